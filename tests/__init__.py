@@ -1,0 +1,1 @@
+"""Tests: one file per module, flat; fixtures stand in fixtures_*.py."""

@@ -1,0 +1,20 @@
+"""The fixtures, by what they bring: the program, registers, a browser, whole outputs."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# In the order in which they import each other.
+pytest_plugins = [
+    "tests.fixtures_postgres",
+    "tests.fixtures_program",
+    "tests.fixtures_register",
+    "tests.fixtures_browser",
+    "tests.fixtures_golden",
+]
+
+# Nothing in the tests is timed, and a check that has passed passes again.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")

@@ -1,0 +1,165 @@
+"""The program through its front door: in this process, or as a process of its own.
+
+Neither sees anything of the person who runs the tests: home, configuration, clock, name,
+working directory and register are the test's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+ACTOR = "A. Analyst"
+NOW = "2026-07-01T09:00:00Z"
+_LOCAL = {"127.0.0.1", "::1", "localhost"}
+_KEPT = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command did, as a person would see it."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    def json(self) -> Any:
+        """The one object on stdout."""
+        return json.loads(self.stdout)
+
+
+class Tracker(Protocol):
+    """`tracker("list", "--json")` runs a command on the test's register."""
+
+    def __call__(
+        self,
+        *args: str,
+        input: str | bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        now: str = NOW,
+    ) -> Result: ...
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connecting to another machine fails, in every test."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in _LOCAL:
+            raise AssertionError(f"A connection to {address[0]} was attempted.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory and an empty home, for this process too."""
+    home = tmp_path / "home"
+    folder = tmp_path / "work"
+    folder.mkdir()
+    home.mkdir()
+    monkeypatch.chdir(folder)
+    given = _environment(None, home, NOW)
+    for name in [*os.environ]:
+        if name.startswith(("TRACKER_", "XDG_", "LC_")) and not name.startswith("TRACKER_TEST_"):
+            monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PAGER", "EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "LANG", *(each for each in given if each.startswith("XDG_"))):
+        monkeypatch.setenv(name, given[name])
+    return folder
+
+
+@pytest.fixture
+def tracker(register_url: str, workplace: Path) -> Tracker:
+    """The program in this process: quick, and what most tests want."""
+
+    def run(
+        *args: str,
+        input: str | bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        now: str = NOW,
+    ) -> Result:
+        return run_in_process(
+            args, register=register_url, home=workplace.parent, input=input, env=env, now=now
+        )
+
+    return run
+
+
+@pytest.fixture
+def tracker_process(register_url: str, workplace: Path) -> Tracker:
+    """The program as a process of its own: for signals, locks, pipes and start-up."""
+
+    def run(
+        *args: str,
+        input: str | bytes | None = None,
+        env: Mapping[str, str] | None = None,
+        now: str = NOW,
+    ) -> Result:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", *args],
+            input=input.encode() if isinstance(input, str) else input or b"",
+            env=process_environment(register_url, workplace.parent / "home", now) | dict(env or {}),
+            cwd=workplace,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def run_in_process(
+    args: Sequence[str],
+    *,
+    register: str,
+    home: Path,
+    input: str | bytes | None = None,
+    env: Mapping[str, str] | None = None,
+    now: str = NOW,
+) -> Result:
+    """Run one command through click's own runner; an unforeseen exception fails the test."""
+    from click.testing import CliRunner
+
+    from tracker.cli.main import INTERNAL, cli
+
+    runner = CliRunner(env=_environment(register, home / "home", now) | dict(env or {}))
+    done = runner.invoke(cli, list(args), input=input, prog_name="tracker", catch_exceptions=False)
+    if done.exit_code == INTERNAL and done.exc_info is not None:
+        # A person is shown one line; a developer wants to see where it came from.
+        raise AssertionError(done.stderr) from done.exc_info[1].__context__
+    return Result(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
+
+
+def process_environment(register: str | None, home: Path, now: str = NOW) -> dict[str, str]:
+    """The whole environment of a process that belongs to a test, for `subprocess`."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | _environment(register, home, now) | {"PYTHONPATH": str(CHECKOUT)}
+
+
+def _environment(register: str | None, home: Path, now: str) -> dict[str, str]:
+    given = {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "LANG": "C.UTF-8",
+        "TRACKER_ACTOR": ACTOR,
+        "TRACKER_NOW": now,
+    }
+    return given if register is None else given | {"TRACKER_DB": register}

@@ -1,0 +1,170 @@
+"""Registers to test with: SQLite and PostgreSQL alike, fresh, initialised or with the example.
+
+A register is built once for each worker and database, then copied for each test.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+
+from tests.fixtures_postgres import PostgresServer, worker_name
+from tests.fixtures_program import run_in_process
+
+Database = Literal["sqlite", "postgresql"]
+Contents = Literal["nothing", "schema", "example"]
+DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
+
+_BUILT_WITH: dict[Contents, tuple[str, ...]] = {
+    "schema": ("init",),
+    "example": ("init", "--example"),
+}
+
+
+class Registers(Protocol):
+    """Where registers of one kind of database are made, copied and removed."""
+
+    def create(self, name: str, *, like: str | None = None) -> str: ...
+
+    def remove(self, name: str) -> None: ...
+
+
+class SqliteRegisters:
+    """Files in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, name: str, *, like: str | None = None) -> str:
+        path = self._path(name)
+        if like is not None:
+            shutil.copyfile(self._path(like), path)
+        return str(path)
+
+    def remove(self, name: str) -> None:
+        for path in self._folder.glob(f"{name}.db*"):
+            path.unlink()
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.db"
+
+
+class PostgresRegisters:
+    """Databases of one server; names are told apart by worker."""
+
+    def __init__(self, server: PostgresServer, worker: str) -> None:
+        self._server = server
+        self._worker = worker
+
+    def create(self, name: str, *, like: str | None = None) -> str:
+        return self._server.create(
+            self._database(name), like=None if like is None else self._database(like)
+        )
+
+    def remove(self, name: str) -> None:
+        self._server.drop(self._database(name))
+
+    def _database(self, name: str) -> str:
+        return f"{self._worker}_{name}"
+
+
+@pytest.fixture(scope="session")
+def registers_by_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Database], Registers]:
+    """Registers of a kind; PostgreSQL starts only when a test wants it."""
+    made: dict[Database, Registers] = {}
+
+    def registers(database: Database) -> Registers:
+        if database not in made:
+            made[database] = (
+                SqliteRegisters(tmp_path_factory.mktemp("registers"))
+                if database == "sqlite"
+                else PostgresRegisters(
+                    request.getfixturevalue("postgres"), worker_name(request.config)
+                )
+            )
+        return made[database]
+
+    return registers
+
+
+@pytest.fixture(scope="session")
+def built(
+    registers_by_database: Callable[[Database], Registers],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Database, Contents], str | None]:
+    """The name of a register with these contents, built by the program when first asked for."""
+    names: dict[tuple[Database, Contents], str] = {}
+
+    def name_of(database: Database, contents: Contents) -> str | None:
+        if contents == "nothing":
+            return None
+        if (database, contents) not in names:
+            name = f"built_{contents}"
+            url = registers_by_database(database).create(name)
+            result = run_in_process(
+                _BUILT_WITH[contents], register=url, home=tmp_path_factory.mktemp("builder")
+            )
+            assert result.exit_code == 0, result
+            names[database, contents] = name
+        return names[database, contents]
+
+    return name_of
+
+
+_count = itertools.count(1)
+
+
+@pytest.fixture
+def register_url(
+    request: pytest.FixtureRequest,
+    database: Database,
+    registers_by_database: Callable[[Database], Registers],
+    built: Callable[[Database, Contents], str | None],
+) -> Iterator[str]:
+    """Where this test's register is or can be made: a path, or a postgresql:// address.
+
+    Nothing is there yet, unless the test asks for `empty_register` or `example_register` as well.
+    """
+    wanted = request.fixturenames
+    contents: Contents = (
+        "example"
+        if "example_register" in wanted
+        else "schema"
+        if "empty_register" in wanted
+        else "nothing"
+    )
+    registers = registers_by_database(database)
+    name = f"register_{next(_count)}"
+    yield registers.create(name, like=built(database, contents))
+    registers.remove(name)
+
+
+@pytest.fixture
+def empty_register(register_url: str) -> str:
+    """This test's register, as `tracker init` leaves it."""
+    return register_url
+
+
+@pytest.fixture
+def example_register(register_url: str) -> str:
+    """This test's register, as `tracker init --example` leaves it."""
+    return register_url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes a register runs on both databases, or on those its marker names."""
+    if "database" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("databases")
+    kinds = DATABASES if marker is None else marker.args
+    unknown = set(kinds) - set(DATABASES)
+    if unknown or not kinds:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: databases are {DATABASES}")
+    metafunc.parametrize("database", kinds)
