@@ -1,0 +1,1 @@
+"""What the register means: words, dates, rules. No clock, no file, no database."""

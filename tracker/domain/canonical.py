@@ -1,0 +1,60 @@
+"""The canonical form of an entry, and the digests that chain the ledger.
+
+An entry's digest is SHA-256 over a tag and the RFC 8785 form of its header. Free text
+stands in the header only as a salted commitment, so that its words can be destroyed
+without breaking the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import rfc8785
+
+#: JSON values that a header may hold. No floats: their text differs between languages.
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+ENTRY_TAG = b"tracker-entry-v1\n"
+TEXT_TAG = b"tracker-text-v1\n"
+#: What the first entry of a ledger chains to.
+GENESIS = bytes(32)
+
+
+def canonical(value: object) -> str:
+    """The RFC 8785 text of a JSON value."""
+    return rfc8785.dumps(value).decode()  # type: ignore[arg-type]
+
+
+def text_commitment(salt: bytes, field: str, value: str) -> bytes:
+    """What the header holds in place of a text: it proves the text without showing it.
+
+    The field name is closed by a zero byte, which no name holds, so that salt, name and
+    text cannot be cut in another way.
+    """
+    message = TEXT_TAG + salt + field.encode() + b"\0" + rfc8785.dumps(value)
+    return hashlib.sha256(message).digest()
+
+
+def entry_digest(header: Mapping[str, Json]) -> bytes:
+    """The SHA-256 of an entry's header; the next entry's `prev`."""
+    return hashlib.sha256(ENTRY_TAG + rfc8785.dumps(dict(header))).digest()
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as the ledger stores it: UTC, microseconds, fixed width, so that text sorts.
+
+    >>> from datetime import datetime, UTC
+    >>> instant_text(datetime(2025, 1, 16, 9, 30, tzinfo=UTC))
+    '2025-01-16T09:30:00.000000Z'
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be recorded")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read_instant(text: str) -> datetime:
+    """The moment behind `instant_text`."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)

@@ -1,0 +1,119 @@
+"""One line of the ledger, before and after it is written.
+
+Every identifier is the number of an entry: a subject is the entry that opened it, a
+party the entry that introduced it, a batch its first entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tracker.domain.canonical import Json, entry_digest, instant_text
+from tracker.domain.edtf import When, parse_when
+from tracker.domain.vocabulary import Facet, Voice
+
+#: The register itself is the subject that the first entry opens.
+REGISTER = 1
+
+
+def party_voice(party: int) -> str:
+    """The voice of a named third party."""
+    return f"party:{party}"
+
+
+def voice_party(voice: str) -> int | None:
+    """The party behind a voice, or None for the promiser and the tracker."""
+    return int(voice[6:]) if voice.startswith("party:") else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What somebody asks the ledger to hold."""
+
+    facet: Facet
+    value: str
+    occurred: When
+    subject: int | None = None
+    """None opens a new subject, which takes the entry's own number."""
+    voice: str = Voice.TRACKER.value
+    refs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Other entries by their part: source, parent, lead, to, by, target, anchor."""
+    detail: Mapping[str, Json] = field(default_factory=dict)
+    """Structured facts that are never personal: a window, a rule, a count."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Free text by field, which can be redacted."""
+    amends: int | None = None
+    """The entry that this one corrects, retracts, undoes or redacts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the ledger as it stands."""
+
+    seq: int
+    id: str
+    batch: int
+    subject: int
+    facet: Facet
+    voice: str
+    value: str
+    occurred: str
+    occurred_latest: date
+    recorded_at: datetime
+    actor: int
+    amends: int | None
+    refs: Mapping[str, tuple[int, ...]]
+    detail: Mapping[str, Json]
+    texts: Mapping[str, str | None] = field(default_factory=dict)
+    """The free text that was asked for; None where it was redacted."""
+
+    @property
+    def when(self) -> When:
+        """When it happened, with what is known of the day."""
+        return parse_when(self.occurred)
+
+    def text(self, name: str) -> str | None:
+        """A free text, or None when it is absent or redacted."""
+        return self.texts.get(name)
+
+
+def digest_of(
+    *,
+    seq: int,
+    id: str,
+    batch: int,
+    subject: int,
+    facet: str,
+    voice: str,
+    value: str,
+    occurred: str,
+    recorded_at: datetime,
+    actor: int,
+    amends: int | None,
+    refs: Mapping[str, tuple[int, ...]],
+    detail: Mapping[str, Json],
+    texts: Mapping[str, bytes],
+    prev: bytes,
+) -> bytes:
+    """The digest of an entry; `texts` are the salted commitments of its fields."""
+    return entry_digest(
+        {
+            "seq": seq,
+            "id": id,
+            "batch": batch,
+            "subject": subject,
+            "facet": facet,
+            "voice": voice,
+            "value": value,
+            "occurred": occurred,
+            "recorded_at": instant_text(recorded_at),
+            "actor": actor,
+            "amends": amends,
+            "refs": {part: list(numbers) for part, numbers in refs.items()},
+            "detail": dict(detail),
+            "texts": {name: commitment.hex() for name, commitment in texts.items()},
+            "prev": prev.hex(),
+        }
+    )

@@ -1,0 +1,91 @@
+"""Sections 4 and 6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.edtf import When
+from tracker.domain.report.evidence import Evidence, Finding, Position
+from tracker.domain.vocabulary import Agreement, Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of section 4: one act, for one ref or many."""
+
+    entries: tuple[int, ...]
+    refs: tuple[str, ...]
+    titles: tuple[str, ...]
+    """The titles of `refs`, in their order."""
+    occurred: When
+    recorded_at: datetime
+    actor: str
+    voice: str
+    """Who says it: 'We', a minister, a body."""
+    what: str
+    """In words: 'Under way, before: Not yet assessed'."""
+    before: str | None
+    after: str
+    because: str | None
+    quote: str | None
+    note: str | None
+    evidence: tuple[Evidence, ...]
+    headline: Headline | None
+    """The state after the change, where the change is about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """What was recorded, what replaced it, and why."""
+
+    entry: int
+    by_entry: int
+    ref: str
+    was: str
+    now: str | None
+    because: str | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """A batch of history brought in at once, shown as one line."""
+
+    batch: int
+    asserted_by: str | None
+    entries: int
+    refs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Section 4: every entry recorded or happened this week, once."""
+
+    happened: tuple[Change, ...]
+    learned: tuple[Change, ...]
+    corrections: tuple[CorrectionLine, ...]
+    backfills: tuple[Backfill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGap:
+    """Section 6: one claim, its refs, and our finding beside it."""
+
+    refs: tuple[str, ...]
+    titles: tuple[str, ...]
+    claim: Finding
+    findings: tuple[Finding | None, ...]
+    """Our finding for each ref; None where nothing was assessed."""
+    tests: tuple[str, ...]
+    """The success tests in words, of the first ref."""
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Section 6."""
+
+    gaps: tuple[ClaimGap, ...]
+    positions: tuple[Position, ...]
+    """Positions taken up to the report date on commitments in section 6, and all of this week."""

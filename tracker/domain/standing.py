@@ -1,0 +1,218 @@
+"""The state of a commitment as of a day, as known at a moment: computed, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from tracker.domain.criterion import Criterion, criteria, effect_not_shown
+from tracker.domain.deadline_entry import statements
+from tracker.domain.deadline_values import Deadline
+from tracker.domain.entry import Entry, voice_party
+from tracker.domain.headline import agreement, badges, headline
+from tracker.domain.identity import Subject
+from tracker.domain.moves import Moves, moves_of
+from tracker.domain.schedule import Timing, timing
+from tracker.domain.vocabulary import (
+    COUNTED_APART,
+    OUT_OF_COUNT,
+    Agreement,
+    Badge,
+    Delivery,
+    Disposition,
+    Ended,
+    Facet,
+    Headline,
+    Ratability,
+    Stalled,
+    Voice,
+)
+
+T = TypeVar("T", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One commitment at two times: the entries that stand, and what follows from them."""
+
+    subject: Subject
+    entries: dict[tuple[Facet, str], Entry]
+    """The standing entry of each facet and voice."""
+    deadline_entries: tuple[Entry, ...]
+    criteria: tuple[Criterion, ...]
+    delivery: Delivery
+    claimed: Delivery | None
+    ended: Ended
+    disposition: Disposition
+    ratability: Ratability
+    stalled: bool
+    deadline: Deadline | None
+    moves: Moves
+    timing: Timing
+    agreement: Agreement
+    headline: Headline
+    badges: tuple[Badge, ...]
+
+    @property
+    def finding(self) -> Entry | None:
+        """The tracker's standing assessment."""
+        return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+
+    @property
+    def claim(self) -> Entry | None:
+        """The promiser's standing claim."""
+        return self.entries.get((Facet.DELIVERY, Voice.PROMISER))
+
+    @property
+    def others(self) -> tuple[Entry, ...]:
+        """What third parties say of delivery."""
+        return self.of_parties(Facet.DELIVERY)
+
+    @property
+    def responses(self) -> tuple[Entry, ...]:
+        """The standing response of each addressee."""
+        return self.of_parties(Facet.RESPONSE)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is in the denominator (counting rules)."""
+        return self.subject.kind not in COUNTED_APART and self.disposition not in OUT_OF_COUNT
+
+    @property
+    def last_entry(self) -> int:
+        """The highest number among its standing entries."""
+        return max((entry.seq for entry in self.entries.values()), default=self.subject.id)
+
+    @property
+    def last_occurred(self) -> date:
+        """The last day on which anything happened to it; that somebody looked is not that."""
+        return max(
+            (
+                entry.occurred_latest
+                for (facet, _), entry in self.entries.items()
+                if facet is not Facet.LOOK
+            ),
+            default=self.subject.announced_latest,
+        )
+
+    @property
+    def last_looked(self) -> date | None:
+        """The last day on which somebody looked."""
+        look = self.of(Facet.LOOK)
+        return None if look is None else look.occurred_latest
+
+    def of(self, facet: Facet) -> Entry | None:
+        """The tracker's standing entry in a facet."""
+        return self.entries.get((facet, Voice.TRACKER))
+
+    def of_parties(self, facet: Facet) -> tuple[Entry, ...]:
+        """The standing entries of named parties in a facet, by party."""
+        found = [
+            entry
+            for (named, voice), entry in self.entries.items()
+            if named is facet and voice_party(voice) is not None
+        ]
+        return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
+
+
+def stand(
+    subject: Subject,
+    standing: Iterable[Entry],
+    deadlines: Sequence[Entry],
+    tests: Sequence[Entry],
+    *,
+    as_of: date,
+) -> Standing:
+    """What follows from the standing entries of a commitment, its dates and its tests.
+
+    A schedule stops on the day the commitment ended or left the count: nothing becomes
+    overdue after it is over.
+    """
+    entries = {(entry.facet, entry.voice): entry for entry in standing}
+    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
+    claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
+    found = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    claimed = None if claim is None else Delivery(claim.value)
+    ended = _value(entries, Facet.ENDED, Ended.OPEN)
+    if found is Delivery.DELIVERED and ended is Ended.OPEN:
+        ended = Ended.COMPLETED
+    disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
+    ratability = _value(entries, Facet.RATABILITY, Ratability.RATABLE)
+    stalled = _value(entries, Facet.STALLED, Stalled.RESUMED) is Stalled.STALLED
+    said = statements(list(deadlines))
+    current = said[-1] if said else None
+    moves = moves_of(said)
+    measured = timing(
+        as_of=min([as_of, *_closed(entries, ended, disposition)]),
+        deadline=None if current is None else current.deadline,
+        none_set=current is not None and current.none_set,
+        met_on=_met_on(finding, found, ended),
+        examined_on=_examined_on(entries),
+    )
+    judged = criteria(tests)
+    compared = agreement(claimed, found)
+    shown = headline(found, ended, disposition, ratability)
+    return Standing(
+        subject=subject,
+        entries=entries,
+        deadline_entries=tuple(deadlines),
+        criteria=judged,
+        delivery=found,
+        claimed=claimed,
+        ended=ended,
+        disposition=disposition,
+        ratability=ratability,
+        stalled=stalled,
+        deadline=None if current is None else current.deadline,
+        moves=moves,
+        timing=measured,
+        agreement=compared,
+        headline=shown,
+        badges=badges(
+            shown,
+            schedule=measured.value,
+            compared=compared,
+            stalled=stalled,
+            slip_days=moves.slip_days or 0,
+            effect_not_shown=effect_not_shown(judged),
+        ),
+    )
+
+
+def _value(entries: dict[tuple[Facet, str], Entry], facet: Facet, default: T) -> T:
+    entry = entries.get((facet, Voice.TRACKER)) or entries.get((facet, Voice.PROMISER))
+    return default if entry is None else type(default)(entry.value)
+
+
+def _met_on(finding: Entry | None, found: Delivery, ended: Ended) -> date | None:
+    """The day that a deadline is measured to: delivery, or what was delivered for good."""
+    if finding is None:
+        return None
+    for_good = found is Delivery.PART_DELIVERED and ended is Ended.COMPLETED
+    return finding.occurred_latest if found is Delivery.DELIVERED or for_good else None
+
+
+def _closed(
+    entries: dict[tuple[Facet, str], Entry], ended: Ended, disposition: Disposition
+) -> list[date]:
+    closing = []
+    if ended is not Ended.OPEN:
+        closing.append(entries.get((Facet.ENDED, Voice.TRACKER)))
+    if disposition is not Disposition.ACTIVE:
+        closing.append(entries.get((Facet.DISPOSITION, Voice.TRACKER)))
+    return [entry.occurred_latest for entry in closing if entry is not None]
+
+
+def _examined_on(entries: dict[tuple[Facet, str], Entry]) -> date | None:
+    """The last look, claim or verdict: only then is a passed date known to be missed."""
+    return max(
+        (
+            entry.occurred_latest
+            for (facet, _), entry in entries.items()
+            if facet in {Facet.LOOK, Facet.DELIVERY}
+        ),
+        default=None,
+    )

@@ -1,0 +1,46 @@
+"""Free text as the ledger holds it: NFC, and nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tracker.errors import BadText
+
+#: Line breaks and tabs are part of what people write; every other control is not.
+_ALLOWED = frozenset("\n\t")
+
+
+def clean_text(field: str, text: str) -> str:
+    """The text in NFC, line breaks as `\\n`. Raises BadText for what cannot be recorded.
+
+    Lone surrogates, NUL and control characters are refused, never dropped: a record says
+    what was typed or nothing.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cs":
+            raise BadText(field, "it holds half of a surrogate pair")
+        if category == "Cc" and character not in _ALLOWED:
+            raise BadText(field, f"it holds the control character U+{ord(character):04X}")
+    return text
+
+
+def shown(text: str) -> str:
+    """The text with control characters made visible, for a terminal.
+
+    >>> shown("a\\x1b[31mb")
+    'a␛[31mb'
+    """
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if code < 0x20 and character not in _ALLOWED:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if 0x80 <= code < 0xA0 or unicodedata.category(character) in {"Cs", "Cf"}:
+        return f"\\u{code:04x}"
+    return character
