@@ -1,0 +1,22 @@
+"""Runs the migrations inside the transaction that `tracker.storage.migrate` has begun."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from tracker.storage.schema import metadata
+
+
+def run() -> None:
+    """Run them on the given connection; BEGIN and COMMIT are the caller's."""
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        transactional_ddl=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    context.run_migrations()
+
+
+run()

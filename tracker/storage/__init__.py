@@ -1,0 +1,1 @@
+"""The ledger on disk: schema, databases, appending, and the as-of query."""

@@ -1,0 +1,217 @@
+"""Opening a register: a SQLite file or a PostgreSQL database, checked before any query.
+
+The SQLite recipe: transactions are begun by us (BEGIN IMMEDIATE to write), a rollback
+journal with synchronous=EXTRA, no connection pool. Nothing here ever opens the
+database file itself: closing it would drop SQLite's locks.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from tracker.errors import (
+    MissingExtra,
+    NewerRegister,
+    NoRegister,
+    NotARegister,
+    OlderRegister,
+    UsageError,
+)
+from tracker.storage.failures import translate
+from tracker.storage.schema import APPLICATION_ID, REVISION, REVISION_QUERY
+
+__all__ = [
+    "REVISIONS",
+    "Connection",
+    "Database",
+    "Location",
+    "connect",
+    "open_register",
+    "revision_of",
+]
+
+#: Seconds that a writer waits for another before it gives up.
+BUSY_TIMEOUT = 30
+#: One lock for every append to a PostgreSQL register.
+ADVISORY_LOCK = APPLICATION_ID
+#: Every schema ever released, oldest first.
+REVISIONS = (REVISION,)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a register is: a file, or the URL of a PostgreSQL database."""
+
+    text: str
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a PostgreSQL database."""
+        return self.text.startswith(("postgresql://", "postgresql+psycopg://"))
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(self.text).absolute()
+
+    @property
+    def shown(self) -> str:
+        """The place as it may be printed: without a password."""
+        if not self.is_server:
+            return self.text
+        return self.url().render_as_string(hide_password=True)
+
+    def url(self, *, mode: str = "rw") -> URL:
+        """The SQLAlchemy URL; `mode` is SQLite's: rw, or rwc to create the file."""
+        if not self.is_server:
+            return URL.create(
+                "sqlite",
+                database="file:" + quote(str(self.path)),
+                query={"mode": mode, "uri": "true"},
+            )
+        try:
+            return make_url(self.text).set(drivername="postgresql+psycopg")
+        except ArgumentError:
+            raise UsageError(
+                f"'{self.text}' is not a database URL.",
+                hint="Type it as postgresql://user@host/database.",
+            ) from None
+
+
+class Database:
+    """An open register. Connections are made one a transaction and closed after it."""
+
+    def __init__(self, location: Location, engine: Engine) -> None:
+        self.location = location
+        self.engine = engine
+
+    @property
+    def is_server(self) -> bool:
+        """Whether it is a PostgreSQL database."""
+        return self.location.is_server
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the register and cannot write."""
+        with self._transaction(write=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[Connection]:
+        """The one writer's connection: committed on leaving, rolled back on any error.
+
+        Without `keep` it is rolled back in any case: everything is tried, nothing written.
+        """
+        with self._transaction(write=True) as connection:
+            yield connection
+            if not keep:
+                connection.rollback()
+
+    @contextmanager
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.execution_options(tracker_write=write).begin() as connection:
+                if not self.is_server:
+                    connection.exec_driver_sql(f"PRAGMA query_only = {0 if write else 1}")
+                yield connection
+        except DBAPIError as error:
+            raise translate(error, self.location.shown) from error
+
+
+def connect(location: Location, *, mode: str = "rw") -> Database:
+    """The register's engine, unchecked; `open_register` is what commands use."""
+    try:
+        engine = create_engine(
+            location.url(mode=mode),
+            poolclass=NullPool,
+            connect_args={} if location.is_server else {"timeout": BUSY_TIMEOUT},
+        )
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise MissingExtra("A PostgreSQL register", "postgres") from None
+    if location.is_server:
+        event.listen(engine, "begin", _begin_postgresql)
+    else:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return Database(location, engine)
+
+
+def open_register(location: Location) -> Database:
+    """A register that this program can read, or the reason why not (exit 3)."""
+    database, found = revision_of(location)
+    if found == REVISION:
+        return database
+    if found in REVISIONS:
+        raise OlderRegister(location.shown, found=found, wanted=REVISION)
+    raise NewerRegister(location.shown, found=found, wanted=REVISION)
+
+
+def revision_of(location: Location) -> tuple[Database, str]:
+    """A register and the schema it has, whether or not this program can read it."""
+    if not location.is_server:
+        _check_file(location)
+    database = connect(location)
+    with database.reading() as connection:
+        return database, _revision(connection, location)
+
+
+def _check_file(location: Location) -> None:
+    try:
+        mode = location.path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoRegister(location.text) from None
+    except OSError as error:
+        raise NoRegister(location.text, because=(error.strerror or str(error)).lower()) from None
+    if stat.S_ISDIR(mode):
+        raise NotARegister(location.text, because="it is a folder")
+    if not stat.S_ISREG(mode):
+        raise NotARegister(location.text, because="it is not a regular file")
+
+
+def _revision(connection: Connection, location: Location) -> str:
+    if not location.is_server:
+        found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if found != APPLICATION_ID:
+            raise NotARegister(location.shown, because="another program's file, or an empty one")
+    elif connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar() is None:
+        raise NoRegister(location.shown, because="the database holds no register yet")
+    revision = connection.execute(REVISION_QUERY).scalar()
+    if revision is None:
+        raise NotARegister(location.shown, because="its schema has no version")
+    return str(revision)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "synchronous = EXTRA",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "mmap_size = 0",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("tracker_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("tracker_write", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+    else:
+        # One moment for every statement of a report, and no chance of writing.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,205 @@
+"""Appending to the ledger: numbers, salted texts, the chain, and the projections with them.
+
+A batch is opened inside the writer's transaction, so that what it reads of the register
+cannot change before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from tracker.domain.canonical import GENESIS, text_commitment
+from tracker.domain.edtf import parse_when
+from tracker.domain.entry import REGISTER, Draft, Entry, digest_of
+from tracker.domain.text import clean_text
+from tracker.domain.vocabulary import Facet
+from tracker.storage import projections
+from tracker.storage.schema import entry, entry_text
+
+#: Bytes of randomness: `entropy(16)` gives sixteen of them.
+Entropy = Callable[[int], bytes]
+SALT_BYTES = 16
+ID_BYTES = 8
+
+
+@dataclass(slots=True)
+class Batch:
+    """The entries of one command: numbered, chained and written together."""
+
+    connection: Connection
+    recorded_at: datetime
+    actor: int
+    entropy: Entropy
+    head_seq: int
+    head_digest: bytes
+    first: int
+    entries: list[Entry] = field(default_factory=list)
+    settled: int = 0
+    """How many of the entries the projections hold already."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Chain a draft to the head and write it; projections follow when the batch ends."""
+        seq = self.head_seq + 1
+        subject = seq if draft.subject is None else draft.subject
+        latest = draft.occurred.latest
+        if latest is None:
+            raise ValueError("what has happened has a last day by which it had")
+        texts = {name: clean_text(name, value) for name, value in draft.texts.items()}
+        salted = {
+            name: (salt := self.entropy(SALT_BYTES), text_commitment(salt, name, value), value)
+            for name, value in texts.items()
+        }
+        identifier = self.entropy(ID_BYTES).hex()
+        refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
+        digest = digest_of(
+            seq=seq,
+            id=identifier,
+            batch=self.first,
+            subject=subject,
+            facet=draft.facet.value,
+            voice=draft.voice,
+            value=draft.value,
+            occurred=draft.occurred.text,
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            amends=draft.amends,
+            refs=refs,
+            detail=draft.detail,
+            texts={name: commitment for name, (_, commitment, _) in salted.items()},
+            prev=self.head_digest,
+        )
+        self.connection.execute(
+            insert(entry),
+            {
+                "seq": seq,
+                "id": identifier,
+                "batch": self.first,
+                "subject": subject,
+                "facet": draft.facet.value,
+                "voice": draft.voice,
+                "value": draft.value,
+                "occurred": draft.occurred.text,
+                "occurred_earliest": draft.occurred.earliest,
+                "occurred_latest": latest,
+                "recorded_at": self.recorded_at,
+                "actor": self.actor,
+                "amends": draft.amends,
+                "refs": {part: list(numbers) for part, numbers in refs.items()},
+                "detail": dict(draft.detail),
+                "prev": self.head_digest,
+                "digest": digest,
+            },
+        )
+        if salted:
+            self.connection.execute(
+                insert(entry_text),
+                [
+                    {
+                        "seq": seq,
+                        "field": name,
+                        "commitment": commitment,
+                        "salt": salt,
+                        "value": value,
+                    }
+                    for name, (salt, commitment, value) in salted.items()
+                ],
+            )
+        written = Entry(
+            seq=seq,
+            id=identifier,
+            batch=self.first,
+            subject=subject,
+            facet=draft.facet,
+            voice=draft.voice,
+            value=draft.value,
+            occurred=draft.occurred.text,
+            occurred_latest=latest,
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            amends=draft.amends,
+            refs=refs,
+            detail=draft.detail,
+            texts=texts,
+        )
+        self.head_seq, self.head_digest = seq, digest
+        self.entries.append(written)
+        if draft.facet in projections.IMMEDIATE:
+            projections.project(self.connection, [written])
+        return written
+
+    def settle(self) -> None:
+        """Bring the projections up to date, so that the next act of the batch sees this one."""
+        projections.settle(self.connection, self.entries[self.settled :])
+        self.settled = len(self.entries)
+
+    def party(self, name: str) -> int:
+        """The party of a name, introduced by an entry if it is new."""
+        known = projections.party_named(self.connection, name)
+        if known is not None:
+            return known
+        return self.append(introduction(name, self.recorded_at)).seq
+
+
+def introduction(name: str, moment: datetime) -> Draft:
+    """The entry by which a person or body enters the register; only its text names them."""
+    return Draft(
+        subject=REGISTER,
+        facet=Facet.PARTY,
+        value="named",
+        occurred=parse_when(moment.date().isoformat()),
+        texts={"name": name},
+    )
+
+
+@contextmanager
+def open_batch(
+    connection: Connection, *, recorded_at: datetime, actor: str, entropy: Entropy
+) -> Iterator[Batch]:
+    """A batch at the head of the ledger, on a writer's connection.
+
+    `recorded_at` is never earlier than the head's: a clock that was set back cannot put
+    an entry before one that is already there. The actor's own introduction is part of
+    the batch that needs it.
+    """
+    seq, digest, last = head(connection)
+    batch = Batch(
+        connection=connection,
+        recorded_at=recorded_at if last is None else max(recorded_at, last),
+        actor=seq + 1,
+        entropy=entropy,
+        head_seq=seq,
+        head_digest=digest,
+        first=seq + 1,
+    )
+    if seq:
+        known = projections.party_named(connection, actor)
+        # A new actor's first entry introduces that actor, and is its own author.
+        batch.actor = (
+            known if known is not None else batch.append(introduction(actor, batch.recorded_at)).seq
+        )
+    yield batch
+    batch.settle()
+
+
+def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
+    """The last entry's number, digest and time; (0, 32 zero bytes, None) when there is none."""
+    row = connection.execute(
+        select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
+        .order_by(entry.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)
+
+
+def redact_text(connection: Connection, seq: int, name: str) -> None:
+    """Destroy a text whose redaction entry is written; its commitment stays in the chain."""
+    connection.execute(
+        update(entry_text)
+        .where(entry_text.c.seq == seq, entry_text.c.field == name)
+        .values(value=None, salt=None)
+    )

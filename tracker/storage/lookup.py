@@ -1,0 +1,287 @@
+"""Finding things by what a person types: refs, keys, addresses, names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from tracker.domain.entry import Entry
+from tracker.domain.identity import Subject, fold
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.storage.schema import commitment, entry, party, source, subject
+from tracker.storage.standing import among, entries_of, history, live, texts_of, unamended
+
+#: What REFS may name: sources have keys of their own.
+REFERABLE = (SubjectType.COMMITMENT.value, SubjectType.INSTRUMENT.value)
+#: Values in one IN list: every build of SQLite takes as many.
+MOST_BOUND = 500
+
+
+def subject_id(connection: Connection, ref: str) -> tuple[int, SubjectType] | None:
+    """The subject of a ref or key, in any case."""
+    row = connection.execute(
+        select(subject.c.id, subject.c.type).where(subject.c.ref_key == ref.lower())
+    ).first()
+    return None if row is None else (row.id, SubjectType(row.type))
+
+
+def subject_ids(
+    connection: Connection, named: Collection[str]
+) -> dict[str, tuple[int, SubjectType]]:
+    """The subjects of several refs or keys, by ref in lower case; unknown ones are left out."""
+    keys = sorted({ref.lower() for ref in named})
+    found: dict[str, tuple[int, SubjectType]] = {}
+    for start in range(0, len(keys), MOST_BOUND):
+        query = select(subject.c.ref_key, subject.c.id, subject.c.type).where(
+            subject.c.ref_key.in_(keys[start : start + MOST_BOUND])
+        )
+        for row in connection.execute(query):
+            found[row.ref_key] = (row.id, SubjectType(row.type))
+    return found
+
+
+def refs_from(connection: Connection, stem: str) -> list[tuple[int, str, SubjectType]]:
+    """The commitments and instruments whose refs begin so, in order of ref."""
+    start = stem.lower()
+    query = select(subject.c.id, subject.c.ref, subject.c.type).where(
+        subject.c.type.in_(REFERABLE),
+        subject.c.ref_key >= start,
+        subject.c.ref_key < start + chr(0x10FFFF),
+    )
+    rows = connection.execute(query.order_by(subject.c.ref_key))
+    return [(row.id, row.ref, SubjectType(row.type)) for row in rows]
+
+
+def refs(connection: Connection, types: Collection[str] = REFERABLE) -> list[tuple[int, str]]:
+    """Every subject of these types with its ref, in order of ref."""
+    query = select(subject.c.id, subject.c.ref).where(subject.c.type.in_(types))
+    return [(row.id, row.ref) for row in connection.execute(query.order_by(subject.c.ref_key))]
+
+
+def children(connection: Connection, parent: int) -> list[int]:
+    """The commitments whose parent this is, in order of ref."""
+    query = (
+        select(commitment.c.id)
+        .join_from(commitment, subject, subject.c.id == commitment.c.id)
+        .where(commitment.c.parent == parent)
+        .order_by(subject.c.ref_key)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def source_at(connection: Connection, url: str) -> int | None:
+    """The source read at an address."""
+    return connection.execute(select(func.min(source.c.id)).where(source.c.url == url)).scalar()
+
+
+def last_source(connection: Connection, actor: int) -> int | None:
+    """The source that this actor cited last."""
+    found = connection.execute(
+        select(entry)
+        .where(entry.c.actor == actor, entry.c.refs.is_not(None), unamended(entry, None))
+        .order_by(entry.c.seq.desc())
+        .limit(200)
+    )
+    for row in found:
+        cited = row.refs.get("source")
+        if cited:
+            return int(cited[0])
+    return None
+
+
+def subjects(
+    connection: Connection,
+    times: Times,
+    *,
+    numbers: Collection[int] | None = None,
+) -> dict[int, Subject]:
+    """What subjects are called and whose they are at two times; all of them without numbers."""
+    entries = history(connection, times, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
+    by_subject: dict[int, list[Entry]] = {}
+    for found in entries:
+        by_subject.setdefault(found.subject, []).append(found)
+    folded = ((number, fold(found)) for number, found in by_subject.items())
+    return {number: found for number, found in folded if found is not None}
+
+
+def subjects_and_sources(
+    connection: Connection, times: Times, *, numbers: Collection[int] | None = None
+) -> dict[int, Subject]:
+    """Commitments and instruments at two times, and every source known by then, in one query.
+
+    A page that was published later may report an earlier fact: sources are bounded by what
+    was known, never by the day that is asked about.
+    """
+    whenever = Times(date.max, times.known_at)
+    entries = history(connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
+    by_subject: dict[int, list[Entry]] = {}
+    for each in entries:
+        by_subject.setdefault(each.subject, []).append(each)
+    found: dict[int, Subject] = {}
+    for number, about in by_subject.items():
+        subject_ = fold(about)
+        if subject_ is not None and subject_.type is not SubjectType.SOURCE:
+            subject_ = fold(each for each in about if each.occurred_latest <= times.as_of)
+        if subject_ is not None:
+            found[number] = subject_
+    return found
+
+
+def ancestors(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """The parents of commitments, their parents, and so on to the top."""
+    above = (
+        select(commitment.c.parent.label("id"))
+        .where(among(connection, commitment.c.id, numbers), commitment.c.parent.is_not(None))
+        .cte("above", recursive=True)
+    )
+    further = select(commitment.c.parent).join(above, commitment.c.id == above.c.id)
+    whole = above.union(further.where(commitment.c.parent.is_not(None)))
+    return set(connection.execute(select(whole.c.id)).scalars())
+
+
+def names(connection: Connection) -> dict[int, str]:
+    """Every party's name; '[redacted]' where it was destroyed."""
+    return {
+        row.id: row.name if row.name is not None else "[redacted]"
+        for row in connection.execute(select(party.c.id, party.c.name))
+    }
+
+
+def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
+    """Entries by number, amended ones too, with their texts."""
+    rows = connection.execute(
+        select(entry).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def batch_entries(connection: Connection, batch: int) -> list[Entry]:
+    """The entries of a batch, in order."""
+    rows = connection.execute(
+        select(entry).where(entry.c.batch == batch).order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def last_batch(connection: Connection, actor: int) -> int | None:
+    """The newest batch of an actor that was not undone and is not an undo."""
+    mine = entry.alias("mine")
+    query = (
+        select(mine.c.batch)
+        .where(
+            mine.c.actor == actor,
+            mine.c.facet.not_in([Facet.UNDO.value, Facet.PARTY.value, Facet.BATCH.value]),
+            mine.c.facet != Facet.REGISTER.value,
+            unamended(mine, None),
+        )
+        .order_by(mine.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
+def amending(connection: Connection, number: int) -> list[Entry]:
+    """What corrects, retracts, undoes or redacts an entry, in order."""
+    rows = connection.execute(
+        select(entry).where(entry.c.amends == number).order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def register_entries(connection: Connection, facet: Facet) -> list[Entry]:
+    """The live entries of the register itself in one facet, with their texts."""
+    rows = connection.execute(
+        select(entry)
+        .where(entry.c.subject == 1, entry.c.facet == facet.value, unamended(entry, None))
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def users(connection: Connection, number: int) -> list[int]:
+    """The standing entries about a subject, or that name it in their refs, but its opening."""
+    about = select(entry.c.seq).where(
+        entry.c.subject == number, entry.c.seq != number, unamended(entry, None)
+    )
+    found = list(connection.execute(about).scalars())
+    naming = connection.execute(
+        select(entry.c.seq, entry.c.refs).where(
+            entry.c.seq > number, entry.c.subject != number, unamended(entry, None)
+        )
+    )
+    found += [row.seq for row in naming if any(number in part for part in row.refs.values())]
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of the ledger at a moment."""
+
+    seq: int
+    digest: str
+    """Its SHA-256, 64 hexadecimal digits."""
+    recorded_at: datetime
+
+
+def head_at(connection: Connection, known_at: datetime | None) -> Head | None:
+    """The ledger's head as it was at `known_at`; None before its first entry."""
+    query = select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    row = connection.execute(query.order_by(entry.c.seq.desc()).limit(1)).first()
+    return None if row is None else Head(row.seq, bytes(row.digest).hex(), row.recorded_at)
+
+
+def entries_of_days(
+    connection: Connection, first: date, last: date, known_at: datetime
+) -> list[Entry]:
+    """What happened on these days, and what was recorded on them (UTC) about earlier ones.
+
+    Only live entries, with their texts, by day and number.
+    """
+    opens = datetime.combine(first, time.min, UTC)
+    closes = datetime.combine(last, time.min, UTC) + timedelta(days=1)
+    learned = and_(
+        entry.c.recorded_at >= opens, entry.c.recorded_at < closes, entry.c.occurred_latest < first
+    )
+    rows = connection.execute(
+        select(entry)
+        .where(
+            live(entry, Times(last, known_at)),
+            or_(entry.c.occurred_latest.between(first, last), learned),
+        )
+        .order_by(entry.c.occurred_latest, entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def amendments(connection: Connection, known_at: datetime) -> list[Entry]:
+    """Everything that corrects, retracts, undoes or redacts an entry by then, in order."""
+    rows = connection.execute(
+        select(entry)
+        .where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, {})
+
+
+def batch_remarks(connection: Connection, known_at: datetime) -> list[Entry]:
+    """What batches say of themselves: who asserted their times, a clock set by hand."""
+    rows = connection.execute(
+        select(entry)
+        .where(entry.c.facet == Facet.BATCH.value, entry.c.recorded_at <= known_at)
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, {})
+
+
+def count_in_batches(connection: Connection, batches: Collection[int], known_at: datetime) -> int:
+    """How many entries these batches hold."""
+    query = select(func.count()).where(
+        among(connection, entry.c.batch, batches), entry.c.recorded_at <= known_at
+    )
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,204 @@
+"""Projections: written in the ledger's own transaction, and rebuilt from it at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, union
+
+from tracker.domain.entry import Entry
+from tracker.domain.identity import Subject, fold
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.storage.schema import (
+    PROJECTIONS,
+    commitment,
+    entry,
+    entry_text,
+    instrument,
+    party,
+    source,
+    standing,
+    subject,
+)
+from tracker.storage.standing import among, history, live
+
+#: The end of time: projections hold everything that was ever recorded and still stands.
+ALL = Times(as_of=date.max)
+#: Facets that the next act of the same batch may already ask for.
+IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
+#: Entries about other entries or about the register have no standing of their own.
+_WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
+
+
+def settle(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Bring every projection up to date with entries that were just appended."""
+    if not entries:
+        return
+    project(connection, [found for found in entries if found.facet is Facet.PARTY])
+    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
+    amended = [found.amends for found in entries if found.amends is not None]
+    if amended:
+        touched |= set(
+            connection.execute(
+                select(entry.c.subject).where(
+                    among(connection, entry.c.seq, amended),
+                    entry.c.facet == Facet.IDENTITY.value,
+                )
+            ).scalars()
+        )
+    if touched:
+        _project_subjects(connection, touched)
+    _project_standing(connection, since=min(found.seq for found in entries))
+
+
+def project(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Bring the projections of parties and subjects up to date with new entries."""
+    entries = list(entries)
+    for found in entries:
+        if found.facet is Facet.PARTY:
+            connection.execute(delete(party).where(party.c.id == found.seq))
+            connection.execute(insert(party).values(id=found.seq, name=found.texts.get("name")))
+    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
+    if touched:
+        _project_subjects(connection, touched)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every projection anew from the ledger alone."""
+    for table in reversed(PROJECTIONS):
+        connection.execute(delete(table))
+    named = (
+        select(entry.c.seq, entry_text.c.value)
+        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
+        .where(entry.c.facet == Facet.PARTY.value, entry_text.c.field == "name")
+    )
+    connection.execute(insert(party).from_select(["id", "name"], named))
+    _project_subjects(connection, None)
+    _project_standing(connection, since=1)
+
+
+def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every projection's rows in order, to be compared with a rebuild."""
+    return {
+        table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+        for table in PROJECTIONS
+    }
+
+
+def party_named(connection: Connection, name: str) -> int | None:
+    """The first party of this name."""
+    return connection.execute(select(func.min(party.c.id)).where(party.c.name == name)).scalar()
+
+
+def _project_subjects(connection: Connection, touched: set[int] | None) -> None:
+    entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=touched, texts=True)
+    by_subject: dict[int, list[Entry]] = {number: [] for number in touched or ()}
+    for found in entries:
+        by_subject.setdefault(found.subject, []).append(found)
+    rows: dict[str, list[dict[str, Any]]] = {
+        table.name: [] for table in (subject, commitment, instrument, source)
+    }
+    for found_entries in by_subject.values():
+        folded = fold(found_entries)
+        if folded is not None:
+            _add_rows(rows, folded)
+    for table in (commitment, instrument, source, subject):
+        if touched is not None:
+            connection.execute(delete(table).where(among(connection, table.c.id, touched)))
+    for table in (subject, commitment, instrument, source):
+        if rows[table.name]:
+            connection.execute(insert(table), rows[table.name])
+
+
+def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
+    rows["subject"].append(
+        {"id": found.id, "type": found.type.value, "ref": found.ref, "ref_key": found.ref.lower()}
+    )
+    title = found.texts.get("title")
+    if found.type is SubjectType.COMMITMENT:
+        rows["commitment"].append(
+            {
+                "id": found.id,
+                "kind": found.kind.value,
+                "title": title,
+                "parent": found.one("parent"),
+                "lead": found.one("lead"),
+                "announced_latest": found.announced_latest,
+            }
+        )
+    elif found.type is SubjectType.INSTRUMENT:
+        rows["instrument"].append(
+            {"id": found.id, "type": found.instrument_type.value, "title": title}
+        )
+    else:
+        rows["source"].append(
+            {
+                "id": found.id,
+                "type": found.source_type.value,
+                "url": found.texts.get("url"),
+                "title": title,
+            }
+        )
+
+
+def _project_standing(connection: Connection, *, since: int) -> None:
+    """Write again the standing of each key that entries from `since` on may have moved."""
+    key = _touched_keys(since).subquery("key")
+    last = entry.alias("last")
+    seq = (
+        select(last.c.seq)
+        .where(
+            last.c.subject == key.c.subject,
+            last.c.facet == key.c.facet,
+            last.c.voice == key.c.voice,
+            live(last, ALL),
+        )
+        .order_by(last.c.occurred_latest.desc(), last.c.seq.desc())
+        .limit(1)
+        .correlate(key)
+        .scalar_subquery()
+    )
+    stands = entry.alias("stands")
+    query = select(
+        key.c.subject, key.c.facet, key.c.voice, stands.c.seq, stands.c.occurred_latest
+    ).select_from(key.outerjoin(stands, stands.c.seq == seq))
+    columns = ["subject", "facet", "voice", "seq", "occurred_latest"]
+    connection.execute(_upsert(connection, standing, columns, query))
+
+
+def _touched_keys(since: int) -> Any:
+    """The keys of new entries, of what they amend, and of what an undone amendment amended."""
+
+    def keys(of: Any) -> Select[Any]:
+        return select(of.c.subject, of.c.facet, of.c.voice).where(
+            of.c.facet.not_in(_WITHOUT_STANDING)
+        )
+
+    new, target, beyond = entry.alias("new"), entry.alias("target"), entry.alias("beyond")
+    amended = target.c.seq.in_(
+        select(new.c.amends).where(new.c.seq >= since, new.c.amends.is_not(None))
+    )
+    return union(
+        keys(entry).where(entry.c.seq >= since),
+        keys(target).where(amended),
+        keys(beyond).where(
+            beyond.c.seq.in_(select(target.c.amends).where(amended, target.c.amends.is_not(None)))
+        ),
+    )
+
+
+def _upsert(connection: Connection, table: Table, columns: list[str], query: Any) -> Any:
+    if connection.dialect.name == "sqlite":
+        # SQLite reads "ON" after a joined SELECT as part of the join; REPLACE says the same
+        # for a table whose every column is written.
+        return insert(table).prefix_with("OR REPLACE").from_select(columns, query)
+    from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+    statement = pg_insert(table).from_select(columns, query)
+    return statement.on_conflict_do_update(
+        index_elements=["subject", "facet", "voice"],
+        set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
+    )

@@ -1,0 +1,75 @@
+"""Column types that hold the same bytes on SQLite and PostgreSQL.
+
+STRICT tables take only text, integers and blobs, so each type decorates one of those.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import LargeBinary, String, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+from tracker.domain.canonical import Json, canonical, instant_text, read_instant
+
+if TYPE_CHECKING:
+    _StrDecorator = TypeDecorator[str]
+    _DayDecorator = TypeDecorator[date]
+    _InstantDecorator = TypeDecorator[datetime]
+    _JsonDecorator = TypeDecorator[Json]
+else:
+    _StrDecorator = _DayDecorator = _InstantDecorator = _JsonDecorator = TypeDecorator
+
+# Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.
+BYTEWISE = Text().with_variant(String(collation="C"), "postgresql")
+
+
+class Name(_StrDecorator):
+    """Text that is compared byte by byte."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+
+class Day(_DayDecorator):
+    """A calendar day as ISO text."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+
+class Instant(_InstantDecorator):
+    """A moment as UTC text; one without a time zone is refused."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else read_instant(value)
+
+
+class CanonicalJson(_JsonDecorator):
+    """A JSON value in its RFC 8785 text."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: Json, dialect: Dialect) -> str:
+        return canonical(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Json:
+        return None if value is None else json.loads(value)
+
+
+Bytes = LargeBinary
