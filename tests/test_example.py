@@ -1,0 +1,300 @@
+"""The example register as text: sourced, in order, in our own plain words, taking no side.
+
+What the register makes of it is tested through the command line, elsewhere. Where the research
+notes lie beside the checkout, every verbatim word and every note is compared with them too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from tests.fixtures_program import CHECKOUT
+from tracker.domain.edtf import parse_when
+from tracker.domain.refs import SelectorKind, check_ref, read_selectors
+from tracker.domain.vocabulary import (
+    CLAIMS,
+    LADDER,
+    Carry,
+    Comparison,
+    CriterionType,
+    Delivery,
+    Ended,
+    InstrumentType,
+    Kind,
+    LinkType,
+    Response,
+    SourceType,
+    Stage,
+    Stance,
+    StepKind,
+    Word,
+)
+from tracker.resources import example_folder
+
+PAGE = CHECKOUT / "docs" / "example.md"
+NOTES = CHECKOUT.parent / "shared" / "facts"
+LAST_DAY = "2026-06-29"
+VERBS = re.compile(
+    "add|instrument|link|step|update|claim|respond|due|criterion|says|checked|restate|replace|"
+    "withdraw|note|edit"
+)
+VERBATIM = ("quote", "wording", "phrase")
+OURS = ("title", "note", "text", "because", "what", "how", "places", "terms")
+CLOSED: dict[tuple[str, str], type[Word]] = {
+    ("add", "kind"): Kind,
+    ("instrument", "type"): InstrumentType,
+    ("link", "type"): LinkType,
+    ("step", "as"): StepKind,
+    ("update", "delivery"): Delivery,
+    ("update", "ended"): Ended,
+    ("claim", "word"): Delivery,
+    ("respond", "response"): Response,
+    ("criterion", "test"): CriterionType,
+    ("says", "stance"): Stance,
+    ("restate", "as"): Comparison,
+    ("replace", "carry"): Carry,
+}
+PROVES = {SourceType.LAW, SourceType.AUDITED_DATA, SourceType.DELIVERABLE}
+BODIES = re.compile(
+    "(UK|Welsh) Government|Home Office|Ministry of Justice|Department for (Education|Transport)|"
+    "Independent Inquiry into Grooming Gangs|Association of Personal Injury Lawyers|"
+    "Children's Commissioner for Wales|Opposition parties and others|"
+    "Conservatives, Reform UK and some Labour MPs"
+)
+#: A final report and an audit are known by the names of their authors; refs keep to that.
+KNOWN_BY_NAME = {"jay", "casey"}
+JUDGEMENTS = re.compile(
+    r"\b(fail\w*|broke\w*|betray\w*|sham\w*|inadequate|damning|scandal\w*|u-turn|dumped|slammed|"
+    r"conced\w+|admit\w*|finally|merely|unfortunately|clearly|obviously|disgrac\w+|weak|empty)\b",
+    re.IGNORECASE,
+)
+#: Nothing of how or where the register was put together belongs in it.
+FOREIGN = re.compile(
+    r"(?-i:\bAI\b|\bLLM)|language model|assistant|chatbot|facts file|facts\.yaml|shared/|"
+    r"(?<![\w.])/(?:work|tmp|home|root)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One document of a sheet: its file, its source and its facts."""
+
+    file: str
+    key: str | None
+    source: dict[str, Any] | None
+    on: str | None
+    recorded: str
+    facts: list[dict[str, Any]]
+    note: str
+
+
+@cache
+def batches() -> list[Batch]:
+    found = []
+    for path in sorted(example_folder().glob("*.yaml")):
+        for raw in YAML(typ="safe").load_all(path.read_text(encoding="utf-8")):
+            source = raw.get("source")
+            made = source if isinstance(source, dict) else None
+            published = None if made is None else made.get("published")
+            on = raw.get("on") or published
+            found.append(
+                Batch(
+                    file=path.name,
+                    key=made["key"] if made else source,
+                    source=made,
+                    on=None if on is None else str(on),
+                    recorded=str(raw["recorded"]),
+                    facts=list(raw["facts"]),
+                    note=str(raw.get("note", "")),
+                )
+            )
+    return found
+
+
+def facts() -> Iterator[tuple[Batch, str, dict[str, Any]]]:
+    """Every fact with its verb, which is its first key."""
+    for batch in batches():
+        for fact in batch.facts:
+            yield batch, next(iter(fact)), fact
+
+
+def sources() -> dict[str, dict[str, Any]]:
+    return {batch.source["key"]: batch.source for batch in batches() if batch.source}
+
+
+def refs(value: object) -> list[str]:
+    words = [str(word) for word in value] if isinstance(value, list) else [str(value)]
+    selectors = read_selectors(words)
+    assert {each.kind for each in selectors} == {SelectorKind.REF}
+    return [each.text for each in selectors]
+
+
+def opened() -> set[str]:
+    return {fact[verb] for _, verb, fact in facts() if verb in {"add", "instrument"}}
+
+
+def own_words() -> Iterator[str]:
+    for batch in batches():
+        yield batch.note
+        for fact in batch.facts:
+            verb = next(iter(fact))
+            yield from (str(fact[key]) for key in OURS if key in fact and key != verb)
+
+
+def verbatim() -> Iterator[tuple[str, str]]:
+    for _, _, fact in facts():
+        yield from ((key, str(fact[key])) for key in VERBATIM if key in fact)
+        if "add" in fact and "due" in fact:
+            yield "phrase", str(fact["due"])
+
+
+def test_documents_stand_in_the_order_in_which_they_were_recorded() -> None:
+    days = [batch.recorded for batch in batches()]
+    assert days == sorted(days)
+    assert days[-1] == LAST_DAY
+    for batch in batches():
+        published = parse_when(str((batch.source or {}).get("published", batch.recorded)))
+        assert published.latest is not None, batch.key
+        assert published.latest.isoformat() <= batch.recorded, batch.key
+
+
+def test_every_fact_has_a_source_unless_it_is_a_look() -> None:
+    known: set[str] = set()
+    for batch in batches():
+        if batch.source:
+            assert batch.key not in known, f"{batch.key} is described twice"
+            known.add(check_ref(batch.source["key"]))
+            assert SourceType(batch.source["type"])
+            assert batch.source["speaks_for"] in {"promiser", "independent"}
+        assert batch.key is not None or {next(iter(fact)) for fact in batch.facts} == {"checked"}
+        cited = {batch.key} - {None}
+        cited |= {key for fact in batch.facts for key in fact.get("sources", ())}
+        assert cited <= known, (batch.file, cited - known)
+
+
+def test_every_ref_is_opened_before_it_is_used() -> None:
+    known: set[str] = set()
+    for batch, verb, fact in facts():
+        assert VERBS.fullmatch(verb), (batch.file, verb)
+        named = [] if verb in {"add", "instrument"} else refs(fact[verb])
+        named += [fact["parent"]] if "parent" in fact else []
+        named += [fact["target"]] if verb == "link" else []
+        named += fact["by"] if verb == "replace" else []
+        assert set(named) <= known, (batch.file, verb, set(named) - known)
+        if verb in {"add", "instrument"}:
+            assert fact[verb] not in known
+            known.add(check_ref(fact[verb]))
+
+
+def test_values_are_those_of_the_vocabularies() -> None:
+    instruments = {fact["instrument"] for _, verb, fact in facts() if verb == "instrument"}
+    for _, verb, fact in facts():
+        for (owner, key), words in CLOSED.items():
+            if verb == owner and key in fact:
+                assert words(str(fact[key]).replace("-", "_"))
+        if verb == "update":
+            assert fact["delivery"] in LADDER
+            assert fact["because"]
+        if verb == "claim":
+            assert fact["word"] in CLAIMS
+            assert fact["quote"]
+            assert ("by" in fact) != ("voice" in fact)
+        if verb == "step" and fact["step"] in instruments:
+            assert Stage(fact["what"])
+
+
+def test_what_happened_has_a_last_day_within_the_register() -> None:
+    for batch, verb, fact in facts():
+        on = parse_when(str(fact.get("on") or batch.on))
+        assert on.latest is not None, (batch.file, fact)
+        assert on.latest.isoformat() <= min(LAST_DAY, batch.recorded), (batch.file, verb, fact)
+
+
+def test_no_finding_rests_on_the_promisers_own_words() -> None:
+    described = sources()
+    for batch, verb, fact in facts():
+        if verb == "update":
+            cited = [described[key] for key in (batch.key, *fact.get("sources", ())) if key]
+            proofs = [source for source in cited if source["type"] in PROVES]
+            others = [source for source in cited if source["speaks_for"] == "independent"]
+            assert proofs or others, fact["update"]
+            if fact["delivery"] == Delivery.DELIVERED:
+                records = [one for one in others if one["type"] == SourceType.OFFICIAL_RECORD]
+                assert proofs or records, fact["update"]
+
+
+def test_people_appear_with_their_public_role_and_never_in_a_key() -> None:
+    said = [fact for _, verb, fact in facts() if verb != "replace"] + [*sources().values()]
+    keys = ("by", "who", "voice", "from", "speaker")
+    named = {str(one[key]) for one in said for key in keys if key in one}
+    voices = {voice for voice in named if not BODIES.fullmatch(voice)}
+    assert all(", " in voice for voice in voices), voices
+    surnames = {voice.split(", ")[0].split()[-1].casefold() for voice in voices} - KNOWN_BY_NAME
+    for name in [*sources(), *opened()]:
+        assert not surnames & set(re.split(r"[-.]", name.casefold())), name
+
+
+def test_our_sentences_are_short_and_judge_nobody() -> None:
+    assert JUDGEMENTS.search("The promise was broken")  # that the list finds what it is for
+    for text in own_words():
+        assert not JUDGEMENTS.search(text), text
+        for sentence in re.split(r"(?<=[.!?])\s+", text):
+            assert len(sentence.split()) <= 25, sentence
+
+
+def test_nothing_foreign_is_in_the_example() -> None:
+    assert FOREIGN.search("kept in /" + "work/main")
+    for path in [*example_folder().glob("*.yaml"), PAGE]:
+        assert not FOREIGN.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_quotation_is_short_and_verbatim() -> None:
+    assert all(len(text.split()) <= 10 for _, text in verbatim())
+    if not (NOTES / "facts.yaml").exists():
+        return
+    read = YAML(typ="safe").load((NOTES / "facts.yaml").read_text(encoding="utf-8"))
+    article = (NOTES / "seed-article.txt").read_text(encoding="utf-8")
+    known = " ".join("\n".join([*strings(read), article]).split())
+    for key, text in verbatim():
+        where = known.casefold() if key == "phrase" else known
+        assert (text.casefold() if key == "phrase" else text) in where, (key, text)
+
+
+def test_every_research_note_is_accounted_for() -> None:
+    rows = accounted()
+    for note, said in rows.items():
+        named = set(re.findall(r"`([A-Z][A-Z0-9-]+)`", said))
+        assert named <= opened(), (note, named - opened())
+        assert named or "left out" in said, note
+    told = " ".join(rows.values())
+    assert {ref for ref in opened() if f"`{ref}`" not in told} == set()
+    if not (NOTES / "facts.yaml").exists():
+        return
+    read = YAML(typ="safe").load((NOTES / "facts.yaml").read_text(encoding="utf-8"))
+    wanted = {one["id"] for part in ("commitments", "events", "positions") for one in read[part]}
+    # Contradictions are numbered: their own names hold people's.
+    wanted |= {f"c-{number:02d}" for number, _ in enumerate(read["contradictions"], start=1)}
+    assert set(rows) == wanted, set(rows) ^ wanted
+
+
+def accounted() -> dict[str, str]:
+    """The rows of the page's table: research note, what became of it."""
+    page = PAGE.read_text(encoding="utf-8")
+    return dict(re.findall(r"^\| ([a-z]+[a-z0-9-]*) \| ([^|\n]+) \|$", page, re.MULTILINE))
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        yield str(value)
+        return
+    for inner in value:
+        yield from strings(inner)
