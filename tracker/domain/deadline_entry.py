@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tracker.domain.canonical import Json
-from tracker.domain.deadline import combine
+from tracker.domain.deadline_rivals import combine
 from tracker.domain.deadline_values import Bound, Calendar, Deadline, Hardness, Period
 from tracker.domain.edtf import Precision
 from tracker.domain.entry import Entry

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tracker.domain.canonical import Json, entry_digest, instant_text
 from tracker.domain.edtf import When, parse_when
@@ -48,9 +50,11 @@ class Draft:
     """The entry that this one corrects, retracts, undoes or redacts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A line of the ledger as it stands."""
+class Entry(NamedTuple):
+    """A line of the ledger as it stands.
+
+    A tuple, because a register has a million of them and a tuple is made six times faster.
+    """
 
     seq: int
     id: str
@@ -66,7 +70,7 @@ class Entry:
     amends: int | None
     refs: Mapping[str, tuple[int, ...]]
     detail: Mapping[str, Json]
-    texts: Mapping[str, str | None] = field(default_factory=dict)
+    texts: Mapping[str, str | None] = MappingProxyType({})
     """The free text that was asked for; None where it was redacted."""
 
     @property

@@ -17,6 +17,9 @@ from tracker.domain.vocabulary import (
     SubjectType,
 )
 
+#: What a repair may change; its quote and note are about the repair itself.
+_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
@@ -104,7 +107,7 @@ def fold(entries: Iterable[Entry]) -> Subject | None:
         if edit.value == Identity.EDITED:
             detail.update(edit.detail)
             refs.update({part: value for part, value in edit.refs.items() if part != "source"})
-            texts.update({name: edit.texts[name] for name in edit.texts if name != "note"})
+            texts.update({name: edit.texts[name] for name in edit.texts if name in _REPAIRED})
             for part in _emptied(edit):
                 refs.pop(part, None)
     return Subject(

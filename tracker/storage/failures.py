@@ -6,11 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import NoRegister, NotARegister, RegisterUnavailable, TrackerError
 
-_NOT_REGISTERS = (
+_NOT_REGISTERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("file is not a database", "file is encrypted"), "it is not a SQLite database"),
     (("no such table: alembic_version",), "it holds no register"),
 )
-_UNAVAILABLE = (
+_UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("database is locked", "database table is locked", "database schema is locked"),
         "is busy: another program has been writing to it for 30 seconds",

@@ -13,7 +13,7 @@ from tracker.domain.identity import Subject, fold
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage.schema import commitment, entry, party, source, subject
-from tracker.storage.standing import among, entries_of, history, live, texts_of, unamended
+from tracker.storage.standing import LINE, among, entries_of, history, live, texts_of, unamended
 
 #: What REFS may name: sources have keys of their own.
 REFERABLE = (SubjectType.COMMITMENT.value, SubjectType.INSTRUMENT.value)
@@ -81,7 +81,7 @@ def source_at(connection: Connection, url: str) -> int | None:
 def last_source(connection: Connection, actor: int) -> int | None:
     """The source that this actor cited last."""
     found = connection.execute(
-        select(entry)
+        select(*LINE)
         .where(entry.c.actor == actor, entry.c.refs.is_not(None), unamended(entry, None))
         .order_by(entry.c.seq.desc())
         .limit(200)
@@ -154,7 +154,7 @@ def names(connection: Connection) -> dict[int, str]:
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     """Entries by number, amended ones too, with their texts."""
     rows = connection.execute(
-        select(entry).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
+        select(*LINE).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
     ).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
@@ -162,7 +162,7 @@ def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Ent
 def batch_entries(connection: Connection, batch: int) -> list[Entry]:
     """The entries of a batch, in order."""
     rows = connection.execute(
-        select(entry).where(entry.c.batch == batch).order_by(entry.c.seq)
+        select(*LINE).where(entry.c.batch == batch).order_by(entry.c.seq)
     ).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
@@ -187,7 +187,7 @@ def last_batch(connection: Connection, actor: int) -> int | None:
 def amending(connection: Connection, number: int) -> list[Entry]:
     """What corrects, retracts, undoes or redacts an entry, in order."""
     rows = connection.execute(
-        select(entry).where(entry.c.amends == number).order_by(entry.c.seq)
+        select(*LINE).where(entry.c.amends == number).order_by(entry.c.seq)
     ).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
@@ -195,7 +195,7 @@ def amending(connection: Connection, number: int) -> list[Entry]:
 def register_entries(connection: Connection, facet: Facet) -> list[Entry]:
     """The live entries of the register itself in one facet, with their texts."""
     rows = connection.execute(
-        select(entry)
+        select(*LINE)
         .where(entry.c.subject == 1, entry.c.facet == facet.value, unamended(entry, None))
         .order_by(entry.c.seq)
     ).all()
@@ -248,11 +248,13 @@ def entries_of_days(
     learned = and_(
         entry.c.recorded_at >= opens, entry.c.recorded_at < closes, entry.c.occurred_latest < first
     )
+    # Not BETWEEN: with a collation on its bounds PostgreSQL cannot parse it.
+    happened = and_(entry.c.occurred_latest >= first, entry.c.occurred_latest <= last)
     rows = connection.execute(
-        select(entry)
+        select(*LINE)
         .where(
             live(entry, Times(last, known_at)),
-            or_(entry.c.occurred_latest.between(first, last), learned),
+            or_(happened, learned),
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
@@ -262,7 +264,7 @@ def entries_of_days(
 def amendments(connection: Connection, known_at: datetime) -> list[Entry]:
     """Everything that corrects, retracts, undoes or redacts an entry by then, in order."""
     rows = connection.execute(
-        select(entry)
+        select(*LINE)
         .where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
         .order_by(entry.c.seq)
     ).all()
@@ -272,7 +274,7 @@ def amendments(connection: Connection, known_at: datetime) -> list[Entry]:
 def batch_remarks(connection: Connection, known_at: datetime) -> list[Entry]:
     """What batches say of themselves: who asserted their times, a clock set by hand."""
     rows = connection.execute(
-        select(entry)
+        select(*LINE)
         .where(entry.c.facet == Facet.BATCH.value, entry.c.recorded_at <= known_at)
         .order_by(entry.c.seq)
     ).all()

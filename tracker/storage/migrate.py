@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tracker.errors import NoRegister, RegisterExists
@@ -31,6 +33,20 @@ def create(location: Location) -> Database:
             location.path.unlink(missing_ok=True)
         raise
     return database
+
+
+@contextmanager
+def creating(location: Location) -> Iterator[Database]:
+    """A new register that is there only if everything inside goes well."""
+    database = create(location)
+    try:
+        yield database
+    except BaseException:
+        if location.is_server:
+            downgrade(database, "base")
+        else:
+            location.path.unlink(missing_ok=True)
+        raise
 
 
 def upgrade(database: Database, revision: str = "head") -> None:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select, union
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+)
 
 from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject, fold
@@ -146,7 +159,13 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
 
 def _project_standing(connection: Connection, *, since: int) -> None:
     """Write again the standing of each key that entries from `since` on may have moved."""
-    key = _touched_keys(since).subquery("key")
+    connection.execute(_standing_statement(connection.dialect.name), {"since": since})
+
+
+@cache
+def _standing_statement(dialect: str) -> Any:
+    """The statement, made once: putting it together takes longer than running it."""
+    key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
     last = entry.alias("last")
     seq = (
         select(last.c.seq)
@@ -166,10 +185,10 @@ def _project_standing(connection: Connection, *, since: int) -> None:
         key.c.subject, key.c.facet, key.c.voice, stands.c.seq, stands.c.occurred_latest
     ).select_from(key.outerjoin(stands, stands.c.seq == seq))
     columns = ["subject", "facet", "voice", "seq", "occurred_latest"]
-    connection.execute(_upsert(connection, standing, columns, query))
+    return _upsert(dialect, standing, columns, query)
 
 
-def _touched_keys(since: int) -> Any:
+def _touched_keys(since: BindParameter[int]) -> Any:
     """The keys of new entries, of what they amend, and of what an undone amendment amended."""
 
     def keys(of: Any) -> Select[Any]:
@@ -190,8 +209,8 @@ def _touched_keys(since: int) -> Any:
     )
 
 
-def _upsert(connection: Connection, table: Table, columns: list[str], query: Any) -> Any:
-    if connection.dialect.name == "sqlite":
+def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
+    if dialect == "sqlite":
         # SQLite reads "ON" after a joined SELECT as part of the join; REPLACE says the same
         # for a table whose every column is written.
         return insert(table).prefix_with("OR REPLACE").from_select(columns, query)

@@ -12,17 +12,19 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
     UniqueConstraint,
+    event,
     text,
 )
 
 from tracker.domain.vocabulary import VALUES, Facet, InstrumentType, Kind, SourceType, SubjectType
-from tracker.storage.types import Bytes, CanonicalJson, Day, Instant, Name
+from tracker.storage.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
 
 #: The migration that this code reads and writes.
 REVISION = "0001"
@@ -79,7 +81,7 @@ entry = _table(
     Column("recorded_at", Instant, nullable=False, comment="When it was written down, UTC"),
     Column("actor", Integer, _to_entry(), nullable=False, comment="The party that wrote it down"),
     Column("amends", Integer, _to_entry(), comment="Entry it corrects, retracts, undoes, redacts"),
-    Column("refs", CanonicalJson, nullable=False, comment="Other entries by their part"),
+    Column("refs", Refs, nullable=False, comment="Other entries by their part"),
     Column("detail", CanonicalJson, nullable=False, comment="Structured facts, never personal"),
     Column("prev", Bytes, nullable=False, comment="Digest of the entry before it"),
     Column("digest", Bytes, nullable=False, comment="SHA-256 over its RFC 8785 header"),
@@ -109,12 +111,11 @@ Index(
 Index("ix_entry_batch", entry.c.batch)
 Index("ix_entry_recorded_at", entry.c.recorded_at)
 Index("ix_entry_facet", entry.c.facet, entry.c.subject)
-Index(
+_amends = Index(
     "ix_entry_amends",
     entry.c.amends,
     entry.c.recorded_at,
     sqlite_where=entry.c.amends.is_not(None),
-    postgresql_where=entry.c.amends.is_not(None),
 )
 
 entry_text = _table(
@@ -192,6 +193,14 @@ standing = _table(
     Index("ix_standing_facet", "facet", "voice"),
     Index("ix_standing_occurred_latest", "occurred_latest"),
 )
+
+
+@event.listens_for(metadata, "before_create")
+def _prepare(_target: MetaData, connection: Connection, **_options: Any) -> None:
+    """Options of PostgreSQL's are set when it is met: to name one imports all of its dialect."""
+    if connection.dialect.name == "postgresql":
+        _amends.dialect_options["postgresql"]["where"] = entry.c.amends.is_not(None)
+
 
 PROJECTIONS = (party, subject, commitment, instrument, source, standing)
 #: Read without alembic; alembic itself owns the table.

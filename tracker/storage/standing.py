@@ -8,11 +8,14 @@ last live entry stands, by day and then by number.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
@@ -23,57 +26,83 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer
 
 from tracker.domain.entry import Entry
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
 from tracker.storage.schema import entry, entry_text, standing
+from tracker.storage.types import Day, Instant
 
 AMENDING = (Facet.RETRACTION.value, Facet.UNDO.value)
+#: What an entry is read from, in the order of its parts; the chain's digests stay where they are.
+LINE = tuple(entry.c[name] for name in Entry._fields if name != "texts")
+_FACETS = {facet.value: facet for facet in Facet}
+_WORDLESS: Mapping[str, str | None] = MappingProxyType({})
+# An alias copies every column: made once, not once a query.
+_amending, _undoing, _last = (entry.alias(name) for name in ("amending", "undoing", "last"))
 
 
 def among(connection: Connection, column: ColumnElement[int], numbers: Collection[int]) -> Any:
     """A condition that holds for any number of numbers with one bound value."""
-    if connection.dialect.name == "sqlite":
+    dialect = connection.dialect.name
+    return _among(dialect, column, value=_bound(dialect, numbers), unique=True)
+
+
+def _among(dialect: str, column: ColumnElement[int], **bound: Any) -> Any:
+    if dialect == "sqlite":
         each = text("SELECT value FROM json_each(:numbers)").bindparams(
-            bindparam("numbers", json.dumps(sorted(numbers)), unique=True)
+            bindparam("numbers", **bound)
         )
         return column.in_(each.columns(value=Integer).scalar_subquery())
-    listed = bindparam("numbers", sorted(numbers), type_=ARRAY(Integer), unique=True)
-    return column == func.any(listed)
+    # Its dialect is not imported for a register in a file: start-up is a budget.
+    from sqlalchemy.dialects.postgresql import ARRAY
+
+    return column == func.any(bindparam("numbers", type_=ARRAY(Integer), **bound))
 
 
-def unamended(of: FromClause, known_at: datetime | None) -> ColumnElement[bool]:
+def _bound(dialect: str, numbers: Collection[int]) -> Any:
+    return json.dumps(sorted(numbers)) if dialect == "sqlite" else sorted(numbers)
+
+
+def unamended(
+    of: FromClause, known_at: datetime | BindParameter[datetime] | None
+) -> ColumnElement[bool]:
     """Whether nothing recorded by `known_at` corrects, retracts or undoes an entry.
 
     An amendment that was itself undone counts no more; an undo is final. A redaction
     destroys words and leaves the entry standing.
     """
-    amending, undoing = entry.alias("amending"), entry.alias("undoing")
     undone = select(1).where(
-        undoing.c.amends == amending.c.seq, undoing.c.facet == Facet.UNDO.value
+        _undoing.c.amends == _amending.c.seq, _undoing.c.facet == Facet.UNDO.value
     )
     amended = select(1).where(
-        amending.c.amends == of.c.seq, amending.c.facet != Facet.REDACTION.value
+        _amending.c.amends == of.c.seq, _amending.c.facet != Facet.REDACTION.value
     )
     if known_at is not None:
-        undone = undone.where(undoing.c.recorded_at <= known_at)
-        amended = amended.where(amending.c.recorded_at <= known_at)
-    undone = undone.correlate(amending)
+        undone = undone.where(_undoing.c.recorded_at <= known_at)
+        amended = amended.where(_amending.c.recorded_at <= known_at)
+    undone = undone.correlate(_amending)
     return ~amended.where(~undone.exists()).correlate(of).exists()
 
 
 def live(of: FromClause, times: Times) -> ColumnElement[bool]:
     """The one filter: had happened by `as_of`, was recorded and unamended at `known_at`."""
+    return _live(of, times.as_of, times.known_at)
+
+
+def _live(
+    of: FromClause,
+    as_of: date | BindParameter[date],
+    known_at: datetime | BindParameter[datetime] | None,
+) -> ColumnElement[bool]:
     conditions = [
-        of.c.occurred_latest <= times.as_of,
+        of.c.occurred_latest <= as_of,
         of.c.facet.not_in(AMENDING),
-        unamended(of, times.known_at),
+        unamended(of, known_at),
     ]
-    if times.known_at is not None:
-        conditions.append(of.c.recorded_at <= times.known_at)
+    if known_at is not None:
+        conditions.append(of.c.recorded_at <= known_at)
     return and_(*conditions)
 
 
@@ -84,22 +113,21 @@ def standing_query(times: Times, *, current: bool) -> Select[Any]:
     question. The two are equal by construction, and by a test.
     """
     if current:
-        return select(entry).join_from(standing, entry, entry.c.seq == standing.c.seq)
-    last = entry.alias("last")
+        return select(*LINE).join_from(standing, entry, entry.c.seq == standing.c.seq)
     seq = (
-        select(last.c.seq)
+        select(_last.c.seq)
         .where(
-            last.c.subject == standing.c.subject,
-            last.c.facet == standing.c.facet,
-            last.c.voice == standing.c.voice,
-            live(last, times),
+            _last.c.subject == standing.c.subject,
+            _last.c.facet == standing.c.facet,
+            _last.c.voice == standing.c.voice,
+            live(_last, times),
         )
-        .order_by(last.c.occurred_latest.desc(), last.c.seq.desc())
+        .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
         .limit(1)
         .correlate(standing)
         .scalar_subquery()
     )
-    return select(entry).join_from(standing, entry, entry.c.seq == seq)
+    return select(*LINE).join_from(standing, entry, entry.c.seq == seq)
 
 
 def is_current(connection: Connection, times: Times) -> bool:
@@ -128,7 +156,7 @@ def standing_entries(
     if subjects is not None:
         query = query.where(among(connection, standing.c.subject, subjects))
     query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice)
-    return _entries(connection, query, texts=texts)
+    return _entries(connection, query, {}, texts=texts)
 
 
 def history(
@@ -140,52 +168,63 @@ def history(
     texts: bool = False,
 ) -> list[Entry]:
     """Every live entry, by subject, day and number."""
-    query = select(entry).where(live(entry, times))
-    if facets is not None:
-        query = query.where(entry.c.facet.in_([facet.value for facet in facets]))
+    dialect = connection.dialect.name
+    named = None if facets is None else tuple(sorted(facet.value for facet in facets))
+    query = _history_query(
+        dialect, named, some=subjects is not None, then=times.known_at is not None
+    )
+    bound: dict[str, Any] = {"as_of": times.as_of}
+    if times.known_at is not None:
+        bound["known_at"] = times.known_at
     if subjects is not None:
-        query = query.where(among(connection, entry.c.subject, subjects))
-    query = query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
-    return _entries(connection, query, texts=texts)
+        bound["numbers"] = _bound(dialect, subjects)
+    return _entries(connection, query, bound, texts=texts)
+
+
+@cache
+def _history_query(
+    dialect: str, facets: tuple[str, ...] | None, *, some: bool, then: bool
+) -> Select[Any]:
+    """The query for `some` subjects or all, known `then` or now.
+
+    Made once: putting it together takes longer than running it.
+    """
+    known_at = bindparam("known_at", type_=Instant) if then else None
+    query = select(*LINE).where(_live(entry, bindparam("as_of", type_=Day), known_at))
+    if facets is not None:
+        query = query.where(entry.c.facet.in_(facets))
+    if some:
+        query = query.where(_among(dialect, entry.c.subject))
+    return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 
 
 def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
     """The free text of entries, by entry and field."""
     found: dict[int, dict[str, str | None]] = {}
-    for seq, name, value in connection.execute(
-        select(entry_text.c.seq, entry_text.c.field, entry_text.c.value).where(
-            among(connection, entry_text.c.seq, numbers)
-        )
-    ):
+    dialect = connection.dialect.name
+    bound = {"numbers": _bound(dialect, numbers)}
+    for seq, name, value in connection.execute(_texts_query(dialect), bound):
         found.setdefault(seq, {})[name] = value
     return found
 
 
-def _entries(connection: Connection, query: Select[Any], *, texts: bool) -> list[Entry]:
-    rows = connection.execute(query).all()
+@cache
+def _texts_query(dialect: str) -> Select[Any]:
+    columns = (entry_text.c.seq, entry_text.c.field, entry_text.c.value)
+    return select(*columns).where(_among(dialect, entry_text.c.seq))
+
+
+def _entries(
+    connection: Connection, query: Select[Any], bound: dict[str, Any], *, texts: bool
+) -> list[Entry]:
+    rows = connection.execute(query, bound).all()
     words = texts_of(connection, [row.seq for row in rows]) if texts and rows else {}
     return entries_of(rows, words)
 
 
-def entries_of(rows: Iterable[Any], words: dict[int, dict[str, str | None]]) -> list[Entry]:
-    """Entries from rows of the ledger."""
+def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
+    """Entries from rows of the ledger, read as `LINE`."""
     return [
-        Entry(
-            seq=row.seq,
-            id=row.id,
-            batch=row.batch,
-            subject=row.subject,
-            facet=Facet(row.facet),
-            voice=row.voice,
-            value=row.value,
-            occurred=row.occurred,
-            occurred_latest=row.occurred_latest,
-            recorded_at=row.recorded_at,
-            actor=row.actor,
-            amends=row.amends,
-            refs={part: tuple(numbers) for part, numbers in row.refs.items()},
-            detail=row.detail,
-            texts=words.get(row.seq, {}),
-        )
-        for row in rows
+        Entry(seq, id_, batch, subject, _FACETS[facet], *said, words.get(seq, _WORDLESS))
+        for seq, id_, batch, subject, facet, *said in rows
     ]

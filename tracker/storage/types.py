@@ -6,8 +6,10 @@ STRICT tables take only text, integers and blobs, so each type decorates one of 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import LargeBinary, String, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -19,8 +21,15 @@ if TYPE_CHECKING:
     _DayDecorator = TypeDecorator[date]
     _InstantDecorator = TypeDecorator[datetime]
     _JsonDecorator = TypeDecorator[Json]
+    _RefsDecorator = TypeDecorator["Numbers"]
 else:
-    _StrDecorator = _DayDecorator = _InstantDecorator = _JsonDecorator = TypeDecorator
+    _StrDecorator = _DayDecorator = _InstantDecorator = TypeDecorator
+    _JsonDecorator = _RefsDecorator = TypeDecorator
+
+Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
+# Days, moments and what is cited come again and again: most are read from here.
+_day = lru_cache(1 << 14)(date.fromisoformat)
+_instant = lru_cache(1 << 14)(read_instant)
 
 # Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.
 BYTEWISE = Text().with_variant(String(collation="C"), "postgresql")
@@ -43,7 +52,7 @@ class Day(_DayDecorator):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else _day(value)
 
 
 class Instant(_InstantDecorator):
@@ -56,7 +65,20 @@ class Instant(_InstantDecorator):
         return None if value is None else instant_text(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else read_instant(value)
+        return None if value is None else _instant(value)
+
+
+class Refs(_RefsDecorator):
+    """The entries that an entry names, by their part, in RFC 8785 text; read-only when read."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Sequence[int]] | None, dialect: Dialect) -> str:
+        return canonical(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Numbers | None:
+        return None if value is None else _refs(value)
 
 
 class CanonicalJson(_JsonDecorator):
@@ -69,7 +91,14 @@ class CanonicalJson(_JsonDecorator):
         return canonical(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Json:
+        if value == "{}":
+            return {}
         return None if value is None else json.loads(value)
+
+
+@lru_cache(1 << 15)
+def _refs(text: str) -> Numbers:
+    return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
 
 
 Bytes = LargeBinary

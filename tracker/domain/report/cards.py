@@ -33,6 +33,8 @@ class TimelineEntry:
     evidence: tuple[Evidence, ...]
     amended: str | None
     """'corrected' or 'redacted', where the entry was."""
+    quoted: str | None = None
+    """Whose words the quote is; None without a quote. Our own entries quote their source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Change:
     evidence: tuple[Evidence, ...]
     headline: Headline | None
     """The state after the change, where the change is about one."""
+    quoted: str | None = None
+    """Whose words the quote is; None without a quote. Our own entries quote their source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class DeadlineStatement:
     said: When
     by: str
     move: str
-    """first, restated, slipped, brought_forward, softened, hardened, bound_flipped, withdrawn."""
+    """first, restated, slipped, brought_forward, softened, hardened, bound_flipped, withdrawn; or
+    rival, for another reading of the phrase before it."""
     days: int | None
     silent: bool
     earliest: date | None

@@ -49,7 +49,7 @@ from tracker.domain.vocabulary.recorded import (
     StepKind,
     VagueReason,
 )
-from tracker.domain.vocabulary.word import Word
+from tracker.domain.vocabulary.word import Word, find_word, spellings
 
 __all__ = [
     "ASKS",
@@ -90,4 +90,6 @@ __all__ = [
     "VagueReason",
     "Voice",
     "Word",
+    "find_word",
+    "spellings",
 ]

@@ -92,7 +92,7 @@ class CriterionValue(Word):
 
 #: The closed values of each facet, checked by the database too. Stages are left to the
 #: program: parliaments have more of them than one list foresees.
-VALUES: dict[Facet, tuple[str, ...]] = {
+VALUES: dict[Facet, tuple[Word, ...]] = {
     Facet.IDENTITY: tuple(Identity),
     Facet.RESTATEMENT: tuple(Comparison),
     Facet.RESPONSE: tuple(Response),

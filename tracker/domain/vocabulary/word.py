@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import TypeVar
 
 
 class Word(StrEnum):
@@ -17,3 +20,24 @@ class Word(StrEnum):
     def short_words(cls) -> dict[str, str]:
         """Other ways to type a value: short word to stored text."""
         return {}
+
+
+S = TypeVar("S", bound=StrEnum)
+
+
+def find_word(words: Iterable[S], text: str) -> S | None:
+    """The word that was typed, with `-` or `_`, in any case, or by its short word."""
+    typed = re.sub(r"[\s-]+", "_", text.strip().lower())
+    for word in words:
+        short = type(word).short_words() if isinstance(word, Word) else {}
+        if word.value.replace("-", "_") == short.get(typed, typed):
+            return word
+    return None
+
+
+def spellings(words: Iterable[StrEnum]) -> list[str]:
+    """Every way to type one of these words, short words last."""
+    known = tuple(words)
+    short = type(known[0]).short_words() if known and isinstance(known[0], Word) else {}
+    values = [word.value for word in known]
+    return [*values, *(name for name, value in short.items() if value in values)]

@@ -1,0 +1,204 @@
+"""The tracker's own judgement: assessments, flags, ratability, success tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.domain.edtf import When
+from tracker.domain.grade import Graded
+from tracker.domain.identity import Subject
+from tracker.domain.standing import Standing
+from tracker.domain.transition import Assessment, check_assessment
+from tracker.domain.vocabulary import (
+    CriterionValue,
+    Delivery,
+    Ended,
+    Facet,
+    Ratability,
+    Stalled,
+)
+from tracker.errors import MissingOption, Refused, UnknownName
+from tracker.services import acts
+from tracker.services.desk import Desk
+from tracker.storage import lookup
+from tracker.storage.projections import ALL
+
+
+def update(desk: Desk, act: acts.Update) -> None:
+    """Assess commitments. Refused with what is missing unless the rules allow it."""
+    sources = desk.sources(act.evidence)
+    for subject in desk.commitments(act.refs):
+        when = _when(desk, act, sources, subject)
+        day = when.latest or date.max
+        standing = desk.standing(subject, day)
+        graded = desk.graded(subject, sources, act.evidence)
+        check_assessment(
+            standing,
+            Assessment(
+                delivery=act.delivery,
+                ended=act.ended,
+                because=act.because,
+                reopen=act.reopen,
+                grades=graded,
+                tests=_tests(desk, standing),
+            ),
+        )
+        _write(desk, act, subject, standing, when, sources, graded)
+
+
+def stall(desk: Desk, act: acts.Stall) -> None:
+    """Set or lift the stalled flag; it stands beside delivery and never changes it."""
+    sources = desk.sources(act.evidence)
+    if not sources:
+        raise MissingOption(
+            "A promise is stalled on evidence, never on a timer.", hint="Add -s KEY or -s URL."
+        )
+    for subject in desk.commitments(act.refs):
+        when = desk.when(act.evidence, sources, f"the change of {subject.ref}")
+        standing = desk.standing(subject, when.latest or date.max)
+        if standing.stalled is not act.resumed:
+            state = "stalled" if standing.stalled else "not stalled"
+            raise Refused(f"{subject.ref} is {state} already.", hint="Nothing was recorded.")
+        value = Stalled.RESUMED if act.resumed else Stalled.STALLED
+        entry = desk.append(subject, Facet.STALLED, value, when, act.evidence, sources)
+        desk.tell(subject, entry, "flag", value.label, graded=desk.graded(subject, sources))
+
+
+def vague(desk: Desk, act: acts.Vague) -> None:
+    """Record that a promise is too vague to rate, and why; or that it can be rated."""
+    subject = desk.commitments([act.ref])[0]
+    sources = desk.sources(act.evidence)
+    when = (
+        desk.when(act.evidence, sources, "the judgement")
+        if sources or act.evidence.on
+        else (subject.announced)
+    )
+    value = (
+        Ratability.TOO_VAGUE
+        if act.reasons
+        else (Ratability.RATABLE_BY_OUR_TEST if act.by_our_test else Ratability.RATABLE)
+    )
+    before = desk.standing(subject, when.latest or date.max).ratability
+    entry = desk.append(
+        subject,
+        Facet.RATABILITY,
+        value,
+        when,
+        act.evidence,
+        sources,
+        detail={"reasons": [reason.value for reason in act.reasons]},
+    )
+    desk.tell(subject, entry, "ratability", value.label, before=before.label)
+
+
+def set_criterion(desk: Desk, act: acts.SetCriterion) -> None:
+    """Set a success test, numbered on its commitment."""
+    subject = desk.commitments([act.ref])[0]
+    sources = desk.sources(act.evidence)
+    told = act.evidence.on or desk.default_on
+    when = desk.when(act.evidence, sources, "the test") if told else subject.announced
+    known = [test.number for test in desk.standing(subject, date.max).criteria]
+    number = 1 + max(known, default=0)
+    entry = desk.append(
+        subject,
+        Facet.CRITERION,
+        CriterionValue.SET,
+        when,
+        act.evidence,
+        sources,
+        detail={"number": number, "type": act.type.value},
+        texts={"text": act.text, "how": act.how},
+    )
+    desk.tell(
+        subject,
+        entry,
+        f"criterion {number}",
+        f"{act.type.label}: {act.text}",
+        next=f"tracker criterion {subject.ref} {number} --met -s SOURCE",
+    )
+
+
+def judge_criterion(desk: Desk, act: acts.JudgeCriterion) -> None:
+    """Judge a success test, on evidence."""
+    subject = desk.commitments([act.ref])[0]
+    sources = desk.sources(act.evidence)
+    if not sources:
+        raise MissingOption(
+            f"That a test of {subject.ref} was judged needs evidence.",
+            hint="Add -s KEY or -s URL.",
+        )
+    when = desk.when(act.evidence, sources, "the judgement")
+    tests = {test.number: test for test in desk.standing(subject, date.max).criteria}
+    if act.number not in tests:
+        raise UnknownName(
+            f"criterion of {subject.ref}", str(act.number), nearest=[str(n) for n in tests][:3]
+        )
+    value = CriterionValue.MET if act.met else CriterionValue.NOT_MET
+    entry = desk.append(
+        subject,
+        Facet.CRITERION,
+        value,
+        when,
+        act.evidence,
+        sources,
+        detail={"number": act.number},
+    )
+    graded = desk.graded(subject, sources, act.evidence)
+    desk.tell(subject, entry, f"criterion {act.number}", value.label, graded=graded)
+
+
+def _when(desk: Desk, act: acts.Update, sources: list[Subject], subject: Subject) -> When:
+    if act.delivery is Delivery.NO_ACTION_FOUND and not sources and act.evidence.on is None:
+        # It rests on a look, and happened when somebody looked.
+        look = desk.standing(subject, date.max).of(Facet.LOOK)
+        if look is not None:
+            return look.when
+    return desk.when(act.evidence, sources, f"the change of {subject.ref}")
+
+
+def _write(
+    desk: Desk,
+    act: acts.Update,
+    subject: Subject,
+    standing: Standing,
+    when: When,
+    sources: list[Subject],
+    graded: list[Graded],
+) -> None:
+    texts = {"because": act.because}
+    if act.delivery is not standing.delivery:
+        look = standing.of(Facet.LOOK) if act.delivery is Delivery.NO_ACTION_FOUND else None
+        entry = desk.append(
+            subject,
+            Facet.DELIVERY,
+            act.delivery,
+            when,
+            act.evidence,
+            sources,
+            texts=texts,
+            refs={} if look is None else {"look": (look.seq,)},
+        )
+        desk.tell(
+            subject,
+            entry,
+            "delivery",
+            act.delivery.label,
+            before=standing.delivery.label,
+            graded=graded,
+            next=f"tracker timeline {subject.ref}",
+        )
+    ended = Ended.OPEN if act.reopen else act.ended
+    if ended is not None and ended is not standing.ended:
+        entry = desk.append(subject, Facet.ENDED, ended, when, act.evidence, sources, texts=texts)
+        desk.tell(subject, entry, "ended", ended.label, before=standing.ended.label)
+
+
+def _tests(desk: Desk, standing: Standing) -> dict[int, list[Graded]]:
+    """The graded evidence on which each criterion was judged."""
+    found: dict[int, list[Graded]] = {}
+    for test in standing.criteria:
+        if test.judged_by is not None:
+            numbers = list(test.judged_by.refs.get("source", ()))
+            sources = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
+            found[test.number] = desk.graded(standing.subject, list(sources.values()))
+    return found

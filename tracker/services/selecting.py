@@ -1,0 +1,100 @@
+"""Which subjects REFS select: refs, ranges, patterns, children and saved lists.
+
+The number of queries depends on how many patterns and parents were typed, never on how
+many refs a range or the register holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.domain.refs import Selector, SelectorKind, nearest, read_selectors
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.errors import UnknownName
+from tracker.storage import lookup
+from tracker.storage.database import Connection
+
+REFERABLE = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT)
+
+
+def selected_numbers(connection: Connection, words: Iterable[str]) -> dict[int, SubjectType]:
+    """The commitments and instruments that REFS select, each once, in the order typed.
+
+    Raises UnknownName with the nearest (exit 4) for a ref, a list or a pattern that finds
+    nothing.
+    """
+    selectors = _saved_spelled_out(connection, read_selectors(words))
+    named = [found.text for found in selectors if found.kind is not SelectorKind.PATTERN]
+    by_key = lookup.subject_ids(connection, named)
+    numbers: dict[int, SubjectType] = {}
+    for selector in selectors:
+        if selector.kind is SelectorKind.PATTERN:
+            numbers |= _matched(connection, selector)
+            continue
+        found = by_key.get(selector.text.lower())
+        if found is None or found[1] not in REFERABLE:
+            raise unknown(connection, selector.text, REFERABLE)
+        if selector.kind is SelectorKind.CHILDREN:
+            children = lookup.children(connection, found[0])
+            numbers |= dict.fromkeys(children, SubjectType.COMMITMENT)
+        else:
+            numbers[found[0]] = found[1]
+    return numbers
+
+
+def subject_number(
+    connection: Connection, ref: str, types: Iterable[SubjectType] = REFERABLE
+) -> tuple[int, SubjectType]:
+    """The subject of a ref. Raises UnknownName with the nearest (exit 4)."""
+    wanted = tuple(types)
+    found = lookup.subject_id(connection, ref)
+    if found is None or found[1] not in wanted:
+        raise unknown(connection, ref, wanted)
+    return found
+
+
+def unknown(connection: Connection, ref: str, types: Iterable[SubjectType]) -> UnknownName:
+    """The error for a ref that is none of these types, with the nearest that are."""
+    wanted = tuple(types)
+    known = [name for _, name in lookup.refs(connection, wanted)]
+    labels = [found.label for found in wanted]
+    what = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+    return UnknownName(what, ref, nearest=nearest(ref, known))
+
+
+def saved_refs(connection: Connection, name: str) -> list[str]:
+    """The refs of a saved list, as they were typed. Raises UnknownName (exit 4)."""
+    lists = {
+        str(entry.detail["name"]): entry
+        for entry in lookup.register_entries(connection, Facet.SAVED)
+    }
+    if name not in lists:
+        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)))
+    refs = lists[name].detail["refs"]
+    return [str(ref) for ref in refs] if isinstance(refs, list) else []
+
+
+def _saved_spelled_out(connection: Connection, selectors: list[Selector]) -> list[Selector]:
+    """Selectors with every saved list replaced by what it holds; a list never holds itself."""
+    found: list[Selector] = []
+    waiting = [(selector, frozenset[str]()) for selector in reversed(selectors)]
+    while waiting:
+        selector, within = waiting.pop()
+        if selector.kind is not SelectorKind.SAVED:
+            found.append(selector)
+        elif selector.text not in within:
+            inner = read_selectors(saved_refs(connection, selector.text))
+            waiting += [(each, within | {selector.text}) for each in reversed(inner)]
+    return found
+
+
+def _matched(connection: Connection, selector: Selector) -> dict[int, SubjectType]:
+    stem = min((selector.text.split(mark)[0] for mark in "*?["), key=len)
+    matched = {
+        number: kind
+        for number, ref, kind in lookup.refs_from(connection, stem)
+        if selector.matches(ref)
+    }
+    if not matched:
+        raise UnknownName("ref that matches", selector.text)
+    return matched

@@ -1,0 +1,187 @@
+"""YAML as text with places: every scalar stays what was typed, and knows its line and column.
+
+The node graph is read, never constructed objects: no date, number or boolean is made of a word,
+and a tag can make nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+#: Bytes of one sheet. A year of a busy register is a tenth of it.
+LARGEST = 2_000_000
+#: Nodes and characters after every alias is spelled out.
+MOST_READ = 2 * LARGEST
+DEEPEST = 20
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
+KeyPath: TypeAlias = "tuple[str | int, ...]"
+Place: TypeAlias = "tuple[int, int]"
+
+_PLAIN = ("str", "int", "float", "bool", "timestamp", "merge", "value")
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in _PLAIN}
+_NULL = "tag:yaml.org,2002:null"
+_HINTS = (
+    ("mapping values are not allowed", "put quotes around a text that holds a colon"),
+    ("could not find expected ':'", "write key: value, and indent the lines of a long text"),
+    ("'\\t'", "indent with spaces"),
+    ("undefined alias", "put quotes around a text that begins with *"),
+    ("maximum depth", f"a sheet is at most {DEEPEST} levels deep"),
+    ("stream end", "close the bracket or the quotes"),
+    ("special characters", "remove the character"),
+    ("cannot start any token", "put quotes around the text"),
+)
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with a sheet, each with its place."""
+
+    name: str
+    found: set[tuple[Place, str]] = field(default_factory=set)
+
+    def add(self, place: Place, sentence: str) -> None:
+        """Note a fault: what is wrong; what to type."""
+        self.found.add((place, sentence))
+
+    def lines(self) -> list[str]:
+        """`FILE:LINE:COLUMN: what is wrong; what to type`, in order of place."""
+        return [f"{self.at(place)}: {said}" for place, said in sorted(self.found)]
+
+    def at(self, place: Place) -> str:
+        """A place as it is printed."""
+        return f"{self.name}:{place[0]}:{place[1]}"
+
+
+@dataclass(slots=True)
+class Positioned:
+    """One document: its tree of texts, and where each value and each key stands."""
+
+    tree: Tree
+    values: dict[KeyPath, Place]
+    keys: dict[KeyPath, Place]
+
+    def value(self, path: KeyPath) -> Place:
+        """The place of a value, or of the nearest thing around it."""
+        while path not in self.values:
+            path = path[:-1]
+        return self.values[path]
+
+    def key(self, path: KeyPath) -> Place:
+        """The place of a key."""
+        return self.keys.get(path) or self.value(path)
+
+
+def read_documents(text: str, faults: Faults) -> Iterator[Positioned]:
+    """The documents of a sheet that are not empty. What cannot be parsed ends the reading."""
+    # The round-trip loader would mark the folds of a long text inside it, for writing it back.
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = DEEPEST
+    yaml.composer.warn_double_anchors = False
+    try:
+        for node in yaml.compose_all(text):
+            if not _is_empty(node):
+                yield _Reading(faults).document(node)
+    except ReaderError as error:
+        before = text[: error.position]
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        code = ord(text[error.position])
+        faults.add(place, f"the character U+{code:04X} cannot be in a sheet; remove it")
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        faults.add(_place(mark) if mark else (1, 1), _complaint(error))
+    except YAMLError as error:
+        faults.add((1, 1), f"this is not YAML: {error}")
+
+
+def _is_empty(node: Node | None) -> bool:
+    return node is None or (isinstance(node, ScalarNode) and _is_null(node))
+
+
+def _is_null(node: Node) -> bool:
+    return node.tag == _NULL
+
+
+def _complaint(error: MarkedYAMLError) -> str:
+    problem = " ".join((error.problem or error.context or "it cannot be read").split())
+    problem = problem.partition(", if necessary")[0]
+    hint = next(
+        (hint for mark, hint in _HINTS if mark in problem), "check the indentation and the quotes"
+    )
+    return f"this is not YAML: {problem}; {hint}"
+
+
+def _place(mark: StreamMark) -> Place:
+    return mark.line + 1, mark.column + 1
+
+
+class _TooMuch(Exception):
+    """The sheet is larger than it looks."""
+
+
+class _Reading:
+    """The conversion of one document's nodes."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._values: dict[KeyPath, Place] = {}
+        self._keys: dict[KeyPath, Place] = {}
+        self._read = 0
+
+    def document(self, node: Node) -> Positioned:
+        """The tree below a node. Too many aliases are a fault of the whole document."""
+        try:
+            tree = self._tree(node, ())
+        except _TooMuch:
+            tree = None
+            said = "its aliases spell out too much; write the text itself in place of *names"
+            self._faults.add(_place(node.start_mark), said)
+        return Positioned(tree, self._values, self._keys)
+
+    def _tree(self, node: Node, path: KeyPath) -> Tree:
+        self._read += 1
+        if self._read > MOST_READ or len(path) > DEEPEST:
+            raise _TooMuch
+        place = self._values[path] = _place(node.start_mark)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self._tree(item, (*path, n)) for n, item in enumerate(node.value)]
+        if _is_null(node):
+            name = path[-1] if path and isinstance(path[-1], str) else "the list item"
+            said = f"'{name}' has no value; write one, or leave the key out"
+            self._faults.add(self._keys.get(path, place), said)
+            return None
+        if node.tag not in _TAGS:
+            self._faults.add(place, f"the tag {_short(node.tag)} is not read; write plain text")
+        text = str(node.value)
+        self._read += len(text)
+        return text
+
+    def _mapping(self, node: MappingNode, path: KeyPath) -> Tree:
+        tree: dict[str, Tree] = {}
+        for key, value in node.value:
+            place = _place(key.start_mark)
+            if not isinstance(key, ScalarNode) or _is_null(key):
+                self._faults.add(place, "a key is one word; write key: value")
+                continue
+            name = str(key.value)
+            if name in tree:
+                first = self._keys[*path, name][0]
+                said = f"'{name}' is given twice, first in line {first}; keep one of them"
+                self._faults.add(place, said)
+                continue
+            self._keys[*path, name] = place
+            tree[name] = self._tree(value, (*path, name))
+        return tree
+
+
+def _short(tag: str | None) -> str:
+    return (tag or "!").replace("tag:yaml.org,2002:", "!!")

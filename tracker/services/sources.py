@@ -1,0 +1,223 @@
+"""Sources: found by key, address or file, and made known when they are new."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tracker.domain.canonical import Json
+from tracker.domain.edtf import When
+from tracker.domain.entry import Draft
+from tracker.domain.identity import Subject
+from tracker.domain.refs import check_ref, nearest
+from tracker.domain.vocabulary import Facet, Identity, SourceType, SubjectType
+from tracker.errors import FileTrouble, RefTaken, UnknownName, UsageError
+from tracker.services.acts import NewSource
+from tracker.storage import lookup
+from tracker.storage.database import Connection
+from tracker.storage.ledger import Batch
+from tracker.storage.projections import ALL
+
+#: Addresses whose documents are of a known type; anything else is "other" until told.
+_TYPES = (
+    ("legislation.gov.uk", SourceType.LAW),
+    ("hansard.parliament.uk", SourceType.OFFICIAL_RECORD),
+    ("theyworkforyou.com", SourceType.OFFICIAL_RECORD),
+    ("parallelparliament.co.uk", SourceType.OFFICIAL_RECORD),
+    ("committees.parliament.uk", SourceType.COMMITTEE),
+    ("nao.org.uk", SourceType.INSPECTION),
+    ("gov.uk", SourceType.STATEMENT),
+)
+_SCHEMES = ("http", "https")
+
+
+def resolve_sources(
+    connection: Connection, batch: Batch, given: Iterable[NewSource]
+) -> list[Subject]:
+    """The sources behind what was typed after -s, each once, in that order."""
+    numbers: dict[int, None] = {}
+    for source in given:
+        numbers[_resolve(connection, batch, source)] = None
+    found = lookup.subjects(connection, ALL, numbers=list(numbers)) if numbers else {}
+    return [found[number] for number in numbers]
+
+
+def record_source(connection: Connection, batch: Batch, given: NewSource) -> tuple[int, bool]:
+    """The number of a source, and whether it is new."""
+    before = batch.head_seq
+    number = _resolve(connection, batch, given)
+    return number, number > before
+
+
+def known_source(connection: Connection, where: str) -> Subject:
+    """The source of a key or an address that the register knows; nothing is made known."""
+    number = _recorded(connection, where)
+    if number is None:
+        raise _unknown(connection, where)
+    return lookup.subjects(connection, ALL, numbers=[number])[number]
+
+
+def edit_source(connection: Connection, batch: Batch, given: NewSource) -> Subject:
+    """Repair what is known of a source."""
+    number = _known(connection, batch, given.where)
+    if number is None:
+        raise _unknown(connection, given.where)
+    old = lookup.subjects(connection, ALL, numbers=[number])[number]
+    detail, texts, refs = _parts(batch, given)
+    batch.append(
+        Draft(
+            subject=number,
+            facet=Facet.IDENTITY,
+            value=Identity.EDITED,
+            occurred=old.announced,
+            detail=detail,
+            texts=texts,
+            refs=refs,
+        )
+    )
+    return lookup.subjects(connection, ALL, numbers=[number])[number]
+
+
+def _resolve(connection: Connection, batch: Batch, given: NewSource) -> int:
+    known = _known(connection, batch, given.where)
+    if known is None and given.key is not None:
+        known = _known(connection, batch, given.key)
+    if known is not None:
+        return known
+    if given.where.lower().startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
+        return _open(connection, batch, given, url=given.where)
+    if given.title is not None and given.key == given.where:
+        # Described without an address; a file that happens to be called so is not meant.
+        return _open(connection, batch, given)
+    path = Path(given.where)
+    if path.is_file():
+        return _open(connection, batch, given, path=path)
+    if given.title is not None and given.key is not None:
+        return _open(connection, batch, given)
+    raise _unknown(connection, given.where)
+
+
+def _known(connection: Connection, batch: Batch, where: str) -> int | None:
+    if where == ".":
+        last = lookup.last_source(connection, batch.actor)
+        if last is None:
+            raise UsageError(
+                "'-s .' is the last source you used, and you have used none.",
+                hint="Name it: -s KEY or -s URL.",
+            )
+        return last
+    return _recorded(connection, where)
+
+
+def _recorded(connection: Connection, where: str) -> int | None:
+    found = lookup.subject_id(connection, where)
+    if found is not None and found[1] is SubjectType.SOURCE:
+        return found[0]
+    return lookup.source_at(connection, where)
+
+
+def _unknown(connection: Connection, where: str) -> Exception:
+    known = [key for _, key in lookup.refs(connection, [SubjectType.SOURCE.value])]
+    close = nearest(where, known)
+    error = UnknownName("source", where, nearest=close)
+    if "://" in where or where.startswith("www.") or re.search(r"\.\w{2,}/", where):
+        return UsageError(
+            f"'{where}' is not an address that can be cited.",
+            hint="An address starts with https:// or http://.",
+        )
+    if not close:
+        error.hint = "Give its address, https://…, or see tracker source list."
+    return error
+
+
+def _open(
+    connection: Connection,
+    batch: Batch,
+    given: NewSource,
+    *,
+    url: str | None = None,
+    path: Path | None = None,
+) -> int:
+    key = check_ref(given.key) if given.key else _new_key(connection, given.published, url, path)
+    taken = lookup.subject_id(connection, key)
+    if taken is not None:
+        title = lookup.subjects(connection, ALL, numbers=[taken[0]])[taken[0]].title
+        raise RefTaken(key, title)
+    detail, texts, refs = _parts(batch, given)
+    detail |= {"subject": SubjectType.SOURCE.value, "ref": key}
+    detail.setdefault("type", _type_of(url).value)
+    texts.setdefault("title", url or (path.name if path else key))
+    if url is not None:
+        texts["url"] = url
+    if path is not None:
+        detail["sha256"] = _digest(path)
+        texts["file"] = path.name
+    today = When.on(batch.recorded_at.date())
+    return batch.append(
+        Draft(
+            facet=Facet.IDENTITY,
+            value=Identity.OPENED,
+            # A source is in the register from when it is cited: facts older than the
+            # page that reports them rest on it too.
+            occurred=today,
+            detail=detail,
+            texts=texts,
+            refs=refs,
+        )
+    ).seq
+
+
+def _parts(
+    batch: Batch, given: NewSource
+) -> tuple[dict[str, Json], dict[str, str], dict[str, tuple[int, ...]]]:
+    detail: dict[str, Json] = {}
+    if given.type is not None:
+        detail["type"] = given.type.value
+    if given.published is not None:
+        detail["published"] = given.published.text
+    if given.own is not None:
+        detail["own"] = given.own
+    texts = {
+        name: text
+        for name, text in (("title", given.title), ("publisher", given.publisher))
+        if text
+    }
+    refs: dict[str, tuple[int, ...]] = {}
+    if given.speaker:
+        refs["speaker"] = (batch.party(given.speaker),)
+    return detail, texts, refs
+
+
+def _type_of(url: str | None) -> SourceType:
+    host = (urlsplit(url).hostname or "") if url else ""
+    for name, found in _TYPES:
+        if host == name or host.endswith("." + name):
+            return found
+    return SourceType.OTHER
+
+
+def _new_key(
+    connection: Connection, published: When | None, url: str | None, path: Path | None
+) -> str:
+    """A key made of the publisher's host and the date; never of a person's name."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    stem = host or ("file" if path else "source")
+    if published is not None:
+        stem += "-" + published.text.split("/")[-1].strip(".~")
+    stem = re.sub(r"[^a-z0-9.-]+", "-", stem.lower()).strip("-.") or "source"
+    taken = {key.lower() for _, key in lookup.refs(connection, [SubjectType.SOURCE.value])}
+    number, key = 1, stem
+    while key in taken:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None

@@ -1,0 +1,58 @@
+"""The sources as rows: what `source list` shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import SourceType, SubjectType
+from tracker.services.register import Register
+from tracker.storage import lookup, pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One source; the names are those of `source list --json`."""
+
+    ref: str
+    title: str
+    type: SourceType
+    publisher: str | None
+    published: str | None
+    """EDTF."""
+    speaker: str | None
+    own: bool | None
+    url: str | None
+    file: str | None
+    cited: int
+    """How many entries that stand cite it."""
+
+
+def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:
+    """Every source known by then, in order of key."""
+    with register.database.reading() as connection:
+        numbers = [number for number, _ in lookup.refs(connection, [SubjectType.SOURCE.value])]
+        sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
+        names = lookup.names(connection)
+        cited = pages.citations(connection, times)
+    rows = []
+    for number in numbers:
+        found = sources.get(number)
+        if found is None:
+            continue
+        speaker = found.one("speaker")
+        rows.append(
+            SourceRow(
+                ref=found.ref,
+                title=found.title,
+                type=found.source_type,
+                publisher=found.texts.get("publisher"),
+                published=None if found.published is None else found.published.text,
+                speaker=None if speaker is None else names.get(speaker),
+                own=found.promisers_own if "own" in found.detail else None,
+                url=found.texts.get("url"),
+                file=found.texts.get("file"),
+                cited=cited.get(number, 0),
+            )
+        )
+    return tuple(rows)

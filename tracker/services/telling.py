@@ -1,0 +1,297 @@
+"""One entry of the ledger in words: who says what, on what evidence, and what became of it.
+
+An entry is told from itself and from the names of what it speaks of, never from the entries
+around it: the log of a large register is told as cheaply as that of a small one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.identity import Subject
+from tracker.domain.prose import list_words
+from tracker.domain.vocabulary import (
+    CriterionValue,
+    DeadlineValue,
+    Disposition,
+    Ended,
+    Facet,
+    Grade,
+    Identity,
+    Ratability,
+    Response,
+    Stalled,
+    Voice,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source of an entry, with its grade for that commitment."""
+
+    key: str
+    title: str
+    grade: Grade
+    because: str
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry as a person reads it; the names are those of the JSON answers."""
+
+    entry: int
+    batch: int
+    ref: str | None
+    """None where the entry is about the register itself."""
+    title: str | None
+    facet: Facet
+    value: str
+    voice: str
+    """promiser, tracker, or the name of a third party."""
+    by: str | None
+    """Whose words they are, where a claim names its speaker."""
+    what: str
+    occurred: str
+    """EDTF."""
+    occurred_latest: date
+    recorded_at: datetime
+    actor: str
+    quote: str | None
+    because: str | None
+    note: str | None
+    sources: tuple[Cited, ...]
+    amends: int | None
+    amended: str | None
+    """corrected, retracted, undone or redacted, where something was done to it since."""
+    amended_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The names that entries speak of: subjects, parties, and what amended what."""
+
+    subjects: Mapping[int, Subject]
+    names: Mapping[int, str]
+    amendments: Mapping[int, Entry]
+    """The last amendment of each entry that has one."""
+
+    def tell(self, entry: Entry) -> Told:
+        """An entry in words."""
+        about = self.subjects.get(entry.subject)
+        amendment = self.amendments.get(entry.seq)
+        by = entry.refs.get("by") if entry.facet is Facet.DELIVERY else None
+        return Told(
+            entry=entry.seq,
+            batch=entry.batch,
+            ref=None if about is None else about.ref,
+            title=None if about is None else about.title,
+            facet=entry.facet,
+            value=entry.value,
+            voice=self.voice(entry.voice),
+            by=self.name(by[0]) if by else None,
+            what=_what(self, entry),
+            occurred=entry.occurred,
+            occurred_latest=entry.occurred_latest,
+            recorded_at=entry.recorded_at,
+            actor=self.name(entry.actor),
+            quote=entry.text("quote"),
+            because=entry.text("correction") or entry.text("because"),
+            note=entry.text("note"),
+            sources=self.cited(entry),
+            amends=entry.amends,
+            amended=None if amendment is None else _amended(amendment),
+            amended_by=None if amendment is None else amendment.seq,
+        )
+
+    def voice(self, voice: str) -> str:
+        """Who speaks: promiser, tracker, or a third party by name."""
+        party = voice_party(voice)
+        return voice if party is None else self.name(party)
+
+    def name(self, party: int) -> str:
+        """A party's name; the first entry of a ledger has no author yet."""
+        return "the register" if party == REGISTER else self.names.get(party, "somebody unnamed")
+
+    def ref(self, number: int) -> str:
+        """The ref of a subject, or its number where it is not known by then."""
+        found = self.subjects.get(number)
+        return f"#{number}" if found is None else found.ref
+
+    def cited(self, entry: Entry) -> tuple[Cited, ...]:
+        """The sources of an entry, graded for the commitment that it is about."""
+        sources = [self.subjects[n] for n in entry.refs.get("source", ()) if n in self.subjects]
+        about = self.subjects.get(entry.subject)
+        promisers = set() if about is None else promisers_of(about)
+        return tuple(cited(graded) for graded in grades(sources, promisers, dict(entry.detail)))
+
+
+def cited(graded: Graded) -> Cited:
+    """A graded source as it is shown."""
+    source = graded.source
+    return Cited(source.ref, source.title, graded.grade, graded.because, graded.by_hand)
+
+
+def criterion_words(entry: Entry) -> str:
+    """The words of a success test; they may have been redacted."""
+    return entry.text("text") or "[redacted]"
+
+
+def link_words(entry: Entry) -> str:
+    """How two subjects hang together."""
+    return entry.value.replace("_", " ")
+
+
+def stage_words(entry: Entry) -> str:
+    """How far an instrument came, with the provision where there is one."""
+    provision = entry.detail.get("provision")
+    return f"{_label(entry)} ({provision})" if provision else _label(entry)
+
+
+def look_words(entry: Entry) -> str:
+    """What somebody found who looked, where and for what."""
+    places, terms = entry.text("places"), entry.text("terms")
+    where = "; ".join(text for text in (places, terms and f"for {terms}") if text)
+    return f"{_label(entry)} ({where})" if where else _label(entry)
+
+
+def disposition_words(teller: Teller, entry: Entry) -> str:
+    """Where a commitment went, and to what."""
+    refs = list_words([teller.ref(number) for number in entry.refs.get("by", ())])
+    carry = str(entry.detail.get("carry", "not_judged")).replace("_", " ")
+    told = {
+        Disposition.ACTIVE: "active again",
+        Disposition.SUPERSEDED: f"replaced by {refs}"
+        + ("" if carry == "not judged" else f" ({carry})"),
+        Disposition.WITHDRAWN: "withdrawn",
+        Disposition.MERGED: f"merged into {refs}",
+        Disposition.SPLIT: f"split into {refs}",
+        Disposition.OUT_OF_SCOPE: "out of scope",
+    }
+    return told[Disposition(entry.value)]
+
+
+def ratability_words(entry: Entry) -> str:
+    """Whether it can be judged, and why not."""
+    reasons = entry.detail.get("reasons")
+    named = [str(one).replace("_", " ") for one in reasons] if isinstance(reasons, list) else []
+    words = "too vague to rate" if entry.value == Ratability.TOO_VAGUE else _label(entry)
+    return f"{words}: {list_words(named)}" if named else words
+
+
+def _what(teller: Teller, entry: Entry) -> str:
+    words = _TELLERS.get(entry.facet)
+    return words(teller, entry) if words is not None else f"{entry.facet.label}: {_label(entry)}"
+
+
+def _delivery(_: Teller, entry: Entry) -> str:
+    kind = "finding" if entry.voice == Voice.TRACKER else "claim"
+    return f"{kind}: {_label(entry)}"
+
+
+def _deadline(_: Teller, entry: Entry) -> str:
+    if entry.value == DeadlineValue.NONE_SET:
+        return "deadline: no date was given"
+    if entry.value == DeadlineValue.WITHDRAWN:
+        return "deadline: the date was taken back"
+    phrase = entry.text("phrase") or "[redacted]"
+    reading = entry.text("reading")
+    silent = ", not announced" if entry.detail.get("silent") is True else ""
+    return f"deadline: “{phrase}”{f', {reading}' if reading else ''}{silent}"
+
+
+def _identity(teller: Teller, entry: Entry) -> str:
+    if entry.value == Identity.OPENED:
+        kind = entry.detail.get("kind") or entry.detail.get("type") or "subject"
+        title = entry.text("title") or "[redacted]"
+        return f"{_plain(entry.detail.get('subject'))} opened ({_plain(kind)}): {title}"
+    parents = [f"under {teller.ref(number)}" for number in entry.refs.get("parent", ())]
+    parts = [name for name in (*entry.texts, *entry.detail) if name not in {"emptied", "note"}]
+    parts += [name for name in entry.refs if name not in {"source", "parent"}]
+    emptied = entry.detail.get("emptied")
+    gone = [f"no {part}" for part in emptied] if isinstance(emptied, list) else []
+    return f"our record repaired: {list_words([*map(_plain, parts), *parents, *gone])}"
+
+
+def _criterion(_: Teller, entry: Entry) -> str:
+    number = entry.detail.get("number")
+    if entry.value == CriterionValue.SET:
+        return f"test {number} ({_plain(entry.detail.get('type'))}): {criterion_words(entry)}"
+    return f"test {number}: {_label(entry)}"
+
+
+def _link(teller: Teller, entry: Entry) -> str:
+    targets = list_words([teller.ref(number) for number in entry.refs.get("target", ())])
+    return f"{link_words(entry)} {targets}"
+
+
+def _restatement(_: Teller, entry: Entry) -> str:
+    compared = "in the same sense" if entry.value == "same" else _label(entry)
+    return f"said again, {compared}"
+
+
+def _undo(_: Teller, entry: Entry) -> str:
+    return f"undone: entry {entry.amends} (batch {entry.detail.get('batch')})"
+
+
+def _batch(_: Teller, entry: Entry) -> str:
+    if "asserted_by" in entry.detail:
+        return f"times asserted by {entry.detail['asserted_by']}"
+    return "clock set by hand" if "clock" in entry.detail else "a note on the batch"
+
+
+def _saved(_: Teller, entry: Entry) -> str:
+    refs = entry.detail.get("refs")
+    listed = " ".join(str(ref) for ref in refs) if isinstance(refs, list) else ""
+    return f"saved @{entry.detail.get('name')}: {listed}"
+
+
+def _amended(amendment: Entry) -> str:
+    return {
+        Facet.RETRACTION: "retracted",
+        Facet.UNDO: "undone",
+        Facet.REDACTION: "redacted",
+    }.get(amendment.facet, "corrected")
+
+
+def _label(entry: Entry) -> str:
+    return _plain(entry.value)
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("_", " ")
+
+
+_TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
+    Facet.REGISTER: lambda _, entry: f"register opened: {entry.text('title') or '[redacted]'}",
+    Facet.PARTY: lambda _, entry: f"named: {entry.text('name') or '[redacted]'}",
+    Facet.BATCH: _batch,
+    Facet.SAVED: _saved,
+    Facet.IDENTITY: _identity,
+    Facet.RESTATEMENT: _restatement,
+    Facet.RESPONSE: lambda _, entry: f"response: {Response(entry.value).label}",
+    Facet.DELIVERY: _delivery,
+    Facet.ENDED: lambda _, entry: (
+        "open again" if entry.value == Ended.OPEN else f"ended: {_label(entry)}"
+    ),
+    Facet.STALLED: lambda _, entry: (
+        "stalled" if entry.value == Stalled.STALLED else "no longer stalled"
+    ),
+    Facet.DISPOSITION: disposition_words,
+    Facet.RATABILITY: lambda _, entry: ratability_words(entry),
+    Facet.DEADLINE: _deadline,
+    Facet.CRITERION: _criterion,
+    Facet.STEP: lambda _, entry: f"{_label(entry)}: {entry.text('what') or '[redacted]'}",
+    Facet.STAGE: lambda _, entry: f"stage: {stage_words(entry)}",
+    Facet.LOOK: lambda _, entry: f"looked: {look_words(entry)}",
+    Facet.SAYS: lambda _, entry: f"position: {_label(entry)}",
+    Facet.LINK: _link,
+    Facet.NOTE: lambda _, entry: f"note: {entry.text('text') or '[redacted]'}",
+    Facet.RETRACTION: lambda _, entry: f"retracted: entry {entry.amends}",
+    Facet.UNDO: _undo,
+    Facet.REDACTION: lambda _, entry: f"redacted: entry {entry.amends}",
+}

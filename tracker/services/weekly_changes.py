@@ -1,0 +1,236 @@
+"""What changed: every entry that happened or was recorded this week, once.
+
+An entry that happened this week stands under "happened", whenever it was recorded. What was
+recorded this week about earlier days stands under "learned", unless it puts an earlier record
+right: then it is a correction. A record of this week's facts that was put right within the
+week stands as it now reads under "happened", and the correction says what it read before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.prose import day_words, when_words
+from tracker.domain.report import Backfill, Change, Changes, CorrectionLine
+from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
+from tracker.services.weekly_citing import Citations
+from tracker.services.weekly_facets import Told
+from tracker.services.weekly_phrases import shortened
+from tracker.services.weekly_reading import Reading
+from tracker.services.weekly_telling import Teller
+
+#: Entries that hold the ledger together and tell a reader nothing about the world.
+_NO_LINE = frozenset(
+    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """The entries of one act about one subject: one, or a finding with the ending it brought."""
+
+    entries: tuple[Entry, ...]
+    told: Told
+
+    @property
+    def first(self) -> Entry:
+        return self.entries[0]
+
+
+def has_line(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry is a line of the report: a fact, and no part of the ledger's frame."""
+    if entry.facet in _NO_LINE or entry.subject == REGISTER or not reading.covers(entry.subject):
+        return False
+    opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
+    return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
+
+
+def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Changes:
+    """Section 4."""
+    put_right = {each.by_entry for each in reading.corrections}
+    happened, learned, brought = [], [], []
+    for entry in reading.of_week:
+        if not has_line(reading, entry):
+            continue
+        if entry.occurred_latest >= reading.week.monday:
+            happened.append(entry)
+        elif entry.seq in put_right:
+            continue
+        elif _is_backfill(reading, entry):
+            brought.append(entry)
+        else:
+            learned.append(entry)
+    return Changes(
+        happened=_lines(reading, teller, citations, happened),
+        learned=_lines(reading, teller, citations, learned),
+        corrections=tuple(_corrections(reading, teller)),
+        backfills=tuple(_backfills(reading, brought)),
+    )
+
+
+def _is_backfill(reading: Reading, entry: Entry) -> bool:
+    remark = reading.remarks.get(entry.batch)
+    return remark is not None and remark.detail.get("backfill") is True
+
+
+def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]:
+    by_batch: dict[int, list[Entry]] = {}
+    for entry in entries:
+        by_batch.setdefault(entry.batch, []).append(entry)
+    for batch in sorted(by_batch):
+        asserted = reading.remarks[batch].detail.get("asserted_by")
+        yield Backfill(
+            batch=batch,
+            asserted_by=None if asserted is None else str(asserted),
+            entries=len(by_batch[batch]),
+            refs=len({entry.subject for entry in by_batch[batch]}),
+        )
+
+
+def _lines(
+    reading: Reading, teller: Teller, citations: Citations, entries: Sequence[Entry]
+) -> tuple[Change, ...]:
+    """One line an act, in order of day and number; one act for many refs is one line."""
+    acts: dict[str, list[_Act]] = {}
+    for act in _acts(teller, entries):
+        acts.setdefault(_key(act), []).append(act)
+    return tuple(_line(reading, citations, same) for same in acts.values())
+
+
+def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[_Act]:
+    """Each entry, and a finding together with the ending that was recorded with it."""
+    endings = {
+        (entry.batch, entry.subject, entry.occurred): entry
+        for entry in entries
+        if entry.facet is Facet.ENDED and entry.voice == Voice.TRACKER
+    }
+    joined: set[int] = set()
+    for entry in entries:
+        if entry.seq in joined:
+            continue
+        told = teller.tell(entry)
+        ending = endings.get((entry.batch, entry.subject, entry.occurred))
+        if (
+            ending is not None
+            and entry.facet is Facet.DELIVERY
+            and entry.voice == Voice.TRACKER
+            and ending.seq > entry.seq
+        ):
+            joined.add(ending.seq)
+            after = teller.tell(ending)
+            yield _Act((entry, ending), Told(after.core, told.before, after.headline))
+        else:
+            yield _Act((entry,), told)
+
+
+def _key(act: _Act) -> str:
+    """What two entries share that are one act: batch, facet, value, voice, day, words, sources."""
+    entry = act.first
+    opened = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
+    words = {"because", "places", "terms", "quote"} if not opened else {"quote"}
+    return json.dumps(
+        [
+            entry.batch,
+            entry.facet,
+            entry.value,
+            entry.voice,
+            entry.occurred,
+            [entry.refs.get(part, ()) for part in ("source", "by")],
+            act.told.core,
+            act.told.headline,
+            {name: entry.texts.get(name) for name in sorted(words)},
+            # What stands alone, such as a correction, is never taken together.
+            entry.amends,
+        ]
+    )
+
+
+def _line(reading: Reading, citations: Citations, acts: Sequence[_Act]) -> Change:
+    first = acts[0].first
+    before = _before([act.told.before for act in acts])
+    told = Told(acts[0].told.core, before, acts[0].told.headline)
+    notes = {act.first.text("note") for act in acts}
+    note = notes.pop() if len(notes) == 1 else None
+    subjects = list(dict.fromkeys(act.first.subject for act in acts))
+    return Change(
+        entries=tuple(sorted(entry.seq for act in acts for entry in act.entries)),
+        refs=tuple(reading.ref(number) for number in subjects),
+        titles=tuple(reading.title_of(number) for number in subjects),
+        occurred=first.when,
+        recorded_at=first.recorded_at,
+        actor=reading.name(first.actor),
+        voice=reading.voice(first),
+        what=told.what,
+        before=before,
+        after=told.core,
+        because=first.text("because"),
+        quote=first.text("quote"),
+        note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
+        evidence=citations.evidence(first),
+        headline=told.headline,
+        quoted=reading.quoted(first),
+    )
+
+
+def _before(said: Sequence[str | None]) -> str | None:
+    """What was said before, of one ref or of many: 'Not yet assessed for 12, Planned for 3'."""
+    counts: dict[str | None, int] = {}
+    for each in said:
+        counts[each] = counts.get(each, 0) + 1
+    if len(counts) == 1:
+        return said[0]
+    return shortened([f"{each or 'nothing'} for {number:,}" for each, number in counts.items()])
+
+
+def _looked(entry: Entry) -> str | None:
+    if entry.facet is not Facet.LOOK:
+        return None
+    places, terms = entry.text("places"), entry.text("terms")
+    said = [f"Places: {places}." if places else "", f"Words searched: {terms}." if terms else ""]
+    return " ".join(part for part in said if part) or None
+
+
+def _corrected(entry: Entry) -> str | None:
+    if entry.amends is None:
+        return None
+    because = entry.text("correction")
+    day = day_words(entry.recorded_at.date())
+    return (
+        f"Corrected on {day}, in place of entry {entry.amends}{f': {because}' if because else ''}"
+    )
+
+
+def _corrections(reading: Reading, teller: Teller) -> Iterable[CorrectionLine]:
+    for each in reading.corrections:
+        old, new = reading.amended[each.entry], reading.amended[each.by_entry]
+        if not reading.covers(old.subject):
+            continue
+        was, now = _compared(reading, teller, old, new)
+        yield CorrectionLine(
+            entry=each.entry,
+            by_entry=each.by_entry,
+            ref=reading.ref(old.subject),
+            was=was,
+            now=None if each.retracted else now,
+            because=new.text("because" if each.retracted else "correction"),
+            recorded_at=each.recorded_at,
+        )
+
+
+def _compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple[str, str]:
+    """Two records in words, with what tells them apart."""
+    words = [f"{teller.plain(entry)}, {when_words(entry.when)}" for entry in (old, new)]
+    if words[0] != words[1] or new.facet is Facet.RETRACTION:
+        return words[0], words[1]
+    for name in sorted({*old.texts, *new.texts} - {"correction"}):
+        if old.texts.get(name) != new.texts.get(name):
+            was, now = (entry.texts.get(name, "nothing") or "[redacted]" for entry in (old, new))
+            return f"{words[0]}; {name}: {was}", f"{words[1]}; {name}: {now}"
+    sources = [
+        ", ".join(source.ref for source in reading.now.sources_of(entry)) or "none"
+        for entry in (old, new)
+    ]
+    return f"{words[0]}; source: {sources[0]}", f"{words[1]}; source: {sources[1]}"

@@ -1,0 +1,192 @@
+"""Entries in words, facet by facet, as far as an entry can be told on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.domain.entry import Entry
+from tracker.domain.prose import list_words
+from tracker.domain.vocabulary import (
+    Comparison,
+    CriterionValue,
+    Disposition,
+    Ended,
+    Facet,
+    Headline,
+    Identity,
+    LinkType,
+    Look,
+    Ratability,
+    Stalled,
+    Stance,
+    StepKind,
+    SubjectType,
+)
+from tracker.services.weekly_phrases import carried_words, sentence_case
+from tracker.services.weekly_reading import Reading
+
+LINKS = {
+    LinkType.ANSWERS: ("answers", "answered by"),
+    LinkType.DEPENDS_ON: ("depends on", "needed by"),
+    LinkType.CARRIED_BY: ("carried by", "carries"),
+    LinkType.SAME_AS: ("same as", "same as"),
+}
+_STANCES = {
+    Stance.SUPPORTS: "Supports it",
+    Stance.OPPOSES: "Opposes it",
+    Stance.DEMANDS: "Demands it",
+    Stance.DOUBTS: "Doubts it",
+    Stance.REPLIES: "Replies",
+    Stance.LEGAL_ACTION: "Turns to legal action",
+}
+_RATABILITY = {
+    Ratability.RATABLE: "Can be rated",
+    Ratability.RATABLE_BY_OUR_TEST: "Can be rated by a test of our own",
+    Ratability.TOO_VAGUE: "Too vague to rate",
+}
+_LOOKS = {Look.NOTHING_NEW: "Looked, nothing new", Look.NOTHING_FOUND: "Looked, no action found"}
+#: What an edit may repair, in the words of a reader.
+_PARTS = {"by": "who announced it", "to": "whom it asks", "lead": "lead body", "parent": "parent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry in words."""
+
+    core: str
+    """What it says: 'Under way'."""
+    before: str | None = None
+    headline: Headline | None = None
+    """The state after it, where it is about one."""
+
+    @property
+    def what(self) -> str:
+        """'Under way, before: Not yet assessed'."""
+        return f"{self.core}, before: {self.before}" if self.before else self.core
+
+
+def plainly(reading: Reading, entry: Entry) -> Told:
+    """An entry in words, knowing nothing of the others."""
+    teller = _TELLERS.get(entry.facet)
+    return teller(reading, entry) if teller else Told(sentence_case(words(entry.facet)))
+
+
+def disposition_core(reading: Reading, entry: Entry) -> str:
+    """Where a commitment went: 'Replaced by NAT-INQ, a different promise'."""
+    refs = [reading.ref(number) for number in entry.refs.get("by", ())]
+    carry = entry.detail.get("carry")
+    followed = carried_words(refs, None if carry is None else str(carry))
+    return {
+        Disposition.ACTIVE: "Back in the count",
+        Disposition.SUPERSEDED: f"Replaced by {followed}",
+        Disposition.WITHDRAWN: "Withdrawn",
+        Disposition.MERGED: f"Merged into {list_words(refs)}",
+        Disposition.SPLIT: f"Split into {list_words(refs)}",
+        Disposition.OUT_OF_SCOPE: "Out of scope",
+    }[Disposition(entry.value)]
+
+
+def ratability_core(_: Reading, entry: Entry) -> str:
+    """Whether it can be rated, and why not."""
+    reasons = entry.detail.get("reasons")
+    named = [words(str(each)) for each in reasons] if isinstance(reasons, list) else []
+    said = _RATABILITY[Ratability(entry.value)]
+    return f"{said}: {list_words(named)}" if named else said
+
+
+def ended_core(entry: Entry) -> str:
+    """Why it is over, or that it is not."""
+    return "open again" if entry.value == Ended.OPEN else f"ended: {words(entry.value)}"
+
+
+def words(value: str) -> str:
+    """A stored value as a reader sees it: 'part_delivered' is 'part delivered'."""
+    return value.replace("_", " ")
+
+
+def _criterion(reading: Reading, entry: Entry) -> Told:
+    number = entry.detail.get("number")
+    if entry.value == CriterionValue.SET:
+        return Told(f"Test {number} set: {entry.text('text') or '[redacted]'}")
+    return Told(f"Test {number} {words(entry.value)}{_test_words(reading, entry)}")
+
+
+def _test_words(reading: Reading, entry: Entry) -> str:
+    standing = reading.now.standings.get(entry.subject)
+    for test in standing.criteria if standing is not None else ():
+        if test.number == entry.detail.get("number"):
+            return f": {test.set_by.text('text') or '[redacted]'}"
+    return ""
+
+
+def _step(_: Reading, entry: Entry) -> Told:
+    kind = "Talk" if entry.value == StepKind.TALK else "Action"
+    return Told(f"{kind}: {entry.text('what') or '[redacted]'}")
+
+
+def _stage(_: Reading, entry: Entry) -> Told:
+    provision = entry.detail.get("provision")
+    return Told(f"Stage: {words(entry.value)}{f' ({provision})' if provision else ''}")
+
+
+def _link(reading: Reading, entry: Entry) -> Told:
+    how = sentence_case(LINKS[LinkType(entry.value)][0])
+    targets = [reading.ref(number) for number in entry.refs.get("target", ())]
+    return Told(f"{how} {list_words(targets)}")
+
+
+def _identity(reading: Reading, entry: Entry) -> Told:
+    if entry.value == Identity.EDITED:
+        return Told(_edited(reading, entry))
+    kind = entry.detail.get("kind") or entry.detail.get("type") or SubjectType.SOURCE
+    return Told(f"Enters the register: {words(str(kind))}")
+
+
+def _edited(reading: Reading, entry: Entry) -> str:
+    parent = entry.refs.get("parent")
+    texts = [name for name in entry.texts if name in {"title", "wording", "url", "publisher"}]
+    facts = [name for name in entry.detail if name != "emptied"]
+    parts = [_PARTS[part] for part in entry.refs if part in _PARTS and part != "parent"]
+    emptied = entry.detail.get("emptied")
+    gone = (
+        [_PARTS.get(str(part), str(part)) for part in emptied] if isinstance(emptied, list) else []
+    )
+    repaired = [words(name) for name in (*texts, *facts, *parts)]
+    said = [f"filed under {reading.ref(parent[0])}"] if parent else []
+    said += [f"our record repaired: {list_words(repaired)}"] if repaired else []
+    said += [f"taken out: {list_words(gone)}"] if gone else []
+    return sentence_case("; ".join(said) or "our record repaired")
+
+
+def _restatement(_: Reading, entry: Entry) -> Told:
+    if entry.value == Comparison.SAME:
+        return Told("Said again, in the same sense")
+    if entry.value == Comparison.DIFFERENT:
+        return Told("Said again, different from at first")
+    return Told(f"Said again, {words(entry.value)} than at first")
+
+
+def _stalled(_: Reading, entry: Entry) -> Told:
+    return Told("Stalled" if entry.value == Stalled.STALLED else "No longer stalled")
+
+
+def _note(_: Reading, entry: Entry) -> Told:
+    return Told(f"Note: {entry.text('text') or '[redacted]'}")
+
+
+_TELLERS: dict[Facet, Callable[[Reading, Entry], Told]] = {
+    Facet.IDENTITY: _identity,
+    Facet.RESTATEMENT: _restatement,
+    Facet.ENDED: lambda _, entry: Told(sentence_case(ended_core(entry))),
+    Facet.STALLED: _stalled,
+    Facet.DISPOSITION: lambda reading, entry: Told(disposition_core(reading, entry)),
+    Facet.RATABILITY: lambda reading, entry: Told(ratability_core(reading, entry)),
+    Facet.CRITERION: _criterion,
+    Facet.STEP: _step,
+    Facet.STAGE: _stage,
+    Facet.LOOK: lambda _, entry: Told(_LOOKS[Look(entry.value)]),
+    Facet.SAYS: lambda _, entry: Told(_STANCES[Stance(entry.value)]),
+    Facet.LINK: _link,
+    Facet.NOTE: _note,
+}

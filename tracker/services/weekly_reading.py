@@ -1,0 +1,276 @@
+"""What the register held for a week: two Sundays and the days between, read once.
+
+Everything is bounded by the moment at which it was known, so that what is recorded later
+never changes an earlier report. The number of queries does not depend on the register's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tracker.domain.canonical import instant_text
+from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.identity import Subject
+from tracker.domain.standing import Standing
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, SubjectType, Voice
+from tracker.domain.weeks import Week
+from tracker.errors import Refused
+from tracker.services.snapshot import Snapshot, take
+from tracker.services.weekly_corrections import Correction, corrected_in
+from tracker.services.weekly_scope import (
+    EVERYTHING,
+    Scope,
+    inside_of,
+    instruments_of,
+    programmes_of,
+)
+from tracker.storage import lookup, standing
+from tracker.storage.database import Connection
+
+WE = "We"
+THE_PROMISER = "The promiser"
+#: Our own records of what happened, in words that are the source's and not ours.
+_REPORTED = frozenset({Facet.STEP, Facet.STAGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The register for one report."""
+
+    week: Week
+    known_at: datetime
+    head: lookup.Head
+    title: str
+    """The register's own title, as its first entry has it."""
+    id: str
+    """The random name of the register's first entry."""
+    now: Snapshot
+    """This Sunday, within the scope."""
+    last: Snapshot
+    """Last Sunday, within the scope, as known at the same moment."""
+    programmes: Mapping[int, Subject | None]
+    """The top-level parent of every commitment, by number."""
+    children: Mapping[int, tuple[int, ...]]
+    """The commitments under a commitment, by number."""
+    instruments: frozenset[int]
+    """The instruments within the scope."""
+    links: tuple[Entry, ...]
+    """How subjects hang together, both within the scope and beyond it."""
+    links_by: Mapping[int, tuple[Entry, ...]]
+    """The links of a subject and those to it, by number."""
+    stages_by: Mapping[int, tuple[Entry, ...]]
+    """The stages of an instrument, by number and by day."""
+    of_week: tuple[Entry, ...]
+    """What happened this week or was learned in it, with texts, within the scope."""
+    corrections: tuple[Correction, ...]
+    """What was corrected or retracted this week."""
+    amended: Mapping[int, Entry]
+    """The two entries of each of them by number, with texts."""
+    remarks: Mapping[int, Entry]
+    """What batches say of themselves, by batch."""
+    by_hand: int
+    """Entries written under a clock that was set by hand."""
+    history: Mapping[int, tuple[Entry, ...]]
+    """Every live entry of the subjects that are written about, with texts, by day."""
+    full: Mapping[int, Entry]
+    """The entries of `history` and `of_week` by number."""
+
+    @property
+    def commitments(self) -> list[Standing]:
+        """The commitments within the scope, in order of ref."""
+        return list(self.now.standings.values())
+
+    def ref(self, number: int) -> str:
+        """What a subject is called on the page."""
+        found = self.now.subjects.get(number)
+        return f"entry {number}" if found is None else found.ref
+
+    def title_of(self, number: int) -> str:
+        """A subject's title."""
+        found = self.now.subjects.get(number)
+        return "" if found is None else found.title
+
+    def covers(self, number: int) -> bool:
+        """Whether entries about a subject belong in this report."""
+        found = self.now.subjects.get(number)
+        if found is None:
+            return False
+        if found.type is SubjectType.COMMITMENT:
+            return number in self.now.standings
+        return found.type is not SubjectType.INSTRUMENT or number in self.instruments
+
+    def links_of(self, number: int) -> list[Entry]:
+        """A subject's own links."""
+        return [entry for entry in self.links_by.get(number, ()) if entry.subject == number]
+
+    def links_to(self, number: int) -> list[Entry]:
+        """The links of others to a subject."""
+        return [entry for entry in self.links_by.get(number, ()) if entry.subject != number]
+
+    def stages_of(self, number: int) -> tuple[Entry, ...]:
+        """How an instrument came on, by day."""
+        return self.stages_by.get(number, ())
+
+    def with_texts(self, entry: Entry) -> Entry:
+        """The same entry with its texts, where its subject is written about."""
+        return self.full.get(entry.seq, entry)
+
+    def name(self, party: int) -> str:
+        """The name of a person or body."""
+        return self.now.names.get(party, "[unknown]")
+
+    def speaker_of(self, entry: Entry) -> str | None:
+        """Who speaks in the first source of an entry, or else who published it."""
+        for source in self.now.sources_of(entry):
+            speaker = source.one("speaker")
+            return source.texts.get("publisher") if speaker is None else self.name(speaker)
+        return None
+
+    def voice(self, entry: Entry) -> str:
+        """Who says it: a name, a body, or 'We' for the tracker."""
+        party = voice_party(entry.voice)
+        if party is not None:
+            return self.name(party)
+        if entry.voice == Voice.PROMISER:
+            return self._promiser(entry)
+        if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
+            by = entry.refs.get("by")
+            return self.name(by[0]) if by else self.speaker_of(entry) or WE
+        if entry.facet in _REPORTED:
+            return self.speaker_of(entry) or WE
+        return WE
+
+    def quoted(self, entry: Entry) -> str | None:
+        """Whose words the quote of an entry is; None without a quote.
+
+        A source without a speaker reports: its words may be those of the report.
+        """
+        if not entry.text("quote"):
+            return None
+        said = self.voice(entry)
+        sources = self.now.sources_of(entry)
+        if said == WE or not sources:
+            return self.speaker_of(entry) or (sources[0].title if sources else said)
+        publisher = sources[0].texts.get("publisher")
+        if sources[0].one("speaker") is not None or said == publisher:
+            return said
+        return f"{said}, as reported by {publisher}" if publisher else f"{said}, as reported"
+
+    def _promiser(self, entry: Entry) -> str:
+        by = entry.refs.get("by")
+        if by:
+            return self.name(by[0])
+        about = self.now.subjects.get(entry.subject)
+        own = (
+            {n for part in ("by", "lead", "to") for n in about.refs.get(part, ())} if about else ()
+        )
+        for source in self.now.sources_of(entry):
+            speaker = source.one("speaker")
+            if speaker is not None and (source.promisers_own or speaker in own):
+                return self.name(speaker)
+        announcer = about.one("by") if about else None
+        return THE_PROMISER if announcer is None else self.name(announcer)
+
+
+def read_week(
+    connection: Connection, week: Week, known_at: datetime | None, scope: Scope = EVERYTHING
+) -> Reading:
+    """Both Sundays and the days between as known at a moment; None is the ledger's head.
+
+    Raises Refused (exit 5) when the ledger held nothing then, and UnknownName (exit 4) for a
+    scope that the register does not know.
+    """
+    head = lookup.head_at(connection, known_at)
+    if head is None:
+        when = instant_text(known_at) if known_at is not None else "any moment"
+        raise Refused(
+            f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
+        )
+    moment = known_at or head.recorded_at
+    now = take(connection, Times(week.sunday, moment))
+    last = take(connection, Times(week.monday - timedelta(days=1), moment))
+    programmes = programmes_of(now)
+    inside = inside_of(scope, now, programmes)
+    relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
+    links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
+    beginning = lookup.entries_numbered(connection, [REGISTER])[0]
+    remarks = {entry.batch: entry for entry in lookup.batch_remarks(connection, moment)}
+    by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
+    reading = Reading(
+        week=week,
+        known_at=moment,
+        head=head,
+        title=beginning.text("title") or "[redacted]",
+        id=beginning.id,
+        now=_only(now, inside),
+        last=_only(last, inside),
+        programmes=programmes,
+        children=_children(now),
+        instruments=instruments_of(now, links, inside),
+        links=links,
+        links_by=_grouped(
+            (number, entry)
+            for entry in links
+            for number in (entry.subject, *entry.refs.get("target", ()))
+        ),
+        stages_by=_grouped(
+            (entry.subject, entry) for entry in relations if entry.facet is Facet.STAGE
+        ),
+        of_week=(),
+        corrections=corrected_in(lookup.amendments(connection, moment), week),
+        amended={},
+        remarks=remarks,
+        by_hand=lookup.count_in_batches(connection, by_hand, moment),
+        history={},
+        full={},
+    )
+    of_week = lookup.entries_of_days(connection, week.monday, week.sunday, moment)
+    numbers = {n for each in reading.corrections for n in (each.entry, each.by_entry)}
+    return replace(
+        reading,
+        of_week=tuple(entry for entry in of_week if reading.covers(entry.subject)),
+        amended={
+            entry.seq: entry for entry in lookup.entries_numbered(connection, sorted(numbers))
+        },
+    )
+
+
+def with_history(connection: Connection, reading: Reading, numbers: Collection[int]) -> Reading:
+    """The same reading with every live entry of these subjects, and its words."""
+    entries = standing.history(connection, reading.now.times, subjects=numbers, texts=True)
+    return replace(
+        reading,
+        history=_grouped((entry.subject, entry) for entry in entries),
+        full={entry.seq: entry for entry in (*reading.of_week, *entries)},
+    )
+
+
+def is_apart(found: Standing) -> bool:
+    """Whether it is a demand or a milestone, which are never counted with commitments."""
+    return found.subject.kind in COUNTED_APART
+
+
+def _grouped(pairs: Iterable[tuple[int, Entry]]) -> dict[int, tuple[Entry, ...]]:
+    found: dict[int, list[Entry]] = {}
+    for number, entry in pairs:
+        found.setdefault(number, []).append(entry)
+    return {number: tuple(entries) for number, entries in found.items()}
+
+
+def _children(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for number, each in snapshot.standings.items():
+        parent = each.subject.one("parent")
+        if parent is not None:
+            found.setdefault(parent, []).append(number)
+    return {parent: tuple(numbers) for parent, numbers in found.items()}
+
+
+def _only(snapshot: Snapshot, inside: frozenset[int] | None) -> Snapshot:
+    if inside is None:
+        return snapshot
+    kept = {number: each for number, each in snapshot.standings.items() if number in inside}
+    return replace(snapshot, standings=kept)
