@@ -1,0 +1,65 @@
+"""`tracker add`: open a commitment."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.completing import complete_refs
+from tracker.cli.options import Given, evidence_options
+from tracker.cli.params import WordType
+from tracker.domain.vocabulary import Kind
+from tracker.services.acts import Add, Due
+
+KIND = WordType("kind", Kind)
+
+
+@click.command()
+@click.argument("ref")
+@click.argument("title")
+@click.option("--kind", type=KIND, help="Default: its siblings' kind, else undertaking.")
+@click.option("--wording", help="The promise verbatim; default: the quote.")
+@click.option("--by", help="Who announced it; default: the source's speaker.")
+@click.option("--lead", help="The body that leads on it; default: the parent's.")
+@click.option("--to", multiple=True, help="A body that it is addressed to. Repeatable.")
+@click.option("--parent", shell_complete=complete_refs, help="The commitment it is a part of.")
+@click.option("--due", metavar="PHRASE", help="The deadline in the words that were used.")
+@click.option("--tag", "tags", multiple=True, help="A tag. Repeatable.")
+@evidence_options
+@pass_app
+def add(
+    app: App,
+    *,
+    ref: str,
+    title: str,
+    kind: Kind | None,
+    due: str | None,
+    given: Given,
+    to: tuple[str, ...],
+    tags: tuple[str, ...],
+    wording: str | None,
+    by: str | None,
+    lead: str | None,
+    parent: str | None,
+) -> None:
+    """Open a commitment under a REF of its own, on the source that it was read in.
+
+    \b
+    Example:
+      tracker add CPA-LAW "Legislate for the new authority" \\
+        -s dfe-cpa-consultation --parent CPA --kind undertaking --due "by the end of 2026"
+    """
+    act = Add(
+        ref=ref,
+        title=title,
+        kind=kind,
+        wording=wording,
+        by=by,
+        lead=lead,
+        to=to,
+        parent=parent,
+        tags=tags,
+        due=Due(refs=(ref,), phrase=due, evidence=given.evidence) if due else None,
+        evidence=given.evidence,
+    )
+    app.record([act], dry_run=given.dry_run, as_json=given.as_json)

@@ -1,0 +1,139 @@
+"""What every command shares: the register, the clock, the actor, and how to speak."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from tracker.cli.settings import Setting
+    from tracker.services.acts import Act
+    from tracker.services.register import Register
+    from tracker.storage.database import Location
+
+CLOCK_VARIABLE = "TRACKER_NOW"
+
+
+class App:
+    """One run of the program. The clock is read here and nowhere below."""
+
+    def __init__(
+        self,
+        *,
+        db: str | None = None,
+        actor: str | None = None,
+        color: str = "auto",
+        quiet: bool = False,
+        no_input: bool = False,
+    ) -> None:
+        self._flags = {"db": db, "actor": actor}
+        self._color = color
+        self.quiet = quiet
+        self._no_input = no_input
+
+    @cached_property
+    def settings(self) -> dict[str, Setting]:
+        """Every setting, flags first."""
+        from tracker.cli.settings import Setting, settings
+
+        given = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
+        return settings() | given
+
+    def setting(self, name: str) -> str | None:
+        """A setting's value."""
+        found = self.settings.get(name)
+        return None if found is None else found.value
+
+    @property
+    def location(self) -> Location:
+        """Where the register is."""
+        from tracker.storage.database import Location
+
+        return Location(self.settings["db"].value)
+
+    @cached_property
+    def rehearsal(self) -> bool:
+        """Whether the clock was set by hand."""
+        return bool(os.environ.get(CLOCK_VARIABLE))
+
+    def now(self) -> datetime:
+        """The moment, from the machine or from TRACKER_NOW."""
+        text = os.environ.get(CLOCK_VARIABLE)
+        if not text:
+            return datetime.now(UTC)
+        from tracker.cli.params import read_moment
+
+        return read_moment(text)
+
+    @property
+    def today(self) -> date:
+        """The day, where the machine is; under TRACKER_NOW the day that it names."""
+        return self.now().date() if self.rehearsal else datetime.now().astimezone().date()
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, opened and checked (exit 3 when it cannot be)."""
+        from tracker.services.register import Register
+        from tracker.storage.database import open_register
+
+        return Register(
+            database=open_register(self.location),
+            clock=self.now,
+            entropy=os.urandom,
+            actor=self.settings["actor"].value,
+            rehearsal=self.rehearsal,
+            today=self.today,
+            places=self.setting("places"),
+            terms=self.setting("terms"),
+        )
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody is there to be asked."""
+        return not self._no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether stdout is read by a person."""
+        return self._color == "always" or (self._color == "auto" and sys.stdout.isatty())
+
+    @property
+    def colored(self) -> bool:
+        """Whether colour may be used."""
+        if self._color != "auto":
+            return self._color == "always"
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+    def say(self, text: str) -> None:
+        """A message for the person, on stderr."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def ask(self, question: str, **options: Any) -> Any:
+        """A question on stderr; Enter takes the default."""
+        return click.prompt(question, err=True, **options)
+
+    def confirm(self, question: str) -> bool:
+        """A yes or no on stderr; Enter is yes."""
+        return click.confirm(question, default=True, err=True)
+
+    def record(self, acts: Sequence[Act], *, dry_run: bool = False, as_json: bool = False) -> None:
+        """Record acts as one batch and print what changed, asking for a day that is missing."""
+        from tracker.cli.receipt import print_receipt
+        from tracker.services.recording import record
+
+        register = self.register
+        if self.interactive:
+            from tracker.cli.asking import complete
+
+            acts = complete(self, acts)
+        print_receipt(self, record(register, acts, dry_run=dry_run), as_json=as_json)
+
+
+pass_app = click.make_pass_decorator(App)

@@ -1,0 +1,227 @@
+"""`tracker diff`: two days compared, or what was learned between two moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.entries import LOG, ROOMY
+from tracker.cli.filtering import filter_options
+from tracker.cli.options import Reading, reading_options
+from tracker.cli.params import DAY, MOMENT
+from tracker.cli.printing import (
+    Column,
+    page,
+    print_json,
+    print_rows,
+    render,
+    state,
+    table,
+    text,
+    width,
+)
+from tracker.domain.prose import count_words, day_words, days_words
+from tracker.errors import MissingOption
+from tracker.services.filters import Filters
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tracker.services.comparing import Difference, Learned
+    from tracker.services.telling import Told
+
+D = TypeVar("D", date, datetime)
+SCHEMA = "tracker.diff/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change in a pipe."""
+
+    ref: str
+    passage: str
+    field: str
+    before: Any
+    after: Any
+
+
+@click.command()
+@click.argument("first", metavar="FROM")
+@click.argument("last", metavar="TO")
+@click.option("--known", is_flag=True, help="Compare what was known, not the world.")
+@filter_options
+@click.option("--exit-code", is_flag=True, help="Exit 1 if anything differs, 0 if nothing does.")
+@reading_options
+@pass_app
+def diff(
+    app: App,
+    *,
+    first: str,
+    last: str,
+    known: bool,
+    filters: Filters,
+    exit_code: bool,
+    reading: Reading,
+) -> None:
+    """Compare the end of two days: what entered, left and changed.
+
+    With --known: what was recorded after FROM and up to TO (the end of a day, or a
+    timestamp), with how long after the event, and the source.
+
+    \b
+    Example:
+      tracker diff 2025-01-31 2025-06-30 --lead "Home Office"
+      tracker diff --known 2025-06-15 2025-06-22
+    """
+    run = _learned if known else _compared
+    found = run(app, first, last, filters, reading)
+    if exit_code and found:
+        raise click.exceptions.Exit(1)
+
+
+def _compared(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+    from tracker.services.comparing import compare
+
+    if reading.as_of is not None:
+        raise MissingOption(
+            "The two days are FROM and TO; --as-of would be a third.",
+            hint="Leave it out, or compare what was known: tracker diff --known FROM TO.",
+        )
+    start, end = _ordered(DAY.convert(first, None, None), DAY.convert(last, None, None))
+    found = compare(app.register, start, end, reading.known_at, filters)
+    told = replace(reading, as_of=end)
+    if reading.as_json:
+        print_json(app, told, SCHEMA, found, more={"from": start, "to": end, "known": False})
+    elif app.on_terminal and found and not reading.as_csv:
+        page(app, render(app, *_drawn(found, start, end)))
+    else:
+        empty = f"Nothing differs between {day_words(start)} and {day_words(end)}."
+        print_rows(app, told, list(_lines(found)), CHANGES, schema=SCHEMA, empty=empty)
+    return bool(found)
+
+
+def _learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+    from tracker.services.comparing import learned
+
+    if reading.known_at is not None:
+        raise MissingOption(
+            "The two moments are FROM and TO; --known-at would be a third.", hint="Leave it out."
+        )
+    start, end = _ordered(MOMENT.convert(first, None, None), MOMENT.convert(last, None, None))
+    found = learned(app.register, start, end, reading.as_of, filters)
+    more = {"from": start, "to": end, "known": True}
+    told = replace(reading, known_at=end)
+    empty = "Nothing was recorded between the two."
+    print_rows(app, told, found, LEARNED, schema=SCHEMA, more=more, empty=empty)
+    return bool(found)
+
+
+def _ordered(first: D, last: D) -> tuple[D, D]:
+    if first > last:
+        raise MissingOption("FROM is later than TO.", hint="Type the earlier one first.")
+    return first, last
+
+
+def _lines(found: Sequence[Difference]) -> Iterator[Line]:
+    for one in found:
+        passage = one.passage.value
+        if not one.changes:
+            yield Line(one.ref, passage, "headline", None, one.headline)
+        for change in one.changes:
+            yield Line(one.ref, passage, change.field, change.before, change.after)
+
+
+def _drawn(found: Sequence[Difference], first: date, last: date) -> Iterator[RenderableType]:
+    from tracker.services.comparing import Passage
+
+    yield text(f"From the end of {day_words(first)} to the end of {day_words(last)}", "dim")
+    order = list(Passage)
+    ranked = sorted(found, key=lambda one: order.index(one.passage))
+    for passage, group in groupby(ranked, key=lambda one: one.passage):
+        members = list(group)
+        yield text("")
+        counted = count_words(len(members), "commitment")
+        yield text(f"{passage.value.capitalize()}: {counted}", "bold")
+        for one in members:
+            yield from _member(one)
+
+
+def _member(one: Difference) -> Iterator[RenderableType]:
+    from tracker.services.comparing import value_words
+
+    yield text(one.ref, "bold") + text("  ") + text(one.title)
+    if not one.changes:
+        yield text("  ") + state(one.headline)
+        return
+    rows = [
+        (
+            _FIELDS.get(change.field, change.field),
+            value_words(change.before),
+            value_words(change.after),
+        )
+        for change in one.changes
+    ]
+    yield table(_BESIDE, rows, width=width())
+
+
+#: Columns of `list --json` in the words of a card.
+_FIELDS = {
+    "delivery_tracker": "we find",
+    "delivery_promiser": "they say",
+    "delivery_others": "others find",
+    "due_phrase": "phrase",
+    "due_earliest": "window from",
+    "due_latest": "due by",
+    "due_strict_latest": "due by, strictly",
+    "agreement": "compared",
+}
+CHANGES: tuple[Column[Line], ...] = (
+    Column("ref", lambda line: line.ref),
+    Column("passage", lambda line: line.passage),
+    Column("field", lambda line: line.field),
+    Column("before", lambda line: line.before),
+    Column("after", lambda line: line.after),
+)
+_BESIDE: tuple[Column[tuple[str, str, str]], ...] = (
+    Column("field", lambda row: f"  {row[0]}", "", fixed=True),
+    Column("change", lambda row: f"{row[1]} → {row[2]}", ""),
+)
+
+
+def _delay(found: Learned) -> str:
+    days = found.delay_days
+    return days_words(days) if days > 0 else "same day"
+
+
+def _of_entry(column: Column[Told]) -> Column[Learned]:
+    """A column of the log, for an entry that was learned."""
+
+    def cell(found: Learned) -> Any:
+        return column.cell(found.told)
+
+    def draw(found: Learned) -> Any:
+        return (column.draw or column.cell)(found.told)
+
+    return Column(
+        column.name,
+        cell,
+        column.head,
+        draw=draw,
+        number=column.number,
+        fixed=column.fixed,
+        most=column.most,
+        wide=column.wide,
+        below=column.below,
+    )
+
+
+LEARNED: tuple[Column[Learned], ...] = (
+    *(_of_entry(column) for column in LOG),
+    Column("delay_days", lambda found: found.delay_days, "After", draw=_delay, wide=ROOMY),
+)

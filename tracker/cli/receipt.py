@@ -1,0 +1,102 @@
+"""What a recording command answers: what changed, on what evidence, and what to type next."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.domain.edtf import parse_when
+from tracker.domain.prose import count_words, when_words
+from tracker.domain.text import shown
+
+if TYPE_CHECKING:
+    from tracker.cli.app import App
+    from tracker.domain.grade import Graded
+    from tracker.services.desk import Recorded
+    from tracker.services.recording import Receipt
+
+SCHEMA = "tracker.recorded/1"
+
+
+def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
+    """Print a receipt: data on stdout, remarks on stderr."""
+    if as_json:
+        click.echo(json.dumps(_value(receipt), ensure_ascii=False, indent=2))
+        return
+    for line in receipt.lines:
+        click.echo(_sentence(app, line) if app.on_terminal else _row(line))
+    for remark in receipt.remarks:
+        app.say(shown(remark))
+    _close(app, receipt)
+
+
+def _close(app: App, receipt: Receipt) -> None:
+    if receipt.batch is None:
+        app.say("Dry run: nothing was recorded.")
+        return
+    if not receipt.lines:
+        return
+    entries = sorted({line.entry for line in receipt.lines})
+    span = str(entries[0]) if len(entries) == 1 else f"{entries[0]} to {entries[-1]}"
+    following = next((line.next for line in receipt.lines if line.next), None)
+    app.say(
+        f"Recorded as {'entry' if len(entries) == 1 else 'entries'} {span}, batch {receipt.batch}"
+        f" ({count_words(len(receipt.lines), 'line')}). To take it back: tracker undo"
+        + (f". Next: {shown(following)}" if following else "")
+    )
+
+
+def _sentence(app: App, line: Recorded) -> str:
+    change = f"{line.before} → {line.after}" if line.before else line.after
+    ref = click.style(line.ref, bold=True) if app.colored else line.ref
+    text = f"{ref}  {shown(line.what)}: {shown(change)}, {when_words(parse_when(line.occurred))}"
+    return "\n".join([text, *(f"    {_evidence(graded)}" for graded in line.graded)])
+
+
+def _evidence(graded: Graded) -> str:
+    return f"grade {graded.grade}, {shown(graded.because)}: {shown(graded.source.title)}"
+
+
+def _row(line: Recorded) -> str:
+    cells = (
+        line.ref,
+        line.what,
+        line.before or "",
+        line.after,
+        line.occurred,
+        "".join(sorted({graded.grade.value for graded in line.graded})),
+        str(line.entry),
+    )
+    return "\t".join(shown(cell).replace("\t", " ").replace("\n", " ") for cell in cells)
+
+
+def _value(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "batch": receipt.batch,
+        "dry_run": receipt.batch is None,
+        "rows": [
+            {
+                "ref": line.ref,
+                "title": line.title,
+                "what": line.what,
+                "before": line.before,
+                "after": line.after,
+                "occurred": line.occurred,
+                "entry": line.entry,
+                "sources": [
+                    {
+                        "key": graded.source.ref,
+                        "grade": graded.grade.value,
+                        "because": graded.because,
+                    }
+                    for graded in line.graded
+                ],
+                "next": line.next,
+            }
+            for line in receipt.lines
+        ],
+        "remarks": list(receipt.remarks),
+    }

@@ -1,0 +1,96 @@
+"""Where settings come from: flags, then the environment, the project, the user, the defaults."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import UsageError
+
+PROJECT_FILE = "tracker.toml"
+#: What a file of settings may hold, with what it means.
+KNOWN = {
+    "db": "the register: a file or a postgresql:// URL",
+    "actor": "who records",
+    "places": "where you look, for `checked`",
+    "terms": "what you look for, for `checked`",
+    "title": "the title of reports",
+    "prepared_by": "who prepares the report",
+}
+VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value and where it was found."""
+
+    value: str
+    origin: str
+
+
+def settings() -> dict[str, Setting]:
+    """Every setting that is set, the nearest place winning. Raises UsageError for a bad file."""
+    found: dict[str, Setting] = {}
+    for path in (user_file(), project_file()):
+        if path is not None:
+            found |= _read(path)
+    for name, variable in VARIABLES.items():
+        if os.environ.get(variable):
+            found[name] = Setting(os.environ[variable], f"${variable}")
+    found.setdefault("db", Setting(str(_default_register()), "default"))
+    found.setdefault("actor", Setting(_login(), "login name"))
+    return found
+
+
+def project_file() -> Path | None:
+    """The nearest `tracker.toml`, in the working directory or above."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        path = folder / PROJECT_FILE
+        if path.is_file():
+            return path
+    return None
+
+
+def user_file() -> Path | None:
+    """The user's own settings."""
+    from platformdirs import user_config_path
+
+    path = user_config_path("tracker") / "config.toml"
+    return path if path.is_file() else None
+
+
+def _read(path: Path) -> dict[str, Setting]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read: {error}.", hint="Mend it, or move it away."
+        ) from None
+    for name, value in values.items():
+        if name not in KNOWN or not isinstance(value, str):
+            raise UsageError(
+                f"{path}: '{name}' is not a setting.", hint=f"It may hold {', '.join(KNOWN)}."
+            )
+    found = {name: Setting(value, str(path)) for name, value in values.items()}
+    if "db" in found and "://" not in found["db"].value:
+        # A file names its register from where it stands, not from where one happens to be.
+        register = path.parent / Path(found["db"].value).expanduser()
+        found["db"] = Setting(str(register), str(path))
+    return found
+
+
+def _default_register() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("tracker") / "register.db"
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,68 @@
+"""`tracker verify`: does the register still say what it said?"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.domain.prose import count_words, list_words
+
+if TYPE_CHECKING:
+    from tracker.services.checking import Verdict
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def verify(app: App, *, as_json: bool) -> None:
+    """Recompute the chain and every projection from what is stored; exit 1 if one fails.
+
+    It cannot see edits made after the last publication of a head by somebody who holds
+    the register and every published copy, nor false statements honestly recorded.
+
+    \b
+    Example:
+      tracker verify
+    """
+    from tracker.services.checking import verify as run
+
+    verdict = run(app.register)
+    if as_json:
+        click.echo(json.dumps(_value(verdict), indent=2))
+    else:
+        for line in _lines(verdict):
+            click.echo(line)
+    if verdict.faults:
+        raise click.exceptions.Exit(1)
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    lines = [
+        f"{'!! ' if fault.seq is None else f'!! entry {fault.seq}: '}{fault.what}"
+        for fault in verdict.faults
+    ]
+    state = "ok" if not verdict.faults else f"BROKEN: {count_words(len(verdict.faults), 'fault')}"
+    lines.append(f"{state}\t{count_words(verdict.entries, 'entry', 'entries')}\t{verdict.head}")
+    if verdict.asserted_by:
+        lines.append(f"recorded times asserted by {list_words(verdict.asserted_by)}")
+    if verdict.rehearsals:
+        lines.append(
+            f"{count_words(verdict.rehearsals, 'batch', 'batches')} written under a clock "
+            "set by hand"
+        )
+    return lines
+
+
+def _value(verdict: Verdict) -> dict[str, object]:
+    return {
+        "schema": "tracker.verify/1",
+        "ok": not verdict.faults,
+        "entries": verdict.entries,
+        "head": verdict.head,
+        "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
+        "asserted_by": list(verdict.asserted_by),
+        "rehearsals": verdict.rehearsals,
+    }
