@@ -1,0 +1,206 @@
+"""A weekly report as a value, built by hand from tests/reporting_rows.py. All of it is invented."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from tests.reporting_cards import card, row_of
+from tests.reporting_counts import Line, bridge, in_count, lines, programme_of, scoreboard
+from tests.reporting_voices import CLAIMED, SOURCES, change, claims, told
+from tracker.domain.report import (
+    Backfill,
+    Changes,
+    Claims,
+    CorrectionLine,
+    DeadlineRow,
+    Deadlines,
+    Figure,
+    Manifest,
+    Masthead,
+    Method,
+    Weekly,
+)
+from tracker.domain.schedule import Schedule
+from tracker.domain.vocabulary import Badge, Headline
+
+AS_OF = date(2025, 6, 22)
+MONDAY = date(2025, 6, 16)
+KNOWN_AT = datetime(2025, 6, 23, 9, 0, tzinfo=UTC)
+HEAD = "a91f03c2d7be" + "4c" * 26
+
+
+def sample(*, number: int | None = 23, rows: Sequence[Line] | None = None) -> Weekly:
+    """The report of week 25: 45 commitments in four programmes, one of them replaced."""
+    chosen = lines() if rows is None else rows
+    return _weekly(chosen, number=number, voices=True)
+
+
+def empty_week(*, number: int | None = None) -> Weekly:
+    """No commitment, no change: what a new register reports."""
+    return _weekly((), number=number, voices=False)
+
+
+def single() -> Weekly:
+    """One commitment only."""
+    return _weekly(lines()[:1], number=1, voices=False)
+
+
+def large(size: int = 1000) -> Weekly:
+    """A register of 1,000 commitments, with cards for a few of them."""
+    many = tuple(
+        Line(
+            f"BIG-{place:04}",
+            each.title,
+            each.now,
+            each.now,
+            each.badges,
+            each.phrase,
+            each.first,
+            each.latest,
+            each.met,
+        )
+        for place, each in zip(range(1, size + 1), _again(lines(), size), strict=True)
+    )
+    return _weekly(many, number=24, voices=False, cards=60)
+
+
+def _again(some: Sequence[Line], size: int) -> list[Line]:
+    return [some[place % len(some)] for place in range(size)]
+
+
+def _weekly(
+    rows: Sequence[Line], *, number: int | None, voices: bool, cards: int | None = None
+) -> Weekly:
+    dated = {line.ref: row_of(line, AS_OF) for line in rows}
+    shown = rows if cards is None else rows[:cards]
+    quiet = () if voices else ("What changed", "Claim against evidence")
+    return Weekly(
+        masthead=_masthead(number, rows),
+        bottom_line=told() if voices else (),
+        figures=_figures(rows),
+        scoreboard=scoreboard(rows, voices=voices),
+        bridge=bridge(rows),
+        changes=_changes() if voices else Changes((), (), (), ()),
+        deadlines=_deadlines(list(dated.values())),
+        claims=claims() if voices else Claims((), ()),
+        cards=tuple(card(line, dated[line.ref], programme_of(line)[1]) for line in shown),
+        cards_left_out=len(rows) - len(shown),
+        method=Method("1.2", (("easter-before", 1), ("quarter", 1)), 30, (), 0),
+        sources=SOURCES if voices else (),
+        manifest=Manifest(
+            "tracker.weekly/1",
+            "rivers",
+            HEAD,
+            412,
+            "2025-W25",
+            AS_OF,
+            KNOWN_AT,
+            (("week", "2025-W25"),),
+            "0.1.0",
+        ),
+        nothing_to_report=quiet,
+    )
+
+
+def _masthead(number: int | None, rows: Sequence[Line]) -> Masthead:
+    done = sum(line.now is Headline.DELIVERED for line in rows)
+    counted = len(in_count(rows))
+    return Masthead(
+        register_title="Clean rivers and safe water",
+        week="2025-W25",
+        monday=MONDAY,
+        sunday=AS_OF,
+        as_of=AS_OF,
+        known_at=KNOWN_AT,
+        number=number,
+        scope="All 4 programmes",
+        prepared_by="A. Analyst",
+        head=HEAD,
+        entries=412,
+        asserted=False,
+        title="River commissioner appointed, late; five local reviews replaced"
+        if rows
+        else "No change this week: 0 of 0 delivered",
+        dek=f"{done} of {counted} commitments are delivered. "
+        f"The Government and our evidence disagree on {_ahead(rows)}.",
+    )
+
+
+def _ahead(rows: Sequence[Line]) -> int:
+    return sum(Badge.CLAIM_AHEAD in line.badges for line in rows)
+
+
+def _unassessed(count: int) -> Figure:
+    note = "new audit promises" if count else ""
+    return Figure("Not yet assessed", count, None, min(7, count), note)
+
+
+def _figures(rows: Sequence[Line]) -> tuple[Figure, ...]:
+    now = Counter(line.now for line in in_count(rows))
+    overdue = sum(Badge.OVERDUE in line.badges for line in rows)
+    return (
+        Figure("Delivered", now[Headline.DELIVERED], len(in_count(rows)), min(3, len(rows)), ""),
+        Figure("Overdue", overdue, None, min(1, overdue), ""),
+        Figure("Claim ahead of evidence", _ahead(rows), None, 0, ""),
+        _unassessed(now[Headline.NOT_YET_ASSESSED]),
+    )
+
+
+def _changes() -> Changes:
+    return Changes(
+        happened=(
+            change(
+                ("HAR-01",), "Appoint a river commissioner", Headline.DELIVERED, date(2025, 6, 16)
+            ),
+            change(CLAIMED, "Claimed under way", None, date(2025, 6, 18)),
+        ),
+        learned=(
+            change(("HAR-18",), "Redress scheme", Headline.DELIVERED_IN_PART, date(2025, 5, 30)),
+        ),
+        corrections=(
+            CorrectionLine(
+                41,
+                407,
+                "HAR-02",
+                "8 April",
+                "9 April",
+                "The document is dated 9 April.",
+                KNOWN_AT - timedelta(days=2),
+            ),
+        ),
+        backfills=(Backfill(12, "history-2024.yaml", 64, 11),),
+    )
+
+
+def _deadlines(rows: list[DeadlineRow]) -> Deadlines:
+    def at(value: Schedule) -> tuple[DeadlineRow, ...]:
+        return tuple(row for row in rows if row.timing.value is value)
+
+    def days_left(row: DeadlineRow) -> int:
+        return (row.latest - AS_OF).days if row.latest else -1
+
+    passed = [row for row in rows if row.latest and MONDAY <= row.latest <= AS_OF]
+    overdue = sorted(at(Schedule.OVERDUE), key=lambda row: (row.latest or AS_OF, row.ref))
+    open_rows = [row for row in rows if not row.met_on and row.headline is not Headline.WITHDRAWN]
+    dated = sorted(
+        (row for row in rows if row.latest),
+        key=lambda row: (row not in overdue, row.latest or AS_OF),
+    )
+    return Deadlines(
+        timeline=tuple(dated),
+        met_this_week=tuple(row for row in passed if row.met_on),
+        missed_this_week=tuple(row for row in passed if row in overdue),
+        unjudged_this_week=tuple(row for row in passed if not row.met_on and row not in overdue),
+        overdue=tuple(overdue),
+        overdue_on_strict_reading=at(Schedule.OVERDUE_ON_STRICT_READING),
+        passed_unchecked=at(Schedule.PASSED_UNCHECKED),
+        in_window=at(Schedule.IN_WINDOW),
+        due_in_14_days=tuple(row for row in open_rows if 0 <= days_left(row) <= 14),
+        due_in_30_days=tuple(row for row in open_rows if 14 < days_left(row) <= 30),
+        moved_this_week=tuple(row for row in rows if row.ref == "HAR-07"),
+        slipped=tuple(sorted((row for row in rows if row.moves), key=lambda row: -row.slip_days)),
+        no_timetable=at(Schedule.NO_TIMETABLE_SET),
+        open_ended=at(Schedule.OPEN_ENDED),
+    )

@@ -1,0 +1,241 @@
+"""The geometry of the charts, and the colours they are drawn in."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from types import ModuleType
+
+import pytest
+
+from tests.fixtures_program import CHECKOUT
+from tests.reporting_sample import AS_OF, large, sample
+from tracker.domain.report import DeadlineRow
+from tracker.domain.vocabulary import Badge, Headline
+from tracker.reporting import findings, slippage, timeline
+from tracker.reporting.axis import axis
+from tracker.reporting.bars import LEAST, segments
+
+REPORT = date(2025, 6, 22)
+
+
+def _row(ref: str) -> DeadlineRow:
+    return next(row for row in sample().deadlines.timeline if row.ref == ref)
+
+
+# bars
+
+
+def test_segments_fill_the_bar_in_the_order_given() -> None:
+    counts = [(headline, place) for place, headline in enumerate(Headline)]
+    found = segments(counts)
+    assert [part.headline for part in found] == list(Headline)[1:]
+    assert sum(part.width for part in found) == pytest.approx(100, abs=0.01)
+    assert all(a.x + a.width == pytest.approx(b.x, abs=0.01) for a, b in itertools.pairwise(found))
+    assert [part.last for part in found] == [False] * (len(found) - 1) + [True]
+
+
+def test_a_small_segment_stays_visible_at_the_cost_of_the_largest() -> None:
+    small, big = segments([(Headline.DELIVERED, 1), (Headline.UNDER_WAY, 999)])
+    assert small.width == LEAST
+    assert small.shown is None
+    assert big.width == 100 - LEAST
+    assert small.notches == big.notches == ()
+
+
+def test_a_count_is_shown_where_it_fits() -> None:
+    shown = [part.shown for part in segments([(h, 1) for h in list(Headline)[:12]])]
+    assert set(shown) == {"", "w560"} or set(shown) == {""} or set(shown) == {"w560"}
+    assert segments([(Headline.DELIVERED, 2), (Headline.PLANNED, 98)])[0].shown is None
+
+
+def test_up_to_forty_commitments_can_be_counted() -> None:
+    assert segments([(Headline.DELIVERED, 4)])[0].notches == (25.0, 50.0, 75.0)
+    assert segments([(Headline.DELIVERED, 41)])[0].notches == ()
+
+
+def test_an_empty_bar_has_no_segment() -> None:
+    assert segments([(Headline.DELIVERED, 0)]) == ()
+
+
+# axis
+
+
+def test_a_day_stands_where_the_calendar_puts_it() -> None:
+    on = axis([date(2025, 1, 16), date(2025, 12, 31)], REPORT)
+    assert (on.start, on.end) == (date(2025, 1, 1), date(2026, 1, 1))
+    assert on.at(date(2025, 1, 1)) == 0
+    assert on.at(date(2026, 1, 1)) == 100
+    assert on.at(REPORT) == pytest.approx(100 * 172 / 365, abs=0.001)
+    assert on.at(date(2030, 1, 1)) == 100
+
+
+@pytest.mark.parametrize("days", [1, 40, 100, 300, 900, 2000, 9000, 40000])
+def test_ticks_have_room_and_the_first_shown_one_names_its_year(days: int) -> None:
+    on = axis([REPORT - timedelta(days=days // 2), REPORT + timedelta(days=days // 2)], REPORT)
+    for labels, width in (
+        ([(tick.x, tick.label) for tick in on.ticks], 576),
+        ([(tick.x, tick.narrow_label) for tick in on.ticks if tick.narrow_label], 288),
+    ):
+        assert labels
+        assert any(part.isdigit() for part in (labels[0][1] or "").split())
+        for (x, label), (following, _) in itertools.pairwise(labels):
+            assert (following - x) / 100 * width >= 6.2 * len(label or "") + 3
+    assert len(on.ticks) <= 12
+
+
+def test_the_year_is_named_where_it_changes() -> None:
+    on = axis([date(2024, 8, 1), date(2025, 12, 1)], REPORT)
+    assert [tick.label for tick in on.ticks] == ["Oct 2024", "Jan 2025", "Apr", "Jul", "Oct"]
+
+
+@pytest.mark.parametrize(
+    ("day", "anchor"), [("2025-01-03", "start"), ("2025-06-22", "middle"), ("2025-12-20", "end")]
+)
+def test_the_report_date_s_label_stays_on_the_page(day: str, anchor: str) -> None:
+    on = axis([date(2025, 1, 1), date(2025, 12, 31)], date.fromisoformat(day))
+    assert on.report_anchor == anchor
+
+
+# timeline
+
+
+def test_band_arrow_and_late_line_end_at_their_dates() -> None:
+    row = _row("HAR-01")
+    on = timeline.span([row], AS_OF)
+    strip = timeline.strip(row, on)
+    assert row.latest
+    assert row.met_on
+    assert row.original_latest
+    assert strip.band == (on.at(row.announced), on.at(row.latest))
+    assert strip.latest == on.at(row.latest)
+    assert strip.was == on.at(row.original_latest)
+    assert strip.late == (on.at(row.latest), on.at(row.met_on))
+
+
+def test_an_overdue_row_is_late_up_to_the_report_and_an_unchecked_one_is_not() -> None:
+    rows = sample().deadlines.timeline
+    on = timeline.span(rows, AS_OF)
+    late = timeline.strip(_row("HAR-03"), on).late
+    assert late
+    assert late[1] == on.at(AS_OF)
+    assert timeline.strip(_row("HAR-13"), on).late is None
+
+
+def test_what_is_said_stands_above_and_what_is_found_below() -> None:
+    row = _row("HAR-02")
+    strip = timeline.strip(row, timeline.span([row], AS_OF))
+    assert [(mark.glyph, mark.side) for mark in strip.marks] == [
+        ("say", 1),
+        ("delivered", 1),
+        ("partly_delivered", -1),
+    ]
+
+
+def test_a_few_far_dates_do_not_press_the_others_into_a_corner() -> None:
+    rows = sample().deadlines.timeline
+    on = timeline.shared_span(rows, AS_OF)
+    assert on.cut
+    assert on.end - on.start < timedelta(days=900)
+    assert timeline.strip(_row("OTH-1"), on).beyond
+    assert not timeline.strip(_row("HAR-07"), on).beyond
+    assert not timeline.shared_span([_row("OTH-1")], AS_OF).cut
+
+
+def test_a_long_list_draws_its_first_forty_rows() -> None:
+    assert len(timeline.chosen(large().deadlines.timeline)) == 40
+    assert len(timeline.chosen(sample().deadlines.timeline)) == len(sample().deadlines.timeline)
+
+
+# slippage
+
+
+def test_a_dumbbell_runs_from_the_first_day_to_the_last_one() -> None:
+    row = _row("STM-4")
+    on = slippage.span([row], AS_OF)
+    assert row.original_latest
+    assert row.latest
+    body = slippage.dumbbell(
+        row, on, {"STM-4": (row.original_latest, date(2025, 7, 5), row.latest)}
+    )
+    assert (body.start, body.end) == (on.at(row.original_latest), on.at(row.latest))
+    assert body.backward
+    assert body.between == (on.at(date(2025, 7, 5)),)
+
+
+def test_slips_are_sorted_longest_first() -> None:
+    days = [row.slip_days for row in slippage.moved(sample().deadlines.slipped)]
+    assert days == sorted(days, reverse=True)
+    assert days[-1] < 0
+
+
+# titles
+
+
+def test_titles_state_a_finding_and_stay_short() -> None:
+    report = sample()
+    assert (
+        findings.programmes(report.scoreboard)
+        == "11 of 44 commitments are under way; 4 are delivered"
+    )
+    assert (
+        findings.timetables(report.deadlines)
+        == "26 timetables: 5 overdue, 1 met and 1 moved this week"
+    )
+    assert findings.slips(report.deadlines) == "5 dates moved, the longest by 365 days"
+    none = replace(report.scoreboard, total=0)
+    assert findings.programmes(none) == "No commitments recorded yet"
+
+
+# colours
+
+
+@pytest.fixture(scope="module")
+def figures() -> ModuleType:
+    path = CHECKOUT / "benchmarks" / "contrast.py"
+    spec = importlib.util.spec_from_file_location("contrast_figures", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("index", [0, 1], ids=["light", "dark"])
+def test_colours_keep_their_limits(figures: ModuleType, index: int) -> None:
+    theme = figures.themes(figures.TOKENS.read_text(encoding="utf-8"))[index]
+    page = theme.plain["page"]
+    assert set(theme.states) == {headline.value for headline in Headline}
+    assert set(theme.badges) == {badge.value for badge in Badge}
+    assert figures.contrast(theme.plain["ink"], page) >= 7
+    assert figures.contrast(theme.plain["ink2"], page) >= 7
+    assert figures.contrast(theme.plain["accent"], page) >= 4.5
+    assert figures.contrast(theme.plain["rule2"], page) >= 3
+    assert figures.contrast(theme.plain["focus-ink"], theme.plain["focus"]) >= 4.5
+    assert all(min(line, on) >= 4.5 for line, on, *_ in figures.state_figures(theme).values())
+    assert all(figures.contrast(colour, page) >= 4.5 for colour in theme.badges.values())
+    fills: Mapping[str, str] = {name: state.fill for name, state in theme.states.items()}
+    for vision in figures.VISIONS:
+        assert figures.nearest(fills, vision)[0] >= (12.0, 11.3)[index] - 0.05
+        assert figures.nearest(theme.badges, vision)[0] >= (10.0, 12.0)[index]
+
+
+def test_the_guide_quotes_what_the_style_sheet_gives(figures: ModuleType) -> None:
+    quoted = (CHECKOUT / "docs" / "design.md").read_text(encoding="utf-8")
+    printed = "\n".join(
+        line
+        for theme in figures.themes(figures.TOKENS.read_text(encoding="utf-8"))
+        for line in figures.report(theme)
+    )
+    assert quoted.partition("<!-- figures -->")[2].strip() == printed.strip()
+
+
+def test_every_state_and_badge_has_its_shape() -> None:
+    sprite = (CHECKOUT / "reports" / "sprite.svg.j2").read_text(encoding="utf-8")
+    assert [name for name in Headline if f'id="g_{name.value}"' not in sprite] == []
+    assert [name for name in Badge if f'id="b_{name.value}"' not in sprite] == []

@@ -1,0 +1,55 @@
+"""The deadline lists as a reader meets them: groups of rows under one table head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.domain.prose import count_words
+from tracker.domain.report import DeadlineRow, Deadlines
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A group of rows with the words over it."""
+
+    title: str
+    rows: tuple[DeadlineRow, ...]
+
+
+def passed_groups(deadlines: Deadlines) -> tuple[Due, ...]:
+    """Deadlines that passed this week, by how they were met; groups without rows left out."""
+    return _filled(
+        Due("Met", deadlines.met_this_week),
+        Due("Missed", deadlines.missed_this_week),
+        Due("Passed, not yet judged", deadlines.unjudged_this_week),
+    )
+
+
+def due_groups(deadlines: Deadlines) -> tuple[Due, ...]:
+    """What is due: already in its window, within 14 days, within 30; each row once.
+
+    A row that is due within 14 days is listed there, although its window may be open too.
+    """
+    soon = {row.ref for row in (*deadlines.due_in_14_days, *deadlines.due_in_30_days)}
+    window = tuple(row for row in deadlines.in_window if row.ref not in soon)
+    return _filled(
+        Due("Due within 14 days", deadlines.due_in_14_days),
+        Due("Due within 15 to 30 days", deadlines.due_in_30_days),
+        Due("In its window, latest day further off", window),
+    )
+
+
+def moves_words(row: DeadlineRow) -> str:
+    """How often a date moved, and how: '2 moves, 1 silent'."""
+    if not row.moves:
+        return "delivered" if row.met_on else "not moved"
+    said = count_words(row.moves, "move")
+    if not row.silent_moves:
+        return f"{said}, announced"
+    return (
+        f"{said}, silent" if row.moves == row.silent_moves else f"{said}, {row.silent_moves} silent"
+    )
+
+
+def _filled(*groups: Due) -> tuple[Due, ...]:
+    return tuple(group for group in groups if group.rows)

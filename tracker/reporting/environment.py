@@ -1,0 +1,42 @@
+"""The one template environment for pages: everything is escaped, nothing may be missing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tracker.reporting.filters import FILTERS, enclosed
+from tracker.resources import templates_folder
+
+
+@cache
+def page_environment() -> Environment:
+    """The environment, compiled once for the life of the process.
+
+    `autoescape=True`, not by file name: `select_autoescape` would leave `.html.j2` open.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def style_sheet(*names: str) -> str:
+    """These style sheets as one text, in this order, with plain line ends."""
+    folder = templates_folder() / "css"
+    sheets = ((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return "\n".join(sheet.replace("\r\n", "\n") for sheet in sheets)
+
+
+def _finalize(value: object) -> object:
+    """Text of the register never turns the direction of the page around it."""
+    return enclosed(value) if type(value) is str else value

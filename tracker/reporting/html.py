@@ -1,0 +1,103 @@
+"""The weekly report as one self-contained page: no script, nothing fetched, stable bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracker.domain.prose import day_words, range_words
+from tracker.domain.report import Card, Masthead, Weekly
+from tracker.domain.vocabulary import Badge, Headline
+from tracker.domain.weeks import Week
+from tracker.reporting import findings, slippage, timeline
+from tracker.reporting.bars import segments
+from tracker.reporting.due import due_groups, moves_words, passed_groups
+from tracker.reporting.environment import page_environment, style_sheet
+from tracker.reporting.filters import head12
+from tracker.reporting.gaps import found_by_value
+from tracker.reporting.policy import css_string, policy
+from tracker.reporting.weekly_json import manifest_object
+
+#: The style sheets in the order in which they build on each other.
+SHEETS = ("tokens", "type", "layout", "tables", "charts", "print")
+
+
+def weekly_html(report: Weekly) -> str:
+    """The page, from a value alone; it needs no clock, no network and no script."""
+    fixed = style_sheet(*SHEETS)
+    paper = paper_style(report.masthead)
+    template = page_environment().get_template("weekly.html.j2")
+    return template.render(
+        report=report,
+        mast=report.masthead,
+        fixed_style=fixed,
+        paper_style=paper,
+        policy=policy(fixed, paper),
+        manifest=manifest_object(report),
+        week=Week.parse(report.masthead.week),
+        issue=issue_words(report.masthead),
+        headlines=tuple(Headline),
+        badges=tuple(Badge),
+        findings=findings,
+        found_by_value=found_by_value,
+        segments=segments,
+        **_deadline_charts(report),
+        **_known(report),
+    )
+
+
+def issue_words(mast: Masthead) -> str:
+    """What this document is called: 'Weekly report 23', or a draft."""
+    return "Draft weekly report" if mast.number is None else f"Weekly report {mast.number}"
+
+
+def paper_style(mast: Masthead) -> str:
+    """The style element that prints, on every sheet, which report this is and which page."""
+    week = range_words(mast.monday, mast.sunday)
+    words = f"{issue_words(mast)}, as of {day_words(mast.as_of)}, ledger {head12(mast.head)}"
+    if mast.number is None:
+        words = f"Draft, not issued: week of {week}, ledger {head12(mast.head)}"
+    face = "font: 7.5pt -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; color: #4a4f55;"
+    return (
+        "@page {\n"
+        f"  @bottom-left {{ content: {css_string(words)}; {face} }}\n"
+        f'  @bottom-right {{ content: counter(page) " of " counter(pages); {face} }}\n'
+        "}\n"
+    )
+
+
+def _deadline_charts(report: Weekly) -> dict[str, Any]:
+    """The two charts of section 5 with one axis each, and one axis for each card."""
+    as_of = report.masthead.as_of
+    rows = timeline.chosen(report.deadlines.timeline)
+    on = timeline.shared_span(rows, as_of)
+    slipped = slippage.moved(report.deadlines.slipped)
+    drawn = slipped[: slippage.MOST_ROWS]
+    slip_axis = slippage.span(drawn, as_of)
+    stops = slippage.stops(report.cards)
+    return {
+        "time_axis": on,
+        "time_rows": [(row, timeline.strip(row, on)) for row in rows],
+        "time_left_out": len(report.deadlines.timeline) - len(rows),
+        "slip_axis": slip_axis,
+        "slip_rows": [(row, slippage.dumbbell(row, slip_axis, stops)) for row in drawn],
+        "slip_left_out": len(slipped) - len(drawn),
+        "moves": moves_words,
+        "passed": passed_groups(report.deadlines),
+        "due": due_groups(report.deadlines),
+        "days_past": lambda row: (as_of - row.latest).days if row.latest else None,
+        "days_left": lambda row: (row.latest - as_of).days if row.latest else None,
+        "card_strip": lambda card: _card_strip(card, report),
+    }
+
+
+def _card_strip(card: Card, report: Weekly) -> tuple[Any, Any]:
+    on = timeline.span([card.deadline], report.masthead.as_of)
+    return on, timeline.strip(card.deadline, on)
+
+
+def _known(report: Weekly) -> dict[str, Any]:
+    """What may be linked to: a ref with a card, a source in the annex."""
+    return {
+        "carded": frozenset(card.ref for card in report.cards),
+        "cited": frozenset(source.key for source in report.sources),
+    }

@@ -1,0 +1,61 @@
+"""Dates that moved: from the latest day first promised to the latest day now, or to delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.report import Card, DeadlineRow
+from tracker.reporting.axis import Axis, axis
+
+#: How many rows the chart draws; the rest are counted.
+MOST_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dumbbell:
+    """One row; places in per cent."""
+
+    start: float
+    end: float
+    met: float | None
+    """The day of delivery, drawn as a dot; else an arrow ends at the latest day now."""
+    between: tuple[float, ...]
+    """The latest day after each earlier move, as ticks."""
+    backward: bool
+
+
+def moved(rows: Sequence[DeadlineRow]) -> tuple[DeadlineRow, ...]:
+    """The rows that can be drawn, longest slip first, then by ref."""
+    drawable = [row for row in rows if row.original_latest and row.latest]
+    return tuple(sorted(drawable, key=lambda row: (-row.slip_days, row.ref)))
+
+
+def stops(cards: Iterable[Card]) -> dict[str, tuple[date, ...]]:
+    """Every latest day that a commitment's deadline has had, where its card tells."""
+    return {
+        card.ref: tuple(said.latest for said in card.deadline_history if said.latest)
+        for card in cards
+    }
+
+
+def span(rows: Iterable[DeadlineRow], report: date) -> Axis:
+    """The axis around first, present and delivery days."""
+    days = (row.original_latest for row in rows), (row.latest for row in rows)
+    met = (row.met_on for row in rows)
+    return axis([day for each in (*days, met) for day in each if day], report)
+
+
+def dumbbell(row: DeadlineRow, on: Axis, known: Mapping[str, tuple[date, ...]]) -> Dumbbell:
+    """Where the ring, the ticks and the arrow or dot of a row stand."""
+    first, now = row.original_latest or on.report, row.latest or on.report
+    ends = {first, now}
+    between = tuple(on.at(day) for day in known.get(row.ref, ()) if day not in ends)
+    return Dumbbell(
+        start=on.at(first),
+        end=on.at(now),
+        met=on.at(row.met_on) if row.met_on else None,
+        between=between,
+        backward=now < first,
+    )

@@ -1,0 +1,74 @@
+"""The weekly report as one JSON object, schema `tracker.weekly/1`.
+
+Keys are the value's own names, in snake_case and in its order; a pair in the value is an
+object here, with the names below. Days are ISO dates, vague ones say their range.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from tracker.domain.edtf import When
+from tracker.domain.report import Weekly
+from tracker.reporting.filters import moment_iso
+
+SCHEMA = "tracker.weekly/1"
+#: Pairs that become an object with these keys.
+_PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Tally", "counts"): ("headline", "count"),
+    ("Scoreboard", "responses"): ("response", "count"),
+    ("Method", "rules"): ("rule", "version"),
+    ("Method", "asserted_by"): ("file", "sha256"),
+    ("Manifest", "arguments"): ("name", "value"),
+    ("Card", "restatements"): ("when", "compared", "words"),
+    ("Card", "links"): ("how", "ref", "title"),
+    ("Card", "children"): ("headline", "count"),
+}
+
+
+def weekly_json(report: Weekly) -> str:
+    """The report as JSON: the same value gives the same bytes, and it ends in a line feed."""
+    whole = {"schema": SCHEMA} | _object(report)
+    return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def manifest_object(report: Weekly) -> dict[str, Any]:
+    """The manifest as the page embeds it."""
+    return _object(report.manifest)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    kind = type(value).__name__
+    found: dict[str, Any] = {}
+    for field in dataclasses.fields(value):
+        held = getattr(value, field.name)
+        names = _PAIRS.get((kind, field.name))
+        if names:
+            found[field.name] = [dict(zip(names, map(_plain, pair), strict=True)) for pair in held]
+        else:
+            found[field.name] = _plain(held)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case When():
+            ends = {"earliest": _plain(value.earliest), "latest": _plain(value.latest)}
+            found: Any = {"text": value.text} | ends
+        case Enum():
+            found = value.value
+        case datetime():
+            found = moment_iso(value)
+        case date():
+            found = value.isoformat()
+        case tuple():
+            found = [_plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value):
+            found = _object(value)
+        case _:
+            found = value
+    return found
