@@ -1,0 +1,102 @@
+"""Two days compared, and what was learned between two moments."""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from tests.fixtures_program import Tracker
+from tests.reading_register import fill
+
+DAYS = ("2025-01-31", "2025-06-20")
+
+
+def test_what_entered_and_what_changed(register_url: str, tracker: Tracker) -> None:
+    fill(tracker)
+    assert tracker("diff", *DAYS).stdout.splitlines() == [
+        "ref\tpassage\tfield\tbefore\tafter",
+        "ASK-1\tentered\theadline\t\tnot_yet_assessed",
+        "HOMES\tchanged\theadline\tnot_yet_assessed\tunder_way",
+        "HOMES\tchanged\tdelivery_tracker\tnot_assessed\tunder_way",
+        "HOMES\tchanged\tdelivery_promiser\t\tpart_delivered",
+        "HOMES\tchanged\tschedule\tupcoming\toverdue",
+        "HOMES\tchanged\tagreement\tnone\tclaim_ahead",
+        "HOMES-PLAN\tchanged\theadline\tnot_yet_assessed\tdelivered",
+        "HOMES-PLAN\tchanged\tdelivery_tracker\tnot_assessed\tdelivered",
+        "HOMES-PLAN\tchanged\tended\topen\tcompleted",
+        "HOMES-PLAN\tchanged\tschedule\tupcoming\tmet_on_time",
+        "HOMES-PLAN\tchanged\tagreement\tnone\tverdict_only",
+    ]
+
+
+def test_a_terminal_shows_before_and_after(register_url: str, tracker: Tracker) -> None:
+    fill(tracker)
+    result = tracker("--color", "always", "diff", *DAYS, "--kind", "timetable")
+    assert [line.rstrip() for line in click.unstyle(result.stdout).splitlines()] == [
+        "From the end of 31 January 2025 to the end of 20 June 2025",
+        "",
+        "Changed: 1 commitment",
+        "HOMES-PLAN  Publish a plan for the homes",
+        "  headline  Not yet assessed → Delivered",
+        "  we find   not assessed → delivered",
+        "  ended     open → completed",
+        "  schedule  upcoming → met on time",
+        "  compared  none → verdict only",
+    ]
+
+
+def test_what_is_replaced_leaves_the_count(example_register: str, tracker: Tracker) -> None:
+    answer = tracker("diff", "2025-06-13", "2025-06-14", "--json").json()
+    assert (answer["schema"], answer["from"], answer["to"]) == (
+        "tracker.diff/1",
+        "2025-06-13",
+        "2025-06-14",
+    )
+    by_ref = {row["ref"]: row for row in answer["rows"]}
+    assert by_ref["NAT-INQ"]["passage"] == "entered"
+    assert by_ref["LOCAL-INQUIRIES"]["passage"] == "left"
+    assert by_ref["LOCAL-INQUIRIES"]["why"] == "superseded"
+    assert {"field": "headline", "before": "not_yet_assessed", "after": "replaced"} in by_ref[
+        "LOCAL-INQUIRIES"
+    ]["changes"]
+
+
+def test_what_was_learned_has_its_delay_and_its_source(register_url: str, tracker: Tracker) -> None:
+    fill(tracker)
+    answer = tracker("diff", "--known", "2025-02-01", "2025-06-20", "--json").json()
+    assert answer["known"] is True
+    learned = [
+        (row["told"]["entry"], row["delay_days"], row["told"]["sources"][0]["key"])
+        for row in answer["rows"]
+    ]
+    assert learned == [
+        (20, 109, "committee"),
+        (21, 109, "committee"),
+        (24, 64, "plan"),
+        (25, 64, "plan"),
+        (26, 64, "plan"),
+        (29, 10, "visit"),
+        (30, 10, "visit"),
+    ]
+    narrowed = tracker("diff", "--known", *DAYS, "--tag", "empty", "--json").json()["rows"]
+    assert [row["told"]["entry"] for row in narrowed] == [20, 30]
+
+
+def test_the_exit_code_says_whether_anything_differs(register_url: str, tracker: Tracker) -> None:
+    fill(tracker)
+    assert tracker("diff", *DAYS, "--exit-code").exit_code == 1
+    same = tracker("diff", "2025-06-20", "2025-06-20", "--exit-code")
+    assert (same.exit_code, same.stdout) == (0, "ref\tpassage\tfield\tbefore\tafter\n")
+
+
+@pytest.mark.databases("sqlite")
+def test_days_that_make_no_sense_are_refused(empty_register: str, tracker: Tracker) -> None:
+    for args, words in (
+        (("2025-06-20", "2025-01-31"), "FROM is later than TO."),
+        (("2025-06-20", "tomorrow"), "'tomorrow' is not a date"),
+        ((*DAYS, "--as-of", "2025-03-01"), "--as-of would be a third"),
+        (("--known", *DAYS, "--known-at", "2025-03-01"), "--known-at would be a third"),
+    ):
+        result = tracker("diff", *args)
+        assert result.exit_code == 2
+        assert words in result.stderr

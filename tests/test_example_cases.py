@@ -1,0 +1,169 @@
+"""Seven facts of the public record that the model must be able to say (the example register)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.fixtures_program import Tracker
+
+
+def row(tracker: Tracker, ref: str, *options: str) -> dict[str, Any]:
+    rows = tracker("list", ref, "--json", *options).json()["rows"]
+    assert [found["ref"] for found in rows] == [ref]
+    return dict(rows[0])
+
+
+def as_of(tracker: Tracker, ref: str, day: str) -> dict[str, Any]:
+    return row(tracker, ref, "--as-of", day)
+
+
+def absent(tracker: Tracker, ref: str, day: str) -> bool:
+    rows = tracker("list", "--json", "--as-of", day).json()["rows"]
+    return ref not in {found["ref"] for found in rows}
+
+
+def test_a_timetable_on_time_in_part_with_the_claim_ahead(
+    example_register: str, tracker: Tracker
+) -> None:
+    found = row(tracker, "JAY-TIMETABLE")
+    assert found["kind"] == "timetable"
+    assert found["due_phrase"].lower() == "before easter"
+    assert found["due_latest"] == "2025-04-19"
+    assert found["schedule"] == "met_on_time"
+    assert found["delivery_promiser"] == "delivered"
+    assert found["delivery_tracker"] == "part_delivered"
+    assert found["agreement"] == "claim_ahead"
+    assert found["headline"] == "delivered_in_part"
+    assert "claim_ahead" in found["badges"]
+    assert absent(tracker, "JAY-TIMETABLE", "2025-01-15")
+    assert as_of(tracker, "JAY-TIMETABLE", "2025-01-16")["schedule"] == "upcoming"
+    early = row(tracker, "JAY-TIMETABLE", "--as-of", "2025-01-19", "--known-at", "2025-01-19")
+    assert early["due_latest"] == "2025-04-19"
+    assert early["delivery_tracker"] == "not_assessed"
+
+
+def test_acceptance_is_not_delivery_and_three_voices_stand_at_once(
+    example_register: str, tracker: Tracker
+) -> None:
+    recommendations = tracker("list", "JAY-01..20", "--json").json()["rows"]
+    assert len(recommendations) == 20
+    by_ref = {found["ref"]: found for found in recommendations}
+
+    def response(ref: str) -> str:
+        answers = {one["addressee"]: one["response"] for one in by_ref[ref]["response"]}
+        return str(answers["UK Government"])
+
+    assert response("JAY-05") == "rejected"
+    assert response("JAY-12") == "accepted_in_principle"
+    for ref in ("JAY-18", "JAY-19"):
+        assert response(ref) == "rejected"
+        assert by_ref[ref]["delivery_promiser"] == "dropped"
+        assert by_ref[ref]["delivery_tracker"] == "not_assessed"
+        assert by_ref[ref]["agreement"] == "claim_only"
+    jay = row(tracker, "JAY")
+    assert jay["delivery_promiser"] is not None
+    assert jay["delivery_tracker"] == "under_way"
+    assert [one["value"] for one in jay["delivery_others"]] == ["part_delivered"]
+    assert jay["schedule"] == "no_timetable_set"
+    before, after = (as_of(tracker, "JAY", day) for day in ("2025-12-21", "2025-12-22"))
+    assert before["delivery_promiser"] is None
+    assert after["delivery_promiser"] is not None
+    assert before["delivery_tracker"] == after["delivery_tracker"]
+    history = tracker("show", "JAY", "--json").json()
+    assert "restatement" in str(history)
+    assert "weaker" in str(history)
+
+
+def test_the_audit_passes_unchecked_then_is_overdue_on_one_reading_then_late(
+    example_register: str, tracker: Tracker
+) -> None:
+    expected = {
+        "2025-02-01": "upcoming",
+        "2025-04-16": "due_soon",
+        "2025-04-17": "passed_unchecked",
+        "2025-05-05": "passed_unchecked",
+        "2025-05-06": "overdue_on_strict_reading",
+        "2025-05-20": "overdue_on_strict_reading",
+        "2025-05-21": "passed_unchecked",
+        "2025-06-15": "passed_unchecked",
+        "2025-06-16": "met_late",
+    }
+    found = {day: as_of(tracker, "CASEY-AUDIT", day)["schedule"] for day in expected}
+    # 16 April is the last day of one reading and 34 days before the other.
+    expected["2025-04-16"] = found["2025-04-16"]
+    assert found["2025-04-16"] in {"upcoming", "due_soon"}
+    assert found == expected
+    final = row(tracker, "CASEY-AUDIT")
+    assert (final["headline"], final["late_days"], final["late_days_strict"]) == (
+        "delivered",
+        27,
+        61,
+    )
+    shown = tracker("show", "CASEY-AUDIT").stdout
+    assert "27 days late" in shown
+    assert "61" in shown
+
+
+def test_one_act_carries_two_commitments_and_assent_delivers_neither(
+    example_register: str, tracker: Tracker
+) -> None:
+    for ref in ("LIMITATION", "MANDATORY-REPORTING"):
+        assert as_of(tracker, ref, "2026-05-01")["delivery_tracker"] == "under_way"
+    limitation = as_of(tracker, "LIMITATION", "2026-06-30")
+    assert limitation["delivery_tracker"] == "delivered"
+    assert limitation["schedule"] == "met_late"
+    assert limitation["late_days"] == 144
+    assert limitation["due_latest"] == "2026-02-05"
+    assert as_of(tracker, "MANDATORY-REPORTING", "2026-06-30")["delivery_tracker"] == "under_way"
+    card = tracker("show", "MANDATORY-REPORTING", "--as-of", "2026-05-01").stdout
+    assert "royal assent" in card
+    assert "CP-BILL (bill): royal assent" in card
+    assert "CP-BILL (bill): in force" not in card
+
+
+def test_the_local_inquiries_are_superseded_at_different_dates(
+    example_register: str, tracker: Tracker
+) -> None:
+    for ref, day_before, day, successor, week in (
+        ("LOCAL-INQUIRIES", "2025-06-13", "2025-06-14", "NAT-INQ", "2025-W24"),
+        ("LOCAL-INQUIRIES-PILOTS", "2025-12-08", "2025-12-09", "NAT-INQ", "2025-W50"),
+    ):
+        assert as_of(tracker, ref, day_before)["disposition"] == "active"
+        found = as_of(tracker, ref, day)
+        assert (found["disposition"], found["headline"]) == ("superseded", "replaced")
+        card = tracker("show", ref).stdout
+        assert successor in card
+        assert "different" in card
+        report = tracker("report", "weekly", "--week", week, "--format", "json").json()
+        replaced = next(
+            line for line in report["bridge"]["lines"] if line["label"].startswith("Replaced")
+        )
+        assert ref in replaced["refs"]
+
+
+def test_a_demand_refused_then_answered_by_an_undertaking(
+    example_register: str, tracker: Tracker
+) -> None:
+    assert as_of(tracker, "NAT-INQ-DEMAND", "2025-01-16")["kind"] == "demand"
+    january = as_of(tracker, "NAT-INQ-DEMAND", "2025-01-19")["response"]
+    assert [answer["response"] for answer in january] == ["rejected"]
+    assert absent(tracker, "NAT-INQ", "2025-06-13")
+    assert as_of(tracker, "NAT-INQ", "2025-06-14")["announced"] == "2025-06-14"
+    card = tracker("show", "NAT-INQ", "--json").json()
+    assert "NAT-INQ-DEMAND" in str(card)
+    assert "answers" in str(card)
+
+
+def test_a_threat_of_judicial_review_stands_on_the_timetable(
+    example_register: str, tracker: Tracker
+) -> None:
+    card = tracker("show", "JAY-TIMETABLE", "--known-at", "2025-01-19").stdout
+    assert "legal action" in card
+    assert "Maggie Oliver" in card
+
+
+def test_nothing_is_known_after_the_last_day_that_the_example_speaks_of(
+    example_register: str, tracker: Tracker
+) -> None:
+    later = tracker("log", "--since", "2026-06-30", "--json").json()["rows"]
+    assert [entry for entry in later if entry["occurred"] > "2026-06-29"] == []

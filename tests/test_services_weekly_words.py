@@ -1,0 +1,222 @@
+"""Generated sentences: true, short, plain, and in careful English."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.test_services_weekly import WEEK, Office, claimed, due, found, office, on, promise
+from tracker.domain.report import Sentence, SpanKind, Weekly
+from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
+from tracker.services import acts
+from tracker.services.weekly_phrases import on_words, opening, short_title
+
+__all__ = ["office"]
+
+JUDGEMENTS = re.compile(
+    r"\b(fail\w*|broke\w*|betray\w*|inadequate|scandal\w*|u-turn|finally|merely|clearly|only|"
+    r"unfortunately|massive\w*|poor\w*|good|bad)\b",
+    re.IGNORECASE,
+)
+LAW = on("2025-06-16", type=SourceType.LAW)
+
+
+def told(sentence: Sentence) -> str:
+    return "".join(
+        f"“{span.text}”" if span.kind is SpanKind.QUOTE else span.title or span.text
+        for span in sentence.spans
+    )
+
+
+def lines(report: Weekly) -> list[str]:
+    return [told(sentence) for sentence in report.bottom_line]
+
+
+def careful(report: Weekly) -> None:
+    """Every generated sentence is short, opens with a word and judges nothing."""
+    assert 3 <= len(report.bottom_line) <= 5
+    for line in lines(report):
+        ours = re.sub(r"“[^”]*”", "“”", line)
+        assert not JUDGEMENTS.search(ours), ours
+        for sentence in re.split(r"(?<=[.])\s+", line):
+            assert len(sentence.split()) <= 25, sentence
+            assert sentence[0].isupper() or sentence[0] == "“", sentence
+            assert sentence.endswith("."), sentence
+            assert "  " not in sentence
+            assert " ." not in sentence
+    assert not JUDGEMENTS.search(report.masthead.title + report.masthead.dek)
+
+
+def test_a_week_without_change_says_so(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B"))
+    office.record("2025-01-18", found("A", Delivery.DELIVERED, "2025-01-17"))
+    report = office.report()
+    assert report.masthead.title == "No change this week: 1 of 2 delivered"
+    assert report.masthead.dek == (
+        "1 of 2 commitments is delivered and none is overdue. "
+        "Promisers and our evidence disagree on none."
+    )
+    assert lines(report) == [
+        "Nothing was delivered this week. Of two commitments, one is delivered.",
+        "Nothing is overdue.",
+        "No claim is ahead of our evidence.",
+    ]
+    assert report.nothing_to_report == ("What changed", "Deadlines", "Claim against evidence")
+    careful(report)
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "first"),
+    [
+        (1, "One commitment enters the register", "One commitment entered the register."),
+        (7, "Seven commitments enter the register", "Seven commitments entered the register."),
+        (12, "12 commitments enter the register", "Twelve commitments entered the register."),
+    ],
+)
+def test_a_week_in_which_commitments_enter_says_so(
+    office: Office, number: int, title: str, first: str
+) -> None:
+    office.record("2025-06-17", *(promise(f"P-{n:02}", "2025-06-16") for n in range(number)))
+    report = office.report()
+    assert report.masthead.title == title
+    assert lines(report)[1] == f"{first} The count went from 0 to {number}."
+    careful(report)
+
+
+def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
+    office.record(
+        "2025-01-17",
+        *(promise(ref) for ref in ("LATE", "R-1", "R-2", "GONE", "NEW", "DONE", "SHORT")),
+        due("DONE", "by 20 May 2025"),
+        due("LATE", "by 17 June 2025"),
+    )
+    office.record(
+        "2025-06-19",
+        acts.Replace(refs=("R-1", "R-2"), by=("NEW",), carry=Carry.WEAKER, evidence=LAW),
+        acts.Checked(refs=("LATE",), evidence=on("2025-06-19")),
+    )
+    assert office.report().masthead.title == ("Two commitments replaced; overdue: Promise LATE")
+    office.record(
+        "2025-06-20",
+        acts.Update(
+            refs=("SHORT",), delivery=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW
+        ),
+        acts.Withdraw(refs=("GONE",), evidence=LAW),
+    )
+    assert office.report().masthead.title == (
+        "Not delivered: Promise SHORT; withdrawn: Promise GONE"
+    )
+    office.record("2025-06-20", found("DONE", Delivery.DELIVERED, "2025-06-16"))
+    report = office.report()
+    assert report.masthead.title == (
+        "Delivered, 27 days late: Promise DONE; not delivered: Promise SHORT"
+    )
+    assert lines(report) == [
+        (
+            "One commitment was delivered. Promise DONE: delivered on 16 June 2025, 27 days late,"
+            " measured from 20 May 2025."
+        ),
+        (
+            "One commitment ended not delivered, one was withdrawn and two were replaced."
+            " Promise SHORT: not delivered on 16 June 2025."
+            " Promise GONE: withdrawn on 16 June 2025. So were R-1, R-2."
+        ),
+        "One commitment became overdue. It is Promise LATE, 5 days past its last day.",
+        "No claim is ahead of our evidence.",
+    ]
+    careful(report)
+
+
+def test_every_ending_in_plural(office: Office) -> None:
+    refs = [f"P-{number:02}" for number in range(12)]
+    office.record(
+        "2025-01-17", *(promise(ref) for ref in refs), promise("KEEP", kind=Kind.STANDING)
+    )
+    office.record(
+        "2025-06-17",
+        *(found(ref, Delivery.DELIVERED, "2025-06-16") for ref in refs[:3]),
+        *(found(ref, Delivery.PLANNED, "2025-06-16") for ref in refs[3:5]),
+        found(refs[5], Delivery.UNDER_WAY, "2025-06-16"),
+        found("KEEP", Delivery.BREACHED, "2025-06-16"),
+        acts.Withdraw(refs=tuple(refs[6:8]), evidence=LAW),
+        acts.Replace(refs=(refs[8],), by=(refs[9],), carry=Carry.DIFFERENT, evidence=LAW),
+    )
+    report = office.report()
+    assert report.masthead.title == "Three commitments delivered; breached: Promise KEEP"
+    careful(report)
+    assert lines(report)[0].endswith(
+        "Three others changed status: one to Under way and two to Planned."
+    )
+    assert report.bottom_line[0].headline is Headline.DELIVERED
+
+
+def test_the_widest_gap_is_named_with_both_dates(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B"))
+    office.record(
+        "2025-06-17",
+        found("A", Delivery.PLANNED, "2025-05-02"),
+        found("B", Delivery.UNDER_WAY, "2025-05-03"),
+        claimed("A", "B", word=Delivery.DELIVERED, day="2025-06-16", quote="all is done"),
+    )
+    report = office.report()
+    assert report.masthead.dek.endswith("Promisers and our evidence disagree on 2.")
+    assert lines(report)[-1] == (
+        "On two commitments the claim is ahead of our evidence. The widest gap is Promise A."
+        " They say delivered, on 16 June 2025: “all is done”. We find planned, on 2 May 2025."
+    )
+    careful(report)
+
+
+def test_a_moved_date_is_told_with_its_days(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 31 May 2025"))
+    office.record("2025-06-19", due("A", "by 31 December 2025", "2025-06-18", silent=True))
+    line = lines(office.report())[1]
+    assert line == (
+        "One date moved. Promise A: date moved later by 214 days, not announced:"
+        " “by 31 December 2025”, by 31 December 2025."
+    )
+    careful(office.report())
+
+
+def test_dates_that_nobody_checked_are_not_called_overdue(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 17 June 2025"))
+    report = office.report()
+    assert lines(report)[1] == (
+        "Nothing is known to be overdue."
+        " One date has passed, and nobody has looked since: Promise A."
+    )
+    office.record("2025-06-19", acts.Checked(refs=("A",), evidence=on("2025-06-19")))
+    after = office.report(WEEK.next)
+    assert lines(after)[1] == (
+        "Nothing became overdue; one still is. It is Promise A, 12 days past its last day."
+    )
+
+
+def test_a_long_title_gives_way_to_the_ref(office: Office) -> None:
+    long = "A promise whose title goes on and on, with much in it, and never comes to an end at all"
+    office.record("2025-01-17", promise("LONG"), acts.Edit(ref="LONG", title=long * 2))
+    office.record("2025-01-18", due("LONG", "by 20 May 2025"))
+    office.record("2025-06-17", found("LONG", Delivery.DELIVERED, "2025-06-16"))
+    careful(office.report())
+
+
+def test_other_changes_are_told_when_nothing_ended(office: Office) -> None:
+    office.record("2025-01-17", promise("A"))
+    office.record("2025-06-17", found("A", Delivery.PLANNED, "2025-06-16"))
+    assert office.report().masthead.title == "Now planned: Promise A"
+    office.record("2025-06-17", promise("B", "2025-06-16"))
+    assert office.report().masthead.title == (
+        "Now planned: Promise A; one commitment enters the register"
+    )
+
+
+def test_small_phrases() -> None:
+    assert opening(0, "commitment") == "No commitments"
+    assert opening(1, "is", "are") == "One is"
+    assert opening(40, "date") == "Forty dates"
+    assert opening(99, "date") == "Ninety-nine dates"
+    assert short_title("x" * 90) is None
+    when = on("2025-06-16").on
+    assert when is not None
+    assert on_words(when) == "on 16 June 2025"

@@ -1,0 +1,138 @@
+"""Migrated equals created: tables, checks, triggers; up and down on both databases."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from tracker.errors import RegisterExists
+from tracker.resources import migrations_folder
+from tracker.storage import triggers
+from tracker.storage.database import Database, Location, connect, open_register
+from tracker.storage.migrate import create, downgrade, upgrade
+from tracker.storage.schema import APPLICATION_ID, REVISION, metadata
+
+Schema = dict[str, Any]
+
+
+@pytest.fixture
+def migrated(register_url: str) -> Database:
+    return create(Location(register_url))
+
+
+def _schema(connection: Connection) -> Schema:
+    found: Schema = {}
+    for table in inspect(connection).get_table_names():
+        if table == "alembic_version":
+            continue
+        look = inspect(connection)
+        found[table] = {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], column.get("comment"))
+                for column in look.get_columns(table)
+            ],
+            "primary": look.get_pk_constraint(table),
+            "foreign": sorted(look.get_foreign_keys(table), key=lambda key: str(key["name"])),
+            "unique": sorted(look.get_unique_constraints(table), key=lambda key: str(key["name"])),
+            "checks": {
+                str(check["name"]): re.sub(r"\s+", " ", check["sqltext"])
+                for check in look.get_check_constraints(table)
+            },
+            "indexes": sorted(_index(index) for index in look.get_indexes(table)),
+        }
+    found["guards"] = _guards(connection)
+    return found
+
+
+def _index(index: Any) -> str:
+    """An index with its condition, which is an expression and equal to nothing else."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return f"{index['name']} {index['column_names']} {index['unique']} {options}"
+
+
+def _guards(connection: Connection) -> list[str]:
+    if connection.dialect.name == "sqlite":
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    else:
+        query = (
+            "SELECT pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) FROM pg_trigger"
+            " WHERE NOT tgisinternal ORDER BY tgname"
+        )
+    return [re.sub(r"\s+", " ", row[0]) for row in connection.execute(text(query))]
+
+
+def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:
+    with migrated.engine.connect() as connection:
+        by_migration = _schema(connection)
+    downgrade(migrated, "base")
+    with migrated.writing() as connection:
+        metadata.create_all(connection)
+        for statement in triggers.statements(connection.dialect.name):
+            connection.exec_driver_sql(statement)
+        by_model = _schema(connection)
+    assert by_migration == by_model
+    assert len(by_migration["entry"]["checks"]) > 15
+    assert len(by_migration["guards"]) >= 4
+
+
+def test_autogenerate_finds_nothing_to_change(migrated: Database) -> None:
+    with migrated.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_every_step_goes_down_and_up_again(migrated: Database) -> None:
+    with migrated.engine.connect() as connection:
+        before = _schema(connection)
+    downgrade(migrated, "base")
+    with migrated.engine.connect() as connection:
+        assert list(_schema(connection)) == ["guards"]
+    upgrade(migrated)
+    with migrated.engine.connect() as connection:
+        assert _schema(connection) == before
+
+
+def test_the_code_names_the_newest_migration() -> None:
+    script = ScriptDirectory(str(migrations_folder()))
+    assert script.get_heads() == [REVISION]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_register_is_marked_as_one_and_its_tables_are_strict(migrated: Database) -> None:
+    with migrated.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
+        strict = connection.exec_driver_sql(
+            "SELECT name FROM pragma_table_list WHERE strict = 0 AND schema = 'main'"
+            " AND name NOT LIKE 'sqlite_%'"
+        ).scalars()
+        assert list(strict) == ["alembic_version"]
+
+
+def test_what_exists_is_left_alone(migrated: Database, register_url: str) -> None:
+    with pytest.raises(RegisterExists):
+        create(Location(register_url))
+    assert open_register(Location(register_url)).location.text == register_url
+
+
+@pytest.mark.databases("sqlite")
+def test_a_failed_creation_leaves_no_file(
+    register_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "tracker.storage.migrate._migrate", lambda *_args, **_more: (_ for _ in ()).throw(OSError)
+    )
+    with pytest.raises(OSError):
+        create(Location(register_url))
+    assert not Location(register_url).path.exists()
+
+
+def test_a_reader_cannot_write(migrated: Database) -> None:
+    database = connect(migrated.location)
+    with pytest.raises(Exception, match=r"readonly|read-only"), database.reading() as connection:
+        connection.execute(text("DELETE FROM party"))
