@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import FIRST_DAY, SECOND_DAY, fill
+from tests.reading_register import SECOND_DAY, fill
 
 AS_OF = ("--as-of", "2025-06-20")
 #: What docs promise of a row; more keys may come, none may go.
@@ -142,8 +142,8 @@ def test_filters_choose_alike_on_every_database_and_at_every_moment(
 
 def test_the_two_times_are_told_apart(register_url: str, tracker: Tracker) -> None:
     fill(tracker)
-    known = tracker("list", "HOMES", *AS_OF, "--known-at", FIRST_DAY, "--json").json()
-    assert known["known_at"] == "2025-02-01T09:00:00.000000Z"
+    known = tracker("list", "HOMES", *AS_OF, "--known-at", "2025-02-01", "--json").json()
+    assert known["known_at"] == "2025-02-01T23:59:59.999999Z"
     assert known["rows"][0]["schedule"] == "passed_unchecked"
     assert known["rows"][0]["lateness"] == "passed 20 days ago, not checked"
     earlier = tracker("list", "--as-of", "2025-01-31", "--json").json()["rows"]

@@ -229,7 +229,7 @@ def test_the_history_holds_every_live_entry_in_order(office: Office) -> None:
     )
     shown = card(office.report(), "A").history
     assert [(each.what, each.amended) for each in shown] == [
-        ("Enters the register: undertaking", None),
+        ("New in the register (undertaking)", None),
         ("Note: earlier", None),
         ("Claim: under way", "corrected"),
     ]

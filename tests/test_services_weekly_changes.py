@@ -125,13 +125,13 @@ def test_every_entry_of_the_week_stands_once(busy: Office, report: Weekly) -> No
 
 def opened(report: Weekly) -> int:
     """The entry that opened D, the one commitment of which nothing else is recorded."""
-    return one(report, "D", "Enters").entries[0]
+    return one(report, "D", "New in").entries[0]
 
 
 def test_what_is_learned_stands_apart_from_what_happened(report: Weekly) -> None:
     assert words(report) == [
         ("A", "Under way, before: Not yet assessed"),
-        ("D", "Enters the register: undertaking"),
+        ("D", "New in the register (undertaking)"),
         ("C", "Note: right"),
         ("B", "Note: of this week"),
         ("A", "Note: later"),
@@ -146,7 +146,7 @@ def test_what_was_recorded_later_is_not_known_earlier(busy: Office) -> None:
     early = busy.report(known="2025-06-17")
     assert words(early) == [
         ("A", "Under way, before: Not yet assessed"),
-        ("D", "Enters the register: undertaking"),
+        ("D", "New in the register (undertaking)"),
     ]
     assert early.changes.corrections == ()
     a = next(card for card in early.cards if card.ref == "A")
@@ -205,9 +205,9 @@ def test_one_act_for_many_refs_is_one_line(office: Office) -> None:
         ("A,B,C", "Claim: delivered"),
         ("A", "Action: One thing"),
         ("B", "Action: Another"),
-        ("N-1,N-2", "Enters the register: undertaking"),
-        ("N-3", "Enters the register: demand"),
-        ("A", "Claim: delivered, before: Claim, delivered"),
+        ("N-1,N-2", "New in the register (undertaking)"),
+        ("N-3", "New in the register (demand)"),
+        ("A", "Claim: delivered, before: Delivered"),
     ]
     line = office.report().changes.happened[0]
     assert len(line.entries) == 3

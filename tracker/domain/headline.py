@@ -98,4 +98,4 @@ def badges(
         Badge.SLIPPED: slip_days > 0 and shown is not Headline.REPLACED,
         Badge.EFFECT_NOT_SHOWN: shown is Headline.DELIVERED and effect_not_shown,
     }
-    return tuple(badge for badge in Badge if found[badge])[:MOST_BADGES]
+    return tuple(badge for badge, holds in found.items() if holds)[:MOST_BADGES]

@@ -6,26 +6,43 @@ the style guide of the UK Office for National Statistics where it has a rule.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from tracker.domain.edtf import FIRST_MONTH_OF_QUARTER, OPEN, Precision, When, parse_when
 
 DAYS_IN_YEAR = 365
 MINUS = "\N{MINUS SIGN}"
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: Of every reader's page: those of the calendar module follow the machine's language.
+MONTHS = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
+@lru_cache(1 << 14)
 def day_words(day: date) -> str:
     """The day in full: 16 January 2025."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def day_short(day: date) -> str:
     """The day for a chart or a narrow cell: 16 Jan 2025."""
-    return f"{day.day} {calendar.month_abbr[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month][:3]} {day.year}"
 
 
 def range_words(first: date, last: date) -> str:
@@ -133,7 +150,7 @@ def _pair(first: date, last: date, joint: str) -> str:
     if first.year != last.year:
         return f"{day_words(first)} {joint} {day_words(last)}"
     if first.month != last.month:
-        return f"{first.day} {calendar.month_name[first.month]} {joint} {day_words(last)}"
+        return f"{first.day} {MONTHS[first.month]} {joint} {day_words(last)}"
     return f"{first.day} {joint} {day_words(last)}"
 
 
@@ -148,11 +165,10 @@ def _named(when: When) -> str:
         case Precision.DAY if when.earliest:
             return day_words(when.earliest)
         case Precision.MONTH:
-            return f"{calendar.month_name[int(part)]} {number}"
+            return f"{MONTHS[int(part)]} {number}"
         case Precision.QUARTER:
             first = FIRST_MONTH_OF_QUARTER[int(part)]
-            months = calendar.month_name
-            return f"{months[first]} to {months[first + 2]} {number}"
+            return f"{MONTHS[first]} to {MONTHS[first + 2]} {number}"
         case Precision.SEASON:
             following = f" to {number + 1}" if SEASONS[part] == "winter" else ""
             return f"{SEASONS[part]} {number}{following}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ _EMBED, _POP_EMBED = frozenset("\u202a\u202b\u202d\u202e"), "\u202c"
 _ISOLATE, _POP_ISOLATE = frozenset("\u2066\u2067\u2068"), "\u2069"
 
 
+@lru_cache(1 << 12)
 def safe_href(url: str | None) -> str | None:
     """The address if it may be linked: http, https or mailto, with nothing hidden in it.
 

@@ -7,7 +7,17 @@ from tracker.domain.edtf import When
 from tracker.domain.entry import REGISTER, Draft, Entry
 from tracker.domain.identity import Subject
 from tracker.domain.refs import nearest
-from tracker.domain.vocabulary import VALUES, Facet, find_word, spellings
+from tracker.domain.vocabulary import (
+    ASSESSMENTS,
+    CLAIMS,
+    VALUES,
+    Facet,
+    Identity,
+    Voice,
+    Word,
+    find_word,
+    spellings,
+)
 from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
 from tracker.services import acts, dating
 from tracker.services.desk import Desk
@@ -112,7 +122,7 @@ def retract(desk: Desk, act: acts.Retract) -> None:
     """Withdraw an entry from now on; it stays visible as retracted, with the reason."""
     entry = _standing_entry(desk, act.entry)
     subject = _subject(desk, entry)
-    if entry.facet is Facet.IDENTITY and entry.seq == entry.subject:
+    if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
         raise Refused(
             f"Entry {entry.seq} opened {subject.ref}; a commitment is not retracted.",
             hint=f"Put it out of scope: tracker drop {subject.ref} --because …",
@@ -223,7 +233,9 @@ def _main_text(entry: Entry) -> str:
 
 
 def _value(entry: Entry, word: str) -> str:
-    known = VALUES.get(entry.facet, ())
+    known: tuple[Word, ...] = VALUES.get(entry.facet, ())
+    if entry.facet is Facet.DELIVERY:
+        known = ASSESSMENTS if entry.voice == Voice.TRACKER else CLAIMS
     found = find_word(known, word)
     if found is None:
         values = [value.value for value in known]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.entry import Entry
 from tracker.domain.grade import Graded, grades, promisers_of
@@ -16,6 +17,9 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage import lookup, standing
 from tracker.storage.database import Connection
+
+#: Facets of which every entry counts, and not the last alone.
+SEVERAL = (Facet.DEADLINE, Facet.CRITERION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,32 +88,14 @@ def take(
     entries too.
     """
     subjects = lookup.subjects_and_sources(connection, times, numbers=numbers)
-    commitments = sorted(
-        (
-            found
-            for found in subjects.values()
-            if found.type is SubjectType.COMMITMENT and (numbers is None or found.id in numbers)
-        ),
-        key=lambda found: found.ref.lower(),
+    asked = None if numbers is None else _commitments(subjects, numbers)
+    standings = _standings(
+        times,
+        subjects,
+        standing.standing_entries(connection, times, subjects=asked, texts=texts),
+        standing.history(connection, times, facets=SEVERAL, subjects=asked, texts=True),
+        numbers,
     )
-    asked = None if numbers is None else [found.id for found in commitments]
-    standing_by = _by_subject(
-        standing.standing_entries(connection, times, subjects=asked, texts=texts)
-    )
-    several = (Facet.DEADLINE, Facet.CRITERION)
-    history_by = _by_subject(
-        standing.history(connection, times, facets=several, subjects=asked, texts=True)
-    )
-    standings = {}
-    for found in commitments:
-        history = history_by.get(found.id, [])
-        standings[found.id] = stand(
-            found,
-            standing_by.get(found.id, []),
-            [entry for entry in history if entry.facet is Facet.DEADLINE],
-            [entry for entry in history if entry.facet is Facet.CRITERION],
-            as_of=times.as_of,
-        )
     if numbers is not None:
         named = _named(standings.values(), subjects.values()) - set(subjects)
         named |= lookup.ancestors(connection, [*subjects, *named]) - set(subjects)
@@ -117,6 +103,60 @@ def take(
     return Snapshot(
         times=times, standings=standings, subjects=subjects, names=lookup.names(connection)
     )
+
+
+def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
+    """The whole register at two times, and at an earlier day as known at the same moment.
+
+    Only of subjects to which anything has happened in between is more read than once.
+    """
+    before = Times(earlier, times.known_at)
+    identities = lookup.identities(connection, times.known_at)
+    names = lookup.names(connection)
+    entries = standing.standing_entries(connection, times)
+    said = standing.history(connection, times, facets=SEVERAL, texts=True)
+    moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
+    stood = [entry for entry in entries if entry.subject not in moved]
+    stood += standing.standing_entries(connection, before, subjects=moved)
+    said_before = [entry for entry in said if entry.occurred_latest <= earlier]
+
+    def snapshot(at: Times, standing_: list[Entry], several: list[Entry]) -> Snapshot:
+        subjects = lookup.subjects_on(at.as_of, identities)
+        return Snapshot(at, _standings(at, subjects, standing_, several), subjects, names)
+
+    return snapshot(times, entries, said), snapshot(before, stood, said_before)
+
+
+def _standings(
+    times: Times,
+    subjects: Mapping[int, Subject],
+    entries: Iterable[Entry],
+    several: Iterable[Entry],
+    numbers: Collection[int] | None = None,
+) -> dict[int, Standing]:
+    """The standings of commitments, in order of ref."""
+    standing_by, several_by = _by_subject(entries), _by_subject(several)
+    standings = {}
+    for number in _commitments(subjects, numbers):
+        history = several_by.get(number, [])
+        standings[number] = stand(
+            subjects[number],
+            standing_by.get(number, []),
+            [entry for entry in history if entry.facet is Facet.DEADLINE],
+            [entry for entry in history if entry.facet is Facet.CRITERION],
+            as_of=times.as_of,
+        )
+    return standings
+
+
+def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
+    """The commitments among subjects, or among those that were asked for, in order of ref."""
+    found = [
+        (each.ref.lower(), number)
+        for number, each in subjects.items()
+        if each.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
+    ]
+    return [number for _, number in sorted(found)]
 
 
 def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[int]:
@@ -131,7 +171,7 @@ def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[in
     return found
 
 
-def _by_subject(entries: list[Entry]) -> dict[int, list[Entry]]:
+def _by_subject(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.subject, []).append(entry)

@@ -140,7 +140,7 @@ def _identity(reading: Reading, entry: Entry) -> Told:
     if entry.value == Identity.EDITED:
         return Told(_edited(reading, entry))
     kind = entry.detail.get("kind") or entry.detail.get("type") or SubjectType.SOURCE
-    return Told(f"Enters the register: {words(str(kind))}")
+    return Told(f"New in the register ({words(str(kind))})")
 
 
 def _edited(reading: Reading, entry: Entry) -> str:

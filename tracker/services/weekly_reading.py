@@ -18,7 +18,7 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, SubjectType, Voice
 from tracker.domain.weeks import Week
 from tracker.errors import Refused
-from tracker.services.snapshot import Snapshot, take
+from tracker.services.snapshot import Snapshot, take_both
 from tracker.services.weekly_corrections import Correction, corrected_in
 from tracker.services.weekly_scope import (
     EVERYTHING,
@@ -190,8 +190,9 @@ def read_week(
             f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
         )
     moment = known_at or head.recorded_at
-    now = take(connection, Times(week.sunday, moment))
-    last = take(connection, Times(week.monday - timedelta(days=1), moment))
+    now, last = take_both(
+        connection, Times(week.sunday, moment), week.monday - timedelta(days=1)
+    )
     programmes = programmes_of(now)
     inside = inside_of(scope, now, programmes)
     relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])

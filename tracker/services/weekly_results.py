@@ -138,7 +138,7 @@ def _unknown(found: Standing, _: date) -> Words:
 
 
 _BOUNDS = {
-    Bound.EVENT: "Bound to an event that is not recorded",
+    Bound.EVENT: "Bound to an event",
     Bound.RECURRING: "A recurring duty",
     Bound.NOT_BEFORE: "A lower bound, no last day",
 }

@@ -83,9 +83,9 @@ class Teller:
         if entry.voice == Voice.TRACKER:
             return Told(value)
         before = self.previous.get(entry.seq)
-        said = None if before is None else f"claim, {words(before.value)}"
+        said = None if before is None else sentence_case(words(before.value))
         kind = "Claim" if entry.voice == Voice.PROMISER else "Finding of others"
-        return Told(f"{kind}: {Delivery(entry.value).label}", said and sentence_case(said))
+        return Told(f"{kind}: {Delivery(entry.value).label}", said)
 
     def _response(self, entry: Entry) -> Told:
         before = self.previous.get(entry.seq)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -23,6 +23,8 @@ from tracker.storage.schema import entry, entry_text
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
+#: The least time between two batches.
+TICK = timedelta(microseconds=1)
 SALT_BYTES = 16
 ID_BYTES = 8
 
@@ -162,14 +164,14 @@ def open_batch(
 ) -> Iterator[Batch]:
     """A batch at the head of the ledger, on a writer's connection.
 
-    `recorded_at` is never earlier than the head's: a clock that was set back cannot put
-    an entry before one that is already there. The actor's own introduction is part of
+    `recorded_at` is always later than the head's, by a microsecond if the clock stands
+    still or was set back: what was known at a moment never grows afterwards. The actor's own introduction is part of
     the batch that needs it.
     """
     seq, digest, last = head(connection)
     batch = Batch(
         connection=connection,
-        recorded_at=recorded_at if last is None else max(recorded_at, last),
+        recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
         actor=seq + 1,
         entropy=entropy,
         head_seq=seq,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject, fold
@@ -81,16 +81,16 @@ def source_at(connection: Connection, url: str) -> int | None:
 def last_source(connection: Connection, actor: int) -> int | None:
     """The source that this actor cited last."""
     found = connection.execute(
-        select(*LINE)
-        .where(entry.c.actor == actor, entry.c.refs.is_not(None), unamended(entry, None))
+        select(entry.c.refs)
+        .where(
+            entry.c.actor == actor,
+            type_coerce(entry.c.refs, Text).contains('"source":['),
+            unamended(entry, None),
+        )
         .order_by(entry.c.seq.desc())
-        .limit(200)
-    )
-    for row in found:
-        cited = row.refs.get("source")
-        if cited:
-            return int(cited[0])
-    return None
+        .limit(1)
+    ).scalar()
+    return None if found is None else int(found["source"][0])
 
 
 def subjects(
@@ -116,16 +116,33 @@ def subjects_and_sources(
     A page that was published later may report an earlier fact: sources are bounded by what
     was known, never by the day that is asked about.
     """
-    whenever = Times(date.max, times.known_at)
-    entries = history(connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
-    by_subject: dict[int, list[Entry]] = {}
-    for each in entries:
-        by_subject.setdefault(each.subject, []).append(each)
+    return subjects_on(times.as_of, identities(connection, times.known_at, numbers=numbers))
+
+
+def identities(
+    connection: Connection, known_at: datetime | None, *, numbers: Collection[int] | None = None
+) -> dict[int, list[Entry]]:
+    """Every identity entry that was known and stood at a moment, by subject and day."""
+    whenever = Times(date.max, known_at)
+    found: dict[int, list[Entry]] = {}
+    for each in history(
+        connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True
+    ):
+        found.setdefault(each.subject, []).append(each)
+    return found
+
+
+def subjects_on(as_of: date, by_subject: Mapping[int, Sequence[Entry]]) -> dict[int, Subject]:
+    """Commitments and instruments at the end of a day, and every source."""
     found: dict[int, Subject] = {}
     for number, about in by_subject.items():
         subject_ = fold(about)
-        if subject_ is not None and subject_.type is not SubjectType.SOURCE:
-            subject_ = fold(each for each in about if each.occurred_latest <= times.as_of)
+        if (
+            subject_ is not None
+            and subject_.type is not SubjectType.SOURCE
+            and about[-1].occurred_latest > as_of
+        ):
+            subject_ = fold(each for each in about if each.occurred_latest <= as_of)
         if subject_ is not None:
             found[number] = subject_
     return found

@@ -42,6 +42,8 @@ from tracker.storage.standing import among, history, live
 ALL = Times(as_of=date.max)
 #: Facets that the next act of the same batch may already ask for.
 IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
+#: Subjects that a rebuild holds in memory at once.
+AT_ONCE = 5_000
 #: Entries about other entries or about the register have no standing of their own.
 _WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
 
@@ -89,7 +91,10 @@ def rebuild(connection: Connection) -> None:
         .where(entry.c.facet == Facet.PARTY.value, entry_text.c.field == "name")
     )
     connection.execute(insert(party).from_select(["id", "name"], named))
-    _project_subjects(connection, None)
+    identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
+    numbers = connection.execute(identified).scalars().all()
+    for start in range(0, len(numbers), AT_ONCE):
+        _project_subjects(connection, set(numbers[start : start + AT_ONCE]))
     _project_standing(connection, since=1)
 
 
@@ -106,11 +111,11 @@ def party_named(connection: Connection, name: str) -> int | None:
     return connection.execute(select(func.min(party.c.id)).where(party.c.name == name)).scalar()
 
 
-def _project_subjects(connection: Connection, touched: set[int] | None) -> None:
+def _project_subjects(connection: Connection, touched: set[int]) -> None:
     entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=touched, texts=True)
-    by_subject: dict[int, list[Entry]] = {number: [] for number in touched or ()}
+    by_subject: dict[int, list[Entry]] = {number: [] for number in touched}
     for found in entries:
-        by_subject.setdefault(found.subject, []).append(found)
+        by_subject[found.subject].append(found)
     rows: dict[str, list[dict[str, Any]]] = {
         table.name: [] for table in (subject, commitment, instrument, source)
     }
@@ -119,8 +124,7 @@ def _project_subjects(connection: Connection, touched: set[int] | None) -> None:
         if folded is not None:
             _add_rows(rows, folded)
     for table in (commitment, instrument, source, subject):
-        if touched is not None:
-            connection.execute(delete(table).where(among(connection, table.c.id, touched)))
+        connection.execute(delete(table).where(among(connection, table.c.id, touched)))
     for table in (subject, commitment, instrument, source):
         if rows[table.name]:
             connection.execute(insert(table), rows[table.name])

@@ -74,7 +74,9 @@ class Refs(_RefsDecorator):
     impl = BYTEWISE
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[str, Sequence[int]] | None, dialect: Dialect) -> str:
+    def process_bind_param(
+        self, value: Mapping[str, Sequence[int]] | None, dialect: Dialect
+    ) -> str:
         return canonical(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Numbers | None:
