@@ -23,7 +23,7 @@ def test_the_newest_entries_come_first(register_url: str, tracker: Tracker) -> N
             "\tresponse: accepted\tB visit\tA. Analyst\t"
         ),
         (
-            "29\t2025-06-20T09:00:00.000001Z\t2025-06-10\tHOMES\ttracker"
+            "29\t2025-06-20T09:00:00.000002Z\t2025-06-10\tHOMES\ttracker"
             "\tfinding: under way\tB visit\tA. Analyst\t"
         ),
     ]

@@ -165,8 +165,8 @@ def open_batch(
     """A batch at the head of the ledger, on a writer's connection.
 
     `recorded_at` is always later than the head's, by a microsecond if the clock stands
-    still or was set back: what was known at a moment never grows afterwards. The actor's own introduction is part of
-    the batch that needs it.
+    still or was set back: what was known at a moment never grows afterwards. The actor's
+    own introduction is part of the batch that needs it.
     """
     seq, digest, last = head(connection)
     batch = Batch(
