@@ -8,6 +8,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Kind
 from tracker.services.acts import Add, Due
 
@@ -62,4 +63,4 @@ def add(
         due=Due(refs=(ref,), phrase=due, evidence=given.evidence) if due else None,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

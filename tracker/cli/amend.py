@@ -9,6 +9,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options
 from tracker.cli.params import ENTRY, EXACT_DAY
+from tracker.cli.recording import record
 from tracker.errors import MissingOption
 from tracker.services.acts import Correct, Due, Retract
 
@@ -52,7 +53,7 @@ def correct(
         due=due,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -67,7 +68,7 @@ def retract(app: App, *, entry: int, given: Given) -> None:
       tracker retract 382 --because "The mark was about another page"
     """
     act = Retract(entry=entry, because=_reason(given, entry), evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 def _reason(given: Given, entry: int) -> str:

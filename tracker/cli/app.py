@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ import click
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
-    from tracker.services.acts import Act
     from tracker.services.register import Register
     from tracker.storage.database import Location
 
@@ -122,18 +120,6 @@ class App:
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
         return click.confirm(question, default=True, err=True)
-
-    def record(self, acts: Sequence[Act], *, dry_run: bool = False, as_json: bool = False) -> None:
-        """Record acts as one batch and print what changed, asking for a day that is missing."""
-        from tracker.cli.receipt import print_receipt
-        from tracker.services.recording import record
-
-        register = self.register
-        if self.interactive:
-            from tracker.cli.asking import complete
-
-            acts = complete(self, acts)
-        print_receipt(self, record(register, acts, dry_run=dry_run), as_json=as_json)
 
 
 pass_app = click.make_pass_decorator(App)

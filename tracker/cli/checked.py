@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
+from tracker.cli.recording import record
 from tracker.services.acts import Checked
 
 
@@ -37,4 +38,4 @@ def checked(
     act = Checked(
         refs=read_refs(refs), nothing=nothing, places=places, terms=terms, evidence=given.evidence
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

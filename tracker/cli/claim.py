@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import CLAIMS, Delivery
 from tracker.errors import UsageError
 from tracker.services.acts import Claim
@@ -44,4 +45,4 @@ def claim(
             "--by names who spoke for the promiser, --voice a third party.", hint="Give one."
         )
     act = Claim(refs=read_refs(refs), word=word, by=by, voice=voice, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, ref_argument
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import CriterionType
 from tracker.errors import UsageError
 from tracker.services.acts import Act, JudgeCriterion, SetCriterion
@@ -47,4 +48,4 @@ def criterion(
         )
     else:
         act = JudgeCriterion(ref=ref, number=int(text), met=met, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -8,6 +8,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs, ref_argument, refs_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Carry
 from tracker.errors import MissingOption
 from tracker.services.acts import Drop, Merge, Replace, Split, Withdraw
@@ -36,7 +37,7 @@ def replace(
       tracker replace JAY-02 --by CPA --carry different -s upday-2025-04-08
     """
     act = Replace(refs=read_refs(refs), by=by, carry=carry, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -51,7 +52,7 @@ def withdraw(app: App, *, refs: tuple[str, ...], given: Given) -> None:
       tracker withdraw JAY-19 -s pq-105569 --on 2026-01
     """
     act = Withdraw(refs=read_refs(refs), because=given.because, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -69,7 +70,7 @@ def split(app: App, *, ref: str, into: tuple[str, ...], given: Given) -> None:
       tracker split CASEY-02 --into NAT-INQ --into OPERATING-MODEL
     """
     act = Split(ref=ref, into=into, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -85,7 +86,7 @@ def merge(app: App, *, refs: tuple[str, ...], into: str, given: Given) -> None:
       tracker merge VS-PANEL --into JAY
     """
     act = Merge(refs=read_refs(refs), into=into, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -102,4 +103,4 @@ def drop(app: App, *, refs: tuple[str, ...], given: Given) -> None:
     if not given.because:
         raise MissingOption("Why are they out of scope?", hint="Add --because 'the reason'.")
     act = Drop(refs=read_refs(refs), because=given.because, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

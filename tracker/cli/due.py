@@ -10,6 +10,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
 from tracker.cli.params import ENTRY, EXACT_DAY
+from tracker.cli.recording import record
 from tracker.domain.deadline_values import Calendar, Hardness
 from tracker.errors import UsageError
 from tracker.services.acts import Due
@@ -78,7 +79,7 @@ def due(
         withdrawn=withdrawn,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 def _split(words: tuple[str, ...], *, without_phrase: bool) -> tuple[tuple[str, ...], str | None]:

@@ -8,6 +8,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options_beside_title, ref_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Kind
 from tracker.services.acts import Edit
 
@@ -60,4 +61,4 @@ def edit(
         tags=tags or None,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options_beside_type
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import InstrumentType
 from tracker.services.acts import OpenInstrument
 
@@ -28,4 +29,4 @@ def instrument(app: App, *, ref: str, title: str, type: InstrumentType, given: G
         -s dfe-cpa-consultation
     """
     act = OpenInstrument(ref=ref, title=title, type=type, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

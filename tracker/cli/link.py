@@ -8,6 +8,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import LinkType
 from tracker.services.acts import Link
 
@@ -31,4 +32,4 @@ def link(app: App, *, ref: str, type: LinkType, target: str, given: Given) -> No
       tracker link JAY-13 carried-by CP-BILL
     """
     act = Link(ref=ref, type=type, target=target, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

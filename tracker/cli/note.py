@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
+from tracker.cli.recording import record
 from tracker.errors import UsageError
 from tracker.services.acts import Note
 
@@ -27,4 +28,4 @@ def note(app: App, *, words: tuple[str, ...], given: Given) -> None:
             f"What is the note on {words[0]}?", hint=f"Type tracker note {words[0]} 'the note'."
         )
     act = Note(refs=read_refs(words[:-1]), text=words[-1], evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

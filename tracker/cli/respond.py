@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Response
 from tracker.services.acts import Respond
 
@@ -39,4 +40,4 @@ def respond(
     act = Respond(
         refs=read_refs(refs), response=response, addressee=addressee, evidence=given.evidence
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Comparison
 from tracker.services.acts import Restate
 
@@ -32,4 +33,4 @@ def restate(app: App, *, ref: str, comparison: Comparison, given: Given) -> None
         -q "we will respond to all 20 IICSA recommendations by Easter"
     """
     act = Restate(ref=ref, comparison=comparison, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

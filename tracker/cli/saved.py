@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import read_refs, refs_argument
+from tracker.cli.recording import record
 from tracker.services.acts import Save
 
 
@@ -23,4 +24,4 @@ def saved(app: App, *, name: str, refs: tuple[str, ...]) -> None:
       tracker saved mine JAY/ CASEY-AUDIT
       tracker checked @mine
     """
-    app.record([Save(name=name.removeprefix("@"), refs=read_refs(refs))])
+    record(app, [Save(name=name.removeprefix("@"), refs=read_refs(refs))])

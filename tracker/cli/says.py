@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import Stance
 from tracker.services.acts import Says
 
@@ -29,4 +30,4 @@ def says(app: App, *, refs: tuple[str, ...], who: str, stance: Stance, given: Gi
       tracker says JAY-TIMETABLE --who "Maggie Oliver" --stance legal-action -s press-2025-01-16
     """
     act = Says(refs=read_refs(refs), who=who, stance=stance, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -10,6 +10,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_sources
 from tracker.cli.options import SOURCE_TYPE, Reading, reading_options
 from tracker.cli.params import WHEN
+from tracker.cli.recording import record
 from tracker.services.acts import AddSource, NewSource
 
 
@@ -52,7 +53,7 @@ def add_(app: App, /, *, where: str, as_json: bool, **details: Any) -> None:
         --type deliverable --published 2025-04-09 --publisher "Home Office"
     """
     act = AddSource(source=NewSource(where=where, **details))
-    app.record([act], as_json=as_json)
+    record(app, [act], as_json=as_json)
 
 
 @source.command("edit")
@@ -68,7 +69,7 @@ def edit_(app: App, /, *, where: str, as_json: bool, **details: Any) -> None:
       tracker source edit gov-audit --published 2025-06-16
     """
     act = AddSource(source=NewSource(where=where, **details), edit=True)
-    app.record([act], as_json=as_json)
+    record(app, [act], as_json=as_json)
 
 
 @source.command("list")

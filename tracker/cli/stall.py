@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
+from tracker.cli.recording import record
 from tracker.services.acts import Stall
 
 
@@ -21,7 +22,7 @@ def stall(app: App, *, refs: tuple[str, ...], given: Given) -> None:
       tracker stall NAT-INQ -s indy-2025-10 --on 2025-10
     """
     act = Stall(refs=read_refs(refs), evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
 @click.command()
@@ -37,4 +38,4 @@ def resume(app: App, *, refs: tuple[str, ...], given: Given) -> None:
       tracker resume NAT-INQ -s gov-inquiry-letter
     """
     act = Stall(refs=read_refs(refs), resumed=True, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

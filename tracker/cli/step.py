@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import StepKind
 from tracker.errors import UsageError
 from tracker.services.acts import Step
@@ -48,4 +49,4 @@ def step(
         provision=provision,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

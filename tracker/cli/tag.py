@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
+from tracker.cli.recording import record
 from tracker.errors import UsageError
 from tracker.services.acts import Tag
 
@@ -29,4 +30,4 @@ def tag(app: App, *, words: tuple[str, ...], more: tuple[str, ...], given: Given
             f"Which tag for {words[0]}?", hint=f"Type tracker tag {words[0]} legislation."
         )
     act = Tag(refs=read_refs(words[:-1]), tags=(words[-1], *more), evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.params import ENTRY
+from tracker.cli.recording import record
 from tracker.services.acts import Undo
 
 
@@ -25,4 +26,4 @@ def undo(app: App, *, batch: int | None, dry_run: bool, as_json: bool) -> None:
       tracker note JAY-07 "To be looked at again"
       tracker undo
     """
-    app.record([Undo(batch=batch)], dry_run=dry_run, as_json=as_json)
+    record(app, [Undo(batch=batch)], dry_run=dry_run, as_json=as_json)

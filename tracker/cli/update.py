@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import ASSESSMENTS, Delivery, Ended
 from tracker.services.acts import Update
 
@@ -49,4 +50,4 @@ def update(
         reopen=reopen,
         evidence=given.evidence,
     )
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

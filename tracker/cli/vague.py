@@ -7,6 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.params import WordType
+from tracker.cli.recording import record
 from tracker.domain.vocabulary import VagueReason
 from tracker.errors import MissingOption
 from tracker.services.acts import Vague
@@ -45,4 +46,4 @@ def vague(
             hint="Give --reason no-measure, or --ratable, or --by-our-test.",
         )
     act = Vague(ref=ref, reasons=reasons, by_our_test=by_our_test, evidence=given.evidence)
-    app.record([act], dry_run=given.dry_run, as_json=given.as_json)
+    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

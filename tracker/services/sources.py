@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +32,8 @@ _TYPES = (
     ("nao.org.uk", SourceType.INSPECTION),
     ("gov.uk", SourceType.STATEMENT),
 )
+#: How many keys of one day's pages are looked up together.
+KEYS_AT_ONCE = 100
 _SCHEMES = ("http", "https")
 
 
@@ -208,12 +211,13 @@ def _new_key(
     if published is not None:
         stem += "-" + published.text.split("/")[-1].strip(".~")
     stem = re.sub(r"[^a-z0-9.-]+", "-", stem.lower()).strip("-.") or "source"
-    taken = {key.lower() for _, key in lookup.refs(connection, [SubjectType.SOURCE.value])}
-    number, key = 1, stem
-    while key in taken:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
+    for first in itertools.count(1, KEYS_AT_ONCE):
+        keys = [f"{stem}-{n}" if n > 1 else stem for n in range(first, first + KEYS_AT_ONCE)]
+        taken = lookup.subject_ids(connection, keys)
+        free = next((key for key in keys if key not in taken), None)
+        if free is not None:
+            return free
+    raise AssertionError("numbers do not end")
 
 
 def _digest(path: Path) -> str:

@@ -27,7 +27,7 @@ from tracker.services.weekly_scope import (
     instruments_of,
     programmes_of,
 )
-from tracker.storage import lookup, standing
+from tracker.storage import lookup, period, standing
 from tracker.storage.database import Connection
 
 WE = "We"
@@ -42,7 +42,7 @@ class Reading:
 
     week: Week
     known_at: datetime
-    head: lookup.Head
+    head: period.Head
     title: str
     """The register's own title, as its first entry has it."""
     id: str
@@ -183,22 +183,20 @@ def read_week(
     Raises Refused (exit 5) when the ledger held nothing then, and UnknownName (exit 4) for a
     scope that the register does not know.
     """
-    head = lookup.head_at(connection, known_at)
+    head = period.head_at(connection, known_at)
     if head is None:
         when = instant_text(known_at) if known_at is not None else "any moment"
         raise Refused(
             f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
         )
     moment = known_at or head.recorded_at
-    now, last = take_both(
-        connection, Times(week.sunday, moment), week.monday - timedelta(days=1)
-    )
+    now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
     programmes = programmes_of(now)
     inside = inside_of(scope, now, programmes)
     relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
     links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
     beginning = lookup.entries_numbered(connection, [REGISTER])[0]
-    remarks = {entry.batch: entry for entry in lookup.batch_remarks(connection, moment)}
+    remarks = {entry.batch: entry for entry in period.batch_remarks(connection, moment)}
     by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
     reading = Reading(
         week=week,
@@ -221,14 +219,14 @@ def read_week(
             (entry.subject, entry) for entry in relations if entry.facet is Facet.STAGE
         ),
         of_week=(),
-        corrections=corrected_in(lookup.amendments(connection, moment), week),
+        corrections=corrected_in(period.amendments(connection, moment), week),
         amended={},
         remarks=remarks,
-        by_hand=lookup.count_in_batches(connection, by_hand, moment),
+        by_hand=period.count_in_batches(connection, by_hand, moment),
         history={},
         full={},
     )
-    of_week = lookup.entries_of_days(connection, week.monday, week.sunday, moment)
+    of_week = period.entries_of_days(connection, week.monday, week.sunday, moment)
     numbers = {n for each in reading.corrections for n in (each.entry, each.by_entry)}
     return replace(
         reading,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Text, and_, func, or_, select, type_coerce
+from sqlalchemy import Connection, Text, func, select, type_coerce
 
 from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject, fold
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage.schema import commitment, entry, party, source, subject
-from tracker.storage.standing import LINE, among, entries_of, history, live, texts_of, unamended
+from tracker.storage.standing import LINE, among, entries_of, history, texts_of, unamended
 
 #: What REFS may name: sources have keys of their own.
 REFERABLE = (SubjectType.COMMITMENT.value, SubjectType.INSTRUMENT.value)
@@ -232,75 +231,3 @@ def users(connection: Connection, number: int) -> list[int]:
     )
     found += [row.seq for row in naming if any(number in part for part in row.refs.values())]
     return sorted(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The last entry of the ledger at a moment."""
-
-    seq: int
-    digest: str
-    """Its SHA-256, 64 hexadecimal digits."""
-    recorded_at: datetime
-
-
-def head_at(connection: Connection, known_at: datetime | None) -> Head | None:
-    """The ledger's head as it was at `known_at`; None before its first entry."""
-    query = select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
-    if known_at is not None:
-        query = query.where(entry.c.recorded_at <= known_at)
-    row = connection.execute(query.order_by(entry.c.seq.desc()).limit(1)).first()
-    return None if row is None else Head(row.seq, bytes(row.digest).hex(), row.recorded_at)
-
-
-def entries_of_days(
-    connection: Connection, first: date, last: date, known_at: datetime
-) -> list[Entry]:
-    """What happened on these days, and what was recorded on them (UTC) about earlier ones.
-
-    Only live entries, with their texts, by day and number.
-    """
-    opens = datetime.combine(first, time.min, UTC)
-    closes = datetime.combine(last, time.min, UTC) + timedelta(days=1)
-    learned = and_(
-        entry.c.recorded_at >= opens, entry.c.recorded_at < closes, entry.c.occurred_latest < first
-    )
-    # Not BETWEEN: with a collation on its bounds PostgreSQL cannot parse it.
-    happened = and_(entry.c.occurred_latest >= first, entry.c.occurred_latest <= last)
-    rows = connection.execute(
-        select(*LINE)
-        .where(
-            live(entry, Times(last, known_at)),
-            or_(happened, learned),
-        )
-        .order_by(entry.c.occurred_latest, entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
-
-
-def amendments(connection: Connection, known_at: datetime) -> list[Entry]:
-    """Everything that corrects, retracts, undoes or redacts an entry by then, in order."""
-    rows = connection.execute(
-        select(*LINE)
-        .where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
-        .order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, {})
-
-
-def batch_remarks(connection: Connection, known_at: datetime) -> list[Entry]:
-    """What batches say of themselves: who asserted their times, a clock set by hand."""
-    rows = connection.execute(
-        select(*LINE)
-        .where(entry.c.facet == Facet.BATCH.value, entry.c.recorded_at <= known_at)
-        .order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, {})
-
-
-def count_in_batches(connection: Connection, batches: Collection[int], known_at: datetime) -> int:
-    """How many entries these batches hold."""
-    query = select(func.count()).where(
-        among(connection, entry.c.batch, batches), entry.c.recorded_at <= known_at
-    )
-    return int(connection.execute(query).scalar_one())

@@ -96,11 +96,15 @@ def _live(
     as_of: date | BindParameter[date],
     known_at: datetime | BindParameter[datetime] | None,
 ) -> ColumnElement[bool]:
-    conditions = [
-        of.c.occurred_latest <= as_of,
-        of.c.facet.not_in(AMENDING),
-        unamended(of, known_at),
-    ]
+    return and_(of.c.facet.not_in(AMENDING), _held(of, as_of, known_at))
+
+
+def _held(
+    of: FromClause,
+    as_of: date | BindParameter[date],
+    known_at: datetime | BindParameter[datetime] | None,
+) -> ColumnElement[bool]:
+    conditions = [of.c.occurred_latest <= as_of, unamended(of, known_at)]
     if known_at is not None:
         conditions.append(of.c.recorded_at <= known_at)
     return and_(*conditions)
@@ -120,7 +124,8 @@ def standing_query(times: Times, *, current: bool) -> Select[Any]:
             _last.c.subject == standing.c.subject,
             _last.c.facet == standing.c.facet,
             _last.c.voice == standing.c.voice,
-            live(_last, times),
+            # The projection has no key of an amendment: its facet need not be asked again.
+            _held(_last, times.as_of, times.known_at),
         )
         .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
         .limit(1)
@@ -224,7 +229,39 @@ def _entries(
 
 def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
     """Entries from rows of the ledger, read as `LINE`."""
+    # Unpacked and made by place: a name costs as much again, and rows come by the million.
     return [
-        Entry(seq, id_, batch, subject, _FACETS[facet], *said, words.get(seq, _WORDLESS))
-        for seq, id_, batch, subject, facet, *said in rows
+        Entry(
+            seq,
+            id_,
+            batch,
+            subject,
+            _FACETS[facet],
+            voice,
+            value,
+            occurred,
+            latest,
+            recorded_at,
+            actor,
+            amends,
+            refs,
+            detail,
+            words.get(seq, _WORDLESS),
+        )
+        for (
+            seq,
+            id_,
+            batch,
+            subject,
+            facet,
+            voice,
+            value,
+            occurred,
+            latest,
+            recorded_at,
+            actor,
+            amends,
+            refs,
+            detail,
+        ) in rows
     ]

@@ -1,0 +1,216 @@
+"""What speed rests on, counted and never timed: statements, plans, and what is imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.fixtures_program import ACTOR, NOW, process_environment, run_in_process
+from tracker.domain.edtf import When
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import Delivery
+from tracker.services.acts import Act, Add, Due, Evidence, NewSource, Update
+from tracker.services.care import create_register
+from tracker.services.recording import record
+from tracker.services.register import Register
+from tracker.services.snapshot import take, take_both
+from tracker.storage.database import Location, open_register
+
+START = datetime(2025, 1, 6, 9, tzinfo=UTC)
+SMALL, LARGE = 5, 60
+PAGE = "https://gazette.example/page"
+FOR_READING_HELP = ("sqlalchemy", "alembic", "jinja2", "pydantic", "rich", "rfc8785")
+FOR_A_REGISTER = (
+    "alembic",
+    "jinja2",
+    "pydantic",
+    "rich",
+    "sqlalchemy.orm",
+    "sqlalchemy.dialects.postgresql",
+    "tracker.domain.deadline_rules",
+)
+
+
+def entropy() -> Callable[[int], bytes]:
+    numbers = iter(range(1, 1_000_000))
+    return lambda size: next(numbers).to_bytes(size, "big")
+
+
+def acts(size: int) -> Iterator[Act]:
+    """A parent with children, each with a date, a finding, and another a week later."""
+    page = NewSource(where=PAGE, published=When.on(START.date()))
+    evidence = Evidence(sources=(page,))
+    yield Add(ref="TOP", title="The whole", evidence=evidence)
+    for number in range(size):
+        title = f"Part {number}"
+        due = Due(refs=(), phrase="by the end of March 2025", evidence=evidence)
+        yield Add(
+            ref=f"P-{number}", title=title, parent="TOP", lead="Office", due=due, evidence=evidence
+        )
+    for week, word in enumerate((Delivery.PLANNED, Delivery.UNDER_WAY)):
+        day = When.on(START.date() + timedelta(weeks=week))
+        refs = tuple(f"P-{number}" for number in range(size))
+        yield Update(
+            refs=refs, delivery=word, evidence=Evidence(sources=(NewSource(where=PAGE),), on=day)
+        )
+
+
+@pytest.fixture(scope="module")
+def register_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str]:
+    """A register with so many children of one parent."""
+    made: dict[int, str] = {}
+
+    def register(size: int) -> str:
+        if size not in made:
+            path = str(tmp_path_factory.mktemp("sizes") / "register.db")
+            chance = entropy()
+            database = create_register(
+                Location(path), title="Sizes", moment=START, actor=ACTOR, entropy=chance
+            )
+            held = Register(
+                database=database,
+                clock=lambda: START,
+                entropy=chance,
+                actor=ACTOR,
+                today=date(2026, 7, 1),
+            )
+            record(held, list(acts(size)))
+            made[size] = path
+        return made[size]
+
+    return register
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Every statement that goes to a database meanwhile."""
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list"],
+        ["list", "--parent", "TOP", "--json"],
+        ["list", "--as-of", "2025-01-08", "--known-at", "2025-01-31"],
+        ["list", "--overdue", "--limit", "3"],
+        ["show", "P-3"],
+        ["show", "TOP"],
+        ["timeline", "P-3"],
+        ["update", "P-3", "part", "-s", PAGE, "--on", "2025-02-01", "--dry-run"],
+        ["update", "P-3", "part", "-s", ".", "--on", "2025-02-01", "--dry-run"],
+        ["report", "weekly", "--week", "2025-W02"],
+        ["report", "weekly", "--week", "2025-W03", "--format", "json"],
+    ],
+    ids=" ".join,
+)
+def test_the_number_of_statements_does_not_depend_on_the_size_of_the_register(
+    command: list[str], register_of: Callable[[int], str], workplace: Path
+) -> None:
+    counted = []
+    for size in (SMALL, LARGE):
+        run = partial(run_in_process, register=register_of(size), home=workplace.parent)
+        with counting() as said:
+            result = run(command)
+        assert result.exit_code == 0, result
+        counted.append(len(said))
+    assert counted[0] == counted[1] > 0
+
+
+def test_statements_are_counted(register_of: Callable[[int], str]) -> None:
+    database = open_register(Location(register_of(SMALL)))
+    with counting() as said, database.reading() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        connection.exec_driver_sql("SELECT 2")
+    assert said[-2:] == ["SELECT 1", "SELECT 2"]
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 12), date(2025, 1, 19), date(2025, 4, 1)])
+def test_two_days_read_together_are_what_each_is_alone(
+    day: date, register_of: Callable[[int], str]
+) -> None:
+    times, earlier = Times(day, START + timedelta(days=1)), day - timedelta(days=7)
+    with open_register(Location(register_of(SMALL))).reading() as connection:
+        together = take_both(connection, times, earlier)
+        alone = (take(connection, times), take(connection, Times(earlier, times.known_at)))
+    assert together == alone
+    assert [list(found.standings) for found in together] == [
+        list(found.standings) for found in alone
+    ]
+
+
+def test_no_question_about_one_commitment_reads_the_whole_ledger(
+    register_of: Callable[[int], str], workplace: Path
+) -> None:
+    register = register_of(LARGE)
+    with counting() as said:
+        run_in_process(["list", "--parent", "TOP"], register=register, home=workplace.parent)
+    with open_register(Location(register)).reading() as connection:
+        for statement in said:
+            if not statement.startswith("SELECT"):
+                continue
+            bound = ("[1]",) * statement.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", bound).all()
+            read = [str(row[3]) for row in plan]
+            assert not any(line in {"SCAN entry", "SCAN entry_text"} for line in read), statement
+
+
+def imported(arguments: list[str], register: str, workplace: Path) -> set[str]:
+    """The modules that a whole process of the program has imported at its end."""
+    code = (
+        "import sys\nfrom tracker.cli.main import main\n"
+        "try:\n    main()\nfinally:\n    print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=process_environment(register, workplace.parent / "home", NOW),
+        cwd=workplace,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["update", "--help"]], ids=" ".join)
+def test_help_imports_no_large_library(words: list[str], workplace: Path) -> None:
+    found = imported(words, "register.db", workplace)
+    assert "click" in found
+    assert found.isdisjoint(FOR_READING_HELP)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--parent", "TOP"],
+        ["show", "P-3"],
+        ["update", "P-3", "part", "-s", PAGE, "--on", "2025-02-01", "--dry-run"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_on_a_file_imports_what_it_needs_and_no_more(
+    words: list[str], register_of: Callable[[int], str], workplace: Path
+) -> None:
+    found = imported(words, register_of(SMALL), workplace)
+    assert "sqlalchemy" in found
+    assert found.isdisjoint(FOR_A_REGISTER)

@@ -1,0 +1,24 @@
+"""From a command's act to the line that says what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tracker.cli.receipt import print_receipt
+
+if TYPE_CHECKING:
+    from tracker.cli.app import App
+    from tracker.services.acts import Act
+
+
+def record(app: App, acts: Sequence[Act], *, dry_run: bool = False, as_json: bool = False) -> None:
+    """Record acts as one batch and print what changed, asking for what is missing."""
+    from tracker.services.recording import record as write
+
+    register = app.register
+    if app.interactive:
+        from tracker.cli.asking import complete
+
+        acts = complete(app, acts)
+    print_receipt(app, write(register, acts, dry_run=dry_run), as_json=as_json)
