@@ -56,7 +56,7 @@ def test_a_backup_is_whole_verified_and_never_written_over(
     copied = tracker("--db", str(target), "head")
     assert copied.stdout == tracker("head").stdout
     again = tracker("backup", str(target))
-    assert again.exit_code == 5
+    assert again.exit_code == 6
     assert "exists already" in again.stderr
     assert list(workplace.glob(".copy*")) == []
 

@@ -70,7 +70,7 @@ def test_a_promise_from_a_speech_takes_one_command(opened: Tracker) -> None:
     assert found["announced"] == "2025-01-16"
     assert found["due_phrase"] == "before Easter"
     assert found["due_latest"] == "2025-04-19"
-    assert "announced 16 January 2025" in result.stdout
+    assert result.stdout.startswith("JAY-TIMETABLE\topened\t\ttimetable\t2025-01-16\tC\t")
 
 
 def test_a_stage_of_a_bill_shows_on_what_it_carries(opened: Tracker) -> None:

@@ -180,7 +180,7 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
         acts.OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        *(acts.Link(ref=ref, type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
+        *(acts.Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
         acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
     )
     office.record(

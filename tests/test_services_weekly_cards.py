@@ -46,9 +46,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         acts.OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(ref="A", type=LinkType.CARRIED_BY, target="BILL"),
-        acts.Link(ref="A", type=LinkType.ANSWERS, target="ASK"),
-        acts.Link(ref="B", type=LinkType.DEPENDS_ON, target="A"),
+        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        acts.Link(refs=("A",), type=LinkType.ANSWERS, target="ASK"),
+        acts.Link(refs=("B",), type=LinkType.DEPENDS_ON, target="A"),
         acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
         acts.Step(refs=("BILL",), what="royal-assent", evidence=on("2025-03-01")),
         acts.Step(refs=("BILL",), what="in-force", provision="s.96", evidence=on("2025-04-01")),

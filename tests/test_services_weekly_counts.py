@@ -57,7 +57,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.record(
         "2025-06-17",
         promise("NEW", "2025-06-16"),
-        acts.Link(ref="NEW", type=LinkType.ANSWERS, target="ASK", evidence=on("2025-06-16")),
+        acts.Link(refs=("NEW",), type=LinkType.ANSWERS, target="ASK", evidence=on("2025-06-16")),
         found("TOP", Delivery.DELIVERED, "2025-06-16"),
         found("KEEP", Delivery.HOLDING, "2025-06-16"),
         acts.Replace(refs=("OLD",), by=("NEW",), carry=Carry.WEAKER, evidence=on("2025-06-16")),

@@ -226,7 +226,7 @@ def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office)
         acts.OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(ref="A", type=LinkType.CARRIED_BY, target="BILL"),
+        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
         acts.Step(refs=("A",), what="A speech", kind=StepKind.TALK, evidence=on("2025-03-01")),
         acts.Step(refs=("A",), what="A pilot", kind=StepKind.ACTION, evidence=on("2025-03-02")),

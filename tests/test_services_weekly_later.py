@@ -79,7 +79,7 @@ def act(chance: Random, entries: list[int]) -> acts.Act:
         lambda: acts.Stall(refs=(ref,), evidence=said),
         lambda: acts.Respond(refs=("ASK",), response=Response.NOTED, evidence=said),
         lambda: acts.Restate(ref=ref, comparison=Comparison.WIDER, evidence=said),
-        lambda: acts.Link(ref=ref, type=chance.choice(list(LinkType)), target=other),
+        lambda: acts.Link(refs=(ref,), type=chance.choice(list(LinkType)), target=other),
         lambda: acts.Note(refs=(ref,), text=f"note of {day}", evidence=said),
         lambda: promise(f"N-{day}", day, parent=ref),
         lambda: acts.Correct(entry=entry, because="misread", evidence=law),

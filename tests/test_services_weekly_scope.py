@@ -21,7 +21,7 @@ def test_the_scope_keeps_one_bodys_rows(office: Office) -> None:
         acts.OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-06-16")
         ),
-        acts.Link(ref="B", type=LinkType.CARRIED_BY, target="BILL"),
+        acts.Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
     )
     report = office.report(scope=Scope(lead="water office"))
     assert report.masthead.scope == "Lead body: water office"

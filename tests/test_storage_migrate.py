@@ -114,10 +114,16 @@ def test_a_register_is_marked_as_one_and_its_tables_are_strict(migrated: Databas
         assert list(strict) == ["alembic_version"]
 
 
-def test_what_exists_is_left_alone(migrated: Database, register_url: str) -> None:
+def test_what_exists_is_left_alone(empty_register: str) -> None:
     with pytest.raises(RegisterExists):
-        create(Location(register_url))
-    assert open_register(Location(register_url)).location.text == register_url
+        create(Location(empty_register))
+    assert open_register(Location(empty_register)).location.text == empty_register
+
+
+@pytest.mark.databases("postgresql")
+def test_the_start_of_a_register_without_an_entry_is_finished(register_url: str) -> None:
+    create(Location(register_url))
+    create(Location(register_url))
 
 
 @pytest.mark.databases("sqlite")
@@ -129,7 +135,9 @@ def test_a_failed_creation_leaves_no_file(
     )
     with pytest.raises(OSError):
         create(Location(register_url))
-    assert not Location(register_url).path.exists()
+    place = Location(register_url).path
+    assert not place.exists()
+    assert list(place.parent.glob(f".{place.name}*")) == []
 
 
 def test_a_reader_cannot_write(migrated: Database) -> None:

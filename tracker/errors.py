@@ -166,16 +166,16 @@ class BadRef(UsageError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f"'{text}' cannot be a ref: letters, digits, '-' and '.' only, at most 60.",
+            f"{as_typed(text)} cannot be a ref: letters, digits, '-' and '.' only, at most 60.",
             hint="Type it as JAY-13.",
         )
 
 
 class BadText(UsageError):
-    """A text with characters that the ledger does not hold."""
+    """A text that the ledger does not hold: an empty one, or one with such characters."""
 
-    def __init__(self, field: str, because: str) -> None:
-        super().__init__(f"The {field} cannot be recorded: {because}.", hint="Remove them.")
+    def __init__(self, field: str, because: str, *, hint: str = "Remove them.") -> None:
+        super().__init__(f"The {field} cannot be recorded: {because}.", hint=hint)
 
 
 class UnknownValue(UsageError):

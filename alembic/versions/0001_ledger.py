@@ -177,7 +177,6 @@ def upgrade() -> None:
         ["amends", "recorded_at"],
         unique=False,
         sqlite_where=sa.text("amends IS NOT NULL"),
-        postgresql_where=sa.text("amends IS NOT NULL"),
     )
     op.create_index("ix_entry_batch", "entry", ["batch"], unique=False)
     op.create_index("ix_entry_facet", "entry", ["facet", "subject"], unique=False)
@@ -281,6 +280,12 @@ def upgrade() -> None:
         "party",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("name", BYTEWISE, nullable=True, comment="Empty once it is redacted"),
+        sa.Column(
+            "name_key",
+            BYTEWISE,
+            nullable=True,
+            comment="Without case and extra spaces, to find it by",
+        ),
         sa.ForeignKeyConstraint(
             ["id"],
             ["entry.seq"],
@@ -292,7 +297,7 @@ def upgrade() -> None:
         comment="Projection: the people and bodies that speak, act or are asked, by name.",
         sqlite_strict=True,
     )
-    op.create_index("ix_party_name", "party", ["name"], unique=False)
+    op.create_index("ix_party_name_key", "party", ["name_key"], unique=False)
     op.create_table(
         "source",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -381,7 +386,7 @@ def downgrade() -> None:
     op.drop_table("standing")
     op.drop_index("ix_source_url", table_name="source")
     op.drop_table("source")
-    op.drop_index("ix_party_name", table_name="party")
+    op.drop_index("ix_party_name_key", table_name="party")
     op.drop_table("party")
     op.drop_table("instrument")
     op.drop_table("entry_text")
@@ -392,12 +397,7 @@ def downgrade() -> None:
     op.drop_index("ix_entry_recorded_at", table_name="entry")
     op.drop_index("ix_entry_facet", table_name="entry")
     op.drop_index("ix_entry_batch", table_name="entry")
-    op.drop_index(
-        "ix_entry_amends",
-        table_name="entry",
-        sqlite_where=sa.text("amends IS NOT NULL"),
-        postgresql_where=sa.text("amends IS NOT NULL"),
-    )
+    op.drop_index("ix_entry_amends", table_name="entry", sqlite_where=sa.text("amends IS NOT NULL"))
     op.drop_table("entry")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION entry_guard(), entry_text_guard()")

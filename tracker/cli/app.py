@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.domain.text import clean_text, shown
+
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
     from tracker.services.register import Register
@@ -84,7 +86,7 @@ class App:
             database=open_register(self.location),
             clock=self.now,
             entropy=os.urandom,
-            actor=self.settings["actor"].value,
+            actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
             today=self.today,
             places=self.setting("places"),
@@ -111,7 +113,7 @@ class App:
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(shown(text), err=True)
 
     def ask(self, question: str, **options: Any) -> Any:
         """A question on stderr; Enter takes the default."""

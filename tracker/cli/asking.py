@@ -12,13 +12,14 @@ import click
 from tracker.cli.options import SOURCE_TYPE
 from tracker.cli.params import WHEN
 from tracker.domain.edtf import When
-from tracker.errors import TrackerError
+from tracker.errors import MissingDay, TrackerError
 from tracker.services.acts import Act, Add, Due, Evidence, NewSource
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
 
 A = TypeVar("A", bound=Act)
+_TYPE_QUESTION = f"Type ({', '.join(SOURCE_TYPE.words)})"
 
 
 def complete(app: App, acts: Sequence[Act]) -> list[Act]:
@@ -35,6 +36,15 @@ def complete(app: App, acts: Sequence[Act]) -> list[Act]:
     return completed
 
 
+def dated(app: App, acts: Sequence[Act], missing: MissingDay) -> list[Act]:
+    """The acts on the day that the person was asked for; the refusal stands without one."""
+    app.say(missing.sentence)
+    day = _when(app, "It happened on")
+    if day is None:
+        raise missing
+    return [_with_evidence(act, replace(act.evidence, on=act.evidence.on or day)) for act in acts]
+
+
 def _with_evidence(act: A, evidence: Evidence) -> A:
     return replace(act, evidence=evidence)
 
@@ -49,7 +59,7 @@ def _describe(app: App, given: NewSource) -> NewSource:
     return replace(
         given,
         title=given.title or _text(app, "Title"),
-        type=given.type or app.ask("Type", default="other", value_proc=_read_type),
+        type=given.type or app.ask(_TYPE_QUESTION, default="other", value_proc=_read_type),
         publisher=given.publisher or _text(app, "Publisher"),
         published=given.published or _when(app, "Published on"),
         speaker=given.speaker or _text(app, "Whose words (Enter: nobody's in particular)"),
@@ -93,7 +103,7 @@ def _when(app: App, question: str) -> When | None:
             raise click.BadParameter(error.line()) from None
 
     found: When | None = app.ask(
-        f"{question} (2025-01-16; Enter: not known)",
+        f"{question}, as 2025-01-16 (Enter: not known)",
         default="",
         show_default=False,
         value_proc=read,

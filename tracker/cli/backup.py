@@ -8,6 +8,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.domain.prose import count_words
+from tracker.domain.text import shown
 
 
 @click.command()
@@ -25,7 +26,7 @@ def backup(app: App, *, file: Path) -> None:
     from tracker.services.checking import back_up
 
     verdict = back_up(app.register.database, file)
-    click.echo(str(file))
+    click.echo(shown(str(file)))
     if verdict.faults:
         first = verdict.faults[0]
         app.say(f"The copy is as broken as the register: {first.what}. Run tracker verify.")

@@ -52,7 +52,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "diff": ("diff:diff", READ, "Compare two days, or what was known at two."),
     "stats": ("stats:stats", READ, "Count the register."),
     "init": ("init:init", PUBLISH, "Create a register."),
-    "verify": ("verify:verify", PUBLISH, "Check the chain and every projection."),
+    "verify": ("verify:verify", PUBLISH, "Check the chain and every table."),
     "head": ("head:head", PUBLISH, "Print the chain's head."),
     "lint": ("lint:lint", PUBLISH, "Check the quality of the data."),
     "backup": ("backup:backup", PUBLISH, "Write a verified copy of the register."),

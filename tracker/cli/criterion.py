@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import CriterionType
-from tracker.errors import UsageError
+from tracker.errors import UsageError, as_typed
 from tracker.services.acts import Act, JudgeCriterion, SetCriterion
 
 
@@ -42,9 +44,10 @@ def criterion(
     if met is None:
         kind = CriterionType(type_ or CriterionType.LETTER)
         act: Act = SetCriterion(ref=ref, text=text, type=kind, how=how, evidence=given.evidence)
-    elif not text.isdigit():
+    elif not re.fullmatch("[0-9]{1,9}", text):
         raise UsageError(
-            f"'{text}' is not the number of a test.", hint=f"See tracker show {ref}, then type 1."
+            f"{as_typed(text)} is not the number of a test.",
+            hint=f"See tracker show {ref}, then type 1.",
         )
     else:
         act = JudgeCriterion(ref=ref, number=int(text), met=met, evidence=given.evidence)

@@ -9,6 +9,7 @@ from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs, ref_argument, refs_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
+from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import Carry
 from tracker.errors import MissingOption
 from tracker.services.acts import Drop, Merge, Replace, Split, Withdraw
@@ -16,10 +17,10 @@ from tracker.services.acts import Drop, Merge, Replace, Split, Withdraw
 CARRY = WordType("carry", Carry)
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @refs_argument
 @click.option(
-    "--by", multiple=True, required=True, shell_complete=complete_refs, help="What takes its place."
+    "--by", cls=Several, required=True, shell_complete=complete_refs, help="What takes its place."
 )
 @click.option("--carry", type=CARRY, default=Carry.NOT_JUDGED, help="How the successor compares.")
 @evidence_options
@@ -55,11 +56,9 @@ def withdraw(app: App, *, refs: tuple[str, ...], given: Given) -> None:
     record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @ref_argument
-@click.option(
-    "--into", multiple=True, required=True, shell_complete=complete_refs, help="A part. Repeatable."
-)
+@click.option("--into", cls=Several, required=True, shell_complete=complete_refs, help="A part.")
 @evidence_options
 @pass_app
 def split(app: App, *, ref: str, into: tuple[str, ...], given: Given) -> None:

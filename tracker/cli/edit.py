@@ -9,22 +9,23 @@ from tracker.cli.completing import complete_refs
 from tracker.cli.options import Given, evidence_options_beside_title, ref_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
+from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import Kind
 from tracker.services.acts import Edit
 
 KIND = WordType("kind", Kind)
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @ref_argument
 @click.option("--title", help="Our words for it.")
 @click.option("--wording", help="The promise as it was first published, verbatim.")
 @click.option("--kind", type=KIND, help="The sort of commitment.")
 @click.option("--by", help="Who announced it.")
 @click.option("--lead", help="The body that leads on it.")
-@click.option("--to", multiple=True, help="A body that it is addressed to. Repeatable.")
+@click.option("--to", cls=Several, help="A body that it is addressed to.")
 @click.option("--parent", shell_complete=complete_refs, help="The commitment it is a part of.")
-@click.option("--tag", "tags", multiple=True, help="A tag, in place of all there are. Repeatable.")
+@click.option("--tag", "tags", cls=Several, help="A tag, in place of all there are.")
 @evidence_options_beside_title
 @pass_app
 def edit(

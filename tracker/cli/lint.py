@@ -19,7 +19,8 @@ def lint(app: App, *, checks: tuple[str, ...], as_json: bool) -> None:
 
     The checks are weak-evidence (our assessment rests on grades C and D alone),
     no-wording, no-date, orphan (the parent is missing), no-lead, long-unseen (nobody has
-    looked for more than 180 days) and no-criterion (delivered without a test of success).
+    looked for more than 180 days), unmet-criterion (delivered with a test that is not met)
+    and no-criterion (delivered without a test of success).
 
     \b
     Example:

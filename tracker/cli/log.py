@@ -10,7 +10,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completing import complete_refs
 from tracker.cli.entries import LOG
 from tracker.cli.options import Reading, reading_options
-from tracker.cli.params import SINCE
+from tracker.cli.params import MOST_ENTRIES, SINCE
 from tracker.cli.printing import print_rows
 
 SCHEMA = "tracker.log/1"
@@ -30,7 +30,7 @@ LIMIT = 100
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=click.IntRange(min=0, max=MOST_ENTRIES),
     default=LIMIT,
     show_default=True,
     metavar="N",

@@ -15,12 +15,16 @@ import click
 from tracker import __version__
 from tracker.cli.app import App
 from tracker.cli.catalogue import COMMANDS, EVERYDAY, SECTIONS
-from tracker.errors import TrackerError, nearest_hint
+from tracker.domain.text import shown
+from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
 
 INTERRUPTED = 130
 INTERNAL = 70
 #: Objects between two searches for cycles.
 FEW_CYCLES = 200_000
+#: The options and the commands whose values are the names of files.
+_NAME_FILES = ("--db", "--output")
+_TAKE_FILES = ("record", "backup")
 
 
 class Program(click.Group):
@@ -46,8 +50,8 @@ class Program(click.Group):
             from tracker.domain.refs import nearest
 
             name = str(args[0])
-            hint = nearest_hint(nearest(name, list(COMMANDS))) or "See `tracker --help`."
-            ctx.fail(f"There is no command '{name}'. {hint}")
+            hint = nearest_hint(nearest(name, list(COMMANDS))) or ""
+            ctx.fail(f"There is no command '{name}'. {hint}".strip())
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for section in SECTIONS:
@@ -67,11 +71,26 @@ class Program(click.Group):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
+            _refuse_bytes(sys.argv[1:] if args is None else args)
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - each of them becomes a line
             _leave(error, args)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse_bytes(words: Sequence[str]) -> None:
+    """Refuse an argument that is not text (UsageError); only a file may be called anything."""
+    if next((word for word in words if word in COMMANDS), None) in _TAKE_FILES:
+        return
+    for before, word in zip(("", *words), words, strict=False):
+        names_file = before in _NAME_FILES or word.partition("=")[0] in _NAME_FILES
+        if not names_file and not _is_text(word):
+            raise UsageError(f"{as_typed(word)} is not UTF-8 text.", hint="Type it in UTF-8.")
+
+
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
@@ -82,19 +101,23 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
 
         traceback.print_exception(error)
     if isinstance(error, TrackerError):
-        click.echo(f"tracker: {error.line()}", err=True)
+        line = error.line()
+        _say(line if isinstance(error, SheetTrouble) else line.replace("\n", " "))
         sys.exit(error.exit_code)
     if isinstance(error, click.exceptions.Exit):
         sys.exit(error.exit_code)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "tracker"
-        click.echo(f"tracker: {_one_line(error)} See `{path} --help`.", err=True)
+        _say(f"{_one_line(error)} See `{path} --help`.")
         sys.exit(error.exit_code)
     if isinstance(error, click.ClickException):
-        click.echo(f"tracker: {_one_line(error)}", err=True)
+        _say(_one_line(error))
         sys.exit(error.exit_code)
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        click.echo("tracker: interrupted; nothing was recorded.", err=True)
+        _say("interrupted; nothing was recorded.")
         sys.exit(INTERRUPTED)
     if isinstance(error, BrokenPipeError):
         # The reader of the pipe has gone; there is nobody left to tell.
@@ -102,12 +125,16 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
         sys.exit(0)
     if isinstance(error, SystemExit):
         raise error
-    click.echo(
-        f"tracker: something went wrong that should not have: {type(error).__name__}: "
-        f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where.",
-        err=True,
+    _say(
+        f"something went wrong that should not have: {type(error).__name__}: "
+        f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
     )
     sys.exit(INTERNAL)
+
+
+def _say(line: str) -> None:
+    """What went wrong, on stderr; what was typed may hold what a terminal would obey."""
+    click.echo(f"tracker: {shown(line)}", err=True)
 
 
 def _one_line(error: click.ClickException) -> str:

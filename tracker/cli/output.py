@@ -20,8 +20,16 @@ def write_out(text: str, where: str | None) -> None:
     if where is None or where == "-":
         click.echo(text, nl=False)
         return
-    path = Path(where)
+    path = Path(os.path.realpath(where))
     try:
+        if path.exists() and not path.is_file():
+            # A pipe or a device is written to; only a file is replaced.
+            path.write_bytes(text.encode())
+            return
+        if path.exists() and _holds_a_register(path):
+            raise FileTrouble(
+                where, "it is a register and is left as it is", hint="Name another file."
+            )
         _replace(path, text.encode())
     except OSError as error:
         raise FileTrouble(
@@ -29,6 +37,15 @@ def write_out(text: str, where: str | None) -> None:
             f"it cannot be written ({(error.strerror or str(error)).lower()})",
             hint="Name another file with --output; what was there is unchanged.",
         ) from None
+
+
+def _holds_a_register(path: Path) -> bool:
+    """Whether a file is a SQLite database, or the journal of one."""
+    if path.name.endswith(("-journal", "-wal", "-shm")):
+        return True
+    # Not the register that is open here: this program has closed it before it writes.
+    with path.open("rb") as found:
+        return found.read(16) == b"SQLite format 3\0"
 
 
 def _replace(path: Path, content: bytes) -> None:

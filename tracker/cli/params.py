@@ -13,9 +13,11 @@ from tracker.domain.edtf import When, parse_when
 from tracker.domain.refs import nearest
 from tracker.domain.vocabulary import Word, find_word, spellings
 from tracker.domain.weeks import Week
-from tracker.errors import NotADate, UnknownValue, UsageError
+from tracker.errors import NotADate, UnknownName, UnknownValue, UsageError
 
 W = TypeVar("W", bound=Word)
+#: The entries of a register are numbered with 31 bits.
+MOST_ENTRIES = 2**31 - 1
 
 
 class WordType(click.ParamType[W], Generic[W]):
@@ -139,6 +141,8 @@ class EntryType(click.ParamType[int]):
             raise UsageError(
                 f"'{value}' is not the number of an entry.", hint="Type it as 41; see tracker log."
             )
+        if int(match[1]) > MOST_ENTRIES:
+            raise UnknownName("entry", match[1])
         return int(match[1])
 
 
@@ -149,9 +153,12 @@ def read_moment(text: str) -> datetime:
         return datetime.combine(day, time.max, tzinfo=UTC)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        # The ledger keeps UTC, where a moment at either end of the calendar may have no day.
+        moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NotADate(text, because="a moment is typed as 2025-06-23T09:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 WHEN = WhenType()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tracker.cli.receipt import print_receipt
+from tracker.errors import MissingDay
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
@@ -17,8 +18,14 @@ def record(app: App, acts: Sequence[Act], *, dry_run: bool = False, as_json: boo
     from tracker.services.recording import record as write
 
     register = app.register
-    if app.interactive:
-        from tracker.cli.asking import complete
+    if not app.interactive:
+        print_receipt(app, write(register, acts, dry_run=dry_run), as_json=as_json)
+        return
+    from tracker.cli.asking import complete, dated
 
-        acts = complete(app, acts)
-    print_receipt(app, write(register, acts, dry_run=dry_run), as_json=as_json)
+    acts = complete(app, acts)
+    try:
+        receipt = write(register, acts, dry_run=dry_run)
+    except MissingDay as missing:
+        receipt = write(register, dated(app, acts, missing), dry_run=dry_run)
+    print_receipt(app, receipt, as_json=as_json)

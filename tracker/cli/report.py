@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 
 import click
@@ -10,8 +11,9 @@ from tracker import __version__
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
+from tracker.domain.text import shown
 from tracker.domain.weeks import Week, last_complete_week
-from tracker.errors import UsageError
+from tracker.errors import MissingOption, UsageError
 
 FORMATS = ("html", "json")
 
@@ -56,6 +58,10 @@ def weekly(
       tracker report weekly --week 2025-W25 --output weekly-2025-W25.html
       tracker report weekly --week 2025-W03 --known-at 2025-01-19 --format json
     """
+    if output is None and format_ == "html" and sys.stdout.isatty():
+        raise MissingOption(
+            "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
+        )
     from tracker.services.weekly import weekly as compute
 
     found = compute(
@@ -72,7 +78,7 @@ def weekly(
         from tracker.reporting.weekly_json import weekly_json as write
     write_out(write(found), output)
     if output not in {None, "-"}:
-        click.echo(output)
+        click.echo(shown(str(output)))
 
 
 def _week(app: App, week: Week | None, ending: date | None) -> Week:

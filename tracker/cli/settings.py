@@ -75,6 +75,8 @@ def _read(path: Path) -> dict[str, Setting]:
             raise UsageError(
                 f"{path}: '{name}' is not a setting.", hint=f"It may hold {', '.join(KNOWN)}."
             )
+        if "\0" in value:
+            raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
     found = {name: Setting(value, str(path)) for name, value in values.items()}
     if "db" in found and "://" not in found["db"].value:
         # A file names its register from where it stands, not from where one happens to be.

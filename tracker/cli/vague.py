@@ -8,6 +8,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
+from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import VagueReason
 from tracker.errors import MissingOption
 from tracker.services.acts import Vague
@@ -15,9 +16,9 @@ from tracker.services.acts import Vague
 REASON = WordType("reason", VagueReason)
 
 
-@click.command()
+@click.command(cls=TakesSeveral)
 @ref_argument
-@click.option("--reason", "reasons", type=REASON, multiple=True, help="Why. Repeatable.")
+@click.option("--reason", "reasons", type=REASON, cls=Several, help="Why.")
 @click.option("--ratable", is_flag=True, help="It can be rated after all.")
 @click.option("--by-our-test", is_flag=True, help="It can be rated, by a test that is ours.")
 @evidence_options

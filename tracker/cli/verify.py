@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.domain.prose import count_words, list_words
+from tracker.domain.prose import count_words
 
 if TYPE_CHECKING:
     from tracker.services.checking import Verdict
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @pass_app
 def verify(app: App, *, as_json: bool) -> None:
-    """Recompute the chain and every projection from what is stored; exit 1 if one fails.
+    """Recompute the chain and every table from what is stored; exit 1 if one fails.
 
     It cannot see edits made after the last publication of a head by somebody who holds
     the register and every published copy, nor false statements honestly recorded.
@@ -47,7 +47,9 @@ def _lines(verdict: Verdict) -> list[str]:
     state = "ok" if not verdict.faults else f"BROKEN: {count_words(len(verdict.faults), 'fault')}"
     lines.append(f"{state}\t{count_words(verdict.entries, 'entry', 'entries')}\t{verdict.head}")
     if verdict.asserted_by:
-        lines.append(f"recorded times asserted by {list_words(verdict.asserted_by)}")
+        files = count_words(len(verdict.asserted_by), "file")
+        lines.append(f"recorded times asserted by {files}:")
+        lines += [f"  {name}" for name in verdict.asserted_by]
     if verdict.rehearsals:
         lines.append(
             f"{count_words(verdict.rehearsals, 'batch', 'batches')} written under a clock "

@@ -26,17 +26,26 @@ class Criterion:
 
 def criteria(entries: Iterable[Entry]) -> tuple[Criterion, ...]:
     """The tests of a commitment, by number, each with its last judgement."""
-    found: dict[int, Criterion] = {}
-    for entry in entries:
-        number = int(str(entry.detail["number"]))
-        if entry.value == CriterionValue.SET:
-            found[number] = Criterion(
-                number, CriterionType(str(entry.detail["type"])), entry, judged_by=None
-            )
-        elif number in found:
-            known = found[number]
-            found[number] = Criterion(number, known.type, known.set_by, judged_by=entry)
-    return tuple(found[number] for number in sorted(found))
+    of_tests = list(entries)
+    judged = {
+        int(str(entry.detail["number"])): entry
+        for entry in of_tests
+        if entry.value != CriterionValue.SET
+    }
+    found = {
+        int(str(entry.detail["number"])): entry
+        for entry in of_tests
+        if entry.value == CriterionValue.SET
+    }
+    return tuple(
+        Criterion(
+            number,
+            CriterionType(str(entry.detail["type"])),
+            entry,
+            judged_by=judged.get(number),
+        )
+        for number, entry in sorted(found.items())
+    )
 
 
 def effect_not_shown(tests: Iterable[Criterion]) -> bool:

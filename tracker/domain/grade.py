@@ -17,6 +17,8 @@ from tracker.domain.vocabulary import ASKS, Grade, SourceType, SubjectType
 
 _THE_THING = frozenset({SourceType.LAW, SourceType.AUDITED_DATA, SourceType.DELIVERABLE})
 _INDEPENDENT = frozenset({SourceType.INSPECTION, SourceType.COURT, SourceType.COMMITTEE})
+#: Words are the promiser's own until somebody says that they are not.
+_WORDS = frozenset({SourceType.OFFICIAL_RECORD, SourceType.STATEMENT})
 #: Grades that a finding of delivery may rest on.
 PROVES_DELIVERY = frozenset({Grade.A, Grade.B})
 
@@ -57,10 +59,10 @@ def grade_of(source: Subject, promisers: Collection[int]) -> Graded:
         return Graded(source, Grade.B, f"{kind.label}: independent of the promiser")
     if own:
         return Graded(source, Grade.C, "the promiser's own statement")
+    if kind in _WORDS and source.detail.get("own") is not False:
+        return Graded(source, Grade.C, f"{kind.label}, not shown to be independent")
     if kind is SourceType.OFFICIAL_RECORD:
-        if source.detail.get("own") is False:
-            return Graded(source, Grade.B, "official record of somebody other than the promiser")
-        return Graded(source, Grade.C, "official record, not shown to be independent")
+        return Graded(source, Grade.B, "official record of somebody other than the promiser")
     return Graded(source, Grade.D, f"{kind.label}, not the thing itself")
 
 

@@ -16,6 +16,7 @@ from tracker.domain.prose import (
 )
 from tracker.domain.schedule import Schedule, Timing
 from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Disposition
 
 _WITHOUT_DAY = frozenset({Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.NOT_BEFORE, Bound.EVENT})
 
@@ -26,6 +27,8 @@ def lateness(standing: Standing, as_of: date) -> str:
     It fits a narrow cell: "61 days late", "in 23 days", "passed 12 days ago, not checked".
     """
     timing = standing.timing
+    if standing.disposition is not Disposition.ACTIVE:
+        return ""
     if timing.value is Schedule.NO_TIMETABLE_SET:
         return "no timetable set"
     if timing.value is Schedule.TIMETABLE_UNKNOWN:
@@ -38,6 +41,8 @@ def lateness(standing: Standing, as_of: date) -> str:
 def lateness_in_full(standing: Standing, as_of: date) -> str:
     """The same for a card, with the day that lateness is measured from."""
     timing = standing.timing
+    if standing.disposition is not Disposition.ACTIVE:
+        return ""
     late = late_words(timing.days, timing.strict_days, timing.measured_from)
     if timing.value in {Schedule.OVERDUE, Schedule.MET_LATE}:
         return late if timing.value is Schedule.OVERDUE else f"met, {late}"

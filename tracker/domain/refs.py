@@ -15,7 +15,9 @@ LONGEST_REF = 60
 MOST_IN_RANGE = 1000
 NEAREST = 3
 _REF = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-_RANGE = re.compile(r"(?P<stem>[A-Za-z0-9.-]*?)(?P<first>[0-9]+)\.\.(?P<last>[0-9]+)")
+_RANGE = re.compile(
+    r"(?P<stem>[A-Za-z0-9.-]*?)(?<![0-9])(?P<first>[0-9]{1,9})\.\.(?P<last>[0-9]{1,9})"
+)
 
 
 class SelectorKind(StrEnum):

@@ -11,10 +11,10 @@ _ALLOWED = frozenset("\n\t")
 
 
 def clean_text(field: str, text: str) -> str:
-    """The text in NFC, line breaks as `\\n`. Raises BadText for what cannot be recorded.
+    """The text in NFC without space around it, line breaks as `\\n`.
 
-    Lone surrogates, NUL and control characters are refused, never dropped: a record says
-    what was typed or nothing.
+    Raises BadText for what cannot be recorded: an empty text, lone surrogates, NUL and control
+    characters are refused, never dropped: a record says what was typed or nothing.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     for character in text:
@@ -23,7 +23,19 @@ def clean_text(field: str, text: str) -> str:
             raise BadText(field, "it holds half of a surrogate pair")
         if category == "Cc" and character not in _ALLOWED:
             raise BadText(field, f"it holds the control character U+{ord(character):04X}")
+    text = text.strip()
+    if not text:
+        raise BadText(field, "it is empty", hint="Type it, or leave it out.")
     return text
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: case and spaces do not tell people apart.
+
+    >>> name_key("Home  Office ") == name_key("home office")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def shown(text: str) -> str:

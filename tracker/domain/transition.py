@@ -34,6 +34,8 @@ class Assessment:
     because: str | None
     reopen: bool
     grades: Sequence[Graded]
+    criteria: Sequence[Criterion]
+    """Every test that is recorded, whatever the day of the assessment."""
     tests: Mapping[int, Sequence[Graded]]
     """The evidence on which each criterion was judged."""
 
@@ -60,12 +62,28 @@ def check_assessment(standing: Standing, wanted: Assessment) -> None:
         _check_evidence(standing, wanted)
         _check_direction(standing, wanted)
     if wanted.delivery is Delivery.DELIVERED and not same:
-        missing = missing_for_delivered(standing.criteria, wanted.grades, wanted.tests)
-        if missing:
-            raise Refused(
-                f"{ref} cannot be delivered yet: {'; '.join(missing)}.",
-                hint=f"Say less, tracker update {ref} part …, or bring the evidence.",
-            )
+        _check_gate(ref, wanted)
+
+
+def check_corrected(standing: Standing, stands: Assessment, *, changed: Facet) -> None:
+    """The rules that hold for what a correction says, whichever way it went."""
+    _check_vocabulary(standing, stands)
+    if changed is Facet.ENDED or stands.delivery is not Delivery.NOT_ASSESSED:
+        _check_completed(standing.subject.ref, stands)
+    if changed is not Facet.DELIVERY or stands.delivery is Delivery.NOT_ASSESSED:
+        return
+    _check_evidence(standing, stands)
+    if stands.delivery is Delivery.DELIVERED:
+        _check_gate(standing.subject.ref, stands)
+
+
+def _check_gate(ref: str, wanted: Assessment) -> None:
+    missing = missing_for_delivered(wanted.criteria, wanted.grades, wanted.tests)
+    if missing:
+        raise Refused(
+            f"{ref} cannot be delivered yet: {'; '.join(missing)}.",
+            hint=f"Say less, tracker update {ref} part …, or bring the evidence.",
+        )
 
 
 def missing_for_delivered(
@@ -105,6 +123,14 @@ def _proves(evidence: Sequence[Graded]) -> bool:
     return any(graded.grade in PROVES_DELIVERY for graded in evidence)
 
 
+def no_look(ref: str) -> Refused:
+    """That nothing was found rests on a look, not on a source."""
+    return Refused(
+        f"That no action was found for {ref} rests on a look, and none is recorded.",
+        hint=f"First: tracker checked {ref} --nothing --places 'where you looked'.",
+    )
+
+
 def _check_vocabulary(standing: Standing, wanted: Assessment) -> None:
     ref = standing.subject.ref
     is_standing = standing.subject.kind is Kind.STANDING
@@ -124,8 +150,11 @@ def _check_vocabulary(standing: Standing, wanted: Assessment) -> None:
 def _check_ending(standing: Standing, wanted: Assessment) -> None:
     ref = standing.subject.ref
     ended_by_us = standing.of(Facet.ENDED) is not None and standing.ended is not Ended.OPEN
-    if ended_by_us and wanted.ended is None and wanted.delivery is not Delivery.DELIVERED:
-        if not wanted.reopen:
+    goes_on = wanted.ended is Ended.OPEN or (
+        wanted.ended is None and wanted.delivery is not Delivery.DELIVERED
+    )
+    if ended_by_us and goes_on:
+        if not wanted.reopen and wanted.ended is None:
             raise Refused(
                 f"{ref} has ended ({standing.ended.label}).",
                 hint="Reopen it with --reopen --because …, on new evidence.",
@@ -135,6 +164,12 @@ def _check_ending(standing: Standing, wanted: Assessment) -> None:
                 f"Reopening {ref} needs a reason and new evidence.",
                 hint="Add --because … and -s SOURCE.",
             )
+    _check_completed(ref, wanted)
+    if wanted.ended not in {None, Ended.OPEN} and not wanted.grades:
+        raise Refused(f"That {ref} ended needs a source.", hint="Add -s KEY or -s URL.")
+
+
+def _check_completed(ref: str, wanted: Assessment) -> None:
     if wanted.ended is Ended.COMPLETED and wanted.delivery not in {
         Delivery.PART_DELIVERED,
         Delivery.DELIVERED,
@@ -144,18 +179,13 @@ def _check_ending(standing: Standing, wanted: Assessment) -> None:
             f"{ref} is not completed while nothing of it is delivered.",
             hint="Give the reason it ended: --ended not-prioritised, no-funding, refused, …",
         )
-    if wanted.ended not in {None, Ended.OPEN} and not wanted.grades:
-        raise Refused(f"That {ref} ended needs a source.", hint="Add -s KEY or -s URL.")
 
 
 def _check_evidence(standing: Standing, wanted: Assessment) -> None:
     ref = standing.subject.ref
     if wanted.delivery is Delivery.NO_ACTION_FOUND:
         if standing.of(Facet.LOOK) is None:
-            raise Refused(
-                f"That no action was found for {ref} rests on a look, and none is recorded.",
-                hint=f"First: tracker checked {ref} --nothing --places 'where you looked'.",
-            )
+            raise no_look(ref)
         return
     if not wanted.grades:
         raise Refused(

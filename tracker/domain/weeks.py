@@ -10,26 +10,32 @@ from tracker.errors import NotADate
 
 _ISO_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
 _EXAMPLE = "Type a week as 2025-W03."
+_FIRST_SUNDAY = date(1, 1, 7)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Week:
     """One ISO week; `year` is the ISO year, which may differ from the year of its Monday.
 
-    Raises NotADate if the year has no such week (52 or 53 of them).
+    Raises NotADate if the year has no such week (52 or 53 of them), or if the day before it or
+    the week after it cannot be written: a report speaks of both.
     """
 
     year: int
     number: int
 
     def __post_init__(self) -> None:
-        """Refuse a week that the calendar does not have."""
+        """Refuse a week that the calendar does not have, and its first and last ones."""
         try:
             # The Sunday too must be a day that can be written: the last week of 9999 ends in 10000.
-            date.fromisocalendar(self.year, self.number, 7)
+            sunday = date.fromisocalendar(self.year, self.number, 7)
         except ValueError as error:
-            text = f"{self.year:04}-W{self.number:02}"
-            raise NotADate(text, because=_reason(self.year), kind="week", hint=_EXAMPLE) from error
+            raise self._refused(_reason(self.year)) from error
+        if not _FIRST_SUNDAY < sunday <= date.max - timedelta(days=7):
+            raise self._refused("the calendar ends beside it")
+
+    def _refused(self, because: str | None) -> NotADate:
+        return NotADate(str(self), because=because, kind="week", hint=_EXAMPLE)
 
     @classmethod
     def parse(cls, text: str) -> Week:

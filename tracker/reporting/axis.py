@@ -115,6 +115,6 @@ def _years(start: date, end: date) -> tuple[Tick, ...]:
 
 
 def _months_later(day: date, months: int) -> date:
-    """The first day of the month that many months later."""
+    """The first day of the month that many months later, or the last day that can be written."""
     count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
+    return date(count // 12, count % 12 + 1, 1) if count // 12 <= date.max.year else date.max

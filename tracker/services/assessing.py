@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.edtf import When
-from tracker.domain.grade import Graded
+from tracker.domain.entry import Entry
+from tracker.domain.grade import Graded, grades, promisers_of
 from tracker.domain.identity import Subject
 from tracker.domain.standing import Standing
-from tracker.domain.transition import Assessment, check_assessment
+from tracker.domain.transition import Assessment, check_assessment, check_corrected, no_look
 from tracker.domain.vocabulary import (
     CriterionValue,
     Delivery,
@@ -21,6 +22,7 @@ from tracker.errors import MissingOption, Refused, UnknownName
 from tracker.services import acts
 from tracker.services.desk import Desk
 from tracker.storage import lookup
+from tracker.storage import standing as standing_of
 from tracker.storage.projections import ALL
 
 
@@ -30,6 +32,11 @@ def update(desk: Desk, act: acts.Update) -> None:
     for subject in desk.commitments(act.refs):
         when = _when(desk, act, sources, subject)
         day = when.latest or date.max
+        if subject.announced.earliest is not None and day < subject.announced.earliest:
+            raise Refused(
+                f"{subject.ref} was announced on {subject.announced.text}, after {when.text}.",
+                hint="A promise is assessed from the day it was made.",
+            )
         standing = desk.standing(subject, day)
         graded = desk.graded(subject, sources, act.evidence)
         check_assessment(
@@ -40,7 +47,8 @@ def update(desk: Desk, act: acts.Update) -> None:
                 because=act.because,
                 reopen=act.reopen,
                 grades=graded,
-                tests=_tests(desk, standing),
+                criteria=desk.standing(subject, date.max).criteria,
+                tests=_tests(desk, subject),
             ),
         )
         _write(desk, act, subject, standing, when, sources, graded)
@@ -50,8 +58,9 @@ def stall(desk: Desk, act: acts.Stall) -> None:
     """Set or lift the stalled flag; it stands beside delivery and never changes it."""
     sources = desk.sources(act.evidence)
     if not sources:
+        what = "resumes" if act.resumed else "is stalled"
         raise MissingOption(
-            "A promise is stalled on evidence, never on a timer.", hint="Add -s KEY or -s URL."
+            f"A promise {what} on evidence, never on a timer.", hint="Add -s KEY or -s URL."
         )
     for subject in desk.commitments(act.refs):
         when = desk.when(act.evidence, sources, f"the change of {subject.ref}")
@@ -97,8 +106,10 @@ def set_criterion(desk: Desk, act: acts.SetCriterion) -> None:
     sources = desk.sources(act.evidence)
     told = act.evidence.on or desk.default_on
     when = desk.when(act.evidence, sources, "the test") if told else subject.announced
-    known = [test.number for test in desk.standing(subject, date.max).criteria]
-    number = 1 + max(known, default=0)
+    # A number is never given twice, not even after its test was retracted: a judgement
+    # of the one would fall to the other.
+    ever = standing_of.ever_recorded(desk.connection, subject.id, Facet.CRITERION)
+    number = 1 + max((int(str(found.detail["number"])) for found in ever), default=0)
     entry = desk.append(
         subject,
         Facet.CRITERION,
@@ -134,6 +145,16 @@ def judge_criterion(desk: Desk, act: acts.JudgeCriterion) -> None:
             f"criterion of {subject.ref}", str(act.number), nearest=[str(n) for n in tests][:3]
         )
     value = CriterionValue.MET if act.met else CriterionValue.NOT_MET
+    before = tests[act.number].judged_by
+    if (
+        before is not None
+        and before.value == value
+        and before.refs.get("source") == tuple(found.id for found in sources)
+    ):
+        raise Refused(
+            f"Criterion {act.number} of {subject.ref} is {value.label} on that source already.",
+            hint="Another source is further evidence; another finding is --met or --not-met.",
+        )
     entry = desk.append(
         subject,
         Facet.CRITERION,
@@ -151,8 +172,9 @@ def _when(desk: Desk, act: acts.Update, sources: list[Subject], subject: Subject
     if act.delivery is Delivery.NO_ACTION_FOUND and not sources and act.evidence.on is None:
         # It rests on a look, and happened when somebody looked.
         look = desk.standing(subject, date.max).of(Facet.LOOK)
-        if look is not None:
-            return look.when
+        if look is None:
+            raise no_look(subject.ref)
+        return look.when
     return desk.when(act.evidence, sources, f"the change of {subject.ref}")
 
 
@@ -193,12 +215,34 @@ def _write(
         desk.tell(subject, entry, "ended", ended.label, before=standing.ended.label)
 
 
-def _tests(desk: Desk, standing: Standing) -> dict[int, list[Graded]]:
+def check_standing(desk: Desk, subject: Subject, written: Entry, *, because: str) -> None:
+    """Hold the gate for an assessment that is written already; Refused takes it back."""
+    standing = desk.standing(subject, date.max)
+    numbers = list(written.refs.get("source", ()))
+    known = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
+    check_corrected(
+        standing,
+        Assessment(
+            delivery=standing.delivery,
+            ended=standing.ended,
+            because=because,
+            reopen=False,
+            grades=grades(list(known.values()), promisers_of(subject), dict(written.detail)),
+            criteria=standing.criteria,
+            tests=_tests(desk, subject),
+        ),
+        changed=written.facet,
+    )
+
+
+def _tests(desk: Desk, subject: Subject) -> dict[int, list[Graded]]:
     """The graded evidence on which each criterion was judged."""
     found: dict[int, list[Graded]] = {}
-    for test in standing.criteria:
+    for test in desk.standing(subject, date.max).criteria:
         if test.judged_by is not None:
             numbers = list(test.judged_by.refs.get("source", ()))
             sources = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
-            found[test.number] = desk.graded(standing.subject, list(sources.values()))
+            found[test.number] = grades(
+                list(sources.values()), promisers_of(subject), dict(test.judged_by.detail)
+            )
     return found

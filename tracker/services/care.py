@@ -10,7 +10,14 @@ from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
 from tracker.domain.entry import Draft
 from tracker.domain.vocabulary import Facet
-from tracker.storage.database import REVISIONS, Database, Location, open_register, revision_of
+from tracker.storage.database import (
+    REVISIONS,
+    Database,
+    Location,
+    connect,
+    open_register,
+    revision_of,
+)
 from tracker.storage.ledger import Entropy, head, open_batch
 from tracker.storage.migrate import creating, downgrade, upgrade
 from tracker.storage.schema import REVISION
@@ -38,7 +45,7 @@ def create_register(
         open_batch(connection, recorded_at=moment, actor=actor, entropy=entropy) as batch,
     ):
         batch.append(beginning(title, moment))
-    return database
+    return connect(location)
 
 
 def beginning(title: str, moment: datetime, detail: dict[str, Json] | None = None) -> Draft:

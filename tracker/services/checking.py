@@ -11,7 +11,7 @@ from tracker.domain.grade import Graded
 from tracker.domain.refs import nearest
 from tracker.domain.standing import Standing
 from tracker.domain.times import Times
-from tracker.domain.vocabulary import Delivery, Facet, Grade
+from tracker.domain.vocabulary import CriterionType, Delivery, Facet, Grade
 from tracker.errors import UnknownName
 from tracker.services.register import Register
 from tracker.services.snapshot import Snapshot, take
@@ -139,6 +139,13 @@ def _no_criterion(_now: Snapshot, standing: Standing) -> Iterator[str]:
         yield "delivered, with no test of success recorded"
 
 
+def _unmet(_now: Snapshot, standing: Standing) -> Iterator[str]:
+    if standing.delivery is Delivery.DELIVERED:
+        for test in standing.criteria:
+            if test.type is CriterionType.LETTER and test.met is not True:
+                yield f"delivered, but criterion {test.number} is not met"
+
+
 #: name: (what it checks, how)
 CHECKS: dict[str, tuple[str, Callable[[Snapshot, Standing], Iterator[str]]]] = {
     "weak-evidence": ("our assessment rests on grades C and D alone", _weak),
@@ -147,5 +154,6 @@ CHECKS: dict[str, tuple[str, Callable[[Snapshot, Standing], Iterator[str]]]] = {
     "orphan": ("the parent is missing", _orphan),
     "no-lead": ("no lead body is named", _no_lead),
     "long-unseen": (f"nobody has looked for more than {LONG_UNSEEN} days", _unseen),
+    "unmet-criterion": ("delivered with a test of the letter that is not met", _unmet),
     "no-criterion": ("delivered without a test of success", _no_criterion),
 }

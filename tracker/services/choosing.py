@@ -9,40 +9,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from tracker.domain.refs import nearest
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Agreement, Disposition, Ended, SubjectType
-from tracker.errors import UnknownName, UsageError
+from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.services.filters import Filters
 from tracker.services.selecting import REFERABLE, selected_numbers, subject_number
 from tracker.services.snapshot import Snapshot
 from tracker.storage import candidates as storage
 from tracker.storage import lookup
 from tracker.storage.database import Connection
+from tracker.storage.known import Known
 
 
 def candidates(connection: Connection, times: Times, filters: Filters) -> list[int] | None:
     """The commitments that can pass, before anything is read of them; None is all of them.
 
     With refs they are in the order typed. Raises UnknownName (exit 4) for a ref, a parent, a
-    body or a tag that the register does not hold.
+    body or a tag that the register does not hold, or did not at the moment asked about.
     """
+    known = Known(connection, times.known_at)
     named: list[int] | None = None
     if filters.refs:
-        found = selected_numbers(connection, filters.refs)
+        found = selected_numbers(connection, filters.refs, known)
         named = [number for number, kind in found.items() if kind is SubjectType.COMMITMENT]
-    parents = [subject_number(connection, ref, REFERABLE)[0] for ref in filters.parent]
+    parents = [subject_number(connection, ref, REFERABLE, known)[0] for ref in filters.parent]
     narrowed = storage.narrowed(
         connection,
         known_at=times.known_at,
         kinds=filters.kind,
         parents=parents,
-        leads=_parties(connection, filters.lead),
-        to=_parties(connection, filters.to),
+        leads=_parties(connection, filters.lead, times.known_at),
+        to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
     if named is None or narrowed is None:
@@ -90,10 +92,12 @@ def matching(names: Iterable[str], typed: str) -> set[str]:
     return equal or {name for name in known if wanted in name.casefold()}
 
 
-def _parties(connection: Connection, typed: tuple[str, ...]) -> list[int]:
+def _parties(
+    connection: Connection, typed: tuple[str, ...], known_at: datetime | None
+) -> list[int]:
     if not typed:
         return []
-    names = lookup.names(connection)
+    names = lookup.names(connection, known_at)
     for one in typed:
         if not matching(names.values(), one):
             raise UnknownName("body", one, nearest=nearest(one, sorted(names.values())))
@@ -161,9 +165,10 @@ def _grep(pattern: str | None) -> re.Pattern[str] | None:
         return None
     try:
         return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
+        because = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"'{pattern}' is not a regular expression: {error.msg}.",
+            f"{as_typed(pattern)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
 

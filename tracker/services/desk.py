@@ -97,6 +97,10 @@ class Desk:
             as_of=day,
         )
 
+    def entries_of(self, subject: Subject, facet: Facet) -> list[Entry]:
+        """The live entries of a subject in one facet, by day and number."""
+        return standing.history(self.connection, ALL, facets=[facet], subjects=[subject.id])
+
     def sources(self, evidence: Evidence) -> list[Subject]:
         """The sources of an act, made known where they are new."""
         return resolve_sources(self.connection, self.batch, evidence.sources)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
 from tracker.domain.entry import REGISTER, Draft
 from tracker.domain.identity import Subject
-from tracker.domain.prose import count_words, list_words, when_words
+from tracker.domain.prose import count_words, list_words
 from tracker.domain.refs import check_ref
-from tracker.domain.vocabulary import Facet, Identity, Kind, SubjectType
-from tracker.errors import MissingOption, RefTaken
+from tracker.domain.vocabulary import Delivery, Facet, Identity, Kind, SubjectType
+from tracker.errors import MissingOption, RefTaken, Refused
 from tracker.services import acts, dating
 from tracker.services.desk import Desk
 from tracker.services.sources import edit_source, record_source
@@ -57,7 +59,7 @@ def add(desk: Desk, act: acts.Add) -> None:
         subject,
         entry,
         "opened",
-        f"{kind.label}, announced {when_words(when)}",
+        kind.label,
         graded=desk.graded(subject, sources),
         next=f"tracker show {ref}",
     )
@@ -98,6 +100,7 @@ def edit(desk: Desk, act: acts.Edit) -> None:
         for name, text in (("title", act.title), ("wording", act.wording))
         if text is not None
     }
+    _check_kind(desk, subject, act.kind)
     refs, emptied = _edited_refs(desk, act)
     detail: dict[str, Json] = {}
     if act.kind is not None:
@@ -123,6 +126,19 @@ def edit(desk: Desk, act: acts.Edit) -> None:
     )
     changed = [name for name in (*texts, *detail, *refs) if name != "emptied"]
     desk.tell(subject, entry, "edited", list_words([*changed, *emptied]))
+
+
+def _check_kind(desk: Desk, subject: Subject, kind: Kind | None) -> None:
+    """What was found of a standing promise is no finding of any other, nor the reverse."""
+    if kind is None or subject.type is not SubjectType.COMMITMENT:
+        return
+    crosses = (kind is Kind.STANDING) is not (subject.kind is Kind.STANDING)
+    found = desk.standing(subject, date.max)
+    if crosses and found.delivery is not Delivery.NOT_ASSESSED and found.finding is not None:
+        raise Refused(
+            f"{subject.ref} was found {found.delivery.label}, which a {kind.label} cannot be.",
+            hint=f"First: tracker correct {found.finding.seq} --value not-assessed --because …",
+        )
 
 
 def _edited_refs(desk: Desk, act: acts.Edit) -> tuple[dict[str, tuple[int, ...]], list[str]]:
@@ -154,11 +170,15 @@ def add_source(desk: Desk, act: acts.AddSource) -> None:
         return
     number, new = record_source(desk.connection, desk.batch, act.source)
     source = lookup.subjects(desk.connection, ALL, numbers=[number])[number]
-    entry = desk.batch.entries[-1] if new else source.opened
+    if not new:
+        raise Refused(
+            f"{act.source.where} is known already: {source.title}.",
+            hint=f"Cite it as -s {source.ref}, or repair it: tracker source edit {source.ref} …",
+        )
     desk.tell(
         source,
-        entry,
-        "added" if new else "known already",
+        desk.batch.entries[-1],
+        "added",
         source.source_type.label,
         next=f"-s {source.ref}",
     )

@@ -48,7 +48,7 @@ WRITERS = {
     "Split": ("disposing", "split"),
     "Merge": ("disposing", "merge"),
     "Drop": ("disposing", "drop"),
-    "Undo": ("amending", "undo"),
+    "Undo": ("undoing", "undo"),
     "Correct": ("amending", "correct"),
     "Retract": ("amending", "retract"),
 }
@@ -117,7 +117,7 @@ def desk_for(
     with open_batch(
         connection, recorded_at=moment, actor=register.actor, entropy=register.entropy
     ) as batch:
-        remark = _remark(register, asserted)
+        remark = _remark(register, asserted, behind=last is not None and moment < last)
         if remark or note:
             batch.append(
                 Draft(
@@ -138,11 +138,14 @@ def is_known_source(register: Register, where: str) -> bool:
         return source_at(connection, where) is not None
 
 
-def _remark(register: Register, asserted: Asserted | None) -> dict[str, Json]:
+def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:
     if asserted is not None:
         return {
             "asserted_by": asserted.file,
             "sha256": asserted.sha256,
             "backfill": asserted.backfill,
         }
-    return {"clock": "set by hand"} if register.rehearsal else {}
+    if register.rehearsal:
+        return {"clock": "set by hand"}
+    # The recorded time is then the ledger's and not the clock's: the batch says so.
+    return {"clock": "behind the ledger"} if behind else {}

@@ -126,6 +126,28 @@ class _TooMuch(Exception):
     """The sheet is larger than it looks."""
 
 
+class _Size:
+    """The nodes and characters below a node with every alias spelled out, counted not built."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, node: Node) -> int:
+        """The size; a node inside itself has none. What an alias names was counted before it."""
+        found = self._known.get(id(node))
+        if found is None:
+            self._known[id(node)] = MOST_READ + 1
+            found = self._known[id(node)] = 1 + self._below(node)
+        return found
+
+    def _below(self, node: Node) -> int:
+        if isinstance(node, MappingNode):
+            return sum(self.of(key) + self.of(value) for key, value in node.value)
+        if isinstance(node, SequenceNode):
+            return sum(self.of(item) for item in node.value)
+        return len(str(node.value))
+
+
 class _Reading:
     """The conversion of one document's nodes."""
 
@@ -133,11 +155,12 @@ class _Reading:
         self._faults = faults
         self._values: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
-        self._read = 0
 
     def document(self, node: Node) -> Positioned:
         """The tree below a node. Too many aliases are a fault of the whole document."""
         try:
+            if _Size().of(node) > MOST_READ:
+                raise _TooMuch
             tree = self._tree(node, ())
         except _TooMuch:
             tree = None
@@ -146,8 +169,7 @@ class _Reading:
         return Positioned(tree, self._values, self._keys)
 
     def _tree(self, node: Node, path: KeyPath) -> Tree:
-        self._read += 1
-        if self._read > MOST_READ or len(path) > DEEPEST:
+        if len(path) > DEEPEST:
             raise _TooMuch
         place = self._values[path] = _place(node.start_mark)
         if isinstance(node, MappingNode):
@@ -161,9 +183,7 @@ class _Reading:
             return None
         if node.tag not in _TAGS:
             self._faults.add(place, f"the tag {_short(node.tag)} is not read; write plain text")
-        text = str(node.value)
-        self._read += len(text)
-        return text
+        return str(node.value)
 
     def _mapping(self, node: MappingNode, path: KeyPath) -> Tree:
         tree: dict[str, Tree] = {}

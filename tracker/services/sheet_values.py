@@ -92,8 +92,9 @@ def _text(given: Any, info: ValidationInfo) -> str:
 
 def _any_text(given: Any, info: ValidationInfo) -> str:
     field = (info.field_name or "text").removesuffix("_")
+    text = _scalar(given)
     try:
-        return clean_text(field, _scalar(given)).strip()
+        return clean_text(field, text) if text.strip() else ""
     except TrackerError as error:
         raise fault(AS_SAID, said(error)) from None
 

@@ -197,13 +197,13 @@ class Link(Noted):
     """How two subjects hang together."""
 
     verb = "link"
-    ref: Ref = Field(alias="link")
+    refs: Refs = Field(alias="link")
     type: Annotated[LinkType, one_of("type of link", LinkType)] = Field(examples=["carried-by"])
     target: Ref = Field(examples=["CP-BILL"])
 
     def wanted(self, source: str | None) -> acts.Link:
         return acts.Link(
-            ref=self.ref, type=self.type, target=self.target, evidence=self.evidence(source)
+            refs=self.refs, type=self.type, target=self.target, evidence=self.evidence(source)
         )
 
 

@@ -39,6 +39,7 @@ from tracker.services.telling import (
 )
 from tracker.storage import lookup, pages
 from tracker.storage.database import Connection
+from tracker.storage.known import Known
 from tracker.storage.standing import history
 
 EVERYTHING = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
@@ -78,8 +79,10 @@ def show(
     Raises UnknownName (exit 4) for a ref that the register does not hold, or not yet then.
     """
     with register.database.reading() as connection:
-        number, kind = subject_number(connection, ref, types)
-        read = _read(connection, times, number, kind)
+        known = Known(connection, times.known_at)
+        number, kind = subject_number(connection, ref, types, known)
+        children = known.children(number) if kind is SubjectType.COMMITMENT else []
+        read = _read(connection, times, number, kind, children)
         if read is None:
             raise _not_yet(connection, times, ref, number, kind)
         if kind is SubjectType.SOURCE:
@@ -87,8 +90,13 @@ def show(
     return _commitment(read) if kind is SubjectType.COMMITMENT else _instrument(read)
 
 
-def _read(connection: Connection, times: Times, number: int, kind: SubjectType) -> _Read | None:
-    children = lookup.children(connection, number) if kind is SubjectType.COMMITMENT else []
+def _read(
+    connection: Connection,
+    times: Times,
+    number: int,
+    kind: SubjectType,
+    children: Sequence[int],
+) -> _Read | None:
     snapshot = take(connection, times, numbers=[number, *children], texts=True)
     if number not in snapshot.subjects:
         return None
@@ -121,11 +129,11 @@ def _read(connection: Connection, times: Times, number: int, kind: SubjectType) 
 def _not_yet(
     connection: Connection, times: Times, ref: str, number: int, kind: SubjectType
 ) -> UnknownName:
-    later = lookup.subjects(connection, Times(date.max), numbers=[number]).get(number)
+    later = lookup.subjects(connection, Times(date.max, times.known_at), numbers=[number])[number]
     error = UnknownName(
         f"{kind.label} that was known by {day_words(times.as_of)} under the ref", ref
     )
-    if later is not None and kind is not SubjectType.SOURCE:
+    if kind is not SubjectType.SOURCE:
         error.hint = f"It was announced by {day_words(later.announced_latest)}: --as-of that day."
     return error
 

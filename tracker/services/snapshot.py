@@ -17,6 +17,7 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage import lookup, standing
 from tracker.storage.database import Connection
+from tracker.storage.known import Known
 
 #: Facets of which every entry counts, and not the last alone.
 SEVERAL = (Facet.DEADLINE, Facet.CRITERION)
@@ -32,7 +33,7 @@ class Snapshot:
     subjects: Mapping[int, Subject]
     """Every commitment and instrument by then, and every source known by then."""
     names: Mapping[int, str]
-    """Every party's name."""
+    """Every party's name by then."""
 
     def by_ref(self, ref: str) -> Standing | None:
         """The standing of a commitment, in any case."""
@@ -98,11 +99,11 @@ def take(
     )
     if numbers is not None:
         named = _named(standings.values(), subjects.values()) - set(subjects)
-        named |= lookup.ancestors(connection, [*subjects, *named]) - set(subjects)
+        above = Known(connection, times.known_at).ancestors([*subjects, *named])
+        named |= above - set(subjects)
         subjects |= lookup.subjects_and_sources(connection, times, numbers=named)
-    return Snapshot(
-        times=times, standings=standings, subjects=subjects, names=lookup.names(connection)
-    )
+    names = lookup.names(connection, times.known_at)
+    return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
 
 
 def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
@@ -112,7 +113,7 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     """
     before = Times(earlier, times.known_at)
     identities = lookup.identities(connection, times.known_at)
-    names = lookup.names(connection)
+    names = lookup.names(connection, times.known_at)
     entries = standing.standing_entries(connection, times)
     said = standing.history(connection, times, facets=SEVERAL, texts=True)
     moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}

@@ -96,7 +96,7 @@ def _resolve(connection: Connection, batch: Batch, given: NewSource) -> int:
         # Described without an address; a file that happens to be called so is not meant.
         return _open(connection, batch, given)
     path = Path(given.where)
-    if path.is_file():
+    if _is_file(path):
         return _open(connection, batch, given, path=path)
     if given.title is not None and given.key is not None:
         return _open(connection, batch, given)
@@ -116,6 +116,8 @@ def _known(connection: Connection, batch: Batch, where: str) -> int | None:
 
 
 def _recorded(connection: Connection, where: str) -> int | None:
+    if not where.strip():
+        raise UsageError("The name of a source is empty.", hint="Name it: -s KEY or -s URL.")
     found = lookup.subject_id(connection, where)
     if found is not None and found[1] is SubjectType.SOURCE:
         return found[0]
@@ -127,13 +129,17 @@ def _unknown(connection: Connection, where: str) -> Exception:
     close = nearest(where, known)
     error = UnknownName("source", where, nearest=close)
     if "://" in where or where.startswith("www.") or re.search(r"\.\w{2,}/", where):
-        return UsageError(
-            f"'{where}' is not an address that can be cited.",
-            hint="An address starts with https:// or http://.",
-        )
+        return _not_citable(where)
     if not close:
         error.hint = "Give its address, https://…, or see tracker source list."
     return error
+
+
+def _not_citable(where: str) -> UsageError:
+    return UsageError(
+        f"'{where}' is not an address that can be cited.",
+        hint="An address starts with https:// or http://.",
+    )
 
 
 def _open(
@@ -195,18 +201,34 @@ def _parts(
 
 
 def _type_of(url: str | None) -> SourceType:
-    host = (urlsplit(url).hostname or "") if url else ""
+    host = _host(url)
     for name, found in _TYPES:
         if host == name or host.endswith("." + name):
             return found
     return SourceType.OTHER
 
 
+def _host(url: str | None) -> str:
+    """The host of an address, '' without one. Raises UsageError for what is no address."""
+    try:
+        return (urlsplit(url).hostname or "") if url else ""
+    except ValueError:
+        raise _not_citable(str(url)) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is too long names no file.
+        return False
+
+
 def _new_key(
     connection: Connection, published: When | None, url: str | None, path: Path | None
 ) -> str:
     """A key made of the publisher's host and the date; never of a person's name."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    host = _host(url).removeprefix("www.")
     stem = host or ("file" if path else "source")
     if published is not None:
         stem += "-" + published.text.split("/")[-1].strip(".~")

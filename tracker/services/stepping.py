@@ -6,7 +6,7 @@ from tracker.domain.edtf import When
 from tracker.domain.identity import Subject
 from tracker.domain.refs import nearest
 from tracker.domain.vocabulary import Facet, LinkType, Look, Stage, StepKind, SubjectType
-from tracker.errors import MissingOption, UnknownValue, UsageError
+from tracker.errors import MissingOption, Refused, UnknownValue, UsageError
 from tracker.services import acts
 from tracker.services.desk import Desk
 
@@ -73,33 +73,44 @@ def note(desk: Desk, act: acts.Note) -> None:
 
 
 def link(desk: Desk, act: acts.Link) -> None:
-    """How two subjects hang together, from the day of the evidence or of the later one."""
-    subject, target = desk.subject(act.ref), desk.subject(act.target)
-    if subject.id == target.id:
-        raise UsageError(
-            f"{subject.ref} cannot be linked to itself.", hint="Name another ref after the link."
-        )
+    """How subjects hang together with another, from the day of the evidence or the later one."""
+    target = desk.subject(act.target)
     carried = act.type is LinkType.CARRIED_BY
     if carried and target.type is not SubjectType.INSTRUMENT:
         raise UsageError(
             f"{target.ref} is a commitment; only an instrument carries one out.",
-            hint=f"Open the instrument: tracker instrument {target.ref} TITLE --type bill.",
+            hint="Open the instrument first: tracker instrument REF TITLE --type bill.",
         )
     sources = desk.sources(act.evidence)
-    if sources or act.evidence.on or desk.default_on:
-        when = desk.when(act.evidence, sources, "the link")
-    else:
-        when = max(subject.announced, target.announced, key=lambda found: str(found.latest))
-    entry = desk.append(
-        subject,
-        Facet.LINK,
-        act.type,
-        when,
-        act.evidence,
-        sources,
-        refs={"target": (target.id,)},
-    )
-    desk.tell(subject, entry, act.type.label, f"{target.ref}, {target.title}")
+    for subject in desk.selected(act.refs):
+        _check_link(desk, act, subject, target)
+        if sources or act.evidence.on or desk.default_on:
+            when = desk.when(act.evidence, sources, "the link")
+        else:
+            when = max(subject.announced, target.announced, key=lambda found: str(found.latest))
+        entry = desk.append(
+            subject,
+            Facet.LINK,
+            act.type,
+            when,
+            act.evidence,
+            sources,
+            refs={"target": (target.id,)},
+        )
+        desk.tell(subject, entry, act.type.label, f"{target.ref}, {target.title}")
+
+
+def _check_link(desk: Desk, act: acts.Link, subject: Subject, target: Subject) -> None:
+    if subject.id == target.id:
+        raise UsageError(
+            f"{subject.ref} cannot be linked to itself.", hint="Name another ref after the link."
+        )
+    for found in desk.entries_of(subject, Facet.LINK):
+        if found.value == act.type and found.refs.get("target") == (target.id,):
+            raise Refused(
+                f"{subject.ref} {act.type.label} {target.ref} is recorded already.",
+                hint=f"See tracker show {subject.ref}.",
+            )
 
 
 def _stage(

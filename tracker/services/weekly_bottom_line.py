@@ -81,7 +81,7 @@ def _delivered(events: Events, board: Scoreboard) -> Sentence:
             spans.append(_text(f" Of {whole}, {said} delivered."))
     if events.changed:
         spans.append(_text(f" {_changed_words(events, others=bool(done))}"))
-    return Sentence(Headline.DELIVERED, tuple(spans))
+    return Sentence(Headline.DELIVERED if done else None, tuple(spans))
 
 
 def _delivery_words(found: Standing) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import FileTrouble, RegisterExists, UsageError
+from tracker.errors import FileTrouble, UsageError
 from tracker.storage.database import Database, Location, open_register
 
 
@@ -23,20 +25,28 @@ def copy_to(database: Database, path: Path) -> Database:
             hint="Run pg_dump, or keep a standby.",
         )
     if path.exists():
-        raise RegisterExists(str(path))
-    temporary = path.with_name(f".{path.name}.part")
+        raise FileTrouble(
+            str(path),
+            "it exists already and is left as it is",
+            hint="Name another file: tracker backup OTHER.db",
+        )
     try:
-        temporary.unlink(missing_ok=True)
-        with database.engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if driver is None:
-                raise FileTrouble(str(path), "the register is closed")
-            driver.execute("VACUUM INTO ?", (str(temporary),))
-        _settle(temporary, path)
+        with TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder:
+            temporary = Path(folder) / "copy.db"
+            with database.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if driver is None:
+                    raise FileTrouble(str(path), "the register is closed")
+                driver.execute("VACUUM INTO ?", (str(temporary),))
+            _settle(temporary, path)
     except OSError as error:
         raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None
     except DBAPIError as error:
         raise FileTrouble(str(path), str(error.orig)) from None
+    except sqlite3.Error as error:
+        raise FileTrouble(str(path), str(error)) from None
+    except UnicodeEncodeError:
+        raise FileTrouble(str(path), "its folder has a name that SQLite cannot read") from None
     return open_register(Location(str(path)))
 
 

@@ -7,6 +7,8 @@ database file itself: closing it would drop SQLite's locks.
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +45,8 @@ __all__ = [
 BUSY_TIMEOUT = 30
 #: One lock for every append to a PostgreSQL register.
 ADVISORY_LOCK = APPLICATION_ID
+#: What stands before a password in a URL, and the password: up to the last @, or as a parameter.
+_PASSWORD = re.compile(r"(://[^:/@]*:).*(?=@)|([?&]password=)[^&]*")
 #: Every schema ever released, oldest first.
 REVISIONS = (REVISION,)
 
@@ -68,21 +72,22 @@ class Location:
         """The place as it may be printed: without a password."""
         if not self.is_server:
             return self.text
-        return self.url().render_as_string(hide_password=True)
+        text = self.text.replace("postgresql+psycopg://", "postgresql://", 1)
+        return _PASSWORD.sub(r"\1\2***", text)
 
     def url(self, *, mode: str = "rw") -> URL:
         """The SQLAlchemy URL; `mode` is SQLite's: rw, or rwc to create the file."""
         if not self.is_server:
             return URL.create(
                 "sqlite",
-                database="file:" + quote(str(self.path)),
+                database="file:" + quote(os.fsencode(self.path)),
                 query={"mode": mode, "uri": "true"},
             )
         try:
             return make_url(self.text).set(drivername="postgresql+psycopg")
-        except ArgumentError:
+        except (ArgumentError, ValueError):
             raise UsageError(
-                f"'{self.text}' is not a database URL.",
+                f"'{self.shown}' is not a database URL.",
                 hint="Type it as postgresql://user@host/database.",
             ) from None
 

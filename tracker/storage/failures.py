@@ -42,7 +42,7 @@ _UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Connect as a role that may insert, or ask the register's owner.",
     ),
     (
-        ("connection", "could not translate host"),
+        ("connection", "could not translate host", "failed to resolve"),
         "cannot be reached",
         "Check that the server runs and that the URL names its host and port.",
     ),

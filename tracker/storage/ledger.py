@@ -144,7 +144,7 @@ class Batch:
         known = projections.party_named(self.connection, name)
         if known is not None:
             return known
-        return self.append(introduction(name, self.recorded_at)).seq
+        return self.append(introduction(" ".join(name.split()), self.recorded_at)).seq
 
 
 def introduction(name: str, moment: datetime) -> Draft:

@@ -97,9 +97,13 @@ def subjects(
     times: Times,
     *,
     numbers: Collection[int] | None = None,
+    texts: bool = True,
 ) -> dict[int, Subject]:
-    """What subjects are called and whose they are at two times; all of them without numbers."""
-    entries = history(connection, times, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
+    """What subjects are called and whose they are at two times; all of them without numbers.
+
+    Without `texts` only their refs and structured facts are read.
+    """
+    entries = history(connection, times, facets=[Facet.IDENTITY], subjects=numbers, texts=texts)
     by_subject: dict[int, list[Entry]] = {}
     for found in entries:
         by_subject.setdefault(found.subject, []).append(found)
@@ -159,11 +163,14 @@ def ancestors(connection: Connection, numbers: Collection[int]) -> set[int]:
     return set(connection.execute(select(whole.c.id)).scalars())
 
 
-def names(connection: Connection) -> dict[int, str]:
-    """Every party's name; '[redacted]' where it was destroyed."""
+def names(connection: Connection, known_at: datetime | None = None) -> dict[int, str]:
+    """Every party's name that was known at a moment; '[redacted]' where it was destroyed."""
+    query = select(party.c.id, party.c.name)
+    if known_at is not None:
+        query = query.join(entry, entry.c.seq == party.c.id).where(entry.c.recorded_at <= known_at)
     return {
         row.id: row.name if row.name is not None else "[redacted]"
-        for row in connection.execute(select(party.c.id, party.c.name))
+        for row in connection.execute(query)
     }
 
 
@@ -208,13 +215,16 @@ def amending(connection: Connection, number: int) -> list[Entry]:
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 
-def register_entries(connection: Connection, facet: Facet) -> list[Entry]:
-    """The live entries of the register itself in one facet, with their texts."""
-    rows = connection.execute(
-        select(*LINE)
-        .where(entry.c.subject == 1, entry.c.facet == facet.value, unamended(entry, None))
-        .order_by(entry.c.seq)
-    ).all()
+def register_entries(
+    connection: Connection, facet: Facet, known_at: datetime | None = None
+) -> list[Entry]:
+    """The entries of the register itself in one facet live at a moment, with their texts."""
+    query = select(*LINE).where(
+        entry.c.subject == 1, entry.c.facet == facet.value, unamended(entry, known_at)
+    )
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    rows = connection.execute(query.order_by(entry.c.seq)).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 

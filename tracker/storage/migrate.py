@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import NoRegister, RegisterExists
@@ -18,35 +20,53 @@ if TYPE_CHECKING:
 
 def create(location: Location) -> Database:
     """A new, empty register at the current schema. An existing one is left alone (exit 5)."""
-    if location.is_server:
-        database = connect(location)
-        with database.reading() as connection:
-            if connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar():
-                raise RegisterExists(location.shown)
-    else:
-        _claim(location)
-        database = connect(location)
-    try:
-        _migrate(database, "head")
-    except BaseException:
-        if not location.is_server:
-            location.path.unlink(missing_ok=True)
-        raise
-    return database
+    with creating(location):
+        pass
+    return connect(location)
 
 
 @contextmanager
 def creating(location: Location) -> Iterator[Database]:
-    """A new register that is there only if everything inside goes well."""
-    database = create(location)
+    """A new register that has its name only once everything inside has gone well.
+
+    A SQLite file is made beside its place and linked to its name at the end, so that
+    nobody meets half a register, whenever this is interrupted.
+    """
+    if location.is_server:
+        with _creating_on_server(location) as database:
+            yield database
+        return
+    if os.path.lexists(location.path):
+        raise RegisterExists(location.text)
+    making = Location(str(_claim(location)))
+    try:
+        database = connect(making)
+        _migrate(database, "head")
+        yield database
+        _name(making, location)
+    finally:
+        making.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _creating_on_server(location: Location) -> Iterator[Database]:
+    database = connect(location)
+    with database.reading() as connection:
+        if _holds_entries(connection):
+            raise RegisterExists(location.shown)
+    _migrate(database, "head")
     try:
         yield database
     except BaseException:
-        if location.is_server:
-            downgrade(database, "base")
-        else:
-            location.path.unlink(missing_ok=True)
+        downgrade(database, "base")
         raise
+
+
+def _holds_entries(connection: Connection) -> bool:
+    """Whether a server's database holds a register, and not just the start of one."""
+    if connection.exec_driver_sql("SELECT to_regclass('entry')").scalar() is None:
+        return False
+    return connection.exec_driver_sql("SELECT 1 FROM entry LIMIT 1").scalar() is not None
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -69,16 +89,32 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def _claim(location: Location) -> None:
-    """Take the file's name before SQLite does: two `init` at once make one register."""
+def _claim(location: Location) -> Path:
+    """An empty file of our own beside the register's place."""
     try:
-        os.close(os.open(location.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-    except FileExistsError:
-        raise RegisterExists(location.text) from None
+        handle, name = tempfile.mkstemp(
+            prefix=f".{location.path.name}.", suffix=".part", dir=location.path.parent
+        )
     except OSError as error:
         raise NoRegister(
             location.text, because=f"it cannot be created ({(error.strerror or '').lower()})"
         ) from None
+    os.close(handle)
+    return Path(name)
+
+
+def _name(making: Location, location: Location) -> None:
+    """Give the finished file its name; somebody else's file of that name is left alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    making.path.chmod(0o666 & ~mask)
+    try:
+        os.link(making.path, location.path)
+    except FileExistsError:
+        raise RegisterExists(location.text) from None
+    except OSError:
+        # A file system without links: the name is taken by moving.
+        making.path.rename(location.path)
 
 
 def _migrate(database: Database, revision: str, *, down: bool = False) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject, fold
+from tracker.domain.text import name_key
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage.schema import (
@@ -75,7 +76,7 @@ def project(connection: Connection, entries: Iterable[Entry]) -> None:
     for found in entries:
         if found.facet is Facet.PARTY:
             connection.execute(delete(party).where(party.c.id == found.seq))
-            connection.execute(insert(party).values(id=found.seq, name=found.texts.get("name")))
+            connection.execute(insert(party), _party_row(found.seq, found.texts.get("name")))
     touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
     if touched:
         _project_subjects(connection, touched)
@@ -90,7 +91,9 @@ def rebuild(connection: Connection) -> None:
         .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
         .where(entry.c.facet == Facet.PARTY.value, entry_text.c.field == "name")
     )
-    connection.execute(insert(party).from_select(["id", "name"], named))
+    parties = [_party_row(seq, name) for seq, name in connection.execute(named)]
+    if parties:
+        connection.execute(insert(party), parties)
     identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
     numbers = connection.execute(identified).scalars().all()
     for start in range(0, len(numbers), AT_ONCE):
@@ -107,8 +110,13 @@ def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def party_named(connection: Connection, name: str) -> int | None:
-    """The first party of this name."""
-    return connection.execute(select(func.min(party.c.id)).where(party.c.name == name)).scalar()
+    """The first party of this name, whatever its case and spaces."""
+    query = select(func.min(party.c.id)).where(party.c.name_key == name_key(name))
+    return connection.execute(query).scalar()
+
+
+def _party_row(number: int, name: str | None) -> dict[str, Any]:
+    return {"id": number, "name": name, "name_key": None if name is None else name_key(name)}
 
 
 def _project_subjects(connection: Connection, touched: set[int]) -> None:

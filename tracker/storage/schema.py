@@ -134,7 +134,8 @@ party = _table(
     "Projection: the people and bodies that speak, act or are asked, by name.",
     Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("name", Name, comment="Empty once it is redacted"),
-    Index("ix_party_name", "name"),
+    Column("name_key", Name, comment="Without case and extra spaces, to find it by"),
+    Index("ix_party_name_key", "name_key"),
 )
 
 subject = _table(

@@ -203,6 +203,16 @@ def _history_query(
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 
 
+def ever_recorded(connection: Connection, number: int, facet: Facet) -> list[Entry]:
+    """Every entry of a subject in a facet, amended ones too, by number."""
+    rows = connection.execute(
+        select(*LINE)
+        .where(entry.c.subject == number, entry.c.facet == facet.value)
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, {})
+
+
 def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
     """The free text of entries, by entry and field."""
     found: dict[int, dict[str, str | None]] = {}

@@ -30,7 +30,7 @@ def find_word(words: Iterable[S], text: str) -> S | None:
     typed = re.sub(r"[\s-]+", "_", text.strip().lower())
     for word in words:
         short = type(word).short_words() if isinstance(word, Word) else {}
-        if word.value.replace("-", "_") == short.get(typed, typed):
+        if word.value.lower().replace("-", "_") == short.get(typed, typed):
             return word
     return None
 

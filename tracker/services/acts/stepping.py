@@ -38,8 +38,8 @@ class Note(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Act):
-    """How two subjects hang together."""
+    """How subjects hang together with another."""
 
-    ref: str
+    refs: tuple[str, ...]
     type: LinkType
     target: str

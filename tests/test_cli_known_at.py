@@ -1,0 +1,150 @@
+"""What is done later never changes what was known at an earlier moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures_program import Tracker
+
+DAY = "2026-07-02"
+MOMENT = "2026-07-02T12:00:00Z"
+LATER, LATEST = "2026-07-03T09:00:00Z", "2026-07-03T10:00:00Z"
+THEN = ("--as-of", DAY, "--known-at", MOMENT)
+FROM_TO = ("2026-06-01", DAY, "--known-at", MOMENT)
+SOURCE = ("-s", "https://gov.example/page", "--on", "2026-07-01")
+
+
+def fill(tracker: Tracker) -> None:
+    """TOP, MID below it and LEAF below that; X1 and X2 elsewhere; TEMP, added last."""
+    below = {"MID": "TOP", "LEAF": "MID"}
+    for ref in ("TOP", "X1", "X2", "MID", "LEAF", "TEMP"):
+        parent = ("--parent", below[ref]) if ref in below else ()
+        due = ("--due", "by 10 July 2026")
+        do(tracker, "add", ref, f"About {ref}", "--lead", "Home Office", *parent, *due, *SOURCE)
+    do(tracker, "saved", "mine", "TOP")
+    do(tracker, "add", "LAST", "Taken back", *SOURCE)
+
+
+def do(tracker: Tracker, *args: str, now: str = "2026-07-01T09:00:00Z") -> None:
+    result = tracker(*args, now=now)
+    assert result.exit_code == 0, result.stderr
+
+
+def answers(tracker: Tracker, questions: tuple[tuple[str, ...], ...]) -> list[Any]:
+    found = []
+    for question in questions:
+        result = tracker(*question, "--json", now=LATEST)
+        assert result.exit_code == 0, (question, result.stderr)
+        found.append(result.json())
+    return found
+
+
+ABOUT_LAST = (
+    ("list", "LAST", *THEN),
+    ("list", "LA*", *THEN),
+    ("list", "LAST", "TOP", *THEN),
+    ("show", "LAST", *THEN),
+    ("timeline", "LAST", *THEN),
+    ("diff", *FROM_TO, "LAST"),
+)
+BELOW_TOP = (
+    ("list", "TOP/", *THEN),
+    ("list", "MID/", *THEN),
+    ("list", "--parent", "MID", *THEN),
+    ("timeline", "TOP/", *THEN),
+    ("timeline", "MID/", *THEN),
+    ("diff", *FROM_TO, "MID/"),
+    ("show", "TOP", *THEN),
+    ("show", "MID", *THEN),
+    ("show", "LEAF", *THEN),
+)
+MINE = (
+    ("list", "@mine", *THEN),
+    ("timeline", "@mine", *THEN),
+    ("diff", *FROM_TO, "@mine"),
+    ("agenda", "--mine", *THEN),
+)
+LED = (
+    ("list", "--lead", "Home", *THEN),
+    ("diff", *FROM_TO, "--lead", "Home"),
+)
+UNDO = ("undo",)
+ADD_AGAIN = ("add", "LAST", "Another of that name", "--parent", "TOP", *SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("questions", "acts"),
+    [
+        pytest.param(ABOUT_LAST, [UNDO], id="a ref is taken back"),
+        pytest.param(ABOUT_LAST, [UNDO, ADD_AGAIN], id="a ref is taken back and used again"),
+        pytest.param(MINE, [("saved", "mine", "X1")], id="a list is saved anew"),
+        pytest.param(
+            BELOW_TOP, [("edit", "LEAF", "--parent", "X1", *SOURCE)], id="a child is moved"
+        ),
+        pytest.param(
+            BELOW_TOP, [("edit", "MID", "--parent", "X2", *SOURCE)], id="a parent is moved"
+        ),
+        pytest.param(
+            LED,
+            [("add", "NEW", "Led by another", "--lead", "Home", *SOURCE)],
+            id="a body takes a shorter name",
+        ),
+    ],
+)
+def test_a_later_act_changes_no_earlier_answer(
+    questions: tuple[tuple[str, ...], ...],
+    acts: list[tuple[str, ...]],
+    empty_register: str,
+    tracker: Tracker,
+) -> None:
+    fill(tracker)
+    before = answers(tracker, questions)
+    for act in acts:
+        do(tracker, *act, now=LATER)
+    assert answers(tracker, questions) == before
+
+
+def test_the_earlier_answers_are_about_what_stood_then(
+    empty_register: str, tracker: Tracker
+) -> None:
+    fill(tracker)
+    do(tracker, *UNDO, now=LATER)
+    do(tracker, *ADD_AGAIN, now=LATER)
+    do(tracker, "edit", "MID", "--parent", "X2", *SOURCE, now=LATER)
+    do(tracker, "add", "NEW", "Led by another", "--lead", "Home", *SOURCE, now=LATER)
+    last, top, led, leaf = answers(
+        tracker,
+        (
+            ("list", "last", *THEN),
+            ("list", "TOP/", *THEN),
+            ("list", "--lead", "home", *THEN),
+            ("show", "LEAF", *THEN),
+        ),
+    )
+    assert [row["title"] for row in last["rows"]] == ["Taken back"]
+    assert [row["ref"] for row in top["rows"]] == ["MID"]
+    assert [row["ref"] for row in led["rows"]] == ["LEAF", "MID", "TEMP", "TOP", "X1", "X2"]
+    assert leaf["programme"] == "TOP"
+
+
+@pytest.mark.parametrize("command", ["list", "show", "timeline"])
+def test_a_ref_that_came_later_was_not_known(
+    command: str, empty_register: str, tracker: Tracker
+) -> None:
+    fill(tracker)
+    before = tracker(command, "TEMPO", *THEN, now=LATEST)
+    do(tracker, "add", "TEMPO", "Not there yet", *SOURCE, now=LATER)
+    after = tracker(command, "TEMPO", *THEN, now=LATEST)
+    assert (after.exit_code, after.stdout) == (4, "")
+    assert after.stderr == before.stderr
+
+
+def test_a_name_that_came_later_is_not_suggested(empty_register: str, tracker: Tracker) -> None:
+    fill(tracker)
+    before = tracker("list", "--lead", "Home Offices", *THEN, now=LATEST)
+    do(tracker, "add", "NEW", "By another", "--lead", "Home Officers", *SOURCE, now=LATER)
+    after = tracker("list", "--lead", "Home Offices", *THEN, now=LATEST)
+    assert before.exit_code == 4
+    assert after == before
