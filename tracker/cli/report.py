@@ -62,11 +62,17 @@ def weekly(
         raise MissingOption(
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
+    chosen = _week(app, week, ending)
+    if chosen.monday > app.today:
+        raise UsageError(
+            f"Week {chosen} has not begun.",
+            hint=f"The last complete one is {last_complete_week(app.today)}.",
+        )
     from tracker.services.weekly import weekly as compute
 
     found = compute(
         app.register.database,
-        _week(app, week, ending),
+        chosen,
         known_at=known_at,
         prepared_by=app.setting("prepared_by"),
         title=app.setting("title"),

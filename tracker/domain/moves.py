@@ -19,7 +19,6 @@ _STRENGTH = {
     Bound.RELATIVE: 3,
     Bound.EVENT: 2,
     Bound.RECURRING: 2,
-    Bound.NOT_BEFORE: 1,
     Bound.EXPECTATION: 1,
     Bound.OPEN_ENDED: 0,
 }
@@ -151,6 +150,9 @@ def _firmness(statement: Statement) -> int:
     """The strength of the bound, then the hardness of the words, as one number."""
     deadline = statement.deadline
     if statement.withdrawn or statement.none_set or deadline is None:
+        return NONE_SET
+    if deadline.bound is Bound.NOT_BEFORE:
+        # A lower bound is no deadline: saying one makes nothing firmer.
         return NONE_SET
     return _STRENGTH[deadline.bound] * 10 + deadline.hardness.rank
 

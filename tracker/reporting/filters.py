@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tracker.domain.edtf import Precision, When
 from tracker.domain.prose import day_short, day_words, days_words, range_words, signed, when_words
 from tracker.domain.report import Evidence, SourceLine
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import Delivery, words_of
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 #: Signs that a browser drops or reads differently inside an address.
@@ -118,13 +118,12 @@ def sentence_case(text: str) -> str:
 
 def words(value: str) -> str:
     """A stored value as a reader sees it: 'accepted_in_part' is 'accepted in part'."""
-    return value.replace("_", " ")
+    return words_of(value)
 
 
 def delivery_words(value: Delivery) -> str:
-    """A finding in the words of the headlines: 'partly delivered', 'not yet assessed'."""
+    """A finding in the words of the headlines: 'delivered in part', 'not yet assessed'."""
     return {
-        Delivery.PART_DELIVERED: "partly delivered",
         Delivery.NOT_ASSESSED: "not yet assessed",
         Delivery.UNSPECIFIED: "spoke of progress",
     }.get(value, value.label)

@@ -89,8 +89,8 @@ def shared_span(rows: Sequence[DeadlineRow], report: date) -> Axis:
 
 
 def span_between(report: date) -> tuple[date, date]:
-    """The days that stand near a report."""
-    return report - NEAR, report + NEAR
+    """The days that stand near a report, as far as the calendar goes."""
+    return max(report, date.min + NEAR) - NEAR, min(report, date.max - NEAR) + NEAR
 
 
 def strip(row: DeadlineRow, on: Axis) -> Strip:

@@ -24,6 +24,7 @@ from tracker.domain.vocabulary import (
     Word,
     find_word,
     spellings,
+    words_of,
 )
 from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
 from tracker.services import acts, dating
@@ -81,8 +82,8 @@ def correct(desk: Desk, act: acts.Correct) -> None:
         subject,
         written,
         f"corrected entry {entry.seq}",
-        value.replace("_", " "),
-        before=f"{entry.value.replace('_', ' ')}, {when_words(entry.when)}",
+        words_of(value),
+        before=f"{words_of(entry.value)}, {when_words(entry.when)}",
         graded=desk.graded(subject, sources),
     )
 

@@ -167,7 +167,7 @@ class Desk:
                 voice=voice,
                 refs={**(refs or {}), "source": tuple(found.id for found in sources)},
                 detail=facts,
-                texts={name: text for name, text in words.items() if text},
+                texts={name: text for name, text in words.items() if text is not None},
                 amends=amends,
             )
         )

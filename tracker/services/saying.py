@@ -6,7 +6,7 @@ from datetime import date
 
 from tracker.domain.entry import party_voice
 from tracker.domain.identity import Subject
-from tracker.domain.vocabulary import ASKS, CLAIMS, Facet, Voice
+from tracker.domain.vocabulary import ASKS, CLAIMS, Facet, Voice, words_of
 from tracker.errors import MissingOption, Refused, UsageError
 from tracker.services import acts
 from tracker.services.desk import Desk
@@ -47,7 +47,7 @@ def claim(desk: Desk, act: acts.Claim) -> None:
             entry,
             "claim" if act.voice is None else f"{act.voice} says",
             act.word.label,
-            before=None if before is None else before.value.replace("_", " "),
+            before=None if before is None else words_of(before.value),
             graded=desk.graded(subject, sources),
             next=f"our own finding is {standing.delivery.label}: tracker update {subject.ref} …",
         )
@@ -78,7 +78,7 @@ def respond(desk: Desk, act: acts.Respond) -> None:
             entry,
             "response",
             act.response.label,
-            before=None if before is None else before.value.replace("_", " "),
+            before=None if before is None else words_of(before.value),
             graded=desk.graded(subject, sources),
         )
 

@@ -148,6 +148,11 @@ class _Size:
         return len(str(node.value))
 
 
+def _check_size(node: Node) -> None:
+    if _Size().of(node) > MOST_READ:
+        raise _TooMuch
+
+
 class _Reading:
     """The conversion of one document's nodes."""
 
@@ -159,8 +164,7 @@ class _Reading:
     def document(self, node: Node) -> Positioned:
         """The tree below a node. Too many aliases are a fault of the whole document."""
         try:
-            if _Size().of(node) > MOST_READ:
-                raise _TooMuch
+            _check_size(node)
             tree = self._tree(node, ())
         except _TooMuch:
             tree = None

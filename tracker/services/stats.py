@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import (
     Headline,
     Kind,
     SubjectType,
+    words_of,
 )
 from tracker.services.register import Register
 from tracker.services.snapshot import Snapshot, take
@@ -138,7 +139,7 @@ def _words(
 
 def _tallied(values: Iterable[str]) -> dict[str, tuple[str, int]]:
     tally = Counter(values)
-    return {value: (value.replace("_", " "), tally[value]) for value in sorted(tally)}
+    return {value: (words_of(value), tally[value]) for value in sorted(tally)}
 
 
 def _table(name: str, title: str, of: str, counts: Mapping[str, tuple[str, int]]) -> Table:

@@ -26,6 +26,7 @@ from tracker.domain.vocabulary import (
     Response,
     Stalled,
     Voice,
+    words_of,
 )
 
 
@@ -143,7 +144,7 @@ def criterion_words(entry: Entry) -> str:
 
 def link_words(entry: Entry) -> str:
     """How two subjects hang together."""
-    return entry.value.replace("_", " ")
+    return words_of(entry.value)
 
 
 def stage_words(entry: Entry) -> str:
@@ -263,7 +264,7 @@ def _label(entry: Entry) -> str:
 
 
 def _plain(value: object) -> str:
-    return str(value).replace("_", " ")
+    return words_of(str(value))
 
 
 _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {

@@ -22,6 +22,7 @@ from tracker.domain.vocabulary import (
     Stance,
     StepKind,
     SubjectType,
+    words_of,
 )
 from tracker.services.weekly_phrases import carried_words, sentence_case
 from tracker.services.weekly_reading import Reading
@@ -101,8 +102,8 @@ def ended_core(entry: Entry) -> str:
 
 
 def words(value: str) -> str:
-    """A stored value as a reader sees it: 'part_delivered' is 'part delivered'."""
-    return value.replace("_", " ")
+    """A stored value as a reader sees it."""
+    return words_of(value)
 
 
 def _criterion(reading: Reading, entry: Entry) -> Told:

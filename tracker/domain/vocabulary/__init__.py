@@ -49,7 +49,7 @@ from tracker.domain.vocabulary.recorded import (
     StepKind,
     VagueReason,
 )
-from tracker.domain.vocabulary.word import Word, find_word, spellings
+from tracker.domain.vocabulary.word import Word, find_word, spellings, words_of
 
 __all__ = [
     "ASKS",
@@ -92,4 +92,5 @@ __all__ = [
     "Word",
     "find_word",
     "spellings",
+    "words_of",
 ]

@@ -13,13 +13,22 @@ class Word(StrEnum):
 
     @property
     def label(self) -> str:
-        """The value as a reader sees it: 'part_delivered' is 'part delivered'."""
-        return self.value.replace("_", " ")
+        """The value as a reader sees it: 'under_way' is 'under way'."""
+        return words_of(self.value)
 
     @classmethod
     def short_words(cls) -> dict[str, str]:
         """Other ways to type a value: short word to stored text."""
         return {}
+
+
+def words_of(value: str) -> str:
+    """A stored value as a reader sees it; one value reads better in another order.
+
+    >>> words_of("accepted_in_part"), words_of("part_delivered")
+    ('accepted in part', 'delivered in part')
+    """
+    return "delivered in part" if value == "part_delivered" else value.replace("_", " ")
 
 
 S = TypeVar("S", bound=StrEnum)

@@ -1,0 +1,226 @@
+"""Input that nobody types by accident: one line, the documented exit code, nothing written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures_program import CHECKOUT, Result, Tracker, process_environment
+
+PAGE = "https://hansard.example/2025-01-16"
+NO_TEXT = "\udcff"
+ESCAPE, BIDI = "\x1b[2J", "\u202e"
+NINES = "9" * 5000
+LONG_NAME = "a" * 300
+
+
+@pytest.fixture
+def opened(empty_register: str, tracker: Tracker) -> Tracker:
+    made = tracker("add", "A", "A promise", "-s", PAGE, "--published", "2025-01-16")
+    assert made.exit_code == 0, made
+    return tracker
+
+
+def one_line(result: Result, exit_code: int) -> str:
+    assert result.exit_code == exit_code, result
+    assert result.stdout == ""
+    line = result.stderr.removesuffix("\n")
+    assert line.startswith("tracker: ")
+    assert line.isprintable()
+    return line.removeprefix("tracker: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "exit_code", "said"),
+    [
+        (("report", "weekly", "--week", "0001-W01"), 2, "Type a week as 2025-W03."),
+        (("report", "weekly", "--week", "9999-W51"), 2, "Type a week as 2025-W03."),
+        (("report", "weekly", "--ending", "9999-12-26"), 2, "Type a week as 2025-W03."),
+        (("note", "A", "x", "-s", "http://["), 2, "'http://[' is not an address that can be cited"),
+        (("note", "A", "x", "-s", LONG_NAME), 4, f"There is no source '{LONG_NAME}'."),
+        (("show", NO_TEXT), 2, "'\\udcff' is not UTF-8 text."),
+        (("add", "NEW", NO_TEXT, "-s", PAGE), 2, "'\\udcff' is not UTF-8 text."),
+        (("tag", "A", NO_TEXT), 2, "'\\udcff' is not UTF-8 text."),
+        ((NO_TEXT,), 2, "'\\udcff' is not UTF-8 text."),
+        (("--db", f"{NO_TEXT}.db", "list"), 3, "\\udcff.db: there is no such file."),
+        (("record", f"{NO_TEXT}.yaml"), 6, "\\udcff.yaml: no such file or directory."),
+        (("list", f"A-1..{NINES}"), 2, "…' cannot be a ref"),
+        (("list", "A-1234567890..234567891"), 2, "cannot be a ref"),
+        (("criterion", "A", "²", "--met"), 2, "'²' is not the number of a test."),
+        (("criterion", "A", NINES, "--met"), 2, "…' is not the number of a test."),
+        (("list", "--grep", "a{99999999999}"), 2, "the repetition number is too large."),
+        (("list", "--grep", "(" * 6000), 2, "it is nested too deeply."),
+        (("list", "--grep", "("), 2, "is not a regular expression: missing )"),
+        (("list", "--known-at", "0001-01-01T00:00:00+14:00"), 2, "is not a date that can be read"),
+        (("correct", "2147483648", "--because", "x"), 4, "There is no entry '2147483648'."),
+        (("undo", "2147483648"), 4, "There is no entry '2147483648'."),
+        (("due", "A", "x", "--anchor", "999999999999", "-s", PAGE), 4, "There is no entry"),
+        (("log", "--limit", "9" * 20), 2, "is not in the range 0<=x<=2147483647."),
+    ],
+)
+def test_what_is_out_of_range_is_refused_in_one_line(
+    opened: Tracker, command: tuple[str, ...], exit_code: int, said: str
+) -> None:
+    head = opened("head").stdout
+
+    assert said in one_line(opened(*command), exit_code)
+    assert opened("head").stdout == head
+
+
+@pytest.mark.parametrize(
+    ("command", "exit_code", "said"),
+    [
+        (("show", f"A{ESCAPE}{BIDI}"), 4, "'A␛[2J\\u202e'"),
+        (("list", "--lead", f"a\nb{ESCAPE}"), 4, "'a b␛[2J'"),
+        (("update", "A", f"planned{ESCAPE}"), 2, "'planned␛[2J'"),
+        ((f"list{ESCAPE}",), 2, "'list␛[2J'"),
+        (("list", f"--{BIDI}"), 2, "\\u202e"),
+        (("list", "--limit", ESCAPE), 2, "␛[2J"),
+        (("list", "--as-of", ESCAPE), 2, "'\\x1b[2J'"),
+    ],
+)
+def test_an_error_moves_no_cursor(
+    opened: Tracker, command: tuple[str, ...], exit_code: int, said: str
+) -> None:
+    assert said in one_line(opened(*command), exit_code)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_message_moves_no_cursor(tracker: Tracker, workplace: Path) -> None:
+    made = tracker("--db", f"r{ESCAPE}.db", "init")
+    assert made.exit_code == 0
+    assert "r␛[2J.db" in made.stderr
+    assert "\x1b" not in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("add", "X", "", "-s", PAGE), "The title cannot be recorded: it is empty."),
+        (("add", "X", "  ", "-s", PAGE), "The title cannot be recorded: it is empty."),
+        (("note", "A", ""), "The text cannot be recorded: it is empty."),
+        (("edit", "A", "--title", ""), "The title cannot be recorded: it is empty."),
+        (("edit", "A", "--lead", " "), "The name cannot be recorded: it is empty."),
+        (("drop", "A", "--because", " "), "The because cannot be recorded: it is empty."),
+        (("claim", "A", "delivered", "-q", " ", "-s", PAGE), "The quote cannot be recorded"),
+        (("source", "add", ""), "The name of a source is empty."),
+        (("note", "A", "x", "-s", " "), "The name of a source is empty."),
+        (("--as", " ", "note", "A", "x"), "The name of who records cannot be recorded"),
+    ],
+)
+def test_an_empty_text_is_refused(opened: Tracker, command: tuple[str, ...], said: str) -> None:
+    head = opened("head").stdout
+
+    assert said in one_line(opened(*command), 2)
+    assert opened("head").stdout == head
+
+
+def test_a_text_is_recorded_without_the_space_around_it(opened: Tracker) -> None:
+    assert opened("edit", "A", "--title", "  Another\tname \n").exit_code == 0
+    assert opened("show", "A", "--json").json()["title"] == "Another\tname"
+
+
+def test_an_empty_text_still_empties_a_part(opened: Tracker) -> None:
+    assert opened("edit", "A", "--lead", "Home Office").exit_code == 0
+    assert opened("edit", "A", "--lead", "").exit_code == 0
+    (row,) = opened("list", "--json").json()["rows"]
+    assert row["lead"] is None
+
+
+def test_a_clock_beyond_the_calendar_is_refused(opened: Tracker) -> None:
+    said = one_line(opened("list", now="9999-12-31T23:59:59-14:00"), 2)
+    assert said.startswith("'9999-12-31T23:59:59-14:00' is not a date that can be read")
+
+
+def test_a_deadline_on_the_last_day_is_drawn(opened: Tracker) -> None:
+    given = ("due", "A", "in the end", "--latest", "9999-12-31", "-s", PAGE)
+    assert opened(*given).exit_code == 0
+    page = opened("report", "weekly", "--week", "2025-W20")
+    assert page.exit_code == 0
+    assert "in the end" in page.stdout
+    assert opened("--color", "always", "timeline", "A").exit_code == 0
+
+
+@pytest.mark.parametrize("week", ["0001-W02", "2025-W20"])
+def test_the_first_week_that_has_a_week_before_it_is_reported(opened: Tracker, week: str) -> None:
+    assert opened("report", "weekly", "--week", week).exit_code == 0
+
+
+def test_a_report_may_be_called_anything(opened: Tracker, workplace: Path) -> None:
+    name = f"bad{NO_TEXT}.html"
+    result = opened("report", "weekly", "--week", "2025-W20", "--output", name)
+    assert (result.exit_code, result.stdout) == (0, "bad\\udcff.html\n")
+    assert (workplace / name).is_file()
+
+
+@pytest.mark.databases("sqlite")
+def test_a_backup_may_be_called_anything_and_leaves_nothing_else(
+    opened: Tracker, workplace: Path
+) -> None:
+    name = f"bad{NO_TEXT}.db"
+    assert opened("backup", name).stdout == "bad\\udcff.db\n"
+    assert opened("--db", name, "head").stdout == opened("head").stdout
+    assert [path.name for path in workplace.iterdir()] == [name]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_backup_into_no_folder_is_refused(opened: Tracker) -> None:
+    said = one_line(opened("backup", "nodir/x.db"), 6)
+    assert said == "nodir/x.db: no such file or directory."
+
+
+@pytest.mark.parametrize(
+    ("url", "exit_code", "said"),
+    [
+        ("postgresql://http://[", 2, "'postgresql://http://[' is not a database URL."),
+        ("postgresql://u:p@w@h:x/db", 2, "'postgresql://u:***@h:x/db' is not a database URL."),
+        (
+            "postgresql+psycopg://u:secret@nowhere.invalid/db?password=secret",
+            7,
+            "postgresql://u:***@nowhere.invalid/db?password=*** cannot be reached.",
+        ),
+    ],
+)
+@pytest.mark.databases("postgresql")
+def test_a_url_is_shown_as_typed_and_without_its_password(
+    tracker: Tracker, url: str, exit_code: int, said: str
+) -> None:
+    assert one_line(tracker("--db", url, "list"), exit_code).startswith(said)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_setting_without_sense_is_one_line(tracker: Tracker, workplace: Path) -> None:
+    (workplace / "tracker.toml").write_text('db = "\\u0000"\n', encoding="utf-8")
+    assert "'db' holds the character U+0000. Remove it." in one_line(tracker("list"), 2)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_sheet_of_aliases_is_counted_before_it_is_read(opened: Tracker, workplace: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    (workplace / "bomb.yaml").write_text("\n".join(lines), encoding="utf-8")
+    before = time.process_time()
+    result = opened("record", "bomb.yaml")
+    assert time.process_time() - before < 2
+    assert result.exit_code == 6
+    assert "its aliases spell out too much" in result.stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_bytes_that_are_no_text_are_refused_by_the_process_too(
+    opened: Tracker, register_url: str, workplace: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "show", b"\xff"],
+        env=process_environment(register_url, workplace.parent / "home"),
+        cwd=CHECKOUT,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == b"tracker: '\\udcff' is not UTF-8 text. Type it in UTF-8.\n"
