@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from tracker.storage.schema import metadata
+from tracker.storage.schema import whole
 
 
 def run() -> None:
@@ -12,7 +12,7 @@ def run() -> None:
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
-        target_metadata=metadata,
+        target_metadata=whole(),
         transactional_ddl=True,
         render_as_batch=connection.dialect.name == "sqlite",
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures_program import Tracker
+from tests.test_speed_queries import counting
 
 DAY = "2026-07-02"
 MOMENT = "2026-07-02T12:00:00Z"
@@ -147,3 +148,25 @@ def test_a_name_that_came_later_is_not_suggested(empty_register: str, tracker: T
     after = tracker("list", "--lead", "Home Offices", *THEN, now=LATEST)
     assert before.exit_code == 4
     assert after == before
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    "question",
+    [("list", "MID/"), ("list", "MID", "LEAF*"), ("list", "--parent", "MID"), ("show", "MID")],
+    ids=" ".join,
+)
+def test_the_number_of_statements_does_not_depend_on_how_much_was_known(
+    question: tuple[str, ...], empty_register: str, tracker: Tracker
+) -> None:
+    fill(tracker)
+    for number in range(5):
+        add = ("add", f"LEAF-{number}", f"Leaf {number}", "--parent", "MID", *SOURCE)
+        do(tracker, *add, now=LATER)
+    do(tracker, "undo", now="2026-07-04T09:00:00Z")
+    counted = []
+    for moment in (MOMENT, LATEST):
+        with counting() as said:
+            answers(tracker, ((*question, "--as-of", DAY, "--known-at", moment),))
+        counted.append(len(said))
+    assert counted[0] == counted[1] > 0

@@ -46,7 +46,7 @@ def test_a_fact_becomes_an_entry_with_its_evidence(sheet: Sheet, register: Regis
           note: Coded with care
         """
     )
-    assert [line.after for line in opened.lines] == ["recommendation, announced 16 January 2025"]
+    assert [line.after for line in opened.lines] == ["recommendation"]
     assert [(line.ref, line.after) for line in receipt.lines] == [
         ("JAY-13", "accepted in principle")
     ]

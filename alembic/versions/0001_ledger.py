@@ -177,6 +177,7 @@ def upgrade() -> None:
         ["amends", "recorded_at"],
         unique=False,
         sqlite_where=sa.text("amends IS NOT NULL"),
+        postgresql_where=sa.text("amends IS NOT NULL"),
     )
     op.create_index("ix_entry_batch", "entry", ["batch"], unique=False)
     op.create_index("ix_entry_facet", "entry", ["facet", "subject"], unique=False)
@@ -397,7 +398,12 @@ def downgrade() -> None:
     op.drop_index("ix_entry_recorded_at", table_name="entry")
     op.drop_index("ix_entry_facet", table_name="entry")
     op.drop_index("ix_entry_batch", table_name="entry")
-    op.drop_index("ix_entry_amends", table_name="entry", sqlite_where=sa.text("amends IS NOT NULL"))
+    op.drop_index(
+        "ix_entry_amends",
+        table_name="entry",
+        sqlite_where=sa.text("amends IS NOT NULL"),
+        postgresql_where=sa.text("amends IS NOT NULL"),
+    )
     op.drop_table("entry")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION entry_guard(), entry_text_guard()")

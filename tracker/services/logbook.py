@@ -16,6 +16,7 @@ from tracker.services.selecting import selected_numbers
 from tracker.services.telling import Teller, Told
 from tracker.storage import lookup, pages
 from tracker.storage.database import Connection
+from tracker.storage.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def logbook(
             known_at=known_at,
             as_of=as_of,
             recorded_since=since,
-            subjects=_subjects(connection, refs) if refs else None,
-            actors=None if by is None else _actors(connection, by),
+            subjects=_subjects(connection, refs, known_at) if refs else None,
+            actors=None if by is None else _actors(connection, by, known_at),
             limit=limit,
         )
         entries, total = pages.newest_entries(connection, page)
@@ -64,20 +65,21 @@ def teller_of(
     everything = Times(date.max, known_at)
     return Teller(
         subjects=lookup.subjects_and_sources(connection, everything, numbers=named),
-        names=lookup.names(connection),
+        names=lookup.names(connection, known_at),
         amendments=pages.last_amendments(connection, [entry.seq for entry in entries], known_at),
     )
 
 
-def _subjects(connection: Connection, refs: Sequence[str]) -> list[int]:
-    sources = lookup.subject_ids(connection, refs)
+def _subjects(connection: Connection, refs: Sequence[str], known_at: datetime | None) -> list[int]:
+    known = Known(connection, known_at)
+    sources = known.subject_ids(refs)
     words = [ref for ref in refs if ref.lower() not in sources]
     found = [sources[ref.lower()][0] for ref in refs if ref.lower() in sources]
-    return [*found, *selected_numbers(connection, words)]
+    return [*found, *selected_numbers(connection, words, known)]
 
 
-def _actors(connection: Connection, by: str) -> list[int]:
-    names = lookup.names(connection)
+def _actors(connection: Connection, by: str, known_at: datetime | None) -> list[int]:
+    names = lookup.names(connection, known_at)
     meant = matching(names.values(), by)
     if not meant:
         raise UnknownName("name", by, nearest=nearest(by, sorted(names.values())))

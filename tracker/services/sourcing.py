@@ -8,6 +8,7 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import SourceType, SubjectType
 from tracker.services.register import Register
 from tracker.storage import lookup, pages
+from tracker.storage.known import Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,10 @@ class SourceRow:
 def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:
     """Every source known by then, in order of key."""
     with register.database.reading() as connection:
-        numbers = [number for number, _ in lookup.refs(connection, [SubjectType.SOURCE.value])]
+        known = Known(connection, times.known_at).refs([SubjectType.SOURCE])
+        numbers = [number for number, _ in known]
         sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
-        names = lookup.names(connection)
+        names = lookup.names(connection, times.known_at)
         cited = pages.citations(connection, times)
     rows = []
     for number in numbers:

@@ -196,11 +196,19 @@ standing = _table(
 )
 
 
+def whole() -> MetaData:
+    """The tables with PostgreSQL's own options, as alembic compares and writes them.
+
+    They are not set where the tables are: to name one imports all of that dialect.
+    """
+    _amends.dialect_kwargs["postgresql_where"] = entry.c.amends.is_not(None)
+    return metadata
+
+
 @event.listens_for(metadata, "before_create")
-def _prepare(_target: MetaData, connection: Connection, **_options: Any) -> None:
-    """Options of PostgreSQL's are set when it is met: to name one imports all of its dialect."""
+def _complete(_target: MetaData, connection: Connection, **_options: Any) -> None:
     if connection.dialect.name == "postgresql":
-        _amends.dialect_options["postgresql"]["where"] = entry.c.amends.is_not(None)
+        whole()
 
 
 PROJECTIONS = (party, subject, commitment, instrument, source, standing)

@@ -1,0 +1,42 @@
+"""Side-by-side measurements against the floors of docs/speed.md. Nothing here can fail.
+
+python -m benchmarks [--sizes 1000,10000,100000] [--rounds 5] [--only commands]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from collections.abc import Callable, Iterator, Sequence
+
+from benchmarks.as_of import as_of
+from benchmarks.commands import commands, start_up
+from benchmarks.measure import Line, table
+from benchmarks.reports import weekly_report
+from tracker.cli.main import FEW_CYCLES
+
+Part = Callable[[Sequence[int], int], Iterator[Line]]
+PARTS: dict[str, Part] = {
+    "start-up": lambda _sizes, rounds: start_up(rounds),
+    "commands": commands,
+    "as-of": as_of,
+    "report": weekly_report,
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default="1000,10000", help="commitments, of ten entries each")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=list(PARTS), action="append")
+    given = parser.parse_args()
+    # What is measured in this process is measured as the program runs it; the floor too.
+    gc.set_threshold(FEW_CYCLES)
+    sizes = sorted(int(text) for text in given.sizes.split(","))
+    lines = [line for name in given.only or PARTS for line in PARTS[name](sizes, given.rounds)]
+    print(table(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Processor time of processes and of functions, side by side, and the lines that report it.
+
+Single values move by a fifth from one minute to the next. Each pair is therefore measured
+alternately, A B A B, in one run, and the ratio of the medians is what counts.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+#: The program as it is installed beside this interpreter.
+TRACKER = str(Path(sys.executable).parent / "tracker")
+HEADS = ("operation", "N", "ours", "floor", "ratio", "budget", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One operation against its floor; times are seconds of processor time."""
+
+    operation: str
+    size: str
+    ours: float
+    floor: float
+    budget: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times the floor."""
+        return self.ours / self.floor
+
+    def cells(self) -> tuple[str, ...]:
+        """The line as it is printed."""
+        return (
+            self.operation,
+            self.size,
+            f"{self.ours * 1000:,.0f} ms",
+            f"{self.floor * 1000:,.0f} ms",
+            f"{self.ratio:.2f}",
+            f"{self.budget:g}",
+            "ok" if self.ratio <= self.budget else "over",
+        )
+
+
+def process_time(command: Sequence[str], *, may_fail: bool = False) -> float:
+    """The processor time of a process, from its start to its end."""
+    started = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert started.stderr is not None
+    said = started.stderr.read().decode()
+    started.stderr.close()
+    _, status, usage = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    if started.returncode and not may_fail:
+        raise SystemExit(f"{' '.join(command)}: {said}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def function_time(function: Callable[[], object]) -> float:
+    """The processor time of a call in this process."""
+    gc.collect()
+    started = time.process_time()
+    function()
+    return time.process_time() - started
+
+
+def side_by_side(rounds: int, *measures: Callable[[], float], warm: bool = False) -> list[float]:
+    """The median of each measure, taken in turn, after a round that warms caches if it must."""
+    if not warm:
+        for measure in measures:
+            measure()
+    taken: list[list[float]] = [[] for _ in measures]
+    for _ in range(rounds):
+        for times, measure in zip(taken, measures, strict=True):
+            times.append(measure())
+    return [median(times) for times in taken]
+
+
+def python(code: str) -> list[str]:
+    """A bare interpreter that does one thing."""
+    return [sys.executable, "-c", code]
+
+
+def table(lines: Sequence[Line]) -> str:
+    """Lines under their heads, as wide as they need."""
+    rows = [HEADS, *(line.cells() for line in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column in {0, len(HEADS) - 1} else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
