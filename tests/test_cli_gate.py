@@ -201,3 +201,10 @@ def test_an_interrupted_init_leaves_its_name_free(
     if not Path(register_url).exists():
         done(tracker("init"))
     assert tracker("verify").exit_code == 0
+
+
+def test_an_empty_text_empties_a_part_and_is_no_tag(opened: Tracker) -> None:
+    done(opened("edit", "A", "--wording", "We will"))
+    done(opened("edit", "A", "--wording", ""))
+    assert "We will" not in opened("show", "A").stdout.split("entries")[0]
+    assert opened("tag", "A", " ").exit_code == 2

@@ -38,8 +38,8 @@ def criterion(
 
     \b
     Example:
-      tracker criterion CASEY-AUDIT "The audit is published" --letter
-      tracker criterion CASEY-AUDIT 1 --met -s gov-audit
+      tracker criterion CHILD-HOUSE "The money is allocated" --letter
+      tracker criterion CHILD-HOUSE 1 --not-met -s pq-99774
     """
     if met is None:
         kind = CriterionType(type_ or CriterionType.LETTER)

@@ -110,6 +110,7 @@ def fold(entries: Iterable[Entry]) -> Subject | None:
             texts.update({name: edit.texts[name] for name in edit.texts if name in _REPAIRED})
             for part in _emptied(edit):
                 refs.pop(part, None)
+                texts.pop(part, None)
     return Subject(
         id=opened.subject,
         type=SubjectType(str(detail["subject"])),

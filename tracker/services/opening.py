@@ -95,11 +95,7 @@ def edit(desk: Desk, act: acts.Edit) -> None:
     """Repair our transcription of a commitment or an instrument, for every day it covers."""
     subject = desk.subject(act.ref)
     sources = desk.sources(act.evidence)
-    texts = {
-        name: text
-        for name, text in (("title", act.title), ("wording", act.wording))
-        if text is not None
-    }
+    texts = {name: text for name, text in (("title", act.title), ("wording", act.wording)) if text}
     _check_kind(desk, subject, act.kind)
     refs, emptied = _edited_refs(desk, act)
     detail: dict[str, Json] = {}
@@ -151,12 +147,19 @@ def _edited_refs(desk: Desk, act: acts.Edit) -> tuple[dict[str, tuple[int, ...]]
         refs["to"] = tuple(desk.batch.party(name) for name in act.to)
     if act.parent:
         refs["parent"] = (desk.subject(act.parent).id,)
-    given = (("by", act.by), ("lead", act.lead), ("parent", act.parent))
+    given = (
+        ("by", act.by),
+        ("lead", act.lead),
+        ("parent", act.parent),
+        ("wording", act.wording),
+    )
     return refs, [part for part, name in given if name == ""]
 
 
 def tag(desk: Desk, act: acts.Tag) -> None:
     """Add tags."""
+    if any(not tag.strip() for tag in act.tags):
+        raise MissingOption("A tag is a word.", hint="Type tracker tag JAY-13 legislation.")
     for subject in desk.commitments(act.refs):
         tags = tuple(sorted({*subject.tags, *act.tags}))
         edit(desk, acts.Edit(ref=subject.ref, tags=tags, evidence=act.evidence))
