@@ -95,7 +95,8 @@ def edit(desk: Desk, act: acts.Edit) -> None:
     """Repair our transcription of a commitment or an instrument, for every day it covers."""
     subject = desk.subject(act.ref)
     sources = desk.sources(act.evidence)
-    texts = {name: text for name, text in (("title", act.title), ("wording", act.wording)) if text}
+    given = (("title", act.title), ("wording", act.wording or None))
+    texts = {name: text for name, text in given if text is not None}
     _check_kind(desk, subject, act.kind)
     refs, emptied = _edited_refs(desk, act)
     detail: dict[str, Json] = {}
