@@ -75,7 +75,7 @@ golden:
 	git status --short tests/golden
 
 bench:
-	@$(INSTALL); need dev '[dev]'; $(RUN) benchmarks $(ARGS)
+	@$(INSTALL); need dev '[dev]'; $(RUN) benchmarks.deadlines; $(RUN) benchmarks $(ARGS)
 
 clean:
 	@rm -rf .venv build dist ./*.egg-info .coverage* .hypothesis .import_linter_cache \

@@ -69,6 +69,8 @@ def test_every_example_works_on_the_example_register(
     (workplace / "january.yaml").write_text(
         "source: gov-audit\nfacts:\n- note: CASEY-AUDIT\n  text: Read again\n"
     )
+    weekly = ("report", "weekly", "--week", "2025-W25", "--output", "weekly-2025-W25.html")
+    assert tracker(*weekly).exit_code == 0
     for line in examples(ALL[path]):
         result = run(tracker, line.partition(" >>")[0])
         allowed = {0, 1} if path.split(maxsplit=1)[0] in CHECKS else {0}

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option(
+    "--against",
+    metavar="FILE|DIGEST",
+    help="Hold it against a published head: a report, a list of heads, or a digest.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @pass_app
-def verify(app: App, *, as_json: bool) -> None:
+def verify(app: App, *, against: str | None, as_json: bool) -> None:
     """Recompute the chain and every table from what is stored; exit 1 if one fails.
 
     It cannot see edits made after the last publication of a head by somebody who holds
@@ -26,7 +31,11 @@ def verify(app: App, *, as_json: bool) -> None:
     \b
     Example:
       tracker verify
+      tracker verify --against weekly-2025-W25.html
     """
+    if against is not None:
+        _compare(app, against, as_json=as_json)
+        return
     from tracker.services.checking import verify as run
 
     verdict = run(app.register)
@@ -68,3 +77,32 @@ def _value(verdict: Verdict) -> dict[str, object]:
         "asserted_by": list(verdict.asserted_by),
         "rehearsals": verdict.rehearsals,
     }
+
+
+def _compare(app: App, where: str, *, as_json: bool) -> None:
+    """What a published head says: ok, grown by N since, cut, or rewritten."""
+    from tracker.services.published import Against, compare
+
+    found = compare(app.register, where)
+    held = count_words(found.entries, "entry", "entries")
+    at = "" if found.published.seq is None else f" at entry {found.published.seq}"
+    since = count_words(found.grown, "entry", "entries")
+    told = {
+        Against.OK: f"it is the register's own head, of {held}",
+        Against.GROWN: f"the head still stands; {since} since",
+        Against.CUT: f"the published head{at} is beyond the register's {held}",
+        Against.REWRITTEN: f"the published head{at} is not in the register's chain",
+    }[found.outcome]
+    if as_json:
+        value = {
+            "schema": "tracker.against/1",
+            "outcome": found.outcome.value,
+            "published": {"head": found.published.digest, "entries": found.published.seq},
+            "entries": found.entries,
+            "grown": found.grown,
+        }
+        click.echo(json.dumps(value, indent=2))
+    else:
+        click.echo(f"{found.outcome.value}\t{told}")
+    if found.outcome in {Against.CUT, Against.REWRITTEN}:
+        raise click.exceptions.Exit(1)

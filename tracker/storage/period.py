@@ -85,3 +85,15 @@ def count_in_batches(connection: Connection, batches: Collection[int], known_at:
         among(connection, entry.c.batch, batches), entry.c.recorded_at <= known_at
     )
     return int(connection.execute(query).scalar_one())
+
+
+def digest_at(connection: Connection, seq: int) -> str | None:
+    """The digest of an entry, 64 hexadecimal digits; None where there is none."""
+    found = connection.execute(select(entry.c.digest).where(entry.c.seq == seq)).scalar()
+    return None if found is None else bytes(found).hex()
+
+
+def number_of(connection: Connection, digest: str) -> int | None:
+    """The entry with this digest; None where there is none."""
+    query = select(entry.c.seq).where(entry.c.digest == bytes.fromhex(digest))
+    return connection.execute(query).scalar()

@@ -1,0 +1,110 @@
+"""The register against what was published of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import delete, select, text, update
+
+from tests.fixtures_program import Tracker
+from tracker.storage.database import Location, open_register
+from tracker.storage.schema import entry, entry_text
+
+if TYPE_CHECKING:
+    from tests.fixtures_browser import Looking
+
+URL = ("-s", "https://www.gov.uk/a", "--published", "2025-01-16")
+
+
+@pytest.fixture
+def published(empty_register: str, tracker: Tracker, workplace: Path) -> dict[str, str]:
+    assert tracker("add", "A", "Promise", *URL).exit_code == 0
+    for suffix in ("html", "json"):
+        where = ("--format", suffix, "--output", f"weekly.{suffix}")
+        assert tracker("report", "weekly", "--week", "2025-W03", *where).exit_code == 0
+    head = tracker("head", "--json").stdout
+    (workplace / "heads.jsonl").write_text(head + "\n")
+    return {
+        "page": "weekly.html",
+        "value": "weekly.json",
+        "list": "heads.jsonl",
+        "digest": json.loads(head)["head"],
+    }
+
+
+@pytest.mark.parametrize("kind", ["page", "value", "list", "digest"])
+def test_a_head_that_stands_is_ok_then_grown(
+    published: dict[str, str], tracker: Tracker, kind: str
+) -> None:
+    same = tracker("verify", "--against", published[kind])
+    assert (same.exit_code, same.stdout.split("\t")[0]) == (0, "ok")
+    tracker("note", "A", "Later")
+    grown = tracker("verify", "--against", published[kind], "--json").json()
+    assert (grown["outcome"], grown["grown"]) == ("grown", 2)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("kind", ["page", "list"])
+def test_a_cut_and_a_rewritten_register_are_told_apart(
+    published: dict[str, str], tracker: Tracker, empty_register: str, kind: str
+) -> None:
+    held = open_register(Location(empty_register))
+    with held.writing() as connection:
+        for name in connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).scalars():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        last = (
+            connection.execute(select(entry.c.seq).order_by(entry.c.seq.desc())).scalars().first()
+        )
+        connection.execute(update(entry).where(entry.c.seq == last).values(digest=b"x" * 32))
+    rewritten = tracker("verify", "--against", published[kind])
+    assert (rewritten.exit_code, rewritten.stdout.split("\t")[0]) == (1, "rewritten")
+    with held.writing() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.execute(text("DELETE FROM standing"))
+        for table in ("commitment", "subject"):
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(delete(entry_text).where(entry_text.c.seq == last))
+        connection.execute(delete(entry).where(entry.c.seq == last))
+    cut = tracker("verify", "--against", published[kind])
+    assert (cut.exit_code, cut.stdout.split("\t")[0]) == (1, "cut")
+
+
+@pytest.mark.databases("sqlite")
+def test_what_names_no_head_is_one_line(
+    empty_register: str, tracker: Tracker, workplace: Path
+) -> None:
+    (workplace / "other.txt").write_text("nothing of the kind\n")
+    assert tracker("verify", "--against", "other.txt").exit_code == 6
+    missing = tracker("verify", "--against", "nowhere.html")
+    assert missing.exit_code == 2
+    assert "neither a file nor a digest" in missing.stderr
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("week", "known"), [("2025-W03", "2025-01-19"), ("2025-W25", "2025-06-22")]
+)
+def test_the_examples_own_pages_are_accessible_and_load_nothing(
+    example_register: str,
+    tracker: Tracker,
+    workplace: Path,
+    looking: Looking,
+    week: str,
+    known: str,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = ("report", "weekly", "--week", week, "--known-at", known, "--output", "page.html")
+    assert tracker(*page).exit_code == 0
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        tab = looking.at(workplace / "page.html", width=width, color_scheme=scheme)
+        results = Axe().run(tab)
+        assert results.violations_count == 0, results.generate_report()
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert tab.evaluate(f"() => {wider}") == 0
+    looking.assert_nothing_external()
