@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -177,7 +177,22 @@ def asked(
     return {(entry.subject, entry.facet.value, entry.voice): entry.seq for entry in entries}
 
 
+FACT = Written(subject=0, key=0, value=0, day=3, wait=1)
+EARLIER = Written(subject=0, key=0, value=1, day=1, wait=1)
+CORRECTED = Written(subject=0, key=0, value=2, day=3, wait=1, amends=0)
+RETRACTED = Written(subject=0, key=0, value=0, day=0, wait=1, amends=0, how="retract")
+UNDONE = Written(subject=0, key=0, value=0, day=0, wait=1, amends=1, how="undo")
+ALWAYS = Times(DAYS[-1])
+
+
 @house
+@example(wanted=[FACT, EARLIER], times=ALWAYS)
+@example(wanted=[FACT, CORRECTED], times=ALWAYS)
+@example(wanted=[FACT, CORRECTED], times=Times(DAYS[-1], START + timedelta(hours=1)))
+@example(wanted=[FACT, RETRACTED], times=ALWAYS)
+@example(wanted=[FACT, CORRECTED, UNDONE], times=ALWAYS)
+@example(wanted=[FACT, RETRACTED, UNDONE], times=Times(DAYS[-1], START + timedelta(hours=2)))
+@example(wanted=[FACT, EARLIER], times=Times(DAYS[2]))
 @given(wanted=ledgers, times=questions)
 def test_the_query_says_what_a_naive_fold_says(
     held: Database, wanted: list[Written], times: Times
