@@ -179,6 +179,7 @@ def asked(
 
 FACT = Written(subject=0, key=0, value=0, day=3, wait=1)
 EARLIER = Written(subject=0, key=0, value=1, day=1, wait=1)
+LATER = Written(subject=0, key=0, value=2, day=5, wait=1)
 CORRECTED = Written(subject=0, key=0, value=2, day=3, wait=1, amends=0)
 RETRACTED = Written(subject=0, key=0, value=0, day=0, wait=1, amends=0, how="retract")
 UNDONE = Written(subject=0, key=0, value=0, day=0, wait=1, amends=1, how="undo")
@@ -193,6 +194,7 @@ ALWAYS = Times(DAYS[-1])
 @example(wanted=[FACT, CORRECTED, UNDONE], times=ALWAYS)
 @example(wanted=[FACT, RETRACTED, UNDONE], times=Times(DAYS[-1], START + timedelta(hours=2)))
 @example(wanted=[FACT, EARLIER], times=Times(DAYS[2]))
+@example(wanted=[FACT, EARLIER, LATER], times=Times(DAYS[3]))
 @given(wanted=ledgers, times=questions)
 def test_the_query_says_what_a_naive_fold_says(
     held: Database, wanted: list[Written], times: Times
