@@ -135,11 +135,6 @@ class Deadline:
         check_order(self.earliest, self.latest, self.strict_latest)
 
     @property
-    def has_date(self) -> bool:
-        """Whether there is a last day that can pass."""
-        return self.latest is not None
-
-    @property
     def narrowest(self) -> date | None:
         """The strict latest day, or the latest where no narrower reading is kept."""
         return self.strict_latest or self.latest

@@ -35,14 +35,6 @@ class Snapshot:
     names: Mapping[int, str]
     """Every party's name by then."""
 
-    def by_ref(self, ref: str) -> Standing | None:
-        """The standing of a commitment, in any case."""
-        wanted = ref.lower()
-        return next(
-            (found for found in self.standings.values() if found.subject.ref.lower() == wanted),
-            None,
-        )
-
     def children(self, parent: int) -> list[Standing]:
         """The standings of a commitment's children, in order of ref."""
         return [found for found in self.standings.values() if found.subject.one("parent") == parent]

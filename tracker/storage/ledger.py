@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from tracker.domain.canonical import GENESIS, text_commitment
 from tracker.domain.edtf import parse_when
@@ -196,12 +196,3 @@ def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
         .limit(1)
     ).first()
     return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)
-
-
-def redact_text(connection: Connection, seq: int, name: str) -> None:
-    """Destroy a text whose redaction entry is written; its commitment stays in the chain."""
-    connection.execute(
-        update(entry_text)
-        .where(entry_text.c.seq == seq, entry_text.c.field == name)
-        .values(value=None, salt=None)
-    )

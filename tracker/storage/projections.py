@@ -37,7 +37,7 @@ from tracker.storage.schema import (
     standing,
     subject,
 )
-from tracker.storage.standing import among, history, live
+from tracker.storage.standing import among, history, last_of
 
 #: The end of time: projections hold everything that was ever recorded and still stands.
 ALL = Times(as_of=date.max)
@@ -178,24 +178,10 @@ def _project_standing(connection: Connection, *, since: int) -> None:
 def _standing_statement(dialect: str) -> Any:
     """The statement, made once: putting it together takes longer than running it."""
     key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
-    last = entry.alias("last")
-    seq = (
-        select(last.c.seq)
-        .where(
-            last.c.subject == key.c.subject,
-            last.c.facet == key.c.facet,
-            last.c.voice == key.c.voice,
-            live(last, ALL),
-        )
-        .order_by(last.c.occurred_latest.desc(), last.c.seq.desc())
-        .limit(1)
-        .correlate(key)
-        .scalar_subquery()
-    )
     stands = entry.alias("stands")
     query = select(
         key.c.subject, key.c.facet, key.c.voice, stands.c.seq, stands.c.occurred_latest
-    ).select_from(key.outerjoin(stands, stands.c.seq == seq))
+    ).select_from(key.outerjoin(stands, stands.c.seq == last_of(key, ALL)))
     columns = ["subject", "facet", "voice", "seq", "occurred_latest"]
     return _upsert(dialect, standing, columns, query)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -118,21 +119,28 @@ def standing_query(times: Times, *, current: bool) -> Select[Any]:
     """
     if current:
         return select(*LINE).join_from(standing, entry, entry.c.seq == standing.c.seq)
-    seq = (
+    return select(*LINE).join_from(standing, entry, entry.c.seq == last_of(standing, times))
+
+
+def last_of(key: FromClause, times: Times) -> ScalarSelect[int]:
+    """The entry that stands for a key (subject, facet, voice): the last by day, then number.
+
+    What the projection holds and what the ledger answers are both this. No key is that of
+    an amendment, so its facet is not asked again.
+    """
+    return (
         select(_last.c.seq)
         .where(
-            _last.c.subject == standing.c.subject,
-            _last.c.facet == standing.c.facet,
-            _last.c.voice == standing.c.voice,
-            # The projection has no key of an amendment: its facet need not be asked again.
+            _last.c.subject == key.c.subject,
+            _last.c.facet == key.c.facet,
+            _last.c.voice == key.c.voice,
             _held(_last, times.as_of, times.known_at),
         )
         .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
         .limit(1)
-        .correlate(standing)
+        .correlate(key)
         .scalar_subquery()
     )
-    return select(*LINE).join_from(standing, entry, entry.c.seq == seq)
 
 
 def is_current(connection: Connection, times: Times) -> bool:
