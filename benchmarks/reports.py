@@ -20,7 +20,7 @@ from benchmarks.generate import WEEK, register_of
 from benchmarks.measure import Line, function_time, side_by_side
 from tracker.domain.canonical import instant_text
 from tracker.reporting.html import weekly_html
-from tracker.services.weekly import weekly
+from tracker.services.weekly.report import weekly
 from tracker.storage.database import Database, Location, open_register
 
 BUDGET = 2.0

@@ -28,7 +28,7 @@ from tracker.services import acts
 from tracker.services.care import create_register
 from tracker.services.recording import Asserted, Receipt, desk_for, perform, record
 from tracker.services.register import Register
-from tracker.services.weekly import LONG_REGISTER, weekly
+from tracker.services.weekly.report import LONG_REGISTER, weekly
 from tracker.storage.database import Database, Location
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025

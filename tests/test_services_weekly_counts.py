@@ -22,7 +22,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import Refused
 from tracker.services import acts
 from tracker.services.snapshot import take
-from tracker.services.weekly_bridge import check_balance
+from tracker.services.weekly.bridge import check_balance
 
 __all__ = ["office"]
 

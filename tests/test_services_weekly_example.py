@@ -11,7 +11,7 @@ from tracker.domain.report import Weekly
 from tracker.domain.vocabulary import Headline
 from tracker.domain.weeks import Week
 from tracker.services.example import create_example
-from tracker.services.weekly import weekly
+from tracker.services.weekly.report import weekly
 from tracker.storage.database import Database, Location, open_register
 
 

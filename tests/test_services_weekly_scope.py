@@ -8,7 +8,7 @@ from tests.test_services_weekly import Office, office, on, promise
 from tracker.domain.vocabulary import InstrumentType, LinkType
 from tracker.errors import UnknownName
 from tracker.services import acts
-from tracker.services.weekly import Scope
+from tracker.services.weekly.report import Scope
 
 __all__ = ["office"]
 

@@ -10,7 +10,7 @@ from tests.test_services_weekly import WEEK, Office, claimed, due, found, office
 from tracker.domain.report import Sentence, SpanKind, Weekly
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
 from tracker.services import acts
-from tracker.services.weekly_phrases import on_words, opening, short_title
+from tracker.services.weekly.phrases import on_words, opening, short_title
 
 __all__ = ["office"]
 

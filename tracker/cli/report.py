@@ -68,7 +68,7 @@ def weekly(
             f"Week {chosen} has not begun.",
             hint=f"The last complete one is {last_complete_week(app.today)}.",
         )
-    from tracker.services.weekly import weekly as compute
+    from tracker.services.weekly.report import weekly as compute
 
     found = compute(
         app.register.database,

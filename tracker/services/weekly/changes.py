@@ -16,11 +16,11 @@ from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.prose import day_words, when_words
 from tracker.domain.report import Backfill, Change, Changes, CorrectionLine
 from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
-from tracker.services.weekly_citing import Citations
-from tracker.services.weekly_facets import Told
-from tracker.services.weekly_phrases import shortened
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_telling import Teller
+from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.facets import Told
+from tracker.services.weekly.phrases import shortened
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.telling import Teller
 
 #: Entries that hold the ledger together and tell a reader nothing about the world.
 _NO_LINE = frozenset(

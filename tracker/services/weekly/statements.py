@@ -12,7 +12,7 @@ from tracker.domain.moves import Moved
 from tracker.domain.report import DeadlineStatement
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.reading import Reading
 
 #: The move of an entry that reads a phrase in a second way and changes no date.
 RIVAL = "rival"

@@ -27,9 +27,9 @@ from tracker.domain.vocabulary import (
     Response,
     Voice,
 )
-from tracker.services.weekly_events import is_overdue, replaced_this_week
-from tracker.services.weekly_phrases import opening, sentence
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.events import is_overdue, replaced_this_week
+from tracker.services.weekly.phrases import opening, sentence
+from tracker.services.weekly.reading import Reading
 
 Key = TypeVar("Key")
 OTHER = "Other commitments"

@@ -19,8 +19,8 @@ from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, SubjectTyp
 from tracker.domain.weeks import Week
 from tracker.errors import Refused
 from tracker.services.snapshot import Snapshot, take_both
-from tracker.services.weekly_corrections import Correction, corrected_in
-from tracker.services.weekly_scope import (
+from tracker.services.weekly.corrections import Correction, corrected_in
+from tracker.services.weekly.scope import (
     EVERYTHING,
     Scope,
     inside_of,

@@ -17,8 +17,8 @@ from tracker.domain.vocabulary import (
     StepKind,
     Voice,
 )
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_telling import Teller
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.telling import Teller
 
 SAID, FOUND = 1, -1
 #: The shape of a claim or of somebody else's finding; a word without a place on the ladder

@@ -26,18 +26,18 @@ from tracker.domain.vocabulary import (
     LinkType,
 )
 from tracker.domain.vocabulary import Voice as Speaks
-from tracker.services.weekly_citing import Citations
-from tracker.services.weekly_deadlines import Rows
-from tracker.services.weekly_endings import (
+from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.deadlines import Rows
+from tracker.services.weekly.endings import (
     disposition_words,
     ended_words,
     ratability_words,
     stalled_since,
 )
-from tracker.services.weekly_facets import LINKS
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_statements import deadline_history
-from tracker.services.weekly_telling import Teller
+from tracker.services.weekly.facets import LINKS
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.statements import deadline_history
+from tracker.services.weekly.telling import Teller
 
 NO_RESPONSE = "none recorded"
 _FOLLOWS = {

@@ -10,9 +10,9 @@ from tracker.domain.prose import day_words, days_words, late_words
 from tracker.domain.schedule import Schedule, Timing
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Disposition, Facet, Headline, Voice
-from tracker.services.weekly_events import OVER
-from tracker.services.weekly_phrases import on_words, sentence_case, window_words
-from tracker.services.weekly_statements import statement_groups
+from tracker.services.weekly.events import OVER
+from tracker.services.weekly.phrases import on_words, sentence_case, window_words
+from tracker.services.weekly.statements import statement_groups
 
 Words = tuple[str, str]
 _MET = frozenset({Schedule.MET_ON_TIME, Schedule.MET_LATE})

@@ -24,19 +24,19 @@ from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Agreement, DeadlineValue
 from tracker.domain.weeks import Week
 from tracker.services.register import Register
-from tracker.services.weekly_bottom_line import bottom_line
-from tracker.services.weekly_bridge import bridge_of
-from tracker.services.weekly_cards import Cards
-from tracker.services.weekly_changes import changes_of, has_line
-from tracker.services.weekly_citing import Citations
-from tracker.services.weekly_claims import claims_of
-from tracker.services.weekly_counts import figures, scoreboard
-from tracker.services.weekly_deadlines import Listed, Rows, deadlines_of, listed
-from tracker.services.weekly_events import events_of, is_gap
-from tracker.services.weekly_reading import Reading, read_week, with_history
-from tracker.services.weekly_scope import EVERYTHING, Scope
-from tracker.services.weekly_telling import Teller
-from tracker.services.weekly_title import dek_of, title_of
+from tracker.services.weekly.bottom_line import bottom_line
+from tracker.services.weekly.bridge import bridge_of
+from tracker.services.weekly.cards import Cards
+from tracker.services.weekly.changes import changes_of, has_line
+from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.claims import claims_of
+from tracker.services.weekly.counts import figures, scoreboard
+from tracker.services.weekly.deadlines import Listed, Rows, deadlines_of, listed
+from tracker.services.weekly.events import events_of, is_gap
+from tracker.services.weekly.reading import Reading, read_week, with_history
+from tracker.services.weekly.scope import EVERYTHING, Scope
+from tracker.services.weekly.telling import Teller
+from tracker.services.weekly.title import dek_of, title_of
 from tracker.storage.database import Database
 
 __all__ = ["EVERYTHING", "Scope", "weekly"]

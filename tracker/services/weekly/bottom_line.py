@@ -13,9 +13,9 @@ from tracker.domain.prose import days_words, late_words, list_words, number_word
 from tracker.domain.report import Scoreboard, Sentence, Span, SpanKind
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
-from tracker.services.weekly_claims import widest_first
-from tracker.services.weekly_events import ENDINGS, Events
-from tracker.services.weekly_phrases import (
+from tracker.services.weekly.claims import widest_first
+from tracker.services.weekly.events import ENDINGS, Events
+from tracker.services.weekly.phrases import (
     be,
     carried_words,
     counted,
@@ -24,9 +24,9 @@ from tracker.services.weekly_phrases import (
     opening,
     short_title,
 )
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_statements import stated_of
-from tracker.services.weekly_telling import Teller
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.statements import stated_of
+from tracker.services.weekly.telling import Teller
 
 MOST = 5
 #: The longest sentence, in words (look, microcopy); a title that does not fit gives way to

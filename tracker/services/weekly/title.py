@@ -9,8 +9,8 @@ from tracker.domain.report import Scoreboard
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Headline
-from tracker.services.weekly_events import ENDINGS, Events
-from tracker.services.weekly_phrases import be, counted, lower_first, sentence_case, short_title
+from tracker.services.weekly.events import ENDINGS, Events
+from tracker.services.weekly.phrases import be, counted, lower_first, sentence_case, short_title
 
 #: A headline tells of at most two events (look, first screen).
 MOST_EVENTS = 2

@@ -15,12 +15,12 @@ from tracker.domain.report import DeadlineRow, Deadlines
 from tracker.domain.schedule import DUE_SOON_DAYS, Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.weeks import Week
-from tracker.services.weekly_events import is_open, is_overdue, is_unchecked
-from tracker.services.weekly_marks import marks_of
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_results import aged_days, met_on, result_words
-from tracker.services.weekly_statements import moved_in, statement_groups
-from tracker.services.weekly_telling import Teller
+from tracker.services.weekly.events import is_open, is_overdue, is_unchecked
+from tracker.services.weekly.marks import marks_of
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.results import aged_days, met_on, result_words
+from tracker.services.weekly.statements import moved_in, statement_groups
+from tracker.services.weekly.telling import Teller
 
 SOON_DAYS = 14
 _AHEAD = frozenset({Schedule.UPCOMING, Schedule.DUE_SOON, Schedule.IN_WINDOW})

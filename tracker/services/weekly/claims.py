@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from tracker.domain.report import ClaimGap, Claims, Position
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import LADDER, Agreement, Delivery, Facet
-from tracker.services.weekly_citing import Citations
-from tracker.services.weekly_events import is_gap
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.events import is_gap
+from tracker.services.weekly.reading import Reading
 
 _Key = tuple[int, str, str | None, str]
 

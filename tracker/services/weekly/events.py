@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Agreement, Disposition, Headline
-from tracker.services.weekly_reading import Reading, is_apart
+from tracker.services.weekly.reading import Reading, is_apart
 
 #: What is over has no deadline any more: delivered, ended, withdrawn or replaced.
 OVER = frozenset(

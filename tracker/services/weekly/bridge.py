@@ -13,7 +13,7 @@ from tracker.domain.report import Bridge, BridgeLine
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Disposition, Headline
 from tracker.errors import Refused
-from tracker.services.weekly_reading import Reading, is_apart
+from tracker.services.weekly.reading import Reading, is_apart
 
 ADDED = "Added"
 PARTS = "Split: the parts"

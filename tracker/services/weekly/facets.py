@@ -24,8 +24,8 @@ from tracker.domain.vocabulary import (
     SubjectType,
     words_of,
 )
-from tracker.services.weekly_phrases import carried_words, sentence_case
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.phrases import carried_words, sentence_case
+from tracker.services.weekly.reading import Reading
 
 LINKS = {
     LinkType.ANSWERS: ("answers", "answered by"),

@@ -7,7 +7,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.moves import Move
 from tracker.domain.prose import days_words
 from tracker.domain.vocabulary import DeadlineValue, Delivery, Facet, Headline, Voice
-from tracker.services.weekly_facets import (
+from tracker.services.weekly.facets import (
     Told,
     disposition_core,
     ended_core,
@@ -15,10 +15,10 @@ from tracker.services.weekly_facets import (
     ratability_core,
     words,
 )
-from tracker.services.weekly_phrases import sentence_case, window_words
-from tracker.services.weekly_reading import Reading
-from tracker.services.weekly_statements import Stated, stated_of
-from tracker.services.weekly_states import Passage, passages
+from tracker.services.weekly.phrases import sentence_case, window_words
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.statements import Stated, stated_of
+from tracker.services.weekly.states import Passage, passages
 
 
 class Teller:

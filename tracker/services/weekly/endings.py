@@ -7,8 +7,8 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import list_words
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Disposition, Ended, Facet, Ratability, Voice
-from tracker.services.weekly_phrases import carried_words, on_words, sentence, sentence_case
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.phrases import carried_words, on_words, sentence, sentence_case
+from tracker.services.weekly.reading import Reading
 
 _ENDED = {
     Ended.NOT_PRIORITISED: "not prioritised",

@@ -9,8 +9,8 @@ from tracker.domain.grade import Graded
 from tracker.domain.identity import Subject
 from tracker.domain.report import Evidence, Finding, Position, SourceLine
 from tracker.domain.vocabulary import Delivery, Facet, Grade
-from tracker.services.weekly_phrases import on_words
-from tracker.services.weekly_reading import Reading
+from tracker.services.weekly.phrases import on_words
+from tracker.services.weekly.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
