@@ -1,5 +1,5 @@
 # Everything a developer types. Needs Python 3.11 or newer, make and git; the rest goes into .venv.
-#   make demo     the example register and two weekly reports, in build/demo
+#   make demo     the example register and three weekly reports, in build/demo
 #   make test     all tests, on SQLite and PostgreSQL, with a real browser
 #   make check    style, types, direction of imports, generated pages
 #   make docs     write docs/cli.md and docs/data-model.md again
@@ -48,10 +48,11 @@ demo:
 	rm -rf $(DEMO); mkdir -p $(DEMO); \
 	tracker() { $(RUN) tracker --db $(DEMO)/register.db --quiet "$$@"; }; \
 	tracker init --example; \
-	tracker report weekly --week 2025-W03 --known-at 2025-01-19 --output $(DEMO)/weekly-2025-W03.html; \
-	tracker report weekly --week 2025-W25 --known-at 2025-06-22 --output $(DEMO)/weekly-2025-W25.html; \
-	echo 'The example register, and the weeks of 13 January and 16 June 2025:'; \
-	for made in register.db weekly-2025-W03.html weekly-2025-W25.html; do \
+	for week in 2025-W03=2025-01-19 2025-W16=2025-04-20 2025-W25=2025-06-22; do \
+	  tracker report issue --week "$${week%=*}" --known-at "$${week#*=}" \
+	    --output "$(DEMO)/weekly-$${week%=*}.html" > /dev/null; done; \
+	echo 'The example register, and its reports of January, April and June 2025:'; \
+	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html; do \
 	  test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
 
 # -n logical: one worker for each processor, also where psutil counts cores.

@@ -20,7 +20,7 @@ from benchmarks.generate import WEEK, register_of
 from benchmarks.measure import Line, function_time, side_by_side
 from tracker.domain.canonical import instant_text
 from tracker.reporting.html import weekly_html
-from tracker.services.weekly.report import weekly
+from tracker.services.weekly.report import Edition, weekly
 from tracker.storage.database import Database, Location, open_register
 
 BUDGET = 2.0
@@ -49,7 +49,12 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
     for size in sizes:
         path = register_of(size)
         database = open_register(Location(str(path)))
-        refs = [card.ref for card in weekly(database, WEEK, known_at=KNOWN_AT, version="1").cards]
+        refs = [
+            card.ref
+            for card in weekly(
+                database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")
+            ).cards
+        ]
         long = size >= LONG
         ours, floor = side_by_side(
             1 if long else rounds,
@@ -61,7 +66,7 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
 
 
 def _ours(database: Database) -> None:
-    weekly_html(weekly(database, WEEK, known_at=KNOWN_AT, version="1"))
+    weekly_html(weekly(database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")))
 
 
 def _by_hand(path: Path, refs: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
-"""Write the generated parts of docs/cli.md and docs/data-model.md, or check that they are in step.
+"""Write the generated parts of the pages in docs/, or check that they are in step.
 
 The pages are written by hand around blocks that cog fills from what this module prints:
-`commands()` asks the program for its help, `tables()` reads the schema's comments.
+`commands()` asks the program for its help, `tables()` reads the schema's comments, `objects()`
+reads the report's dataclasses.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Constraint, Index, Table
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md")
+PAGES = ("cli.md", "data-model.md", "weekly-json.md")
 
 
 def main() -> int:
@@ -144,6 +145,13 @@ def _rule(rule: Constraint | Index) -> str | None:
         kind = "key" if isinstance(rule, PrimaryKeyConstraint) else "unique"
         return f"{kind} on {', '.join(column.name for column in rule.columns)}"
     return None  # a foreign key stands beside its column
+
+
+def objects() -> str:
+    """Every object of the report as JSON, from the whole inwards, and the words it uses."""
+    from docs.weekly_objects import described
+
+    return "\n".join(described()).strip()
 
 
 if __name__ == "__main__":

@@ -17,12 +17,25 @@ from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import run_in_process
 
 Database = Literal["sqlite", "postgresql"]
-Contents = Literal["nothing", "schema", "example"]
+Contents = Literal["nothing", "schema", "example", "issued"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 
-_BUILT_WITH: dict[Contents, tuple[str, ...]] = {
-    "schema": ("init",),
-    "example": ("init", "--example"),
+#: The three issues of the example: week, the day up to which it was known, and the number.
+ISSUES = (
+    ("2025-W03", "2025-01-19", 1),
+    ("2025-W16", "2025-04-20", 2),
+    ("2025-W25", "2025-06-22", 3),
+)
+_BUILT_WITH: dict[Contents, tuple[tuple[str, ...], ...]] = {
+    "schema": (("init",),),
+    "example": (("init", "--example"),),
+    "issued": (
+        ("init", "--example"),
+        *(
+            ("report", "issue", "--week", week, "--known-at", known_at, "--output", "-")
+            for week, known_at, _ in ISSUES
+        ),
+    ),
 }
 
 
@@ -107,11 +120,16 @@ def built(
             return None
         if (database, contents) not in names:
             name = f"built_{contents}"
-            url = registers_by_database(database).create(name)
-            result = run_in_process(
-                _BUILT_WITH[contents], register=url, home=tmp_path_factory.mktemp("builder")
-            )
-            assert result.exit_code == 0, result
+            registers = registers_by_database(database)
+            url, home = registers.create(name), tmp_path_factory.mktemp("builder")
+            try:
+                for command in _BUILT_WITH[contents]:
+                    result = run_in_process(command, register=url, home=home)
+                    assert result.exit_code == 0, result
+            except BaseException:
+                # The next test that asks is told what is wrong, too.
+                registers.remove(name)
+                raise
             names[database, contents] = name
         return names[database, contents]
 
@@ -130,11 +148,14 @@ def register_url(
 ) -> Iterator[str]:
     """Where this test's register is or can be made: a path, or a postgresql:// address.
 
-    Nothing is there yet, unless the test asks for `empty_register` or `example_register` as well.
+    Nothing is there yet, unless the test asks for `empty_register`, `example_register` or
+    `issued_register` as well.
     """
     wanted = request.fixturenames
     contents: Contents = (
-        "example"
+        "issued"
+        if "issued_register" in wanted
+        else "example"
         if "example_register" in wanted
         else "schema"
         if "empty_register" in wanted
@@ -155,6 +176,12 @@ def empty_register(register_url: str) -> str:
 @pytest.fixture
 def example_register(register_url: str) -> str:
     """This test's register, as `tracker init --example` leaves it."""
+    return register_url
+
+
+@pytest.fixture
+def issued_register(register_url: str) -> str:
+    """This test's register: the example, with its three reports issued."""
     return register_url
 
 

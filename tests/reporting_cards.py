@@ -77,6 +77,7 @@ def row_of(line: Line, as_of: date) -> DeadlineRow:
         result_detail=detail,
         announced=SAID,
         marks=_marks(line),
+        statements=_history(line),
     )
 
 
@@ -115,17 +116,19 @@ def _result(line: Line, timing: Timing, as_of: date) -> tuple[str, str]:
 
 
 def _marks(line: Line) -> tuple[Mark, ...]:
-    found = [Mark(SAID, None, "promiser", 1, "statement", "Statement in the House")]
+    found = [Mark(SAID, None, "promiser", 1, "statement", "Statement in the House", 106)]
     if Badge.CLAIM_AHEAD in line.badges:
-        found.append(Mark(date(2025, 4, 9), None, "promiser", 1, "delivered", "Delivered"))
+        found.append(Mark(date(2025, 4, 9), None, "promiser", 1, "delivered", "Delivered", 101))
     if line.now not in {Headline.NOT_YET_ASSESSED, Headline.TOO_VAGUE, Headline.REPLACED}:
         day = line.met or date(2025, 4, 22)
-        found.append(Mark(day, None, "tracker", -1, line.now.value, line.now.label))
+        found.append(Mark(day, None, "tracker", -1, line.now.value, line.now.label, 102))
     if line.now is Headline.REPLACED:
-        found.append(Mark(date(2025, 6, 14), None, "promiser", 1, "replaced", "Replaced"))
+        found.append(Mark(date(2025, 6, 14), None, "promiser", 1, "replaced", "Replaced", 103))
     if line.ref == "HAR-03":
-        found.append(Mark(date(2025, 2, 1), date(2025, 2, 28), "tracker", -1, "look", "We looked"))
-        found.append(Mark(date(2025, 3, 3), None, "River Watch", 1, "position", "Doubts"))
+        found.append(
+            Mark(date(2025, 2, 1), date(2025, 2, 28), "tracker", -1, "look", "We looked", 104)
+        )
+        found.append(Mark(date(2025, 3, 3), None, "River Watch", 1, "position", "Doubts", 105))
     return tuple(sorted(found, key=lambda mark: mark.day))
 
 
@@ -164,7 +167,6 @@ def card(line: Line, row: DeadlineRow, programme: str) -> Card:
         others=(),
         agreement=Agreement.VERDICT_ONLY if assessed else Agreement.NONE,
         deadline=row,
-        deadline_history=_history(line),
         restatements=(),
         instruments=(),
         links=(),
@@ -232,6 +234,7 @@ def _history(line: Line) -> tuple[DeadlineStatement, ...]:
         rule="phrase",
         version=1,
         hardness="target",
+        because=None,
     )
     if line.first == line.latest or not (line.first and line.latest):
         return (first,)
@@ -242,6 +245,7 @@ def _history(line: Line) -> tuple[DeadlineStatement, ...]:
         move="slipped" if line.latest > line.first else "brought_forward",
         days=(line.latest - line.first).days,
         silent=line.ref == "HAR-07",
+        because=None if line.ref == "HAR-07" else "the tender had to be run again",
         latest=line.latest,
         strict_latest=line.latest,
     )

@@ -116,6 +116,7 @@ def _tally(ref: str | None, title: str, rows: Sequence[Line]) -> Tally:
     return Tally(
         ref=ref,
         title=title,
+        noun="recommendations" if title.startswith("Har") else "commitments",
         total=counts.total(),
         counts=tuple((state, counts[state]) for state in COUNTED),
         replaced_this_week=len(rows) - counts.total(),

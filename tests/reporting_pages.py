@@ -63,6 +63,17 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
         deadline=replace(deadline, marks=marks),
         wording_source=source,
     )
+    quiet = report.quiet
+    row = replace(quiet.rows[0], title=text, question=text, last_what=text, last_looked_by=text)
+    asked = replace(quiet.requests[0], body=text, foi=text, letter=text)
+    since = report.since
+    assert since
+    expected = replace(since.lines[0], title=text, words=text, outcome_words=text)
+    coming = replace(report.ahead.lines[0], title=text, words=text, phrase=text)
+    wrong = replace(report.corrections[0], title=text, was=text, now=text, because=text, actor=text)
+    later = report.hindsight
+    assert later
+    learned = replace(later.lines[0], titles=(text,), what=text)
     line = replace(report.changes.happened[0], titles=(text,), quote=text, what=text, actor=text)
     return replace(
         report,
@@ -70,6 +81,12 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
             report.masthead, title=text, dek=text, register_title=text, scope=text, prepared_by=text
         ),
         cards=(card, *report.cards[1:]),
+        comment=text,
+        quiet=replace(quiet, rows=(row,), requests=(asked,)),
+        since=replace(since, lines=(expected,)),
+        ahead=replace(report.ahead, lines=(coming,)),
+        corrections=(wrong,),
+        hindsight=replace(later, lines=(learned,)),
         sources=(source,),
         changes=replace(report.changes, happened=(line,)),
         deadlines=replace(report.deadlines, timeline=(card.deadline,), overdue=(card.deadline,)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from tests.reporting_ahead import COMMENT, EARLIER, LAST, ahead, hindsight, quiet, since, trend
 from tests.reporting_cards import card, row_of
 from tests.reporting_counts import Line, bridge, in_count, lines, programme_of, scoreboard
 from tests.reporting_voices import CLAIMED, SOURCES, change, claims, told
@@ -17,6 +19,8 @@ from tracker.domain.report import (
     DeadlineRow,
     Deadlines,
     Figure,
+    GoneQuiet,
+    LookAhead,
     Manifest,
     Masthead,
     Method,
@@ -35,6 +39,13 @@ def sample(*, number: int | None = 23, rows: Sequence[Line] | None = None) -> We
     """The report of week 25: 45 commitments in four programmes, one of them replaced."""
     chosen = lines() if rows is None else rows
     return _weekly(chosen, number=number, voices=True)
+
+
+def brief(report: Weekly) -> Weekly:
+    """The same week in brief: a brief report has no cards."""
+    return replace(
+        report, masthead=replace(report.masthead, brief=True), cards=(), cards_left_out=0
+    )
 
 
 def empty_week(*, number: int | None = None) -> Weekly:
@@ -75,19 +86,28 @@ def _weekly(
 ) -> Weekly:
     dated = {line.ref: row_of(line, AS_OF) for line in rows}
     shown = rows if cards is None else rows[:cards]
-    quiet = () if voices else ("What changed", "Claim against evidence")
+    silent = (
+        () if voices else ("What changed", "Claim against evidence", "Gone quiet", "Look ahead")
+    )
     return Weekly(
         masthead=_masthead(number, rows),
         bottom_line=told() if voices else (),
+        comment=COMMENT if voices else None,
         figures=_figures(rows),
         scoreboard=scoreboard(rows, voices=voices),
+        trend=trend(rows),
         bridge=bridge(rows),
         changes=_changes() if voices else Changes((), (), (), ()),
         deadlines=_deadlines(list(dated.values())),
         claims=claims() if voices else Claims((), ()),
+        quiet=quiet() if voices else GoneQuiet(180, 0, (), ()),
+        since=since() if voices else None,
+        ahead=ahead() if voices else LookAhead(30, AS_OF + timedelta(days=30), ()),
         cards=tuple(card(line, dated[line.ref], programme_of(line)[1]) for line in shown),
         cards_left_out=len(rows) - len(shown),
         method=Method("1.2", (("easter-before", 1), ("quarter", 1)), 30, (), 0),
+        corrections=_corrections() if voices else (),
+        hindsight=hindsight() if voices else None,
         sources=SOURCES if voices else (),
         manifest=Manifest(
             "tracker.weekly/1",
@@ -97,10 +117,11 @@ def _weekly(
             "2025-W25",
             AS_OF,
             KNOWN_AT,
-            (("week", "2025-W25"),),
+            (("week", "2025-W25"), ("known_at", "2025-06-23T09:00:00Z")),
             "0.1.0",
+            number,
         ),
-        nothing_to_report=quiet,
+        nothing_to_report=silent,
     )
 
 
@@ -115,6 +136,8 @@ def _masthead(number: int | None, rows: Sequence[Line]) -> Masthead:
         as_of=AS_OF,
         known_at=KNOWN_AT,
         number=number,
+        replaces=None,
+        brief=False,
         scope="All 4 programmes",
         prepared_by="A. Analyst",
         head=HEAD,
@@ -132,19 +155,20 @@ def _ahead(rows: Sequence[Line]) -> int:
     return sum(Badge.CLAIM_AHEAD in line.badges for line in rows)
 
 
-def _unassessed(count: int) -> Figure:
+def _unassessed(count: int, total: int) -> Figure:
     note = "new audit promises" if count else ""
-    return Figure("Not yet assessed", count, None, min(7, count), note)
+    return Figure("Not yet assessed", count, total, min(7, count), note)
 
 
 def _figures(rows: Sequence[Line]) -> tuple[Figure, ...]:
     now = Counter(line.now for line in in_count(rows))
     overdue = sum(Badge.OVERDUE in line.badges for line in rows)
+    total = len(in_count(rows))
     return (
-        Figure("Delivered", now[Headline.DELIVERED], len(in_count(rows)), min(3, len(rows)), ""),
-        Figure("Overdue", overdue, None, min(1, overdue), ""),
-        Figure("Claim ahead of evidence", _ahead(rows), None, 0, ""),
-        _unassessed(now[Headline.NOT_YET_ASSESSED]),
+        Figure("Delivered", now[Headline.DELIVERED], total, min(3, len(rows)), ""),
+        Figure("Overdue", overdue, total, min(1, overdue), ""),
+        Figure("Claim ahead of evidence", _ahead(rows), total, 0, ""),
+        _unassessed(now[Headline.NOT_YET_ASSESSED], total),
     )
 
 
@@ -159,18 +183,25 @@ def _changes() -> Changes:
         learned=(
             change(("HAR-18",), "Redress scheme", Headline.DELIVERED_IN_PART, date(2025, 5, 30)),
         ),
-        corrections=(
-            CorrectionLine(
-                41,
-                407,
-                "HAR-02",
-                "8 April",
-                "9 April",
-                "The document is dated 9 April.",
-                KNOWN_AT - timedelta(days=2),
-            ),
-        ),
+        corrections=_corrections(),
         backfills=(Backfill(12, "history-2024.yaml", 64, 11),),
+    )
+
+
+def _corrections() -> tuple[CorrectionLine, ...]:
+    return (
+        CorrectionLine(
+            entry=41,
+            by_entry=407,
+            ref="HAR-02",
+            title="Timetable for the 20 recommendations",
+            was="8 April",
+            now="9 April",
+            because="The document is dated 9 April.",
+            recorded_at=KNOWN_AT - timedelta(days=2),
+            actor="A. Analyst",
+            issues=(EARLIER, LAST),
+        ),
     )
 
 

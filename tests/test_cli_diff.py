@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from csv import DictReader
+from io import StringIO
+
 import click
 import pytest
 
@@ -100,3 +104,34 @@ def test_days_that_make_no_sense_are_refused(empty_register: str, tracker: Track
         result = tracker("diff", *args)
         assert result.exit_code == 2
         assert words in result.stderr
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("columns", ["80", "160"])
+def test_a_terminal_shows_the_delay_and_the_source_of_what_was_learned(
+    register_url: str, tracker: Tracker, columns: str
+) -> None:
+    fill(tracker)
+    asked = ("--color", "always", "diff", "--known", "2025-06-19", "2025-06-20")
+    result = tracker(*asked, env={"COLUMNS": columns})
+    lines = click.unstyle(result.stdout).splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    first = next(place for place, line in enumerate(lines) if line.startswith("21 "))
+    assert lines[first].endswith("109 days")
+    assert "Empty homes: third report (committee)" in " ".join(lines[first : first + 3])
+
+
+@pytest.mark.databases("sqlite")
+def test_a_spreadsheet_of_what_was_learned_has_one_fact_in_each_cell(
+    register_url: str, tracker: Tracker
+) -> None:
+    fill(tracker)
+    answer = tracker("diff", "--known", "2025-02-01", "2025-06-20", "--csv").stdout
+    rows = list(DictReader(StringIO(answer)))
+    assert [(row["entry"], row["ref"], row["delay_days"]) for row in rows[:2]] == [
+        ("20", "ASK-1", "109"),
+        ("21", "HOMES", "109"),
+    ]
+    assert json.loads(rows[0]["sources"])[0]["title"] == "Empty homes: third report"
+    nothing = tracker("diff", "--known", "2025-06-21", "2025-06-22", "--csv").stdout
+    assert nothing == answer.splitlines()[0] + "\r\n"

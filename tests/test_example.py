@@ -263,8 +263,8 @@ def test_every_quotation_is_short_and_verbatim() -> None:
     article = (NOTES / "seed-article.txt").read_text(encoding="utf-8")
     known = " ".join("\n".join([*strings(read), article]).split())
     for key, text in verbatim():
-        where = known.casefold() if key == "phrase" else known
-        assert (text.casefold() if key == "phrase" else text) in where, (key, text)
+        held = text.removesuffix("…")  # the source goes on
+        assert held in known or (key == "phrase" and held.casefold() in known.casefold()), text
 
 
 def test_every_research_note_is_accounted_for() -> None:

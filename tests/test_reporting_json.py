@@ -8,21 +8,29 @@ from typing import Any
 
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, sample
-from tracker.reporting.weekly_json import weekly_json
+from tests.test_reporting_md import brief
+from tracker.reporting.weekly_json import NOT_IN_BRIEF, weekly_json
 
 KEYS = [
     "schema",
     "masthead",
     "bottom_line",
+    "comment",
     "figures",
     "scoreboard",
+    "trend",
     "bridge",
     "changes",
     "deadlines",
     "claims",
+    "quiet",
+    "since",
+    "ahead",
     "cards",
     "cards_left_out",
     "method",
+    "corrections",
+    "hindsight",
     "sources",
     "manifest",
     "nothing_to_report",
@@ -63,7 +71,7 @@ def test_pairs_are_objects_with_names() -> None:
     }
     assert found["scoreboard"]["responses"][0] == {"response": "accepted", "count": 14}
     assert found["method"]["rules"][0] == {"rule": "easter-before", "version": 1}
-    assert found["manifest"]["arguments"] == [{"name": "week", "value": "2025-W25"}]
+    assert found["manifest"]["arguments"][0] == {"name": "week", "value": "2025-W25"}
 
 
 def test_counts_sum_to_the_total() -> None:
@@ -78,6 +86,28 @@ def test_counts_sum_to_the_total() -> None:
 
 def test_a_draft_has_no_number() -> None:
     assert json.loads(weekly_json(sample(number=None)))["masthead"]["number"] is None
+
+
+def test_the_new_parts_are_objects_with_names() -> None:
+    found = json.loads(weekly_json(sample()))
+    assert found["quiet"]["rows"][0]["days"] == 200
+    assert found["quiet"]["requests"][0]["refs"] == ["HAR-18", "HAR-19"]
+    assert found["since"]["lines"][0]["outcome"] == "met"
+    assert found["ahead"]["lines"][0]["event"] == "window_opens"
+    assert found["trend"]["sundays"][-1] == "2025-06-22"
+    assert found["trend"]["lines"][3]["counts"][-1] == 11
+    assert found["corrections"][0]["issues"][-1]["number"] == 22
+    assert found["hindsight"]["lines"][0]["delay_days"] == 19
+    assert found["manifest"]["number"] == 23
+
+
+def test_a_brief_report_keeps_every_key_and_leaves_parts_null() -> None:
+    found = json.loads(weekly_json(brief(sample())))
+    assert list(found) == KEYS
+    assert {key for key in KEYS if found[key] is None} == set(NOT_IN_BRIEF)
+    assert [key for key, held in found["changes"].items() if held is not None] == ["happened"]
+    assert [key for key, held in found["deadlines"].items() if held is not None] == ["timeline"]
+    assert len(found["deadlines"]["timeline"]) == 5
 
 
 def test_the_same_value_gives_the_same_bytes() -> None:

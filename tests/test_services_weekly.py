@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -28,7 +29,7 @@ from tracker.services import acts
 from tracker.services.care import create_register
 from tracker.services.recording import Asserted, Receipt, desk_for, perform, record
 from tracker.services.register import Register
-from tracker.services.weekly.report import LONG_REGISTER, weekly
+from tracker.services.weekly.report import EVERYTHING, LONG_REGISTER, Edition, weekly
 from tracker.storage.database import Database, Location
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
@@ -83,9 +84,11 @@ class Office:
         ):
             perform(desk, wanted)
 
-    def report(self, week: Week = WEEK, known: str | None = None, **more: object) -> Weekly:
+    def report(self, week: Week = WEEK, known: str | None = None, **more: Any) -> Weekly:
         known_at = None if known is None else noon(date.fromisoformat(known))
-        return weekly(self.register, week, known_at=known_at, version="0.1", **more)  # type: ignore[arg-type]
+        scope = more.pop("scope", EVERYTHING)
+        edition = Edition(version="0.1", **more)
+        return weekly(self.register, week, known_at=known_at, scope=scope, edition=edition)
 
 
 def noon(day: date) -> datetime:
@@ -214,6 +217,7 @@ def test_the_manifest_names_what_the_report_rests_on(office: Office) -> None:
         "week": "2025-W25",
         "known_at": "2025-01-17T12:00:00.000000Z",
         "prepared_by": "B. Editor",
+        "title": "Clean rivers",
     }
     assert report.masthead.register_title == "Clean rivers"
     assert office.report().masthead.register_title == "Rivers"
@@ -227,11 +231,17 @@ def test_before_the_first_entry_there_is_nothing_to_report(office: Office) -> No
 
 def test_an_empty_register_reports_that_nothing_is_counted(office: Office) -> None:
     report = office.report()
-    assert report.masthead.title == "No change this week: nothing is counted yet"
+    assert report.masthead.title == "No change of status this week: nothing is counted yet"
     assert report.masthead.dek == "No commitments are counted yet."
     assert report.bridge.closing == 0
     assert report.cards == ()
-    assert report.nothing_to_report == ("What changed", "Deadlines", "Claim against evidence")
+    assert report.nothing_to_report == (
+        "What changed",
+        "Deadlines",
+        "Claim against evidence",
+        "Gone quiet",
+        "Look ahead",
+    )
 
 
 def test_the_number_of_queries_does_not_depend_on_the_size(tmp_path: Path) -> None:
@@ -251,7 +261,7 @@ def test_a_long_register_has_cards_for_what_the_report_mentions(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LONG_REGISTER == 1_000
-    monkeypatch.setattr("tracker.services.weekly.LONG_REGISTER", 100)
+    monkeypatch.setattr("tracker.services.weekly.report.LONG_REGISTER", 100)
     full(office, 100)
     report = office.report()
     assert report.scoreboard.total == 100

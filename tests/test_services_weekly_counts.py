@@ -126,8 +126,8 @@ def test_replaced_leaves_the_counts_and_is_named_for_its_week(busy: Office, repo
 def test_what_is_counted_apart_has_lines_of_its_own(report: Weekly) -> None:
     assert [(each.label, each.count, each.note) for each in report.scoreboard.apart] == [
         ("Demands", 1, "One is answered by a commitment."),
-        ("Milestones", 1, "Reached: 0. Overdue: 1."),
-        ("Instruments", 1, "1 bill."),
+        ("Milestones", 1, "None is reached. One is overdue."),
+        ("Instruments", 1, "One bill."),
     ]
     cards = {card.ref: card for card in report.cards}
     assert not cards["ASK"].counted
@@ -144,11 +144,11 @@ def test_four_figures_with_their_change(report: Weekly) -> None:
     figures = [(each.label, each.value, each.of, each.change) for each in report.figures]
     assert figures == [
         ("Delivered", 1, 6, 1),
-        ("Overdue", 1, None, 1),
-        ("Claim ahead of evidence", 1, None, 1),
-        ("Not yet assessed", 3, None, -2),
+        ("Overdue", 1, 6, 1),
+        ("Claim ahead of evidence", 1, 6, 1),
+        ("Not yet assessed", 3, 6, -2),
     ]
-    assert report.figures[1].note == "1 item counted apart besides"
+    assert report.figures[1].note == "1 item counted apart is overdue too"
 
 
 def test_programmes_are_those_of_the_snapshot(busy: Office, report: Weekly) -> None:

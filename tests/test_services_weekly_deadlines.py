@@ -154,7 +154,7 @@ def test_phrases_are_verbatim(report: Weekly) -> None:
         ("MOVED", "192 days left", "by 31 December 2025"),
         (
             "FLOOR",
-            "A lower bound, no last day",
+            "A first day, no last day",
             "not before 1 January 2027, said 16 January 2025",
         ),
     ],
@@ -189,7 +189,7 @@ def test_slip_is_measured_against_the_first_date(report: Weekly) -> None:
     moved = row(report, "MOVED")
     assert (moved.slip_days, moved.moves, moved.silent_moves) == (214, 1, 1)
     assert moved.original_latest == date(2025, 5, 31)
-    history = next(card for card in report.cards if card.ref == "MOVED").deadline_history
+    history = next(card for card in report.cards if card.ref == "MOVED").deadline.statements
     assert [(each.move, each.days, each.silent) for each in history] == [
         ("first", None, False),
         ("slipped", 214, True),
@@ -201,7 +201,7 @@ def test_rival_readings_are_one_date_with_two_entries(report: Weekly) -> None:
     assert (audit.strict_latest, audit.latest) == (date(2025, 4, 16), date(2025, 5, 20))
     assert audit.said is not None
     assert audit.said.text == "2025-01-16"
-    history = next(card for card in report.cards if card.ref == "AUDIT").deadline_history
+    history = next(card for card in report.cards if card.ref == "AUDIT").deadline.statements
     assert [each.move for each in history] == ["first", "rival"]
 
 

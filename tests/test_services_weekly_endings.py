@@ -37,15 +37,15 @@ __all__ = ["office"]
         ),
         (
             acts.Merge(refs=("A",), into="B", evidence=on("2025-06-16")),
-            "Merged on 16 June 2025 into B.",
+            "Merged into B on 16 June 2025.",
         ),
         (
             acts.Split(ref="A", into=("B", "C"), evidence=on("2025-06-16")),
-            "Split on 16 June 2025 into B and C.",
+            "Split into B and C on 16 June 2025.",
         ),
         (
             acts.Drop(refs=("A",), because="Not ours", evidence=on("2025-06-16")),
-            "Put out of scope on 16 June 2025. Not ours.",
+            "Taken out of scope on 16 June 2025. Not ours.",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
         acts.Stall(refs=("B",), evidence=on("2025-06-16")),
     )
     shown = card(office.report(), "A")
-    assert shown.ended_words == "Ended on 16 June 2025: no funding."
+    assert shown.ended_words == "Ended on 16 June 2025 because it had no funding."
     assert shown.headline is Headline.DELIVERED_IN_PART
     stalled = card(office.report(), "B").stalled_since
     assert stalled is not None

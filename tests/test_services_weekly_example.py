@@ -11,7 +11,7 @@ from tracker.domain.report import Weekly
 from tracker.domain.vocabulary import Headline
 from tracker.domain.weeks import Week
 from tracker.services.example import create_example
-from tracker.services.weekly.report import weekly
+from tracker.services.weekly.report import Edition, weekly
 from tracker.storage.database import Database, Location, open_register
 
 
@@ -26,7 +26,7 @@ def report(example: Database, number: int, known: str | None = None, year: int =
     known_at = None
     if known is not None:
         known_at = datetime.combine(date.fromisoformat(known), time(23, 59, 59), UTC)
-    return weekly(example, Week(year, number), known_at=known_at, version="0.1")
+    return weekly(example, Week(year, number), known_at=known_at, edition=Edition(version="0.1"))
 
 
 def added(found: Weekly) -> tuple[str, ...]:

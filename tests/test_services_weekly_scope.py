@@ -24,11 +24,11 @@ def test_the_scope_keeps_one_bodys_rows(office: Office) -> None:
         acts.Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
     )
     report = office.report(scope=Scope(lead="water office"))
-    assert report.masthead.scope == "Lead body: water office"
+    assert report.masthead.scope == "Lead body: Water Office"
     assert [card.ref for card in report.cards] == ["A"]
     assert {ref for change in report.changes.happened for ref in change.refs} == {"A"}
     assert report.bridge.closing == 1
-    assert ("lead", "water office") in report.manifest.arguments
+    assert ("lead", "Water Office") in report.manifest.arguments
     with pytest.raises(UnknownName, match="lead body 'Watr Office'") as unknown:
         office.report(scope=Scope(lead="Watr Office"))
     assert unknown.value.hint == "Did you mean Water Office?"

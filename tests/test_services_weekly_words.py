@@ -10,7 +10,14 @@ from tests.test_services_weekly import WEEK, Office, claimed, due, found, office
 from tracker.domain.report import Sentence, SpanKind, Weekly
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
 from tracker.services import acts
-from tracker.services.weekly.phrases import on_words, opening, short_title
+from tracker.services.weekly.phrases import (
+    counted,
+    on_words,
+    opening,
+    sentence,
+    short_title,
+    so_many_are,
+)
 
 __all__ = ["office"]
 
@@ -19,6 +26,7 @@ JUDGEMENTS = re.compile(
     r"unfortunately|massive\w*|poor\w*|good|bad)\b",
     re.IGNORECASE,
 )
+HOMES = "Homes for all who need one"
 LAW = on("2025-06-16", type=SourceType.LAW)
 
 
@@ -39,12 +47,12 @@ def careful(report: Weekly) -> None:
     for line in lines(report):
         ours = re.sub(r"“[^”]*”", "“”", line)
         assert not JUDGEMENTS.search(ours), ours
-        for sentence in re.split(r"(?<=[.])\s+", line):
-            assert len(sentence.split()) <= 25, sentence
-            assert sentence[0].isupper() or sentence[0] == "“", sentence
-            assert sentence.endswith("."), sentence
-            assert "  " not in sentence
-            assert " ." not in sentence
+        for each in re.split(r"(?<=[.])\s+", line):
+            assert len(each.split()) <= 25, each
+            assert each[0].isupper() or each[0] == "“", each
+            assert each.endswith("."), each
+            assert "  " not in each
+            assert " ." not in each
     assert not JUDGEMENTS.search(report.masthead.title + report.masthead.dek)
 
 
@@ -52,24 +60,28 @@ def test_a_week_without_change_says_so(office: Office) -> None:
     office.record("2025-01-17", promise("A"), promise("B"))
     office.record("2025-01-18", found("A", Delivery.DELIVERED, "2025-01-17"))
     report = office.report()
-    assert report.masthead.title == "No change this week: 1 of 2 delivered"
+    assert report.masthead.title == "No change of status this week: 1 of 2 delivered"
     assert report.masthead.dek == (
         "1 of 2 commitments is delivered and none is overdue. "
         "Promisers and our evidence disagree on none."
     )
     assert lines(report) == [
-        "Nothing was delivered this week. Of two commitments, one is delivered.",
+        "Nothing was delivered this week. One of the two commitments is delivered.",
         "Nothing is overdue.",
         "No claim is ahead of our evidence.",
     ]
-    assert report.nothing_to_report == ("What changed", "Deadlines", "Claim against evidence")
+    assert {"What changed", "Deadlines"} <= set(report.nothing_to_report)
     careful(report)
 
 
 @pytest.mark.parametrize(
     ("number", "title", "first"),
     [
-        (1, "One commitment enters the register", "One commitment entered the register."),
+        (
+            1,
+            "New in the register: Promise P-00",
+            "One commitment entered the register: Promise P-00.",
+        ),
         (7, "Seven commitments enter the register", "Seven commitments entered the register."),
         (12, "12 commitments enter the register", "Twelve commitments entered the register."),
     ],
@@ -114,15 +126,15 @@ def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
     )
     assert lines(report) == [
         (
-            "One commitment was delivered. Promise DONE: delivered on 16 June 2025, 27 days late,"
-            " measured from 20 May 2025."
+            "One commitment was delivered; no others of the five are."
+            " Promise DONE: on 16 June 2025, 27 days late, measured from 20 May 2025."
         ),
         (
-            "One commitment ended not delivered, one was withdrawn and two were replaced."
+            "One commitment ended with nothing delivered, one was withdrawn and two were replaced."
             " Promise SHORT: not delivered on 16 June 2025."
-            " Promise GONE: withdrawn on 16 June 2025. So were R-1, R-2."
+            " Promise GONE: withdrawn on 16 June 2025. Also: R-1 and R-2."
         ),
-        "One commitment became overdue. It is Promise LATE, 5 days past its last day.",
+        "One commitment became overdue. Promise LATE: 5 days past its last day of 17 June 2025.",
         "No claim is ahead of our evidence.",
     ]
     careful(report)
@@ -146,7 +158,7 @@ def test_every_ending_in_plural(office: Office) -> None:
     assert report.masthead.title == "Three commitments delivered; breached: Promise KEEP"
     careful(report)
     assert lines(report)[0].endswith(
-        "Three others changed status: one to Under way and two to Planned."
+        "Three others changed status: one is now under way and two are now planned."
     )
     assert report.bottom_line[0].headline is Headline.DELIVERED
 
@@ -162,8 +174,9 @@ def test_the_widest_gap_is_named_with_both_dates(office: Office) -> None:
     report = office.report()
     assert report.masthead.dek.endswith("Promisers and our evidence disagree on 2.")
     assert lines(report)[-1] == (
-        "On two commitments the claim is ahead of our evidence. The widest gap is Promise A."
-        " They say delivered, on 16 June 2025: “all is done”. We find planned, on 2 May 2025."
+        "On two commitments the claim is ahead of our evidence. Widest gap: Promise A."
+        " They said on 16 June 2025 that it is delivered: “all is done”."
+        " We find planned, on 2 May 2025."
     )
     careful(report)
 
@@ -173,8 +186,8 @@ def test_a_moved_date_is_told_with_its_days(office: Office) -> None:
     office.record("2025-06-19", due("A", "by 31 December 2025", "2025-06-18", silent=True))
     line = lines(office.report())[1]
     assert line == (
-        "One date moved. Promise A: date moved later by 214 days, not announced:"
-        " “by 31 December 2025”, by 31 December 2025."
+        "One date moved. Promise A: moved later by 214 days, to “by 31 December 2025”,"
+        " not announced."
     )
     careful(office.report())
 
@@ -189,7 +202,8 @@ def test_dates_that_nobody_checked_are_not_called_overdue(office: Office) -> Non
     office.record("2025-06-19", acts.Checked(refs=("A",), evidence=on("2025-06-19")))
     after = office.report(WEEK.next)
     assert lines(after)[1] == (
-        "Nothing became overdue; one still is. It is Promise A, 12 days past its last day."
+        "Nothing became overdue; one commitment still is."
+        " Promise A: 12 days past its last day of 17 June 2025."
     )
 
 
@@ -204,19 +218,69 @@ def test_a_long_title_gives_way_to_the_ref(office: Office) -> None:
 def test_other_changes_are_told_when_nothing_ended(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
     office.record("2025-06-17", found("A", Delivery.PLANNED, "2025-06-16"))
-    assert office.report().masthead.title == "Now planned: Promise A"
+    assert office.report().masthead.title == "Planned: Promise A"
     office.record("2025-06-17", promise("B", "2025-06-16"))
-    assert office.report().masthead.title == (
-        "Now planned: Promise A; one commitment enters the register"
-    )
+    assert office.report().masthead.title == ("Planned: Promise A; new in the register: Promise B")
 
 
-def test_small_phrases() -> None:
-    assert opening(0, "commitment") == "No commitments"
-    assert opening(1, "is", "are") == "One is"
-    assert opening(40, "date") == "Forty dates"
-    assert opening(99, "date") == "Ninety-nine dates"
-    assert short_title("x" * 90) is None
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Casey audit", "Casey audit"),
+        ("Build 100 homes.", "Build 100 homes"),
+        ("Is the bridge safe?", None),
+        ("x" * 90, None),
+        ("Homes for all who need one, in each town and village of the north and the west", HOMES),
+        (
+            "Say “soon, or later on” in each of the letters that go out to those who are to wait",
+            None,
+        ),
+        (
+            "Levy (on land, and on homes that stand empty) in each town and village of the north",
+            None,
+        ),
+    ],
+)
+def test_a_title_is_cut_only_where_it_stays_whole(title: str, short: str | None) -> None:
+    assert short_title(title) == short
+
+
+@pytest.mark.parametrize(
+    ("number", "head", "inside", "exist"),
+    [
+        (0, "No inquiries", "0 inquiries", "None is"),
+        (1, "One inquiry", "one inquiry", "One is"),
+        (2, "Two inquiries", "two inquiries", "Two are"),
+        (10, "Ten inquiries", "10 inquiries", "Ten are"),
+        (40, "Forty inquiries", "40 inquiries", "Forty are"),
+        (99, "Ninety-nine inquiries", "99 inquiries", "Ninety-nine are"),
+        (1200, "In all, 1,200 inquiries", "1,200 inquiries", "In all, 1,200 are"),
+    ],
+)
+def test_a_count_agrees_with_its_noun_and_verb(
+    number: int, head: str, inside: str, exist: str
+) -> None:
+    assert opening(number, "inquiry") == head
+    assert counted(number, "inquiry") == inside
+    assert so_many_are(number) == exist
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("they said so", "they said so."),
+        ("They said so. ", "They said so."),
+        ("Why?", "Why?"),
+        ("They said “no.”", "They said “no.”"),
+        ("They said “no”", "They said “no”."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_has_one_full_stop(text: str, closed: str) -> None:
+    assert sentence(text) == closed
+
+
+def test_a_day_in_a_sentence_has_its_preposition() -> None:
     when = on("2025-06-16").on
     assert when is not None
     assert on_words(when) == "on 16 June 2025"

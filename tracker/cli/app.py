@@ -15,7 +15,7 @@ from tracker.domain.text import clean_text, shown
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
     from tracker.services.register import Register
-    from tracker.storage.database import Location
+    from tracker.storage.database import Database, Location
 
 CLOCK_VARIABLE = "TRACKER_NOW"
 
@@ -36,14 +36,46 @@ class App:
         self._color = color
         self.quiet = quiet
         self._no_input = no_input
+        self._opened: dict[Location, Database] = {}
+        self.in_shell = False
+        """Whether it runs one line of a `tracker shell`."""
+        self.batches: list[int] = []
+        """What it has recorded, by the numbers of the batches."""
+        self.takes_back = "tracker undo"
+        """What is typed to take back what was recorded last."""
+
+    def line(
+        self, *, db: str | None, actor: str | None, color: str, quiet: bool, no_input: bool
+    ) -> App:
+        """The program for one line of a shell: what the line does not say holds from here.
+
+        Settings and open registers are shared; the day is asked for anew.
+        """
+        made = App(
+            db=db or self._flags["db"],
+            actor=actor or self._flags["actor"],
+            color=self._color if color == "auto" else color,
+            quiet=quiet or self.quiet,
+            no_input=no_input or self._no_input,
+        )
+        made._found = self._found
+        made._opened = self._opened
+        made.in_shell = True
+        return made
+
+    @cached_property
+    def _found(self) -> dict[str, Setting]:
+        from tracker.cli.settings import settings
+
+        return settings()
 
     @cached_property
     def settings(self) -> dict[str, Setting]:
         """Every setting, flags first."""
-        from tracker.cli.settings import Setting, settings
+        from tracker.cli.settings import Setting
 
         given = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
-        return settings() | given
+        return self._found | given
 
     def setting(self, name: str) -> str | None:
         """A setting's value."""
@@ -82,8 +114,10 @@ class App:
         from tracker.services.register import Register
         from tracker.storage.database import open_register
 
+        where = self.location
+        self._opened[where] = open_register(where, held=self._opened.get(where))
         return Register(
-            database=open_register(self.location),
+            database=self._opened[where],
             clock=self.now,
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),

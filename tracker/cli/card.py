@@ -120,19 +120,19 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield "Announced", _announced(card)
     yield from _each("", [evidence(cited) for cited in card.announced_in])
     yield from _deadline(card)
-    yield from _each("Responses", [_saying(told) for told in card.responses])
+    yield from _each("Responses", [saying(told) for told in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
     for told in card.others:
         yield from _finding(told.voice, told, "")
     yield from _if("Compared", _AGREEMENTS.get(row.agreement))
-    yield from _each("Ended", [_saying(card.ended_entry)] if card.ended_entry else [])
-    yield from _each("Stalled", [_saying(card.stalled_entry)] if card.stalled_entry else [])
+    yield from _each("Ended", [saying(card.ended_entry)] if card.ended_entry else [])
+    yield from _each("Stalled", [saying(card.stalled_entry)] if card.stalled_entry else [])
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Ratability", card.ratability_words)
     yield from _each("Tests", [_test(test) for test in card.criteria])
-    yield from _each("Said again", [_saying(told) for told in card.restatements])
-    yield from _each("Positions", [_saying(told) for told in card.positions])
+    yield from _each("Said again", [saying(told) for told in card.restatements])
+    yield from _each("Positions", [saying(told) for told in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
     yield from _each("Links", [_link(link) for link in card.links])
     yield from _each(
@@ -143,7 +143,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
         ],
     )
     look = card.last_look
-    yield "Last looked", _saying(look) if look else "nobody has looked yet"
+    yield "Last looked", saying(look) if look else "nobody has looked yet"
 
 
 def _of_instrument(card: InstrumentCard) -> Lines:
@@ -208,14 +208,15 @@ def _finding(label: str, told: Told | None, otherwise: str) -> Lines:
     if told is None:
         yield label, otherwise
         return
-    yield label, _saying(told)
+    yield label, saying(told)
     if told.because:
         yield "", told.because
     for cited in told.sources:
         yield "", evidence(cited)
 
 
-def _saying(told: Told) -> str:
+def saying(told: Told) -> str:
+    """What an entry says, its day and its quote, without the words of its label."""
     kind, _, rest = told.what.partition(": ")
     what = rest if kind in _SAID_BY_THE_LABEL else told.what
     name = f"{told.voice}: " if told.facet.value in {"response", "says"} else ""

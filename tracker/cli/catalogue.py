@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "saved": ("saved:saved", RECORD, "Save a list of refs under a name."),
     "source": ("source:source", RECORD, "Add, show, list and edit sources."),
     "record": ("record:record", RECORD, "Record a sheet: one source, many facts."),
+    "review": ("review:review", RECORD, "Walk through what needs a judgement this week."),
     "edit": ("edit:edit", AMEND, "Repair how we wrote something down."),
     "correct": ("amend:correct", AMEND, "Replace an entry that was wrong."),
     "retract": ("amend:retract", AMEND, "Withdraw an entry."),
@@ -58,6 +59,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("backup:backup", PUBLISH, "Write a verified copy of the register."),
     "db": ("db:db", PUBLISH, "See or change the register's schema."),
     "config": ("config:config", PUBLISH, "Show the settings and where they come from."),
+    "shell": ("shell:shell", PUBLISH, "Run many commands in one process."),
     "completion": ("completion:completion", PUBLISH, "Print shell completion."),
 }
 SECTIONS = (EVERYDAY, RECORD, AMEND, READ, PUBLISH)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.entries import LOG, ROOMY
+from tracker.cli.entries import LOG
 from tracker.cli.filtering import filter_options
 from tracker.cli.options import Reading, reading_options
 from tracker.cli.params import DAY, MOMENT
 from tracker.cli.printing import (
     Column,
     page,
+    print_csv,
     print_json,
     print_rows,
     render,
@@ -107,7 +109,7 @@ def _compared(app: App, first: str, last: str, filters: Filters, reading: Readin
 
 
 def _learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
-    from tracker.services.comparing import learned
+    from tracker.services.comparing import LearnedLine, learned
 
     if reading.known_at is not None:
         raise MissingOption(
@@ -118,7 +120,12 @@ def _learned(app: App, first: str, last: str, filters: Filters, reading: Reading
     more = {"from": start, "to": end, "known": True}
     told = replace(reading, known_at=end)
     empty = "Nothing was recorded between the two."
-    print_rows(app, told, found, LEARNED, schema=SCHEMA, more=more, empty=empty)
+    if reading.as_csv:
+        names = [field.name for field in fields(LearnedLine)]
+        columns: list[Column[LearnedLine]] = [Column(name, attrgetter(name)) for name in names]
+        print_csv(columns, [each.flat for each in found])
+    else:
+        print_rows(app, told, found, LEARNED, schema=SCHEMA, more=more, empty=empty)
     return bool(found)
 
 
@@ -199,14 +206,26 @@ def _delay(found: Learned) -> str:
     return days_words(days) if days > 0 else "same day"
 
 
+#: What an entry says, as wide and as narrow terminals have it.
+_SAYING = frozenset({"what", "narrow"})
+
+
+def _sourced(told: Told) -> str:
+    """The sources that told us, by title and key."""
+    return "; ".join(f"{cited.title} ({cited.key})" for cited in told.sources)
+
+
 def _of_entry(column: Column[Told]) -> Column[Learned]:
-    """A column of the log, for an entry that was learned."""
+    """A column of the log, for an entry that was learned; what it says has its sources below."""
 
     def cell(found: Learned) -> Any:
         return column.cell(found.told)
 
     def draw(found: Learned) -> Any:
-        return (column.draw or column.cell)(found.told)
+        drawn = (column.draw or column.cell)(found.told)
+        if column.name not in _SAYING or not found.told.sources:
+            return drawn
+        return text(drawn) + text("\n") + text(_sourced(found.told), "dim")
 
     return Column(
         column.name,
@@ -223,5 +242,5 @@ def _of_entry(column: Column[Told]) -> Column[Learned]:
 
 LEARNED: tuple[Column[Learned], ...] = (
     *(_of_entry(column) for column in LOG),
-    Column("delay_days", lambda found: found.delay_days, "After", draw=_delay, wide=ROOMY),
+    Column("delay_days", lambda found: found.delay_days, "After", draw=_delay, fixed=True),
 )

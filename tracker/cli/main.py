@@ -71,7 +71,7 @@ class Program(click.Group):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         try:
-            _refuse_bytes(sys.argv[1:] if args is None else args)
+            refuse_bytes(sys.argv[1:] if args is None else args)
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - each of them becomes a line
@@ -79,7 +79,7 @@ class Program(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-def _refuse_bytes(words: Sequence[str]) -> None:
+def refuse_bytes(words: Sequence[str]) -> None:
     """Refuse an argument that is not text (UsageError); only a file may be called anything."""
     if next((word for word in words if word in COMMANDS), None) in _TAKE_FILES:
         return
@@ -94,47 +94,55 @@ def _is_text(word: str) -> bool:
 
 
 def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
-    """Turn whatever went wrong into one line on stderr and the documented exit code."""
+    """Say what went wrong on stderr and leave with the documented exit code."""
     words = sys.argv[1:] if args is None else args
-    if "-v" in words[:3] or "--verbose" in words:
-        import traceback
-
-        traceback.print_exception(error)
-    if isinstance(error, TrackerError):
-        line = error.line()
-        _say(line if isinstance(error, SheetTrouble) else line.replace("\n", " "))
-        sys.exit(error.exit_code)
-    if isinstance(error, click.exceptions.Exit):
-        sys.exit(error.exit_code)
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message(), err=True)
-        sys.exit(error.exit_code)
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "tracker"
-        _say(f"{_one_line(error)} See `{path} --help`.")
-        sys.exit(error.exit_code)
-    if isinstance(error, click.ClickException):
-        _say(_one_line(error))
-        sys.exit(error.exit_code)
-    if isinstance(error, click.Abort | KeyboardInterrupt):
-        _say("interrupted; nothing was recorded.")
-        sys.exit(INTERRUPTED)
     if isinstance(error, BrokenPipeError):
         # The reader of the pipe has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     if isinstance(error, SystemExit):
         raise error
-    _say(
+    line, code = ending(error, verbose="-v" in words[:3] or "--verbose" in words)
+    if line:
+        click.echo(line, err=True)
+    sys.exit(code)
+
+
+def ending(error: BaseException, *, place: str = "", verbose: bool = False) -> tuple[str, int]:
+    """Whatever went wrong as a line for stderr and the documented exit code.
+
+    `place` says where in a script it was typed. With `verbose` the traceback is printed
+    first. The line is empty where the command has said everything itself.
+    """
+    if verbose:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, click.exceptions.Exit):
+        return "", error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message(), error.exit_code
+    said, code = _told(error)
+    # What was typed may hold what a terminal would obey.
+    return f"tracker: {place}{shown(said)}", code
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, TrackerError):
+        line = error.line()
+        kept = isinstance(error, SheetTrouble)
+        return line if kept else line.replace("\n", " "), error.exit_code
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "tracker"
+        return f"{_one_line(error)} See `{path} --help`.", error.exit_code
+    if isinstance(error, click.ClickException):
+        return _one_line(error), error.exit_code
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        return "interrupted; nothing was recorded.", INTERRUPTED
+    return (
         f"something went wrong that should not have: {type(error).__name__}: "
         f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
-    )
-    sys.exit(INTERNAL)
-
-
-def _say(line: str) -> None:
-    """What went wrong, on stderr; what was typed may hold what a terminal would obey."""
-    click.echo(f"tracker: {shown(line)}", err=True)
+    ), INTERNAL
 
 
 def _one_line(error: click.ClickException) -> str:
@@ -173,7 +181,8 @@ def cli(ctx: click.Context, /, **given: Any) -> None:
     checked line by line.
     """
     given.pop("verbose")
-    ctx.obj = App(**given)
+    # The lines of a shell are handed the shell's own.
+    ctx.obj = App(**given) if ctx.obj is None else ctx.obj.line(**given)
 
 
 def main() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,26 +19,66 @@ def write_out(text: str, where: str | None) -> None:
     The file gets its name only when it is complete and on disk, so an interrupted
     command leaves the last report as it was. Raises FileTrouble (exit 6).
     """
-    if where is None or where == "-":
-        click.echo(text, nl=False)
-        return
-    path = Path(os.path.realpath(where))
-    try:
+    with staged(where) as stage:
+        stage.write(text)
+
+
+class Stage:
+    """A text on its way to its place: on disk under another name, until the end is good."""
+
+    def __init__(self, where: str | None) -> None:
+        self._where = where
+        self._text = ""
+        self._temporary: Path | None = None
+        self._path: Path | None = None
+
+    def write(self, text: str) -> None:
+        """Have the text ready: from here on only the name is missing."""
+        self._text = text
+        if self._where is None or self._where == "-":
+            return
+        path = Path(os.path.realpath(self._where))
         if path.exists() and not path.is_file():
-            # A pipe or a device is written to; only a file is replaced.
-            path.write_bytes(text.encode())
+            # A pipe or a device is written to at the end; only a file is replaced.
             return
         if path.exists() and _holds_a_register(path):
             raise FileTrouble(
-                where, "it is a register and is left as it is", hint="Name another file."
+                self._where, "it is a register and is left as it is", hint="Name another file."
             )
-        _replace(path, text.encode())
+        self._path, self._temporary = path, _prepared(path, text.encode())
+
+    def publish(self) -> None:
+        """Give the file its name, or print what goes to stdout or into a pipe."""
+        if self._temporary is not None and self._path is not None:
+            self._temporary.replace(self._path)
+            self._temporary = None
+            _settle(self._path.parent)
+        elif self._where is None or self._where == "-":
+            click.echo(self._text, nl=False)
+        else:
+            Path(os.path.realpath(self._where)).write_bytes(self._text.encode())
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        if self._temporary is not None:
+            self._temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged(where: str | None) -> Iterator[Stage]:
+    """A stage that is published at the end, or discarded with whatever went wrong."""
+    stage = Stage(where)
+    try:
+        yield stage
+        stage.publish()
     except OSError as error:
         raise FileTrouble(
-            where,
+            str(where),
             f"it cannot be written ({(error.strerror or str(error)).lower()})",
             hint="Name another file with --output; what was there is unchanged.",
         ) from None
+    finally:
+        stage.discard()
 
 
 def _holds_a_register(path: Path) -> bool:
@@ -48,8 +90,10 @@ def _holds_a_register(path: Path) -> bool:
         return found.read(16) == b"SQLite format 3\0"
 
 
-def _replace(path: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+def _prepared(path: Path, content: bytes) -> Path:
+    """A file beside its place that is complete and on disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as written:
             written.write(content)
@@ -58,13 +102,17 @@ def _replace(path: Path, content: bytes) -> None:
         # mkstemp makes a private file; a report is as readable as any other new one.
         mask = os.umask(0)
         os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
+        temporary.chmod(0o666 & ~mask)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    return temporary
+
+
+def _settle(folder: Path) -> None:
+    """Have a folder's new name on disk."""
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

@@ -43,7 +43,7 @@ def _close(app: App, receipt: Receipt) -> None:
     following = next((line.next for line in receipt.lines if line.next), None)
     app.say(
         f"Recorded as {'entry' if len(entries) == 1 else 'entries'} {span}, batch {receipt.batch}"
-        f" ({count_words(len(receipt.lines), 'line')}). To take it back: tracker undo"
+        f" ({count_words(len(receipt.lines), 'line')}). To take it back: {app.takes_back}"
         + (f". Next: {shown(following)}" if following else "")
     )
 

@@ -18,14 +18,16 @@ def record(app: App, acts: Sequence[Act], *, dry_run: bool = False, as_json: boo
     from tracker.services.recording import record as write
 
     register = app.register
-    if not app.interactive:
-        print_receipt(app, write(register, acts, dry_run=dry_run), as_json=as_json)
-        return
-    from tracker.cli.asking import complete, dated
+    if app.interactive:
+        from tracker.cli.asking import complete, dated
 
-    acts = complete(app, acts)
-    try:
+        acts = complete(app, acts)
+        try:
+            receipt = write(register, acts, dry_run=dry_run)
+        except MissingDay as missing:
+            receipt = write(register, dated(app, acts, missing), dry_run=dry_run)
+    else:
         receipt = write(register, acts, dry_run=dry_run)
-    except MissingDay as missing:
-        receipt = write(register, dated(app, acts, missing), dry_run=dry_run)
+    if receipt.batch is not None:
+        app.batches.append(receipt.batch)
     print_receipt(app, receipt, as_json=as_json)

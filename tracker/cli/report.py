@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker import __version__
 from tracker.cli.app import App, pass_app
-from tracker.cli.output import write_out
-from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
+from tracker.cli.output import staged, write_out
+from tracker.cli.report_issued import list_, show, verify
+from tracker.cli.report_options import FORMATS, Asked, printer, report_options
 from tracker.domain.text import shown
-from tracker.domain.weeks import Week, last_complete_week
-from tracker.errors import MissingOption, UsageError
+from tracker.errors import FileTrouble, MissingOption, UsageError
 
-FORMATS = ("html", "json")
+if TYPE_CHECKING:
+    from tracker.domain.report import Weekly
 
 
 @click.group()
 def report() -> None:
-    """Write the weekly report.
+    """Write the weekly report, and keep count of the issued ones.
+
+    A draft changes nothing. An issue gets a number, and the register says for ever what
+    was published.
 
     \b
     Example:
@@ -29,25 +33,9 @@ def report() -> None:
 
 
 @report.command()
-@click.option("--week", type=WEEK, help="The ISO week; default: the last complete one.")
-@click.option("--ending", type=EXACT_DAY, help="The week that ends with this Sunday.")
-@click.option(
-    "--known-at", type=MOMENT, help="What the ledger held then; default: all that it holds."
-)
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="html", help="Default: html."
-)
-@click.option("--output", metavar="FILE", help="Where to; default and '-': stdout.")
+@report_options
 @pass_app
-def weekly(
-    app: App,
-    *,
-    week: Week | None,
-    ending: date | None,
-    known_at: datetime | None,
-    format_: str,
-    output: str | None,
-) -> None:
+def weekly(app: App, *, asked: Asked) -> None:
     """Draft the report of a week, Monday to Sunday. It changes nothing.
 
     The same register and the same arguments give the same bytes on any machine. A report
@@ -56,48 +44,96 @@ def weekly(
     \b
     Example:
       tracker report weekly --week 2025-W25 --output weekly-2025-W25.html
-      tracker report weekly --week 2025-W03 --known-at 2025-01-19 --format json
+      tracker report weekly --week 2025-W03 --known-at 2025-01-19 --format txt
     """
-    if output is None and format_ == "html" and sys.stdout.isatty():
+    if asked.output is None and asked.format == "html" and sys.stdout.isatty():
         raise MissingOption(
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
-    chosen = _week(app, week, ending)
-    if chosen.monday > app.today:
-        raise UsageError(
-            f"Week {chosen} has not begun.",
-            hint=f"The last complete one is {last_complete_week(app.today)}.",
-        )
+    week, edition = asked.the_week(app), asked.the_edition(app)
     from tracker.services.weekly.report import weekly as compute
 
     found = compute(
         app.register.database,
-        chosen,
-        known_at=known_at,
-        prepared_by=app.setting("prepared_by"),
-        title=app.setting("title"),
-        version=__version__,
+        week,
+        known_at=asked.known_at,
+        scope=asked.the_scope(),
+        edition=edition,
     )
-    if format_ == "html":
-        from tracker.reporting.html import weekly_html as write
-    else:
-        from tracker.reporting.weekly_json import weekly_json as write
-    write_out(write(found), output)
-    if output not in {None, "-"}:
-        click.echo(shown(str(output)))
+    write_out(printer(asked.format)(found), asked.output)
+    _name_file(asked)
 
 
-def _week(app: App, week: Week | None, ending: date | None) -> Week:
-    if week is not None and ending is not None:
-        raise UsageError("--week and --ending both name a week.", hint="Give one of them.")
-    if week is not None:
-        return week
-    if ending is None:
-        return last_complete_week(app.today)
-    found = Week.of(ending)
-    if found.sunday != ending:
-        raise UsageError(
-            f"{ending.isoformat()} is no Sunday; the report's week ends on one.",
-            hint=f"Type --ending {found.sunday.isoformat()}, or --week {found}.",
+@report.command()
+@report_options
+@pass_app
+def issue(app: App, *, asked: Asked) -> None:
+    """Publish the report of a week: number it, write it, and record that it was issued.
+
+    The register then holds its arguments, the head it rests on, the digest of every
+    format, and the dates it expects, which the next report is held against. A report that
+    was issued cannot be undone; issue the week again to replace it.
+
+    \b
+    Example:
+      tracker report issue --week 2025-W25 --output weekly-2025-W25.html
+    """
+    if asked.output is None:
+        raise MissingOption(
+            "An issued report is a file.", hint="Add --output weekly.html, or - for stdout."
         )
-    return found
+    week, edition = asked.the_week(app), asked.the_edition(app)
+    if week.sunday > app.today:
+        raise UsageError(
+            f"Week {week} is not over, so its report cannot be issued.",
+            hint=f"Draft it: tracker report weekly --week {week}.",
+        )
+    from tracker.services.issuing import issue as record
+
+    found = None
+    try:
+        with staged(asked.output) as stage:
+
+            def publish(value: Weekly) -> dict[str, str]:
+                texts = {name: printer(name)(value) for name in FORMATS}
+                stage.write(texts[asked.format])
+                return {n: hashlib.sha256(text.encode()).hexdigest() for n, text in texts.items()}
+
+            found = record(
+                app.register,
+                week,
+                known_at=asked.known_at,
+                scope=asked.the_scope(),
+                edition=edition,
+                publish=publish,
+            )
+    except FileTrouble as trouble:
+        if found is not None:
+            trouble.hint = _write_again(found, asked)
+        raise
+    _name_file(asked)
+    _say_issued(app, found)
+
+
+def _name_file(asked: Asked) -> None:
+    if asked.output not in {None, "-"}:
+        click.echo(shown(str(asked.output)))
+
+
+def _say_issued(app: App, found: Weekly) -> None:
+    mast = found.masthead
+    app.say(f"Issued as report {mast.number}, week {mast.week}, ledger {mast.head[:12]}.")
+    if mast.replaces is not None:
+        app.say(f"It replaces report {mast.replaces.number} of the same week.")
+
+
+def _write_again(found: Weekly, asked: Asked) -> str:
+    number = found.masthead.number
+    return (
+        f"Report {number} is recorded as issued; write it again: "
+        f"tracker report show {number} --format {asked.format} --output FILE."
+    )
+
+
+for _command in (list_, show, verify):
+    report.add_command(_command)

@@ -18,6 +18,8 @@ from tracker.domain.vocabulary import Facet, Voice
 
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
+#: What stands where a text was destroyed.
+REDACTED = "[redacted]"
 
 
 def party_voice(party: int) -> str:
@@ -79,8 +81,8 @@ class Entry(NamedTuple):
         return parse_when(self.occurred)
 
     def text(self, name: str) -> str | None:
-        """A free text, or None when it is absent or redacted."""
-        return self.texts.get(name)
+        """A free text, a mark in its place when it was redacted; None when there is none."""
+        return self.texts[name] or REDACTED if name in self.texts else None
 
 
 def digest_of(

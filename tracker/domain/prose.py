@@ -90,7 +90,7 @@ def count_words(number: int, singular: str, plural: str | None = None) -> str:
     """A count and its noun: 1 entry, 3 entries, 1,000 entries; raises ValueError below 0."""
     if number < 0:
         raise ValueError(number)
-    return f"{number:,} {singular if number == 1 else plural or _plural(singular)}"
+    return f"{number:,} {singular if number == 1 else plural or plural_of(singular)}"
 
 
 def number_words(number: int) -> str:
@@ -136,7 +136,8 @@ def late_words(days: int | None, strict_days: int | None, measured_from: date | 
     return ""
 
 
-def _plural(noun: str) -> str:
+def plural_of(noun: str) -> str:
+    """The regular plural: days, policies, inquiries, losses."""
     if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"

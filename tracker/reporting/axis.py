@@ -16,7 +16,7 @@ _STEPS = (1, 2, 5, 10, 50, 100, 1000)
 #: A label that would begin further right than this has no room.
 _NO_ROOM = 91.0
 #: Nearer to an end than this, the label of the report date is set inwards.
-_NEAR_END = 22.0
+_NEAR_END = 28.0
 
 
 @dataclass(frozen=True, slots=True)

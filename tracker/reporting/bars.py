@@ -72,7 +72,7 @@ def _visible(widths: list[float]) -> list[float]:
 
 
 def _fits(width: float, count: int) -> str | None:
-    needed = 12 + 9 * len(f"{count:,}")
+    needed = 5 + 9 * len(f"{count:,}")
     for page, name in _FITS:
         if width / 100 * page >= needed:
             return name

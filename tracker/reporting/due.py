@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from tracker.domain.prose import count_words
 from tracker.domain.report import DeadlineRow, Deadlines
+from tracker.domain.vocabulary import Badge
+
+#: How many rows a list of a very long register prints; the rest are counted.
+MOST_LISTED = 100
+#: Statements that leave the date where it stood.
+_NO_MOVE = frozenset({"first", "restated", "rival"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,18 @@ def due_groups(deadlines: Deadlines) -> tuple[Due, ...]:
     )
 
 
+def badges_shown(deadlines: Deadlines) -> tuple[Badge, ...]:
+    """The badges that stand in the deadline section, at most two in a row, in their order."""
+    lists = (
+        *(group.rows for group in (*passed_groups(deadlines), *due_groups(deadlines))),
+        deadlines.overdue,
+        deadlines.open_ended,
+        deadlines.no_timetable,
+    )
+    shown = {badge for rows in lists for row in rows for badge in row.badges[:2]}
+    return tuple(badge for badge in Badge if badge in shown)
+
+
 def moves_words(row: DeadlineRow) -> str:
     """How often a date moved, and how: '2 moves, 1 silent'."""
     if not row.moves:
@@ -49,6 +67,17 @@ def moves_words(row: DeadlineRow) -> str:
     return (
         f"{said}, silent" if row.moves == row.silent_moves else f"{said}, {row.silent_moves} silent"
     )
+
+
+def why_moved(row: DeadlineRow) -> str:
+    """The reason given for a date's last move, or that none was."""
+    moves = [said for said in row.statements if said.move not in _NO_MOVE]
+    if not moves:
+        return "–"
+    last = moves[-1]
+    if last.because:
+        return last.because[:1].upper() + last.because[1:]
+    return "Not announced" if last.silent else "No reason given"
 
 
 def _filled(*groups: Due) -> tuple[Due, ...]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.domain.edtf import Precision, When
-from tracker.domain.prose import day_short, day_words, days_words, range_words, signed, when_words
+from tracker.domain.prose import (
+    count_words,
+    day_short,
+    day_words,
+    days_words,
+    range_words,
+    signed,
+    when_words,
+)
 from tracker.domain.report import Evidence, SourceLine
 from tracker.domain.vocabulary import Delivery, words_of
 
@@ -64,9 +72,9 @@ def enclosed(text: str) -> str:
     return text + "".join(reversed(still_open)) if still_open else text
 
 
-def month_day(day: date) -> str:
-    """A day without its year, for a row whose section has named the year: 16 June."""
-    return day_words(day).rsplit(" ", 1)[0]
+def month_day_short(day: date) -> str:
+    """A day without its year, for the head of a narrow column: 16 Jun."""
+    return day_short(day).rsplit(" ", 1)[0]
 
 
 def moment(at: datetime) -> str:
@@ -161,8 +169,15 @@ def source_kind(source: SourceLine) -> str:
     return known.get(source.type.value, "other source")
 
 
+def any_of(items: Sequence[str]) -> str:
+    """A, B or C, for a sentence that denies them all."""
+    return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "any_of": any_of,
     "change": signed,
+    "counted": count_words,
     "day": day_words,
     "day_short": day_short,
     "days": days_words,
@@ -175,7 +190,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "machine_date": machine_date,
     "moment": moment,
     "moment_iso": moment_iso,
-    "month_day": month_day,
+    "month_day_short": month_day_short,
     "number": number,
     "percent": percent,
     "range": range_words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.prose import count_words, days_words, list_words
-from tracker.domain.report import Deadlines, Scoreboard
+from tracker.domain.report import DeadlineRow, Deadlines, Scoreboard, Trend
 from tracker.domain.vocabulary import Group, Headline
 
 #: A title longer than this gives way to a plain one.
@@ -56,6 +56,24 @@ def slips(deadlines: Deadlines) -> str:
         return opening
     by = "by" if count == 1 else "the longest by"
     return _short(f"{opening}{'' if count == 1 else ','} {by} {days_words(longest)}", opening)
+
+
+def trend(counted: Trend) -> str:
+    """What the trend shows: the count that changed most, and over how long."""
+    weeks = count_words(max(len(counted.sundays) - 1, 0), "week")
+    changes = {line.headline: line.counts[-1] - line.counts[0] for line in counted.lines}
+    most = max(changes, key=lambda headline: abs(changes[headline]))
+    if not changes[most]:
+        return f"No count by status changed in {weeks}"
+    line = next(line for line in counted.lines if line.headline is most)
+    rose = "rose" if changes[most] > 0 else "fell"
+    return f"{most.label} {rose} from {line.counts[0]:,} to {line.counts[-1]:,} in {weeks}"
+
+
+def one_timeline(row: DeadlineRow) -> str:
+    """What a card's own timeline shows: the result, and how often was spoken and found."""
+    said = sum(mark.side > 0 for mark in row.marks)
+    return f"{row.result}: {said:,} said, {len(row.marks) - said:,} found"
 
 
 def groups(board: Scoreboard) -> str:

@@ -10,11 +10,28 @@ from tracker.domain.vocabulary import Badge, Headline
 from tracker.domain.weeks import Week
 from tracker.reporting import findings, slippage, timeline
 from tracker.reporting.bars import segments
-from tracker.reporting.due import due_groups, moves_words, passed_groups
+from tracker.reporting.comment import comment_html
+from tracker.reporting.contents import contents, issue_words
+from tracker.reporting.diary import (
+    OUTCOME_LABELS,
+    by_day,
+    changed_words,
+    sentence_name,
+    since_words,
+)
+from tracker.reporting.due import (
+    MOST_LISTED,
+    badges_shown,
+    due_groups,
+    moves_words,
+    passed_groups,
+    why_moved,
+)
 from tracker.reporting.environment import page_environment, style_sheet
 from tracker.reporting.filters import head12
 from tracker.reporting.gaps import found_by_value
 from tracker.reporting.policy import css_string, policy
+from tracker.reporting.trend import panels
 from tracker.reporting.weekly_json import manifest_object
 
 #: The style sheets in the order in which they build on each other.
@@ -38,16 +55,19 @@ def weekly_html(report: Weekly) -> str:
         headlines=tuple(Headline),
         badges=tuple(Badge),
         findings=findings,
+        sections=contents(report),
+        comment=comment_html(report.comment) if report.comment else None,
+        panels=panels(report.trend),
+        by_day=by_day,
+        outcome_labels=OUTCOME_LABELS,
+        since_words=since_words,
+        sentence_name=sentence_name,
+        changed_words=changed_words,
         found_by_value=found_by_value,
         segments=segments,
         **_deadline_charts(report),
         **_known(report),
     )
-
-
-def issue_words(mast: Masthead) -> str:
-    """What this document is called: 'Weekly report 23', or a draft."""
-    return "Draft weekly report" if mast.number is None else f"Weekly report {mast.number}"
 
 
 def paper_style(mast: Masthead) -> str:
@@ -73,15 +93,17 @@ def _deadline_charts(report: Weekly) -> dict[str, Any]:
     slipped = slippage.moved(report.deadlines.slipped)
     drawn = slipped[: slippage.MOST_ROWS]
     slip_axis = slippage.span(drawn, as_of)
-    stops = slippage.stops(report.cards)
     return {
         "time_axis": on,
         "time_rows": [(row, timeline.strip(row, on)) for row in rows],
         "time_left_out": len(report.deadlines.timeline) - len(rows),
         "slip_axis": slip_axis,
-        "slip_rows": [(row, slippage.dumbbell(row, slip_axis, stops)) for row in drawn],
+        "slip_rows": [(row, slippage.dumbbell(row, slip_axis)) for row in drawn],
         "slip_left_out": len(slipped) - len(drawn),
+        "most_listed": MOST_LISTED,
+        "badges_shown": badges_shown(report.deadlines),
         "moves": moves_words,
+        "why_moved": why_moved,
         "passed": passed_groups(report.deadlines),
         "due": due_groups(report.deadlines),
         "days_past": lambda row: (as_of - row.latest).days if row.latest else None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.report import Card, DeadlineRow
+from tracker.domain.report import DeadlineRow
 from tracker.reporting.axis import Axis, axis
 
 #: How many rows the chart draws; the rest are counted.
@@ -32,14 +32,6 @@ def moved(rows: Sequence[DeadlineRow]) -> tuple[DeadlineRow, ...]:
     return tuple(sorted(drawable, key=lambda row: (-row.slip_days, row.ref)))
 
 
-def stops(cards: Iterable[Card]) -> dict[str, tuple[date, ...]]:
-    """Every latest day that a commitment's deadline has had, where its card tells."""
-    return {
-        card.ref: tuple(said.latest for said in card.deadline_history if said.latest)
-        for card in cards
-    }
-
-
 def span(rows: Iterable[DeadlineRow], report: date) -> Axis:
     """The axis around first, present and delivery days."""
     days = (row.original_latest for row in rows), (row.latest for row in rows)
@@ -47,11 +39,15 @@ def span(rows: Iterable[DeadlineRow], report: date) -> Axis:
     return axis([day for each in (*days, met) for day in each if day], report)
 
 
-def dumbbell(row: DeadlineRow, on: Axis, known: Mapping[str, tuple[date, ...]]) -> Dumbbell:
+def dumbbell(row: DeadlineRow, on: Axis) -> Dumbbell:
     """Where the ring, the ticks and the arrow or dot of a row stand."""
     first, now = row.original_latest or on.report, row.latest or on.report
     ends = {first, now}
-    between = tuple(on.at(day) for day in known.get(row.ref, ()) if day not in ends)
+    between = tuple(
+        on.at(said.latest)
+        for said in row.statements
+        if said.move != "rival" and said.latest and said.latest not in ends
+    )
     return Dumbbell(
         start=on.at(first),
         end=on.at(now),

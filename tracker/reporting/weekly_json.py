@@ -1,7 +1,8 @@
 """The weekly report as one JSON object, schema `tracker.weekly/1`.
 
 Keys are the value's own names, in snake_case and in its order; a pair in the value is an
-object here, with the names below. Days are ISO dates, vague ones say their range.
+object here, with the names below. Days are ISO dates, vague ones say their range. A brief
+report keeps every key; what it leaves out is null.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Any
 from tracker.domain.edtf import When
 from tracker.domain.report import Weekly
 from tracker.reporting.filters import moment_iso
+from tracker.reporting.outline import brief
 
 SCHEMA = "tracker.weekly/1"
 #: Pairs that become an object with these keys.
-_PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
+PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
     ("Tally", "counts"): ("headline", "count"),
     ("Scoreboard", "responses"): ("response", "count"),
     ("Method", "rules"): ("rule", "version"),
@@ -30,10 +32,30 @@ _PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
+#: Parts that a brief report leaves out; they are null in it.
+NOT_IN_BRIEF = (
+    *("trend", "bridge", "claims", "quiet", "since", "ahead", "cards", "cards_left_out"),
+    *("corrections", "hindsight", "sources", "nothing_to_report"),
+)
+#: Of the deadlines, a brief report has the first lines of this list alone.
+_BRIEF_LIST = "timeline"
+
+
 def weekly_json(report: Weekly) -> str:
     """The report as JSON: the same value gives the same bytes, and it ends in a line feed."""
     whole = {"schema": SCHEMA} | _object(report)
+    if report.masthead.brief:
+        whole |= dict.fromkeys(NOT_IN_BRIEF) | _in_brief(whole)
     return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _in_brief(whole: dict[str, Any]) -> dict[str, Any]:
+    changes, deadlines = whole["changes"], whole["deadlines"]
+    first = deadlines[_BRIEF_LIST][: brief.DEADLINES]
+    return {
+        "changes": dict.fromkeys(changes) | {"happened": changes["happened"]},
+        "deadlines": dict.fromkeys(deadlines) | {_BRIEF_LIST: first},
+    }
 
 
 def manifest_object(report: Weekly) -> dict[str, Any]:
@@ -46,7 +68,7 @@ def _object(value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in dataclasses.fields(value):
         held = getattr(value, field.name)
-        names = _PAIRS.get((kind, field.name))
+        names = PAIRS.get((kind, field.name))
         if names:
             found[field.name] = [dict(zip(names, map(_plain, pair), strict=True)) for pair in held]
         else:

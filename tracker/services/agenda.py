@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.deadline_values import Bound
+from tracker.domain.diary import DiaryEvent, diary_dates
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
 from tracker.domain.schedule import Schedule
@@ -30,10 +30,10 @@ class What(StrEnum):
 
     OVERDUE = "overdue"
     PASSED_UNCHECKED = "passed_unchecked"
-    WINDOW_OPENS = "window_opens"
-    DUE_STRICTLY = "due_on_strict_reading"
-    DUE = "due"
-    MAY_BEGIN = "not_before"
+    WINDOW_OPENS = DiaryEvent.WINDOW_OPENS.value
+    DUE_STRICTLY = DiaryEvent.DUE_STRICTLY.value
+    DUE = DiaryEvent.DUE.value
+    MAY_BEGIN = DiaryEvent.MAY_BEGIN.value
     QUIET = "gone_quiet"
 
 
@@ -92,9 +92,9 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
     if passed is not None:
         missed = timing.latest if (timing.days or 0) > 0 else timing.strict_latest
         yield _item(standing, passed, missed, today, words)
-    ahead = [(what, day) for what, day in _dates(standing) if today <= day <= last]
-    for what, day in ahead:
-        yield _item(standing, what, day, today, _said(standing, what, words))
+    ahead = [dated for dated in diary_dates(standing) if today <= dated.day <= last]
+    for dated in ahead:
+        yield _item(standing, What(dated.event.value), dated.day, today, dated.words)
     silent = silent_days(standing, today)
     expected = None if deadline is None else deadline.expectation_days
     if silent > (quiet if expected is None else expected) and not (passed or ahead):
@@ -102,36 +102,6 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
         if expected is not None:
             said += f", expected within {days_words(expected)}"
         yield _item(standing, What.QUIET, standing.last_occurred, today, said)
-
-
-def _dates(standing: Standing) -> Iterator[tuple[What, date]]:
-    """The days of a deadline that a diary shows."""
-    deadline = standing.deadline
-    if deadline is None:
-        return
-    first, latest, strict = deadline.earliest, deadline.latest, deadline.strict_latest
-    opens = deadline.bound is Bound.WITHIN and deadline.period is None
-    if first is not None and opens and first != latest:
-        yield What.WINDOW_OPENS, first
-    if first is not None and deadline.bound is Bound.NOT_BEFORE:
-        yield What.MAY_BEGIN, first
-    if strict is not None and strict != latest:
-        yield What.DUE_STRICTLY, strict
-    if latest is not None:
-        yield What.DUE, latest
-
-
-def _said(standing: Standing, what: What, words: str) -> str:
-    deadline = standing.deadline
-    window = deadline is not None and deadline.bound is Bound.WITHIN and deadline.period is None
-    return {
-        What.WINDOW_OPENS: "window opens",
-        What.MAY_BEGIN: "not before this day",
-        What.DUE_STRICTLY: "due on the strictest reading",
-        What.DUE: "window closes"
-        if window and deadline is not None and deadline.earliest != deadline.latest
-        else "due",
-    }.get(what, words)
 
 
 def _item(standing: Standing, what: What, day: date | None, today: date, words: str) -> Item:

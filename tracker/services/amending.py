@@ -117,11 +117,21 @@ def retract(desk: Desk, act: acts.Retract) -> None:
     )
 
 
+def check_unpublished(entry: Entry) -> None:
+    """Refuse to take back or to change that a report was issued: readers have it."""
+    if entry.facet is Facet.ISSUE:
+        raise Refused(
+            f"Report {entry.detail['number']} was published; it cannot be taken back.",
+            hint=f"Issue a corrected one: tracker report issue --week {entry.detail['week']}.",
+        )
+
+
 def _standing_entry(desk: Desk, number: int) -> Entry:
     found = lookup.entries_numbered(desk.connection, [number])
     if not found:
         raise UnknownName("entry", str(number))
     entry = found[0]
+    check_unpublished(entry)
     if entry.facet in KEPT or entry.facet is Facet.RETRACTION:
         raise Refused(
             f"Entry {number} is of the register itself ({entry.facet.label}).",

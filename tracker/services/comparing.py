@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -76,12 +76,25 @@ class Difference:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedLine(Told):
+    """An entry with its delay, where a cell holds one fact."""
+
+    delay_days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """An entry with how long after the event it was written down."""
 
     told: Told
     delay_days: int
+
+    @property
+    def flat(self) -> LearnedLine:
+        """The same as one line of a spreadsheet."""
+        facts = {field.name: getattr(self.told, field.name) for field in fields(self.told)}
+        return LearnedLine(**facts, delay_days=self.delay_days)
 
 
 def compare(

@@ -268,7 +268,8 @@ def _plain(value: object) -> str:
 
 
 _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
-    Facet.REGISTER: lambda _, entry: f"register opened: {entry.text('title') or '[redacted]'}",
+    Facet.REGISTER: lambda _, entry: f"register opened: {entry.text('title')}",
+    Facet.ISSUE: lambda _, entry: "report {number} issued (week {week})".format(**entry.detail),
     Facet.PARTY: lambda _, entry: f"named: {entry.text('name') or '[redacted]'}",
     Facet.BATCH: _batch,
     Facet.SAVED: _saved,

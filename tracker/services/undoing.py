@@ -8,8 +8,9 @@ from tracker.domain.identity import Subject
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
 from tracker.services import acts
-from tracker.services.amending import KEPT
+from tracker.services.amending import KEPT, check_unpublished
 from tracker.services.desk import Desk
+from tracker.services.issues import issue_of
 from tracker.storage import lookup
 
 
@@ -50,13 +51,16 @@ def _check_undo(desk: Desk, batch: int, entries: list[Entry]) -> None:
         raise UnknownName("batch to undo", str(batch))
     if any(entry.facet is Facet.REGISTER for entry in lookup.batch_entries(desk.connection, batch)):
         raise Refused("The register's own beginning cannot be undone.", hint="See tracker log.")
+    for entry in entries:
+        check_unpublished(entry)
     if entries[0].actor != desk.batch.actor:
         raise Refused(
             f"Batch {batch} is not yours.",
             hint=f"Ask whoever wrote it, or retract: tracker retract {entries[0].seq} --because …",
         )
-    issues = lookup.register_entries(desk.connection, Facet.ISSUE)
-    if issues and batch <= int(str(issues[-1].detail.get("head_seq", 0))):
+    issues = map(issue_of, lookup.register_entries(desk.connection, Facet.ISSUE))
+    # A week that is issued late rests on an older head than the issue before it.
+    if batch <= max((issue.head_seq for issue in issues), default=0):
         raise Refused(
             f"Batch {batch} was shown in an issued report.",
             hint=f"Correct it instead: tracker correct {entries[0].seq} --because …",

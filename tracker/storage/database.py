@@ -150,9 +150,12 @@ def connect(location: Location, *, mode: str = "rw") -> Database:
     return Database(location, engine)
 
 
-def open_register(location: Location) -> Database:
-    """A register that this program can read, or the reason why not (exit 3)."""
-    database, found = revision_of(location)
+def open_register(location: Location, *, held: Database | None = None) -> Database:
+    """A register that this program can read, or the reason why not (exit 3).
+
+    `held` is the same register as it was opened before: it is checked again, not made again.
+    """
+    database, found = revision_of(location, held=held)
     if found == REVISION:
         return database
     if found in REVISIONS:
@@ -160,11 +163,11 @@ def open_register(location: Location) -> Database:
     raise NewerRegister(location.shown, found=found, wanted=REVISION)
 
 
-def revision_of(location: Location) -> tuple[Database, str]:
+def revision_of(location: Location, *, held: Database | None = None) -> tuple[Database, str]:
     """A register and the schema it has, whether or not this program can read it."""
     if not location.is_server:
         _check_file(location)
-    database = connect(location)
+    database = held or connect(location)
     with database.reading() as connection:
         return database, _revision(connection, location)
 

@@ -59,14 +59,32 @@ def entries_of_days(
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 
-def amendments(connection: Connection, known_at: datetime) -> list[Entry]:
-    """Everything that corrects, retracts, undoes or redacts an entry by then, in order."""
+def learned_between(
+    connection: Connection, after: datetime, known_at: datetime, as_of: date
+) -> list[Entry]:
+    """What had happened by a day and was recorded after one moment and by another.
+
+    Only live entries, with their texts, by day and number.
+    """
     rows = connection.execute(
         select(*LINE)
-        .where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
-        .order_by(entry.c.seq)
+        .where(live(entry, Times(as_of, known_at)), entry.c.recorded_at > after)
+        .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    return entries_of(rows, {})
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def amendments(
+    connection: Connection, known_at: datetime, *, after: datetime | None = None
+) -> list[Entry]:
+    """Everything that corrects, retracts, undoes or redacts an entry by then, in order.
+
+    With `after`, only what was recorded after that moment.
+    """
+    query = select(*LINE).where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
+    if after is not None:
+        query = query.where(entry.c.recorded_at > after)
+    return entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
 
 
 def batch_remarks(connection: Connection, known_at: datetime) -> list[Entry]:
@@ -97,3 +115,24 @@ def number_of(connection: Connection, digest: str) -> int | None:
     """The entry with this digest; None where there is none."""
     query = select(entry.c.seq).where(entry.c.digest == bytes.fromhex(digest))
     return connection.execute(query).scalar()
+
+
+def redactions_since(
+    connection: Connection, moment: datetime, shown: tuple[int, int]
+) -> tuple[int, ...]:
+    """The entries redacted after a moment that a report showed, by number.
+
+    `shown` is the last entry that it rests on, and its own.
+    """
+    last, own = shown
+    rows = connection.execute(
+        select(entry.c.amends)
+        .where(
+            entry.c.facet == Facet.REDACTION.value,
+            entry.c.recorded_at > moment,
+            or_(entry.c.amends <= last, entry.c.amends == own),
+        )
+        .order_by(entry.c.amends)
+        .distinct()
+    )
+    return tuple(rows.scalars())

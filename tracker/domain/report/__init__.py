@@ -6,6 +6,17 @@ sentences, which are made of spans so that each format can mark them up its own 
 
 from __future__ import annotations
 
+from tracker.domain.report.ahead import (
+    CalendarLine,
+    GoneQuiet,
+    IssueRef,
+    LookAhead,
+    Outcome,
+    QuietRow,
+    Request,
+    SinceLastIssue,
+    SinceLine,
+)
 from tracker.domain.report.cards import (
     Card,
     InstrumentLine,
@@ -43,6 +54,13 @@ from tracker.domain.report.evidence import (
     ResponseLine,
     SourceLine,
 )
+from tracker.domain.report.history import (
+    Hindsight,
+    HindsightLine,
+    HindsightState,
+    Trend,
+    TrendLine,
+)
 from tracker.domain.report.sentences import (
     Sentence,
     Span,
@@ -60,6 +78,7 @@ __all__ = [
     "Backfill",
     "Bridge",
     "BridgeLine",
+    "CalendarLine",
     "Card",
     "Change",
     "Changes",
@@ -73,21 +92,34 @@ __all__ = [
     "Evidence",
     "Figure",
     "Finding",
+    "GoneQuiet",
     "GroupCount",
+    "Hindsight",
+    "HindsightLine",
+    "HindsightState",
     "InstrumentLine",
+    "IssueRef",
+    "LookAhead",
     "Manifest",
     "Mark",
     "Masthead",
     "Method",
+    "Outcome",
     "Position",
+    "QuietRow",
+    "Request",
     "ResponseLine",
     "Scoreboard",
     "Sentence",
+    "SinceLastIssue",
+    "SinceLine",
     "SourceLine",
     "Span",
     "SpanKind",
     "StateCount",
     "Tally",
     "TimelineEntry",
+    "Trend",
+    "TrendLine",
     "Weekly",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.edtf import When
-from tracker.domain.report.deadlines import DeadlineRow, DeadlineStatement
+from tracker.domain.report.deadlines import DeadlineRow
 from tracker.domain.report.evidence import (
     CriterionLine,
     Evidence,
@@ -32,7 +32,7 @@ class TimelineEntry:
     note: str | None
     evidence: tuple[Evidence, ...]
     amended: str | None
-    """'corrected' or 'redacted', where the entry was."""
+    """'corrected', where it stands in the place of another. Redacted words say so themselves."""
     quoted: str | None = None
     """Whose words the quote is; None without a quote. Our own entries quote their source."""
 
@@ -80,7 +80,6 @@ class Card:
     others: tuple[Finding, ...]
     agreement: Agreement
     deadline: DeadlineRow
-    deadline_history: tuple[DeadlineStatement, ...]
     restatements: tuple[tuple[When, str, str], ...]
     """When, how it compares with the original, and the words."""
     instruments: tuple[InstrumentLine, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.edtf import When
+from tracker.domain.report.ahead import IssueRef
 from tracker.domain.report.evidence import Evidence, Finding, Position
 from tracker.domain.vocabulary import Agreement, Headline
 
@@ -24,7 +25,7 @@ class Change:
     voice: str
     """Who says it: 'We', a minister, a body."""
     what: str
-    """In words: 'Under way, before: Not yet assessed'."""
+    """In words: 'Under way, previously Not yet assessed'."""
     before: str | None
     after: str
     because: str | None
@@ -44,10 +45,15 @@ class CorrectionLine:
     entry: int
     by_entry: int
     ref: str
+    title: str
     was: str
     now: str | None
+    """None where the entry was retracted."""
     because: str | None
     recorded_at: datetime
+    actor: str
+    issues: tuple[IssueRef, ...]
+    """The issued reports that would have read differently."""
 
 
 @dataclass(frozen=True, slots=True)

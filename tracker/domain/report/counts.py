@@ -13,7 +13,8 @@ class Figure:
 
     label: str
     value: int
-    of: int | None
+    of: int
+    """The denominator that the value is a part of."""
     change: int
     note: str
 
@@ -43,6 +44,8 @@ class Tally:
     ref: str | None
     """The programme's ref; None for a lead body and for commitments without a programme."""
     title: str
+    noun: str
+    """What is counted, in the number of `total`: 'recommendations', 'commitment'."""
     total: int
     counts: tuple[tuple[Headline, int], ...]
     """Every headline in the fixed order, zeros included (Replaced is not counted)."""

@@ -31,6 +31,8 @@ class DeadlineStatement:
     rule: str | None
     version: int | None
     hardness: str | None
+    because: str | None
+    """The reason given for a move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class DeadlineRow:
     result_detail: str
     announced: date
     marks: tuple[Mark, ...]
+    statements: tuple[DeadlineStatement, ...]
+    """Every statement of its date, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

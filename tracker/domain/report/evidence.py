@@ -98,3 +98,4 @@ class Mark:
     """A headline's value for a claim or a verdict; 'statement', 'action', 'look', 'stage',
     'opened', 'replaced', 'position'."""
     label: str
+    entry: int

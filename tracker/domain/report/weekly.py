@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.domain.report.ahead import GoneQuiet, IssueRef, LookAhead, SinceLastIssue
 from tracker.domain.report.cards import Card
-from tracker.domain.report.changes import Changes, Claims
+from tracker.domain.report.changes import Changes, Claims, CorrectionLine
 from tracker.domain.report.counts import Bridge, Figure, Scoreboard
 from tracker.domain.report.deadlines import Deadlines
 from tracker.domain.report.evidence import SourceLine
+from tracker.domain.report.history import Hindsight, Trend
 from tracker.domain.report.sentences import Sentence
 
 
@@ -26,6 +28,10 @@ class Masthead:
     known_at: datetime
     number: int | None
     """The issue's number; None for a draft."""
+    replaces: IssueRef | None
+    """The last issue of the same week and scope, which this one takes the place of."""
+    brief: bool
+    """Sections 0 to 2, 4a and the top five of 5 only."""
     scope: str
     prepared_by: str | None
     head: str
@@ -66,24 +72,36 @@ class Manifest:
     known_at: datetime
     arguments: tuple[tuple[str, str], ...]
     tracker: str
+    number: int | None
+    """As in the masthead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The whole report."""
+    """The whole report. A brief one has no cards, and formats print its sections alone."""
 
     masthead: Masthead
     bottom_line: tuple[Sentence, ...]
+    comment: str | None
+    """The analyst's own paragraphs, in Markdown; never ours."""
     figures: tuple[Figure, ...]
     scoreboard: Scoreboard
+    trend: Trend
     bridge: Bridge
     changes: Changes
     deadlines: Deadlines
     claims: Claims
+    quiet: GoneQuiet
+    since: SinceLastIssue | None
+    """None where no report of the same scope was issued for an earlier week."""
+    ahead: LookAhead
     cards: tuple[Card, ...]
     cards_left_out: int
     """Commitments without a card, in a register too long to print whole."""
     method: Method
+    corrections: tuple[CorrectionLine, ...]
+    """Section 12, newest first: this week's, and all that an issued report would have shown."""
+    hindsight: Hindsight | None
     sources: tuple[SourceLine, ...]
     manifest: Manifest
     nothing_to_report: tuple[str, ...]

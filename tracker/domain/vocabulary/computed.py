@@ -57,6 +57,11 @@ class Headline(Word):
         return _GLYPHS[self]
 
     @property
+    def meaning(self) -> str:
+        """The test behind the word, in a sentence for readers."""
+        return _MEANINGS[self]
+
+    @property
     def group(self) -> Group:
         """The group that a reader sees first."""
         return _GROUPS[self]
@@ -122,6 +127,11 @@ class Badge(Word):
             Badge.EFFECT_NOT_SHOWN: "~",
         }[self]
 
+    @property
+    def meaning(self) -> str:
+        """The test behind the badge, in a sentence for readers."""
+        return _BADGE_MEANINGS[self]
+
 
 class Grade(Word):
     """How strong a source is for what it is to show; derived, not typed."""
@@ -130,3 +140,49 @@ class Grade(Word):
     B = "B"
     C = "C"
     D = "D"
+
+
+_MEANINGS = {
+    Headline.DELIVERED: (
+        "Every success criterion is met, each with evidence of grade A or B. A late delivery "
+        "is still a delivery."
+    ),
+    Headline.HOLDING: (
+        "A promise to keep a state of affairs, which is being kept. It is never counted as "
+        "progress."
+    ),
+    Headline.PARTLY_DELIVERED: (
+        "At least one success criterion is met, with evidence, and the work goes on."
+    ),
+    Headline.UNDER_WAY: (
+        "A verifiable action that itself produces the outcome has begun. For a promise to "
+        "legislate: introduction."
+    ),
+    Headline.PLANNED: (
+        "A concrete step is published; nothing operates yet. Royal Assent is not delivery."
+    ),
+    Headline.NO_ACTION_FOUND: "We looked in listed places on a given day and found no action.",
+    Headline.NOT_YET_ASSESSED: "Nobody has looked. This says nothing about the world.",
+    Headline.TOO_VAGUE: (
+        "The promise cannot be judged: it has no measure, no baseline, no owner or no clear "
+        "term. A missing date is not vagueness."
+    ),
+    Headline.DELIVERED_IN_PART: "It is over, and at least one criterion was met but not all.",
+    Headline.NOT_DELIVERED: "It is over, and no criterion was met.",
+    Headline.BREACHED: "A promise to keep a state of affairs, which is not being kept.",
+    Headline.WITHDRAWN: "The promiser took it back, in words or by an act. It stays in the count.",
+    Headline.REPLACED: (
+        "Another promise took its place. It leaves the count and stands in the bridge."
+    ),
+}
+_BADGE_MEANINGS = {
+    Badge.OVERDUE: (
+        "The latest day on the most generous reading has passed, and somebody has looked since."
+    ),
+    Badge.PASSED_UNCHECKED: "The latest day has passed and nobody has looked since.",
+    Badge.CLAIM_AHEAD: "The promiser claims more than our evidence supports.",
+    Badge.STALLED: "Evidence shows that work has stopped. A timer never sets this.",
+    Badge.NO_TIMETABLE: "There is evidence that no date was given.",
+    Badge.SLIPPED: "The date has moved to a later one than first promised.",
+    Badge.EFFECT_NOT_SHOWN: "Every test of the letter is met; a test of the effect is still open.",
+}

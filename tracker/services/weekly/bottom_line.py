@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tracker.domain.prose import days_words, late_words, list_words, number_words
+from tracker.domain.prose import (
+    day_words,
+    days_words,
+    late_words,
+    list_words,
+    number_words,
+)
 from tracker.domain.report import Scoreboard, Sentence, Span, SpanKind
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
@@ -20,28 +26,35 @@ from tracker.services.weekly.phrases import (
     carried_words,
     counted,
     lower_first,
+    now_words,
     on_words,
     opening,
-    short_title,
+    sentence,
 )
 from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.spans import (
+    LONGEST,
+    NAMED,
+    listed,
+    name,
+    named_if_one,
+    rest,
+    strong,
+    text,
+)
 from tracker.services.weekly.statements import stated_of
 from tracker.services.weekly.telling import Teller
 
 MOST = 5
-#: The longest sentence, in words (look, microcopy); a title that does not fit gives way to
-#: the ref, a quote is left to section 6.
-LONGEST = 25
-LONGEST_QUOTE = 12
-#: How many commitments a sentence names before it only counts them.
-NAMED = 2
 _ENDED = {
-    Headline.DELIVERED_IN_PART: ("ended delivered in part", "ended delivered in part"),
-    Headline.NOT_DELIVERED: ("ended not delivered", "ended not delivered"),
+    Headline.DELIVERED_IN_PART: ("ended with part delivered", "ended with part delivered"),
+    Headline.NOT_DELIVERED: ("ended with nothing delivered", "ended with nothing delivered"),
     Headline.BREACHED: ("is breached", "are breached"),
     Headline.WITHDRAWN: ("was withdrawn", "were withdrawn"),
     Headline.REPLACED: ("was replaced", "were replaced"),
 }
+#: Endings that the count before it names by the same word.
+_SAME_WORDS = frozenset({Headline.WITHDRAWN, Headline.REPLACED})
 
 
 def bottom_line(
@@ -64,23 +77,27 @@ def bottom_line(
 
 def _delivered(events: Events, board: Scoreboard) -> Sentence:
     done = events.ended[Headline.DELIVERED]
+    total = next(s.this_week for s in board.states if s.headline is Headline.DELIVERED)
     if done:
-        spans = [
-            _strong(f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered.")
-        ]
+        said = f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered"
+        if len(done) == total < board.total:
+            left = "others" if board.total - total > 1 else "other"
+            said += f"; no {left} of the {number_words(board.total)} {be(board.total - total)}"
+        spans = [strong(f"{said}.")]
         for found in done[:NAMED]:
             words = f": {_delivery_words(found)}."
-            spans += [_text(" "), _name(found, words), _text(words)]
-        spans += _rest(done)
+            spans += [text(" "), name(found, words), text(words)]
+        spans += rest(done, "So was", "So were")
     else:
-        total = next(s.this_week for s in board.states if s.headline is Headline.DELIVERED)
-        spans = [_strong("Nothing was delivered this week.")]
-        if board.total:
-            whole = counted(board.total, "commitment")
-            said = "none is" if not total else f"{number_words(total)} {be(total)}"
-            spans.append(_text(f" Of {whole}, {said} delivered."))
+        spans = [strong("Nothing was delivered this week.")]
+        if board.total == 1:
+            spans.append(text(f" The one commitment is {'' if total else 'not yet '}delivered."))
+        elif board.total:
+            whole = f"of the {number_words(board.total)} commitments"
+            first = opening(total, whole, whole) if total else f"None {whole}"
+            spans.append(text(f" {first} {be(max(total, 1))} delivered."))
     if events.changed:
-        spans.append(_text(f" {_changed_words(events, others=bool(done))}"))
+        spans.append(text(f" {_changed_words(events, others=bool(done))}"))
     return Sentence(Headline.DELIVERED if done else None, tuple(spans))
 
 
@@ -89,8 +106,8 @@ def _delivery_words(found: Standing) -> str:
     late = late_words(timing.days, timing.strict_days, timing.measured_from)
     day = on_words(found.finding.when) if found.finding is not None else ""
     if found.deadline is None or timing.latest is None:
-        return f"delivered {day}, with no last day to hold it against"
-    return f"delivered {day}, {late or 'on time'}"
+        return f"{day}, with no last day to hold it against"
+    return f"{day}, {late or 'on time'}"
 
 
 def _changed_words(events: Events, *, others: bool) -> str:
@@ -98,8 +115,12 @@ def _changed_words(events: Events, *, others: bool) -> str:
     number = len(events.changed)
     who = opening(number, "other" if others else "commitment")
     if len(counts) == 1:
-        return f"{who} changed status, to {events.changed[0].headline.label}."
-    said = [f"{number_words(counts[each])} to {each.label}" for each in Headline if counts[each]]
+        return f"{who} {now_words(events.changed[0].headline, number)}."
+    said = [
+        f"{number_words(counts[each])} {now_words(each, counts[each])}"
+        for each in Headline
+        if counts[each]
+    ]
     return f"{who} changed status: {list_words(said)}."
 
 
@@ -113,32 +134,32 @@ def _ended(reading: Reading, events: Events) -> Sentence | None:
     for place, (headline, some) in enumerate(filled):
         number = number_words(len(some)) if place else opening(len(some), "commitment")
         parts.append(f"{number} {_ENDED[headline][len(some) > 1]}")
-    spans = [_strong(f"{list_words(parts)}.")]
+    spans = [strong(f"{list_words(parts)}.")]
     everyone = [found for _, some in filled for found in some]
     for found in everyone[:NAMED]:
-        ending = list(_ending_spans(reading, found))
-        spans += [_text(" "), _name(found, "".join(span.text for span in ending)), *ending]
-    spans += _rest(everyone)
+        ending = list(_ending_spans(reading, found, alone=len(filled) == 1))
+        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    spans += rest(everyone, "Also:", "Also:")
     return Sentence(filled[0][0], tuple(spans))
 
 
-def _ending_spans(reading: Reading, found: Standing) -> Iterable[Span]:
+def _ending_spans(reading: Reading, found: Standing, *, alone: bool) -> Iterable[Span]:
+    """': withdrawn on 16 June 2025.'; alone, what it is said of has the verb: ': on 16 June …'."""
+    verb = "" if alone and found.headline in _SAME_WORDS else lower_first(found.headline.label)
     if found.headline is Headline.REPLACED:
         entry = found.of(Facet.DISPOSITION)
         if entry is not None:
             numbers = entry.refs.get("by", ())
             carry = entry.detail.get("carry")
             words = carried_words(["\0"], None if carry is None else str(carry))
-            yield _text(f" gave way {on_words(entry.when)} to ")
-            for place, number in enumerate(numbers):
-                yield _text(" and ") if place else _text("")
-                yield Span(SpanKind.REF, reading.ref(number))
-            yield _text(f"{words.removeprefix(chr(0)) if len(numbers) == 1 else ''}.")
+            yield text(f": {f'{verb} {on_words(entry.when)}'.lstrip()} by ")
+            yield from listed([reading.ref(number) for number in numbers])
+            yield text(f"{words.removeprefix(chr(0)) if len(numbers) == 1 else ''}.")
             return
     facet = Facet.DISPOSITION if found.headline is Headline.WITHDRAWN else Facet.ENDED
     entry = found.of(facet) or found.finding
-    day = f" {on_words(entry.when)}" if entry is not None else ""
-    yield _text(f": {lower_first(found.headline.label)}{day}.")
+    day = on_words(entry.when) if entry is not None else ""
+    yield text(f": {f'{verb} {day}'.strip()}.")
 
 
 def _moved(reading: Reading, teller: Teller, moved: Sequence[Standing]) -> Sentence | None:
@@ -149,27 +170,32 @@ def _moved(reading: Reading, teller: Teller, moved: Sequence[Standing]) -> Sente
         found.subject.id: [
             each
             for each in stated_of(found)
-            if week.monday <= each.entry.occurred_latest <= week.sunday and not each.rival
+            if week.monday <= each.entry.occurred_latest <= week.sunday
+            and each.move not in {"first", "restated", "rival"}
         ][-1]
         for found in moved
     }
     longest = max(moved, key=lambda found: abs(latest[found.subject.id].days or 0))
-    core = lower_first(teller.tell(latest[longest.subject.id].entry).core)
+    told = teller.tell(latest[longest.subject.id].entry).core
+    # The sentence before it says that a date moved.
+    core = lower_first(told.removeprefix("Date "))
+    if len(core.split()) >= LONGEST:
+        core = "see section 5"
     what = "moved" if all(each.days for each in latest.values()) else "changed"
-    spans = [_strong(f"{opening(len(moved), 'date')} {what}.")]
-    spans += [_text(" "), _name(longest, core), _text(f": {core}.")]
+    spans = [strong(f"{opening(len(moved), 'date')} {what}.")]
+    spans += [text(" "), name(longest, core), text(f": {core}.")]
     return Sentence(None, tuple(spans))
 
 
 def _entered(events: Events, board: Scoreboard) -> Sentence | None:
     if not events.entered:
         return None
-    words = f"{opening(len(events.entered), 'commitment')} entered the register."
+    words = f"{opening(len(events.entered), 'commitment')} entered the register"
     before, now = board.last_total, board.total
     count = f" The count went from {before:,} to {now:,}."
-    return Sentence(
-        None, (_strong(words), _text(count if before != now else f" The count stays at {now:,}."))
-    )
+    stays = f" The count stays at {now:,}."
+    spans = named_if_one(events.entered, words, strong)
+    return Sentence(None, (*spans, text(count if before != now else stays)))
 
 
 def _overdue(events: Events) -> Sentence:
@@ -177,16 +203,25 @@ def _overdue(events: Events) -> Sentence:
     if not late:
         said = "Nothing is known to be overdue." if unchecked else "Nothing is overdue."
     elif not new:
-        said = f"Nothing became overdue; {number_words(len(late))} still {be(len(late))}."
+        said = f"Nothing became overdue; {counted(len(late), 'commitment')} still {be(len(late))}."
     else:
         said = f"{opening(new, 'commitment')} became overdue"
         said += "." if len(late) == new else f"; {number_words(len(late))} are in all."
-    spans = [_strong(said)]
+    spans = [strong(said)]
     if late:
-        past = f", {days_words(late[0].timing.days or 0)} past its last day."
-        what = "The longest overdue is " if len(late) > 1 else "It is "
-        spans += [_text(f" {what}"), _name(late[0], what + past), _text(past)]
-    return Sentence(None, (*spans, *_unchecked(unchecked)))
+        timing, many = late[0].timing, len(late) > 1
+        last = f" of {day_words(timing.latest)}" if timing.latest else ""
+        past = f"{days_words(timing.days or 0)} past its last day{last}."
+        past = f", {past}" if many else f": {past}"
+        spans += [text(" Longest: " if many else " "), name(late[0], past), text(past)]
+    return Sentence(None, (*spans, *_no_longer(events.no_longer_overdue), *_unchecked(unchecked)))
+
+
+def _no_longer(some: Sequence[Standing]) -> list[Span]:
+    if not some:
+        return []
+    words = f" {opening(len(some), 'commitment')} {be(len(some))} no longer overdue"
+    return named_if_one(some, words)
 
 
 def _unchecked(some: Sequence[Standing]) -> list[Span]:
@@ -197,34 +232,32 @@ def _unchecked(some: Sequence[Standing]) -> list[Span]:
     passed = "has passed" if len(some) == 1 else "have passed"
     reading = " on the strictest reading" if strictly else ""
     words = f" {opening(len(some), 'date')} {passed}{reading}, and nobody has looked since"
-    if len(some) > 1:
-        return [_text(f"{words}.")]
-    return [_text(f"{words}: "), _name(some[0], words), _text(".")]
+    return named_if_one(some, words)
 
 
 def _gap(reading: Reading, events: Events) -> Sentence:
     ahead = [found for found in events.gaps if found.agreement is Agreement.CLAIM_AHEAD]
     gaps = widest_first(events.gaps)
     if not gaps or gaps[0].claim is None:
-        return Sentence(None, (_strong("No claim is ahead of our evidence."),))
+        return Sentence(None, (strong("No claim is ahead of our evidence."),))
     widest, claim = gaps[0], reading.with_texts(gaps[0].claim)
     one = len(ahead or gaps) == 1
-    where = counted(len(ahead or gaps), "commitment")
+    where = f"On {counted(len(ahead or gaps), 'commitment')}"
+    first = f"{where} claim and evidence cannot be compared"
     if ahead:
-        first = f"On {where} the claim is ahead of our evidence."
-        name = " It is " if one else " The widest gap is "
-    else:
-        first = f"On {where} claim and evidence cannot be compared."
-        name = " It is " if one else " The first is "
-    named = [_text(name), _name(widest, name), _text(".")]
-    said = f"say {Delivery(claim.value).label}"
+        first = f"{where} the claim is ahead of our evidence"
+    joint = ": " if one else f". {'Widest gap' if ahead else 'First'}: "
+    named = [text(joint), name(widest, first if one else joint), text(".")]
+    said = f" They said {on_words(claim.when)} that it is {Delivery(claim.value).label}"
     if claim.value == Delivery.UNSPECIFIED:
-        said = "name no state"
-    spans = [_strong(first), *named, _text(f" They {said}, {on_words(claim.when)}")]
+        said = f" They named no state {on_words(claim.when)}"
+    spans = [strong(first), *named, text(said)]
     quote = claim.text("quote")
-    if quote and len(quote.split()) <= LONGEST_QUOTE:
-        spans += [_text(": "), Span(SpanKind.QUOTE, quote)]
-    spans.append(_text(f". We find {_found_words(widest)}."))
+    stop = "."
+    if quote and len(f"{said} {quote}".split()) <= LONGEST:
+        spans += [text(": "), Span(SpanKind.QUOTE, quote)]
+        stop = sentence(quote).removeprefix(quote)
+    spans.append(text(f"{stop} We find {_found_words(widest)}."))
     return Sentence(widest.headline, tuple(spans))
 
 
@@ -232,37 +265,13 @@ def _found_words(found: Standing) -> str:
     # What was withdrawn, or cannot be rated, was found to be something all the same.
     beside = found.headline in {Headline.WITHDRAWN, Headline.TOO_VAGUE}
     words = found.delivery.label if beside else lower_first(found.headline.label)
+    words = "no action" if found.headline is Headline.NO_ACTION_FOUND else words
     if found.finding is not None:
         words += f", {on_words(found.finding.when)}"
-    if found.criteria:
-        met = sum(test.met is True for test in found.criteria)
-        words += f"; {met} of {len(found.criteria)} tests met"
+    met, tests = sum(test.met is True for test in found.criteria), len(found.criteria)
+    if tests == 1:
+        judged = {True: "met", False: "not met", None: "not judged"}
+        words += f", with its one test {judged[found.criteria[0].met]}"
+    elif tests:
+        words += f", with {met or 'none'} of {tests} tests met"
     return words
-
-
-def _rest(some: Sequence[Standing]) -> list[Span]:
-    """The refs beyond those that a sentence has named."""
-    left = some[NAMED:]
-    if not left:
-        return []
-    spans = [_text(" So " + ("was " if len(left) == 1 else "were "))]
-    for place, found in enumerate(left[:MOST]):
-        spans += [_text(", ")] if place else []
-        spans.append(Span(SpanKind.REF, found.subject.ref))
-    more = len(left) - MOST
-    return [*spans, _text(f" and {number_words(more)} more." if more > 0 else ".")]
-
-
-def _name(found: Standing, beside: str) -> Span:
-    """A commitment by its title where the sentence has room for it, else by its ref."""
-    title = short_title(found.subject.title)
-    fits = title is not None and len(title.split()) + len(beside.split()) <= LONGEST
-    return Span(SpanKind.REF, found.subject.ref, title if fits else None)
-
-
-def _text(text: str) -> Span:
-    return Span(SpanKind.TEXT, text)
-
-
-def _strong(text: str) -> Span:
-    return Span(SpanKind.STRONG, text)

@@ -36,7 +36,6 @@ from tracker.services.weekly.endings import (
 )
 from tracker.services.weekly.facets import LINKS
 from tracker.services.weekly.reading import Reading
-from tracker.services.weekly.statements import deadline_history
 from tracker.services.weekly.telling import Teller
 
 NO_RESPONSE = "none recorded"
@@ -68,7 +67,7 @@ class Cards:
         reading, citations, subject = self._reading, self._citations, found.subject
         programme = reading.programmes.get(subject.id)
         history = reading.history.get(subject.id, ())
-        looked = _last_look(found)
+        looked = last_look(found)
         return Card(
             ref=subject.ref,
             title=subject.title,
@@ -99,7 +98,6 @@ class Cards:
             ),
             agreement=found.agreement,
             deadline=self._rows.row(found),
-            deadline_history=deadline_history(reading, found),
             restatements=tuple(
                 (entry.when, entry.value, entry.text("quote") or "[redacted]")
                 for entry in history
@@ -210,8 +208,6 @@ class Cards:
         return tuple((headline, counts[headline]) for headline in Headline if counts[headline])
 
     def _entry(self, entry: Entry) -> TimelineEntry:
-        redacted = any(text is None for text in entry.texts.values())
-        corrected = "corrected" if entry.amends is not None else None
         return TimelineEntry(
             entry=entry.seq,
             occurred=entry.when,
@@ -222,12 +218,12 @@ class Cards:
             because=entry.text("because") or entry.text("correction"),
             note=entry.text("note"),
             evidence=self._citations.evidence(entry),
-            amended="redacted" if redacted else corrected,
+            amended="corrected" if entry.amends is not None else None,
             quoted=self._reading.quoted(entry),
         )
 
 
-def _last_look(found: Standing) -> Entry | None:
+def last_look(found: Standing) -> Entry | None:
     """The newest look or finding of the tracker: who assesses has looked."""
     looks = [
         entry

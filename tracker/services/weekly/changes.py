@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.entry import REGISTER, Entry
-from tracker.domain.prose import day_words, when_words
-from tracker.domain.report import Backfill, Change, Changes, CorrectionLine
+from tracker.domain.prose import day_words
+from tracker.domain.report import Backfill, Change, Changes
 from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
 from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.errata import corrections_of_week
 from tracker.services.weekly.facets import Told
-from tracker.services.weekly.phrases import shortened
+from tracker.services.weekly.phrases import sentence, shortened
 from tracker.services.weekly.reading import Reading
 from tracker.services.weekly.telling import Teller
 
@@ -50,7 +51,7 @@ def has_line(reading: Reading, entry: Entry) -> bool:
 
 def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Changes:
     """Section 4."""
-    put_right = {each.by_entry for each in reading.corrections}
+    put_right = {each.now.seq for each in reading.corrections}
     happened, learned, brought = [], [], []
     for entry in reading.of_week:
         if not has_line(reading, entry):
@@ -64,9 +65,9 @@ def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Change
         else:
             learned.append(entry)
     return Changes(
-        happened=_lines(reading, teller, citations, happened),
-        learned=_lines(reading, teller, citations, learned),
-        corrections=tuple(_corrections(reading, teller)),
+        happened=lines_of(reading, teller, citations, happened),
+        learned=lines_of(reading, teller, citations, learned),
+        corrections=corrections_of_week(reading, teller),
         backfills=tuple(_backfills(reading, brought)),
     )
 
@@ -90,7 +91,7 @@ def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]
         )
 
 
-def _lines(
+def lines_of(
     reading: Reading, teller: Teller, citations: Citations, entries: Sequence[Entry]
 ) -> tuple[Change, ...]:
     """One line an act, in order of day and number; one act for many refs is one line."""
@@ -189,8 +190,8 @@ def _looked(entry: Entry) -> str | None:
     if entry.facet is not Facet.LOOK:
         return None
     places, terms = entry.text("places"), entry.text("terms")
-    said = [f"Places: {places}." if places else "", f"Words searched: {terms}." if terms else ""]
-    return " ".join(part for part in said if part) or None
+    said = [("Places searched", places), ("Words searched for", terms)]
+    return " ".join(sentence(f"{name}: {part}") for name, part in said if part) or None
 
 
 def _corrected(entry: Entry) -> str | None:
@@ -198,39 +199,4 @@ def _corrected(entry: Entry) -> str | None:
         return None
     because = entry.text("correction")
     day = day_words(entry.recorded_at.date())
-    return (
-        f"Corrected on {day}, in place of entry {entry.amends}{f': {because}' if because else ''}"
-    )
-
-
-def _corrections(reading: Reading, teller: Teller) -> Iterable[CorrectionLine]:
-    for each in reading.corrections:
-        old, new = reading.amended[each.entry], reading.amended[each.by_entry]
-        if not reading.covers(old.subject):
-            continue
-        was, now = _compared(reading, teller, old, new)
-        yield CorrectionLine(
-            entry=each.entry,
-            by_entry=each.by_entry,
-            ref=reading.ref(old.subject),
-            was=was,
-            now=None if each.retracted else now,
-            because=new.text("because" if each.retracted else "correction"),
-            recorded_at=each.recorded_at,
-        )
-
-
-def _compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple[str, str]:
-    """Two records in words, with what tells them apart."""
-    words = [f"{teller.plain(entry)}, {when_words(entry.when)}" for entry in (old, new)]
-    if words[0] != words[1] or new.facet is Facet.RETRACTION:
-        return words[0], words[1]
-    for name in sorted({*old.texts, *new.texts} - {"correction"}):
-        if old.texts.get(name) != new.texts.get(name):
-            was, now = (entry.texts.get(name, "nothing") or "[redacted]" for entry in (old, new))
-            return f"{words[0]}; {name}: {was}", f"{words[1]}; {name}: {now}"
-    sources = [
-        ", ".join(source.ref for source in reading.now.sources_of(entry)) or "none"
-        for entry in (old, new)
-    ]
-    return f"{words[0]}; source: {sources[0]}", f"{words[1]}; source: {sources[1]}"
+    return sentence(f"Corrected on {day}{f': {because}' if because else ''}")

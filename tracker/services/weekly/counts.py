@@ -28,10 +28,12 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.services.weekly.events import is_overdue, replaced_this_week
-from tracker.services.weekly.phrases import opening, sentence
+from tracker.services.weekly.phrases import be, counted, sentence, sentence_case, so_many_are
 from tracker.services.weekly.reading import Reading
 
 Key = TypeVar("Key")
+#: Kinds with a noun of their own; everything else is a commitment.
+_NOUNS = {Kind.RECOMMENDATION: "recommendation", Kind.STANDING: "standing promise"}
 OTHER = "Other commitments"
 NO_LEAD = "No lead body named"
 #: Every headline that is counted, in the fixed order; Replaced has left the count.
@@ -74,18 +76,18 @@ def figures(reading: Reading, board: Scoreboard) -> tuple[Figure, ...]:
         Figure(
             "Overdue",
             sum(map(is_overdue, now)),
-            None,
+            board.total,
             sum(map(is_overdue, now)) - sum(map(is_overdue, last)),
-            f"{count_words(apart, 'item')} counted apart besides" if apart else "",
+            f"{count_words(apart, 'item')} counted apart {be(apart)} overdue too" if apart else "",
         ),
         Figure(
             "Claim ahead of evidence",
             sum(map(_is_ahead, now)),
-            None,
+            board.total,
             sum(map(_is_ahead, now)) - sum(map(_is_ahead, last)),
             "",
         ),
-        Figure(mover.headline.label, mover.this_week, None, _change(mover), ""),
+        Figure(mover.headline.label, mover.this_week, board.total, _change(mover), ""),
     )
 
 
@@ -143,11 +145,20 @@ def _tally(ref: str | None, title: str, members: list[Standing], replaced: int) 
     return Tally(
         ref=ref,
         title=title,
+        noun=_noun(members),
         total=counts.total(),
         counts=tuple((each, counts[each]) for each in COUNTED),
         replaced_this_week=replaced,
         has_standing=any(found.subject.kind is Kind.STANDING for found in members),
     )
+
+
+def _noun(members: Iterable[Standing]) -> str:
+    """What a tally counts: the kind that all its members share, or commitments."""
+    found = list(members)
+    kinds = {each.subject.kind for each in found}
+    word = _NOUNS.get(kinds.pop(), "commitment") if len(kinds) == 1 else "commitment"
+    return word if len(found) == 1 else f"{word}s"
 
 
 def _apart(reading: Reading) -> tuple[Apart, ...]:
@@ -164,7 +175,9 @@ def _apart(reading: Reading) -> tuple[Apart, ...]:
         Apart(
             "Instruments",
             types.total(),
-            sentence(list_words([count_words(types[name], name) for name in sorted(types)]))
+            sentence_case(
+                sentence(list_words([counted(types[name], name) for name in sorted(types)]))
+            )
             or "None is recorded.",
         ),
     )
@@ -181,9 +194,7 @@ def _answered(reading: Reading, demands: list[Standing]) -> str:
         for target in entry.refs.get("target", ())
         if target in numbers
     }
-    if not answered:
-        return "None is answered by a commitment."
-    return f"{opening(len(answered), 'is', 'are')} answered by a commitment."
+    return f"{so_many_are(len(answered))} answered by a commitment."
 
 
 def _passed(milestones: list[Standing]) -> str:
@@ -191,7 +202,7 @@ def _passed(milestones: list[Standing]) -> str:
         return "None is recorded."
     done = sum(found.headline is Headline.DELIVERED for found in milestones)
     late = sum(map(is_overdue, milestones))
-    return f"Reached: {done}. Overdue: {late}."
+    return f"{so_many_are(done)} reached. {so_many_are(late)} overdue."
 
 
 def _asked(reading: Reading) -> list[Standing]:

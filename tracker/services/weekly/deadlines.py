@@ -19,7 +19,7 @@ from tracker.services.weekly.events import is_open, is_overdue, is_unchecked
 from tracker.services.weekly.marks import marks_of
 from tracker.services.weekly.reading import Reading
 from tracker.services.weekly.results import aged_days, met_on, result_words
-from tracker.services.weekly.statements import moved_in, statement_groups
+from tracker.services.weekly.statements import deadline_history, moved_in, statement_groups
 from tracker.services.weekly.telling import Teller
 
 SOON_DAYS = 14
@@ -141,6 +141,7 @@ class Rows:
             result_detail=detail,
             announced=found.subject.announced_latest,
             marks=marks_of(self._reading, self._teller, found),
+            statements=deadline_history(self._reading, found),
         )
 
 

@@ -7,21 +7,9 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import list_words
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Disposition, Ended, Facet, Ratability, Voice
+from tracker.services.weekly.facets import ended_because
 from tracker.services.weekly.phrases import carried_words, on_words, sentence, sentence_case
 from tracker.services.weekly.reading import Reading
-
-_ENDED = {
-    Ended.NOT_PRIORITISED: "not prioritised",
-    Ended.CHANGED_MIND: "the promiser changed its mind",
-    Ended.BLOCKED_IN_PARLIAMENT: "blocked in Parliament",
-    Ended.BLOCKED_BY_COURT: "blocked by a court",
-    Ended.NO_FUNDING: "no funding",
-    Ended.OVERTAKEN_BY_EVENTS: "overtaken by events",
-    Ended.PERIOD_ENDED: "its period ended",
-    Ended.REFUSED: "refused",
-    Ended.COMPLETED: "completed",
-    Ended.UNKNOWN: "reason not known",
-}
 
 
 def disposition_words(reading: Reading, found: Standing) -> str | None:
@@ -36,19 +24,19 @@ def disposition_words(reading: Reading, found: Standing) -> str | None:
         Disposition.SUPERSEDED: f"Replaced {on} by "
         + carried_words(refs, None if carry is None else str(carry)),
         Disposition.WITHDRAWN: f"Withdrawn {on}",
-        Disposition.MERGED: f"Merged {on} into {list_words(refs)}",
-        Disposition.SPLIT: f"Split {on} into {list_words(refs)}",
-        Disposition.OUT_OF_SCOPE: f"Put out of scope {on}",
+        Disposition.MERGED: f"Merged into {list_words(refs)} {on}",
+        Disposition.SPLIT: f"Split into {list_words(refs)} {on}",
+        Disposition.OUT_OF_SCOPE: f"Taken out of scope {on}",
     }[found.disposition]
     return _because(reading, entry, words)
 
 
 def ended_words(reading: Reading, found: Standing) -> str | None:
-    """'Ended on 9 April 2025: completed.'; None while it is open, or simply delivered."""
+    """'Ended on 9 April 2025 as completed.'; None while it is open, or simply delivered."""
     entry = _of(found, Facet.ENDED)
     if found.ended is Ended.OPEN or entry is None:
         return None
-    words = f"Ended {on_words(entry.when)}: {_ENDED[found.ended]}"
+    words = f"Ended {on_words(entry.when)} {ended_because(found.ended)}"
     finding = found.finding
     same_act = finding is not None and finding.batch == entry.batch
     # A reason that was given for finding and ending together stands with the finding.

@@ -39,6 +39,8 @@ class Events:
     replaced: tuple[Standing, ...]
     overdue: tuple[Standing, ...]
     """That are overdue now and were not last Sunday."""
+    no_longer_overdue: tuple[Standing, ...]
+    """That were overdue last Sunday and are counted still, but not as overdue."""
     all_overdue: tuple[Standing, ...]
     """Longest first."""
     unchecked: tuple[Standing, ...]
@@ -57,10 +59,14 @@ def events_of(reading: Reading) -> Events:
     fresh = [each for each in counted if _shown(was.get(each.subject.id)) is not each.headline]
     ended = {ending: tuple(each for each in fresh if each.headline is ending) for ending in ENDINGS}
     late = [each for each in counted if is_overdue(each)]
+    late_before = {number for number, each in was.items() if is_overdue(each)}
     return Events(
         ended=ended,
         replaced=tuple(replaced_this_week(reading)),
-        overdue=tuple(each for each in late if not _was_overdue(was.get(each.subject.id))),
+        overdue=tuple(each for each in late if each.subject.id not in late_before),
+        no_longer_overdue=tuple(
+            each for each in counted if each.subject.id in late_before and not is_overdue(each)
+        ),
         all_overdue=tuple(sorted(late, key=lambda each: (-(each.timing.days or 0), _key(each)))),
         unchecked=tuple(each for each in counted if is_unchecked(each)),
         changed=tuple(
@@ -105,10 +111,6 @@ def is_gap(found: Standing) -> bool:
         and found.headline is not Headline.REPLACED
         and found.disposition is not Disposition.OUT_OF_SCOPE
     )
-
-
-def _was_overdue(found: Standing | None) -> bool:
-    return found is not None and is_overdue(found)
 
 
 def _shown(found: Standing | None) -> Headline | None:

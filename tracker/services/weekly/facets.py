@@ -46,7 +46,23 @@ _RATABILITY = {
     Ratability.RATABLE_BY_OUR_TEST: "Can be rated by a test of our own",
     Ratability.TOO_VAGUE: "Too vague to rate",
 }
-_LOOKS = {Look.NOTHING_NEW: "Looked, nothing new", Look.NOTHING_FOUND: "Looked, no action found"}
+_LOOKS = {
+    Look.NOTHING_NEW: "We looked and found nothing new",
+    Look.NOTHING_FOUND: "We looked and found no action",
+}
+#: Why it is over, after 'ended'.
+_ENDED = {
+    Ended.NOT_PRIORITISED: "because it was not prioritised",
+    Ended.CHANGED_MIND: "because the promiser changed its mind",
+    Ended.BLOCKED_IN_PARLIAMENT: "because Parliament blocked it",
+    Ended.BLOCKED_BY_COURT: "because a court blocked it",
+    Ended.NO_FUNDING: "because it had no funding",
+    Ended.OVERTAKEN_BY_EVENTS: "because events overtook it",
+    Ended.PERIOD_ENDED: "because its period was over",
+    Ended.REFUSED: "because it was refused",
+    Ended.COMPLETED: "as completed",
+    Ended.UNKNOWN: "for a reason that is not known",
+}
 #: What an edit may repair, in the words of a reader.
 _PARTS = {"by": "who announced it", "to": "whom it asks", "lead": "lead body", "parent": "parent"}
 
@@ -63,8 +79,8 @@ class Told:
 
     @property
     def what(self) -> str:
-        """'Under way, before: Not yet assessed'."""
-        return f"{self.core}, before: {self.before}" if self.before else self.core
+        """'Under way, previously Not yet assessed'."""
+        return f"{self.core}, previously {self.before}" if self.before else self.core
 
 
 def plainly(reading: Reading, entry: Entry) -> Told:
@@ -98,7 +114,12 @@ def ratability_core(_: Reading, entry: Entry) -> str:
 
 def ended_core(entry: Entry) -> str:
     """Why it is over, or that it is not."""
-    return "open again" if entry.value == Ended.OPEN else f"ended: {words(entry.value)}"
+    return "open again" if entry.value == Ended.OPEN else f"ended {ended_because(entry.value)}"
+
+
+def ended_because(value: str) -> str:
+    """Why it is over, after 'ended': 'because it had no funding'."""
+    return _ENDED[Ended(value)]
 
 
 def words(value: str) -> str:
@@ -155,8 +176,8 @@ def _edited(reading: Reading, entry: Entry) -> str:
     )
     repaired = [words(name) for name in (*texts, *facts, *parts)]
     said = [f"filed under {reading.ref(parent[0])}"] if parent else []
-    said += [f"our record repaired: {list_words(repaired)}"] if repaired else []
-    said += [f"taken out: {list_words(gone)}"] if gone else []
+    said += [f"our record repaired ({list_words(repaired)})"] if repaired else []
+    said += [f"taken out of our record ({list_words(gone)})"] if gone else []
     return sentence_case("; ".join(said) or "our record repaired")
 
 
@@ -164,7 +185,7 @@ def _restatement(_: Reading, entry: Entry) -> Told:
     if entry.value == Comparison.SAME:
         return Told("Said again, in the same sense")
     if entry.value == Comparison.DIFFERENT:
-        return Told("Said again, different from at first")
+        return Told("Said again, in a different sense")
     return Told(f"Said again, {words(entry.value)} than at first")
 
 

@@ -122,6 +122,7 @@ def _placed(reading: Reading, entry: Entry, shape: str, side: int, label: str) -
         side=side,
         shape=shape,
         label="Announced" if opened else label,
+        entry=entry.seq,
     )
 
 

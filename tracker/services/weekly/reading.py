@@ -18,14 +18,16 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, SubjectType, Voice
 from tracker.domain.weeks import Week
 from tracker.errors import Refused
+from tracker.services.issues import Issue, issue_of
 from tracker.services.snapshot import Snapshot, take_both
-from tracker.services.weekly.corrections import Correction, corrected_in
+from tracker.services.weekly.corrections import Correction, corrected_in, read_chains
 from tracker.services.weekly.scope import (
     EVERYTHING,
+    Resolved,
     Scope,
-    inside_of,
     instruments_of,
     programmes_of,
+    resolve,
 )
 from tracker.storage import lookup, period, standing
 from tracker.storage.database import Connection
@@ -42,6 +44,9 @@ class Reading:
 
     week: Week
     known_at: datetime
+    scope: Resolved
+    issues: tuple[Issue, ...]
+    """The reports issued before this one, of every scope, oldest first."""
     head: period.Head
     title: str
     """The register's own title, as its first entry has it."""
@@ -65,10 +70,8 @@ class Reading:
     """The stages of an instrument, by number and by day."""
     of_week: tuple[Entry, ...]
     """What happened this week or was learned in it, with texts, within the scope."""
-    corrections: tuple[Correction, ...]
-    """What was corrected or retracted this week."""
-    amended: Mapping[int, Entry]
-    """The two entries of each of them by number, with texts."""
+    chains: tuple[tuple[Entry, ...], ...]
+    """Every record that was put right and what was put in its place, with texts."""
     remarks: Mapping[int, Entry]
     """What batches say of themselves, by batch."""
     by_hand: int
@@ -77,6 +80,11 @@ class Reading:
     """Every live entry of the subjects that are written about, with texts, by day."""
     full: Mapping[int, Entry]
     """The entries of `history` and `of_week` by number."""
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What was corrected or retracted this week."""
+        return list(filter(None, (corrected_in(chain, self.week) for chain in self.chains)))
 
     @property
     def commitments(self) -> list[Standing]:
@@ -176,9 +184,16 @@ class Reading:
 
 
 def read_week(
-    connection: Connection, week: Week, known_at: datetime | None, scope: Scope = EVERYTHING
+    connection: Connection,
+    week: Week,
+    known_at: datetime | None,
+    scope: Scope = EVERYTHING,
+    *,
+    number: int | None = None,
 ) -> Reading:
     """Both Sundays and the days between as known at a moment; None is the ledger's head.
+
+    An issue knows of the issues with a lower number; a draft, of those recorded by `known_at`.
 
     Raises Refused (exit 5) when the ledger held nothing then, and UnknownName (exit 4) for a
     scope that the register does not know.
@@ -192,7 +207,7 @@ def read_week(
     moment = known_at or head.recorded_at
     now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
     programmes = programmes_of(now)
-    inside = inside_of(scope, now, programmes)
+    meant = resolve(scope, now, programmes)
     relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
     links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
     beginning = lookup.entries_numbered(connection, [REGISTER])[0]
@@ -201,14 +216,16 @@ def read_week(
     reading = Reading(
         week=week,
         known_at=moment,
+        scope=meant,
+        issues=_issues(connection, moment, number),
         head=head,
         title=beginning.text("title") or "[redacted]",
         id=beginning.id,
-        now=_only(now, inside),
-        last=_only(last, inside),
+        now=_only(now, meant.inside),
+        last=_only(last, meant.inside),
         programmes=programmes,
         children=_children(now),
-        instruments=instruments_of(now, links, inside),
+        instruments=instruments_of(now, links, meant.inside),
         links=links,
         links_by=_grouped(
             (number, entry)
@@ -219,21 +236,18 @@ def read_week(
             (entry.subject, entry) for entry in relations if entry.facet is Facet.STAGE
         ),
         of_week=(),
-        corrections=corrected_in(period.amendments(connection, moment), week),
-        amended={},
+        chains=(),
         remarks=remarks,
         by_hand=period.count_in_batches(connection, by_hand, moment),
         history={},
         full={},
     )
     of_week = period.entries_of_days(connection, week.monday, week.sunday, moment)
-    numbers = {n for each in reading.corrections for n in (each.entry, each.by_entry)}
+    chains = read_chains(connection, moment)
     return replace(
         reading,
         of_week=tuple(entry for entry in of_week if reading.covers(entry.subject)),
-        amended={
-            entry.seq: entry for entry in lookup.entries_numbered(connection, sorted(numbers))
-        },
+        chains=tuple(chain for chain in chains if reading.covers(chain[0].subject)),
     )
 
 
@@ -245,6 +259,12 @@ def with_history(connection: Connection, reading: Reading, numbers: Collection[i
         history=_grouped((entry.subject, entry) for entry in entries),
         full={entry.seq: entry for entry in (*reading.of_week, *entries)},
     )
+
+
+def _issues(connection: Connection, known_at: datetime, number: int | None) -> tuple[Issue, ...]:
+    entries = lookup.register_entries(connection, Facet.ISSUE, None if number else known_at)
+    issues = map(issue_of, entries)
+    return tuple(issue for issue in issues if number is None or issue.number < number)
 
 
 def is_apart(found: Standing) -> bool:

@@ -110,17 +110,19 @@ def _open_ended(found: Standing, as_of: date) -> Words:
     deadline, first = found.deadline, _first_said(found)
     if deadline is None or first is None:
         return "No day given", ""
-    age = f"“{deadline.phrase}” for {days_words(max((as_of - first).days, 0))}"
-    since = f"since {day_words(first)}"
+    days = max((as_of - first).days, 0)
+    age = f"“{deadline.phrase}”{f' for {days_words(days)}' if days else ''}"
+    since = f"since {day_words(first)}" if days else f"said {day_words(first)}"
     if deadline.bound in {Bound.EVENT, Bound.RECURRING, Bound.NOT_BEFORE}:
-        return _BOUNDS[deadline.bound], _bound_words(deadline, since)
+        return _BOUNDS[deadline.bound], _bound_words(deadline, first)
     return sentence_case(age), since
 
 
-def _bound_words(deadline: Deadline, since: str) -> str:
+def _bound_words(deadline: Deadline, first: date) -> str:
+    words = f"“{deadline.phrase}”"
     if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
-        return f"not before {day_words(deadline.earliest)}, said {since[len('since ') :]}"
-    return f"“{deadline.phrase}”, said {since[len('since ') :]}"
+        words = f"not before {day_words(deadline.earliest)}"
+    return f"{words}, said {day_words(first)}"
 
 
 def _none_set(found: Standing, _: date) -> Words:
@@ -133,14 +135,14 @@ def _unknown(found: Standing, _: date) -> Words:
         return "No last day", f"“{found.deadline.phrase}” counts from a day that is not known"
     if found.deadline_entries:
         said = found.deadline_entries[-1]
-        return "No date any more", f"the date was taken back {on_words(said.when)}"
+        return "Date taken back", on_words(said.when)
     return "No date known", "nobody recorded one"
 
 
 _BOUNDS = {
-    Bound.EVENT: "Bound to an event",
+    Bound.EVENT: "Tied to an event",
     Bound.RECURRING: "A recurring duty",
-    Bound.NOT_BEFORE: "A lower bound, no last day",
+    Bound.NOT_BEFORE: "A first day, no last day",
 }
 _OPEN: dict[Schedule, Callable[[Standing, date], Words]] = {
     Schedule.NO_TIMETABLE_SET: _none_set,

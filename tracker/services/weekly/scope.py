@@ -49,30 +49,57 @@ def programmes_of(snapshot: Snapshot) -> dict[int, Subject | None]:
     return found
 
 
-def inside_of(
-    scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]
-) -> frozenset[int] | None:
-    """The commitments within a scope; None is all of them."""
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A scope as the register knows it."""
+
+    scope: Scope
+    """In the register's own spelling."""
+    lead: int | None
+    """The lead body as a party."""
+    programme: int | None
+    """The programme as a subject."""
+    inside: frozenset[int] | None
+    """The commitments within it; None is all of them."""
+
+    @property
+    def key(self) -> tuple[int | None, int | None]:
+        """What two reports of the same scope share."""
+        return self.lead, self.programme
+
+
+def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> Resolved:
+    """Who and what a scope means. Raises UnknownName (exit 4) for a name that leads nothing."""
     if scope == EVERYTHING:
-        return None
+        return Resolved(EVERYTHING, None, None, None)
     leads = {
-        n: now.names[lead]
+        n: lead
         for n, each in now.standings.items()
         if (lead := each.subject.one("lead")) is not None and lead in now.names
     }
-    tops = {n: (programmes[n] or each.subject).ref for n, each in now.standings.items()}
-    inside = set(now.standings)
-    for what, wanted, known in (
-        ("lead body", scope.lead, leads),
-        ("programme", scope.programme, tops),
-    ):
-        if wanted is None:
-            continue
-        chosen = {n for n, name in known.items() if name.casefold() == wanted.casefold()}
-        if not chosen:
-            raise UnknownName(what, wanted, nearest=nearest(wanted, sorted(set(known.values()))))
-        inside &= chosen
-    return frozenset(inside)
+    tops = {n: (programmes[n] or each.subject).id for n, each in now.standings.items()}
+    names = {number: now.names[number] for number in leads.values()}
+    refs = {number: now.subjects[number].ref for number in tops.values()}
+    lead = None if scope.lead is None else _meant("lead body", scope.lead, names)
+    programme = None if scope.programme is None else _meant("programme", scope.programme, refs)
+    return Resolved(
+        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0)),
+        lead,
+        programme,
+        frozenset(
+            n
+            for n in now.standings
+            if (lead is None or leads.get(n) == lead)
+            and (programme is None or tops[n] == programme)
+        ),
+    )
+
+
+def _meant(what: str, wanted: str, known: Mapping[int, str]) -> int:
+    for number, name in known.items():
+        if name.casefold() == wanted.casefold():
+            return number
+    raise UnknownName(what, wanted, nearest=nearest(wanted, sorted(set(known.values()))))
 
 
 def instruments_of(

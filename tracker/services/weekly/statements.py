@@ -103,6 +103,7 @@ def _statement(reading: Reading, each: Stated) -> DeadlineStatement:
         rule=None if deadline is None else deadline.rule,
         version=None if deadline is None else deadline.version,
         hardness=None if deadline is None else deadline.hardness.value,
+        because=entry.text("because") or entry.text("correction"),
     )
 
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.domain.prose import count_words, days_words
+from tracker.domain.prose import count_words, days_words, number_words
 from tracker.domain.report import Scoreboard
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Headline
 from tracker.services.weekly.events import ENDINGS, Events
-from tracker.services.weekly.phrases import be, counted, lower_first, sentence_case, short_title
+from tracker.services.weekly.phrases import (
+    be,
+    counted,
+    lower_first,
+    now_words,
+    sentence_case,
+    short_title,
+)
 
 #: A headline tells of at most two events (look, first screen).
 MOST_EVENTS = 2
 
 
-def title_of(events: Events, board: Scoreboard) -> str:
+def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> str:
     """'Delivered, 27 days late: Casey audit; replaced: Local inquiries'.
 
     From at most two events in the order delivered, ended short, withdrawn, replaced, overdue;
-    then what else changed, then what entered; and that nothing changed, when nothing did.
+    then what else changed status, or whose date did, and what entered; or that nothing did.
     """
     some: list[tuple[str, Sequence[Standing]]] = [
         (ending.label, events.ended[ending]) for ending in ENDINGS
@@ -29,31 +36,49 @@ def title_of(events: Events, board: Scoreboard) -> str:
     told = [_event(label, found) for label, found in some if found][:MOST_EVENTS]
     if told:
         return "; ".join([told[0], *map(lower_first, told[1:])])
-    entered = f"{counted(len(events.entered), 'commitment')} {_enter(len(events.entered))}"
+    parts = []
     if events.changed:
-        number = len(events.changed)
-        first = f"{counted(number, 'commitment')} change status"
-        if number == 1:
-            first = f"now {lower_first(events.changed[0].headline.label)}: {_named(events.changed)}"
-        return sentence_case(f"{first}; {entered}" if events.entered else first)
+        parts.append(_changed(events.changed))
+    elif moved:
+        parts.append(_some(moved, "date changed", "dates changed"))
     if events.entered:
-        return sentence_case(entered)
-    return f"No change this week: {_delivered(board)}"
+        parts.append(_some(events.entered, "new in the register", "commitments enter the register"))
+    if parts:
+        return sentence_case("; ".join(parts))
+    return f"No change of status this week: {_delivered(board)}"
 
 
 def dek_of(events: Events, board: Scoreboard) -> str:
     """'2 of 44 commitments are delivered and 3 are overdue. Promisers and our evidence …'"""
     if not board.total:
         return "No commitments are counted yet."
-    late, gaps = len(events.all_overdue), len(events.gaps)
-    done = _done(board)
+    late, gaps, done = len(events.all_overdue), len(events.gaps), _done(board)
+    known = " known to be" if events.unchecked and not late else ""
     whole = count_words(board.total, "commitment")
-    first = f"{done:,} of {whole} {be(done)}" if done else f"None of {whole} is"
-    overdue = f"{late:,} {be(late)}" if late else "none is"
+    first = f"{done:,} of {whole} {be(done)} delivered" if done else f"None of {whole} is delivered"
+    overdue = f"{late:,} {be(late)}" if late else f"none is{known}"
+    if board.total == 1:
+        first = f"The one commitment is {'' if done else 'not yet '}delivered"
+        overdue = f"is {'' if late else 'not'}{known}".rstrip()
     return (
-        f"{first} delivered and {overdue} overdue. "
+        f"{first} and {overdue} overdue. "
         f"Promisers and our evidence disagree on {f'{gaps:,}' if gaps else 'none'}."
     )
+
+
+def _some(found: Sequence[Standing], one: str, many: str) -> str:
+    """'new in the register: Casey audit', 'two commitments enter the register'."""
+    if len(found) == 1:
+        return f"{one}: {_named(found)}"
+    return f"{number_words(len(found))} {many}"
+
+
+def _changed(found: Sequence[Standing]) -> str:
+    states = {each.headline for each in found}
+    if len(found) == 1:
+        return f"{found[0].headline.label}: {_named(found)}"
+    same = now_words(states.pop(), len(found)) if len(states) == 1 else "change status"
+    return f"{counted(len(found), 'commitment')} {same}"
 
 
 def _event(label: str, found: Sequence[Standing]) -> str:
@@ -69,10 +94,6 @@ def _event(label: str, found: Sequence[Standing]) -> str:
 def _named(found: Sequence[Standing]) -> str:
     """The one commitment of an event, by its title or, where that is long, its ref."""
     return short_title(found[0].subject.title) or found[0].subject.ref
-
-
-def _enter(number: int) -> str:
-    return "enters the register" if number == 1 else "enter the register"
 
 
 def _delivered(board: Scoreboard) -> str:

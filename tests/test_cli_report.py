@@ -1,0 +1,149 @@
+"""Drafts and issues: what is published has a number, and the register says so for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures_program import Tracker
+
+WEEK = ("--week", "2025-W25", "--known-at", "2025-06-22")
+
+
+def entries(tracker: Tracker) -> int:
+    return int(tracker("log", "--limit", "1", "--json").json()["total"])
+
+
+def test_three_drafts_and_one_issue_give_one_number_and_one_entry(
+    tracker: Tracker, example_register: str
+) -> None:
+    before = entries(tracker)
+    for _ in range(3):
+        assert tracker("report", "weekly", *WEEK, "--output", "draft.html").exit_code == 0
+    assert entries(tracker) == before
+    result = tracker("report", "issue", *WEEK, "--output", "weekly.html")
+    assert (result.exit_code, result.stdout) == (0, "weekly.html\n")
+    assert "Issued as report 1, week 2025-W25" in result.stderr
+    rows = tracker("report", "list", "--json").json()["rows"]
+    assert [row["number"] for row in rows] == [1]
+    log = tracker("log", "--limit", "0", "--json").json()["rows"]
+    assert [row["what"] for row in log if row["facet"] == "issue"] == [
+        "report 1 issued (week 2025-W25)"
+    ]
+    assert "Draft" in Path("draft.html").read_text()
+    page = Path("weekly.html").read_text()
+    assert "Weekly report 1" in page
+    assert "Draft" not in page
+
+
+def test_an_issue_differs_from_its_draft_in_its_number_alone(
+    tracker: Tracker, example_register: str
+) -> None:
+    draft = tracker("report", "weekly", *WEEK, "--format", "json").json()
+    issue = tracker("report", "issue", *WEEK, "--format", "json", "--output", "-").json()
+    assert (draft["masthead"].pop("number"), issue["masthead"].pop("number")) == (None, 1)
+    assert (draft["manifest"].pop("number"), issue["manifest"].pop("number")) == (None, 1)
+    assert draft == issue
+
+
+def test_the_entry_holds_what_is_needed_to_print_it_again(
+    tracker: Tracker, example_register: str
+) -> None:
+    Path("comment.md").write_text("We asked twice.\n")
+    asked = (*WEEK, "--lead", "home office", "--comment", "comment.md")
+    printed = tracker("report", "issue", *asked, "--format", "txt", "--output", "-").stdout
+    (row,) = tracker("report", "list", "--json").json()["rows"]
+    assert (row["week"], row["as_of"], row["lead"]) == ("2025-W25", "2025-06-22", "Home Office")
+    assert set(row["sha256"]) == {"html", "md", "txt", "json"}
+    again = tracker("report", "show", "1", "--format", "txt")
+    assert again.stdout == printed
+    assert "We asked twice." in again.stdout
+    assert again.stderr == ""
+
+
+@pytest.mark.databases("sqlite")
+def test_every_format_of_an_issue_is_known_by_its_digest(
+    tracker: Tracker, issued_register: str
+) -> None:
+    for name in ("html", "md", "txt", "json"):
+        assert tracker("report", "show", "2", "--output", f"week.{name}").exit_code == 0
+        shown = tracker("report", "show", f"week.{name}", "--json").json()
+        assert (shown["number"], shown["week"]) == (2, "2025-W16")
+        assert tracker("report", "verify", f"week.{name}").stdout.startswith("same\treport 2")
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "Add --output"),
+        (("--output", "nowhere/x.html"), 6, "nowhere/x.html"),
+        (("--output", "x.html", "--lead", "Hom Office"), 4, "Did you mean Home Office?"),
+        (("--output", "x.html", "--programme", "JAI"), 4, "Did you mean JAY"),
+        (("--output", "x.html", "--hindsight", "2025-W03"), 4, "2025-W03"),
+        (("--output", "x.html", "--comment", "none.md"), 6, "there is no such file"),
+        (("--output", "x.html", "--week", "2026-W27"), 2, "is not over"),
+        (("--output", "x.html", "--week", "2026-W28"), 2, "has not begun"),
+        (("--output", "x.html", "--ending", "2025-06-22"), 2, "both name a week"),
+    ],
+)
+def test_what_cannot_be_issued_leaves_no_entry_and_no_file(
+    tracker: Tracker, example_register: str, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    before = entries(tracker)
+    result = tracker("report", "issue", *WEEK, *arguments)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert entries(tracker) == before
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.databases("sqlite")
+def test_the_same_week_may_be_issued_again_and_says_what_it_replaces(
+    tracker: Tracker, issued_register: str
+) -> None:
+    result = tracker("report", "issue", *WEEK, "--output", "again.html")
+    assert "Issued as report 4" in result.stderr
+    assert "It replaces report 3 of the same week." in result.stderr
+    assert "replaces report 3" in Path("again.html").read_text()
+    # A brief report, or one of another scope, replaces nothing.
+    brief = tracker("report", "issue", *WEEK, "--brief", "--output", "brief.html")
+    assert "replaces" not in brief.stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_a_comment_is_read_from_stdin_and_kept_as_it_is_typed(
+    tracker: Tracker, example_register: str
+) -> None:
+    comment = "# Ours\r\n\r\nA <b>bold</b> claim & [a link](javascript:alert(1)).\n\n"
+    asked = ("report", "issue", *WEEK, "--comment", "-", "--output", "weekly.html")
+    assert tracker(*asked, input=comment.encode()).exit_code == 0
+    page = Path("weekly.html").read_text()
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert 'href="javascript' not in page
+    assert tracker("report", "verify", "weekly.html").exit_code == 0
+    empty = tracker(*asked, input=b" \n")
+    assert (empty.exit_code, empty.stderr) == (
+        2,
+        "tracker: The comment cannot be recorded: it is empty. Type it, or leave it out.\n",
+    )
+
+
+@pytest.mark.databases("sqlite")
+def test_the_list_of_issues_is_that_of_the_moment(tracker: Tracker, issued_register: str) -> None:
+    listed = tracker("report", "list").stdout.splitlines()
+    assert listed[0].split("\t")[:2] == ["number", "week"]
+    weeks = [line.split("\t")[:2] for line in listed[1:]]
+    assert weeks == [["3", "2025-W25"], ["2", "2025-W16"], ["1", "2025-W03"]]
+    earlier = tracker("report", "list", "--known-at", "2026-06-29", "--json").json()
+    assert earlier["rows"] == []
+    assert tracker("log", "--limit", "1").stdout.count("report 3 issued (week 2025-W25)") == 1
+
+
+@pytest.mark.databases("sqlite")
+def test_an_unknown_number_names_the_nearest(tracker: Tracker, issued_register: str) -> None:
+    result = tracker("report", "show", "9")
+    assert result.exit_code == 4
+    assert "Did you mean 1, 2 or 3?" in result.stderr

@@ -1,0 +1,163 @@
+"""A review on a terminal: cards, questions, refusals, and ways to leave."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures_program import Tracker
+from tests.review_register import done, fill, waiting
+from tests.terminal import on_terminal
+
+pytestmark = pytest.mark.databases("sqlite")
+
+
+@pytest.fixture
+def filled(register_url: str, tracker: Tracker) -> Tracker:
+    fill(tracker)
+    return tracker
+
+
+def test_a_card_says_what_is_needed_to_judge(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    done(filled("criterion", "SAID", "It stands", "-s", "new"))
+    with on_terminal(register_url, workplace, "review", "SAID") as terminal:
+        card = terminal.until("SAID> ")
+        assert [line.rstrip() for line in card.splitlines()] == [
+            "",
+            "── 1 of 1 " + "─" * 70,
+            "SAID  They say it is done",
+            "◌ Not yet assessed",
+            "Why       they say delivered, 10 June 2026; no verdict yet",
+            "Deadline  no date is recorded",
+            "They say  delivered, 10 June 2026: “it is done”",
+            "We find   not yet assessed",
+            "Looked    nobody has yet",
+            "Tests     0 of 1 met",
+            "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop",
+            "SAID>",
+        ]
+
+
+def test_the_fullest_card_fits_a_screen(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    long = "Words that go on and on, "
+    at = ("-s", "old", "--on", "2025-01-20")
+    done(filled("add", "FULL", long * 8, "--wording", long * 20, "--due", "by 10 July 2026", *at))
+    for who in ("A charity", "A union"):
+        done(filled("claim", "FULL", "planned", "--voice", who, "-q", long * 9, *at))
+    done(filled("claim", "FULL", "planned", "-q", long * 9, *at))
+    done(filled("criterion", "FULL", long, *at))
+    done(filled("stall", "FULL", *at, "--because", "Nothing moves", now="2026-06-20T10:00:00Z"))
+    options = ("review", "FULL", "--on", "2026-07-01", "--quiet-after", "1")
+    with on_terminal(register_url, workplace, *options) as terminal:
+        terminal.type("q\n")
+        assert "Nothing needs a judgement" in terminal.ends()[0]
+    with on_terminal(register_url, workplace, *options, "--on", "2026-07-07") as terminal:
+        card = terminal.until("FULL> ").splitlines()
+        assert len(card) <= 24
+        assert max(map(len, card)) <= 80
+        assert any(line.endswith("…") for line in card)
+
+
+def test_a_refusal_is_a_line_and_the_question_comes_again(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    before = filled("head").stdout
+    with on_terminal(register_url, workplace, "review", "SAID") as terminal:
+        terminal.until("SAID> ")
+        for line, said in (
+            ("u delivered -s new", "no source of grade A or B"),
+            ("s met -s nwe", "There is no source 'nwe'."),
+            ("u planned -s new --on 2026-02-30", "February 2026 has 28 days"),
+            ("x", "There is no answer 'x'."),
+            ("z", "Nothing was recorded here yet."),
+        ):
+            told = terminal.answer(line, "SAID> ")
+            assert said in re.sub(r"\s+", " ", told.replace("\n", ""))
+        assert filled("head").stdout == before
+        terminal.type("q\n")
+        assert terminal.ends() == (
+            "q\n0 done, 0 skipped, 1 left. To go on: tracker review SAID\n",
+            0,
+        )
+    assert filled("head").stdout == before
+
+
+def test_a_letter_alone_asks_for_what_it_needs(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    with on_terminal(register_url, workplace, "review") as terminal:
+        terminal.until("BOTH> ")
+        terminal.answer("s", "What happened: ")
+        terminal.answer("--they met", "last one used) [.]: ")
+        terminal.answer("https://gov.example/met", "[action]: ")
+        terminal.answer("talk", "Title: ")
+        terminal.answer("Minutes", "[other]: ")
+        terminal.answer("", "Publisher: ")
+        terminal.answer("", "Published on, as 2025-01-16 (Enter: not known): ")
+        terminal.answer("2026-06-30", "nobody's in particular): ")
+        terminal.answer("", "SOON> ")
+        terminal.answer(
+            "u", "Delivery (none, planned, under-way, part, delivered, holding, breached)"
+        )
+        terminal.answer("planned", "last one used) [.]: ")
+        terminal.answer("", "none): ")
+        terminal.answer("as planned", "SAID> ")
+        terminal.answer("d", "by Easter: ")
+        terminal.answer("by May 2030", "last one used) [.]: ")
+        terminal.answer("new", "HUSHED> ")
+        terminal.answer("?", "HUSHED> ")
+        terminal.answer("", "QUIET> ")
+        terminal.answer("n", "tracker review")
+    (step,) = filled("log", "--ref", "BOTH", "--json", "--limit", "1").json()["rows"]
+    assert (step["what"], step["occurred"]) == ("talk: --they met", "2026-06-30")
+    (verdict,) = filled("log", "--ref", "SOON", "--json", "--limit", "1").json()["rows"]
+    assert (verdict["value"], verdict["quote"]) == ("planned", "as planned")
+    assert filled("list", "SAID", "--json").json()["rows"][0]["due_phrase"] == "by May 2030"
+    assert waiting(filled) == ["HUSHED"]
+
+
+def test_all_of_a_reason_are_asked_about_with_their_number(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    with on_terminal(register_url, workplace, "review", "--from", "HUSHED") as terminal:
+        terminal.until("HUSHED> ")
+        terminal.answer("a", "Checked, nothing new: 2 commitments (quiet)? [y/N]: ")
+        terminal.answer("", "HUSHED> ")
+        assert "QUIET" in waiting(filled)
+        terminal.answer("a", "[y/N]: ")
+        shown = terminal.answer("y", "2 done, 0 skipped, 0 left.")
+        assert "To take it back: z" in shown
+    assert waiting(filled) == ["BOTH", "SOON", "SAID"]
+
+
+def test_ctrl_c_leaves_a_question_and_ctrl_d_the_review(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    before = filled("head").stdout
+    with on_terminal(register_url, workplace, "review") as terminal:
+        terminal.until("BOTH> ")
+        terminal.answer("s", "What happened: ")
+        told = terminal.interrupt("BOTH> ")
+        assert "tracker: interrupted; nothing was recorded." in told
+        terminal.type("\x04")
+        shown, code = terminal.ends()
+        assert "0 done, 0 skipped, 5 left. To go on: tracker review\n" in shown
+        assert code == 0
+    assert filled("head").stdout == before
+
+
+def test_undo_on_a_terminal_returns_to_what_was_taken_back(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    with on_terminal(register_url, workplace, "review") as terminal:
+        terminal.until("BOTH> ")
+        terminal.answer("c", "SOON> ")
+        terminal.answer("z", "BOTH> ")
+        terminal.answer("q", "To go on: tracker review")
+    assert waiting(filled)[0] == "BOTH"

@@ -1,0 +1,220 @@
+"""Gone quiet: what has had no event for long, and ready texts to ask about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.test_services_weekly import Office, claimed, due, found, office, on, promise
+from tracker.domain.report import QuietRow, Weekly
+from tracker.domain.vocabulary import (
+    Delivery,
+    Ended,
+    InstrumentType,
+    Kind,
+    LinkType,
+    Response,
+    SourceType,
+    Stance,
+    StepKind,
+)
+from tracker.domain.weeks import Week
+from tracker.services import acts
+from tracker.services.weekly.quiet import SHOWN
+from tracker.services.weekly.report import Scope
+
+__all__ = ["office"]
+
+#: The first Sunday more than 180 days after 16 January 2025.
+JULY = Week(2025, 29)
+
+
+def rows(report: Weekly) -> dict[str, QuietRow]:
+    return {row.ref: row for row in report.quiet.rows}
+
+
+def test_after_180_days_without_an_event_a_commitment_has_gone_quiet(office: Office) -> None:
+    office.record("2025-01-22", promise("OLD", "2025-01-21"), promise("NEW", "2025-01-22"))
+    report = office.report(JULY)  # up to 20 July 2025
+    assert (report.quiet.after_days, report.quiet.total) == (180, 0)
+    assert "Gone quiet" in report.nothing_to_report
+    later = office.report(Week(2025, 30), known="2025-01-22")
+    assert rows(later).keys() == {"OLD", "NEW"}
+    assert "Gone quiet" not in later.nothing_to_report
+    row = rows(later)["OLD"]
+    assert (row.last_on, row.last_what, row.days) == (date(2025, 1, 21), "Announced", 187)
+    assert (row.expected_days, row.last_looked, row.last_looked_by) == (None, None, None)
+    assert row.lead == "Water Office"
+
+
+def test_the_180th_day_is_not_yet_silence(office: Office) -> None:
+    office.record("2025-01-22", promise("ON-DAY", "2025-01-21"), promise("AFTER", "2025-01-20"))
+    assert rows(office.report(JULY)).keys() == {"AFTER"}
+
+
+def test_the_longest_silence_comes_first_then_the_ref(office: Office) -> None:
+    office.record(
+        "2025-01-20",
+        *(promise(ref, day) for ref, day in (("B", "2025-01-10"), ("a", "2025-01-10"))),
+        promise("LONGEST", "2025-01-07"),
+        promise("LAST", "2025-01-16"),
+    )
+    assert [row.ref for row in office.report(JULY).quiet.rows] == ["LONGEST", "a", "B", "LAST"]
+
+
+LAW = on("2025-03-03", type=SourceType.LAW)
+SAID = on("2025-03-03", quote="it is so")
+
+
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        (acts.Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
+        (acts.Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
+        (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "They said: under way"),
+        (found("A", Delivery.PLANNED, "2025-03-03"), "We found: planned"),
+        (
+            acts.Step(refs=("A",), what="a plan is out", kind=StepKind.TALK, evidence=SAID),
+            "Talk: a plan is out",
+        ),
+        (
+            acts.Step(refs=("A",), what=" ".join("abcdefghijklmno"), evidence=SAID),
+            "Action: a b c d e f g h i j k …",
+        ),
+        (due("A", "by 2030", "2025-03-03"), "Date stated: “by 2030”"),
+        (acts.Due(refs=("A",), none_set=True, evidence=SAID), "No date was given"),
+        (
+            acts.Respond(refs=("A",), response=Response.NOTED, addressee="Wales", evidence=SAID),
+            "Wales answered: noted",
+        ),
+        (
+            acts.Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=SAID),
+            "River Watch: doubts it",
+        ),
+        (acts.Stall(refs=("A",), evidence=SAID), "Stalled"),
+        (
+            acts.JudgeCriterion(ref="A", number=1, met=False, evidence=LAW),
+            "Test 1 not met: It is done",
+        ),
+        (
+            acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-03-03")),
+            "BILL: introduced",
+        ),
+    ],
+)
+def test_an_event_of_any_kind_ends_the_silence(office: Office, act: acts.Act, what: str) -> None:
+    office.record(
+        "2025-01-17",
+        promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)),
+        promise("B"),
+        acts.OpenInstrument(
+            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+        ),
+        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        acts.SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),
+    )
+    office.record("2025-03-04", act)
+    assert rows(office.report(JULY)).keys() == {"B"}
+    later = rows(office.report(Week(2025, 40)))["A"]
+    assert (later.last_what, later.last_on) == (what, date(2025, 3, 3))
+    assert later.days == (date(2025, 10, 5) - date(2025, 3, 3)).days
+    assert "since 3 March 2025" in later.question
+
+
+def test_of_one_day_an_answer_says_more_than_a_third_party(office: Office) -> None:
+    office.record("2025-01-17", promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)))
+    answer = acts.Respond(
+        refs=("A",), response=Response.NOTED, addressee="Wales", evidence=on("2025-01-18")
+    )
+    doubt = acts.Says(refs=("A",), who="W", stance=Stance.DOUBTS, evidence=on("2025-01-18"))
+    office.record("2025-01-18", answer, doubt)
+    assert rows(office.report(JULY))["A"].last_what == "Wales answered: noted"
+
+
+def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
+    told = office.record("2025-01-17", promise("A"), promise("B", "2025-07-01"))
+    opened = told.lines[0].entry
+    office.record(
+        "2025-07-02",
+        acts.Note(refs=("A",), text="to be looked at", evidence=on("2025-07-01")),
+        acts.SetCriterion(ref="A", text="It is done", evidence=on("2025-07-01")),
+        acts.Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on("2025-07-01")),
+        acts.Edit(ref="A", title="Another title"),
+    )
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    corrected = acts.Correct(entry=opened, because="misread", evidence=on("2025-01-10"))
+    office.record("2025-07-03", corrected)
+    assert rows(office.report(JULY))["A"].last_on == date(2025, 1, 10)
+
+
+def test_what_was_said_with_the_announcement_is_a_part_of_it(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 2030"))
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    assert "since" not in row.question
+
+
+def test_words_that_lead_one_to_expect_news_set_a_smaller_number(office: Office) -> None:
+    office.record("2025-06-02", promise("SOON", "2025-06-01"), promise("PLAIN", "2025-06-01"))
+    office.record("2025-06-02", due("SOON", "in the coming weeks", "2025-06-01"))
+    assert rows(office.report(JULY)) == {}
+    told = rows(office.report(Week(2025, 31)))
+    assert told.keys() == {"SOON"}
+    assert told["SOON"].expected_days == 56
+    assert told["SOON"].days == 63
+
+
+def test_what_is_over_or_never_counted_does_not_go_quiet(office: Office) -> None:
+    refs = ("DONE", "GONE", "SHORT", "NEXT", "DROP", "OPEN")
+    office.record(
+        "2025-01-17",
+        *(promise(ref) for ref in refs),
+        promise("ASK", kind=Kind.DEMAND),
+        promise("STONE", kind=Kind.MILESTONE),
+    )
+    law = on("2025-01-17", type=SourceType.LAW)
+    office.record(
+        "2025-01-18",
+        found("DONE", Delivery.DELIVERED, "2025-01-17"),
+        acts.Withdraw(refs=("GONE",), evidence=law),
+        acts.Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
+        acts.Replace(refs=("NEXT",), by=("OPEN",), evidence=law),
+        acts.Drop(refs=("DROP",), because="not ours", evidence=law),
+    )
+    assert rows(office.report(JULY)).keys() == {"OPEN"}
+
+
+def test_who_last_looked_is_named_with_the_day(office: Office) -> None:
+    office.record("2025-01-17", promise("A"))
+    office.record("2025-01-18", acts.Checked(refs=("A",), evidence=on("2025-01-18")))
+    office.record("2025-01-20", claimed("A", word=Delivery.PLANNED, day="2025-01-19"))
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_looked, row.last_looked_by) == (date(2025, 1, 18), "A. Analyst")
+    assert (row.last_on, row.last_what) == (date(2025, 1, 19), "They said: planned")
+
+
+def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SHOWN == 40
+    step = acts.Step(refs=("P-03",), what="a plan is out", evidence=on("2025-01-16"))
+    office.record("2025-01-16", *(promise(f"P-{n:02}", "2025-01-15") for n in range(45)), step)
+    quiet = office.report(JULY).quiet
+    assert (quiet.total, len(quiet.rows)) == (45, 40)
+    assert [ref for request in quiet.requests for ref in request.refs] == [
+        row.ref for row in quiet.rows
+    ]
+    assert "P-03" not in rows(office.report(JULY))
+    monkeypatch.setattr("tracker.services.weekly.report.LONG_REGISTER", 10)
+    report = office.report(JULY)
+    assert report.quiet == quiet
+    assert {row.ref for row in quiet.rows} == {card.ref for card in report.cards}
+
+
+def test_only_what_is_within_the_scope_is_asked_about(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B", lead="Harbour Board"))
+    quiet = office.report(JULY, scope=Scope(lead="harbour board")).quiet
+    assert quiet.total == 1
+    assert [request.body for request in quiet.requests] == ["Harbour Board"]

@@ -1,0 +1,228 @@
+"""Generated sentences case by case: one, two and many, in careful English."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.test_services_weekly import Office, claimed, due, found, office, on, promise
+from tests.test_services_weekly_words import lines
+from tracker.domain.vocabulary import Carry, Delivery, SourceType
+from tracker.services import acts
+
+__all__ = ["office"]
+
+A, B, C, D = (promise(ref) for ref in "ABCD")
+MANY = tuple(f"M-{number}" for number in range(8))
+LAW = on("2025-06-16", type=SourceType.LAW)
+SAID = on("2025-06-17")
+NOTHING = "Nothing was delivered this week."
+UNDATED = "on 16 June 2025, with no last day to hold it against."
+HOLDS = "On one commitment the claim is ahead of our evidence: Promise A."
+CLAIM = "They said on 16 June 2025 that it is delivered:"
+
+
+def done(*refs: str) -> list[acts.Act]:
+    return [found(ref, Delivery.DELIVERED, "2025-06-16") for ref in refs]
+
+
+def looked(*refs: str, day: str = "2025-06-19") -> acts.Act:
+    return acts.Checked(refs=refs, evidence=on(day))
+
+
+def nothing(*refs: str, day: str = "2025-06-16") -> list[acts.Act]:
+    evidence = on(day, type=SourceType.LAW)
+    look = acts.Checked(refs=refs, nothing=True, places="the gazette", evidence=evidence)
+    return [look, *(found(ref, Delivery.NO_ACTION_FOUND, day) for ref in refs)]
+
+
+def replaced(*refs: str, by: tuple[str, ...]) -> acts.Act:
+    return acts.Replace(refs=refs, by=by, carry=Carry.EQUIVALENT, evidence=LAW)
+
+
+def said(quote: str, word: Delivery = Delivery.DELIVERED) -> acts.Act:
+    return claimed("A", word=word, day="2025-06-16", quote=quote)
+
+
+def criterion_of(ref: str) -> acts.Act:
+    return acts.SetCriterion(ref=ref, text="A plan is out", evidence=on("2025-01-16"))
+
+
+PLANNED = found("A", Delivery.PLANNED, "2025-05-02")
+LATE = [due("A", "by 20 May 2025"), due("B", "by 17 June 2025")]
+
+
+@pytest.mark.parametrize(
+    ("before", "this_week", "line"),
+    [
+        # delivered: none, one, two, many; of one, of many
+        ([A], [], f"{NOTHING} The one commitment is not yet delivered."),
+        ([A, B], [], f"{NOTHING} None of the two commitments is delivered."),
+        ([A], done("A"), f"One commitment was delivered. Promise A: {UNDATED}"),
+        (
+            [A, B],
+            done("A"),
+            f"One commitment was delivered; no other of the two is. Promise A: {UNDATED}",
+        ),
+        (
+            [A, B, C, D],
+            done("A", "B", "C", "D"),
+            (
+                "Four commitments were delivered."
+                f" Promise A: {UNDATED} Promise B: {UNDATED} So were C and D."
+            ),
+        ),
+        (
+            [A, due("A", "by 17 June 2025")],
+            done("A"),
+            "One commitment was delivered. Promise A: on 16 June 2025, on time.",
+        ),
+        # another status
+        (
+            [A, B],
+            nothing("A", "B"),
+            (
+                f"{NOTHING} None of the two commitments is delivered."
+                " Two commitments now show no action."
+            ),
+        ),
+        # over, in other ways
+        (
+            [A, B, C],
+            [replaced("A", by=("B", "C"))],
+            "One commitment was replaced. Promise A: on 16 June 2025 by B and C.",
+        ),
+        (
+            [A, *(promise(ref) for ref in MANY)],
+            [replaced("A", by=MANY)],
+            (
+                "One commitment was replaced."
+                " Promise A: on 16 June 2025 by M-0, M-1, M-2, M-3, M-4 and three more."
+            ),
+        ),
+        (
+            [A, B, C, D],
+            [replaced("A", "B", "C", by=("D",))],
+            (
+                "Three commitments were replaced."
+                " Promise A: on 16 June 2025 by D, an equivalent promise."
+                " Promise B: on 16 June 2025 by D, an equivalent promise. Also: C."
+            ),
+        ),
+        # dates
+        (
+            [A, due("A", "by 31 May 2025")],
+            [acts.Due(refs=("A",), withdrawn=True, evidence=SAID)],
+            "One date changed. Promise A: the date was taken back.",
+        ),
+        (
+            [A, B, due("A", "by 31 May 2025"), due("B", "by 31 May 2025")],
+            [due(ref, "by 30 June 2025", "2025-06-17") for ref in "AB"],
+            "Two dates moved. Promise A: moved later by 30 days, to “by 30 June 2025”.",
+        ),
+        # overdue, no longer so, and not known to be
+        (
+            [A, B, *LATE],
+            [looked("A", "B")],
+            (
+                "Two commitments became overdue."
+                " Longest: Promise A, 33 days past its last day of 20 May 2025."
+            ),
+        ),
+        (
+            [A, B, *LATE, looked("A", day="2025-05-30")],
+            [looked("B")],
+            (
+                "One commitment became overdue; two are in all."
+                " Longest: Promise A, 33 days past its last day of 20 May 2025."
+            ),
+        ),
+        (
+            [A, LATE[0], looked("A", day="2025-05-30")],
+            [due("A", "by 31 December 2025", "2025-06-17")],
+            "Nothing is overdue. One commitment is no longer overdue: Promise A.",
+        ),
+        (
+            [A, B, *LATE],
+            [],
+            "Nothing is known to be overdue. Two dates have passed, and nobody has looked since.",
+        ),
+        # titles
+        (
+            [replace(A, title="publish the plan."), LATE[0]],
+            [looked("A")],
+            (
+                "One commitment became overdue."
+                " Publish the plan: 33 days past its last day of 20 May 2025."
+            ),
+        ),
+        (
+            [replace(A, title="a b c d e f g h i j k l m n o p q"), LATE[0]],
+            [looked("A")],
+            "One commitment became overdue. A: 33 days past its last day of 20 May 2025.",
+        ),
+        (
+            [replace(A, title="Is it safe?"), LATE[0]],
+            [looked("A")],
+            "One commitment became overdue. A: 33 days past its last day of 20 May 2025.",
+        ),
+        # claims
+        (
+            [A, criterion_of("A"), PLANNED],
+            [said("All done.")],
+            (
+                f"{HOLDS} {CLAIM} “All done.” We find planned, on 2 May 2025, with its one test"
+                " not judged."
+            ),
+        ),
+        (
+            [A, *nothing("A", day="2025-05-02")],
+            [said("done " * 20)],
+            f"{HOLDS} {CLAIM[:-1]}. We find no action, on 2 May 2025.",
+        ),
+        (
+            [A, PLANNED],
+            [said("we act", Delivery.UNSPECIFIED)],
+            (
+                "On one commitment claim and evidence cannot be compared: Promise A."
+                " They named no state on 16 June 2025: “we act”. We find planned, on 2 May 2025."
+            ),
+        ),
+    ],
+)
+def test_the_bottom_line_counts_in_careful_english(
+    office: Office, before: list[acts.Act], this_week: list[acts.Act], line: str
+) -> None:
+    office.record("2025-06-14", *before)
+    if this_week:
+        office.record("2025-06-19", *this_week)
+    assert line in lines(office.report())
+
+
+@pytest.mark.parametrize(
+    ("before", "this_week", "title"),
+    [
+        ([A], [], "No change of status this week: 0 of 1 delivered"),
+        ([A, B], nothing("A", "B"), "Two commitments now show no action"),
+        (
+            [A, B],
+            [found("A", Delivery.PLANNED, "2025-06-16"), *nothing("B")],
+            "Two commitments change status",
+        ),
+        ([A, LATE[0]], [due("A", "by 30 June 2025", "2025-06-17")], "Date changed: Promise A"),
+        (
+            [A, B, *LATE],
+            [due(ref, "by 30 June 2025", "2025-06-17") for ref in "AB"],
+            "Two dates changed",
+        ),
+        ([replace(A, title="build homes.")], done("A"), "Delivered: build homes"),
+    ],
+)
+def test_the_headline_names_one_and_counts_many(
+    office: Office, before: list[acts.Act], this_week: list[acts.Act], title: str
+) -> None:
+    office.record("2025-06-14", *before)
+    if this_week:
+        office.record("2025-06-19", *this_week)
+    assert office.report().masthead.title == title

@@ -1,0 +1,71 @@
+"""The weekly report as an outline: what is said, in order, in every format that is not a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tracker.domain.report import Weekly
+from tracker.reporting.contents import contents
+from tracker.reporting.outline import brief
+from tracker.reporting.outline.ahead import ahead, quiet, since
+from tracker.reporting.outline.annex import annex
+from tracker.reporting.outline.blocks import Block, Table
+from tracker.reporting.outline.cards import cards
+from tracker.reporting.outline.changes import changes, corrections
+from tracker.reporting.outline.claims import claims
+from tracker.reporting.outline.deadlines import deadlines
+from tracker.reporting.outline.masthead import bottom_line, foot, masthead
+from tracker.reporting.outline.method import method
+from tracker.reporting.outline.pieces import heading, paragraph
+from tracker.reporting.outline.scoreboard import bridge, scoreboard
+
+
+def outline(report: Weekly) -> Iterator[Block]:
+    """The report's blocks from masthead to foot; its tables are numbered in their order."""
+    tables = 0
+    for block in _blocks(report):
+        if isinstance(block, Table):
+            tables += 1
+            yield replace(block, number=tables)
+        else:
+            yield block
+
+
+def _blocks(report: Weekly) -> Iterator[Block]:
+    carded = frozenset(card.ref for card in report.cards)
+    writers = _BRIEF if report.masthead.brief else _WHOLE
+    yield from masthead(report)
+    for section in contents(report):
+        number = f"{section.number} " if section.number else ""
+        yield heading(2, f"{number}{section.name}")
+        yield from writers[section.number](report, carded)
+    yield from foot(report)
+
+
+def _nothing(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
+    yield paragraph(f"Nothing to report under: {', '.join(report.nothing_to_report)}.")
+
+
+_BRIEF: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
+    1: bottom_line,
+    2: brief.scoreboard,
+    4: brief.changes,
+    5: brief.deadlines,
+}
+_WHOLE: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
+    1: bottom_line,
+    2: scoreboard,
+    3: bridge,
+    4: changes,
+    5: deadlines,
+    6: claims,
+    7: quiet,
+    8: since,
+    9: ahead,
+    None: _nothing,
+    10: cards,
+    11: method,
+    12: corrections,
+    13: annex,
+}

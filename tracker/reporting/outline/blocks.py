@@ -1,0 +1,145 @@
+"""What a report consists of where it is not a page: blocks of words, in order.
+
+The outline decides what is said; `weekly_md` and `weekly_txt` decide how it is set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Style(StrEnum):
+    """How a piece of words is set."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUOTE = "quote"
+    """Somebody's verbatim words, set in curly marks."""
+    CODE = "code"
+    """Something to type or to compare, sign by sign."""
+    REF = "ref"
+    """A link to the card of the ref in `to`."""
+    LINK = "link"
+    """A link to the address in `to`, which was found safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words in one style, as the register holds them: each printer escapes its own way."""
+
+    style: Style
+    text: str
+    to: str | None = None
+
+
+Words: TypeAlias = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the report's title."""
+
+    level: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with lines of its own below it."""
+
+    words: Words
+    under: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list, numbered if its order means something."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and what is held under it: one thing, or several."""
+
+    name: str
+    values: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names with their values, in order."""
+
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its head, and whether it holds numbers, which are set to the right."""
+
+    text: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under a common title, or under none."""
+
+    title: str | None
+    rows: tuple[tuple[Words, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its number is given when the outline is put together."""
+
+    caption: str
+    line: str
+    """Which days, or what is counted: the second line of the caption."""
+    heads: tuple[Head, ...]
+    groups: tuple[Group, ...]
+    total: tuple[Words, ...] | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A chart drawn with signs: every line stays a line of its own, nothing is wrapped."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage in somebody's own words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text to copy: paragraphs parted by an empty line, every line break kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """The analyst's own Markdown, line by line as it was typed."""
+
+    text: str
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Bullets | Pairs | Table | Lines | Quote | Passage | Verbatim
+)

@@ -1,0 +1,38 @@
+"""Section 9: the dated calendar of the days to come, the same dates as the agenda's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tracker.domain.diary import DiaryEvent, diary_dates
+from tracker.domain.report import CalendarLine, LookAhead
+from tracker.services.weekly.events import is_open
+from tracker.services.weekly.reading import Reading
+
+LOOK_AHEAD_DAYS = 30
+
+
+def ahead_of(reading: Reading) -> LookAhead:
+    """What the open commitments' deadlines put into the next 30 days, in order of day."""
+    today = reading.week.sunday
+    until = today + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - today).days))
+    lines = [
+        CalendarLine(
+            day=dated.day,
+            event=dated.event,
+            words=dated.words,
+            ref=found.subject.ref,
+            title=found.subject.title,
+            headline=found.headline,
+            phrase=None if found.deadline is None else found.deadline.phrase,
+        )
+        for found in reading.commitments
+        if is_open(found)
+        for dated in diary_dates(found)
+        if today < dated.day <= until
+    ]
+    return LookAhead(LOOK_AHEAD_DAYS, until, tuple(sorted(lines, key=_place)))
+
+
+def _place(line: CalendarLine) -> tuple[date, int, str]:
+    return line.day, list(DiaryEvent).index(line.event), line.ref.lower()

@@ -1,0 +1,107 @@
+"""The masthead, the method and the manifest: who says this, by which rules, from what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.domain.canonical import instant_text
+from tracker.domain.report import Manifest, Masthead, Method
+from tracker.domain.schedule import DUE_SOON_DAYS
+from tracker.domain.vocabulary import DeadlineValue
+from tracker.domain.weeks import Week
+from tracker.services.issues import replaced_by
+from tracker.services.weekly.reading import Reading
+
+SCHEMA = "tracker.weekly/1"
+#: Goes up when a rule of counting, of grading or of the headlines changes.
+METHOD = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a report is asked for beside its week, its moment and its scope."""
+
+    prepared_by: str | None = None
+    title: str | None = None
+    """What the page calls the register; by default what its first entry does."""
+    brief: bool = False
+    comment: str | None = None
+    """The analyst's own paragraphs, in Markdown."""
+    hindsight: Week | None = None
+    """The week of the issue that the annex looks back at; by default the last one."""
+    number: int | None = None
+    """An issue's number; None is a draft."""
+    version: str
+    """The program's."""
+
+
+def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Masthead:
+    """Section 0, with the generated headline of the page."""
+    key, brief = reading.scope.key, edition.brief
+    replaced = replaced_by(reading.issues, reading.week, key, brief=brief)
+    return Masthead(
+        register_title=edition.title or reading.title,
+        week=str(reading.week),
+        monday=reading.week.monday,
+        sunday=reading.week.sunday,
+        as_of=reading.week.sunday,
+        known_at=reading.known_at,
+        number=edition.number,
+        replaces=None if replaced is None else replaced.ref,
+        brief=brief,
+        scope=reading.scope.scope.words,
+        prepared_by=edition.prepared_by,
+        head=reading.head.digest,
+        entries=reading.head.seq,
+        asserted=any("asserted_by" in entry.detail for entry in reading.remarks.values()),
+        title=title,
+        dek=dek,
+    )
+
+
+def method(reading: Reading) -> Method:
+    """Section 11: the rules and versions that this report rests on."""
+    rules = {
+        (str(entry.detail["rule"]), int(str(entry.detail["version"])))
+        for found in reading.commitments
+        for entry in found.deadline_entries
+        if entry.value == DeadlineValue.STATED
+    }
+    files = {
+        (str(entry.detail["asserted_by"]), str(entry.detail["sha256"]))
+        for entry in reading.remarks.values()
+        if "asserted_by" in entry.detail
+    }
+    return Method(
+        version=METHOD,
+        rules=tuple(sorted(rules)),
+        due_soon_days=DUE_SOON_DAYS,
+        asserted_by=tuple(sorted(files)),
+        rehearsal_entries=reading.by_hand,
+    )
+
+
+def manifest(reading: Reading, edition: Edition) -> Manifest:
+    """What makes the report checkable: its register, its head and its arguments."""
+    scope = reading.scope.scope
+    given = (
+        ("lead", scope.lead),
+        ("programme", scope.programme),
+        ("prepared_by", edition.prepared_by),
+        ("title", edition.title),
+        ("brief", "yes" if edition.brief else None),
+        ("hindsight", None if edition.hindsight is None else str(edition.hindsight)),
+    )
+    arguments = [("week", str(reading.week)), ("known_at", instant_text(reading.known_at))]
+    return Manifest(
+        schema=SCHEMA,
+        register=reading.id,
+        head=reading.head.digest,
+        entries=reading.head.seq,
+        week=str(reading.week),
+        as_of=reading.week.sunday,
+        known_at=reading.known_at,
+        arguments=(*arguments, *((name, value) for name, value in given if value)),
+        tracker=edition.version,
+        number=edition.number,
+    )

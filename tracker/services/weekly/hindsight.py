@@ -1,0 +1,127 @@
+"""Annex: what we know now that an issued report did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.domain.entry import Entry
+from tracker.domain.identity import Subject
+from tracker.domain.report import Change, Hindsight, HindsightLine, HindsightState
+from tracker.domain.times import Times
+from tracker.domain.weeks import Week
+from tracker.errors import UnknownName
+from tracker.services.issues import Issue, covers, last_before
+from tracker.services.weekly.changes import has_line, lines_of
+from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.headlines import FACETS, Shown, headlines
+from tracker.services.weekly.reading import Reading
+from tracker.services.weekly.telling import Teller
+from tracker.storage import period, standing
+from tracker.storage.database import Connection
+
+#: How many weeks an error names when the one that was asked for has no issue.
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """What was read for the annex."""
+
+    issue: Issue
+    learned: tuple[Entry, ...]
+    """What had happened by the issue's Sunday and was recorded after it, with texts."""
+    then: tuple[Entry, ...]
+    """The history, up to that Sunday, of all that may read differently, as the issue knew it."""
+    now: tuple[Entry, ...]
+    """The same history as it is known now."""
+
+
+def read_hindsight(
+    connection: Connection, reading: Reading, week: Week | None
+) -> LookedBack | None:
+    """What the last issue of the same scope, or that of a `week`, could not know.
+
+    None where there is no such issue. Raises UnknownName (exit 4) for a week without one.
+    """
+    issue = _issue(reading, week)
+    if issue is None:
+        return None
+    sunday = issue.week.sunday
+    learned = period.learned_between(connection, issue.known_at, reading.known_at, sunday)
+    amended = period.amendments(connection, reading.known_at, after=issue.known_at)
+    numbers = {entry.subject for entry in (*learned, *amended)}
+    then, now = (
+        standing.history(
+            connection, Times(sunday, known_at), facets=FACETS, subjects=numbers, texts=True
+        )
+        for known_at in (issue.known_at, reading.known_at)
+    )
+    shown = tuple(entry for entry in learned if has_line(reading, entry))
+    return LookedBack(issue, shown, tuple(then), tuple(now))
+
+
+def hindsight_of(
+    read: LookedBack | None, reading: Reading, teller: Teller, citations: Citations
+) -> Hindsight | None:
+    """The annex: the states that the issue had otherwise, and what it had not heard of."""
+    if read is None:
+        return None
+    changes = lines_of(reading, teller, citations, read.learned)
+    latest = {entry.seq: entry for entry in read.learned}
+    lines = [_line(change, latest[change.entries[0]]) for change in changes]
+    return Hindsight(
+        issue=read.issue.ref,
+        states=tuple(_states(reading, read)),
+        lines=tuple(sorted(lines, key=lambda line: -line.delay_days)),
+    )
+
+
+def _issue(reading: Reading, week: Week | None) -> Issue | None:
+    if week is None:
+        return last_before(reading.issues, reading.week, reading.scope.key)
+    same = [
+        issue
+        for issue in reading.issues
+        if issue.scope == reading.scope.key and issue.week <= reading.week
+    ]
+    found = [issue for issue in same if issue.week == week]
+    if found:
+        return found[-1]
+    weeks = sorted({issue.week for issue in same}, key=lambda each: abs(each.sunday - week.sunday))
+    named = [str(each) for each in sorted(weeks[:NEAREST])]
+    raise UnknownName("issued report of week", str(week), nearest=named)
+
+
+def _line(change: Change, first: Entry) -> HindsightLine:
+    return HindsightLine(
+        entries=change.entries,
+        refs=change.refs,
+        titles=change.titles,
+        what=change.what if first.amends is None else f"{change.what} (our record put right)",
+        occurred=change.occurred,
+        recorded_at=change.recorded_at,
+        delay_days=(first.recorded_at.date() - first.occurred_latest).days,
+        evidence=change.evidence,
+    )
+
+
+def _states(reading: Reading, read: LookedBack) -> Iterator[HindsightState]:
+    then, now = (_shown(history, read.issue.week) for history in (read.then, read.now))
+    subjects = {number: found.subject for number, found in (*then.items(), *now.items())}
+    for number, subject in sorted(subjects.items(), key=lambda each: each[1].ref.lower()):
+        said, says = (found[number].headline if number in found else None for found in (then, now))
+        if said is not says and _within(reading, read.issue, subject):
+            yield HindsightState(subject.ref, subject.title, said, says)
+
+
+def _shown(history: Iterable[Entry], week: Week) -> dict[int, Shown]:
+    found = headlines(history, [week.sunday])
+    return {number: shown for number, (shown,) in found.items() if shown is not None}
+
+
+def _within(reading: Reading, issue: Issue, subject: Subject) -> bool:
+    """Whether it is in the scope; what the register holds no more is judged as it was held."""
+    if subject.id in reading.now.subjects:
+        return reading.covers(subject.id)
+    return covers(issue, subject, None)
