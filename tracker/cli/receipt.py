@@ -21,7 +21,14 @@ SCHEMA = "tracker.recorded/1"
 
 
 def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
-    """Print a receipt: data on stdout, remarks on stderr."""
+    """Print a receipt: data on stdout, remarks and how to take it back on stderr."""
+    print_rows_of(app, receipt, as_json=as_json)
+    if not as_json:
+        _close(app, receipt)
+
+
+def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
+    """Print what a receipt says: data on stdout, remarks on stderr."""
     if as_json:
         click.echo(json.dumps(_value(receipt), ensure_ascii=False, indent=2))
         return
@@ -29,7 +36,6 @@ def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
         click.echo(_sentence(app, line) if app.on_terminal else _row(line))
     for remark in receipt.remarks:
         app.say(shown(remark))
-    _close(app, receipt)
 
 
 def _close(app: App, receipt: Receipt) -> None:

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
-from tracker.cli.params import WordType
+from tracker.cli.params import ENTRY, WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import ASSESSMENTS, Delivery, Ended
 from tracker.services.acts import Update
@@ -20,6 +20,11 @@ ENDED = WordType("reason for ending", Ended)
 @click.argument("delivery", type=DELIVERY)
 @click.option("--ended", type=ENDED, help="That it is over, and why.")
 @click.option("--reopen", is_flag=True, help="It had ended and goes on; with --because.")
+@click.option(
+    "--if-last",
+    type=ENTRY,
+    help="Only if nothing was recorded of it after this entry; else say who changed what.",
+)
 @evidence_options
 @pass_app
 def update(
@@ -29,6 +34,7 @@ def update(
     delivery: Delivery,
     ended: Ended | None,
     reopen: bool,
+    if_last: int | None,
     given: Given,
 ) -> None:
     """Record our assessment of delivery, on evidence.
@@ -48,6 +54,7 @@ def update(
         ended=ended,
         because=given.because,
         reopen=reopen,
+        if_last=if_last,
         evidence=given.evidence,
     )
     record(app, [act], dry_run=given.dry_run, as_json=given.as_json)

@@ -18,8 +18,6 @@ from tracker.domain.vocabulary import Facet, Voice
 
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
-#: What stands where a text was destroyed.
-REDACTED = "[redacted]"
 
 
 def party_voice(party: int) -> str:
@@ -73,7 +71,7 @@ class Entry(NamedTuple):
     refs: Mapping[str, tuple[int, ...]]
     detail: Mapping[str, Json]
     texts: Mapping[str, str | None] = MappingProxyType({})
-    """The free text that was asked for; None where it was redacted."""
+    """The free text that was asked for; a mark (`Redacted`) where it was destroyed."""
 
     @property
     def when(self) -> When:
@@ -82,7 +80,7 @@ class Entry(NamedTuple):
 
     def text(self, name: str) -> str | None:
         """A free text, a mark in its place when it was redacted; None when there is none."""
-        return self.texts[name] or REDACTED if name in self.texts else None
+        return self.texts.get(name)
 
 
 def digest_of(

@@ -10,6 +10,12 @@ from tracker.errors import BadText
 _ALLOWED = frozenset("\n\t")
 
 
+class Redacted(str):
+    """What stands in the place of words that were destroyed: a text, and known as none."""
+
+    __slots__ = ()
+
+
 def clean_text(field: str, text: str) -> str:
     """The text in NFC without space around it, line breaks as `\\n`.
 

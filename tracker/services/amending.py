@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tracker.domain.canonical import Json
 from tracker.domain.deadline_entry import detail_of
 from tracker.domain.edtf import When
@@ -9,6 +11,7 @@ from tracker.domain.entry import Draft, Entry
 from tracker.domain.identity import Subject
 from tracker.domain.prose import when_words
 from tracker.domain.refs import nearest
+from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     ASSESSMENTS,
     CLAIMS,
@@ -37,6 +40,8 @@ KEPT = frozenset({Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.UNDO, Facet.RE
 
 
 _WITH_SUCCESSOR = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
+#: The texts that an entry is made of, and the option that gives them anew.
+_RETYPED = {"text": "--text", "what": "--text", "phrase": "--phrase", "quote": "-q"}
 _TAKEN_BACK = frozenset({Facet.RETRACTION, Facet.UNDO})
 
 
@@ -60,6 +65,7 @@ def correct(desk: Desk, act: acts.Correct) -> None:
             hint="Add --value, --on, -q, -s, --phrase, --because …",
         )
     _check_shape(entry, value, act)
+    _check_words(entry, texts)
     texts["correction"] = act.because
     written = desk.batch.append(
         Draft(
@@ -155,7 +161,11 @@ def _subject(desk: Desk, entry: Entry) -> Subject:
 
 
 def _kept_texts(entry: Entry) -> dict[str, str]:
-    return {name: text for name, text in entry.texts.items() if text is not None}
+    return {
+        name: text
+        for name, text in entry.texts.items()
+        if text is not None and not isinstance(text, Redacted)
+    }
 
 
 def _corrected(
@@ -204,6 +214,16 @@ def _check_shape(entry: Entry, value: str, act: acts.Correct) -> None:
             "it lacks what that says.",
             hint=f"Retract it (tracker retract {entry.seq} --because …) and record it anew.",
         )
+
+
+def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
+    """What was redacted is not carried on; an entry that is made of it needs other words."""
+    for name, option in _RETYPED.items():
+        if isinstance(entry.texts.get(name), Redacted) and name not in texts:
+            raise Refused(
+                f"The {name} of entry {entry.seq} was redacted, and its correction needs one.",
+                hint=f"Give other words: {option} …",
+            )
 
 
 def _main_text(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from tracker.domain.edtf import When
 from tracker.domain.entry import Entry
 from tracker.domain.grade import Graded, grades, promisers_of
 from tracker.domain.identity import Subject
+from tracker.domain.prose import day_words
 from tracker.domain.standing import Standing
 from tracker.domain.transition import Assessment, check_assessment, check_corrected, no_look
 from tracker.domain.vocabulary import (
@@ -17,6 +18,7 @@ from tracker.domain.vocabulary import (
     Facet,
     Ratability,
     Stalled,
+    words_of,
 )
 from tracker.errors import MissingOption, Refused, UnknownName
 from tracker.services import acts
@@ -30,6 +32,7 @@ def update(desk: Desk, act: acts.Update) -> None:
     """Assess commitments. Refused with what is missing unless the rules allow it."""
     sources = desk.sources(act.evidence)
     for subject in desk.commitments(act.refs):
+        _check_last(desk, subject, act.if_last)
         when = _when(desk, act, sources, subject)
         day = when.latest or date.max
         if subject.announced.earliest is not None and day < subject.announced.earliest:
@@ -52,6 +55,32 @@ def update(desk: Desk, act: acts.Update) -> None:
             ),
         )
         _write(desk, act, subject, standing, when, sources, graded)
+
+
+def _check_last(desk: Desk, subject: Subject, if_last: int | None) -> None:
+    """Refuse a judgement that was made before somebody else's came in, or was taken back.
+
+    `if_last` is the last of the entries that stand, as `list --json` gives it.
+    """
+    last = desk.standing(subject, desk.register.today).last_entry
+    if if_last is None or if_last == last:
+        return
+    changed = lookup.amending(desk.connection, if_last)
+    if last > if_last:
+        changed = lookup.entries_numbered(desk.connection, [last])
+    if not changed:
+        raise Refused(
+            f"Entry {if_last} is not the last of {subject.ref}: that is entry {last}.",
+            hint=f"Look at it: tracker show {subject.ref}.",
+        )
+    who = lookup.names(desk.connection)[changed[-1].actor]
+    day = day_words(changed[-1].recorded_at.date())
+    what = f"{changed[-1].facet.label}: {words_of(changed[-1].value)}"
+    raise Refused(
+        f"{subject.ref} has changed since entry {if_last}: {who} recorded entry "
+        f"{changed[-1].seq} on {day} ({what}).",
+        hint=f"Look at it, then judge anew: tracker show {subject.ref}.",
+    )
 
 
 def stall(desk: Desk, act: acts.Stall) -> None:

@@ -51,6 +51,7 @@ WRITERS = {
     "Undo": ("undoing", "undo"),
     "Correct": ("amending", "correct"),
     "Retract": ("amending", "retract"),
+    "Redact": ("redacting", "redact"),
 }
 
 

@@ -295,5 +295,5 @@ _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
     Facet.NOTE: lambda _, entry: f"note: {entry.text('text') or '[redacted]'}",
     Facet.RETRACTION: lambda _, entry: f"retracted: entry {entry.amends}",
     Facet.UNDO: _undo,
-    Facet.REDACTION: lambda _, entry: f"redacted: entry {entry.amends}",
+    Facet.REDACTION: lambda _, entry: f"redacted: the {entry.value} of entry {entry.amends}",
 }

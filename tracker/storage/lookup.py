@@ -11,6 +11,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject, fold
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.storage.redactions import marks
 from tracker.storage.schema import commitment, entry, party, source, subject
 from tracker.storage.standing import LINE, among, entries_of, history, texts_of, unamended
 
@@ -164,14 +165,15 @@ def ancestors(connection: Connection, numbers: Collection[int]) -> set[int]:
 
 
 def names(connection: Connection, known_at: datetime | None = None) -> dict[int, str]:
-    """Every party's name that was known at a moment; '[redacted]' where it was destroyed."""
+    """Every party's name that was known at a moment; a mark where it was destroyed."""
     query = select(party.c.id, party.c.name)
     if known_at is not None:
         query = query.join(entry, entry.c.seq == party.c.id).where(entry.c.recorded_at <= known_at)
-    return {
-        row.id: row.name if row.name is not None else "[redacted]"
-        for row in connection.execute(query)
-    }
+    found = {row.id: row.name for row in connection.execute(query)}
+    gone = [number for number, name in found.items() if name is None]
+    if gone:
+        found |= {number: mark for (number, _), mark in marks(connection, gone).items()}
+    return found
 
 
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
@@ -198,7 +200,7 @@ def last_batch(connection: Connection, actor: int) -> int | None:
         .where(
             mine.c.actor == actor,
             mine.c.facet.not_in([Facet.UNDO.value, Facet.PARTY.value, Facet.BATCH.value]),
-            mine.c.facet != Facet.REGISTER.value,
+            mine.c.facet.not_in([Facet.REGISTER.value, Facet.REDACTION.value]),
             unamended(mine, None),
         )
         .order_by(mine.c.seq.desc())

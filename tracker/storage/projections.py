@@ -19,11 +19,12 @@ from sqlalchemy import (
     insert,
     select,
     union,
+    update,
 )
 
-from tracker.domain.entry import Entry
+from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.identity import Subject, fold
-from tracker.domain.text import name_key
+from tracker.domain.text import Redacted, name_key
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage.schema import (
@@ -54,6 +55,7 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     project(connection, [found for found in entries if found.facet is Facet.PARTY])
+    _project_redacted_parties(connection, entries)
     touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
     amended = [found.amends for found in entries if found.amends is not None]
     if amended:
@@ -80,6 +82,14 @@ def project(connection: Connection, entries: Iterable[Entry]) -> None:
     touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
     if touched:
         _project_subjects(connection, touched)
+
+
+def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
+    """A name that was destroyed is one that nobody can be found by."""
+    for found in entries:
+        if found.facet is Facet.REDACTION and found.subject == REGISTER:
+            nameless = {"name": None, "name_key": None}
+            connection.execute(update(party).where(party.c.id == found.amends).values(nameless))
 
 
 def rebuild(connection: Connection) -> None:
@@ -142,7 +152,7 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
     rows["subject"].append(
         {"id": found.id, "type": found.type.value, "ref": found.ref, "ref_key": found.ref.lower()}
     )
-    title = found.texts.get("title")
+    title, url = (_held(found.texts.get(name)) for name in ("title", "url"))
     if found.type is SubjectType.COMMITMENT:
         rows["commitment"].append(
             {
@@ -163,10 +173,15 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
             {
                 "id": found.id,
                 "type": found.source_type.value,
-                "url": found.texts.get("url"),
+                "url": url,
                 "title": title,
             }
         )
+
+
+def _held(text: str | None) -> str | None:
+    """A text that is still there."""
+    return None if isinstance(text, Redacted) else text
 
 
 def _project_standing(connection: Connection, *, since: int) -> None:

@@ -32,6 +32,7 @@ from sqlalchemy.types import Integer
 from tracker.domain.entry import Entry
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
+from tracker.storage.redactions import marks
 from tracker.storage.schema import entry, entry_text, standing
 from tracker.storage.types import Day, Instant
 
@@ -228,6 +229,9 @@ def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[s
     bound = {"numbers": _bound(dialect, numbers)}
     for seq, name, value in connection.execute(_texts_query(dialect), bound):
         found.setdefault(seq, {})[name] = value
+    if any(value is None for fields in found.values() for value in fields.values()):
+        for (seq, name), mark in marks(connection, found).items():
+            found[seq][name] = mark
     return found
 
 

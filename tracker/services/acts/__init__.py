@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tracker.services.acts.amending import Correct, Retract, Undo
+    from tracker.services.acts.amending import Correct, Redact, Retract, Undo
     from tracker.services.acts.assessing import JudgeCriterion, SetCriterion, Stall, Update, Vague
     from tracker.services.acts.dating import Due
     from tracker.services.acts.disposing import Drop, Merge, Replace, Split, Withdraw
@@ -37,6 +37,7 @@ __all__ = [
     "NewSource",
     "Note",
     "OpenInstrument",
+    "Redact",
     "Replace",
     "Respond",
     "Restate",
@@ -59,6 +60,7 @@ _DEFINED_IN = {
         "Undo",
         "Correct",
         "Retract",
+        "Redact",
     ),
     "assessing": (
         "Update",

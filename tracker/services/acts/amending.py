@@ -36,3 +36,14 @@ class Retract(Act):
 
     entry: int
     because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redact(Act):
+    """Destroy one text of an entry."""
+
+    entry: int
+    field: str
+    """The text's name: quote, note, title, wording, phrase, what, name …"""
+    basis: str
+    """Why, and who decided it."""

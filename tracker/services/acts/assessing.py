@@ -17,6 +17,8 @@ class Update(Act):
     ended: Ended | None = None
     because: str | None = None
     reopen: bool = False
+    if_last: int | None = None
+    """The newest entry that the judgement rests on: refused if anything came after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,133 @@
+"""`redact`: the words are gone for every date and every moment, and the chain still holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures_program import Tracker
+
+BASIS = ("--basis", "Names a private person; decided by the editor")
+SOURCE = (
+    *("-s", "https://gov.example/plan", "--title", "Plan", "--type", "statement"),
+    *("--published", "2025-01-16"),
+)
+SECRET = "Somebody Private of Acacia Avenue"
+
+
+def entry_of(tracker: Tracker, facet: str, *more: str) -> int:
+    """The newest entry of a facet."""
+    rows = tracker("log", "--limit", "0", "--json", *more).json()["rows"]
+    found: int = next(row["entry"] for row in rows if row["facet"] == facet)
+    return found
+
+
+@pytest.fixture
+def noted(tracker: Tracker, empty_register: str) -> Tracker:
+    assert tracker("add", "HOMES", "Build homes", *SOURCE).exit_code == 0
+    assert tracker("note", "HOMES", f"Told by {SECRET}.", "--on", "2025-02-01").exit_code == 0
+    return tracker
+
+
+def test_the_words_are_gone_at_every_date_and_every_moment(noted: Tracker) -> None:
+    number = entry_of(noted, "note")
+    head = noted("head").stdout.split()
+    result = noted("redact", str(number), "text", *BASIS)
+    assert (result.exit_code, result.stdout.split("\t")[:4]) == (
+        0,
+        ["HOMES", f"redacted the text of entry {number}", "", "gone"],
+    )
+    assert "what is gone cannot be brought back" in result.stderr
+    mark = f"[redacted 1 July 2026, no. {number + 2}]"
+    for asked in ((), ("--as-of", "2025-02-01"), ("--known-at", "2026-07-01T09:00:00.000003Z")):
+        shown = noted("show", "HOMES", *asked).stdout
+        assert SECRET not in shown
+        assert mark in shown, asked
+    assert noted("verify").stdout.startswith("ok\t")
+    # What was published before still stands in the chain.
+    assert noted("verify", "--against", head[-1]).stdout.startswith("grown")
+    log = noted("log", "--json").json()["rows"][0]
+    assert (log["what"], log["because"]) == (f"redacted: the text of entry {number}", BASIS[1])
+
+
+@pytest.mark.databases("sqlite")
+def test_nothing_of_the_words_is_left_in_the_file(noted: Tracker, empty_register: str) -> None:
+    assert SECRET.encode() in Path(empty_register).read_bytes()
+    noted("redact", str(entry_of(noted, "note")), "text", *BASIS)
+    assert SECRET.encode() not in Path(empty_register).read_bytes()
+
+
+def test_a_title_and_a_name_can_be_destroyed(tracker: Tracker, empty_register: str) -> None:
+    tracker("add", "HOMES", SECRET, *SOURCE, "--lead", "Jo Private")
+    title, name = entry_of(tracker, "identity"), entry_of(tracker, "party")
+    assert tracker("redact", str(title), "title", *BASIS).exit_code == 0
+    assert tracker("redact", str(name), "name", *BASIS).exit_code == 0
+    (row,) = tracker("list", "--json").json()["rows"]
+    assert row["title"].startswith("[redacted 1 July 2026")
+    assert row["lead"].startswith("[redacted 1 July 2026")
+    assert tracker("list", "--lead", "Jo Private").exit_code == 4
+    assert tracker("verify").exit_code == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_the_same_words_elsewhere_are_named(noted: Tracker) -> None:
+    noted("note", "HOMES", f"Told by {SECRET}.", "--on", "2025-03-01")
+    second = entry_of(noted, "note")
+    first = second - 2
+    result = noted("redact", str(second), "text", *BASIS)
+    assert (
+        f"The same words still stand in entry {first} (text): "
+        f"tracker redact {first} text --basis …" in result.stderr
+    )
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("999", "text"), 4, "There is no entry '999'"),
+        (("NOTE", "txt"), 4, "Did you mean text?"),
+        (("NOTE", "quote"), 4, "There is no text of entry"),
+        (("BATCH", "text"), 5, "has no words of its own"),
+    ],
+)
+def test_what_cannot_be_redacted_is_said(
+    noted: Tracker, arguments: tuple[str, str], code: int, said: str
+) -> None:
+    number = entry_of(noted, "note")
+    named = {"NOTE": str(number), "BATCH": str(number - 1)}
+    result = noted("redact", named.get(arguments[0], arguments[0]), arguments[1], *BASIS)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr
+    assert noted("redact", str(number), "text").exit_code == 2
+
+
+@pytest.mark.databases("sqlite")
+def test_what_is_gone_is_not_redacted_twice_nor_undone_nor_carried_on(noted: Tracker) -> None:
+    number = entry_of(noted, "note")
+    assert noted("redact", str(number), "text", *BASIS, "--dry-run").exit_code == 0
+    assert SECRET in noted("show", "HOMES").stdout
+    assert noted("redact", str(number), "text", *BASIS).exit_code == 0
+    again = noted("redact", str(number), "text", *BASIS)
+    assert (again.exit_code, "redacted already" in again.stderr) == (5, True)
+    basis = noted("redact", str(entry_of(noted, "redaction")), "because", *BASIS)
+    assert (basis.exit_code, "its basis is kept" in basis.stderr) == (5, True)
+    correct = ("correct", str(number), "--on", "2025-02-02", "--because", "A day later")
+    refused = noted(*correct)
+    assert (refused.exit_code, "Give other words: --text" in refused.stderr) == (5, True)
+    assert noted(*correct, "--text", "Told by a resident.").exit_code == 0
+    assert "[redacted" not in noted("show", "HOMES").stdout.split("entry")[-1]
+    undone = noted("undo")
+    assert undone.exit_code == 0
+    assert "redact" not in undone.stdout
+
+
+@pytest.mark.databases("sqlite")
+def test_the_reports_that_showed_the_words_are_named(
+    tracker: Tracker, issued_register: str
+) -> None:
+    rows = tracker("log", "--known-at", "2025-01-19", "--limit", "0", "--json").json()["rows"]
+    number = next(row["entry"] for row in rows if row["quote"] and row["ref"])
+    result = tracker("redact", str(number), "quote", *BASIS)
+    assert "Reports 1, 2 and 3, issued before, may show the words" in result.stderr

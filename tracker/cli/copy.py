@@ -1,0 +1,31 @@
+"""`tracker copy`: a register moves to another file or database."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.domain.prose import count_words
+
+
+@click.command()
+@click.option("--from", "origin", metavar="PATH|URL", help="The register; default: --db.")
+@click.option("--to", "target", metavar="PATH|URL", required=True, help="Where to; it is created.")
+@pass_app
+def copy(app: App, *, origin: str | None, target: str) -> None:
+    """Copy a register to a new file or an empty database: same entries, same head.
+
+    It works between SQLite and PostgreSQL, in both directions. The copy is verified on
+    arrival, and kept only if it holds; the original is not changed.
+
+    \b
+    Example:
+      tracker copy --to copy.db
+    """
+    from tracker.services.copying import copy_register
+    from tracker.storage.database import Location
+
+    source = app.location if origin is None else Location(origin)
+    entries, head = copy_register(source, Location(target))
+    click.echo(f"{count_words(entries, 'entry', 'entries')}\t{head}")
+    app.say(f"Copied to {Location(target).shown}, and verified there.")

@@ -1,0 +1,45 @@
+"""`tracker redact`: words that should not have been recorded."""
+
+from __future__ import annotations
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.params import ENTRY
+from tracker.cli.receipt import print_rows_of
+from tracker.services.acts import Redact
+
+
+@click.command()
+@click.argument("entry", type=ENTRY)
+@click.argument("field")
+@click.option("--basis", required=True, help="Why, and who decided it. It is kept.")
+@click.option("--dry-run", is_flag=True, help="Check and show; destroy nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_json: bool) -> None:
+    """Destroy one text of an entry, for every date and for good.
+
+    The entry stands, and so do the chain and every published head; a mark with the day
+    takes the place of the words, in every report printed from now on. FIELD is the name
+    of the text: quote, note, title, wording, phrase, what, name …
+
+    \b
+    Example:
+      tracker redact 382 note --basis "Names a private person; decided by the editor" --dry-run
+    """
+    from tracker.services.redacting import destroy
+
+    if app.interactive and not dry_run:
+        click.confirm(
+            f"Destroy the {field} of entry {entry}? It cannot be brought back",
+            default=False,
+            abort=True,
+            err=True,
+        )
+    receipt = destroy(app.register, Redact(entry=entry, field=field, basis=basis), dry_run=dry_run)
+    print_rows_of(app, receipt, as_json=as_json)
+    if receipt.batch is None:
+        app.say("Dry run: nothing was destroyed.")
+    else:
+        app.say(f"Recorded as entry {receipt.lines[0].entry}; what is gone cannot be brought back.")
