@@ -20,7 +20,7 @@ from benchmarks.measure import Line, function_time, side_by_side
 from tracker.domain.canonical import instant_text
 from tracker.domain.times import Times
 from tracker.storage.database import Database, Location, open_register
-from tracker.storage.standing import standing_query
+from tracker.storage.standing import entries_of, standing_query
 
 BUDGET = 1.2
 DAY = WEEK.sunday - timedelta(days=180)
@@ -66,7 +66,7 @@ def _as_text(value: object) -> str:
 
 def _rows(database: Database) -> None:
     with database.reading() as connection:
-        connection.execute(standing_query(TIMES, current=False)).all()
+        entries_of(connection.execute(standing_query(TIMES, current=False)).all(), {})
 
 
 def _by_hand(path: Path) -> None:

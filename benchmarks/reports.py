@@ -1,8 +1,9 @@
 """The weekly report, computed and rendered, against queries by hand and a bare template loop.
 
 The floor reads what the report reads: what stands on both Sundays, every title, every date
-that was stated, the week's entries and the whole history of each commitment that has a card,
-with their words. It prints those rows and nothing else; it knows no rule.
+that was stated, the week's entries and the whole history of each commitment that has a card
+(the first forty of a long register), with their words. It prints those rows and nothing else;
+it knows no rule.
 """
 
 from __future__ import annotations

@@ -110,6 +110,7 @@ def since() -> SinceLastIssue:
     state = {"AUD-3": Headline.NO_ACTION_FOUND, "STM-3": Headline.REPLACED, "OTH-9": None}
     return SinceLastIssue(
         LAST,
+        date(2025, 7, 15),
         (
             SinceLine(
                 date(2025, 6, 16),

@@ -108,3 +108,22 @@ def test_the_examples_own_pages_are_accessible_and_load_nothing(
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert tab.evaluate(f"() => {wider}") == 0
     looking.assert_nothing_external()
+
+
+def test_every_report_leaves_its_head_beside_it(tracker: Tracker, example_register: str) -> None:
+    week = ("--week", "2025-W25", "--known-at", "2025-06-22")
+    assert tracker("report", "weekly", *week, "--output", "draft.txt").exit_code == 0
+    assert tracker("report", "issue", *week, "--output", "weekly.html").exit_code == 0
+    lines = [json.loads(line) for line in Path("heads.jsonl").read_text().splitlines()]
+    assert [(line["file"], line["number"]) for line in lines] == [
+        ("draft.txt", None),
+        ("weekly.html", 1),
+    ]
+    assert {line["entries"] for line in lines} == {346}
+    found = tracker("verify", "--against", "heads.jsonl", "--json").json()
+    assert (found["outcome"], found["published"]["head"]) == ("grown", lines[1]["head"])
+    Path("heads.jsonl").unlink()
+    Path("heads.jsonl").mkdir()
+    result = tracker("report", "weekly", *week, "--output", "draft.txt")
+    assert result.exit_code == 0
+    assert "The head was not added to heads.jsonl: is a directory." in result.stderr

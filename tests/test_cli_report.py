@@ -37,12 +37,14 @@ def test_three_drafts_and_one_issue_give_one_number_and_one_entry(
     assert "Draft" not in page
 
 
-def test_an_issue_differs_from_its_draft_in_its_number_alone(
+def test_an_issue_differs_from_its_draft_in_its_number_and_its_day_alone(
     tracker: Tracker, example_register: str
 ) -> None:
     draft = tracker("report", "weekly", *WEEK, "--format", "json").json()
     issue = tracker("report", "issue", *WEEK, "--format", "json", "--output", "-").json()
     assert (draft["masthead"].pop("number"), issue["masthead"].pop("number")) == (None, 1)
+    on = draft["masthead"].pop("issued_on"), issue["masthead"].pop("issued_on")
+    assert on == (None, "2026-07-01")
     assert (draft["manifest"].pop("number"), issue["manifest"].pop("number")) == (None, 1)
     assert draft == issue
 
@@ -79,6 +81,10 @@ def test_every_format_of_an_issue_is_known_by_its_digest(
     [
         ((), 2, "Add --output"),
         (("--output", "nowhere/x.html"), 6, "nowhere/x.html"),
+        (("--output", "x.pdf"), 2, "a report is not written as pdf"),
+        (("--output", "."), 6, "it is a folder"),
+        (("--output", ""), 6, "it is a folder"),
+        (("--output", "x.html", "--known-at", "2026-07-01"), 2, "has not passed yet"),
         (("--output", "x.html", "--lead", "Hom Office"), 4, "Did you mean Home Office?"),
         (("--output", "x.html", "--programme", "JAI"), 4, "Did you mean JAY"),
         (("--output", "x.html", "--hindsight", "2025-W03"), 4, "2025-W03"),
@@ -147,3 +153,35 @@ def test_an_unknown_number_names_the_nearest(tracker: Tracker, issued_register: 
     result = tracker("report", "show", "9")
     assert result.exit_code == 4
     assert "Did you mean 1, 2 or 3?" in result.stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_a_report_is_never_written_where_sqlite_deletes_it(
+    tracker: Tracker, example_register: str
+) -> None:
+    result = tracker("report", "issue", *WEEK, "--output", f"{example_register}-journal")
+    assert (result.exit_code, "it is a register" in result.stderr) == (6, True)
+    assert tracker("report", "list", "--json").json()["rows"] == []
+
+
+@pytest.mark.databases("sqlite")
+def test_a_title_that_names_another_report_misleads_nobody(
+    tracker: Tracker, example_register: str
+) -> None:
+    Path("tracker.toml").write_text('title = "Weekly report 9 of the Office"\n')
+    for name in ("html", "md", "txt", "json"):
+        assert tracker("report", "issue", *WEEK, "--output", f"a.{name}").exit_code == 0
+        path = Path(f"a.{name}")
+        path.write_text(path.read_text().replace("Home Office", "Some Office"))
+        found = tracker("report", "verify", path.name)
+        assert found.stdout.startswith("altered\tthis is not report"), name
+        assert "report 9" not in found.stdout
+        assert tracker("report", "weekly", *WEEK, "--output", path.name).exit_code == 0
+        assert "is a draft" in tracker("report", "verify", path.name).stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_a_number_without_end_is_no_report(tracker: Tracker, issued_register: str) -> None:
+    Path("big.txt").write_text("Weekly report " + "9" * 5000)
+    assert tracker("report", "verify", "big.txt").exit_code == 6
+    assert tracker("report", "show", "9" * 5000).exit_code == 6

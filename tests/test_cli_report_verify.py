@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -110,9 +111,16 @@ def test_redacted_words_are_the_only_difference_allowed(
     assert result.stdout == (
         f"redacted\treport 3, week 2025-W25; the words of 1 entry were redacted since: {number}\n"
     )
-    altered = path.read_text().replace("2025-W25", "2025-W24")
-    path.write_text(altered)
-    assert tracker("report", "verify", path.name).exit_code == 1
+    # What is printed now is not what was issued, and no cover for other words.
+    assert tracker("report", "show", "3", "--output", f"now.{name}").exit_code == 0
+    now = tracker("report", "verify", f"now.{name}")
+    assert (now.exit_code, now.stdout.split("\t")[0]) == (0, "reprinted")
+    printed = Path(f"now.{name}").read_text()
+    mark = re.search(r"\\?\[redacted[^\]]*\]", printed)
+    assert mark
+    path.write_text(printed.replace(mark[0], "The minister confessed to everything"))
+    forged = tracker("report", "verify", path.name)
+    assert (forged.exit_code, forged.stdout.split("\t")[0]) == (1, "altered")
 
 
 @pytest.mark.databases("sqlite")

@@ -162,7 +162,8 @@ def test_a_draft_says_so_on_the_page_and_on_every_sheet() -> None:
 
 
 def test_every_sheet_can_be_traced() -> None:
-    assert '"Weekly report 23, as of 22 June 2025, ledger a91f03c2d7be"' in weekly_html(sample())
+    foot = '"Weekly report 23, as of 22 June 2025, register at a91f03c2d7be"'
+    assert foot in weekly_html(sample())
 
 
 def test_sections_without_anything_are_gathered_in_one_sentence() -> None:
@@ -185,7 +186,7 @@ def test_sections_without_anything_are_gathered_in_one_sentence() -> None:
 def test_a_long_register_says_what_it_leaves_out() -> None:
     page = words(tree(weekly_html(large())))
     assert (
-        "60 cards for the commitments that this report mentions; 940 more are in the register"
+        "60 cards for the commitments that this report mentions first; 940 more are in the register"
         in page
     )
     assert re.search(r"40 of [0-9]+ are drawn; the other [0-9]+ are in the tables below", page)

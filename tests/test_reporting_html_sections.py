@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from tests.reporting_ahead import LAST
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import brief, large, sample
-from tracker.domain.report import Weekly
+from tracker.domain.report import Outcome, Weekly
 from tracker.domain.vocabulary import Badge
 from tracker.reporting.html import weekly_html
 
@@ -60,7 +60,7 @@ def test_a_status_in_use_is_explained_where_it_first_stands() -> None:
 def test_a_badge_is_explained_where_it_first_stands() -> None:
     found = words(section(5))
     for shown in (Badge.OVERDUE, Badge.STALLED, Badge.NO_TIMETABLE):
-        assert found.index(shown.meaning) < found.index("Deadlines that passed this week")
+        assert found.index(shown.meaning) < found.index("Deadlines met or passed this week")
     assert Badge.EFFECT_NOT_SHOWN.meaning not in found
 
 
@@ -153,7 +153,7 @@ def test_a_report_names_the_one_that_it_replaces() -> None:
 
 def test_a_list_of_a_very_long_register_says_what_it_leaves_out() -> None:
     page = weekly_html(large())
-    overdue = len(large().deadlines.overdue)
+    overdue = large().deadlines.total("overdue")
     assert f"The first 100 of {overdue} are listed; the rest are in the register." in page
     assert len(page.encode()) < 800_000
 
@@ -164,9 +164,13 @@ def test_a_long_look_ahead_and_a_long_look_back_say_what_they_leave_out() -> Non
     assert report.since
     longer = replace(
         report,
-        ahead=replace(report.ahead, lines=report.ahead.lines[-1:] * 101),
-        since=replace(report.since, lines=report.since.lines[:1] * 102),
-        hindsight=replace(report.hindsight, lines=report.hindsight.lines * 103),
+        ahead=replace(report.ahead, lines=report.ahead.lines[-1:] * 100, left_out=(("lines", 1),)),
+        since=replace(
+            report.since, lines=report.since.lines[:1] * 100, left_out=((Outcome.MET, 2),)
+        ),
+        hindsight=replace(
+            report.hindsight, lines=report.hindsight.lines[:1] * 100, left_out=(("lines", 3),)
+        ),
     )
     for number, count in ((9, 101), (8, 102), (13, 103)):
         assert f"The first 100 of {count} are listed" in _said(number, longer)

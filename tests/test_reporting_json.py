@@ -34,6 +34,7 @@ KEYS = [
     "sources",
     "manifest",
     "nothing_to_report",
+    "corrections_left_out",
 ]
 
 

@@ -127,7 +127,7 @@ def test_the_annex_names_what_makes_it_checkable() -> None:
     assert pairs["Report number"] == "23"
     assert pairs["As of"] == "2025-06-22"
     assert pairs["Known at"] == "2025-06-23T09:00:00Z"
-    assert pairs["week"] == "2025-W25"
+    assert pairs["Week"] == "2025-W25"
     assert pairs["Ledger head"] == sample().manifest.head
     assert pairs["Program version"] == "0.1.0"
 

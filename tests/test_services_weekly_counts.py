@@ -148,7 +148,7 @@ def test_four_figures_with_their_change(report: Weekly) -> None:
         ("Claim ahead of evidence", 1, 6, 1),
         ("Not yet assessed", 3, 6, -2),
     ]
-    assert report.figures[1].note == "1 item counted apart is overdue too"
+    assert report.figures[1].note == "One item counted apart is overdue too"
 
 
 def test_programmes_are_those_of_the_snapshot(busy: Office, report: Weekly) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -218,3 +219,18 @@ def test_only_what_is_within_the_scope_is_asked_about(office: Office) -> None:
     quiet = office.report(JULY, scope=Scope(lead="harbour board")).quiet
     assert quiet.total == 1
     assert [request.body for request in quiet.requests] == ["Harbour Board"]
+
+
+def test_what_everybody_has_refused_is_not_waited_for(office: Office) -> None:
+    ask = promise("A", kind=Kind.RECOMMENDATION, to=("Wales", "England"))
+    refused = [
+        acts.Respond(refs=("A",), response=Response.REJECTED, addressee=body, evidence=SAID)
+        for body in ("Wales", "England")
+    ]
+    later = Week(2025, 40)
+    office.record("2025-03-03", ask, refused[0])
+    assert office.report(later).quiet.rows == ()
+    office.record(
+        "2025-03-04", replace(refused[1], response=Response.NOTED), promise("B", "2025-01-01")
+    )
+    assert [row.ref for row in office.report(later).quiet.rows] == ["B", "A"]

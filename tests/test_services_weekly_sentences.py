@@ -9,6 +9,7 @@ import pytest
 from tests.test_services_weekly import Office, claimed, due, found, office, on, promise
 from tests.test_services_weekly_words import lines
 from tracker.domain.vocabulary import Carry, Delivery, SourceType
+from tracker.domain.weeks import Week
 from tracker.services import acts
 
 __all__ = ["office"]
@@ -20,7 +21,7 @@ SAID = on("2025-06-17")
 NOTHING = "Nothing was delivered this week."
 UNDATED = "on 16 June 2025, with no last day to hold it against."
 HOLDS = "On one commitment the claim is ahead of our evidence: Promise A."
-CLAIM = "They said on 16 June 2025 that it is delivered:"
+CLAIM = "Dana Holt, Rivers Minister, said on 16 June 2025 that it is delivered:"
 
 
 def done(*refs: str) -> list[acts.Act]:
@@ -63,7 +64,7 @@ LATE = [due("A", "by 20 May 2025"), due("B", "by 17 June 2025")]
         (
             [A, B],
             done("A"),
-            f"One commitment was delivered; no other of the two is. Promise A: {UNDATED}",
+            f"One commitment was delivered; the other one is not. Promise A: {UNDATED}",
         ),
         (
             [A, B, C, D],
@@ -186,7 +187,8 @@ LATE = [due("A", "by 20 May 2025"), due("B", "by 17 June 2025")]
             [said("we act", Delivery.UNSPECIFIED)],
             (
                 "On one commitment claim and evidence cannot be compared: Promise A."
-                " They named no state on 16 June 2025: “we act”. We find planned, on 2 May 2025."
+                " Dana Holt, Rivers Minister, named no state on 16 June 2025: “we act”."
+                " We find planned, on 2 May 2025."
             ),
         ),
     ],
@@ -226,3 +228,45 @@ def test_the_headline_names_one_and_counts_many(
     if this_week:
         office.record("2025-06-19", *this_week)
     assert office.report().masthead.title == title
+
+
+def withdrawn(ref: str, day: str) -> acts.Withdraw:
+    return acts.Withdraw(refs=(ref,), evidence=on(day))
+
+
+def test_an_ending_of_an_earlier_week_leads_when_we_learn_of_it(office: Office) -> None:
+    office.record("2025-06-14", A, B, C)
+    office.record("2025-06-19", withdrawn("A", "2025-05-02"))
+    report = office.report()
+    assert report.masthead.title == "Learned this week, withdrawn earlier: Promise A"
+    line = "We learned of one earlier ending. Promise A: withdrawn on 2 May 2025."
+    assert line in lines(report)
+    office.record("2025-06-20", withdrawn("B", "2025-05-03"), *done("C"))
+    report = office.report()
+    assert report.masthead.title == "Delivered: Promise C"
+    assert "We learned of two earlier endings." in " ".join(lines(report))
+    # The week after, it is no news.
+    assert "earlier ending" not in " ".join(lines(office.report(Week(2025, 26))))
+
+
+def test_a_test_that_nobody_judged_is_not_called_failed(office: Office) -> None:
+    tests = [acts.SetCriterion(ref="A", text=word, evidence=on("2025-01-16")) for word in "xy"]
+    met = acts.JudgeCriterion(ref="A", number=1, met=True, evidence=LAW)
+    office.record("2025-06-14", A, *tests, PLANNED)
+    office.record("2025-06-19", met, said("all is done"))
+    (gap,) = (line for line in lines(office.report()) if line.startswith("On one"))
+    assert gap.endswith("We find planned, on 2 May 2025, with 1 of 2 tests met and one not judged.")
+
+
+def test_words_that_have_to_be_read_as_a_claim_are_called_so(office: Office) -> None:
+    claim = said("the House was told")
+    read = replace(claim, evidence=replace(claim.evidence, note="The words refer back to April."))
+    office.record("2025-06-14", A, PLANNED)
+    office.record("2025-06-19", read)
+    report = office.report()
+    (gap,) = (line for line in lines(report) if line.startswith("On one"))
+    assert (
+        "Dana Holt, Rivers Minister, spoke on 16 June 2025 in words that we read as delivered: "
+        "“the House was told”." in gap
+    )
+    assert report.claims.gaps[0].claim.note == "The words refer back to April."

@@ -116,7 +116,7 @@ def test_a_scope_is_held_against_issues_of_the_same_scope(office: Office) -> Non
 def test_what_was_delivered_was_met_however_late(office: Office) -> None:
     expecting(office, "by 31 May 2025", "A")
     office.record("2025-06-17", found("A", Delivery.DELIVERED, "2025-06-16"))
-    assert came(office) == (Outcome.MET, "Delivered on 16 June 2025, 16 days late")
+    assert came(office) == (Outcome.LATE, "Delivered on 16 June 2025, 16 days late")
     assert line(office).headline is Headline.DELIVERED
 
 

@@ -44,7 +44,7 @@ def test_a_change_says_who_on_what_evidence_and_who_wrote_it_down(office: Office
     )
     report = office.report()
     finding, claim = one(report, "A", "Under way"), one(report, "A", "Claim")
-    position = one(report, "A", "Doubts it")
+    position = one(report, "A", "River Watch: doubts it")
     assert (finding.voice, finding.actor, finding.because) == ("We", "A. Analyst", "It is law")
     assert (finding.before, finding.after) == ("Not yet assessed", "Under way")
     assert (finding.headline, finding.note) == (Headline.UNDER_WAY, "Read in full")

@@ -126,7 +126,7 @@ def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
     )
     assert lines(report) == [
         (
-            "One commitment was delivered; no others of the five are."
+            "One commitment was delivered; none of the other four is."
             " Promise DONE: on 16 June 2025, 27 days late, measured from 20 May 2025."
         ),
         (
@@ -175,7 +175,7 @@ def test_the_widest_gap_is_named_with_both_dates(office: Office) -> None:
     assert report.masthead.dek.endswith("Promisers and our evidence disagree on 2.")
     assert lines(report)[-1] == (
         "On two commitments the claim is ahead of our evidence. Widest gap: Promise A."
-        " They said on 16 June 2025 that it is delivered: “all is done”."
+        " Dana Holt, Rivers Minister, said on 16 June 2025 that it is delivered: “all is done”."
         " We find planned, on 2 May 2025."
     )
     careful(report)

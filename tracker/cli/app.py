@@ -130,19 +130,20 @@ class App:
     @property
     def interactive(self) -> bool:
         """Whether somebody is there to be asked."""
-        return not self._no_input and sys.stdin.isatty() and sys.stderr.isatty()
+        open_ = sys.stdin is not None and sys.stderr is not None
+        return not self._no_input and open_ and sys.stdin.isatty() and sys.stderr.isatty()
 
     @property
     def on_terminal(self) -> bool:
         """Whether stdout is read by a person."""
-        return self._color == "always" or (self._color == "auto" and sys.stdout.isatty())
+        return self._color == "always" or (self._color == "auto" and is_terminal())
 
     @property
     def colored(self) -> bool:
         """Whether colour may be used."""
         if self._color != "auto":
             return self._color == "always"
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        return is_terminal() and not os.environ.get("NO_COLOR")
 
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
@@ -156,6 +157,11 @@ class App:
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
         return click.confirm(question, default=True, err=True)
+
+
+def is_terminal() -> bool:
+    """Whether stdout is there and is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 pass_app = click.make_pass_decorator(App)

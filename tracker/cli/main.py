@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +24,8 @@ INTERRUPTED = 130
 INTERNAL = 70
 #: Objects between two searches for cycles.
 FEW_CYCLES = 200_000
+#: What a full disk or a closed stream says when an answer is printed.
+_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF})
 #: The options and the commands whose values are the names of files.
 _NAME_FILES = ("--db", "--output")
 _TAKE_FILES = ("record", "backup")
@@ -73,7 +77,8 @@ class Program(click.Group):
         try:
             refuse_bytes(sys.argv[1:] if args is None else args)
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
+            if sys.stdout is not None:
+                sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - each of them becomes a line
             _leave(error, args)
         sys.exit(code if isinstance(code, int) else 0)
@@ -137,6 +142,8 @@ def _told(error: BaseException) -> tuple[str, int]:
         return f"{_one_line(error)} See `{path} --help`.", error.exit_code
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
+        return f"the output cannot be written: {(error.strerror or str(error)).lower()}.", 6
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return "interrupted; nothing was recorded.", INTERRUPTED
     return (
@@ -191,6 +198,9 @@ def main() -> None:
     A command lives for a moment and leaves few cycles: looking for them while modules are
     imported, and once more at exit, would take a fifth of its time.
     """
+    if sys.stdin is None:
+        # It was closed by whoever started the program: there is nothing to read.
+        sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     gc.set_threshold(FEW_CYCLES)
     atexit.register(gc.freeze)
     cli.main(prog_name="tracker")

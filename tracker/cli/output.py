@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,12 +37,16 @@ class Stage:
         """Have the text ready: from here on only the name is missing."""
         self._text = text
         if self._where is None or self._where == "-":
+            if sys.stdout is None:
+                raise FileTrouble("stdout", "it is closed", hint="Add --output FILE.")
             return
         path = Path(os.path.realpath(self._where))
+        if path.is_dir() or not self._where or self._where.endswith(os.sep):
+            raise FileTrouble(self._where or "''", "it is a folder", hint="Name a file in it.")
         if path.exists() and not path.is_file():
             # A pipe or a device is written to at the end; only a file is replaced.
             return
-        if path.exists() and _holds_a_register(path):
+        if _holds_a_register(path):
             raise FileTrouble(
                 self._where, "it is a register and is left as it is", hint="Name another file."
             )
@@ -83,8 +88,12 @@ def staged(where: str | None) -> Iterator[Stage]:
 
 def _holds_a_register(path: Path) -> bool:
     """Whether a file is a SQLite database, or the journal of one."""
-    if path.name.endswith(("-journal", "-wal", "-shm")):
-        return True
+    name, dash, suffix = path.name.rpartition("-")
+    if dash and suffix in {"journal", "wal", "shm"}:
+        # SQLite deletes such a file at will, whether it is there yet or not.
+        return path.exists() or path.with_name(name).exists()
+    if not path.exists():
+        return False
     # Not the register that is open here: this program has closed it before it writes.
     with path.open("rb") as found:
         return found.read(16) == b"SQLite format 3\0"

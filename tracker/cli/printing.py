@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -211,6 +212,8 @@ def page(app: App, drawn: str) -> None:
     """Print to the screen, through the pager where the screen is too short."""
     tall = drawn.count("\n") >= shutil.get_terminal_size().lines
     if tall and sys.stdout.isatty() and sys.stdin.isatty():
+        # A newcomer meets a bare colon otherwise; what somebody has set up is left alone.
+        os.environ.setdefault("LESS", "-R -PSpace: more   q: back")
         # None lets click ask the pager whether it shows colour; less is told to.
         click.echo_via_pager(drawn, color=None if app.colored else False)
     else:

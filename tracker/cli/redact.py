@@ -26,7 +26,7 @@ def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_js
 
     \b
     Example:
-      tracker redact 382 note --basis "Names a private person; decided by the editor" --dry-run
+      tracker redact 382 quote --basis "Names a private person; decided by the editor" --dry-run
     """
     from tracker.services.redacting import destroy
 

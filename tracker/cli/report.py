@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App, is_terminal, pass_app
+from tracker.cli.heads import append_head
 from tracker.cli.output import staged, write_out
 from tracker.cli.report_issued import list_, show, verify
 from tracker.cli.report_options import FORMATS, Asked, printer, report_options
@@ -46,7 +46,7 @@ def weekly(app: App, *, asked: Asked) -> None:
       tracker report weekly --week 2025-W25 --output weekly-2025-W25.html
       tracker report weekly --week 2025-W03 --known-at 2025-01-19 --format txt
     """
-    if asked.output is None and asked.format == "html" and sys.stdout.isatty():
+    if asked.output is None and asked.format == "html" and is_terminal():
         raise MissingOption(
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
@@ -56,12 +56,12 @@ def weekly(app: App, *, asked: Asked) -> None:
     found = compute(
         app.register.database,
         week,
-        known_at=asked.known_at,
+        known_at=asked.the_moment(app),
         scope=asked.the_scope(),
         edition=edition,
     )
     write_out(printer(asked.format)(found), asked.output)
-    _name_file(asked)
+    _name_file(app, found, asked)
 
 
 @report.command()
@@ -102,7 +102,7 @@ def issue(app: App, *, asked: Asked) -> None:
             found = record(
                 app.register,
                 week,
-                known_at=asked.known_at,
+                known_at=asked.the_moment(app),
                 scope=asked.the_scope(),
                 edition=edition,
                 publish=publish,
@@ -111,13 +111,14 @@ def issue(app: App, *, asked: Asked) -> None:
         if found is not None:
             trouble.hint = _write_again(found, asked)
         raise
-    _name_file(asked)
+    _name_file(app, found, asked)
     _say_issued(app, found)
 
 
-def _name_file(asked: Asked) -> None:
-    if asked.output not in {None, "-"}:
-        click.echo(shown(str(asked.output)))
+def _name_file(app: App, found: Weekly, asked: Asked) -> None:
+    if asked.output is not None and asked.output != "-":
+        append_head(app, found, asked.output)
+        click.echo(shown(asked.output))
 
 
 def _say_issued(app: App, found: Weekly) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.services.issued import IssuedRow
     from tracker.services.reprinting import Verified
 
+_NUMBER = re.compile(r"[0-9]{1,9}")
 COLUMNS: tuple[Column[IssuedRow], ...] = (
     Column("number", lambda row: row.number, "No.", number=True),
     Column("week", lambda row: row.week, "Week", fixed=True),
@@ -34,7 +36,7 @@ COLUMNS: tuple[Column[IssuedRow], ...] = (
         draw=lambda row: _minute(row.known_at),
         fixed=True,
     ),
-    Column("scope", lambda row: row.scope.words, "Scope"),
+    Column("scope", lambda row: row.scope.words, "Scope", wide=100),
     Column("brief", lambda row: row.brief),
     Column(
         "issued_at",
@@ -43,7 +45,7 @@ COLUMNS: tuple[Column[IssuedRow], ...] = (
         draw=lambda row: _minute(row.issued_at),
         fixed=True,
     ),
-    Column("issued_by", lambda row: row.issued_by, "By"),
+    Column("issued_by", lambda row: row.issued_by, "By", wide=90),
     Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
     Column("entries", lambda row: row.entries),
     Column("expected", lambda row: row.expected),
@@ -99,7 +101,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
     """
     from tracker.services.issued import find_issue, print_again
 
-    number = int(which) if which.isascii() and which.isdigit() else None
+    number = int(which) if _NUMBER.fullmatch(which) else None
     if number is None:
         from tracker.services.reprinting import published_issue
 
@@ -156,6 +158,8 @@ def _told(found: Verified) -> str:
     numbers = list_words([str(each) for each in found.redactions])
     if found.outcome is Outcome.SAME:
         return f"{name}, byte for byte"
+    if found.outcome is Outcome.REPRINTED:
+        return f"{name} as the register prints it now; {words} redacted since it was issued"
     if found.outcome is Outcome.REDACTED:
         return f"{name}; the words of {words} were redacted since: {numbers}"
     if found.outcome is Outcome.ALTERED:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("html", "md", "txt", "json")
+#: What the name of a file may promise and a report does not keep.
+OTHERS = frozenset({"pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "csv", "ods"})
 #: More than this is no comment on a week.
 LONGEST_COMMENT = 100_000
 
@@ -56,6 +58,15 @@ class Asked:
                 hint=f"The last complete one is {last_complete_week(app.today)}.",
             )
         return found
+
+    def the_moment(self, app: App) -> datetime | None:
+        """The moment that was asked for. What is known then cannot be said before it has passed."""
+        if self.known_at is not None and self.known_at > app.now():
+            raise UsageError(
+                f"--known-at {self.known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
+                hint="Leave it out: the report then says all that is known now.",
+            )
+        return self.known_at
 
     def the_scope(self) -> Scope:
         """Whose commitments it is about."""
@@ -118,8 +129,16 @@ def report_options(function: F) -> F:
 
 
 def format_named(output: str | None) -> str:
-    """The format that a file's name ends in; html where it says none."""
+    """The format that a file's name ends in; html where it says none.
+
+    Raises UsageError for the name of a document that this program does not write.
+    """
     suffix = PurePath(output or "").suffix.lower().removeprefix(".")
+    if suffix in OTHERS:
+        raise UsageError(
+            f"{output}: a report is not written as {suffix}.",
+            hint="Name it .html, .md, .txt or .json; a browser prints the page to PDF.",
+        )
     return suffix if suffix in FORMATS else "html"
 
 
@@ -151,8 +170,9 @@ def _week(app: App, week: Week | None, ending: date | None) -> Week:
 def _comment(where: str) -> str:
     """The text of a comment. Raises FileTrouble (exit 6) for a file that cannot be read."""
     try:
-        content = sys.stdin.buffer.read() if where == "-" else Path(where).read_bytes()
-        text = content.decode("utf-8-sig")
+        with sys.stdin.buffer if where == "-" else Path(where).open("rb") as found:
+            # In UTF-8 a character has at most four bytes.
+            text = found.read(4 * LONGEST_COMMENT + 4).decode("utf-8-sig")
     except FileNotFoundError:
         raise FileTrouble(where, "there is no such file") from None
     except UnicodeDecodeError:

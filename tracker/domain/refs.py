@@ -57,8 +57,14 @@ def read_selectors(words: Iterable[str]) -> list[Selector]:
     return [selector for word in words for selector in _read(word)]
 
 
+#: Nobody mistypes more than this; comparing it would take for ever.
+LONGEST_NAME = 200
+
+
 def nearest(name: str, known: Sequence[str]) -> list[str]:
     """The few known names that a mistyped one may have meant, in their own case."""
+    if len(name) > LONGEST_NAME:
+        return []
     by_key = {found.lower(): found for found in known}
     close = difflib.get_close_matches(name.lower(), by_key, n=NEAREST, cutoff=0.6)
     if not close:

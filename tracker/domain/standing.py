@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -15,7 +15,7 @@ from tracker.domain.entry import Entry, voice_party
 from tracker.domain.headline import agreement, badges, headline
 from tracker.domain.identity import Subject
 from tracker.domain.moves import Moves, moves_of
-from tracker.domain.schedule import Timing, timing
+from tracker.domain.schedule import Schedule, Timing, timing
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     OUT_OF_COUNT,
@@ -99,9 +99,19 @@ class Standing:
         )
 
     @property
+    def last_look(self) -> Entry | None:
+        """The newest look or finding of the tracker: who assesses has looked."""
+        looks = (self.of(Facet.LOOK), self.finding)
+        return max(
+            (entry for entry in looks if entry is not None),
+            key=lambda entry: (entry.occurred_latest, entry.seq),
+            default=None,
+        )
+
+    @property
     def last_looked(self) -> date | None:
         """The last day on which somebody looked."""
-        look = self.of(Facet.LOOK)
+        look = self.last_look
         return None if look is None else look.occurred_latest
 
     def of(self, facet: Facet) -> Entry | None:
@@ -145,13 +155,9 @@ def stand(
     said = statements(list(deadlines))
     current = said[-1] if said else None
     moves = moves_of(said)
-    measured = timing(
-        as_of=min([as_of, *_closed(entries, ended, disposition)]),
-        deadline=None if current is None else current.deadline,
-        none_set=current is not None and current.none_set,
-        met_on=_met_on(finding, found, ended),
-        examined_on=_examined_on(entries),
-    )
+    dated = None if current is None else current.deadline
+    none_set = current is not None and current.none_set
+    measured = _timing(entries, (found, ended, disposition), dated, none_set=none_set, as_of=as_of)
     judged = criteria(tests)
     compared = agreement(claimed, found)
     shown = headline(found, ended, disposition, ratability)
@@ -166,7 +172,7 @@ def stand(
         disposition=disposition,
         ratability=ratability,
         stalled=stalled,
-        deadline=None if current is None else current.deadline,
+        deadline=dated,
         moves=moves,
         timing=measured,
         agreement=compared,
@@ -179,6 +185,41 @@ def stand(
             slip_days=moves.slip_days or 0,
             effect_not_shown=effect_not_shown(judged),
         ),
+    )
+
+
+def on_day(found: Standing, as_of: date) -> Standing:
+    """The same commitment on another day, on which the same entries stand: its date alone ages."""
+    states = found.delivery, found.ended, found.disposition
+    none_set = found.timing.value is Schedule.NO_TIMETABLE_SET
+    measured = _timing(found.entries, states, found.deadline, none_set=none_set, as_of=as_of)
+    shown = badges(
+        found.headline,
+        schedule=measured.value,
+        compared=found.agreement,
+        stalled=found.stalled,
+        slip_days=found.moves.slip_days or 0,
+        effect_not_shown=effect_not_shown(found.criteria),
+    )
+    return replace(found, timing=measured, badges=shown)
+
+
+def _timing(
+    entries: dict[tuple[Facet, str], Entry],
+    states: tuple[Delivery, Ended, Disposition],
+    deadline: Deadline | None,
+    *,
+    none_set: bool,
+    as_of: date,
+) -> Timing:
+    """How the date stands; what has ended or left the count is not measured any further."""
+    found, ended, disposition = states
+    return timing(
+        as_of=min([as_of, *_closed(entries, ended, disposition)]),
+        deadline=deadline,
+        none_set=none_set,
+        met_on=_met_on(entries.get((Facet.DELIVERY, Voice.TRACKER)), found, ended),
+        examined_on=_examined_on(entries),
     )
 
 

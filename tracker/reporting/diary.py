@@ -13,6 +13,7 @@ from tracker.domain.weeks import Week
 
 OUTCOME_LABELS = {
     Outcome.MET: "Met",
+    Outcome.LATE: "Met late",
     Outcome.MISSED: "Missed",
     Outcome.UNCHECKED: "Not checked",
     Outcome.MOVED: "Moved",
@@ -23,6 +24,7 @@ OUTCOME_LABELS = {
 #: What a number of dates is said to have done, of one and of many.
 _DID = {
     Outcome.MET: ("was met", "were met"),
+    Outcome.LATE: ("was met late", "were met late"),
     Outcome.MISSED: ("was missed", "were missed"),
     Outcome.UNCHECKED: ("was not checked", "were not checked"),
     Outcome.MOVED: ("moved", "moved"),
@@ -41,15 +43,18 @@ def by_day(lines: Sequence[CalendarLine]) -> Iterator[tuple[date, list[CalendarL
 def since_words(since: SinceLastIssue, as_of: date) -> str:
     """What the last issue expected by now and what came of it, counted in one sentence."""
     issue = sentence_name(since.issue, as_of)
+    by = f"expected {{}} by {day_words(as_of)}"
+    if since.until < as_of:
+        by = f"looked ahead to {day_words(since.until)} and expected {{}} by then"
     if not since.lines:
-        return f"{issue} expected nothing by {day_words(as_of)}."
+        return f"{issue} {by.format('nothing')}."
     if len(since.lines) == 1:
         did = _DID[since.lines[0].outcome][0]
-        return f"{issue} expected one date by {day_words(as_of)}: it {did}."
-    counts = Counter(line.outcome for line in since.lines)
+        return f"{issue} {by.format('one date')}: it {did}."
+    counts = Counter(line.outcome for line in since.lines) + Counter(dict(since.left_out))
     came = [f"{counts[each]:,} {_DID[each][counts[each] != 1]}" for each in Outcome if counts[each]]
-    dates = count_words(len(since.lines), "date")
-    return f"{issue} expected {dates} by {day_words(as_of)}: {list_words(came)}."
+    dates = count_words(counts.total(), "date")
+    return f"{issue} {by.format(dates)}: {list_words(came)}."
 
 
 def issue_name(issue: IssueRef, as_of: date) -> str:

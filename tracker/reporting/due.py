@@ -8,8 +8,6 @@ from tracker.domain.prose import count_words
 from tracker.domain.report import DeadlineRow, Deadlines
 from tracker.domain.vocabulary import Badge
 
-#: How many rows a list of a very long register prints; the rest are counted.
-MOST_LISTED = 100
 #: Statements that leave the date where it stood.
 _NO_MOVE = frozenset({"first", "restated", "rival"})
 
@@ -20,14 +18,16 @@ class Due:
 
     title: str
     rows: tuple[DeadlineRow, ...]
+    total: int
+    """How many there are; `rows` holds the first of a long list."""
 
 
 def passed_groups(deadlines: Deadlines) -> tuple[Due, ...]:
-    """Deadlines that passed this week, by how they were met; groups without rows left out."""
+    """Deadlines met or passed this week, by how they were met; groups without rows left out."""
     return _filled(
-        Due("Met", deadlines.met_this_week),
-        Due("Missed", deadlines.missed_this_week),
-        Due("Passed, not yet judged", deadlines.unjudged_this_week),
+        _due("Met, on time or late", deadlines, "met_this_week"),
+        _due("Missed", deadlines, "missed_this_week"),
+        _due("Passed, not yet judged", deadlines, "unjudged_this_week"),
     )
 
 
@@ -36,12 +36,10 @@ def due_groups(deadlines: Deadlines) -> tuple[Due, ...]:
 
     A row that is due within 14 days is listed there, although its window may be open too.
     """
-    soon = {row.ref for row in (*deadlines.due_in_14_days, *deadlines.due_in_30_days)}
-    window = tuple(row for row in deadlines.in_window if row.ref not in soon)
     return _filled(
-        Due("Due within 14 days", deadlines.due_in_14_days),
-        Due("Due within 15 to 30 days", deadlines.due_in_30_days),
-        Due("In its window, latest day further off", window),
+        _due("Due within 14 days", deadlines, "due_in_14_days"),
+        _due("Due within 15 to 30 days", deadlines, "due_in_30_days"),
+        _due("In its window, latest day further off", deadlines, "in_window_beyond_30_days"),
     )
 
 
@@ -78,6 +76,10 @@ def why_moved(row: DeadlineRow) -> str:
     if last.because:
         return last.because[:1].upper() + last.because[1:]
     return "Not announced" if last.silent else "No reason given"
+
+
+def _due(title: str, deadlines: Deadlines, name: str) -> Due:
+    return Due(title, getattr(deadlines, name), deadlines.total(name))
 
 
 def _filled(*groups: Due) -> tuple[Due, ...]:

@@ -7,7 +7,31 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.reporting.filters import FILTERS, enclosed
+from tracker.reporting.wording import (
+    ahead,
+    cards,
+    changes,
+    claims,
+    counts,
+    deadlines,
+    front,
+    method,
+    pieces,
+)
 from tracker.resources import templates_folder
+
+#: The modules of sentences, by the name that templates call them by.
+_SENTENCES = {
+    "ahead": ahead,
+    "cards": cards,
+    "changes": changes,
+    "claims": claims,
+    "counts": counts,
+    "deadlines": deadlines,
+    "front": front,
+    "method": method,
+    "pieces": pieces,
+}
 
 
 @cache
@@ -27,6 +51,7 @@ def page_environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters.update(FILTERS)
+    environment.globals["say"] = _SENTENCES
     return environment
 
 

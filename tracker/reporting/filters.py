@@ -175,28 +175,19 @@ def any_of(items: Sequence[str]) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "any_of": any_of,
     "change": signed,
     "counted": count_words,
     "day": day_words,
     "day_short": day_short,
     "days": days_words,
-    "delivery": delivery_words,
-    "grade": grade_words,
-    "head12": head12,
-    "href": safe_href,
     "iso": date.isoformat,
     "lower_first": lower_first,
     "machine_date": machine_date,
-    "moment": moment,
-    "moment_iso": moment_iso,
     "month_day_short": month_day_short,
     "number": number,
     "percent": percent,
     "range": range_words,
     "sentence_case": sentence_case,
-    "source_kind": source_kind,
     "utc_date": utc_date,
     "when": when_words,
-    "words": words,
 }

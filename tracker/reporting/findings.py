@@ -34,22 +34,22 @@ def programmes(board: Scoreboard) -> str:
 
 def timetables(deadlines: Deadlines) -> str:
     """What the timeline shows: how many, and what became of them."""
-    count = len(deadlines.timeline)
+    count = deadlines.total("timeline")
     week = [
-        f"{len(rows):,} {what}"
-        for rows, what in ((deadlines.met_this_week, "met"), (deadlines.moved_this_week, "moved"))
-        if rows
+        f"{deadlines.total(name):,} {what}"
+        for name, what in (("met_this_week", "met"), ("moved_this_week", "moved"))
+        if deadlines.total(name)
     ]
-    said = [f"{len(deadlines.overdue):,} overdue"] if deadlines.overdue else []
+    said = [f"{deadlines.total('overdue'):,} overdue"] if deadlines.overdue else []
     if week:
         said.append(f"{list_words(week)} this week")
-    opening = count_words(count, "timetable")
+    opening = count_words(count, "timeline")
     return _short(f"{opening}: {', '.join(said)}", opening) if said else opening
 
 
 def slips(deadlines: Deadlines) -> str:
     """What the slippage chart shows: how many dates moved, and the longest."""
-    count = len(deadlines.slipped)
+    count = deadlines.total("slipped")
     longest = max((row.slip_days for row in deadlines.slipped), default=0)
     opening = f"{count_words(count, 'date')} moved"
     if longest <= 0:

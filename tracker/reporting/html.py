@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.domain.prose import day_words, range_words
 from tracker.domain.report import Card, Masthead, Weekly
 from tracker.domain.vocabulary import Badge, Headline
-from tracker.domain.weeks import Week
 from tracker.reporting import findings, slippage, timeline
 from tracker.reporting.bars import segments
 from tracker.reporting.comment import comment_html
 from tracker.reporting.contents import contents, issue_words
 from tracker.reporting.diary import (
-    OUTCOME_LABELS,
     by_day,
     changed_words,
-    sentence_name,
     since_words,
 )
 from tracker.reporting.due import (
-    MOST_LISTED,
     badges_shown,
     due_groups,
     moves_words,
@@ -28,11 +23,11 @@ from tracker.reporting.due import (
     why_moved,
 )
 from tracker.reporting.environment import page_environment, style_sheet
-from tracker.reporting.filters import head12
 from tracker.reporting.gaps import found_by_value
 from tracker.reporting.policy import css_string, policy
 from tracker.reporting.trend import panels
 from tracker.reporting.weekly_json import manifest_object
+from tracker.reporting.wording import front
 
 #: The style sheets in the order in which they build on each other.
 SHEETS = ("tokens", "type", "layout", "tables", "charts", "print")
@@ -50,7 +45,6 @@ def weekly_html(report: Weekly) -> str:
         paper_style=paper,
         policy=policy(fixed, paper),
         manifest=manifest_object(report),
-        week=Week.parse(report.masthead.week),
         issue=issue_words(report.masthead),
         headlines=tuple(Headline),
         badges=tuple(Badge),
@@ -59,23 +53,18 @@ def weekly_html(report: Weekly) -> str:
         comment=comment_html(report.comment) if report.comment else None,
         panels=panels(report.trend),
         by_day=by_day,
-        outcome_labels=OUTCOME_LABELS,
         since_words=since_words,
-        sentence_name=sentence_name,
         changed_words=changed_words,
         found_by_value=found_by_value,
         segments=segments,
         **_deadline_charts(report),
-        **_known(report),
+        carded=frozenset(card.ref for card in report.cards),
     )
 
 
 def paper_style(mast: Masthead) -> str:
     """The style element that prints, on every sheet, which report this is and which page."""
-    week = range_words(mast.monday, mast.sunday)
-    words = f"{issue_words(mast)}, as of {day_words(mast.as_of)}, ledger {head12(mast.head)}"
-    if mast.number is None:
-        words = f"Draft, not issued: week of {week}, ledger {head12(mast.head)}"
+    words = front.on_paper(mast)
     face = "font: 7.5pt -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; color: #4a4f55;"
     return (
         "@page {\n"
@@ -88,19 +77,17 @@ def paper_style(mast: Masthead) -> str:
 def _deadline_charts(report: Weekly) -> dict[str, Any]:
     """The two charts of section 5 with one axis each, and one axis for each card."""
     as_of = report.masthead.as_of
-    rows = timeline.chosen(report.deadlines.timeline)
+    rows = report.deadlines.timeline
     on = timeline.shared_span(rows, as_of)
     slipped = slippage.moved(report.deadlines.slipped)
-    drawn = slipped[: slippage.MOST_ROWS]
-    slip_axis = slippage.span(drawn, as_of)
+    slip_axis = slippage.span(slipped, as_of)
     return {
         "time_axis": on,
         "time_rows": [(row, timeline.strip(row, on)) for row in rows],
-        "time_left_out": len(report.deadlines.timeline) - len(rows),
+        "time_left_out": report.deadlines.total("timeline") - len(rows),
         "slip_axis": slip_axis,
-        "slip_rows": [(row, slippage.dumbbell(row, slip_axis)) for row in drawn],
-        "slip_left_out": len(slipped) - len(drawn),
-        "most_listed": MOST_LISTED,
+        "slip_rows": [(row, slippage.dumbbell(row, slip_axis)) for row in slipped],
+        "slip_left_out": report.deadlines.total("slipped") - len(report.deadlines.slipped),
         "badges_shown": badges_shown(report.deadlines),
         "moves": moves_words,
         "why_moved": why_moved,
@@ -115,11 +102,3 @@ def _deadline_charts(report: Weekly) -> dict[str, Any]:
 def _card_strip(card: Card, report: Weekly) -> tuple[Any, Any]:
     on = timeline.span([card.deadline], report.masthead.as_of)
     return on, timeline.strip(card.deadline, on)
-
-
-def _known(report: Weekly) -> dict[str, Any]:
-    """What may be linked to: a ref with a card, a source in the annex."""
-    return {
-        "carded": frozenset(card.ref for card in report.cards),
-        "cited": frozenset(source.key for source in report.sources),
-    }

@@ -9,9 +9,6 @@ from datetime import date
 from tracker.domain.report import DeadlineRow
 from tracker.reporting.axis import Axis, axis
 
-#: How many rows the chart draws; the rest are counted.
-MOST_ROWS = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:

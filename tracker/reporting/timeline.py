@@ -15,10 +15,6 @@ from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Headline
 from tracker.reporting.axis import Axis, axis
 
-#: How many rows a timeline chart draws; a longer register says what it leaves out.
-MOST_ROWS = 40
-#: Up to this many rows are all drawn.
-ALL_ROWS = 60
 #: An axis longer than this many days is cut, if this share of its rows lies near the report.
 LONG = 30 * 31
 MOSTLY = 0.75
@@ -117,11 +113,6 @@ def strip(row: DeadlineRow, on: Axis) -> Strip:
 def is_overdue(row: DeadlineRow) -> bool:
     """Whether the strip draws a late line up to the report date."""
     return row.timing.value is Schedule.OVERDUE
-
-
-def chosen(rows: Sequence[DeadlineRow]) -> Sequence[DeadlineRow]:
-    """The rows that are drawn: all of a short list, the first of a long one."""
-    return rows if len(rows) <= ALL_ROWS else rows[:MOST_ROWS]
 
 
 def _was(row: DeadlineRow, on: Axis) -> float | None:

@@ -29,13 +29,18 @@ PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
     ("Card", "restatements"): ("when", "compared", "words"),
     ("Card", "links"): ("how", "ref", "title"),
     ("Card", "children"): ("headline", "count"),
+    ("SinceLastIssue", "left_out"): ("outcome", "count"),
+    **{
+        (kind, "left_out"): ("list", "count")
+        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "Hindsight")
+    },
 }
 
 
 #: Parts that a brief report leaves out; they are null in it.
 NOT_IN_BRIEF = (
     *("trend", "bridge", "claims", "quiet", "since", "ahead", "cards", "cards_left_out"),
-    *("corrections", "hindsight", "sources", "nothing_to_report"),
+    *("corrections", "corrections_left_out", "hindsight", "sources", "nothing_to_report"),
 )
 #: Of the deadlines, a brief report has the first lines of this list alone.
 _BRIEF_LIST = "timeline"

@@ -21,13 +21,11 @@ from tracker.reporting.outline.blocks import (
     Pairs,
     Paragraph,
     Passage,
-    Piece,
     Quote,
-    Style,
     Table,
     Verbatim,
-    Words,
 )
+from tracker.reporting.wording.pieces import Piece, Style, Words
 
 #: Signs that mean something to a reader of Markdown, wherever they stand.
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")

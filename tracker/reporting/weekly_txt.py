@@ -20,12 +20,11 @@ from tracker.reporting.outline.blocks import (
     Paragraph,
     Passage,
     Quote,
-    Style,
     Table,
     Verbatim,
-    Words,
 )
 from tracker.reporting.text_tables import Rows, table_lines
+from tracker.reporting.wording.pieces import Style, Words
 
 #: What underlines a heading, by its level.
 _UNDER = {1: "=", 2: "=", 3: "-", 4: "."}

@@ -77,6 +77,7 @@ def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
             comment=issue.comment,
             hindsight=issue.hindsight,
             number=issue.number,
+            issued_on=issue.issued_on,
             version=issue.tracker,
         ),
     )

@@ -34,6 +34,7 @@ class Issue:
     head: str
     """The ledger's head at `known_at`, 64 hexadecimal digits."""
     head_seq: int
+    issued_on: date | None
     recorded_at: datetime
     """When it was issued."""
     actor: int
@@ -75,6 +76,7 @@ def issue_of(entry: Entry) -> Issue:
         known_at=datetime.fromisoformat(str(detail["known_at"])),
         head=str(detail["head"]),
         head_seq=_number(detail["head_seq"]),
+        issued_on=_day(detail.get("issued_on")),
         recorded_at=entry.recorded_at,
         actor=entry.actor,
         lead=_one(entry, "lead"),
@@ -117,6 +119,10 @@ def covers(issue: Issue, subject: Subject, programme: int | None) -> bool:
     return (issue.lead is None or subject.one("lead") == issue.lead) and (
         issue.programme is None or issue.programme in {programme, subject.id}
     )
+
+
+def _day(value: Json) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
 
 
 def _number(value: Json) -> int:

@@ -43,7 +43,11 @@ def issue(
     with register.database.reading() as connection:
         number = _next_number(connection)
     report = weekly(
-        register, week, known_at=known_at, scope=scope, edition=replace(edition, number=number)
+        register,
+        week,
+        known_at=known_at,
+        scope=scope,
+        edition=replace(edition, number=number, issued_on=register.today),
     )
     digests = publish(report)
     with register.database.writing() as connection:
@@ -81,6 +85,7 @@ def _draft(
         "head_seq": mast.entries,
         "brief": mast.brief,
         "tracker": report.manifest.tracker,
+        "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
         "sha256": dict(digests),
         "agenda": [
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines

@@ -19,8 +19,13 @@ from tracker.storage.period import redactions_since
 Printers = Mapping[str, Callable[[Weekly], str]]
 #: What stands in place of redacted words, in every format.
 _MARK = re.compile(r"\\?\[redacted[^\]]*\]")
-#: What a report calls itself, before anything else that it says.
-_NAMED = re.compile(rb'Weekly report (\d+)|Draft weekly report|"number": (\d+|null)')
+#: What a report calls itself, in its first lines and in its last.
+_NAMED = re.compile(rb"Weekly report (\d{1,9})\b|Draft weekly report")
+#: The same in JSON, where the masthead comes first, and in the manifest of a page.
+_NUMBERED = re.compile(rb'"number": (\d{1,9}|null)\b')
+_MANIFEST = b'id="_manifest"'
+#: No report is larger; what is goes on for ever.
+LARGEST = 2**30
 
 
 class Outcome(StrEnum):
@@ -29,6 +34,8 @@ class Outcome(StrEnum):
     SAME = "same"
     REDACTED = "redacted"
     """It is what was issued; words were redacted since, and nothing else differs."""
+    REPRINTED = "reprinted"
+    """It is what the register prints now, words redacted since left out."""
     ALTERED = "altered"
     """It is not what was issued."""
     DIFFERENT = "different"
@@ -61,17 +68,28 @@ def published_issue(register: Register, where: str) -> tuple[IssuedRow, str, byt
         for name, known in row.sha256.items():
             if known == digest:
                 return row, name, content
-    named = _NAMED.search(content)
-    if named is None:
-        raise FileTrouble(where, "it is no report of this program")
-    number = named[1] or named[2]
-    if number in {None, b"null"}:
+    number = _number_in(where, content)
+    if number is None:
         raise UsageError(
             f"{where} is a draft; only issued reports are recorded.",
             hint="Run `tracker report weekly` again with the arguments that it prints.",
         )
-    _, row = find_issue(register, int(number))
+    _, row = find_issue(register, number)
     return row, _format_of(content), content
+
+
+def _number_in(where: str, content: bytes) -> int | None:
+    """The number that a file prints as its own; None for a draft."""
+    # A title may say anything, and is printed before the number and among the arguments.
+    page, _, manifest = content.partition(_MANIFEST)
+    if content.lstrip().startswith(b"{"):
+        found = list(_NUMBERED.finditer(content))[:1]
+    else:
+        found = list(_NUMBERED.finditer(manifest)) or list(_NAMED.finditer(page))
+    if not found:
+        raise FileTrouble(where, "it is no report of this program")
+    number = found[-1][1]
+    return None if number in {None, b"null"} else int(number)
 
 
 def verify_file(register: Register, where: str, printers: Printers) -> Verified:
@@ -86,12 +104,13 @@ def verify_file(register: Register, where: str, printers: Printers) -> Verified:
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
     as_issued = hashlib.sha256(content).hexdigest() == row.sha256.get(name)
-    if printed == content:
+    if not as_issued:
+        outcome = Outcome.REPRINTED if printed == content else Outcome.ALTERED
+    elif printed == content:
         outcome = Outcome.SAME
-    elif redactions and _only_redacted(printed, content):
-        outcome = Outcome.REDACTED
     else:
-        outcome = Outcome.DIFFERENT if as_issued else Outcome.ALTERED
+        only = bool(redactions) and _only_redacted(printed, content)
+        outcome = Outcome.REDACTED if only else Outcome.DIFFERENT
     return Verified(
         issue=row,
         format=name,
@@ -103,11 +122,15 @@ def verify_file(register: Register, where: str, printers: Printers) -> Verified:
 
 def _read(where: str) -> bytes:
     try:
-        return Path(where).read_bytes()
+        with Path(where).open("rb") as found:
+            content = found.read(LARGEST + 1)
     except FileNotFoundError:
         raise FileTrouble(where, "there is no such file") from None
     except OSError as error:
         raise FileTrouble(where, f"it cannot be read ({error.strerror})") from None
+    if len(content) > LARGEST:
+        raise FileTrouble(where, "it is larger than any report")
+    return content
 
 
 def _format_of(content: bytes) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.grade import Graded, grades, promisers_of
 from tracker.domain.identity import Subject
-from tracker.domain.standing import Standing, stand
+from tracker.domain.standing import Standing, on_day, stand
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage import lookup, standing
@@ -109,15 +109,26 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     entries = standing.standing_entries(connection, times)
     said = standing.history(connection, times, facets=SEVERAL, texts=True)
     moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
-    stood = [entry for entry in entries if entry.subject not in moved]
-    stood += standing.standing_entries(connection, before, subjects=moved)
-    said_before = [entry for entry in said if entry.occurred_latest <= earlier]
-
-    def snapshot(at: Times, standing_: list[Entry], several: list[Entry]) -> Snapshot:
-        subjects = lookup.subjects_on(at.as_of, identities)
-        return Snapshot(at, _standings(at, subjects, standing_, several), subjects, names)
-
-    return snapshot(times, entries, said), snapshot(before, stood, said_before)
+    stood = standing.standing_entries(connection, before, subjects=moved)
+    said_before = [
+        entry for entry in said if entry.subject in moved and entry.occurred_latest <= earlier
+    ]
+    subjects = lookup.subjects_on(times.as_of, identities)
+    standings = _standings(times, subjects, entries, said)
+    subjects_before = {
+        number: subject for number, subject in subjects.items() if number not in moved
+    } | lookup.subjects_on(
+        earlier, {number: identities[number] for number in moved if number in identities}
+    )
+    other = _standings(before, subjects_before, stood, said_before, moved)
+    standings_before = {
+        number: other[number] if number in moved else on_day(standings[number], earlier)
+        for number in _commitments(subjects_before, None)
+    }
+    return (
+        Snapshot(times, standings, subjects, names),
+        Snapshot(before, standings_before, subjects_before, names),
+    )
 
 
 def _standings(

@@ -14,6 +14,7 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
 from tracker.storage.schema import entry
 from tracker.storage.standing import LINE, among, entries_of, live, texts_of
+from tracker.storage.types import read_refs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    rows = [row for row in rows if source in row.refs.get("source", ())]
+    rows = [row for row in rows if source in read_refs(row.refs).get("source", ())]
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 
@@ -122,5 +123,5 @@ def naming(
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    named = [row for row in rows if number in row.refs.get(parts[Facet(row.facet)], ())]
+    named = [row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())]
     return entries_of(named, texts_of(connection, [row.seq for row in named]))

@@ -26,19 +26,27 @@ from sqlalchemy import (
     func,
     select,
     text,
+    type_coerce,
 )
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Integer, Text
 
 from tracker.domain.entry import Entry
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
 from tracker.storage.redactions import marks
 from tracker.storage.schema import entry, entry_text, standing
-from tracker.storage.types import Day, Instant
+from tracker.storage.types import Day, Instant, read_day, read_moment, read_refs
 
 AMENDING = (Facet.RETRACTION.value, Facet.UNDO.value)
 #: What an entry is read from, in the order of its parts; the chain's digests stay where they are.
-LINE = tuple(entry.c[name] for name in Entry._fields if name != "texts")
+#: Days, moments and JSON come as text, which `entries_of` reads: a type that decorates a column
+#: costs three calls a value.
+_AS_TEXT = frozenset({"occurred_latest", "recorded_at", "refs", "detail"})
+LINE = tuple(
+    type_coerce(entry.c[name], Text).label(name) if name in _AS_TEXT else entry.c[name]
+    for name in Entry._fields
+    if name != "texts"
+)
 _FACETS = {facet.value: facet for facet in Facet}
 _WORDLESS: Mapping[str, str | None] = MappingProxyType({})
 # An alias copies every column: made once, not once a query.
@@ -262,12 +270,12 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             voice,
             value,
             occurred,
-            latest,
-            recorded_at,
+            read_day(latest),
+            read_moment(recorded_at),
             actor,
             amends,
-            refs,
-            detail,
+            read_refs(refs),
+            {} if detail == "{}" else json.loads(detail),
             words.get(seq, _WORDLESS),
         )
         for (

@@ -28,8 +28,8 @@ else:
 
 Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
 # Days, moments and what is cited come again and again: most are read from here.
-_day = lru_cache(1 << 14)(date.fromisoformat)
-_instant = lru_cache(1 << 14)(read_instant)
+read_day = lru_cache(1 << 14)(date.fromisoformat)
+read_moment = lru_cache(1 << 14)(read_instant)
 
 # Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.
 BYTEWISE = Text().with_variant(String(collation="C"), "postgresql")
@@ -52,7 +52,7 @@ class Day(_DayDecorator):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
-        return None if value is None else _day(value)
+        return None if value is None else read_day(value)
 
 
 class Instant(_InstantDecorator):
@@ -65,7 +65,7 @@ class Instant(_InstantDecorator):
         return None if value is None else instant_text(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _instant(value)
+        return None if value is None else read_moment(value)
 
 
 class Refs(_RefsDecorator):
@@ -80,7 +80,7 @@ class Refs(_RefsDecorator):
         return canonical(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Numbers | None:
-        return None if value is None else _refs(value)
+        return None if value is None else read_refs(value)
 
 
 class CanonicalJson(_JsonDecorator):
@@ -99,7 +99,8 @@ class CanonicalJson(_JsonDecorator):
 
 
 @lru_cache(1 << 15)
-def _refs(text: str) -> Numbers:
+def read_refs(text: str) -> Numbers:
+    """The entries that an entry names, from their RFC 8785 text."""
     return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
 
 

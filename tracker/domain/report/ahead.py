@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.diary import DiaryEvent
+from tracker.domain.report.limits import LeftOut, Limited
 from tracker.domain.vocabulary import Headline
 
 
@@ -69,6 +70,8 @@ class Outcome(StrEnum):
     """What became of a date that an issued report expected."""
 
     MET = "met"
+    LATE = "late"
+    """It came about, after its last day on every reading."""
     MISSED = "missed"
     """Somebody has looked since, and it was not met."""
     UNCHECKED = "not_checked"
@@ -100,11 +103,19 @@ class SinceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SinceLastIssue:
+class SinceLastIssue(Limited):
     """Section 8: the dates that the last issue expected by now, in order of day."""
 
     issue: IssueRef
+    until: date
+    """How far it looked ahead: dates after that were not expected by it."""
     lines: tuple[SinceLine, ...]
+    left_out: tuple[tuple[Outcome, int], ...] = ()
+    """Of a long register, how many more lines each outcome would have."""
+
+    def total(self, name: str) -> int:
+        """How many rows a list would have."""
+        return len(getattr(self, name)) + sum(count for _, count in self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +132,11 @@ class CalendarLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LookAhead:
+class LookAhead(Limited):
     """Section 9: the days after the report date, up to and including `until`."""
 
     days: int
     until: date
     lines: tuple[CalendarLine, ...]
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""

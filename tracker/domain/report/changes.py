@@ -8,6 +8,7 @@ from datetime import datetime
 from tracker.domain.edtf import When
 from tracker.domain.report.ahead import IssueRef
 from tracker.domain.report.evidence import Evidence, Finding, Position
+from tracker.domain.report.limits import LeftOut, Limited
 from tracker.domain.vocabulary import Agreement, Headline
 
 
@@ -67,13 +68,15 @@ class Backfill:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Limited):
     """Section 4: every entry recorded or happened this week, once."""
 
     happened: tuple[Change, ...]
     learned: tuple[Change, ...]
     corrections: tuple[CorrectionLine, ...]
     backfills: tuple[Backfill, ...]
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,11 @@ class ClaimGap:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Limited):
     """Section 6."""
 
     gaps: tuple[ClaimGap, ...]
     positions: tuple[Position, ...]
     """Positions taken up to the report date on commitments in section 6, and all of this week."""
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""

@@ -51,6 +51,8 @@ class Tally:
     """Every headline in the fixed order, zeros included (Replaced is not counted)."""
     replaced_this_week: int
     has_standing: bool
+    gathers: int = 1
+    """How many programmes or lead bodies it counts: more than one for the smallest of many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.domain.edtf import When
 from tracker.domain.report.evidence import Mark
+from tracker.domain.report.limits import LeftOut, Limited
 from tracker.domain.schedule import Timing
 from tracker.domain.vocabulary import Badge, Headline
 
@@ -66,7 +67,7 @@ class DeadlineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(Limited):
     """Section 5. A row may stand in more than one list; `timeline` holds each once."""
 
     timeline: tuple[DeadlineRow, ...]
@@ -85,3 +86,7 @@ class Deadlines:
     """Every commitment whose date moved, longest first."""
     no_timetable: tuple[DeadlineRow, ...]
     open_ended: tuple[DeadlineRow, ...]
+    in_window_beyond_30_days: tuple[DeadlineRow, ...] = ()
+    """Of those in their window, the ones that are not due within 30 days."""
+    left_out: LeftOut = ()
+    """How many rows each list of a long register leaves out; a list that is whole has no line."""

@@ -45,6 +45,8 @@ class Finding:
     quote: str | None
     because: str | None
     evidence: tuple[Evidence, ...]
+    note: str | None = None
+    """How we read the words of a claim, where that has to be said."""
 
 
 @dataclass(frozen=True, slots=True)

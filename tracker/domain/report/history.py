@@ -8,6 +8,7 @@ from datetime import date, datetime
 from tracker.domain.edtf import When
 from tracker.domain.report.ahead import IssueRef
 from tracker.domain.report.evidence import Evidence
+from tracker.domain.report.limits import LeftOut, Limited
 from tracker.domain.vocabulary import Headline
 
 
@@ -59,10 +60,12 @@ class HindsightState:
 
 
 @dataclass(frozen=True, slots=True)
-class Hindsight:
+class Hindsight(Limited):
     """Annex: what we know now that an issue did not."""
 
     issue: IssueRef
     states: tuple[HindsightState, ...]
     lines: tuple[HindsightLine, ...]
     """Longest delay first."""
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""

@@ -28,6 +28,8 @@ class Masthead:
     known_at: datetime
     number: int | None
     """The issue's number; None for a draft."""
+    issued_on: date | None
+    """The day on which it was issued; None for a draft."""
     replaces: IssueRef | None
     """The last issue of the same week and scope, which this one takes the place of."""
     brief: bool
@@ -106,3 +108,5 @@ class Weekly:
     manifest: Manifest
     nothing_to_report: tuple[str, ...]
     """Names of sections with nothing to say, gathered in one closing sentence."""
+    corrections_left_out: int = 0
+    """Older corrections of section 12, too many to print."""

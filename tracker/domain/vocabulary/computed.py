@@ -162,7 +162,7 @@ _MEANINGS = {
         "A concrete step is published; nothing operates yet. Royal Assent is not delivery."
     ),
     Headline.NO_ACTION_FOUND: "We looked in listed places on a given day and found no action.",
-    Headline.NOT_YET_ASSESSED: "Nobody has looked. This says nothing about the world.",
+    Headline.NOT_YET_ASSESSED: "We have recorded no finding. This says nothing about the world.",
     Headline.TOO_VAGUE: (
         "The promise cannot be judged: it has no measure, no baseline, no owner or no clear "
         "term. A missing date is not vagueness."

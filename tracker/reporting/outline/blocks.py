@@ -6,35 +6,9 @@ The outline decides what is said; `weekly_md` and `weekly_txt` decide how it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
-
-class Style(StrEnum):
-    """How a piece of words is set."""
-
-    PLAIN = "plain"
-    STRONG = "strong"
-    QUOTE = "quote"
-    """Somebody's verbatim words, set in curly marks."""
-    CODE = "code"
-    """Something to type or to compare, sign by sign."""
-    REF = "ref"
-    """A link to the card of the ref in `to`."""
-    LINK = "link"
-    """A link to the address in `to`, which was found safe."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words in one style, as the register holds them: each printer escapes its own way."""
-
-    style: Style
-    text: str
-    to: str | None = None
-
-
-Words: TypeAlias = tuple[Piece, ...]
+from tracker.reporting.wording.pieces import Words
 
 
 @dataclass(frozen=True, slots=True)

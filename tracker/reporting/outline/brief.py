@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.domain.prose import count_words, day_words, signed
+from tracker.domain.prose import day_words, signed
 from tracker.domain.report import DeadlineRow, Weekly
-from tracker.domain.vocabulary import Headline
 from tracker.reporting import findings
 from tracker.reporting.filters import lower_first, number
-from tracker.reporting.outline.blocks import Block, Bullets, Group, Head, Item, Table, Words
-from tracker.reporting.outline.changes import headline_of
-from tracker.reporting.outline.pieces import cells, heading, paragraph, quote, strong, words
+from tracker.reporting.outline.blocks import Block, Bullets, Group, Head, Item, Table
+from tracker.reporting.outline.changes import in_one_line
+from tracker.reporting.outline.pieces import cells, heading, paragraph
 from tracker.reporting.outline.scoreboard import programme
+from tracker.reporting.wording import changes as change_words
+from tracker.reporting.wording import counts
+from tracker.reporting.wording import deadlines as deadline_words
+from tracker.reporting.wording.pieces import Words, quote, strong, words
 
 #: How many programmes, changes and deadlines a brief report names.
 PROGRAMMES = 6
 CHANGES = 10
-DEADLINES = 5
+DEADLINES = deadline_words.IN_BRIEF
 
 
 def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
@@ -26,16 +29,15 @@ def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     yield heading(3, findings.programmes(board))
     for tally in board.programmes[:PROGRAMMES]:
         yield from programme(tally, carded)
-    more = len(board.programmes) - PROGRAMMES
+    more = sum(tally.gathers for tally in board.programmes) - PROGRAMMES
     if more > 0:
-        yield paragraph(f"{count_words(more, 'more programme')} in the full report.")
-    states = [each for each in board.states if each.headline is not Headline.REPLACED]
+        yield paragraph(counts.more_programmes(more))
+    states = counts.counted(board)
     now = [*(each.this_week for each in states), board.total]
     before = [*(each.last_week for each in states), board.last_total]
     changes = (signed(this - last) for this, last in zip(now, before, strict=True))
     yield Table(
-        "Commitments by status",
-        f"At the end of {day_words(report.masthead.as_of)} and one week earlier",
+        *counts.in_brief(report.masthead),
         (
             Head("Week"),
             *(
@@ -48,9 +50,9 @@ def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
             Group(
                 None,
                 (
-                    cells("This week", *map(number, now)),
-                    cells("Last week", *map(number, before)),
-                    cells("Change", *changes),
+                    cells(counts.WEEKS[0], *map(number, now)),
+                    cells(counts.WEEKS[1], *map(number, before)),
+                    cells(counts.WEEKS[2], *changes),
                 ),
             ),
         ),
@@ -61,25 +63,24 @@ def changes(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """The first lines of what happened this week."""
     happened = report.changes.happened
     if not happened:
-        yield paragraph("Nothing that happened this week was recorded.")
+        yield paragraph(change_words.NOTHING)
         return
-    yield Bullets(tuple(Item(headline_of(each, carded)) for each in happened[:CHANGES]))
-    more = len(happened) - CHANGES
+    yield Bullets(tuple(Item(in_one_line(each, carded)) for each in happened[:CHANGES]))
+    more = report.changes.total("happened") - CHANGES
     if more > 0:
-        yield paragraph(f"And {number(more)} more in the full report.")
+        yield paragraph(change_words.more_changes(more))
 
 
 def deadlines(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
     """The first lines of the timeline."""
     rows = report.deadlines.timeline
-    first = ". The first five, overdue ones before all others" if len(rows) > DEADLINES else ""
-    yield paragraph(f"{findings.timetables(report.deadlines)}{first}.")
+    yield paragraph(deadline_words.brief(report.deadlines))
     yield Bullets(tuple(Item(_deadline(row)) for row in rows[:DEADLINES]))
 
 
 def _deadline(row: DeadlineRow) -> Words:
     return words(
-        strong(f"{day_words(row.latest) if row.latest else 'No day'}."),
+        strong(f"{day_words(row.latest) if row.latest else deadline_words.NO_DAY}."),
         f" {row.headline.glyph} ",
         strong(row.ref),
         f" {row.title}",

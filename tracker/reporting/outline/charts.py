@@ -6,39 +6,34 @@ from collections.abc import Iterator
 
 from tracker.domain.prose import day_short, day_words, signed
 from tracker.domain.report import DeadlineRow, Weekly
-from tracker.reporting import findings, slippage, timeline
+from tracker.reporting import findings, slippage
 from tracker.reporting.due import moves_words
-from tracker.reporting.filters import head12, lower_first, number
-from tracker.reporting.outline.blocks import Block, Bullets, Item, Words
-from tracker.reporting.outline.pieces import heading, listed, paragraph, words
-from tracker.reporting.outline.rows import day, said, who
+from tracker.reporting.filters import lower_first
+from tracker.reporting.outline.blocks import Block, Bullets, Item
+from tracker.reporting.outline.pieces import day, heading, paragraph
+from tracker.reporting.wording import deadlines as say
+from tracker.reporting.wording import front
+from tracker.reporting.wording.pieces import Words, listed, words
 
 
 def timetables(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """Each commitment in a line: its words, its latest day and what became of it."""
-    rows = timeline.chosen(report.deadlines.timeline)
+    rows = report.deadlines.timeline
     if not rows:
         return
     yield heading(3, findings.timetables(report.deadlines))
-    yield paragraph("Each line is one commitment: its words, its latest day and what became of it.")
+    yield paragraph(say.IN_LINES)
     yield Bullets(tuple(Item(_line(row, carded)) for row in rows))
-    left_out = len(report.deadlines.timeline) - len(rows)
-    if left_out:
-        yield paragraph(
-            f"{number(len(rows))} of {number(len(report.deadlines.timeline))} are drawn; the "
-            f"other {number(left_out)} are in the tables below or in the register."
-        )
-    where = (
-        "Marks of commitments with a card are listed with their sources in section 10."
-        if report.cards_left_out
-        else "Every mark is listed with its source in section 10."
-    )
-    yield paragraph(f"Source: register, ledger {head12(report.masthead.head)}. {where}")
+    every = report.deadlines.total("timeline")
+    if len(rows) < every:
+        yield paragraph(say.left_out(len(rows), every))
+    yield paragraph(say.marks_source(report.masthead, report.cards_left_out))
 
 
 def _line(row: DeadlineRow, carded: frozenset[str]) -> Words:
     """One commitment: title; its words, when they were said; its latest day; what became of it."""
-    parts = [who(row, carded), said(row, ", said ")]
+    said = say.said(row, ", said ")
+    parts = [say.who(row, carded), said]
     days = []
     if row.original_latest and row.original_latest != row.latest:
         days.append(f"first by {day_short(row.original_latest)}")
@@ -47,8 +42,7 @@ def _line(row: DeadlineRow, carded: frozenset[str]) -> Words:
         days.append(f"{'now' if days else 'due'} by {day_short(row.latest)}")
     if days:
         parts.append(words(", ".join(days)))
-    detail = f", {row.result_detail}" if row.result_detail else ""
-    parts.append(words(f"{lower_first(row.result)}{detail}"))
+    parts.append(words(lower_first(say.result(row))))
     return listed(parts, "; ")
 
 
@@ -57,17 +51,13 @@ def slips(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     rows = slippage.moved(report.deadlines.slipped)
     if not rows:
         return
-    drawn = rows[: slippage.MOST_ROWS]
     yield heading(3, findings.slips(report.deadlines))
-    yield paragraph(
-        "From the latest day first promised to the latest day now promised or the day of delivery."
-    )
-    yield Bullets(tuple(Item(_slip(row, carded)) for row in drawn))
-    if len(drawn) < len(rows):
-        yield paragraph(
-            f"Another {number(len(rows) - len(drawn))} moved by fewer days and are not drawn."
-        )
-    yield paragraph(f"Source: register, ledger {head12(report.masthead.head)}.")
+    yield paragraph(say.slips())
+    yield Bullets(tuple(Item(_slip(row, carded)) for row in rows))
+    more = report.deadlines.total("slipped") - len(report.deadlines.slipped)
+    if more:
+        yield paragraph(say.slips_left_out(more))
+    yield paragraph(front.source(report.masthead))
 
 
 def _slip(row: DeadlineRow, carded: frozenset[str]) -> Words:
@@ -75,4 +65,4 @@ def _slip(row: DeadlineRow, carded: frozenset[str]) -> Words:
     end = f"delivered {day_words(row.met_on)}" if row.met_on else now
     by = signed(row.slip_days)
     unit = "day" if abs(row.slip_days) == 1 else "days"
-    return words(who(row, carded), f": {first} → {end}, {by} {unit}, {moves_words(row)}")
+    return words(say.who(row, carded), f": {first} → {end}, {by} {unit}, {moves_words(row)}")

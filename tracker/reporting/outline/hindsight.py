@@ -6,56 +6,45 @@ from collections.abc import Iterator
 
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.report import Hindsight, HindsightLine, HindsightState, Masthead
-from tracker.reporting.diary import sentence_name
-from tracker.reporting.filters import moment, number, utc_date
-from tracker.reporting.outline.blocks import Block, Group, Head, Table, Words
-from tracker.reporting.outline.pieces import (
-    cells,
-    evidence,
-    heading,
-    paragraph,
-    ref,
-    refs,
-    state,
-    words,
-)
+from tracker.reporting.filters import number, utc_date
+from tracker.reporting.outline.blocks import Block, Group, Head, Table
+from tracker.reporting.outline.pieces import cells, heading, paragraph, rest, state
+from tracker.reporting.wording import method as say
+from tracker.reporting.wording.ahead import GONE
+from tracker.reporting.wording.pieces import Words, evidence, ref, refs, words
 
 
 def hindsight(later: Hindsight, mast: Masthead, carded: frozenset[str]) -> Iterator[Block]:
     """The statuses that we would now give to the days of that issue, and the events behind them."""
-    issue = later.issue
-    yield heading(3, f"What report {number(issue.number)} did not know")
-    yield paragraph(
-        f"{sentence_name(issue, mast.as_of)} spoke of {day_words(issue.as_of)}, as known at "
-        f"{moment(issue.known_at)}. This is what we have learned of those days since."
-    )
+    yield heading(3, say.unknown_to(later))
+    yield paragraph(say.learned(later, mast))
     if later.states:
-        said = Head(f"Report {number(issue.number)} said")
+        said = Head(say.said_then(later))
         yield Table(
-            f"Status on {day_words(issue.as_of)}, as said then and as known now",
-            count_words(len(later.states), "commitment"),
+            *say.statuses_then(later),
             (Head("Commitment"), said, Head("We now say")),
             (Group(None, tuple(_state(each, carded) for each in later.states)),),
         )
+        yield from rest(later.states, later.total("states"))
     if later.lines:
         yield Table(
-            "What had happened, and when we wrote it down",
-            "Delay in days, longest first",
+            *say.HAPPENED_THEN,
             (
                 *map(Head, ("Commitment", "What", "Happened", "Recorded")),
                 Head("Delay", numeric=True),
             ),
             (Group(None, tuple(_line(each, carded) for each in later.lines)),),
         )
+        yield from rest(later.lines, later.total("lines"))
     if not (later.states or later.lines):
-        yield paragraph("Nothing about those days has been learned since.")
+        yield paragraph(say.NOTHING_LATER)
 
 
 def _state(each: HindsightState, carded: frozenset[str]) -> tuple[Words, ...]:
     return cells(
         words(ref(each.ref, carded), f" {each.title}"),
-        state(each.said) if each.said else "Not in the register",
-        state(each.now) if each.now else "No longer in the register",
+        state(each.said) if each.said else say.NOT_THEN,
+        state(each.now) if each.now else GONE,
     )
 
 

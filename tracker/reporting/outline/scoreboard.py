@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.prose import count_words, day_words, list_words, range_words, signed
+from tracker.domain.prose import signed
 from tracker.domain.report import (
     GroupCount,
     Masthead,
@@ -13,11 +13,9 @@ from tracker.domain.report import (
     Tally,
     Weekly,
 )
-from tracker.domain.vocabulary import Group as Few
-from tracker.domain.vocabulary import Headline
 from tracker.reporting import findings
 from tracker.reporting.bars import COUNTABLE
-from tracker.reporting.filters import any_of, head12, lower_first, number, sentence_case
+from tracker.reporting.filters import number, sentence_case
 from tracker.reporting.outline.blocks import (
     Block,
     Bullets,
@@ -26,34 +24,19 @@ from tracker.reporting.outline.blocks import (
     Item,
     Lines,
     Table,
-    Words,
 )
 from tracker.reporting.outline.pieces import (
     NONE,
     cells,
     heading,
     paragraph,
-    ref,
-    refs,
     state,
-    strong,
-    words,
 )
 from tracker.reporting.outline.trend import trend
+from tracker.reporting.wording import counts
+from tracker.reporting.wording.pieces import Words, ref, refs, strong, words
 
-_GROUPS = {
-    Few.DONE: "Done",
-    Few.MOVING: "Moving",
-    Few.NOTHING_FOUND: "Nothing found",
-    Few.NOT_KNOWN: "Not known",
-    Few.ENDED_SHORT: "Ended short",
-}
-_WEEKS = (
-    Head("This week", numeric=True),
-    Head("Last week", numeric=True),
-    Head("Change", numeric=True),
-)
-_ALL = "All commitments"
+_WEEKS = tuple(Head(week, numeric=True) for week in counts.WEEKS)
 #: Below this many commitments a mark, their number is said with a decimal.
 _EXACT = 10
 
@@ -61,24 +44,23 @@ _EXACT = 10
 def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """The five groups, the statuses in each, the programmes, the lead bodies, the responses."""
     board, mast = report.scoreboard, report.masthead
-    days = f"Counts at the end of {day_words(mast.as_of)} and one week earlier"
     yield paragraph(findings.groups(board))
-    yield _by_group(board, days)
-    yield _by_status(board, days)
     yield from _programmes(board, mast, carded)
+    yield _by_group(board, mast)
+    yield _by_status(board, mast)
     yield from trend(report.trend, mast)
     if board.programmes:
         yield _tallies(board, board.programmes, "programme", mast)
     if board.leads:
         yield _tallies(board, board.leads, "lead body", mast)
-    unused = [lower_first(each.headline.label) for each in _counted(board) if not each.this_week]
-    if board.programmes and unused:
-        yield paragraph(f"In these tables no commitment has the status {any_of(unused)}.")
+    unused = counts.unused(board)
+    if unused:
+        yield paragraph(unused)
     if board.apart:
-        yield heading(3, "Recorded, and counted apart")
+        yield heading(3, counts.APART)
         yield Bullets(
             tuple(
-                Item(words(strong(f"{each.label}: {number(each.count)}."), f" {each.note}"))
+                Item(words(strong(f"{counts.apart(each)}."), f" {each.note}"))
                 for each in board.apart
             )
         )
@@ -86,18 +68,17 @@ def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
         yield _responses(board, mast)
 
 
-def _by_group(board: Scoreboard, days: str) -> Table:
+def _by_group(board: Scoreboard, mast: Masthead) -> Table:
     return Table(
-        "Commitments by group, this week and last",
-        days,
+        *counts.by_group(mast),
         (Head("Group"), *_WEEKS),
         (
             Group(
                 None,
                 tuple(
-                    _both(_GROUPS[each.group], each)
+                    _both(counts.GROUPS[each.group], each)
                     for each in board.groups
-                    if each.group in _GROUPS
+                    if each.group in counts.GROUPS
                 ),
             ),
         ),
@@ -105,10 +86,9 @@ def _by_group(board: Scoreboard, days: str) -> Table:
     )
 
 
-def _by_status(board: Scoreboard, days: str) -> Table:
+def _by_status(board: Scoreboard, mast: Masthead) -> Table:
     return Table(
-        "Commitments by status, this week and last",
-        f"{days}; what a status means stands where it is in use",
+        *counts.by_status(mast),
         (Head("Status"), *_WEEKS, Head("What it means")),
         tuple(
             Group(
@@ -119,7 +99,7 @@ def _by_status(board: Scoreboard, days: str) -> Table:
                     if each.headline.group is group
                 ),
             )
-            for group, name in _GROUPS.items()
+            for group, name in counts.GROUPS.items()
         ),
         (*_whole(board), ()),
     )
@@ -134,7 +114,7 @@ def _both(name: str | Words, each: GroupCount | StateCount) -> tuple[Words, ...]
 
 
 def _whole(board: Scoreboard) -> tuple[Words, ...]:
-    return _row(_ALL, board.total, board.last_total)
+    return _row(counts.ALL, board.total, board.last_total)
 
 
 def _row(name: str | Words, now: int, before: int) -> tuple[Words, ...]:
@@ -146,16 +126,10 @@ def _programmes(board: Scoreboard, mast: Masthead, carded: frozenset[str]) -> It
     yield heading(3, findings.programmes(board))
     if not board.programmes:
         return
-    yield paragraph(
-        f"Commitments by status on {day_words(mast.as_of)}. Each bar is one programme; the list "
-        "below it names its parts from left to right."
-    )
+    yield paragraph(counts.bars(mast))
     for tally in board.programmes:
         yield from programme(tally, carded)
-    yield paragraph(
-        f"Source: register, ledger {head12(mast.head)}. The same numbers are in the table by "
-        "programme below."
-    )
+    yield paragraph(counts.bars_source(mast))
 
 
 def programme(tally: Tally, carded: frozenset[str]) -> Iterator[Block]:
@@ -164,12 +138,12 @@ def programme(tally: Tally, carded: frozenset[str]) -> Iterator[Block]:
     yield paragraph(name, f": {number(tally.total)} {tally.noun}")
     yield Lines(tuple(_bar(tally)))
     said = [
-        f"{each.glyph}\N{NO-BREAK SPACE}{number(count)} {lower_first(each.label)}"
+        f"{each.glyph}\N{NO-BREAK SPACE}{counts.part(each, count)}"
         for each, count in tally.counts
         if count
     ]
     if tally.replaced_this_week:
-        said.append(f"{number(tally.replaced_this_week)} replaced this week, not counted")
+        said.append(counts.replaced(tally))
     if said:
         yield paragraph(", ".join(said))
 
@@ -177,7 +151,7 @@ def programme(tally: Tally, carded: frozenset[str]) -> Iterator[Block]:
 def _bar(tally: Tally) -> Iterator[str]:
     present = [(each, count) for each, count in tally.counts if count]
     if not present:
-        yield "No commitments recorded yet"
+        yield counts.NONE_YET
     elif tally.total <= COUNTABLE:
         yield "".join(each.glyph * count for each, count in present)
     else:
@@ -199,15 +173,14 @@ def _shares(counts: Sequence[int], places: int) -> list[int]:
 
 
 def _tallies(board: Scoreboard, tallies: Sequence[Tally], what: str, mast: Masthead) -> Table:
-    used = [each for each in _counted(board) if each.this_week]
+    used = [each for each in counts.counted(board) if each.this_week]
     rows = []
     for tally in tallies:
         by = dict(tally.counts)
         shown = (number(by.get(each.headline, 0)) for each in used)
         rows.append(cells(tally.title, *shown, number(tally.total)))
     return Table(
-        f"Commitments by {what} and status",
-        f"Counts at the end of {day_words(mast.as_of)}",
+        *counts.by(what, mast),
         (
             Head(sentence_case(what)),
             *(Head(each.headline.label, numeric=True) for each in used),
@@ -218,15 +191,9 @@ def _tallies(board: Scoreboard, tallies: Sequence[Tally], what: str, mast: Masth
     )
 
 
-def _counted(board: Scoreboard) -> list[StateCount]:
-    return [each for each in board.states if each.headline is not Headline.REPLACED]
-
-
 def _responses(board: Scoreboard, mast: Masthead) -> Table:
-    asks = f"{count_words(board.asks, 'recommendation')} and demands"
     return Table(
-        f"Responses to {asks}, by addressee",
-        f"Acceptance never moves delivery. Responses at the end of {day_words(mast.as_of)}",
+        *counts.responses(board, mast),
         (Head("Response"), Head("Responses", numeric=True)),
         (
             Group(
@@ -234,35 +201,23 @@ def _responses(board: Scoreboard, mast: Masthead) -> Table:
                 tuple(cells(sentence_case(said), number(count)) for said, count in board.responses),
             ),
         ),
-        cells("All responses", number(sum(count for _, count in board.responses))),
+        cells(counts.ALL_RESPONSES, number(sum(count for _, count in board.responses))),
     )
 
 
 def bridge(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """From last week's count to this week's, with the refs behind each step."""
     found, mast = report.bridge, report.masthead
-    parts = [
-        f"{number(count)} {'is' if count == 1 else 'are'} {what}"
-        for count, what in (
-            (found.rated, "rated"),
-            (found.too_vague, "too vague to rate"),
-            (found.not_assessed, "not yet assessed"),
-        )
-    ]
-    yield paragraph(
-        f"The count went from {number(found.opening)} to {number(found.closing)}. Of the "
-        f"{number(found.closing)}, {list_words(parts)}."
-    )
-    opening = cells("At the end of last week", number(found.opening), NONE)
+    yield paragraph(counts.bridge(found))
+    opening = cells(counts.BEFORE, number(found.opening), NONE)
     steps = tuple(
         cells(line.label, signed(line.sign * line.count), refs(line.refs, carded))
         for line in found.lines
         if line.sign
     )
     yield Table(
-        "From last week’s count to this week’s",
-        f"Commitments, {range_words(mast.monday, mast.sunday)}",
+        *counts.bridge_steps(mast),
         (Head("Step"), Head("Number", numeric=True), Head("Which")),
         (Group(None, (opening, *steps)),),
-        cells("At the end of this week", number(found.closing), NONE),
+        cells(counts.AFTER, number(found.closing), NONE),
     )

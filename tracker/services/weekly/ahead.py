@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from tracker.domain.diary import DiaryEvent, diary_dates
 from tracker.domain.report import CalendarLine, LookAhead
+from tracker.domain.report.limits import LISTED, left_out
 from tracker.services.weekly.events import is_open
 from tracker.services.weekly.reading import Reading
 
@@ -15,7 +16,7 @@ LOOK_AHEAD_DAYS = 30
 def ahead_of(reading: Reading) -> LookAhead:
     """What the open commitments' deadlines put into the next 30 days, in order of day."""
     today = reading.week.sunday
-    until = today + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - today).days))
+    until = horizon(today)
     lines = [
         CalendarLine(
             day=dated.day,
@@ -31,7 +32,13 @@ def ahead_of(reading: Reading) -> LookAhead:
         for dated in diary_dates(found)
         if today < dated.day <= until
     ]
-    return LookAhead(LOOK_AHEAD_DAYS, until, tuple(sorted(lines, key=_place)))
+    lines.sort(key=_place)
+    return LookAhead(LOOK_AHEAD_DAYS, until, tuple(lines[:LISTED]), left_out({"lines": lines}))
+
+
+def horizon(day: date) -> date:
+    """How far a report of a day looks ahead."""
+    return day + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - day).days))
 
 
 def _place(line: CalendarLine) -> tuple[date, int, str]:

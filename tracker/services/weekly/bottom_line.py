@@ -16,11 +16,11 @@ from tracker.domain.prose import (
     list_words,
     number_words,
 )
-from tracker.domain.report import Scoreboard, Sentence, Span, SpanKind
+from tracker.domain.report import Scoreboard, Sentence, Span
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
-from tracker.services.weekly.claims import widest_first
+from tracker.domain.vocabulary import Facet, Headline
 from tracker.services.weekly.events import ENDINGS, Events
+from tracker.services.weekly.gap import gap
 from tracker.services.weekly.phrases import (
     be,
     carried_words,
@@ -29,7 +29,6 @@ from tracker.services.weekly.phrases import (
     now_words,
     on_words,
     opening,
-    sentence,
 )
 from tracker.services.weekly.reading import Reading
 from tracker.services.weekly.spans import (
@@ -65,9 +64,10 @@ def bottom_line(
     moved: Sequence[Standing],
 ) -> tuple[Sentence, ...]:
     """What was delivered, what ended, what moved, what is overdue, the widest gap."""
-    always = [_delivered(events, board), _overdue(events), _gap(reading, events)]
+    always = [_delivered(events, board), _overdue(events), gap(reading, events)]
     others = [
         _ended(reading, events),
+        _learned(reading, events),
         _moved(reading, teller, moved),
         _entered(events, board),
     ]
@@ -81,8 +81,9 @@ def _delivered(events: Events, board: Scoreboard) -> Sentence:
     if done:
         said = f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered"
         if len(done) == total < board.total:
-            left = "others" if board.total - total > 1 else "other"
-            said += f"; no {left} of the {number_words(board.total)} {be(board.total - total)}"
+            left = board.total - total
+            others = f"none of the other {number_words(left)}" if left > 1 else "the other one"
+            said += f"; {others} is{' not' if left == 1 else ''}"
         spans = [strong(f"{said}.")]
         for found in done[:NAMED]:
             words = f": {_delivery_words(found)}."
@@ -141,6 +142,19 @@ def _ended(reading: Reading, events: Events) -> Sentence | None:
         spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
     spans += rest(everyone, "Also:", "Also:")
     return Sentence(filled[0][0], tuple(spans))
+
+
+def _learned(reading: Reading, events: Events) -> Sentence | None:
+    """Endings of earlier weeks that came to light in this one."""
+    some = events.learned
+    if not some:
+        return None
+    spans = [strong(f"We learned of {counted(len(some), 'earlier ending')}.")]
+    for found in some[:NAMED]:
+        ending = list(_ending_spans(reading, found, alone=False))
+        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    spans += rest(some, "Also:", "Also:")
+    return Sentence(some[0].headline, tuple(spans))
 
 
 def _ending_spans(reading: Reading, found: Standing, *, alone: bool) -> Iterable[Span]:
@@ -233,45 +247,3 @@ def _unchecked(some: Sequence[Standing]) -> list[Span]:
     reading = " on the strictest reading" if strictly else ""
     words = f" {opening(len(some), 'date')} {passed}{reading}, and nobody has looked since"
     return named_if_one(some, words)
-
-
-def _gap(reading: Reading, events: Events) -> Sentence:
-    ahead = [found for found in events.gaps if found.agreement is Agreement.CLAIM_AHEAD]
-    gaps = widest_first(events.gaps)
-    if not gaps or gaps[0].claim is None:
-        return Sentence(None, (strong("No claim is ahead of our evidence."),))
-    widest, claim = gaps[0], reading.with_texts(gaps[0].claim)
-    one = len(ahead or gaps) == 1
-    where = f"On {counted(len(ahead or gaps), 'commitment')}"
-    first = f"{where} claim and evidence cannot be compared"
-    if ahead:
-        first = f"{where} the claim is ahead of our evidence"
-    joint = ": " if one else f". {'Widest gap' if ahead else 'First'}: "
-    named = [text(joint), name(widest, first if one else joint), text(".")]
-    said = f" They said {on_words(claim.when)} that it is {Delivery(claim.value).label}"
-    if claim.value == Delivery.UNSPECIFIED:
-        said = f" They named no state {on_words(claim.when)}"
-    spans = [strong(first), *named, text(said)]
-    quote = claim.text("quote")
-    stop = "."
-    if quote and len(f"{said} {quote}".split()) <= LONGEST:
-        spans += [text(": "), Span(SpanKind.QUOTE, quote)]
-        stop = sentence(quote).removeprefix(quote)
-    spans.append(text(f"{stop} We find {_found_words(widest)}."))
-    return Sentence(widest.headline, tuple(spans))
-
-
-def _found_words(found: Standing) -> str:
-    # What was withdrawn, or cannot be rated, was found to be something all the same.
-    beside = found.headline in {Headline.WITHDRAWN, Headline.TOO_VAGUE}
-    words = found.delivery.label if beside else lower_first(found.headline.label)
-    words = "no action" if found.headline is Headline.NO_ACTION_FOUND else words
-    if found.finding is not None:
-        words += f", {on_words(found.finding.when)}"
-    met, tests = sum(test.met is True for test in found.criteria), len(found.criteria)
-    if tests == 1:
-        judged = {True: "met", False: "not met", None: "not judged"}
-        words += f", with its one test {judged[found.criteria[0].met]}"
-    elif tests:
-        words += f", with {met or 'none'} of {tests} tests met"
-    return words

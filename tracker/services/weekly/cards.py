@@ -25,7 +25,6 @@ from tracker.domain.vocabulary import (
     Identity,
     LinkType,
 )
-from tracker.domain.vocabulary import Voice as Speaks
 from tracker.services.weekly.citing import Citations
 from tracker.services.weekly.deadlines import Rows
 from tracker.services.weekly.endings import (
@@ -67,7 +66,7 @@ class Cards:
         reading, citations, subject = self._reading, self._citations, found.subject
         programme = reading.programmes.get(subject.id)
         history = reading.history.get(subject.id, ())
-        looked = last_look(found)
+        looked = found.last_look
         return Card(
             ref=subject.ref,
             title=subject.title,
@@ -221,13 +220,3 @@ class Cards:
             amended="corrected" if entry.amends is not None else None,
             quoted=self._reading.quoted(entry),
         )
-
-
-def last_look(found: Standing) -> Entry | None:
-    """The newest look or finding of the tracker: who assesses has looked."""
-    looks = [
-        entry
-        for (facet, voice), entry in found.entries.items()
-        if facet in {Facet.LOOK, Facet.DELIVERY} and voice == Speaks.TRACKER
-    ]
-    return max(looks, key=lambda entry: (entry.occurred_latest, entry.seq), default=None)

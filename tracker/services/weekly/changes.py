@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.prose import day_words
 from tracker.domain.report import Backfill, Change, Changes
+from tracker.domain.report.limits import LISTED, left_out
 from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
 from tracker.services.weekly.citing import Citations
 from tracker.services.weekly.errata import corrections_of_week
 from tracker.services.weekly.facets import Told
-from tracker.services.weekly.phrases import sentence, shortened
+from tracker.services.weekly.phrases import lower_first, sentence, shortened
 from tracker.services.weekly.reading import Reading
 from tracker.services.weekly.telling import Teller
 
@@ -30,7 +31,7 @@ _NO_LINE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class Act:
     """The entries of one act about one subject: one, or a finding with the ending it brought."""
 
     entries: tuple[Entry, ...]
@@ -38,6 +39,7 @@ class _Act:
 
     @property
     def first(self) -> Entry:
+        """The finding, or the only entry."""
         return self.entries[0]
 
 
@@ -64,11 +66,17 @@ def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Change
             brought.append(entry)
         else:
             learned.append(entry)
+    acts = {"happened": acts_of(teller, happened), "learned": acts_of(teller, learned)}
+
+    def lines(name: str) -> tuple[Change, ...]:
+        return tuple(line_of(reading, citations, same) for same in acts[name][:LISTED])
+
     return Changes(
-        happened=lines_of(reading, teller, citations, happened),
-        learned=lines_of(reading, teller, citations, learned),
+        happened=lines("happened"),
+        learned=lines("learned"),
         corrections=corrections_of_week(reading, teller),
         backfills=tuple(_backfills(reading, brought)),
+        left_out=left_out(acts | {"corrections": reading.corrections}),
     )
 
 
@@ -91,17 +99,15 @@ def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]
         )
 
 
-def lines_of(
-    reading: Reading, teller: Teller, citations: Citations, entries: Sequence[Entry]
-) -> tuple[Change, ...]:
-    """One line an act, in order of day and number; one act for many refs is one line."""
-    acts: dict[str, list[_Act]] = {}
+def acts_of(teller: Teller, entries: Sequence[Entry]) -> list[list[Act]]:
+    """What makes a line each, in order of day and number: one act, for one ref or many."""
+    acts: dict[str, list[Act]] = {}
     for act in _acts(teller, entries):
         acts.setdefault(_key(act), []).append(act)
-    return tuple(_line(reading, citations, same) for same in acts.values())
+    return list(acts.values())
 
 
-def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[_Act]:
+def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[Act]:
     """Each entry, and a finding together with the ending that was recorded with it."""
     endings = {
         (entry.batch, entry.subject, entry.occurred): entry
@@ -122,12 +128,12 @@ def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[_Act]:
         ):
             joined.add(ending.seq)
             after = teller.tell(ending)
-            yield _Act((entry, ending), Told(after.core, told.before, after.headline))
+            yield Act((entry, ending), Told(after.core, told.before, after.headline))
         else:
-            yield _Act((entry,), told)
+            yield Act((entry,), told)
 
 
-def _key(act: _Act) -> str:
+def _key(act: Act) -> str:
     """What two entries share that are one act: batch, facet, value, voice, day, words, sources."""
     entry = act.first
     opened = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
@@ -149,7 +155,8 @@ def _key(act: _Act) -> str:
     )
 
 
-def _line(reading: Reading, citations: Citations, acts: Sequence[_Act]) -> Change:
+def line_of(reading: Reading, citations: Citations, acts: Sequence[Act]) -> Change:
+    """The line of one act."""
     first = acts[0].first
     before = _before([act.told.before for act in acts])
     told = Told(acts[0].told.core, before, acts[0].told.headline)
@@ -164,7 +171,7 @@ def _line(reading: Reading, citations: Citations, acts: Sequence[_Act]) -> Chang
         recorded_at=first.recorded_at,
         actor=reading.name(first.actor),
         voice=reading.voice(first),
-        what=told.what,
+        what=_said(reading, first, told.what),
         before=before,
         after=told.core,
         because=first.text("because"),
@@ -174,6 +181,13 @@ def _line(reading: Reading, citations: Citations, acts: Sequence[_Act]) -> Chang
         headline=told.headline,
         quoted=reading.quoted(first),
     )
+
+
+def _said(reading: Reading, entry: Entry, what: str) -> str:
+    """What happened; where a third party stands is nothing without its name."""
+    if entry.facet is not Facet.SAYS:
+        return what
+    return f"{reading.voice(entry)}: {lower_first(what)}"
 
 
 def _before(said: Sequence[str | None]) -> str | None:

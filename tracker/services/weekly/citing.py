@@ -68,6 +68,7 @@ class Citations:
             quote=entry.text("quote"),
             because=entry.text("because") or self._looked(entry),
             evidence=self.evidence(entry),
+            note=entry.text("note"),
         )
 
     def position(self, entry: Entry) -> Position:

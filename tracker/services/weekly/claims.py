@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from tracker.domain.report import ClaimGap, Claims, Position
+from tracker.domain.entry import Entry
+from tracker.domain.report import ClaimGap, Claims
+from tracker.domain.report.limits import LISTED, left_out
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import LADDER, Agreement, Delivery, Facet
 from tracker.services.weekly.citing import Citations
@@ -25,23 +27,22 @@ def claims_of(reading: Reading, citations: Citations) -> Claims:
         # A blanket claim names its unassessed refs too; alone, they make no gap.
         if found.agreement is Agreement.CLAIM_ONLY and _key(reading, found) in lines:
             lines[_key(reading, found)].append(found)
+    claimed = list(lines.values())
+    shown = claimed[:LISTED]
+    positions = _positions(reading, {found.subject.id for same in shown for found in same})
     return Claims(
-        gaps=tuple(_gap(citations, same) for same in lines.values()),
-        positions=_positions(
-            reading, citations, {found.subject.id for same in lines.values() for found in same}
-        ),
+        gaps=tuple(_gap(citations, same) for same in shown),
+        positions=tuple(map(citations.position, positions[:LISTED])),
+        left_out=left_out({"gaps": claimed, "positions": positions}),
     )
 
 
-def _positions(
-    reading: Reading, citations: Citations, gaps: AbstractSet[int]
-) -> tuple[Position, ...]:
+def _positions(reading: Reading, gaps: AbstractSet[int]) -> list[Entry]:
     """Every position on a commitment with a gap, and every position of this week."""
     fresh = [entry for entry in reading.of_week if entry.occurred_latest >= reading.week.monday]
     older = [entry for number in gaps for entry in reading.history.get(number, ())]
     said = {entry.seq: entry for entry in (*fresh, *older) if entry.facet is Facet.SAYS}
-    ordered = sorted(said.values(), key=lambda entry: (entry.occurred_latest, entry.seq))
-    return tuple(citations.position(entry) for entry in ordered)
+    return sorted(said.values(), key=lambda entry: (entry.occurred_latest, entry.seq))
 
 
 def widest_first(some: Iterable[Standing]) -> list[Standing]:

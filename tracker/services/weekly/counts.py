@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from tracker.domain.prose import count_words, list_words
+from tracker.domain.prose import list_words
 from tracker.domain.report import (
     Apart,
     Figure,
@@ -15,6 +15,7 @@ from tracker.domain.report import (
     StateCount,
     Tally,
 )
+from tracker.domain.report.limits import TALLIES
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,
@@ -28,7 +29,14 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.services.weekly.events import is_overdue, replaced_this_week
-from tracker.services.weekly.phrases import be, counted, sentence, sentence_case, so_many_are
+from tracker.services.weekly.phrases import (
+    be,
+    counted,
+    opening,
+    sentence,
+    sentence_case,
+    so_many_are,
+)
 from tracker.services.weekly.reading import Reading
 
 Key = TypeVar("Key")
@@ -78,7 +86,7 @@ def figures(reading: Reading, board: Scoreboard) -> tuple[Figure, ...]:
             sum(map(is_overdue, now)),
             board.total,
             sum(map(is_overdue, now)) - sum(map(is_overdue, last)),
-            f"{count_words(apart, 'item')} counted apart {be(apart)} overdue too" if apart else "",
+            f"{opening(apart, 'item')} counted apart {be(apart)} overdue too" if apart else "",
         ),
         Figure(
             "Claim ahead of evidence",
@@ -112,7 +120,7 @@ def _programmes(reading: Reading) -> tuple[Tally, ...]:
         for number in sorted(number for number in tallies if number is not None)
     ]
     rest = [_tally(None, OTHER, *tallies[None])] if None in tallies else []
-    return (*named, *rest)
+    return (*_largest(named, "programmes"), *rest)
 
 
 def _leads(reading: Reading) -> tuple[Tally, ...]:
@@ -123,7 +131,30 @@ def _leads(reading: Reading) -> tuple[Tally, ...]:
     tallies = _tallies(reading, lead)
     names = sorted((name for name in tallies if name is not None), key=str.casefold)
     named = [_tally(None, name, *tallies[name]) for name in names]
-    return (*named, *([_tally(None, NO_LEAD, *tallies[None])] if None in tallies else []))
+    rest = [_tally(None, NO_LEAD, *tallies[None])] if None in tallies else []
+    return (*_largest(named, "lead bodies"), *rest)
+
+
+def _largest(some: list[Tally], what: str) -> Iterable[Tally]:
+    """The largest in their order; of too many, the others are gathered in one that follows."""
+    if len(some) <= TALLIES:
+        return some
+    kept = set(sorted(range(len(some)), key=lambda place: -some[place].total)[: TALLIES - 1])
+    small = [each for place, each in enumerate(some) if place not in kept]
+    counts = Counter[Headline]()
+    for each in small:
+        counts.update(dict(each.counts))
+    gathered = Tally(
+        ref=None,
+        title=f"{len(small):,} smaller {what}",
+        noun="commitments",
+        total=counts.total(),
+        counts=tuple((each, counts[each]) for each in COUNTED),
+        replaced_this_week=sum(each.replaced_this_week for each in small),
+        has_standing=any(each.has_standing for each in small),
+        gathers=len(small),
+    )
+    return (*(some[place] for place in sorted(kept)), gathered)
 
 
 def _tallies(

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from tracker.domain.edtf import When
 from tracker.domain.report import DeadlineRow, Deadlines
+from tracker.domain.report.limits import held, left_out
 from tracker.domain.schedule import DUE_SOON_DAYS, Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.weeks import Week
@@ -34,11 +35,9 @@ class Listed:
     lists: dict[str, tuple[Standing, ...]]
 
     @property
-    def mentioned(self) -> Iterable[Standing]:
-        """Every commitment in a list other than the timeline."""
-        for name, found in self.lists.items():
-            if name != "timeline":
-                yield from found
+    def shown(self) -> dict[str, tuple[Standing, ...]]:
+        """The first of each list: those that the report has room for."""
+        return {name: found[: held(name, len(found))] for name, found in self.lists.items()}
 
 
 def listed(reading: Reading) -> Listed:
@@ -77,6 +76,9 @@ def listed(reading: Reading) -> Listed:
             ),
             "passed_unchecked": _by([found for found in still if is_unchecked(found)], _latest),
             "in_window": _by(_at(still, Schedule.IN_WINDOW), _latest),
+            "in_window_beyond_30_days": _by(
+                [f for f in _at(still, Schedule.IN_WINDOW) if _left(f) > DUE_SOON_DAYS], _latest
+            ),
             "due_in_14_days": _by([f for f in ahead if 0 <= _left(f) <= SOON_DAYS], _latest),
             "due_in_30_days": _by(
                 [f for f in ahead if SOON_DAYS < _left(f) <= DUE_SOON_DAYS], _latest
@@ -97,8 +99,9 @@ def listed(reading: Reading) -> Listed:
 
 
 def deadlines_of(rows: Rows, chosen: Listed) -> Deadlines:
-    """Section 5, with every list's rows written."""
-    return Deadlines(**{name: tuple(map(rows.row, found)) for name, found in chosen.lists.items()})
+    """Section 5, with the rows written of what each list has room for."""
+    written = {name: tuple(map(rows.row, found)) for name, found in chosen.shown.items()}
+    return Deadlines(**written, left_out=left_out(chosen.lists))
 
 
 class Rows:

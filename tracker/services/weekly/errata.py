@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tracker.domain.entry import Entry
 from tracker.domain.prose import when_words
 from tracker.domain.report import CorrectionLine
+from tracker.domain.report.limits import LISTED
 from tracker.domain.vocabulary import Facet
 from tracker.services.issues import Issue, covers
 from tracker.services.weekly.corrections import Correction, corrections
@@ -16,11 +17,13 @@ from tracker.services.weekly.telling import Teller
 
 def corrections_of_week(reading: Reading, teller: Teller) -> tuple[CorrectionLine, ...]:
     """Section 4c: what was put right this week, in order."""
-    return tuple(_line(reading, teller, each) for each in reading.corrections)
+    return tuple(_line(reading, teller, each) for each in reading.corrections[:LISTED])
 
 
-def corrections_of(reading: Reading, teller: Teller) -> tuple[CorrectionLine, ...]:
+def corrections_of(reading: Reading, teller: Teller) -> tuple[tuple[CorrectionLine, ...], int]:
     """Section 12: this week's, and all that an issued report would have shown; newest first.
+
+    And how many older ones it has no room for.
 
     What was put right more than once has a line for each reading of it that was issued, from
     that to what stands now.
@@ -33,7 +36,7 @@ def corrections_of(reading: Reading, teller: Teller) -> tuple[CorrectionLine, ..
         if each.was.seq in of_week or any(_issues(reading, each))
     ]
     told.sort(key=lambda each: (each.now.recorded_at, each.now.seq, each.was.seq), reverse=True)
-    return tuple(_line(reading, teller, each) for each in told)
+    return tuple(_line(reading, teller, each) for each in told[:LISTED]), len(told[LISTED:])
 
 
 def _issues(reading: Reading, correction: Correction) -> Iterator[Issue]:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.domain.entry import Entry
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Agreement, Disposition, Headline
+from tracker.domain.vocabulary import (
+    COUNTED_APART,
+    Agreement,
+    Disposition,
+    Ended,
+    Facet,
+    Headline,
+    Kind,
+    Voice,
+)
 from tracker.services.weekly.reading import Reading, is_apart
 
 #: What is over has no deadline any more: delivered, ended, withdrawn or replaced.
@@ -20,6 +30,7 @@ OVER = frozenset(
         Headline.REPLACED,
     }
 )
+_STATES = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
 #: Endings in the order in which the report leads with them (look, first screen).
 ENDINGS = (
     Headline.DELIVERED,
@@ -44,7 +55,9 @@ class Events:
     all_overdue: tuple[Standing, ...]
     """Longest first."""
     unchecked: tuple[Standing, ...]
-    """Whose date has passed and nobody has looked since."""
+    """Whose date has passed and nobody has looked since; milestones too, which have dates."""
+    learned: tuple[Standing, ...]
+    """That ended in an earlier week, of which we learned in this one."""
     changed: tuple[Standing, ...]
     """That show another headline which is none of the endings."""
     entered: tuple[Standing, ...]
@@ -60,6 +73,11 @@ def events_of(reading: Reading) -> Events:
     ended = {ending: tuple(each for each in fresh if each.headline is ending) for ending in ENDINGS}
     late = [each for each in counted if is_overdue(each)]
     late_before = {number for number, each in was.items() if is_overdue(each)}
+    learned_of = {
+        entry.subject
+        for entry in reading.of_week
+        if entry.facet in _STATES and entry.voice == Voice.TRACKER and _is_learned(reading, entry)
+    }
     return Events(
         ended=ended,
         replaced=tuple(replaced_this_week(reading)),
@@ -68,12 +86,38 @@ def events_of(reading: Reading) -> Events:
             each for each in counted if each.subject.id in late_before and not is_overdue(each)
         ),
         all_overdue=tuple(sorted(late, key=lambda each: (-(each.timing.days or 0), _key(each)))),
-        unchecked=tuple(each for each in counted if is_unchecked(each)),
+        unchecked=tuple(
+            each
+            for each in reading.commitments
+            if is_unchecked(each) and (each.counted or each.subject.kind is Kind.MILESTONE)
+        ),
+        learned=tuple(
+            each
+            for each in reading.commitments
+            if each.headline in OVER
+            and each.subject.kind not in COUNTED_APART
+            and each.subject.id in learned_of
+            and was.get(each.subject.id) is not None
+            and was[each.subject.id].headline is each.headline
+        ),
         changed=tuple(
             each for each in fresh if each.headline not in ENDINGS and each.subject.id in was
         ),
         entered=tuple(each for each in counted if each.subject.id not in was),
         gaps=tuple(each for each in counted if is_gap(each)),
+    )
+
+
+def _is_learned(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry of the week is of an earlier day, stands, and is no loaded history."""
+    found = reading.now.standings.get(entry.subject)
+    remark = reading.remarks.get(entry.batch)
+    return (
+        entry.occurred_latest < reading.week.monday
+        and entry.amends is None
+        and found is not None
+        and found.entries.get((entry.facet, entry.voice)) == entry._replace(texts={})
+        and not (remark is not None and remark.detail.get("backfill") is True)
     )
 
 
@@ -91,7 +135,12 @@ def replaced_this_week(reading: Reading) -> Iterable[Standing]:
 
 def is_open(found: Standing) -> bool:
     """Whether a deadline still matters: neither over nor out of scope."""
-    return found.headline not in OVER and found.disposition is Disposition.ACTIVE
+    return not is_over(found) and found.disposition is Disposition.ACTIVE
+
+
+def is_over(found: Standing) -> bool:
+    """Whether it has ended, whatever the headline says of it: what is too vague can be over."""
+    return found.headline in OVER or found.ended is not Ended.OPEN
 
 
 def is_overdue(found: Standing) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.canonical import instant_text
 from tracker.domain.report import Manifest, Masthead, Method
@@ -31,6 +32,8 @@ class Edition:
     """The week of the issue that the annex looks back at; by default the last one."""
     number: int | None = None
     """An issue's number; None is a draft."""
+    issued_on: date | None = None
+    """The day of an issue."""
     version: str
     """The program's."""
 
@@ -47,6 +50,7 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         as_of=reading.week.sunday,
         known_at=reading.known_at,
         number=edition.number,
+        issued_on=edition.issued_on,
         replaces=None if replaced is None else replaced.ref,
         brief=brief,
         scope=reading.scope.scope.words,

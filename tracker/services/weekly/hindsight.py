@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from tracker.domain.entry import Entry
 from tracker.domain.identity import Subject
 from tracker.domain.report import Change, Hindsight, HindsightLine, HindsightState
+from tracker.domain.report.limits import LISTED, left_out
 from tracker.domain.times import Times
 from tracker.domain.weeks import Week
 from tracker.errors import UnknownName
 from tracker.services.issues import Issue, covers, last_before
-from tracker.services.weekly.changes import has_line, lines_of
+from tracker.services.weekly.changes import acts_of, has_line, line_of
 from tracker.services.weekly.citing import Citations
 from tracker.services.weekly.headlines import FACETS, Shown, headlines
 from tracker.services.weekly.reading import Reading
@@ -67,13 +68,15 @@ def hindsight_of(
     """The annex: the states that the issue had otherwise, and what it had not heard of."""
     if read is None:
         return None
-    changes = lines_of(reading, teller, citations, read.learned)
-    latest = {entry.seq: entry for entry in read.learned}
-    lines = [_line(change, latest[change.entries[0]]) for change in changes]
+    acts = sorted(acts_of(teller, read.learned), key=lambda same: -_delay(same[0].first))
+    states = list(_states(reading, read))
     return Hindsight(
         issue=read.issue.ref,
-        states=tuple(_states(reading, read)),
-        lines=tuple(sorted(lines, key=lambda line: -line.delay_days)),
+        states=tuple(states[:LISTED]),
+        lines=tuple(
+            _line(line_of(reading, citations, same), same[0].first) for same in acts[:LISTED]
+        ),
+        left_out=left_out({"states": states, "lines": acts}),
     )
 
 
@@ -101,9 +104,13 @@ def _line(change: Change, first: Entry) -> HindsightLine:
         what=change.what if first.amends is None else f"{change.what} (our record put right)",
         occurred=change.occurred,
         recorded_at=change.recorded_at,
-        delay_days=(first.recorded_at.date() - first.occurred_latest).days,
+        delay_days=_delay(first),
         evidence=change.evidence,
     )
+
+
+def _delay(entry: Entry) -> int:
+    return (entry.recorded_at.date() - entry.occurred_latest).days
 
 
 def _states(reading: Reading, read: LookedBack) -> Iterator[HindsightState]:

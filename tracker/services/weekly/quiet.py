@@ -9,8 +9,8 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.report import GoneQuiet, QuietRow
 from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Response
 from tracker.services.agenda import QUIET_DAYS
-from tracker.services.weekly.cards import last_look
 from tracker.services.weekly.citing import Citations
 from tracker.services.weekly.events import is_open
 from tracker.services.weekly.last_event import last_event, last_words
@@ -50,13 +50,19 @@ def quiet_of(reading: Reading, citations: Citations, silent: tuple[Silence, ...]
 
 def _silences(reading: Reading) -> Iterable[Silence]:
     for found in reading.commitments:
-        if not (found.counted and is_open(found)):
+        if not (found.counted and is_open(found)) or _is_refused(found):
             continue
         last = last_event(reading, found)
         last_on = found.subject.announced_latest if last is None else last.occurred_latest
         days = (reading.week.sunday - last_on).days
         if days > min(QUIET_DAYS, _expected(found) or QUIET_DAYS):
             yield Silence(found, last, last_on, days)
+
+
+def _is_refused(found: Standing) -> bool:
+    """Whether everybody who answered an ask has rejected it: no news of it is to be expected."""
+    answers = {entry.value for entry in found.responses}
+    return answers == {Response.REJECTED.value}
 
 
 def _place(silence: Silence) -> tuple[int, str]:
@@ -83,7 +89,7 @@ def _unanswered(reading: Reading, citations: Citations, silence: Silence) -> Una
 
 def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
     found = silence.found
-    looked = last_look(found)
+    looked = found.last_look
     return QuietRow(
         ref=found.subject.ref,
         title=found.subject.title,

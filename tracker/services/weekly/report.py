@@ -34,6 +34,7 @@ from tracker.services.weekly.errata import corrections_of
 from tracker.services.weekly.events import events_of, is_gap
 from tracker.services.weekly.front import Edition, manifest, masthead, method
 from tracker.services.weekly.hindsight import hindsight_of, read_hindsight
+from tracker.services.weekly.named import named
 from tracker.services.weekly.quiet import SHOWN, quiet_of, silences
 from tracker.services.weekly.reading import Reading, read_week, with_history
 from tracker.services.weekly.scope import EVERYTHING, Scope
@@ -47,8 +48,8 @@ __all__ = ["EVERYTHING", "Edition", "Scope", "weekly"]
 
 #: From so many commitments on, only those that the report mentions have a card.
 LONG_REGISTER = 1_000
-#: The rows of a long timeline that are drawn, and so have to be read in full.
-DRAWN_ROWS = 60
+#: Of those it mentions, as many as a page has room for.
+MOST_CARDS = 40
 
 
 def weekly(
@@ -73,9 +74,9 @@ def weekly(
         shown = [each.found for each in silent[:SHOWN]]
         dated = {line.ref for line in ahead.lines}
         dated |= {line.ref for line in since.lines} if since else set()
-        carded = [] if edition.brief else _carded(reading, chosen, shown, dated)
+        mentioned = [] if edition.brief else _mentioned(reading, chosen, shown, dated)
         looked_back = read_hindsight(connection, reading, edition.hindsight)
-        written = {found.subject.id for found in (*carded, *shown)}
+        written = {found.subject.id for found in (*mentioned, *shown)}
         written |= {entry.subject for entry in looked_back.learned} if looked_back else set()
         instruments = {e.subject for e in reading.of_week if e.subject in reading.instruments}
         reading = with_history(connection, reading, written | instruments)
@@ -88,18 +89,22 @@ def weekly(
     deadlines = deadlines_of(rows, chosen)
     claims = claims_of(reading, citations)
     quiet = quiet_of(reading, citations, silent)
-    corrections = corrections_of(reading, teller)
+    corrections, older = corrections_of(reading, teller)
+    told = bottom_line(reading, teller, events, board, redated)
+    bridge = bridge_of(reading)
+    in_order = named(told, bridge, changes, chosen, claims, quiet, since, ahead)
+    carded = [] if edition.brief else _carded(reading, mentioned, in_order)
     cards = Cards(reading, teller, citations, rows)
     return Weekly(
         masthead=masthead(
             reading, edition, title=title_of(events, board, redated), dek=dek_of(events, board)
         ),
         comment=edition.comment,
-        bottom_line=bottom_line(reading, teller, events, board, redated),
+        bottom_line=told,
         figures=figures(reading, board),
         scoreboard=board,
         trend=trend_of(reading, moved),
-        bridge=bridge_of(reading),
+        bridge=bridge,
         changes=changes,
         deadlines=deadlines,
         claims=claims,
@@ -114,21 +119,32 @@ def weekly(
         sources=citations.lines(),
         manifest=manifest(reading, edition),
         nothing_to_report=tuple(_nothing(changes, deadlines, claims, quiet, ahead)),
+        corrections_left_out=older,
     )
 
 
-def _carded(
+def _carded(reading: Reading, mentioned: list[Standing], in_order: Iterable[str]) -> list[Standing]:
+    """Every commitment; of a long register the first that the report names, in order of ref."""
+    if len(reading.commitments) < LONG_REGISTER:
+        return mentioned
+    numbers = {found.subject.ref: found.subject.id for found in mentioned}
+    refs = [ref for ref in dict.fromkeys(in_order) if ref in numbers]
+    chosen = {numbers[ref] for ref in refs[:MOST_CARDS]}
+    return [found for found in mentioned if found.subject.id in chosen]
+
+
+def _mentioned(
     reading: Reading, chosen: Listed, quiet: Iterable[Standing], dated: Collection[str]
 ) -> list[Standing]:
-    """Every commitment; of a long register those that the report mentions, in order of ref."""
+    """Every commitment; of a long register those that the report may name, in order of ref."""
     everyone = reading.commitments
     if len(everyone) < LONG_REGISTER:
         return everyone
     mentioned = {entry.subject for entry in reading.of_week if has_line(reading, entry)}
     mentioned |= {each.was.subject for each in reading.corrections}
-    mentioned |= {found.subject.id for found in (*chosen.mentioned, *quiet)}
+    mentioned |= {found.subject.id for some in chosen.shown.values() for found in some}
+    mentioned |= {found.subject.id for found in quiet}
     mentioned |= {found.subject.id for found in everyone if found.subject.ref in dated}
-    mentioned |= {found.subject.id for found in chosen.lists["timeline"][:DRAWN_ROWS]}
     gaps = [found for found in everyone if is_gap(found)]
     blanket = {found.claim.batch for found in gaps if found.claim is not None}
     for found in everyone:

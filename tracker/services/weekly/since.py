@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from tracker.domain.deadline_entry import deadline_of
@@ -9,10 +10,12 @@ from tracker.domain.diary import DiaryEvent, diary_dates, diary_words
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, days_words, late_words, range_words
 from tracker.domain.report import Outcome, SinceLastIssue, SinceLine
+from tracker.domain.report.limits import LISTED
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Voice
 from tracker.services.issues import Expected, Issue, last_before
+from tracker.services.weekly.ahead import horizon
 from tracker.services.weekly.events import OVER
 from tracker.services.weekly.facets import disposition_core, words
 from tracker.services.weekly.phrases import lower_first, on_words, window_words
@@ -37,7 +40,13 @@ def since_of(reading: Reading) -> SinceLastIssue | None:
         for expected in issue.agenda
         if expected.day <= reading.week.sunday
     ]
-    return SinceLastIssue(issue.ref, tuple(lines))
+    others = Counter(line.outcome for line in lines[LISTED:])
+    return SinceLastIssue(
+        issue.ref,
+        horizon(issue.week.sunday),
+        tuple(lines[:LISTED]),
+        tuple((each, others[each]) for each in Outcome if others[each]),
+    )
 
 
 def _line(reading: Reading, issue: Issue, expected: Expected) -> SinceLine:
@@ -101,7 +110,8 @@ def _came(reading: Reading, issue: Issue, expected: Expected, found: Standing) -
         outcome, said = _changed(expected, stated, days)
         return outcome, f"{said}; {lower_first(_met(found, day))}" if met else said
     if met is not None:
-        return Outcome.MET, _met(found, day)
+        late = found.timing.value is Schedule.MET_LATE
+        return Outcome.LATE if late else Outcome.MET, _met(found, day)
     today = reading.week.sunday
     if event in _LAST_DAYS:
         return _passed(found, day, today, strict=strict)

@@ -36,6 +36,10 @@ def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> st
     told = [_event(label, found) for label, found in some if found][:MOST_EVENTS]
     if told:
         return "; ".join([told[0], *map(lower_first, told[1:])])
+    if events.learned:
+        label = events.learned[0].headline.label
+        one = f"Learned this week, {lower_first(label)} earlier"
+        return sentence_case(_some(events.learned, one, "earlier endings came to light"))
     parts = []
     if events.changed:
         parts.append(_changed(events.changed))

@@ -1,0 +1,135 @@
+"""A long register: what a report lists is bounded, and every number in it still holds."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.test_services_weekly import Office, due, found, noon, on, promise
+from tracker.domain.report import Weekly
+from tracker.domain.report.limits import LISTED, SLIPS_DRAWN, TALLIES
+from tracker.domain.times import Times
+from tracker.domain.vocabulary import Delivery
+from tracker.reporting.html import weekly_html
+from tracker.reporting.weekly_json import weekly_json
+from tracker.reporting.weekly_md import weekly_md
+from tracker.services import acts
+from tracker.services.example import create_example
+from tracker.services.snapshot import take, take_both
+from tracker.storage.database import Location, open_register
+
+MANY = 130
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """130 promises, all overdue, each moved once, and each in a programme of its own."""
+    office = Office.open(tmp_path_factory.mktemp("long"))
+    refs = [f"P-{number:03}" for number in range(MANY)]
+    for start in range(0, MANY, 65):
+        some = refs[start : start + 65]
+        office.record("2025-01-17", *(promise(ref) for ref in some))
+        office.record("2025-01-18", *(due(ref, "by 31 March 2025") for ref in some))
+        office.record(
+            "2025-03-01",
+            *(
+                acts.Due(
+                    refs=(ref,),
+                    phrase=f"by {1 + place % 28} May 2025",
+                    evidence=on("2025-03-01"),
+                )
+                for place, ref in enumerate(some)
+            ),
+        )
+        office.record(
+            "2025-06-17",
+            *(
+                found(ref, Delivery.UNDER_WAY, "2025-06-17", because=f"Part {ref} is there.")
+                for ref in some
+            ),
+        )
+    return office
+
+
+@pytest.fixture(scope="module")
+def report(office: Office) -> Weekly:
+    return office.report()
+
+
+def test_a_list_holds_its_first_rows_and_says_how_many_it_leaves_out(report: Weekly) -> None:
+    lists = report.deadlines
+    assert (len(lists.overdue), lists.total("overdue")) == (LISTED, MANY)
+    assert (len(lists.timeline), lists.total("timeline")) == (40, MANY)
+    assert (len(lists.slipped), lists.total("slipped")) == (SLIPS_DRAWN, MANY)
+    assert lists.total("no_timetable") == len(lists.no_timetable) == 0
+    late = [row.latest for row in lists.overdue if row.latest]
+    assert late == sorted(late)
+
+
+def test_what_changed_is_bounded_and_counted(report: Weekly) -> None:
+    changes = report.changes
+    assert (len(changes.happened), changes.total("happened")) == (LISTED, MANY)
+    assert changes.total("learned") == len(changes.learned)
+
+
+def test_the_page_and_the_json_print_the_whole_number(report: Weekly) -> None:
+    said = f"The first {LISTED} of {MANY} are listed; the rest are in the register."
+    page, text = weekly_html(report), weekly_md(report)
+    # The overdue, and what happened this week.
+    assert page.count(said) == text.count(said) == 2
+    assert f"40 of {MANY} are drawn; the other 90" in page
+    assert f"{MANY} dates moved, the longest by 58 days" in page
+    assert f"Another {MANY - SLIPS_DRAWN} moved by fewer days" in page
+    left = json.loads(weekly_json(report))["deadlines"]["left_out"]
+    assert {each["list"]: each["count"] for each in left} == {
+        "timeline": MANY - 40,
+        "overdue": MANY - LISTED,
+        "slipped": MANY - SLIPS_DRAWN,
+    }
+
+
+def test_a_register_that_fits_leaves_nothing_out(tmp_path: Path) -> None:
+    office = Office.open(tmp_path)
+    office.record("2025-01-17", promise("A"), due("A", "by 31 May 2025"))
+    office.record("2025-06-17", found("A", Delivery.UNDER_WAY, "2025-06-17"))
+    report = office.report()
+    parts = (report.deadlines, report.changes, report.claims, report.ahead)
+    assert [part.left_out for part in parts] == [()] * 4
+    assert report.corrections_left_out == 0
+
+
+def test_the_smallest_of_many_programmes_are_gathered_and_the_table_still_sums(
+    tmp_path: Path,
+) -> None:
+    office = Office.open(tmp_path)
+    tops = [f"T-{number:02}" for number in range(TALLIES + 5)]
+    office.record("2025-01-17", *(promise(ref) for ref in tops))
+    office.record("2025-01-18", *(promise(f"{ref}-1", parent=ref) for ref in tops))
+    office.record("2025-01-19", promise("T-44-2", parent="T-44"))
+    board = office.report().scoreboard
+    assert len(board.programmes) == TALLIES
+    assert sum(tally.total for tally in board.programmes) == board.total
+    assert sum(tally.gathers for tally in board.programmes) == TALLIES + 5
+    *large, small = board.programmes
+    assert [tally.ref for tally in large] == [*tops[: TALLIES - 2], "T-44"]
+    assert (small.title, small.ref, small.gathers) == ("6 smaller programmes", None, 6)
+
+
+def test_the_earlier_of_two_snapshots_is_what_is_read_alone(office: Office, tmp_path: Path) -> None:
+    location = Location(str(tmp_path / "example.db"))
+    create_example(location)
+    for database in (office.register.database, open_register(location)):
+        with database.reading() as connection:
+            for weeks in range(0, 120, 3):
+                day = date(2025, 10, 5) - timedelta(weeks=weeks)
+                times, before = (
+                    Times(each, noon(date(2026, 7, 1))) for each in (day, day - timedelta(days=7))
+                )
+                found = take_both(connection, times, before.as_of)
+                for snapshot, alone in zip(found, (times, before), strict=True):
+                    read = take(connection, alone)
+                    assert list(snapshot.standings.items()) == list(read.standings.items())
+                    assert snapshot.subjects == read.subjects

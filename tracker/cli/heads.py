@@ -1,0 +1,42 @@
+"""The list of published heads beside the reports: what `verify --against heads.jsonl` reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.domain.canonical import instant_text
+from tracker.domain.text import shown
+
+if TYPE_CHECKING:
+    from tracker.cli.app import App
+    from tracker.domain.report import Weekly
+
+NAME = "heads.jsonl"
+
+
+def append_head(app: App, report: Weekly, output: str) -> None:
+    """Add a report's head to the list in its folder, a line a head.
+
+    A chain alone does not show that its end was cut off: a head that was published does. The
+    report stands whether or not the list can be written; then that is said.
+    """
+    path = Path(os.path.realpath(output))
+    if not path.is_file():
+        return
+    mast = report.masthead
+    line = {
+        "head": mast.head,
+        "entries": mast.entries,
+        "known_at": instant_text(mast.known_at),
+        "week": mast.week,
+        "number": mast.number,
+        "file": shown(path.name),
+    }
+    try:
+        with (path.parent / NAME).open("a", encoding="utf-8") as heads:
+            heads.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError as error:
+        app.say(f"The head was not added to {NAME}: {(error.strerror or str(error)).lower()}.")
