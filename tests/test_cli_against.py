@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -12,9 +11,6 @@ from sqlalchemy import delete, select, text, update
 from tests.fixtures_program import Tracker
 from tracker.storage.database import Location, open_register
 from tracker.storage.schema import entry, entry_text
-
-if TYPE_CHECKING:
-    from tests.fixtures_browser import Looking
 
 URL = ("-s", "https://www.gov.uk/a", "--published", "2025-01-16")
 
@@ -83,31 +79,6 @@ def test_what_names_no_head_is_one_line(
     missing = tracker("verify", "--against", "nowhere.html")
     assert missing.exit_code == 2
     assert "neither a file nor a digest" in missing.stderr
-
-
-@pytest.mark.databases("sqlite")
-@pytest.mark.parametrize(
-    ("week", "known"), [("2025-W03", "2025-01-19"), ("2025-W25", "2025-06-22")]
-)
-def test_the_examples_own_pages_are_accessible_and_load_nothing(
-    example_register: str,
-    tracker: Tracker,
-    workplace: Path,
-    looking: Looking,
-    week: str,
-    known: str,
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = ("report", "weekly", "--week", week, "--known-at", known, "--output", "page.html")
-    assert tracker(*page).exit_code == 0
-    for width, scheme in ((320, "dark"), (1280, "light")):
-        tab = looking.at(workplace / "page.html", width=width, color_scheme=scheme)
-        results = Axe().run(tab)
-        assert results.violations_count == 0, results.generate_report()
-        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert tab.evaluate(f"() => {wider}") == 0
-    looking.assert_nothing_external()
 
 
 def test_every_report_leaves_its_head_beside_it(tracker: Tracker, example_register: str) -> None:
