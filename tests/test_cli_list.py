@@ -245,3 +245,12 @@ def queries_of(tracker: Tracker, *args: str) -> int:
         event.remove(Engine, "before_cursor_execute", note)
     assert sent
     return len(sent)
+
+
+@pytest.mark.databases("sqlite")
+def test_what_is_over_is_not_waiting_for_a_timetable(register_url: str, tracker: Tracker) -> None:
+    fill(tracker)
+    assert tracker("due", "LEVY", "--none-set", "-s", "committee").exit_code == 0
+    assert refs(tracker, "--no-timetable") == ["LEVY"]
+    assert tracker("withdraw", "LEVY", "-s", "committee").exit_code == 0
+    assert refs(tracker, "--no-timetable") == []

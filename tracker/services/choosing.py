@@ -135,7 +135,10 @@ def _of_dates(standing: Standing, filters: Filters, as_of: date) -> bool:
             not filters.passed_unchecked
             or (schedule is Schedule.PASSED_UNCHECKED and is_open(standing))
         )
-        and (not filters.no_timetable or schedule is Schedule.NO_TIMETABLE_SET)
+        and (
+            not filters.no_timetable
+            or (schedule is Schedule.NO_TIMETABLE_SET and is_open(standing))
+        )
         and (filters.due_before is None or (latest is not None and latest < filters.due_before))
         and (
             filters.quiet is None
