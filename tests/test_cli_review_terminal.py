@@ -161,3 +161,17 @@ def test_undo_on_a_terminal_returns_to_what_was_taken_back(
         terminal.answer("z", "BOTH> ")
         terminal.answer("q", "To go on: tracker review")
     assert waiting(filled)[0] == "BOTH"
+
+
+def test_what_somebody_else_has_looked_at_meanwhile_is_not_looked_at_twice(
+    filled: Tracker, register_url: str, workplace: Path
+) -> None:
+    with on_terminal(register_url, workplace, "review", "SAID") as terminal:
+        terminal.until("SAID> ")
+        done(filled("--as", "B. Editor", "checked", "SAID", "--on", "2026-06-30"))
+        terminal.type("c\n")
+        screen, code = terminal.ends()
+    assert "SAID was dealt with meanwhile; nothing was recorded." in screen
+    assert code == 0
+    looks = [row for row in filled("log", "--json").json()["rows"] if row["facet"] == "look"]
+    assert [row["actor"] for row in looks if row["ref"] == "SAID"] == ["B. Editor"]

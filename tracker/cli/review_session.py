@@ -148,6 +148,11 @@ class Session:
 
     def _record(self, case: Case, letter: str, typed: list[str]) -> bool:
         refs = [case.ref]
+        if letter in _LOOKS and not self._look((case.ref,)):
+            # A look beside somebody else's of the same minute would say nothing new.
+            self._app.say(f"{case.ref} was dealt with meanwhile; nothing was recorded.")
+            self._at += 1
+            return True
         if letter == "a":
             refs += self._alike(case)
             if self._app.interactive and not self._agreed(len(refs), case.whys[0]):
