@@ -131,3 +131,21 @@ def test_the_reports_that_showed_the_words_are_named(
     number = next(row["entry"] for row in rows if row["quote"] and row["ref"])
     result = tracker("redact", str(number), "quote", *BASIS)
     assert "Reports 1, 2 and 3, issued before, may show the words" in result.stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_a_report_on_the_programme_above_the_parent_is_named_too(
+    tracker: Tracker, empty_register: str
+) -> None:
+    for ref, more in (
+        ("TOP", ()),
+        ("MIDDLE", ("--parent", "TOP")),
+        ("LEAF", ("--parent", "MIDDLE")),
+    ):
+        assert tracker("add", ref, f"Promise {ref}", *SOURCE, *more).exit_code == 0
+    assert tracker("note", "LEAF", SECRET, "--on", "2025-02-01").exit_code == 0
+    number = entry_of(tracker, "note")
+    asked = ("--week", "2025-W20", "--programme", "TOP", "--output", "top.txt")
+    assert tracker("report", "issue", *asked).exit_code == 0
+    result = tracker("redact", str(number), "text", *BASIS)
+    assert "Report 1, issued before, may show the words" in result.stderr

@@ -83,6 +83,7 @@ def test_every_format_of_an_issue_is_known_by_its_digest(
         (("--output", "nowhere/x.html"), 6, "nowhere/x.html"),
         (("--output", "x.pdf"), 2, "a report is not written as pdf"),
         (("--output", "."), 6, "it is a folder"),
+        (("--output", "heads.jsonl"), 6, "it is the list of published heads"),
         (("--output", ""), 6, "it is a folder"),
         (("--output", "x.html", "--known-at", "2026-07-01"), 2, "has not passed yet"),
         (("--output", "x.html", "--lead", "Hom Office"), 4, "Did you mean Home Office?"),
@@ -185,3 +186,20 @@ def test_a_number_without_end_is_no_report(tracker: Tracker, issued_register: st
     Path("big.txt").write_text("Weekly report " + "9" * 5000)
     assert tracker("report", "verify", "big.txt").exit_code == 6
     assert tracker("report", "show", "9" * 5000).exit_code == 6
+
+
+@pytest.mark.databases("sqlite")
+def test_a_comment_that_is_too_long_is_called_so_wherever_it_is_cut(
+    tracker: Tracker, example_register: str
+) -> None:
+    Path("long.md").write_text("a" + "–" * 140_000)
+    result = tracker("report", "weekly", *WEEK, "--comment", "long.md", "--format", "txt")
+    assert (result.exit_code, "longer than 100,000 characters" in result.stderr) == (6, True)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_report_of_any_name_is_verified_and_shown(tracker: Tracker, issued_register: str) -> None:
+    name = "report\udcff.txt"
+    assert tracker("report", "show", "1", "--output", name).exit_code == 0
+    assert tracker("report", "verify", name).stdout.startswith("same\treport 1")
+    assert tracker("report", "show", name, "--json").json()["number"] == 1

@@ -7,14 +7,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.cli.output import HEADS
 from tracker.domain.canonical import instant_text
 from tracker.domain.text import shown
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
     from tracker.domain.report import Weekly
-
-NAME = "heads.jsonl"
 
 
 def append_head(app: App, report: Weekly, output: str) -> None:
@@ -36,7 +35,7 @@ def append_head(app: App, report: Weekly, output: str) -> None:
         "file": shown(path.name),
     }
     try:
-        with (path.parent / NAME).open("a", encoding="utf-8") as heads:
+        with (path.parent / HEADS).open("a", encoding="utf-8") as heads:
             heads.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
-        app.say(f"The head was not added to {NAME}: {(error.strerror or str(error)).lower()}.")
+        app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")

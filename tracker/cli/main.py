@@ -27,8 +27,8 @@ FEW_CYCLES = 200_000
 #: What a full disk or a closed stream says when an answer is printed.
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF})
 #: The options and the commands whose values are the names of files.
-_NAME_FILES = ("--db", "--output")
-_TAKE_FILES = ("record", "backup")
+_NAME_FILES = ("--db", "--output", "--comment", "--to", "--against")
+_TAKE_FILES = (("record",), ("backup",), ("report", "show"), ("report", "verify"))
 
 
 class Program(click.Group):
@@ -86,7 +86,8 @@ class Program(click.Group):
 
 def refuse_bytes(words: Sequence[str]) -> None:
     """Refuse an argument that is not text (UsageError); only a file may be called anything."""
-    if next((word for word in words if word in COMMANDS), None) in _TAKE_FILES:
+    named = next((place for place, word in enumerate(words) if word in COMMANDS), len(words))
+    if any(tuple(words[named : named + len(taker)]) == taker for taker in _TAKE_FILES):
         return
     for before, word in zip(("", *words), words, strict=False):
         names_file = before in _NAME_FILES or word.partition("=")[0] in _NAME_FILES

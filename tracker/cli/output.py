@@ -13,6 +13,9 @@ import click
 
 from tracker.errors import FileTrouble
 
+#: The list beside the reports (tracker/cli/heads.py).
+HEADS = "heads.jsonl"
+
 
 def write_out(text: str, where: str | None) -> None:
     """Write a text to a file, atomically, or to stdout for None and `-`.
@@ -46,6 +49,10 @@ class Stage:
         if path.exists() and not path.is_file():
             # A pipe or a device is written to at the end; only a file is replaced.
             return
+        if path.name == HEADS:
+            raise FileTrouble(
+                self._where, "it is the list of published heads", hint="Name another file."
+            )
         if _holds_a_register(path):
             raise FileTrouble(
                 self._where, "it is a register and is left as it is", hint="Name another file."

@@ -101,12 +101,13 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
     """
     from tracker.services.issued import find_issue, print_again
 
-    number = int(which) if _NUMBER.fullmatch(which) else None
-    if number is None:
+    if _NUMBER.fullmatch(which):
+        issue, row = find_issue(app.register, int(which))
+    else:
         from tracker.services.reprinting import published_issue
 
-        number = published_issue(app.register, which)[0].number
-    issue, row = find_issue(app.register, number)
+        published = published_issue(app.register, which)
+        issue, row = published.issue, published.row
     if format_ is None and output is None:
         _print_manifest(row, as_json=as_json)
         return
@@ -141,7 +142,7 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
     """
     from tracker.services.reprinting import Outcome, verify_file
 
-    found = verify_file(app.register, file, {name: printer(name) for name in FORMATS})
+    found = verify_file(app.register, file, printer)
     if as_json:
         click.echo(json.dumps(_verified(found), indent=2))
     else:

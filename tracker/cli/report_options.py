@@ -170,15 +170,23 @@ def _week(app: App, week: Week | None, ending: date | None) -> Week:
 def _comment(where: str) -> str:
     """The text of a comment. Raises FileTrouble (exit 6) for a file that cannot be read."""
     try:
-        with sys.stdin.buffer if where == "-" else Path(where).open("rb") as found:
-            # In UTF-8 a character has at most four bytes.
-            text = found.read(4 * LONGEST_COMMENT + 4).decode("utf-8-sig")
+        # In UTF-8 a character has at most four bytes, and one may stand before the text.
+        content = _start_of(where, 4 * LONGEST_COMMENT + 4)
+        text = "" if len(content) > 4 * LONGEST_COMMENT + 3 else content.decode("utf-8-sig")
     except FileNotFoundError:
         raise FileTrouble(where, "there is no such file") from None
     except UnicodeDecodeError:
         raise FileTrouble(where, "it is not UTF-8 text", hint="Save it as UTF-8.") from None
     except OSError as error:
         raise FileTrouble(where, f"it cannot be read ({error.strerror})") from None
-    if len(text) > LONGEST_COMMENT:
+    if len(text) > LONGEST_COMMENT or len(content) > 4 * LONGEST_COMMENT + 3:
         raise FileTrouble(where, f"it is longer than {LONGEST_COMMENT:,} characters")
     return clean_text("comment", text)
+
+
+def _start_of(where: str, most: int) -> bytes:
+    """The first bytes of a file, or of stdin, which stays open for the next line of a shell."""
+    if where == "-":
+        return sys.stdin.buffer.read(most)
+    with Path(where).open("rb") as found:
+        return found.read(most)

@@ -14,7 +14,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, days_words, when_words
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Disposition, Ended, Voice, Word, words_of
+from tracker.domain.vocabulary import Voice, Word, words_of
 
 #: A last day that is so near is looked at before it comes.
 NEAR_DAYS = 14
@@ -47,7 +47,7 @@ def reasons(
     `quiet_after` is in days; where the promise's own words ("shortly") say sooner, they count.
     `speaker` names the voice of an entry.
     """
-    if standing.ended is not Ended.OPEN or standing.disposition is not Disposition.ACTIVE:
+    if not standing.is_open:
         return ()
     return (
         *_passed(standing),
@@ -98,16 +98,24 @@ def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reas
 
 
 def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
-    last = standing.last_occurred
-    deadline = standing.deadline
-    expected = None if deadline is None else deadline.expectation_days
-    silent = (as_of - last).days
-    if silent <= (quiet_after if expected is None else expected):
+    last, expected = standing.last_occurred, standing.expected_days
+    silent = silent_for(standing, as_of, quiet_after)
+    if silent is None:
         return
     said = f"nothing for {days_words(silent)}, since {day_words(last)}"
     if expected is not None:
         said += f"; expected within {days_words(expected)}"
     yield Reason(Why.QUIET, last, said)
+
+
+def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
+    """The days since anything last happened, where it has gone quiet; else None.
+
+    That is after `quiet_after` days, or sooner where its own words lead one to expect news.
+    """
+    silent = (as_of - standing.last_occurred).days
+    expected = standing.expected_days
+    return silent if silent > (quiet_after if expected is None else expected) else None
 
 
 def _place(entry: Entry) -> tuple[date, int]:

@@ -82,9 +82,19 @@ class Standing:
         return self.subject.kind not in COUNTED_APART and self.disposition not in OUT_OF_COUNT
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is anything left to wait for: neither ended, nor disposed of."""
+        return self.ended is Ended.OPEN and self.disposition is Disposition.ACTIVE
+
+    @property
     def last_entry(self) -> int:
         """The highest number among its standing entries."""
         return max((entry.seq for entry in self.entries.values()), default=self.subject.id)
+
+    @property
+    def expected_days(self) -> int | None:
+        """The days after which its own words ("shortly") lead one to expect news; else None."""
+        return None if self.deadline is None else self.deadline.expectation_days
 
     @property
     def last_occurred(self) -> date:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.domain.attention import silent_for
 from tracker.domain.diary import DiaryEvent, diary_dates
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
@@ -14,7 +15,7 @@ from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Headline
-from tracker.services.choosing import candidates, chosen, is_open, silent_days
+from tracker.services.choosing import candidates, chosen
 from tracker.services.filters import Filters
 from tracker.services.register import Register
 from tracker.services.snapshot import take
@@ -69,7 +70,7 @@ def agenda(
     found = [
         item
         for standing in chosen(snapshot, filters)
-        if is_open(standing)
+        if standing.is_open
         for item in _items(standing, times.as_of, last, quiet)
     ]
     return tuple(sorted(found, key=_place))
@@ -82,7 +83,7 @@ def _place(item: Item) -> tuple[int, date, int, str]:
 
 
 def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[Item]:
-    timing, deadline = standing.timing, standing.deadline
+    timing = standing.timing
     words = lateness(standing, today)
     passed = {
         Schedule.OVERDUE: What.OVERDUE,
@@ -95,12 +96,11 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
     ahead = [dated for dated in diary_dates(standing) if today <= dated.day <= last]
     for dated in ahead:
         yield _item(standing, What(dated.event.value), dated.day, today, dated.words)
-    silent = silent_days(standing, today)
-    expected = None if deadline is None else deadline.expectation_days
-    if silent > (quiet if expected is None else expected) and not (passed or ahead):
+    silent = silent_for(standing, today, quiet)
+    if silent is not None and not (passed or ahead):
         said = f"nothing for {days_words(silent)}"
-        if expected is not None:
-            said += f", expected within {days_words(expected)}"
+        if standing.expected_days is not None:
+            said += f", expected within {days_words(standing.expected_days)}"
         yield _item(standing, What.QUIET, standing.last_occurred, today, said)
 
 

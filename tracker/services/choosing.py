@@ -15,7 +15,7 @@ from tracker.domain.refs import nearest
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.times import Times
-from tracker.domain.vocabulary import Agreement, Disposition, Ended, SubjectType
+from tracker.domain.vocabulary import Agreement, SubjectType
 from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.services.filters import Filters
 from tracker.services.selecting import REFERABLE, selected_numbers, subject_number
@@ -74,11 +74,6 @@ def chosen(
     return list(found.values())
 
 
-def is_open(standing: Standing) -> bool:
-    """Whether there is anything left to wait for: neither ended, nor disposed of."""
-    return standing.ended is Ended.OPEN and standing.disposition is Disposition.ACTIVE
-
-
 def silent_days(standing: Standing, as_of: date) -> int:
     """Days since anything last happened."""
     return (as_of - standing.last_occurred).days
@@ -130,19 +125,18 @@ def _of_dates(standing: Standing, filters: Filters, as_of: date) -> bool:
     late = {Schedule.OVERDUE, Schedule.OVERDUE_ON_STRICT_READING}
     latest = None if due is None else due.latest
     return (
-        (not filters.overdue or (schedule in late and is_open(standing)))
+        (not filters.overdue or (schedule in late and standing.is_open))
         and (
             not filters.passed_unchecked
-            or (schedule is Schedule.PASSED_UNCHECKED and is_open(standing))
+            or (schedule is Schedule.PASSED_UNCHECKED and standing.is_open)
         )
         and (
-            not filters.no_timetable
-            or (schedule is Schedule.NO_TIMETABLE_SET and is_open(standing))
+            not filters.no_timetable or (schedule is Schedule.NO_TIMETABLE_SET and standing.is_open)
         )
         and (filters.due_before is None or (latest is not None and latest < filters.due_before))
         and (
             filters.quiet is None
-            or (is_open(standing) and silent_days(standing, as_of) >= filters.quiet)
+            or (standing.is_open and silent_days(standing, as_of) >= filters.quiet)
         )
         and (filters.changed_since is None or standing.last_occurred >= filters.changed_since)
     )

@@ -63,6 +63,17 @@ def find_issue(register: Register, number: int) -> tuple[Issue, IssuedRow]:
     return found[number]
 
 
+def find_digest(register: Register, digest: str) -> tuple[Issue, IssuedRow, str] | None:
+    """The issue of which a format has this SHA-256, and the format; None where there is none."""
+    with register.database.reading() as connection:
+        found = _read(connection, None)
+    for issue, row in reversed(found):
+        for name, known in issue.digests.items():
+            if known == digest:
+                return issue, row, name
+    return None
+
+
 def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
     """The value of an issued report, computed again from what the register holds."""
     return weekly(

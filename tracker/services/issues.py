@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -114,10 +114,10 @@ def replaced_by(
     return same[-1] if same else None
 
 
-def covers(issue: Issue, subject: Subject, programme: int | None) -> bool:
-    """Whether a commitment is within an issue's scope."""
+def covers(issue: Issue, subject: Subject, above: Collection[int]) -> bool:
+    """Whether a commitment is within an issue's scope; `above` are its parents up to the top."""
     return (issue.lead is None or subject.one("lead") == issue.lead) and (
-        issue.programme is None or issue.programme in {programme, subject.id}
+        issue.programme is None or issue.programme in {subject.id, *above}
     )
 
 

@@ -117,9 +117,10 @@ def _elsewhere(desk: Desk, words: str) -> str | None:
 
 def _published(desk: Desk, entry: Entry) -> str | None:
     """The issued reports that rest on the entry: their files are beyond this program."""
-    about = None
+    about, above = None, set[int]()
     if entry.subject != REGISTER:
         about = desk.by_number([entry.subject])[0]
+        above = lookup.ancestors(desk.connection, [entry.subject])
     shown = [
         issue.number
         for issue in map(issue_of, lookup.register_entries(desk.connection, Facet.ISSUE))
@@ -127,7 +128,7 @@ def _published(desk: Desk, entry: Entry) -> str | None:
         or (
             entry.seq <= issue.head_seq
             and entry.occurred_latest <= issue.week.sunday
-            and (about is None or covers(issue, about, about.one("parent")))
+            and (about is None or covers(issue, about, above))
         )
     ]
     if not shown:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from tracker.domain.report import Weekly
 from tracker.errors import FileTrouble, UsageError
-from tracker.services.issued import IssuedRow, find_issue, issued, print_again
+from tracker.services.issued import IssuedRow, find_digest, find_issue, print_again
+from tracker.services.issues import Issue
 from tracker.services.register import Register
 from tracker.storage.period import redactions_since
 
-#: Prints a report, by the name of the format.
-Printers = Mapping[str, Callable[[Weekly], str]]
+#: What prints a report, by the name of the format.
+Printer = Callable[[str], Callable[[Weekly], str]]
 #: What stands in place of redacted words, in every format.
 _MARK = re.compile(r"\\?\[redacted[^\]]*\]")
 #: What a report calls itself, in its first lines and in its last.
@@ -55,8 +56,20 @@ class Verified:
     """The entries whose words it showed and that were redacted since."""
 
 
-def published_issue(register: Register, where: str) -> tuple[IssuedRow, str, bytes]:
-    """The issue that a file is, or says it is, with its format and the file's bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A file, and the issue that it is or says it is."""
+
+    issue: Issue
+    row: IssuedRow
+    format: str
+    content: bytes
+    as_issued: bool
+    """Whether its digest is the one that was recorded."""
+
+
+def published_issue(register: Register, where: str) -> Published:
+    """The issue that a file is, or says it is.
 
     The file is known by its digest; one that was altered, by the number it prints. Raises
     FileTrouble (exit 6) for a file that cannot be read or is no report, UsageError (exit 2)
@@ -64,18 +77,19 @@ def published_issue(register: Register, where: str) -> tuple[IssuedRow, str, byt
     """
     content = _read(where)
     digest = hashlib.sha256(content).hexdigest()
-    for row in issued(register):
-        for name, known in row.sha256.items():
-            if known == digest:
-                return row, name, content
+    known = find_digest(register, digest)
+    if known is not None:
+        issue, row, name = known
+        return Published(issue=issue, row=row, format=name, content=content, as_issued=True)
     number = _number_in(where, content)
     if number is None:
         raise UsageError(
             f"{where} is a draft; only issued reports are recorded.",
             hint="Run `tracker report weekly` again with the arguments that it prints.",
         )
-    _, row = find_issue(register, number)
-    return row, _format_of(content), content
+    issue, row = find_issue(register, number)
+    name = _format_of(content)
+    return Published(issue=issue, row=row, format=name, content=content, as_issued=False)
 
 
 def _number_in(where: str, content: bytes) -> int | None:
@@ -92,19 +106,18 @@ def _number_in(where: str, content: bytes) -> int | None:
     return None if number in {None, b"null"} else int(number)
 
 
-def verify_file(register: Register, where: str, printers: Printers) -> Verified:
+def verify_file(register: Register, where: str, printer: Printer) -> Verified:
     """Print an issued report again from the register and compare it with a file, byte for byte.
 
     Redactions since it was issued are the only difference that is allowed. Raises what
     `published_issue` raises.
     """
-    row, name, content = published_issue(register, where)
-    issue, _ = find_issue(register, row.number)
-    printed = printers[name](print_again(register, issue, row)).encode()
+    found = published_issue(register, where)
+    issue, content = found.issue, found.content
+    printed = printer(found.format)(print_again(register, issue, found.row)).encode()
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
-    as_issued = hashlib.sha256(content).hexdigest() == row.sha256.get(name)
-    if not as_issued:
+    if not found.as_issued:
         outcome = Outcome.REPRINTED if printed == content else Outcome.ALTERED
     elif printed == content:
         outcome = Outcome.SAME
@@ -112,8 +125,8 @@ def verify_file(register: Register, where: str, printers: Printers) -> Verified:
         only = bool(redactions) and _only_redacted(printed, content)
         outcome = Outcome.REDACTED if only else Outcome.DIFFERENT
     return Verified(
-        issue=row,
-        format=name,
+        issue=found.row,
+        format=found.format,
         outcome=outcome,
         line=None if printed == content else _first_difference(printed, content),
         redactions=redactions if outcome is not Outcome.SAME else (),

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from tracker.domain.diary import DiaryEvent, diary_dates
 from tracker.domain.report import CalendarLine, LookAhead
 from tracker.domain.report.limits import LISTED, left_out
-from tracker.services.weekly.events import is_open
 from tracker.services.weekly.reading import Reading
 
 LOOK_AHEAD_DAYS = 30
@@ -28,7 +27,7 @@ def ahead_of(reading: Reading) -> LookAhead:
             phrase=None if found.deadline is None else found.deadline.phrase,
         )
         for found in reading.commitments
-        if is_open(found)
+        if found.is_open
         for dated in diary_dates(found)
         if today < dated.day <= until
     ]

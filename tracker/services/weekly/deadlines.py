@@ -16,7 +16,7 @@ from tracker.domain.report.limits import held, left_out
 from tracker.domain.schedule import DUE_SOON_DAYS, Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.weeks import Week
-from tracker.services.weekly.events import is_open, is_overdue, is_unchecked
+from tracker.services.weekly.events import is_overdue, is_unchecked
 from tracker.services.weekly.marks import marks_of
 from tracker.services.weekly.reading import Reading
 from tracker.services.weekly.results import aged_days, met_on, result_words
@@ -44,16 +44,14 @@ def listed(reading: Reading) -> Listed:
     """Which commitments stand in which list; demands and milestones too, if they have a date."""
     week, as_of = reading.week, reading.week.sunday
     dated = [found for found in reading.commitments if found.deadline_entries]
-    still = [found for found in dated if is_open(found)]
+    still = [found for found in dated if found.is_open]
     ahead = [found for found in still if found.timing.value in _AHEAD]
     slipped = [found for found in dated if found.moves.count]
     met = [found for found in dated if _met_in(found, week)]
     closed = {f.subject.id for f in (*slipped, *met, *_closed_this_week(reading, dated))}
     return Listed(
         {
-            "timeline": _timeline(
-                [f for f in dated if is_open(f) or f.subject.id in closed], as_of
-            ),
+            "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
             "met_this_week": _by(met, lambda found: met_on(found) or as_of),
             "missed_this_week": _by(
                 [f for f in still if is_overdue(f) and _passed_in(f.timing.latest, week)], _latest
@@ -194,7 +192,7 @@ def _met_in(found: Standing, week: Week) -> bool:
 def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[Standing]:
     for found in some:
         before = reading.last.standings.get(found.subject.id)
-        if not is_open(found) and (before is None or is_open(before)):
+        if not found.is_open and (before is None or before.is_open):
             yield found
 
 
@@ -202,7 +200,7 @@ def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
     """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
 
     def place(found: Standing) -> tuple[int, date, str]:
-        if not is_open(found):
+        if not found.is_open:
             return 5, met_on(found) or as_of, _ref(found)
         order = (
             0

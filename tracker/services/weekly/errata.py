@@ -45,13 +45,13 @@ def _issues(reading: Reading, correction: Correction) -> Iterator[Issue]:
     if _reads_alike(was, correction.now):
         return
     subject, top = reading.now.subjects[was.subject], reading.programmes.get(was.subject)
-    programme = None if top is None else top.id
+    above = () if top is None else (top.id,)
     for issue in reading.issues:
         if (
             was.recorded_at <= issue.known_at < correction.until
             and was.occurred_latest <= issue.week.sunday
             # An instrument has no lead body: it is in the scope of what it carries.
-            and (issue.scope == reading.scope.key or covers(issue, subject, programme))
+            and (issue.scope == reading.scope.key or covers(issue, subject, above))
         ):
             yield issue
 

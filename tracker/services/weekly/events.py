@@ -12,7 +12,6 @@ from tracker.domain.vocabulary import (
     COUNTED_APART,
     Agreement,
     Disposition,
-    Ended,
     Facet,
     Headline,
     Kind,
@@ -133,24 +132,14 @@ def replaced_this_week(reading: Reading) -> Iterable[Standing]:
             yield each
 
 
-def is_open(found: Standing) -> bool:
-    """Whether a deadline still matters: neither over nor out of scope."""
-    return not is_over(found) and found.disposition is Disposition.ACTIVE
-
-
-def is_over(found: Standing) -> bool:
-    """Whether it has ended, whatever the headline says of it: what is too vague can be over."""
-    return found.headline in OVER or found.ended is not Ended.OPEN
-
-
 def is_overdue(found: Standing) -> bool:
     """Past its date on every reading, looked at since, and not over."""
-    return is_open(found) and found.timing.value is Schedule.OVERDUE
+    return found.is_open and found.timing.value is Schedule.OVERDUE
 
 
 def is_unchecked(found: Standing) -> bool:
     """Past its date on one reading at least, and nobody has looked since."""
-    return is_open(found) and found.timing.value is Schedule.PASSED_UNCHECKED
+    return found.is_open and found.timing.value is Schedule.PASSED_UNCHECKED
 
 
 def is_gap(found: Standing) -> bool:

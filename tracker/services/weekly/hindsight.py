@@ -131,4 +131,4 @@ def _within(reading: Reading, issue: Issue, subject: Subject) -> bool:
     """Whether it is in the scope; what the register holds no more is judged as it was held."""
     if subject.id in reading.now.subjects:
         return reading.covers(subject.id)
-    return covers(issue, subject, None)
+    return covers(issue, subject, ())

@@ -12,7 +12,6 @@ from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Response
 from tracker.services.agenda import QUIET_DAYS
 from tracker.services.weekly.citing import Citations
-from tracker.services.weekly.events import is_open
 from tracker.services.weekly.last_event import last_event, last_words
 from tracker.services.weekly.questions import Unanswered, question, requests
 from tracker.services.weekly.reading import Reading
@@ -50,12 +49,12 @@ def quiet_of(reading: Reading, citations: Citations, silent: tuple[Silence, ...]
 
 def _silences(reading: Reading) -> Iterable[Silence]:
     for found in reading.commitments:
-        if not (found.counted and is_open(found)) or _is_refused(found):
+        if not (found.counted and found.is_open) or _is_refused(found):
             continue
         last = last_event(reading, found)
         last_on = found.subject.announced_latest if last is None else last.occurred_latest
         days = (reading.week.sunday - last_on).days
-        if days > min(QUIET_DAYS, _expected(found) or QUIET_DAYS):
+        if days > min(QUIET_DAYS, found.expected_days or QUIET_DAYS):
             yield Silence(found, last, last_on, days)
 
 
@@ -67,10 +66,6 @@ def _is_refused(found: Standing) -> bool:
 
 def _place(silence: Silence) -> tuple[int, str]:
     return -silence.days, silence.found.subject.ref.lower()
-
-
-def _expected(found: Standing) -> int | None:
-    return None if found.deadline is None else found.deadline.expectation_days
 
 
 def _unanswered(reading: Reading, citations: Citations, silence: Silence) -> Unanswered:
@@ -98,7 +93,7 @@ def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
         last_on=silence.last_on,
         last_what=about.last_what,
         days=silence.days,
-        expected_days=_expected(found),
+        expected_days=found.expected_days,
         last_looked=None if looked is None else looked.occurred_latest,
         last_looked_by=None if looked is None else reading.name(looked.actor),
         question=question(about),
