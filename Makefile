@@ -5,9 +5,10 @@
 #   make docs     write docs/cli.md and docs/data-model.md again
 #   make golden   write tests/golden again (then read the difference)
 #   make bench    side-by-side measurements
+#   make torture  what docs/security.md promises, tried at its whole size (20 minutes)
 #   make clean    remove everything that git ignores
 .POSIX:
-.PHONY: demo test check docs golden bench clean chromium
+.PHONY: demo test check docs golden bench torture clean chromium
 .SUFFIXES:
 
 PYTHON = python3
@@ -77,6 +78,10 @@ golden:
 
 bench:
 	@$(INSTALL); need dev '[dev]'; $(RUN) benchmarks.deadlines; $(RUN) benchmarks $(ARGS)
+
+torture: chromium
+	@$(INSTALL); need test '[test]'; \
+	$(RUN) pytest --quiet -n logical --dist worksteal --torture tests/test_torture_*.py $(ARGS)
 
 clean:
 	@rm -rf .venv build dist ./*.egg-info .coverage* .hypothesis .import_linter_cache \

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures_register",
     "tests.fixtures_browser",
     "tests.fixtures_golden",
+    "tests.fixtures_torture",
 ]
 
 # Nothing in the tests is timed, and a check that has passed passes again.

@@ -26,7 +26,7 @@ def lint(app: App, *, checks: tuple[str, ...], as_json: bool) -> None:
     Example:
       tracker lint no-wording weak-evidence
     """
-    from tracker.services.checking import lint as run
+    from tracker.services.linting import lint as run
 
     found = run(app.register, checks)
     if as_json:
