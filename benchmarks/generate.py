@@ -66,6 +66,9 @@ class Chain:
             name: text_commitment(SALT, name, value) for name, value in fact.texts.items()
         }
         actor = min(2, seq)
+        moment = instant_text(recorded)
+        refs = canonical({part: list(numbers) for part, numbers in fact.refs.items()})
+        detail = canonical(fact.detail)
         digest = digest_of(
             seq=seq,
             id=f"{seq:016x}",
@@ -75,11 +78,11 @@ class Chain:
             voice=fact.voice,
             value=fact.value,
             occurred=day.isoformat(),
-            recorded_at=recorded,
+            recorded_at=moment,
             actor=actor,
             amends=None,
-            refs=fact.refs,
-            detail=fact.detail,
+            refs=refs,
+            detail=detail,
             texts=commitments,
             prev=self.prev,
         )
@@ -95,11 +98,11 @@ class Chain:
                 day.isoformat(),
                 day.isoformat(),
                 day.isoformat(),
-                instant_text(recorded),
+                moment,
                 actor,
                 None,
-                canonical({part: list(numbers) for part, numbers in fact.refs.items()}),
-                canonical(fact.detail),
+                refs,
+                detail,
                 self.prev,
                 digest,
             )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from json import JSONEncoder
 from typing import TypeAlias
@@ -53,9 +52,9 @@ def text_commitment(salt: bytes, field: str, value: str) -> bytes:
     return hashlib.sha256(message).digest()
 
 
-def entry_digest(header: Mapping[str, Json]) -> bytes:
-    """The SHA-256 of an entry's header; the next entry's `prev`."""
-    return hashlib.sha256(ENTRY_TAG + canonical(dict(header)).encode()).digest()
+def entry_digest(header: str) -> bytes:
+    """The SHA-256 of an entry's header in its RFC 8785 text; the next entry's `prev`."""
+    return hashlib.sha256(ENTRY_TAG + header.encode()).digest()
 
 
 def instant_text(moment: datetime) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracker.domain.canonical import Json, entry_digest, instant_text
+from tracker.domain.canonical import Json, canonical, entry_digest
 from tracker.domain.edtf import When, parse_when
 from tracker.domain.vocabulary import Facet, Voice
 
@@ -93,31 +93,26 @@ def digest_of(
     voice: str,
     value: str,
     occurred: str,
-    recorded_at: datetime,
+    recorded_at: str,
     actor: int,
     amends: int | None,
-    refs: Mapping[str, tuple[int, ...]],
-    detail: Mapping[str, Json],
+    refs: str,
+    detail: str,
     texts: Mapping[str, bytes],
     prev: bytes,
 ) -> bytes:
-    """The digest of an entry; `texts` are the salted commitments of its fields."""
+    """The digest of an entry, SHA-256 over a tag and its RFC 8785 header.
+
+    `recorded_at`, `refs` and `detail` are the canonical texts that are stored; `texts` are
+    the salted commitments of its fields. The members stand here in the order of RFC 8785:
+    what is stored goes into the digest as it is, not as what it reads like.
+    """
+    salted = {name: commitment.hex() for name, commitment in texts.items()}
     return entry_digest(
-        {
-            "seq": seq,
-            "id": id,
-            "batch": batch,
-            "subject": subject,
-            "facet": facet,
-            "voice": voice,
-            "value": value,
-            "occurred": occurred,
-            "recorded_at": instant_text(recorded_at),
-            "actor": actor,
-            "amends": amends,
-            "refs": {part: list(numbers) for part, numbers in refs.items()},
-            "detail": dict(detail),
-            "texts": {name: commitment.hex() for name, commitment in texts.items()},
-            "prev": prev.hex(),
-        }
+        f'{{"actor":{actor:d},"amends":{"null" if amends is None else format(amends, "d")},'
+        f'"batch":{batch:d},"detail":{detail},"facet":{canonical(facet)},"id":{canonical(id)},'
+        f'"occurred":{canonical(occurred)},"prev":"{prev.hex()}",'
+        f'"recorded_at":{canonical(recorded_at)},"refs":{refs},"seq":{seq:d},'
+        f'"subject":{subject:d},"texts":{canonical(salted)},"value":{canonical(value)},'
+        f'"voice":{canonical(voice)}}}'
     )

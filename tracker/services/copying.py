@@ -6,8 +6,9 @@ from tracker.errors import Refused
 from tracker.storage import verify as chain
 from tracker.storage.database import Location, open_register
 from tracker.storage.ledger import head
+from tracker.storage.lines import append, lines
 from tracker.storage.migrate import creating
-from tracker.storage.transfer import copy_ledger
+from tracker.storage.projections import rebuild
 
 
 def copy_register(source: Location, target: Location) -> tuple[int, str]:
@@ -23,8 +24,9 @@ def copy_register(source: Location, target: Location) -> tuple[int, str]:
         origin.reading() as reader,
         copy.writing() as writer,
     ):
-        copy_ledger(reader, writer)
-        faults = [*chain.chain_faults(writer), *chain.projection_faults(writer)]
+        append(writer, lines(reader))
+        rebuild(writer)
+        faults = [*chain.faults(writer)]
         there, here = head(writer), head(reader)
         if faults or there != here:
             what = str(faults[0].what) if faults else "its head is not the original's"

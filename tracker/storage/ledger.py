@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from tracker.domain.canonical import GENESIS, text_commitment
+from tracker.domain.canonical import GENESIS, canonical, instant_text, text_commitment
 from tracker.domain.edtf import parse_when
 from tracker.domain.entry import REGISTER, Draft, Entry, digest_of
 from tracker.domain.text import clean_text
@@ -67,11 +67,11 @@ class Batch:
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
-            recorded_at=self.recorded_at,
+            recorded_at=instant_text(self.recorded_at),
             actor=self.actor,
             amends=draft.amends,
-            refs=refs,
-            detail=draft.detail,
+            refs=canonical(refs),
+            detail=canonical(dict(draft.detail)),
             texts={name: commitment for name, (_, commitment, _) in salted.items()},
             prev=self.head_digest,
         )

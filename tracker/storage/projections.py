@@ -27,6 +27,7 @@ from tracker.domain.identity import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.storage.lines import stored_rows
 from tracker.storage.schema import (
     PROJECTIONS,
     commitment,
@@ -111,12 +112,9 @@ def rebuild(connection: Connection) -> None:
     _project_standing(connection, since=1)
 
 
-def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    """Every projection's rows in order, to be compared with a rebuild."""
-    return {
-        table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-        for table in PROJECTIONS
-    }
+def contents(connection: Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """Every projection's rows as they are stored, to be compared with a rebuild."""
+    return {table.name: set(stored_rows(connection, table)) for table in PROJECTIONS}
 
 
 def party_named(connection: Connection, name: str) -> int | None:

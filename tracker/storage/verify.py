@@ -1,19 +1,27 @@
-"""Recomputing the chain and every projection from what is stored."""
+"""Recomputing the chain and every projection from what is stored. Nothing is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.canonical import GENESIS, text_commitment
+from tracker.domain.edtf import parse_when
 from tracker.domain.entry import digest_of
 from tracker.domain.vocabulary import Facet
+from tracker.storage.lines import Line, append, lines, orphans
 from tracker.storage.projections import contents, rebuild
-from tracker.storage.schema import entry, entry_text
+from tracker.storage.scratch import scratch
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_REDACTION = Facet.REDACTION.value
+#: What a value that was tampered with makes of the code that reads it.
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,81 +32,98 @@ class Fault:
     what: str
 
 
-def chain_faults(connection: Connection) -> Iterator[Fault]:
-    """Every break of the chain: numbers, order of time, links, digests, texts, redactions."""
-    texts = _texts(connection)
-    redacted = {
-        (row.amends, row.value)
-        for row in connection.execute(
-            select(entry.c.amends, entry.c.value).where(entry.c.facet == Facet.REDACTION.value)
-        )
-    }
-    expected, prev, last = 1, GENESIS, datetime.min.replace(tzinfo=UTC)
-    for row in connection.execute(select(entry).order_by(entry.c.seq)):
-        yield from _order_faults(row, expected, prev, last)
-        commitments: dict[str, bytes] = {}
-        for field, (commitment, salt, value) in sorted(texts.pop(row.seq, {}).items()):
-            commitments[field] = commitment
-            if value is None or salt is None:
-                if (row.seq, field) not in redacted:
-                    yield Fault(row.seq, f"its {field} is gone without a redaction")
-            elif text_commitment(salt, field, value) != commitment:
-                yield Fault(row.seq, f"its {field} is not the text that was recorded")
-        digest = digest_of(
-            seq=row.seq,
-            id=row.id,
-            batch=row.batch,
-            subject=row.subject,
-            facet=row.facet,
-            voice=row.voice,
-            value=row.value,
-            occurred=row.occurred,
-            recorded_at=row.recorded_at,
-            actor=row.actor,
-            amends=row.amends,
-            refs={part: tuple(numbers) for part, numbers in row.refs.items()},
-            detail=row.detail,
-            texts=commitments,
-            prev=bytes(row.prev),
-        )
-        if digest != bytes(row.digest):
-            yield Fault(row.seq, "its content is not what was recorded")
-        expected, prev, last = row.seq + 1, bytes(row.digest), row.recorded_at
-    for seq in sorted(texts):
+def faults(connection: Connection) -> Iterator[Fault]:
+    """Everything that does not hold of a register, on one connection that only reads."""
+    yield from chain_faults(lines(connection))
+    for seq in orphans(connection):
         yield Fault(seq, "its text has no entry")
+    yield from projection_faults(connection)
 
 
-def _order_faults(row: Any, expected: int, prev: bytes, last: datetime) -> Iterator[Fault]:
-    if row.seq != expected:
-        yield Fault(row.seq, f"entry {expected} is missing")
-    if bytes(row.prev) != prev:
-        yield Fault(row.seq, "it does not follow the entry before it")
-    if row.recorded_at < last:
-        yield Fault(row.seq, "it was recorded before the entry before it")
+def chain_faults(given: Iterable[Line]) -> Iterator[Fault]:
+    """Every break of a chain: numbers, order of time, links, digests, texts, redactions."""
+    expected, prev, last = 1, GENESIS, ""
+    bare: dict[tuple[int, str], None] = {}
+    for line in given:
+        yield from _order_faults(line, expected, prev, last)
+        try:
+            yield from _content_faults(line)
+        except UNREADABLE:
+            yield Fault(line.seq, "its content is not what was recorded")
+        bare |= {(line.seq, found.field): None for found in line.words if found.value is None}
+        if line.facet == _REDACTION and line.amends is not None:
+            bare.pop((line.amends, line.value), None)
+        expected, prev, last = line.seq + 1, line.digest, line.recorded_at
+    for seq, field in bare:
+        yield Fault(seq, f"its {field} is gone without a redaction")
 
 
 def projection_faults(connection: Connection) -> Iterator[Fault]:
-    """Every projection that differs from its rebuild. Needs a writer's connection that will
-    be rolled back: the rebuild is real.
-    """
-    before = contents(connection)
-    rebuild(connection)
-    after = contents(connection)
-    for name, rows in before.items():
-        if rows != after[name]:
-            lost, extra = set(map(repr, after[name])), set(map(repr, rows))
+    """Every projection that differs from one made anew, in a place apart, from the ledger."""
+    found = contents(connection)
+    with scratch() as apart:
+        try:
+            append(apart, lines(connection))
+            rebuild(apart)
+        except (*UNREADABLE, DBAPIError):
+            yield Fault(None, "the tables cannot be held against a ledger that is broken")
+            return
+        made = contents(apart)
+    for name, rows in found.items():
+        if rows != made[name]:
             yield Fault(
                 None,
-                f"the table {name} differs from the ledger: {len(extra - lost)} rows too many, "
-                f"{len(lost - extra)} missing",
+                f"the table {name} differs from the ledger: {len(rows - made[name])} rows too "
+                f"many, {len(made[name] - rows)} missing",
             )
 
 
-def _texts(
-    connection: Connection,
-) -> dict[int, dict[str, tuple[bytes, bytes | None, str | None]]]:
-    found: dict[int, dict[str, tuple[bytes, bytes | None, str | None]]] = {}
-    for row in connection.execute(select(entry_text).order_by(entry_text.c.seq)):
-        salt = None if row.salt is None else bytes(row.salt)
-        found.setdefault(row.seq, {})[row.field] = (bytes(row.commitment), salt, row.value)
-    return found
+def _order_faults(line: Line, expected: int, prev: bytes, last: str) -> Iterator[Fault]:
+    if line.seq != expected:
+        yield Fault(line.seq, f"entry {expected} is missing")
+    if line.prev != prev:
+        yield Fault(line.seq, "it does not follow the entry before it")
+    if line.recorded_at < last:
+        yield Fault(line.seq, "it was recorded before the entry before it")
+
+
+def _content_faults(line: Line) -> Iterator[Fault]:
+    for field, commitment, salt, value in line.words:
+        if salt is not None and value is not None:
+            if text_commitment(salt, field, value) != commitment:
+                yield Fault(line.seq, f"its {field} is not the text that was recorded")
+        elif salt is not None or value is not None:
+            yield Fault(line.seq, f"its {field} was redacted in part")
+    digest = digest_of(
+        seq=line.seq,
+        id=line.id,
+        batch=line.batch,
+        subject=line.subject,
+        facet=line.facet,
+        voice=line.voice,
+        value=line.value,
+        occurred=line.occurred,
+        recorded_at=line.recorded_at,
+        actor=line.actor,
+        amends=line.amends,
+        refs=line.refs,
+        detail=line.detail,
+        texts={found.field: found.commitment for found in line.words},
+        prev=line.prev,
+    )
+    if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
+        yield Fault(line.seq, "its content is not what was recorded")
+    # The two days are read from `occurred`, for queries; the digest does not hold them.
+    elif days_of(line.occurred) != (line.occurred_earliest, line.occurred_latest):
+        yield Fault(line.seq, f"the days kept for it are not those of {line.occurred}")
+
+
+@lru_cache(1 << 14)
+def days_of(occurred: str) -> tuple[str | None, str | None]:
+    """The first and the last day on which something may have happened, as they are stored."""
+    when = parse_when(occurred)
+    earliest, latest = when.earliest, when.latest
+    return (
+        None if earliest is None else earliest.isoformat(),
+        None if latest is None else latest.isoformat(),
+    )

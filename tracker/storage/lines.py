@@ -1,0 +1,139 @@
+"""The ledger line by line as it is stored, untouched by the types of its columns.
+
+What is checked, copied or written to a file is what is there, not what it reads like.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    column,
+    insert,
+    select,
+    type_coerce,
+)
+from sqlalchemy import table as lightweight
+
+from tracker.storage.schema import entry, entry_text
+
+#: Rows that are held in memory at once.
+AT_ONCE = 1_000
+
+
+class Words(NamedTuple):
+    """A free text of an entry; salt and value are None once it was redacted."""
+
+    field: str
+    commitment: bytes
+    salt: bytes | None
+    value: str | None
+
+
+class Line(NamedTuple):
+    """An entry with its texts: numbers, texts and bytes, in the order of the table."""
+
+    seq: int
+    id: str
+    batch: int
+    subject: int
+    facet: str
+    voice: str
+    value: str
+    occurred: str
+    occurred_earliest: str | None
+    occurred_latest: str
+    recorded_at: str
+    actor: int
+    amends: int | None
+    refs: str
+    detail: str
+    prev: bytes
+    digest: bytes
+    words: tuple[Words, ...] = ()
+
+
+def lines(connection: Connection) -> Iterator[Line]:
+    """Every entry in order, with its texts by field, a thousand at a time.
+
+    A text whose entry is missing is not among them: `orphans` finds it.
+    """
+    texts = groupby(stored_rows(connection, entry_text), key=itemgetter(0))
+    number, words = next(texts, (None, iter(())))
+    for row in stored_rows(connection, entry):
+        while number is not None and number < row[0]:
+            number, words = next(texts, (None, iter(())))
+        held: tuple[Words, ...] = ()
+        if number == row[0]:
+            held = tuple(Words(*found[1:]) for found in words)
+        yield Line._make((*row, held))
+
+
+def orphans(connection: Connection) -> list[int]:
+    """The numbers under which texts stand without an entry."""
+    query = "SELECT DISTINCT seq FROM entry_text WHERE seq NOT IN (SELECT seq FROM entry)"
+    return sorted(connection.exec_driver_sql(query).scalars())
+
+
+def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table by its key, as the database holds them.
+
+    Bytes that are no UTF-8 come back with surrogates in their place, so that a damaged row
+    can be named.
+    """
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.text_factory = _tolerant
+    result = connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE})
+    for row in result:
+        yield tuple(row)
+
+
+def append(connection: Connection, given: Iterable[Line]) -> None:
+    """Write lines as they are into a ledger that they continue.
+
+    The ledger's own guards check that the chain is whole as it grows.
+    """
+    remaining = iter(given)
+    while piece := list(islice(remaining, AT_ONCE)):
+        connection.execute(_insertion(entry), [line._asdict() for line in piece])
+        texts = [{"seq": line.seq, **found._asdict()} for line in piece for found in line.words]
+        if texts:
+            connection.execute(_insertion(entry_text), texts)
+
+
+def _tolerant(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+@cache
+def _statement(table: Table) -> Select[Any]:
+    columns = [
+        type_coerce(column, _plain(column.type)).label(column.name) for column in table.columns
+    ]
+    return select(*columns).order_by(*table.primary_key)
+
+
+@cache
+def _insertion(table: Table) -> Any:
+    # Columns without a type: what comes is what is written.
+    bare = lightweight(table.name, *(column(each.name) for each in table.columns))
+    return insert(bare)
+
+
+def _plain(given: Any) -> Any:
+    for plain in (Integer, LargeBinary):
+        if isinstance(given, plain):
+            return plain()
+    return String()
