@@ -27,6 +27,7 @@ from tracker.domain.report import (
     Weekly,
 )
 from tracker.domain.report.limits import held, left_out
+from tracker.domain.restoration import Break
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Badge, Headline
 
@@ -145,6 +146,7 @@ def _masthead(number: int | None, rows: Sequence[Line]) -> Masthead:
         head=HEAD,
         entries=412,
         asserted=False,
+        breaks=(Break(date(2025, 5, 2), entry=371, copied=360, given_up=3, published=1),),
         title="River commissioner appointed, late; five local reviews replaced"
         if rows
         else "No change this week: 0 of 0 delivered",

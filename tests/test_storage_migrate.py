@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +13,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from tests.fixtures_program import CHECKOUT, Tracker
+from tests.hostile_commands import LINES, Touch
 from tracker.errors import RegisterExists
 from tracker.resources import migrations_folder
 from tracker.storage import triggers
-from tracker.storage.database import Database, Location, connect, open_register
+from tracker.storage.database import REVISIONS, Database, Location, connect, open_register
 from tracker.storage.migrate import create, downgrade, upgrade
 from tracker.storage.schema import APPLICATION_ID, REVISION, metadata
 
 Schema = dict[str, Any]
+OLD = CHECKOUT / "tests" / "databases"
 
 
 @pytest.fixture
@@ -144,3 +149,60 @@ def test_a_reader_cannot_write(migrated: Database) -> None:
     database = connect(migrated.location)
     with pytest.raises(Exception, match=r"readonly|read-only"), database.reading() as connection:
         connection.execute(text("DELETE FROM party"))
+
+
+@pytest.fixture(params=sorted(path.name for path in OLD.glob("*.db")))
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of a register that a released version wrote: reports, a redaction, an undo."""
+    return Path(shutil.copy(OLD / request.param, tmp_path))
+
+
+@pytest.mark.databases("sqlite")
+def test_a_register_of_every_earlier_schema_is_kept() -> None:
+    assert [path.stem for path in sorted(OLD.glob("*.db"))] == [*REVISIONS[:-1]]
+
+
+@pytest.mark.databases("sqlite")
+def test_every_command_on_an_old_register_says_how_to_upgrade_it(
+    old: Path, tracker: Tracker, workplace: Path
+) -> None:
+    before = old.read_bytes()
+    for name, line in LINES.items():
+        if line.touch in {Touch.READS, Touch.WRITES} and not name.startswith("db "):
+            typed = line.words(name, str(workplace))
+            result = tracker("--db", str(old), *typed, input=line.input)
+            assert result.exit_code == 3, (typed, result)
+            assert result.stderr.endswith("Run `tracker db upgrade`.\n"), (typed, result)
+    assert tracker("--db", str(old), "db", "status").exit_code == 0
+    assert old.read_bytes() == before
+
+
+@pytest.mark.databases("sqlite")
+def test_an_old_register_is_upgraded_with_its_head_and_every_word(
+    old: Path, tracker: Tracker
+) -> None:
+    def held() -> list[Any]:
+        with connect(Location(str(old))).reading() as connection:
+            return [
+                [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
+                for table in ("entry", "entry_text")
+            ]
+
+    before = held()
+    result = tracker("--db", str(old), "db", "upgrade")
+    assert result.stderr.startswith(f"{old}: schema {old.stem} → {REVISION}. As it was: ")
+    assert held() == before
+    assert tracker("--db", str(old), "verify").exit_code == 0
+    assert len(tracker("--db", str(old), "report", "list").stdout.splitlines()) == 4
+
+
+def test_a_register_goes_down_and_up_again_with_its_head(
+    issued_register: str, tracker: Tracker
+) -> None:
+    head = tracker("head").stdout
+    for revision in reversed(REVISIONS[:-1]):
+        assert tracker("db", "downgrade", revision, "--yes").exit_code == 0
+        assert tracker("list").exit_code == 3
+    assert tracker("db", "upgrade").exit_code == 0
+    assert tracker("head").stdout == head
+    assert tracker("verify").exit_code == 0

@@ -201,6 +201,7 @@ class FileTrouble(TrackerError):
 
     def __init__(self, path: str, because: str, *, hint: str | None = None) -> None:
         super().__init__(f"{path}: {because}.", hint=hint)
+        self.because = because
 
 
 class SheetTrouble(TrackerError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.domain.text import clean_text, shown
+from tracker.errors import UsageError
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
@@ -101,7 +102,11 @@ class App:
             return datetime.now(UTC)
         from tracker.cli.params import read_moment
 
-        return read_moment(text)
+        try:
+            return read_moment(text)
+        except UsageError as error:
+            error.hint = f"Set {CLOCK_VARIABLE} as 2026-07-01T09:00:00Z, or unset it."
+            raise
 
     @property
     def today(self) -> date:
@@ -111,13 +116,18 @@ class App:
     @cached_property
     def register(self) -> Register:
         """The register, opened and checked (exit 3 when it cannot be)."""
-        from tracker.services.register import Register
         from tracker.storage.database import open_register
 
         where = self.location
         self._opened[where] = open_register(where, held=self._opened.get(where))
+        return self.on(self._opened[where])
+
+    def on(self, database: Database) -> Register:
+        """A database that is open, with all that is needed to write to it."""
+        from tracker.services.register import Register
+
         return Register(
-            database=self._opened[where],
+            database=database,
             clock=self.now,
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
@@ -148,20 +158,34 @@ class App:
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
         if not self.quiet:
-            click.echo(shown(text), err=True)
+            to_stderr(shown(text))
 
     def ask(self, question: str, **options: Any) -> Any:
         """A question on stderr; Enter takes the default."""
-        return click.prompt(question, err=True, **options)
+        return click.prompt(shown(question), err=True, **options)
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
-        return click.confirm(question, default=True, err=True)
+        return click.confirm(shown(question), default=True, err=True)
 
 
 def is_terminal() -> bool:
     """Whether stdout is there and is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def to_stderr(text: str) -> None:
+    """Print a line on stderr. Where it cannot be written, what was done stands all the same."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        # What waits in the stream would fail again at the end, and change the exit code.
+        sys.stderr = None
+
+
+def send(text: str) -> None:
+    """Print data on stdout: as it is, but on a terminal what that would obey made visible."""
+    click.echo(shown(text) if is_terminal() else text, nl=False)
 
 
 pass_app = click.make_pass_decorator(App)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.progress import progress
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 
@@ -17,15 +18,22 @@ from tracker.domain.text import shown
 def backup(app: App, *, file: Path) -> None:
     """Write a consistent copy of the register to FILE and verify it.
 
-    Others may go on writing meanwhile. A file that exists is never written over.
+    A FILE that ends in .jsonl is the ledger as JSON Lines, which restores into SQLite and
+    PostgreSQL alike; any other is a SQLite register. Others may go on writing meanwhile. A
+    file that exists is never written over. `tracker restore` brings a copy back.
 
     \b
     Example:
       tracker backup register-2026-06-29.db
+      tracker backup register-2026-06-29.jsonl
     """
-    from tracker.services.checking import back_up
+    from tracker.cli.copies import note_copy
+    from tracker.services.checking import back_up, register_id
 
-    verdict = back_up(app.register.database, file)
+    register = register_id(app.register)
+    with progress(app, "Copying") as tell:
+        verdict = back_up(app.register.database, file, tell)
+    note_copy(app, register, file)
     click.echo(shown(str(file)))
     if verdict.faults:
         first = verdict.faults[0]

@@ -17,6 +17,7 @@ from tracker.cli.printing import (
     print_json,
     print_tabbed,
     render,
+    single_line,
     state,
     table,
     text,
@@ -78,7 +79,7 @@ def _drawn(card: Card, lines: list[tuple[str, str]]) -> Iterator[RenderableType]
 
     (_, ref), (_, title) = lines[:2]
     commitment = _commitment(card)
-    yield text(ref, "bold") + text("  ") + text(title)
+    yield text(ref, "bold") + text("  ") + single_line(title)
     if commitment is not None:
         yield state(commitment.row.headline) + text("  ") + flags(commitment.row.badges)
     yield text("")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 from click.shell_completion import CompletionItem
 
 from tracker.cli.params import WordType
 from tracker.cli.settings import settings
+from tracker.domain.text import one_line, shown
 from tracker.storage.completion import refs_starting, sources_starting
 
 
@@ -17,7 +20,7 @@ def complete_refs(
 
     Click asks the first argument that takes any number of words, and never the next one.
     """
-    found = [CompletionItem(ref, help=title) for ref, title in refs_starting(_db(ctx), incomplete)]
+    found = _offered(refs_starting(_db(ctx), incomplete))
     following = [
         other
         for other in ctx.command.params
@@ -32,8 +35,12 @@ def complete_sources(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Keys of sources that start so."""
-    found = sources_starting(_db(ctx), incomplete)
-    return [CompletionItem(key, help=title) for key, title in found]
+    return _offered(sources_starting(_db(ctx), incomplete))
+
+
+def _offered(found: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+    # The shell is told line by line: a second line of a title would be another offer.
+    return [CompletionItem(name, help=shown(one_line(title))) for name, title in found]
 
 
 def _db(ctx: click.Context) -> str:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.progress import progress
+from tracker.domain.prose import count_words
+
+if TYPE_CHECKING:
+    from tracker.services.care import Moved
+from tracker.domain.text import shown
 
 
 @click.group()
@@ -44,13 +52,22 @@ def status(app: App, *, as_json: bool) -> None:
         click.echo(json.dumps({"schema": "tracker.status/1", "rows": [rows]}, indent=2))
         return
     for name, value in rows.items():
-        click.echo(f"{name}\t{value}")
+        click.echo(shown(f"{name}\t{value}"))
+
+
+_KEEP = click.option(
+    "--backup",
+    "keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the copy of the register as it is goes; default: beside it.",
+)
 
 
 @db.command()
+@_KEEP
 @pass_app
-def upgrade(app: App) -> None:
-    """Bring the register up to this program's schema.
+def upgrade(app: App, *, keep: Path | None) -> None:
+    """Bring the register up to this program's schema. A copy is written first.
 
     \b
     Example:
@@ -58,20 +75,18 @@ def upgrade(app: App) -> None:
     """
     from tracker.services.care import upgrade_register
 
-    before, after = upgrade_register(app.location)
-    app.say(
-        f"{app.location.shown} has schema {after} already."
-        if before == after
-        else f"{app.location.shown}: schema {before} → {after}."
-    )
+    with progress(app, "Copying") as tell:
+        moved = upgrade_register(app.location, keep=keep, progress=tell)
+    _say(app, moved)
 
 
 @db.command()
 @click.argument("revision")
+@_KEEP
 @click.confirmation_option(prompt="A downgrade may lose what the older schema cannot hold. Go on?")
 @pass_app
-def downgrade(app: App, *, revision: str) -> None:
-    """Bring the register down to an earlier schema.
+def downgrade(app: App, *, revision: str, keep: Path | None) -> None:
+    """Bring the register down to an earlier schema. A copy is written first.
 
     \b
     Example:
@@ -79,5 +94,16 @@ def downgrade(app: App, *, revision: str) -> None:
     """
     from tracker.services.care import downgrade_register
 
-    before, after = downgrade_register(app.location, revision)
-    app.say(f"{app.location.shown}: schema {before} → {after}.")
+    with progress(app, "Copying") as tell:
+        moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
+    _say(app, moved)
+
+
+def _say(app: App, moved: Moved) -> None:
+    where = app.location.shown
+    if moved.kept is None:
+        app.say(f"{where} has schema {moved.after} already.")
+        return
+    app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
+    if moved.faults:
+        app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")

@@ -27,6 +27,7 @@ def append_head(app: App, report: Weekly, output: str) -> None:
         return
     mast = report.masthead
     line = {
+        "register": report.manifest.register,
         "head": mast.head,
         "entries": mast.entries,
         "known_at": instant_text(mast.known_at),

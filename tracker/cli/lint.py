@@ -1,40 +1,103 @@
-"""`tracker lint`: the quality of the data."""
+"""`tracker lint`: the quality of the data, and the privacy of those it might name."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.domain.text import shown
+from tracker.cli.filtering import filter_options
+from tracker.cli.options import Reading, reading_options
+from tracker.cli.printing import Column, print_rows, times_of
+from tracker.services.filters import Filters
+
+if TYPE_CHECKING:
+    from tracker.services.linting import Finding
+    from tracker.services.linting.reading import Check
+
+SCHEMA = "tracker.lint/1"
+LIST_SCHEMA = "tracker.lint-checks/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A check as `--list` names it; the names are those of its JSON."""
+
+    name: str
+    line: str
+    help: str
 
 
 @click.command()
-@click.argument("checks", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.argument("names", nargs=-1, metavar="[CHECK]...")
+@click.option("--except", "but", multiple=True, metavar="CHECK", help="All but this. Repeatable.")
+@click.option("--list", "listed", is_flag=True, help="Name the checks; run none.")
+@click.option("--explain", is_flag=True, help="Say why a check matters and what to type; run none.")
+@filter_options
+@reading_options
 @pass_app
-def lint(app: App, *, checks: tuple[str, ...], as_json: bool) -> None:
+def lint(
+    app: App,
+    *,
+    names: tuple[str, ...],
+    but: tuple[str, ...],
+    listed: bool,
+    explain: bool,
+    filters: Filters,
+    reading: Reading,
+) -> None:
     """Run the named checks, or all of them; exit 1 if one has something to say.
 
-    The checks are weak-evidence (our assessment rests on grades C and D alone),
-    no-wording, no-date, orphan (the parent is missing), no-lead, long-unseen (nobody has
-    looked for more than 180 days), unmet-criterion (delivered with a test that is not met)
-    and no-criterion (delivered without a test of success).
+    Each line names what it is about, the check, the entry, what was found and the next
+    command to type. With filters, what is said of the commitments that pass. A finding
+    that was judged acceptable is left out with its check: --except.
 
     \b
     Example:
-      tracker lint no-wording weak-evidence
+      tracker lint
+      tracker lint no-wording weak-evidence --parent JAY
+      tracker lint --except long-unseen --except no-date
+      tracker lint --list
+      tracker lint --explain past-gate
     """
+    from tracker.services.linting import checks_named
     from tracker.services.linting import lint as run
 
-    found = run(app.register, checks)
-    if as_json:
-        rows = [{"check": one.check, "ref": one.ref, "what": one.what} for one in found]
-        click.echo(json.dumps({"schema": "tracker.lint/1", "rows": rows}, indent=2))
-    else:
-        for one in found:
-            click.echo(f"{one.ref}\t{one.check}\t{shown(one.what)}")
-    if found:
-        raise click.exceptions.Exit(1)
-    app.say("Nothing to say.")
+    if explain:
+        click.echo("\n\n".join(_explained(check) for check in checks_named(names)))
+        return
+    if listed:
+        rows = [Listed(check.name, check.line, check.help) for check in checks_named(names)]
+        print_rows(app, reading, rows, LISTED, schema=LIST_SCHEMA, empty="There is no check.")
+        return
+    found = run(app.register, times_of(app, reading), only=names, but=but, filters=filters)
+    if found or reading.as_json or reading.as_csv:
+        print_rows(app, reading, found, COLUMNS, schema=SCHEMA, empty="Nothing to say.")
+    if not found:
+        app.say("Nothing to say.")
+        return
+    checks = len({one.check for one in found})
+    findings = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
+    app.say(f"{findings} of {checks} {'check' if checks == 1 else 'checks'}.")
+    raise click.exceptions.Exit(1)
+
+
+def _explained(check: Check) -> str:
+    import textwrap
+
+    return f"{check.name}: {check.line}\n{textwrap.fill(check.help, 80)}"
+
+
+COLUMNS: tuple[Column[Finding], ...] = (
+    Column("ref", lambda one: one.ref, "Ref", fixed=True),
+    Column("check", lambda one: one.check, "Check", fixed=True),
+    Column("entry", lambda one: one.entry, "Entry", number=True),
+    Column("what", lambda one: one.what, "What"),
+    Column("next", lambda one: one.next, "Next"),
+)
+LISTED: tuple[Column[Listed], ...] = (
+    Column("name", lambda check: check.name, "Check", fixed=True),
+    Column("line", lambda check: check.line, "What it finds"),
+)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from tracker import __version__
-from tracker.cli.app import App
+from tracker.cli.app import App, to_stderr
 from tracker.cli.catalogue import COMMANDS, EVERYDAY, SECTIONS
 from tracker.domain.text import shown
 from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
@@ -26,9 +26,10 @@ INTERNAL = 70
 FEW_CYCLES = 200_000
 #: What a full disk or a closed stream says when an answer is printed.
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF})
+_STAYS = "Send it elsewhere; what was recorded stays, and tracker log shows it."
 #: The options and the commands whose values are the names of files.
-_NAME_FILES = ("--db", "--output", "--comment", "--to", "--against")
-_TAKE_FILES = (("record",), ("backup",), ("report", "show"), ("report", "verify"))
+_NAME_FILES = ("--db", "--output", "--comment", "--to", "--against", "--backup")
+_TAKE_FILES = (("record",), ("backup",), ("restore",), ("report", "show"), ("report", "verify"))
 
 
 class Program(click.Group):
@@ -110,7 +111,7 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
         raise error
     line, code = ending(error, verbose="-v" in words[:3] or "--verbose" in words)
     if line:
-        click.echo(line, err=True)
+        to_stderr(line)
     sys.exit(code)
 
 
@@ -144,7 +145,8 @@ def _told(error: BaseException) -> tuple[str, int]:
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
     if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
-        return f"the output cannot be written: {(error.strerror or str(error)).lower()}.", 6
+        because = (error.strerror or str(error)).lower()
+        return f"stdout: it cannot be written ({because}). {_STAYS}", 6
     if isinstance(error, click.Abort | KeyboardInterrupt):
         return "interrupted; nothing was recorded.", INTERRUPTED
     return (

@@ -14,7 +14,7 @@ import click
 from tracker.cli.completing import complete_refs, complete_sources
 from tracker.cli.params import DAY, MOMENT, WHEN, WordType
 from tracker.domain.vocabulary import Grade, SourceType
-from tracker.errors import MissingOption
+from tracker.errors import MissingOption, UsageError
 
 if TYPE_CHECKING:
     from tracker.services.acts import Evidence
@@ -62,12 +62,19 @@ def read_refs(words: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for word in words:
         if word == "-":
-            found += sys.stdin.read().split()
+            found += _from_stdin().split()
         else:
             found.append(word)
     if not found:
         raise MissingOption("No ref was given.", hint="Type one or more, as JAY-13 JAY-01..20.")
     return tuple(found)
+
+
+def _from_stdin() -> str:
+    try:
+        return str(sys.stdin.buffer.read(), "utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("Stdin is not UTF-8 text.", hint="Give the refs in UTF-8.") from None
 
 
 def evidence_options(function: F) -> F:

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-
+from tracker.cli.app import send
 from tracker.errors import FileTrouble
 
 #: The list beside the reports (tracker/cli/heads.py).
@@ -66,7 +65,7 @@ class Stage:
             self._temporary = None
             _settle(self._path.parent)
         elif self._where is None or self._where == "-":
-            click.echo(self._text, nl=False)
+            send(self._text)
         else:
             Path(os.path.realpath(self._where)).write_bytes(self._text.encode())
 
@@ -84,10 +83,15 @@ def staged(where: str | None) -> Iterator[Stage]:
         yield stage
         stage.publish()
     except OSError as error:
+        printed = where is None or where == "-"
+        if printed and isinstance(error, BrokenPipeError):
+            raise
         raise FileTrouble(
-            str(where),
+            "stdout" if printed else str(where),
             f"it cannot be written ({(error.strerror or str(error)).lower()})",
-            hint="Name another file with --output; what was there is unchanged.",
+            hint="Write to a file with --output FILE."
+            if printed
+            else "Name another file with --output; what was there is unchanged.",
         ) from None
     finally:
         stage.discard()

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
+from tracker.cli.app import is_terminal, send
 from tracker.domain.canonical import instant_text
-from tracker.domain.text import shown
+from tracker.domain.text import one_line, shown
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Badge, Group, Headline
 
@@ -109,7 +110,12 @@ def print_json(
     times = times_of(app, reading)
     value = {"schema": schema, "as_of": times.as_of, "known_at": times.known_at, **(more or {})}
     value["rows"] = list(rows)
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    print_object(value)
+
+
+def print_object(value: Mapping[str, Any]) -> None:
+    """A value as one JSON object, and nothing lost of its texts."""
+    send(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
 def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
@@ -118,7 +124,8 @@ def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
     Rows of a dataclass show every field; other rows their columns.
     """
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    # Nobody reads lines of CSV from a terminal but a person.
+    writer = csv.writer(written, lineterminator="\n" if is_terminal() else "\r\n")
     first = rows[0] if rows else None
     if first is not None and is_dataclass(first) and not isinstance(first, type):
         names = [field.name for field in fields(first)]
@@ -127,7 +134,7 @@ def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
     else:
         writer.writerow([column.name for column in columns])
         writer.writerows([_csv_cell(column.cell(row)) for column in columns] for row in rows)
-    click.echo(written.getvalue(), nl=False)
+    send(written.getvalue())
 
 
 def print_tabbed(columns: Sequence[Column[R]], rows: Iterable[R]) -> None:
@@ -173,6 +180,11 @@ def text(value: Any, style: str = "") -> Text:
     return Text(shown(words(value)), style=style)
 
 
+def single_line(value: Any, style: str = "") -> Text:
+    """The same on one line, so that no text stands where another row or line would."""
+    return text(one_line(words(value)), style)
+
+
 def state(headline: Headline) -> Text:
     """A headline with its glyph, in the colour of its group."""
     return text(f"{headline.glyph} {headline.label}", STYLES[headline.group])
@@ -205,7 +217,8 @@ def render(app: App, *parts: RenderableType) -> str:
     )
     for part in parts:
         console.print(part)
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
+    lines = written.getvalue().removesuffix("\n").split("\n")
+    return "\n".join(map(str.rstrip, lines)) + "\n"
 
 
 def page(app: App, drawn: str) -> None:
@@ -252,11 +265,11 @@ def words(value: Any) -> str:
 
 
 def _drawn(column: Column[R], row: R) -> Any:
-    return (column.draw or column.cell)(row)
+    return column.draw(row) if column.draw else single_line(column.cell(row))
 
 
 def _tabbed(value: Any) -> str:
-    return shown(" ".join(words(value).split("\n"))).replace("\t", " ").replace("\r", " ")
+    return shown(words(value)).replace("\n", " ").replace("\t", " ")
 
 
 def _csv_cell(value: Any) -> str:

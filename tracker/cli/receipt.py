@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.app import App, send
 from tracker.domain.edtf import parse_when
 from tracker.domain.prose import count_words, when_words
-from tracker.domain.text import shown
+from tracker.domain.text import one_line, shown
 
 if TYPE_CHECKING:
-    from tracker.cli.app import App
     from tracker.domain.grade import Graded
     from tracker.services.desk import Recorded
     from tracker.services.recording import Receipt
@@ -30,7 +30,7 @@ def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
 def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
     """Print what a receipt says: data on stdout, remarks on stderr."""
     if as_json:
-        click.echo(json.dumps(_value(receipt), ensure_ascii=False, indent=2))
+        send(json.dumps(_value(receipt), ensure_ascii=False, indent=2) + "\n")
         return
     for line in receipt.lines:
         click.echo(_sentence(app, line) if app.on_terminal else _row(line))
@@ -57,12 +57,13 @@ def _close(app: App, receipt: Receipt) -> None:
 def _sentence(app: App, line: Recorded) -> str:
     change = f"{line.before} → {line.after}" if line.before else line.after
     ref = click.style(line.ref, bold=True) if app.colored else line.ref
-    text = f"{ref}  {shown(line.what)}: {shown(change)}, {when_words(parse_when(line.occurred))}"
+    said = shown(one_line(f"{line.what}: {change}"))
+    text = f"{ref}  {said}, {when_words(parse_when(line.occurred))}"
     return "\n".join([text, *(f"    {_evidence(graded)}" for graded in line.graded)])
 
 
 def _evidence(graded: Graded) -> str:
-    return f"grade {graded.grade}, {shown(graded.because)}: {shown(graded.source.title)}"
+    return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.title}"))
 
 
 def _row(line: Recorded) -> str:

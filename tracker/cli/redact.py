@@ -21,8 +21,9 @@ def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_js
     """Destroy one text of an entry, for every date and for good.
 
     The entry stands, and so do the chain and every published head; a mark with the day
-    takes the place of the words, in every report printed from now on. FIELD is the name
-    of the text: quote, note, title, wording, phrase, what, name …
+    takes the place of the words, in every report printed from now on. Copies that
+    `tracker backup` made here are made anew; one that was moved is named. FIELD is the
+    name of the text: quote, note, title, wording, phrase, what, name …
 
     \b
     Example:
@@ -42,4 +43,22 @@ def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_js
     if receipt.batch is None:
         app.say("Dry run: nothing was destroyed.")
     else:
+        _reach_copies(app)
         app.say(f"Recorded as entry {receipt.lines[0].entry}; what is gone cannot be brought back.")
+
+
+def _reach_copies(app: App) -> None:
+    """Let no copy that was made here hold the words, nor bring them back."""
+    from tracker.cli.copies import copies_known, note_redactions
+    from tracker.services.checking import register_id
+    from tracker.services.copying import renew
+    from tracker.services.redacting import all_destroyed
+
+    register = register_id(app.register)
+    note_redactions(app, register, all_destroyed(app.register))
+    for path in copies_known(register):
+        trouble = renew(app.register, path)
+        if trouble is None:
+            app.say(f"The copy {path} was made anew without the words.")
+        else:
+            app.say(f"The copy {path} may still hold the words: {trouble}.")

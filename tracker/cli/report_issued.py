@@ -15,7 +15,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.options import Reading
 from tracker.cli.output import write_out
 from tracker.cli.params import MOMENT
-from tracker.cli.printing import Column, plain, print_rows
+from tracker.cli.printing import Column, plain, print_object, print_rows
 from tracker.cli.report_options import FORMATS, format_named, printer
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
@@ -187,7 +187,7 @@ def _print_manifest(row: IssuedRow, *, as_json: bool) -> None:
     value: Mapping[str, Any] = plain(row)
     if as_json:
         whole = {"schema": "tracker.report/1"} | dict(value)
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        print_object(whole)
         return
     for name, held in value.items():
         if isinstance(held, dict):

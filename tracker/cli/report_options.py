@@ -61,12 +61,7 @@ class Asked:
 
     def the_moment(self, app: App) -> datetime | None:
         """The moment that was asked for. What is known then cannot be said before it has passed."""
-        if self.known_at is not None and self.known_at > app.now():
-            raise UsageError(
-                f"--known-at {self.known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
-                hint="Leave it out: the report then says all that is known now.",
-            )
-        return self.known_at
+        return passed(app, self.known_at)
 
     def the_scope(self) -> Scope:
         """Whose commitments it is about."""
@@ -126,6 +121,16 @@ def report_options(function: F) -> F:
         return function(*args, asked=asked)
 
     return wrapped  # type: ignore[return-value]
+
+
+def passed(app: App, known_at: datetime | None) -> datetime | None:
+    """The moment, which has passed. Raises UsageError for one that has not."""
+    if known_at is not None and known_at > app.now():
+        raise UsageError(
+            f"--known-at {known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
+            hint="Leave it out: the report then says all that is known now.",
+        )
+    return known_at
 
 
 def format_named(output: str | None) -> str:

@@ -8,8 +8,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.errors import UsageError
+from tracker.errors import FileTrouble, UsageError
 
+#: Bytes of a file of settings.
+LARGEST = 100_000
 PROJECT_FILE = "tracker.toml"
 #: What a file of settings may hold, with what it means.
 KNOWN = {
@@ -21,6 +23,8 @@ KNOWN = {
     "prepared_by": "who prepares the report",
 }
 VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}
+
+_MEND = "Mend it, or move it away."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,15 @@ def settings() -> dict[str, Setting]:
 
 def project_file() -> Path | None:
     """The nearest `tracker.toml`, in the working directory or above."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:
+        raise FileTrouble(
+            "The working directory", "it is gone", hint="Go to another one: cd"
+        ) from None
     for folder in (here, *here.parents):
         path = folder / PROJECT_FILE
-        if path.is_file():
+        if _is_there(path):
             return path
     return None
 
@@ -60,16 +69,37 @@ def user_file() -> Path | None:
     from platformdirs import user_config_path
 
     path = user_config_path("tracker") / "config.toml"
-    return path if path.is_file() else None
+    return path if _is_there(path) else None
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything of that name; one that cannot be read is not passed over."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return True
+
+
+def _unreadable(path: Path, error: OSError) -> FileTrouble:
+    because = (error.strerror or str(error)).lower()
+    return FileTrouble(str(path), f"it cannot be read ({because})", hint=_MEND)
 
 
 def _read(path: Path) -> dict[str, Setting]:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}.", hint="Mend it, or move it away."
-        ) from None
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if len(content) > LARGEST:
+        raise UsageError(f"{path} is larger than {LARGEST // 1000} kB.", hint=_MEND)
+    try:
+        values = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path} cannot be read: {error}.", hint=_MEND) from None
     for name, value in values.items():
         if name not in KNOWN or not isinstance(value, str):
             raise UsageError(
@@ -80,7 +110,8 @@ def _read(path: Path) -> dict[str, Setting]:
     found = {name: Setting(value, str(path)) for name, value in values.items()}
     if "db" in found and "://" not in found["db"].value:
         # A file names its register from where it stands, not from where one happens to be.
-        register = path.parent / Path(found["db"].value).expanduser()
+        # Path.expanduser fails for somebody who is not there.
+        register = path.parent / os.path.expanduser(found["db"].value)  # noqa: PTH111
         found["db"] = Setting(str(register), str(path))
     return found
 

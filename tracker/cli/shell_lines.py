@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from tracker.cli.app import to_stderr
 from tracker.errors import UsageError
 
 
@@ -49,7 +50,7 @@ def tell(error: BaseException, *, place: str, verbose: bool) -> int:
         click.echo(err=True)  # the question that was left stands on a line of its own
     said, code = ending(error, place=place, verbose=verbose)
     if said:
-        click.echo(said, err=True)
+        to_stderr(said)
     return code
 
 

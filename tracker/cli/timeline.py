@@ -20,6 +20,7 @@ from tracker.cli.printing import (
     print_json,
     print_tabbed,
     render,
+    single_line,
     state,
     table,
     text,
@@ -79,11 +80,11 @@ def _drawn(found: Sequence[Timeline], as_of: date) -> Iterator[RenderableType]:
 def _one(line: Timeline, as_of: date) -> Iterator[RenderableType]:
     from tracker.cli.strip import axis_of, drawn, legend
 
-    yield text(line.ref, "bold") + text("  ") + text(line.title)
+    yield text(line.ref, "bold") + text("  ") + single_line(line.title)
     yield state(line.headline) + text("  ") + flags(line.badges)
     if line.due_phrase or line.lateness:
         phrase = f"“{line.due_phrase}”: " if line.due_phrase else ""
-        yield text(f"{phrase}{line.lateness}")
+        yield single_line(f"{phrase}{line.lateness}")
     yield text("")
     for each in drawn(line, axis_of([line], as_of), width()):
         yield text(each)

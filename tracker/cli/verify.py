@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.progress import progress
 from tracker.domain.prose import count_words
+from tracker.domain.restoration import break_words
+from tracker.domain.text import shown
 
 if TYPE_CHECKING:
     from tracker.services.checking import Verdict
@@ -38,7 +42,8 @@ def verify(app: App, *, against: str | None, as_json: bool) -> None:
         return
     from tracker.services.checking import verify as run
 
-    verdict = run(app.register)
+    with progress(app, "Verifying") as tell:
+        verdict = run(app.register, tell)
     if as_json:
         click.echo(json.dumps(_value(verdict), indent=2))
     else:
@@ -48,23 +53,25 @@ def verify(app: App, *, against: str | None, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _lines(verdict: Verdict) -> list[str]:
-    lines = [
-        f"{'!! ' if fault.seq is None else f'!! entry {fault.seq}: '}{fault.what}"
-        for fault in verdict.faults
-    ]
-    state = "ok" if not verdict.faults else f"BROKEN: {count_words(len(verdict.faults), 'fault')}"
-    lines.append(f"{state}\t{count_words(verdict.entries, 'entry', 'entries')}\t{verdict.head}")
+def _lines(verdict: Verdict) -> Iterator[str]:
+    held = count_words(verdict.entries, "entry", "entries")
+    if verdict.faults:
+        faults = count_words(len(verdict.faults), "fault")
+        yield f"BROKEN: {faults}. What the register says can be read, and should not be published."
+    for fault in verdict.faults:
+        yield f"{'!! ' if fault.seq is None else f'!! entry {fault.seq}: '}{fault.what}"
+    yield f"{'broken' if verdict.faults else 'ok'}\t{held}\t{verdict.head}"
+    for found in verdict.breaks:
+        yield f"break: {break_words(found)}"
     if verdict.asserted_by:
-        files = count_words(len(verdict.asserted_by), "file")
-        lines.append(f"recorded times asserted by {files}:")
-        lines += [f"  {name}" for name in verdict.asserted_by]
-    if verdict.rehearsals:
-        lines.append(
-            f"{count_words(verdict.rehearsals, 'batch', 'batches')} written under a clock "
-            "set by hand"
-        )
-    return lines
+        yield f"recorded times asserted by {count_words(len(verdict.asserted_by), 'file')}:"
+        yield from (f"  {shown(name)}" for name in verdict.asserted_by)
+    for batches, how in (
+        (verdict.rehearsals, "under a clock set by hand"),
+        (verdict.behind, "while the clock stood behind the ledger"),
+    ):
+        if batches:
+            yield f"{count_words(batches, 'batch', 'batches')} written {how}"
 
 
 def _value(verdict: Verdict) -> dict[str, object]:
@@ -74,8 +81,10 @@ def _value(verdict: Verdict) -> dict[str, object]:
         "entries": verdict.entries,
         "head": verdict.head,
         "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
+        "breaks": [{"entry": found.entry, "what": break_words(found)} for found in verdict.breaks],
         "asserted_by": list(verdict.asserted_by),
         "rehearsals": verdict.rehearsals,
+        "behind": verdict.behind,
     }
 
 

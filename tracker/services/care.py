@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
 from tracker.domain.entry import Draft
 from tracker.domain.vocabulary import Facet
+from tracker.errors import Refused, UnknownName
+from tracker.storage.backup import beside, copy_to
 from tracker.storage.database import (
     REVISIONS,
     Database,
@@ -19,6 +22,7 @@ from tracker.storage.database import (
     revision_of,
 )
 from tracker.storage.ledger import Entropy, head, open_batch
+from tracker.storage.lines import Progress, silent, tip
 from tracker.storage.migrate import creating, downgrade, upgrade
 from tracker.storage.schema import REVISION
 
@@ -76,21 +80,61 @@ def status(location: Location) -> Status:
     )
 
 
-def upgrade_register(location: Location) -> tuple[str, str]:
-    """Bring a register up to this program's schema; the revisions before and after."""
-    return _move(location, upgrade, "head")
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A register that was brought to another schema."""
+
+    before: str
+    after: str
+    kept: Path | None
+    """The copy of it as it was; None where nothing had to be done."""
+    faults: int = 0
+    """What did not hold of it, and of the copy."""
 
 
-def downgrade_register(location: Location, revision: str) -> tuple[str, str]:
-    """Bring a register down to an earlier schema; the revisions before and after."""
-    return _move(location, downgrade, revision)
+def upgrade_register(
+    location: Location, *, keep: Path | None = None, progress: Progress = silent
+) -> Moved:
+    """Bring a register up to this program's schema, after a copy of it was written."""
+    return _move(location, upgrade, REVISION, keep, progress)
+
+
+def downgrade_register(
+    location: Location, revision: str, *, keep: Path | None = None, progress: Progress = silent
+) -> Moved:
+    """Bring a register down to an earlier schema, after a copy of it was written.
+
+    Raises UnknownName (exit 4) for a schema that no release had, Refused (exit 5) for a later
+    one. Before the first there was no register: what it holds would be gone.
+    """
+    _, found = revision_of(location)
+    if revision not in REVISIONS:
+        raise UnknownName("schema", revision, nearest=REVISIONS)
+    if found in REVISIONS and REVISIONS.index(revision) > REVISIONS.index(found):
+        raise Refused(
+            f"{location.shown} has schema {found}, which is earlier than {revision}.",
+            hint="Run `tracker db upgrade`.",
+        )
+    return _move(location, downgrade, revision, keep, progress)
 
 
 def _move(
-    location: Location, move: Callable[[Database, str], None], revision: str
-) -> tuple[str, str]:
+    location: Location,
+    move: Callable[[Database, str], None],
+    wanted: str,
+    keep: Path | None,
+    progress: Progress,
+) -> Moved:
     database, before = revision_of(location)
     if before not in REVISIONS:
         open_register(location)  # says why not
-    move(database, revision)
-    return before, revision_of(location)[1]
+    if before == wanted:
+        return Moved(before, before, None)
+    if keep is None:
+        with database.reading() as connection:
+            _, digest = tip(connection)
+        keep = beside(location, f"before-{wanted}-{digest[:12]}")
+    # One that is there already was written by an attempt that went no further.
+    faults = [] if keep.exists() else copy_to(database, keep, progress)[2]
+    move(database, wanted)
+    return Moved(before, revision_of(location)[1], keep, len(faults))

@@ -1,13 +1,19 @@
-"""Moving a register to another file or database: the same entries, the same head."""
+"""Copies of a register: moved to another file or database, or made anew where one stood."""
 
 from __future__ import annotations
 
-from tracker.errors import Refused
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tracker.errors import FileTrouble, Refused, TrackerError
+from tracker.services.register import Register
 from tracker.storage import verify as chain
+from tracker.storage.backup import copy_to, opened
 from tracker.storage.database import Location, open_register
 from tracker.storage.ledger import head
-from tracker.storage.lines import append, lines
+from tracker.storage.lines import append, lines, silent
 from tracker.storage.migrate import creating
+from tracker.storage.period import digest_at
 from tracker.storage.projections import rebuild
 
 
@@ -36,3 +42,28 @@ def copy_register(source: Location, target: Location) -> tuple[int, str]:
                 hint="Run `tracker verify` on the register that you copy.",
             )
     return here[0], here[1].hex()
+
+
+def renew(register: Register, path: Path) -> str | None:
+    """Make a copy anew from the register, so that it lacks what was redacted since.
+
+    What it held is still in it: a ledger only grows. None when it is done, else why not;
+    the file is then as it was.
+    """
+    try:
+        with opened(path) as copy, register.database.reading() as connection:
+            if digest_at(connection, copy.entries) != copy.head:
+                return "it is no copy of this register any more"
+        with TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder:
+            fresh = Path(folder) / path.name
+            _, _, faults = copy_to(register.database, fresh, silent)
+            if faults:
+                return "the register does not hold; run tracker verify"
+            fresh.replace(path)
+    except FileTrouble as error:
+        return error.because
+    except TrackerError as error:
+        return error.sentence
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    return None

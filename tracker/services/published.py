@@ -11,9 +11,11 @@ from pathlib import Path
 
 from tracker.errors import FileTrouble, UsageError
 from tracker.services.register import Register
-from tracker.storage.ledger import head
+from tracker.storage.lines import tip
 from tracker.storage.period import digest_at, number_of
 
+#: Bytes of a report or a list of heads.
+LARGEST = 50_000_000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MANIFEST = re.compile(r'<script type="application/json" id="_manifest">(.*?)</script>', re.DOTALL)
 
@@ -29,10 +31,16 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A head that was published; its entry's number is not known from the digest alone."""
+    """A head that was published, and where it was read.
+
+    Its entry's number and its register are not known from the digest alone.
+    """
 
     digest: str
     seq: int | None
+    register: str | None = None
+    """The register that it is a head of: the id of its first entry."""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,14 @@ def compare(register: Register, where: str) -> Comparison:
     `where` is a report (HTML or JSON), a file with a head a line, or a digest. Raises
     FileTrouble (exit 6) for a file that names no head.
     """
-    heads = list(_heads(where))
+    heads = published_heads(where)
     with register.database.reading() as connection:
-        entries, _, _ = head(connection)
+        entries, _ = tip(connection)
         found: list[Comparison] = []
         for one in heads:
             seq = number_of(connection, one.digest) if one.seq is None else one.seq
-            stands = seq is not None and digest_at(connection, seq) == one.digest
+            held = seq is not None and 0 <= seq <= entries
+            stands = held and seq is not None and digest_at(connection, seq) == one.digest
             if stands and seq is not None:
                 outcome = Against.OK if seq == entries else Against.GROWN
                 found.append(Comparison(outcome, one, entries, entries - seq))
@@ -70,10 +79,13 @@ def compare(register: Register, where: str) -> Comparison:
     return found[-1]
 
 
-def _heads(where: str) -> Iterator[Published]:
+def published_heads(where: str) -> list[Published]:
+    """The heads that a report, a list or a digest names.
+
+    Raises FileTrouble (exit 6) for a file that names none.
+    """
     if _DIGEST.fullmatch(where.lower()):
-        yield Published(where.lower(), None)
-        return
+        return [Published(where.lower(), None)]
     found = list(_in_text(where, _read(where)))
     if not found:
         raise FileTrouble(
@@ -81,32 +93,54 @@ def _heads(where: str) -> Iterator[Published]:
             "it names no head of a ledger",
             hint="Give a report, a list of heads (heads.jsonl) or a digest of 64 digits.",
         )
-    yield from found
+    return found
 
 
 def _read(where: str) -> str:
     try:
-        return Path(where).read_text(encoding="utf-8")
+        return read_published(where).decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(
             f"'{where}' is neither a file nor a digest.",
             hint="A digest has 64 digits; tracker head prints one.",
         ) from None
-    except (OSError, ValueError) as error:
-        raise FileTrouble(where, f"it cannot be read ({error})") from None
+    except UnicodeDecodeError:
+        raise FileTrouble(where, "it is not UTF-8 text", hint="Save it as UTF-8.") from None
+
+
+def read_published(where: str) -> bytes:
+    """The bytes of a report or of a list of heads.
+
+    Raises FileTrouble (exit 6) for what cannot be read or has no end; FileNotFoundError
+    stays what it is.
+    """
+    try:
+        with Path(where).open("rb") as found:
+            content = found.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise FileTrouble(where, f"it cannot be read ({error.strerror})") from None
+    if len(content) > LARGEST:
+        raise FileTrouble(where, f"it is larger than {LARGEST // 1_000_000} MB, and no report is")
+    return content
 
 
 def _in_text(where: str, text: str) -> Iterator[Published]:
     page = _MANIFEST.search(text)
-    texts = [page[1]] if page else [text] if text.lstrip().startswith("{\n") else text.splitlines()
-    for part in texts:
+    whole = [page[1]] if page else [text] if text.lstrip().startswith("{\n") else None
+    # Only this sign ends a line of the list: others that might stand in the name of a file.
+    for line, part in enumerate(whole or text.split("\n"), start=1):
         if not part.strip():
             continue
         try:
             value = json.loads(part)
-        except ValueError:
-            raise FileTrouble(where, "it is no report and no list of heads") from None
+        except (ValueError, RecursionError):
+            place = where if whole or line == 1 else f"{where}:{line}"
+            raise FileTrouble(place, "it is no report and no list of heads") from None
         value = value.get("manifest", value) if isinstance(value, dict) else {}
+        value = value if isinstance(value, dict) else {}
         digest, entries = value.get("head"), value.get("entries", value.get("entry"))
-        if isinstance(digest, str) and _DIGEST.fullmatch(digest) and isinstance(entries, int):
-            yield Published(digest, entries)
+        register = value.get("register")
+        if isinstance(digest, str) and _DIGEST.fullmatch(digest) and type(entries) is int:
+            yield Published(digest, entries, register if isinstance(register, str) else None, where)

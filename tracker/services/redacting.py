@@ -31,6 +31,12 @@ def destroy(register: Register, act: acts.Redact, *, dry_run: bool = False) -> R
     return replace(receipt, remarks=(*receipt.remarks, busy))
 
 
+def all_destroyed(register: Register) -> list[redactions.Destroyed]:
+    """Everything that was ever redacted in a register."""
+    with register.database.reading() as connection:
+        return redactions.destroyed(connection)
+
+
 def redact(desk: Desk, act: acts.Redact) -> None:
     """Destroy one text of an entry, for every date and every moment that is asked about.
 
@@ -39,18 +45,7 @@ def redact(desk: Desk, act: acts.Redact) -> None:
     """
     entry = _entry(desk, act.entry)
     words = _words(entry, act.field)
-    written = desk.batch.append(
-        Draft(
-            subject=entry.subject,
-            facet=Facet.REDACTION,
-            value=act.field,
-            occurred=When.on(desk.batch.recorded_at.date()),
-            texts={"because": act.basis},
-            amends=entry.seq,
-        )
-    )
-    redactions.destroy(desk.connection, entry.seq, act.field)
-    desk.batch.settle()
+    written = _redact(desk, entry, act.field, act.basis)
     ref, title = "", "the register"
     if entry.subject != REGISTER:
         found = desk.by_number([entry.subject])
@@ -71,6 +66,29 @@ def redact(desk: Desk, act: acts.Redact) -> None:
         for remark in (_elsewhere(desk, words), _published(desk, entry), _vacuum(desk))
         if remark
     ]
+
+
+def redact_again(desk: Desk, number: int, found: redactions.Destroyed) -> None:
+    """Redact a text that was redacted before and has come back with an older copy."""
+    (entry,) = lookup.entries_numbered(desk.connection, [number])
+    why = "Redacted before this register was restored"
+    _redact(desk, entry, found.field, f"{why}: {found.basis}" if found.basis else f"{why}.")
+
+
+def _redact(desk: Desk, entry: Entry, field: str, basis: str) -> Entry:
+    written = desk.batch.append(
+        Draft(
+            subject=entry.subject,
+            facet=Facet.REDACTION,
+            value=field,
+            occurred=When.on(desk.batch.recorded_at.date()),
+            texts={"because": basis},
+            amends=entry.seq,
+        )
+    )
+    redactions.destroy(desk.connection, entry.seq, field)
+    desk.batch.settle()
+    return written
 
 
 def _entry(desk: Desk, number: int) -> Entry:

@@ -13,11 +13,22 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    NullPool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from tracker.errors import (
@@ -26,6 +37,7 @@ from tracker.errors import (
     NoRegister,
     NotARegister,
     OlderRegister,
+    RegisterUnavailable,
     UsageError,
 )
 from tracker.storage.failures import translate
@@ -43,12 +55,14 @@ __all__ = [
 
 #: Seconds that a writer waits for another before it gives up.
 BUSY_TIMEOUT = 30
+#: Seconds between two attempts of a writer that waits for a file.
+PACE = 0.01
 #: One lock for every append to a PostgreSQL register.
 ADVISORY_LOCK = APPLICATION_ID
 #: What stands before a password in a URL, and the password: up to the last @, or as a parameter.
 _PASSWORD = re.compile(r"(://[^:/@]*:).*(?=@)|([?&]password=)[^&]*")
 #: Every schema ever released, oldest first.
-REVISIONS = (REVISION,)
+REVISIONS = ("0001", REVISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +161,7 @@ def connect(location: Location, *, mode: str = "rw") -> Database:
     else:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", partial(_sign, location))
     return Database(location, engine)
 
 
@@ -174,28 +189,41 @@ def revision_of(location: Location, *, held: Database | None = None) -> tuple[Da
 
 def _check_file(location: Location) -> None:
     try:
-        mode = location.path.stat().st_mode
+        found = location.path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise NoRegister(location.text) from None
+    except PermissionError:
+        raise RegisterUnavailable(
+            location.text,
+            because="cannot be reached: its folder may not be entered",
+            hint="Change the folder's permissions, or name another register with --db.",
+        ) from None
     except OSError as error:
         raise NoRegister(location.text, because=(error.strerror or str(error)).lower()) from None
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         raise NotARegister(location.text, because="it is a folder")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         raise NotARegister(location.text, because="it is not a regular file")
+    if found.st_size == 0:
+        raise NotARegister(location.text, because="it is empty")
 
 
 def _revision(connection: Connection, location: Location) -> str:
     if not location.is_server:
         found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if found != APPLICATION_ID:
-            raise NotARegister(location.shown, because="another program's file, or an empty one")
+            raise NotARegister(location.shown, because="it is another program's file")
     elif connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar() is None:
         raise NoRegister(location.shown, because="the database holds no register yet")
     revision = connection.execute(REVISION_QUERY).scalar()
     if revision is None:
         raise NotARegister(location.shown, because="its schema has no version")
     return str(revision)
+
+
+def _sign(location: Location, context: ExceptionContext) -> None:
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.add_detail(location.shown)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -213,12 +241,42 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("tracker_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if not connection.get_execution_options().get("tracker_write", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite itself asks ever more rarely, so that whoever has waited longest is served last;
+    # at an even pace everybody has the same chance.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout = 0")
+    last = monotonic() + BUSY_TIMEOUT
+    while _waits(driver) and monotonic() < last:
+        sleep(PACE)
+    if not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT * 1000}")
+
+
+def _waits(driver: Any) -> bool:
+    """Whether another writer is in the way; without one this writer has begun, or cannot."""
+    from sqlite3 import SQLITE_BUSY, Error
+
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except Error as error:
+        return error.sqlite_errorcode & 0xFF == SQLITE_BUSY
+    return False
 
 
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("tracker_write", False):
+        # Whatever the server's defaults are: the head is read after the wait and not before,
+        # the wait has an end, and what is acknowledged is on disk.
+        connection.exec_driver_sql(
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+            f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT}s';"
+            "SELECT set_config('synchronous_commit', 'on', true)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
     else:
         # One moment for every statement of a report, and no chance of writing.

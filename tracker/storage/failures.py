@@ -6,13 +6,57 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import NoRegister, NotARegister, RegisterUnavailable, TrackerError
 
+_RESTORE = "Restore the last backup with tracker restore; nothing was changed."
 _NOT_REGISTERS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("file is not a database", "file is encrypted"), "it is not a SQLite database"),
     (("no such table: alembic_version",), "it holds no register"),
 )
+#: What only a server says; docs/postgresql.md has its roles and its replicas.
+_SERVER: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (
+        ("in a read-only transaction",),
+        "is read-only on this server, as a replica is",
+        "Record on the primary server.",
+    ),
+    (
+        ("conflict with recovery",),
+        "was brought up to date by its replica while it was being read",
+        "Repeat the command.",
+    ),
+    (
+        ("permission denied for table entry_text",),
+        "keeps its words from this role",
+        "Only the register's owner may redact: connect as that role and repeat the command.",
+    ),
+    (
+        ("permission denied for database", "authentication failed", "no password supplied"),
+        "does not let this role in",
+        "Check the user and the password that are used, and whether the role may connect.",
+    ),
+    (
+        ("permission denied for table alembic_version",),
+        "may not be read by this role",
+        "Ask the register's owner for the role of a reader.",
+    ),
+    (
+        ("permission denied for table entry",),
+        "may not be written by this role",
+        "Connect as a role that may insert, or ask the register's owner.",
+    ),
+    (
+        ("must be owner", "permission denied for"),
+        "may be created and upgraded by its owner only",
+        "Connect as that role and repeat the command.",
+    ),
+)
 _UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
-        ("database is locked", "database table is locked", "database schema is locked"),
+        (
+            "database is locked",
+            "database table is locked",
+            "database schema is locked",
+            "due to lock timeout",
+        ),
         "is busy: another program has been writing to it for 30 seconds",
         "Try again when it has finished.",
     ),
@@ -21,25 +65,31 @@ _UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "cannot grow: the disk is full",
         "Free some space, then repeat the command; nothing was recorded.",
     ),
+    *_SERVER,
     (
         ("readonly database", "read-only"),
         "cannot be written: the file or its folder is read-only",
-        "Change its permissions, or work on a copy.",
+        "Change its permissions, or work on a copy: tracker copy --to COPY.db",
     ),
     (
-        ("malformed", "disk image", "malformed database schema", "disk i/o error"),
+        ("malformed", "could not decode", "no such trigger"),
         "is damaged",
-        "Restore the last backup; nothing was changed.",
+        _RESTORE,
+    ),
+    (
+        ("no such table", "no such column", "undefinedtable", "undefinedcolumn"),
+        "is damaged: a part of its tables is missing",
+        _RESTORE,
+    ),
+    (
+        ("disk i/o error",),
+        "cannot be read or written: its disk is failing or full",
+        "Check the disk and the space on it, then repeat the command; nothing was recorded.",
     ),
     (
         ("unable to open database file",),
         "cannot be opened",
         "Check that the file and its folder may be read and written.",
-    ),
-    (
-        ("permission denied", "must be owner"),
-        "may not be written by this role",
-        "Connect as a role that may insert, or ask the register's owner.",
     ),
     (
         ("connection", "could not translate host", "failed to resolve"),
@@ -50,8 +100,12 @@ _UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
 
 
 def translate(error: DBAPIError, where: str) -> TrackerError | DBAPIError:
-    """The refusal behind a driver's error; an error of our own making stays as it is."""
-    said = str(error.orig).lower()
+    """The refusal behind a driver's error; an error of our own making stays as it is.
+
+    `where` is the register, unless the error was signed with its own: a copy has two open.
+    """
+    where = error.detail.pop() if error.detail else where
+    said = f"{type(error.orig).__name__}: {error.orig}".lower()
     for marks, because in _NOT_REGISTERS:
         if any(mark in said for mark in marks):
             return NotARegister(where, because=because)

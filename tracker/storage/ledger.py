@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from tracker.domain.canonical import GENESIS, canonical, instant_text, text_commitment
+from tracker.domain.canonical import GENESIS, Json, canonical, instant_text, text_commitment
 from tracker.domain.edtf import parse_when
 from tracker.domain.entry import REGISTER, Draft, Entry, digest_of
 from tracker.domain.text import clean_text
@@ -52,6 +52,7 @@ class Batch:
         if latest is None:
             raise ValueError("what has happened has a last day by which it had")
         texts = {name: clean_text(name, value) for name, value in draft.texts.items()}
+        detail = {name: _clean(name, value) for name, value in draft.detail.items()}
         salted = {
             name: (salt := self.entropy(SALT_BYTES), text_commitment(salt, name, value), value)
             for name, value in texts.items()
@@ -71,7 +72,7 @@ class Batch:
             actor=self.actor,
             amends=draft.amends,
             refs=canonical(refs),
-            detail=canonical(dict(draft.detail)),
+            detail=canonical(detail),
             texts={name: commitment for name, (_, commitment, _) in salted.items()},
             prev=self.head_digest,
         )
@@ -92,7 +93,7 @@ class Batch:
                 "actor": self.actor,
                 "amends": draft.amends,
                 "refs": {part: list(numbers) for part, numbers in refs.items()},
-                "detail": dict(draft.detail),
+                "detail": detail,
                 "prev": self.head_digest,
                 "digest": digest,
             },
@@ -125,7 +126,7 @@ class Batch:
             actor=self.actor,
             amends=draft.amends,
             refs=refs,
-            detail=draft.detail,
+            detail=detail,
             texts=texts,
         )
         self.head_seq, self.head_digest = seq, digest
@@ -145,6 +146,17 @@ class Batch:
         if known is not None:
             return known
         return self.append(introduction(" ".join(name.split()), self.recorded_at)).seq
+
+
+def _clean(part: str, value: Json) -> Json:
+    """A fact with every text in it as the ledger holds texts."""
+    if isinstance(value, str):
+        return clean_text(part, value)
+    if isinstance(value, list):
+        return [_clean(part, each) for each in value]
+    if isinstance(value, dict):
+        return {name: _clean(name, each) for name, each in value.items()}
+    return value
 
 
 def introduction(name: str, moment: datetime) -> Draft:

@@ -6,7 +6,7 @@ What is checked, copied or written to a file is what is there, not what it reads
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -26,10 +26,15 @@ from sqlalchemy import (
 )
 from sqlalchemy import table as lightweight
 
+from tracker.domain.canonical import GENESIS
 from tracker.storage.schema import entry, entry_text
 
 #: Rows that are held in memory at once.
 AT_ONCE = 1_000
+
+
+#: Told now and then how far something is: done, and of how much.
+Progress = Callable[[int, int], None]
 
 
 class Words(NamedTuple):
@@ -78,6 +83,25 @@ def lines(connection: Connection) -> Iterator[Line]:
         if number == row[0]:
             held = tuple(Words(*found[1:]) for found in words)
         yield Line._make((*row, held))
+
+
+def counted(given: Iterable[Line], total: int, progress: Progress) -> Iterator[Line]:
+    """The same lines, while somebody is told how many have passed."""
+    for number, line in enumerate(given):
+        if number % AT_ONCE == 0:
+            progress(number, total)
+        yield line
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def tip(connection: Connection) -> tuple[int, str]:
+    """The last entry's number and digest, whatever else of it can be read."""
+    query = "SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1"
+    row = connection.exec_driver_sql(query).first()
+    return (0, GENESIS.hex()) if row is None else (row[0], bytes(row[1]).hex())
 
 
 def orphans(connection: Connection) -> list[int]:

@@ -200,13 +200,34 @@ def last_batch(connection: Connection, actor: int) -> int | None:
         .where(
             mine.c.actor == actor,
             mine.c.facet.not_in([Facet.UNDO.value, Facet.PARTY.value, Facet.BATCH.value]),
-            mine.c.facet.not_in([Facet.REGISTER.value, Facet.REDACTION.value]),
+            mine.c.facet.not_in([Facet.REGISTER.value, Facet.REDACTION.value, Facet.BREAK.value]),
             unamended(mine, None),
         )
         .order_by(mine.c.seq.desc())
         .limit(1)
     )
     return connection.execute(query).scalar()
+
+
+def batch_of_sheet(connection: Connection, sha256: str) -> tuple[int, datetime] | None:
+    """The last batch recorded from a sheet that was not undone, and when it was recorded."""
+    part, undoing = entry.alias("part"), entry.alias("undoing")
+    undone = select(1).where(
+        part.c.batch == entry.c.batch,
+        undoing.c.amends == part.c.seq,
+        undoing.c.facet == Facet.UNDO.value,
+    )
+    row = connection.execute(
+        select(entry.c.batch, entry.c.recorded_at)
+        .where(
+            entry.c.facet == Facet.BATCH.value,
+            type_coerce(entry.c.detail, Text).contains(f'"sha256":"{sha256}"'),
+            ~undone.exists(),
+        )
+        .order_by(entry.c.seq.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.batch, row.recorded_at)
 
 
 def amending(connection: Connection, number: int) -> list[Entry]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import NoRegister, RegisterExists
+from sqlalchemy import Connection, delete
+from sqlalchemy.exc import DBAPIError
+
+from tracker.errors import RegisterExists, RegisterUnavailable
 from tracker.resources import migrations_folder
+from tracker.storage import triggers
 from tracker.storage.database import Database, Location, connect
+from tracker.storage.failures import translate
+from tracker.storage.projections import rebuild
+from tracker.storage.schema import REVISION, REVISION_QUERY, entry, entry_text, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from sqlalchemy import Connection
 
 
 def create(location: Location) -> Database:
@@ -38,14 +44,31 @@ def creating(location: Location) -> Iterator[Database]:
         return
     if os.path.lexists(location.path):
         raise RegisterExists(location.text)
-    making = Location(str(_claim(location)))
+    with _folder_for(location):
+        making = Location(str(_claim(location)))
+        try:
+            database = connect(making)
+            _migrate(database, "head")
+            yield database
+            _name(making, location)
+        finally:
+            making.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _folder_for(location: Location) -> Iterator[None]:
+    """The folder of a new register, made where it is missing, and not kept without it."""
+    folder = location.path.parent
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     try:
-        database = connect(making)
-        _migrate(database, "head")
-        yield database
-        _name(making, location)
-    finally:
-        making.path.unlink(missing_ok=True)
+        with suppress(OSError):  # what is wrong is said when the file is made in it
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 @contextmanager
@@ -96,8 +119,10 @@ def _claim(location: Location) -> Path:
             prefix=f".{location.path.name}.", suffix=".part", dir=location.path.parent
         )
     except OSError as error:
-        raise NoRegister(
-            location.text, because=f"it cannot be created ({(error.strerror or '').lower()})"
+        raise RegisterUnavailable(
+            location.text,
+            because=f"cannot be created: {(error.strerror or str(error)).lower()}",
+            hint="Name another place: tracker --db OTHER.db init.",
         ) from None
     os.close(handle)
     return Path(name)
@@ -120,18 +145,59 @@ def _name(making: Location, location: Location) -> None:
 def _migrate(database: Database, revision: str, *, down: bool = False) -> None:
     from alembic import command
 
+    with locked(database) as connection:
+        config = configuration(connection)
+        (command.downgrade if down else command.upgrade)(config, revision)
+        if not down and _current(connection) == REVISION:
+            # What the tables hold follows from the ledger by the rules of this program.
+            rebuild(connection)
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[Connection]:
+    """The writer's connection for changes of the tables themselves, in one transaction.
+
+    References are not enforced while it is open, and are checked as a whole before it ends.
+    """
     engine = database.engine.execution_options(tracker_write=True)
-    with engine.connect() as connection:
-        if not database.is_server:
-            # A batch migration with foreign keys on would delete child rows; the pragma
-            # has no effect inside a transaction, so it comes before BEGIN.
-            driver = connection.connection.driver_connection
-            assert driver is not None  # a live connection has its driver's
-            driver.execute("PRAGMA foreign_keys = OFF")
-        with connection.begin():
-            config = configuration(connection)
-            (command.downgrade if down else command.upgrade)(config, revision)
+    try:
+        with engine.connect() as connection:
             if not database.is_server:
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
-                    raise RuntimeError(f"the migration broke references: {broken[:3]}")
+                # A batch migration with foreign keys on would delete child rows; the pragma
+                # has no effect inside a transaction, so it comes before BEGIN.
+                driver = connection.connection.driver_connection
+                assert driver is not None  # a live connection has its driver's
+                driver.execute("PRAGMA foreign_keys = OFF")
+            with connection.begin():
+                yield connection
+                if not database.is_server:
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                    if broken:
+                        raise RuntimeError(f"references were broken: {broken[:3]}")
+    except DBAPIError as error:
+        raise translate(error, database.location.shown) from error
+
+
+def _current(connection: Connection) -> str | None:
+    return connection.execute(REVISION_QUERY).scalar()
+
+
+def empty(connection: Connection) -> None:
+    """Take everything out of a register, guards aside; for `locked`, and filled again there.
+
+    The tables stay, and with them what a server's roles may do.
+    """
+    if connection.dialect.name == "postgresql":
+        for table in (entry, entry_text):
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.exec_driver_sql(f"TRUNCATE {names}")
+        for table in (entry, entry_text):
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
+        return
+    for name in triggers.SQLITE:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    for table in reversed(metadata.sorted_tables):
+        connection.execute(delete(table))
+    for statement in triggers.statements("sqlite"):
+        connection.exec_driver_sql(statement)

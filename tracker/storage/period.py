@@ -87,11 +87,16 @@ def amendments(
     return entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
 
 
-def batch_remarks(connection: Connection, known_at: datetime) -> list[Entry]:
-    """What batches say of themselves: who asserted their times, a clock set by hand."""
+def remarks(connection: Connection, known_at: datetime) -> list[Entry]:
+    """What batches say of themselves (who asserted their times, a clock set by hand), and
+    the register of its breaks.
+    """
     rows = connection.execute(
         select(*LINE)
-        .where(entry.c.facet == Facet.BATCH.value, entry.c.recorded_at <= known_at)
+        .where(
+            entry.c.facet.in_([Facet.BATCH.value, Facet.BREAK.value]),
+            entry.c.recorded_at <= known_at,
+        )
         .order_by(entry.c.seq)
     ).all()
     return entries_of(rows, {})

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from tracker.domain.prose import day_words
 from tracker.domain.text import Redacted
@@ -41,6 +42,45 @@ def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, s
         for row in redacted
         if row.amends in wanted
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A text that was redacted, known by what every copy of its register shares."""
+
+    id: str
+    """Of the entry that held it."""
+    field: str
+    basis: str | None = None
+    """Why, where that is known."""
+
+
+def destroyed(connection: Connection) -> list[Destroyed]:
+    """Every redaction of a register, in order."""
+    about, basis = entry.alias("about"), entry_text.alias("basis")
+    rows = connection.execute(
+        select(about.c.id, entry.c.value, basis.c.value)
+        .select_from(entry)
+        .join(about, about.c.seq == entry.c.amends)
+        .outerjoin(basis, and_(basis.c.seq == entry.c.seq, basis.c.field == "because"))
+        .where(entry.c.facet == Facet.REDACTION.value)
+        .order_by(entry.c.seq)
+    )
+    return [Destroyed(*row) for row in rows]
+
+
+def still_held(connection: Connection, found: Destroyed) -> int | None:
+    """The entry that holds such a text, where it is not destroyed here."""
+    query = (
+        select(entry.c.seq)
+        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
+        .where(
+            entry.c.id == found.id,
+            entry_text.c.field == found.field,
+            entry_text.c.value.is_not(None),
+        )
+    )
+    return connection.execute(query).scalar()
 
 
 def destroy(connection: Connection, number: int, field: str) -> None:

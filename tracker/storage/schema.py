@@ -27,7 +27,7 @@ from tracker.domain.vocabulary import VALUES, Facet, InstrumentType, Kind, Sourc
 from tracker.storage.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
 
 #: The migration that this code reads and writes.
-REVISION = "0001"
+REVISION = "0002"
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
 APPLICATION_ID = 0x5043544C
 

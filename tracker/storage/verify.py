@@ -14,7 +14,7 @@ from tracker.domain.canonical import GENESIS, text_commitment
 from tracker.domain.edtf import parse_when
 from tracker.domain.entry import digest_of
 from tracker.domain.vocabulary import Facet
-from tracker.storage.lines import Line, append, lines, orphans
+from tracker.storage.lines import Line, Progress, append, counted, lines, orphans, silent, tip
 from tracker.storage.projections import contents, rebuild
 from tracker.storage.scratch import scratch
 
@@ -32,9 +32,10 @@ class Fault:
     what: str
 
 
-def faults(connection: Connection) -> Iterator[Fault]:
+def faults(connection: Connection, progress: Progress = silent) -> Iterator[Fault]:
     """Everything that does not hold of a register, on one connection that only reads."""
-    yield from chain_faults(lines(connection))
+    total, _ = tip(connection)
+    yield from chain_faults(counted(lines(connection), total, progress))
     for seq in orphans(connection):
         yield Fault(seq, "its text has no entry")
     yield from projection_faults(connection)

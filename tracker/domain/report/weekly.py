@@ -13,6 +13,7 @@ from tracker.domain.report.deadlines import Deadlines
 from tracker.domain.report.evidence import SourceLine
 from tracker.domain.report.history import Hindsight, Trend
 from tracker.domain.report.sentences import Sentence
+from tracker.domain.restoration import Break
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Masthead:
     """How many entries the ledger held at `known_at`."""
     asserted: bool
     """Whether the report rests on recorded times asserted by a file."""
+    breaks: tuple[Break, ...]
+    """Restores by then that gave up entries or published heads, in order."""
     title: str
     """The generated headline of the page."""
     dek: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tracker.domain.prose import day_words, range_words
 from tracker.domain.report import Figure, Masthead
+from tracker.domain.restoration import break_words
 from tracker.domain.weeks import Week
 from tracker.reporting.contents import issue_words
 from tracker.reporting.filters import head12, moment, moment_iso, number, sentence_case
@@ -22,7 +23,7 @@ def week(mast: Masthead) -> str:
 
 
 def notices(mast: Masthead) -> Iterator[Words]:
-    """That this is a draft, and which report it takes the place of."""
+    """That this is a draft, which report it takes the place of, and what was given up."""
     if mast.number is None:
         yield words(
             strong("Draft."),
@@ -35,6 +36,8 @@ def notices(mast: Masthead) -> Iterator[Words]:
             f"{which} replaces report {number(mast.replaces.number)}, as of "
             f"{day_words(mast.replaces.as_of)}, known at {moment(mast.replaces.known_at)}."
         )
+    for found in mast.breaks:
+        yield words(strong("Break."), f" This register was {break_words(found)}.")
 
 
 def facts(mast: Masthead) -> Iterator[tuple[str, Words]]:

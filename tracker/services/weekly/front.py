@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.domain.canonical import instant_text
 from tracker.domain.report import Manifest, Masthead, Method
+from tracker.domain.restoration import break_of
 from tracker.domain.schedule import DUE_SOON_DAYS
 from tracker.domain.vocabulary import DeadlineValue
 from tracker.domain.weeks import Week
@@ -58,6 +59,7 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         head=reading.head.digest,
         entries=reading.head.seq,
         asserted=any("asserted_by" in entry.detail for entry in reading.remarks.values()),
+        breaks=tuple(map(break_of, reading.breaks)),
         title=title,
         dek=dek,
     )

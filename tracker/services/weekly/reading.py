@@ -74,6 +74,8 @@ class Reading:
     """Every record that was put right and what was put in its place, with texts."""
     remarks: Mapping[int, Entry]
     """What batches say of themselves, by batch."""
+    breaks: tuple[Entry, ...]
+    """Restores that gave something up, in order."""
     by_hand: int
     """Entries written under a clock that was set by hand."""
     history: Mapping[int, tuple[Entry, ...]]
@@ -211,7 +213,8 @@ def read_week(
     relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
     links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
     beginning = lookup.entries_numbered(connection, [REGISTER])[0]
-    remarks = {entry.batch: entry for entry in period.batch_remarks(connection, moment)}
+    said = period.remarks(connection, moment)
+    remarks = {entry.batch: entry for entry in said if entry.facet is Facet.BATCH}
     by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
     reading = Reading(
         week=week,
@@ -238,6 +241,7 @@ def read_week(
         of_week=(),
         chains=(),
         remarks=remarks,
+        breaks=tuple(entry for entry in said if entry.facet is Facet.BREAK),
         by_hand=period.count_in_batches(connection, by_hand, moment),
         history={},
         full={},

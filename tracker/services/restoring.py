@@ -1,0 +1,240 @@
+"""Bringing a register back from a backup, without losing or contradicting anything unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.domain.canonical import Json
+from tracker.domain.edtf import When
+from tracker.domain.entry import REGISTER, Draft
+from tracker.domain.prose import count_words
+from tracker.domain.vocabulary import Facet
+from tracker.errors import FileTrouble, NoRegister, Refused
+from tracker.services.desk import Desk
+from tracker.services.published import Published
+from tracker.services.recording import desk_for
+from tracker.services.redacting import redact_again
+from tracker.services.register import Register
+from tracker.services.shared_past import Digests, Held, measured
+from tracker.storage import verify
+from tracker.storage.backup import Copy, beside, copy_to, opened
+from tracker.storage.database import Connection, Database, Location, open_register
+from tracker.storage.lines import append, silent, tip
+from tracker.storage.migrate import creating, empty, locked
+from tracker.storage.projections import rebuild
+from tracker.storage.redactions import Destroyed, purge, still_held
+
+RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of a restore."""
+
+    file: Path
+    published: Sequence[Published] = ()
+    """Heads that were published, and must not be contradicted."""
+    nearby: Sequence[Published] = ()
+    """Heads that were found nearby: those of this register must not be contradicted either."""
+    destroyed: Sequence[Destroyed] = ()
+    """Texts known to have been redacted, beside those of the register that is there."""
+    accept_break: bool = False
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    entries: int
+    """Of the register now."""
+    head: str
+    changed: bool
+    """False where the register held all of it already, and still holds."""
+    given_up: int = 0
+    """Entries of the register that was there which are no longer in it."""
+    kept: Path | None = None
+    """The copy of the register that was there."""
+    contradicted: int = 0
+    """Published heads that the register no longer has."""
+    redacted: int = 0
+    """Texts that were destroyed again."""
+
+
+def restore(
+    location: Location, wanted: Wanted, opening: Callable[[Database], Register]
+) -> Restored:
+    """Make the register hold what a backup holds, all or nothing.
+
+    Refused (exit 5) where entries or published heads would be lost, unless the break is
+    accepted: then it is recorded in the register for everybody to see, and what was there
+    is kept beside it. FileTrouble (exit 6) for a backup that does not hold. What is known
+    to have been redacted is redacted again.
+    """
+    if not location.is_server and _same(wanted.file, location.path):
+        raise FileTrouble(str(wanted.file), "it is the register itself", hint="Name a backup.")
+    with opened(wanted.file) as copy:
+        digests = _checked(copy, wanted.file)
+        contradicted = _contradicted(wanted, digests)
+        there = _there(location)
+        if there is None:
+            _refuse_unless_accepted(location, wanted, None, contradicted)
+            with creating(location) as made, made.writing() as connection:
+                return _fill(opening(made), connection, copy, wanted, None, contradicted)
+        with there.reading() as connection:
+            held = measured(connection, digests)
+            sound = next(verify.faults(connection), None) is None
+        if sound and held.head == copy.head:
+            return Restored(entries=held.entries, head=held.head, changed=False)
+        _refuse_unless_accepted(location, wanted, held, contradicted)
+        kept = _keep(there, held) if held.given_up else None
+        with locked(there) as connection:
+            if tip(connection)[1] != held.head:
+                raise Refused(
+                    f"{location.shown} has grown while it was compared.",
+                    hint="Nothing was changed; repeat the command.",
+                )
+            empty(connection)
+            done = _fill(opening(there), connection, copy, wanted, held, contradicted, kept)
+        purge(there)
+        return done
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _contradicted(wanted: Wanted, digests: Digests) -> list[Published]:
+    nearby = [one for one in wanted.nearby if one.register == digests.register]
+    return [one for one in (*wanted.published, *nearby) if one not in digests]
+
+
+def _there(location: Location) -> Database | None:
+    try:
+        return open_register(location)
+    except NoRegister:
+        return None
+
+
+def _checked(copy: Copy, path: Path) -> Digests:
+    """The digests of a copy that holds."""
+    digests = Digests()
+    fault = next(verify.chain_faults(digests.noted(copy.lines())), None)
+    if fault is not None:
+        raise FileTrouble(
+            str(path),
+            f"entry {fault.seq}: {fault.what}",
+            hint="Restore another backup; nothing was changed.",
+        )
+    return digests
+
+
+def _refuse_unless_accepted(
+    location: Location, wanted: Wanted, held: Held | None, contradicted: Sequence[Published]
+) -> None:
+    if wanted.accept_break:
+        return
+    accept = "To give them up for all to see, add --accept-break."
+    if held is not None and held.given_up:
+        given_up = count_words(held.given_up, "entry", "entries")
+        raise Refused(
+            f"{location.shown} is newer: it holds {given_up} that the backup does not, the last "
+            f"of {held.last_day} (no. {held.entries}).",
+            hint=accept,
+        )
+    if contradicted:
+        first = contradicted[0]
+        at = "" if first.seq is None else f" of entry {first.seq}"
+        where = f", published in {first.where}," if first.where else ""
+        raise Refused(
+            f"The backup does not have the head{at}{where} that begins {first.digest[:12]}.",
+            hint=f"Restore a later backup. {accept.replace('them', 'it')}",
+        )
+
+
+def _keep(there: Database, held: Held) -> Path:
+    """A copy of what is about to be given up, named by its head."""
+    path = beside(there.location, f"before-restore-{held.head[:12]}")
+    if not path.exists():
+        copy_to(there, path, silent)
+    return path
+
+
+def _fill(
+    register: Register,
+    connection: Connection,
+    copy: Copy,
+    wanted: Wanted,
+    held: Held | None,
+    contradicted: Sequence[Published],
+    kept: Path | None = None,
+) -> Restored:
+    append(connection, copy.lines())
+    rebuild(connection)
+    given_up = 0 if held is None else held.given_up
+    again = _again(connection, [*(held.destroyed if held else ()), *wanted.destroyed])
+    if given_up or contradicted or again:
+        with desk_for(register, connection) as desk:
+            if given_up or contradicted:
+                _break(desk, copy, wanted, held, contradicted)
+            for number, found in again.items():
+                redact_again(desk, number[0], found)
+    fault = next(verify.faults(connection), None)
+    entries, digest = tip(connection)
+    if fault is not None:
+        raise Refused(
+            f"What was restored does not hold (entry {fault.seq}: {fault.what}).",
+            hint="Nothing was changed; restore another backup.",
+        )
+    return Restored(
+        entries=entries,
+        head=digest,
+        changed=True,
+        given_up=given_up,
+        kept=kept,
+        contradicted=len(contradicted),
+        redacted=len(again),
+    )
+
+
+def _again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
+    """Texts that were destroyed before and are back with the copy, by entry and field."""
+    found: dict[tuple[int, str], Destroyed] = {}
+    for one in known:
+        number = still_held(connection, one)
+        if number is not None:
+            found.setdefault((number, one.field), one)
+    return found
+
+
+def _break(
+    desk: Desk,
+    copy: Copy,
+    wanted: Wanted,
+    held: Held | None,
+    contradicted: Sequence[Published],
+) -> None:
+    detail: dict[str, Json] = {"entries": copy.entries, "head": copy.head}
+    if held is not None and held.given_up:
+        detail["given_up"] = {
+            "entries": held.entries,
+            "head": held.head,
+            "shared": held.shared,
+        }
+    if contradicted:
+        detail["published"] = [one.digest for one in contradicted]
+    desk.batch.append(
+        Draft(
+            subject=REGISTER,
+            facet=Facet.BREAK,
+            value=RESTORED,
+            occurred=When.on(desk.batch.recorded_at.date()),
+            detail=detail,
+            texts={"because": wanted.because} if wanted.because else {},
+        )
+    )
