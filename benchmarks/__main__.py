@@ -13,6 +13,7 @@ from benchmarks.as_of import as_of
 from benchmarks.commands import commands, start_up
 from benchmarks.measure import Line, table
 from benchmarks.reports import weekly_report
+from benchmarks.writers import writers
 from tracker.cli.main import FEW_CYCLES
 
 Part = Callable[[Sequence[int], int], Iterator[Line]]
@@ -21,6 +22,7 @@ PARTS: dict[str, Part] = {
     "commands": commands,
     "as-of": as_of,
     "report": weekly_report,
+    "writers": writers,
 }
 
 

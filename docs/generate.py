@@ -2,7 +2,7 @@
 
 The pages are written by hand around blocks that cog fills from what this module prints:
 `commands()` asks the program for its help, `tables()` reads the schema's comments, `objects()`
-reads the report's dataclasses.
+reads the report's dataclasses, `checks()` the checks of `tracker lint`.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Constraint, Index, Table
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md", "weekly-json.md")
+PAGES = ("cli.md", "data-model.md", "lint.md", "weekly-json.md")
 
 
 def main() -> int:
@@ -152,6 +152,18 @@ def objects() -> str:
     from docs.weekly_objects import described
 
     return "\n".join(described()).strip()
+
+
+def checks() -> str:
+    """Every check of `tracker lint` under its heading: what it finds, and why it matters."""
+    from tracker.services.linting import SECTIONS
+
+    lines: list[str] = []
+    for heading, found in SECTIONS.items():
+        lines += ["", f"## {heading}"]
+        for check in found:
+            lines += ["", f"### {check.name}", "", f"**{check.line}** {check.help}"]
+    return "\n".join(lines).strip()
 
 
 if __name__ == "__main__":

@@ -11,9 +11,13 @@ pytest_plugins = [
     "tests.fixtures_postgres",
     "tests.fixtures_program",
     "tests.fixtures_register",
+    "tests.fixtures_bench",
     "tests.fixtures_browser",
     "tests.fixtures_golden",
+    "tests.fixtures_team",
     "tests.fixtures_torture",
+    "tests.fixtures_ground",
+    "tests.fixtures_naughty",
 ]
 
 # Nothing in the tests is timed, and a check that has passed passes again.

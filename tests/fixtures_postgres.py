@@ -15,8 +15,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO, cast
@@ -85,9 +85,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _alive in config.stash:
         folder = Path(os.environ.pop(_FOLDER))
-        _stop(folder / "data")
+        stop(folder / "data")
         config.stash[_alive].close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder for a server that a test starts itself, which is stopped in the end."""
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_quick_place()))
+    with (folder / "alive").open("w") as alive:
+        fcntl.flock(alive, fcntl.LOCK_EX)
+        try:
+            yield folder
+        finally:
+            stop(folder / "data")
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _quick_place() -> Path:
@@ -116,7 +129,7 @@ def postgres() -> PostgresServer:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            _start(folder, find_binaries())
+            start(folder, find_binaries())
             (folder / "ready").touch()
     return PostgresServer(folder)
 
@@ -144,27 +157,33 @@ def find_binaries() -> Path:
     )
 
 
-def _start(folder: Path, binaries: Path) -> None:
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    as_somebody = _not_as_root(folder)
-    options = f"-k {folder} -h '' " + " ".join(f"-c {setting}" for setting in _SETTINGS)
-    log = folder / "log"
-    _run(
-        *as_somebody,
+def start(folder: Path, binaries: Path, settings: Sequence[str] = _SETTINGS) -> PostgresServer:
+    """A new server whose data and socket are in this folder."""
+    (folder / "data").mkdir(mode=0o700)
+    run(
+        folder,
         str(binaries / "initdb"),
-        *("--pgdata", str(data), "--username", "postgres", "--auth", "trust"),
+        *("--pgdata", str(folder / "data"), "--username", "postgres", "--auth", "trust"),
         *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
     )
-    _run(
-        *as_somebody,
+    server = launch(folder, binaries, settings)
+    # Not the administrator: what a team's owner may not do must fail here too.
+    server.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE")
+    return server
+
+
+def launch(folder: Path, binaries: Path, settings: Sequence[str]) -> PostgresServer:
+    """Start the server whose data is in this folder."""
+    options = f"-k {folder} -h '' " + " ".join(f"-c {setting}" for setting in settings)
+    log = folder / "log"
+    run(
+        folder,
         str(binaries / "pg_ctl"),
-        *("--pgdata", str(data), "--log", str(log), "--silent", "--wait", "--timeout", "60"),
-        *("--options", options, "start"),
+        *("--pgdata", str(folder / "data"), "--log", str(log)),
+        *("--silent", "--wait", "--timeout", "60", "--options", options, "start"),
         log=log,
     )
-    # Not the administrator: what a team's owner may not do must fail here too.
-    PostgresServer(folder).execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE")
+    return PostgresServer(folder)
 
 
 def _not_as_root(folder: Path) -> Sequence[str]:
@@ -180,7 +199,9 @@ def _not_as_root(folder: Path) -> Sequence[str]:
     return ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 
 
-def _run(*command: str, log: Path | None = None) -> None:
+def run(folder: Path, *command: str, log: Path | None = None) -> None:
+    """Run a program of the server's, which works in this folder; its failure fails the test."""
+    command = (*_not_as_root(folder), *command)
     # Into a file, not a pipe: the server keeps what it is given open for as long as it runs.
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
@@ -200,7 +221,7 @@ def _run(*command: str, log: Path | None = None) -> None:
     pytest.fail(f"PostgreSQL did not start: {' '.join(command)}\n{said}", pytrace=False)
 
 
-def _stop(data: Path) -> None:
+def stop(data: Path) -> None:
     """At once: the data goes with the folder."""
     try:
         process = int((data / "postmaster.pid").read_text().split()[0])

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 
+from tests.offline.leaving import leaving
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 ACTOR = "A. Analyst"
 NOW = "2026-07-01T09:00:00Z"
-_LOCAL = {"127.0.0.1", "::1", "localhost"}
 _KEPT = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
@@ -50,17 +50,29 @@ class Tracker(Protocol):
     ) -> Result: ...
 
 
+#: Where this process tried to go while a test ran.
+_attempts: list[str] = []
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    where = leaving(event, arguments)
+    if where is not None:
+        _attempts.append(where)
+        raise AssertionError(f"A connection to {where} was attempted.")
+
+
+sys.addaudithook(_refuse)
+
+
 @pytest.fixture(autouse=True)
-def nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connecting to another machine fails, in every test."""
-    connect = socket.socket.connect
+def nothing_leaves() -> Iterator[list[str]]:
+    """Reaching for another machine fails, in every test, also where the refusal was caught.
 
-    def refuse(self: socket.socket, address: Any) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in _LOCAL:
-            raise AssertionError(f"A connection to {address[0]} was attempted.")
-        connect(self, address)
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    A process that a test starts refuses by itself (tests/offline).
+    """
+    _attempts.clear()
+    yield _attempts
+    assert _attempts == []
 
 
 @pytest.fixture
@@ -148,7 +160,8 @@ def run_in_process(
 def process_environment(register: str | None, home: Path, now: str = NOW) -> dict[str, str]:
     """The whole environment of a process that belongs to a test, for `subprocess`."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | _environment(register, home, now) | {"PYTHONPATH": str(CHECKOUT)}
+    paths = os.pathsep.join([str(CHECKOUT / "tests" / "offline"), str(CHECKOUT)])
+    return kept | _environment(register, home, now) | {"PYTHONPATH": paths}
 
 
 def _environment(register: str | None, home: Path, now: str) -> dict[str, str]:

@@ -158,7 +158,7 @@ class TestARegisterThatCannotBeOpened:
         with sqlite3.connect(empty_register) as connection:
             connection.execute("UPDATE alembic_version SET version_num = '0000'")
         connection.close()
-        monkeypatch.setattr("tracker.storage.database.REVISIONS", ("0000", "0001"))
+        monkeypatch.setattr("tracker.storage.database.REVISIONS", ("0000", "0002"))
         assert one_line(tracker(*command), 3).endswith("Run `tracker db upgrade`.")
 
     def test_damaged(self, empty_register: str, tracker: Tracker, command: tuple[str, ...]) -> None:

@@ -56,7 +56,7 @@ def test_a_fact_becomes_an_entry_with_its_evidence(sheet: Sheet, register: Regis
     [source] = [found for found in entries(register.database) if found.texts.get("url")]
     assert entry.refs["source"] == (source.seq,)
     assert source.detail["own"] is True
-    [note] = entries(register.database, Facet.BATCH)
+    [_, note] = entries(register.database, Facet.BATCH)
     assert note.texts == {"note": "Read twice"}
     assert note.batch == entry.batch == receipt.batch
 

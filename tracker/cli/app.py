@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.domain.text import clean_text, shown
-from tracker.errors import UsageError
+from tracker.errors import RegisterUnavailable, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
@@ -121,6 +121,20 @@ class App:
         where = self.location
         self._opened[where] = open_register(where, held=self._opened.get(where))
         return self.on(self._opened[where])
+
+    def broken(self) -> TrackerError | None:
+        """What is wrong with a register that is open, where something is (exit 7)."""
+        from tracker.services.checking import first_fault
+
+        for where, database in self._opened.items():
+            fault = first_fault(database)
+            if fault is not None:
+                return RegisterUnavailable(
+                    where.shown,
+                    because=f"is damaged: {fault.words}",
+                    hint="tracker verify shows all of it; tracker restore brings back a backup.",
+                )
+        return None
 
     def on(self, database: Database) -> Register:
         """A database that is open, with all that is needed to write to it."""

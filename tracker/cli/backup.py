@@ -13,7 +13,7 @@ from tracker.domain.text import shown
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @pass_app
 def backup(app: App, *, file: Path) -> None:
     """Write a consistent copy of the register to FILE and verify it.

@@ -11,10 +11,11 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.progress import progress
 from tracker.domain.prose import count_words
+from tracker.domain.text import shown
+from tracker.errors import MissingOption
 
 if TYPE_CHECKING:
     from tracker.services.care import Moved
-from tracker.domain.text import shown
 
 
 @click.group()
@@ -83,9 +84,9 @@ def upgrade(app: App, *, keep: Path | None) -> None:
 @db.command()
 @click.argument("revision")
 @_KEEP
-@click.confirmation_option(prompt="A downgrade may lose what the older schema cannot hold. Go on?")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_app
-def downgrade(app: App, *, revision: str, keep: Path | None) -> None:
+def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
     """Bring the register down to an earlier schema. A copy is written first.
 
     \b
@@ -94,6 +95,11 @@ def downgrade(app: App, *, revision: str, keep: Path | None) -> None:
     """
     from tracker.services.care import downgrade_register
 
+    danger = "A downgrade may lose what the older schema cannot hold"
+    if not yes and not app.interactive:
+        raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
+    if not yes:
+        click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
     with progress(app, "Copying") as tell:
         moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
     _say(app, moved)

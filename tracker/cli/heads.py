@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -36,7 +37,20 @@ def append_head(app: App, report: Weekly, output: str) -> None:
         "file": shown(path.name),
     }
     try:
-        with (path.parent / HEADS).open("a", encoding="utf-8") as heads:
-            heads.write(json.dumps(line, ensure_ascii=False) + "\n")
+        _append(path.parent / HEADS, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
     except OSError as error:
         app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line to a file whole or not at all, also where others add theirs."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        written = os.write(handle, line)
+        if written < len(line):
+            end = os.lseek(handle, 0, os.SEEK_CUR)
+            if os.fstat(handle).st_size == end:
+                os.ftruncate(handle, end - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(handle)

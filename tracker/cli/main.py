@@ -22,10 +22,12 @@ from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nea
 
 INTERRUPTED = 130
 INTERNAL = 70
+#: What rows that were tampered with make of the code that reads them, or a fault of our own.
+UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 #: Objects between two searches for cycles.
 FEW_CYCLES = 200_000
 #: What a full disk or a closed stream says when an answer is printed.
-_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF})
+_OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE})
 _STAYS = "Send it elsewhere; what was recorded stays, and tracker log shows it."
 #: The options and the commands whose values are the names of files.
 _NAME_FILES = ("--db", "--output", "--comment", "--to", "--against", "--backup")
@@ -45,6 +47,19 @@ class Program(click.Group):
         module, name = found[0].split(":")
         command: click.Command = getattr(importlib.import_module(f"tracker.cli.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EOFError as error:
+            # A prompt has told its own already; click would take any other for one.
+            raise RuntimeError(str(error)) from error
+        except UNFORESEEN as error:
+            found = ctx.find_object(App)
+            broken = None if found is None else found.broken()
+            if broken is None:
+                raise
+            raise broken from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -103,9 +118,11 @@ def _is_text(word: str) -> bool:
 def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
     """Say what went wrong on stderr and leave with the documented exit code."""
     words = sys.argv[1:] if args is None else args
+    if _is_output(error) and sys.stdout is not None:
+        # What waits in the stream would fail again at the end, and change the exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         # The reader of the pipe has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     if isinstance(error, SystemExit):
         raise error
@@ -113,6 +130,11 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
     if line:
         to_stderr(line)
     sys.exit(code)
+
+
+def _is_output(error: BaseException) -> bool:
+    """Whether it is stdout that failed."""
+    return isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
 
 
 def ending(error: BaseException, *, place: str = "", verbose: bool = False) -> tuple[str, int]:
@@ -144,7 +166,7 @@ def _told(error: BaseException) -> tuple[str, int]:
         return f"{_one_line(error)} See `{path} --help`.", error.exit_code
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
-    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
+    if isinstance(error, OSError) and _is_output(error):
         because = (error.strerror or str(error)).lower()
         return f"stdout: it cannot be written ({because}). {_STAYS}", 6
     if isinstance(error, click.Abort | KeyboardInterrupt):

@@ -49,16 +49,17 @@ def grade_of(source: Subject, promisers: Collection[int]) -> Graded:
     """The grade of a source for a promise made, led or answered by `promisers` (parties).
 
     Words in an official record count as the promiser's own unless the source is recorded
-    as independent: nobody talks a promise into being delivered.
+    as independent, and a promiser before a committee or a court speaks for itself: nobody
+    talks a promise into being delivered.
     """
     kind = source.source_type
     own = source.promisers_own or source.one("speaker") in set(promisers)
     if kind in _THE_THING:
         return Graded(source, Grade.A, f"{kind.label}: the thing itself")
-    if kind in _INDEPENDENT:
-        return Graded(source, Grade.B, f"{kind.label}: independent of the promiser")
     if own:
         return Graded(source, Grade.C, "the promiser's own statement")
+    if kind in _INDEPENDENT:
+        return Graded(source, Grade.B, f"{kind.label}: independent of the promiser")
     if kind in _WORDS and source.detail.get("own") is not False:
         return Graded(source, Grade.C, f"{kind.label}, not shown to be independent")
     if kind is SourceType.OFFICIAL_RECORD:

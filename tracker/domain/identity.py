@@ -86,7 +86,7 @@ class Subject:
     def tags(self) -> tuple[str, ...]:
         """Its tags, sorted."""
         tags = self.detail.get("tags")
-        return tuple(sorted(str(tag) for tag in tags)) if isinstance(tags, list) else ()
+        return tuple(sorted({str(tag) for tag in tags})) if isinstance(tags, list) else ()
 
     def one(self, part: str) -> int | None:
         """The single entry in a part: parent, lead, by, speaker."""

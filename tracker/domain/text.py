@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tracker.errors import BadText
 
+#: Cyrillic and Greek letters, by their small form, whose small or capital form looks Latin.
+_LOOK_ALIKE = str.maketrans(
+    "\u0430\u0432\u0435\u043e\u0440\u0441\u043a\u0442\u043d\u043c\u0443\u0445"
+    "\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4"
+    "\u03c5\u03c7",
+    "abeopckthmyxijshdqwabezhikmnoptyx",
+)
 #: Line breaks and tabs are part of what people write; every other control is not.
 _ALLOWED = frozenset("\n\t")
+_BLANKS = re.compile("[\t\n\x0b\x0c\r \u2028\u2029]+")
+#: Format characters, surrogates and the separators that some programs break a line at.
+_UNSEEN = frozenset({"Cf", "Cs", "Zl", "Zp"})
 
 
 class Redacted(str):
@@ -36,16 +48,30 @@ def clean_text(field: str, text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two spellings of one name share: case and spaces do not tell people apart.
+    """What two spellings of one name share: nothing that a reader cannot see tells people apart.
+
+    Case, spaces, invisible characters, the forms of a letter, and Greek or Cyrillic letters
+    that pass for Latin ones in a name that has Latin ones too.
 
     >>> name_key("Home  Office ") == name_key("home office")
     True
+    >>> name_key("Home\u200b Office") == name_key("H\u043eme Office") == "home office"
+    True
     """
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+    seen = "".join(each for each in name if unicodedata.category(each) != "Cf") or name
+    folded = " ".join(unicodedata.normalize("NFKC", seen).split()).casefold()
+    if any("a" <= each <= "z" for each in folded):
+        folded = folded.translate(_LOOK_ALIKE)
+    return unicodedata.normalize("NFC", folded)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of spaces and line breaks as one space; other signs stay."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def shown(text: str) -> str:
-    """The text with control characters made visible, for a terminal.
+    """The text with all that a terminal would obey made visible; line feeds and tabs stay.
 
     >>> shown("a\\x1b[31mb")
     'a␛[31mb'
@@ -59,6 +85,6 @@ def _visible(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "␡"
-    if 0x80 <= code < 0xA0 or unicodedata.category(character) in {"Cs", "Cf"}:
-        return f"\\u{code:04x}"
+    if 0x80 <= code < 0xA0 or unicodedata.category(character) in _UNSEEN:
+        return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
     return character

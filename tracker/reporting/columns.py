@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from tracker.domain.text import one_line
+
 #: How wide a mail is.
 WIDTH = 78
 _ADDRESS = re.compile(r"https?://|mailto:")
-_BLANKS = re.compile("[\t\n\x0b\x0c\r \u2028\u2029]+")
 
 
 def width(text: str) -> int:
@@ -25,11 +26,6 @@ def _sign(sign: str) -> int:
     if unicodedata.category(sign) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1
-
-
-def one_line(text: str) -> str:
-    """The text with every run of spaces and line breaks as one space; other signs stay."""
-    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def wrapped(text: str, columns: int = WIDTH, hang: str = "") -> list[str]:

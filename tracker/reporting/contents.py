@@ -7,6 +7,24 @@ from dataclasses import dataclass
 
 from tracker.domain.report import Masthead, Weekly
 
+#: What each section is called; the masthead stands above the first.
+NAMES = {
+    0: "Masthead",
+    1: "Bottom line",
+    2: "Scoreboard",
+    3: "Bridge",
+    4: "What changed",
+    5: "Deadlines",
+    6: "Claim against evidence",
+    7: "Gone quiet",
+    8: "Since the last issue",
+    9: "Look ahead",
+    10: "Commitments",
+    11: "Method",
+    12: "Corrections",
+    13: "Annex",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -35,38 +53,38 @@ def contents(report: Weekly) -> tuple[Section, ...]:
 
 
 def _brief(report: Weekly) -> Iterator[Section]:
-    yield Section(1, "Bottom line", "01_bottom_line")
-    yield Section(2, "Scoreboard", "02_brief")
-    yield Section(4, "What changed", "04_brief")
+    yield Section(1, NAMES[1], "01_bottom_line")
+    yield Section(2, NAMES[2], "02_brief")
+    yield Section(4, NAMES[4], "04_brief")
     if report.deadlines.timeline:
-        yield Section(5, "Deadlines", "05_brief")
+        yield Section(5, NAMES[5], "05_brief")
 
 
 def _whole(report: Weekly) -> Iterator[Section]:
     changes, claims = report.changes, report.claims
-    yield Section(1, "Bottom line", "01_bottom_line")
-    yield Section(2, "Scoreboard", "02_scoreboard")
-    yield Section(3, "Bridge", "03_bridge")
+    yield Section(1, NAMES[1], "01_bottom_line")
+    yield Section(2, NAMES[2], "02_scoreboard")
+    yield Section(3, NAMES[3], "03_bridge")
     if changes.happened or changes.learned or changes.corrections or changes.backfills:
-        yield Section(4, "What changed", "04_changes")
+        yield Section(4, NAMES[4], "04_changes")
     if _has_deadlines(report):
-        yield Section(5, "Deadlines", "05_deadlines")
+        yield Section(5, NAMES[5], "05_deadlines")
     if claims.gaps or claims.positions:
-        yield Section(6, "Claim against evidence", "06_claims")
+        yield Section(6, NAMES[6], "06_claims")
     if report.quiet.total:
-        yield Section(7, "Gone quiet", "07_quiet")
+        yield Section(7, NAMES[7], "07_quiet")
     if report.since:
-        yield Section(8, "Since the last issue", "08_since")
+        yield Section(8, NAMES[8], "08_since")
     if report.ahead.lines:
-        yield Section(9, "Look ahead", "09_ahead")
+        yield Section(9, NAMES[9], "09_ahead")
     if report.nothing_to_report:
         yield Section(None, "Nothing to report", "nothing")
     if report.cards:
-        yield Section(10, "Commitments", "10_cards")
-    yield Section(11, "Method", "11_method")
+        yield Section(10, NAMES[10], "10_cards")
+    yield Section(11, NAMES[11], "11_method")
     if report.corrections:
-        yield Section(12, "Corrections", "12_corrections")
-    yield Section(13, "Annex", "13_annex")
+        yield Section(12, NAMES[12], "12_corrections")
+    yield Section(13, NAMES[13], "13_annex")
 
 
 def _has_deadlines(report: Weekly) -> bool:

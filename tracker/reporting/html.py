@@ -64,7 +64,11 @@ def weekly_html(report: Weekly) -> str:
 
 def paper_style(mast: Masthead) -> str:
     """The style element that prints, on every sheet, which report this is and which page."""
-    words = front.on_paper(mast)
+    return sheet_style(front.on_paper(mast))
+
+
+def sheet_style(words: str) -> str:
+    """The style element that prints these words and the page's number on every sheet."""
     face = "font: 7.5pt -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; color: #4a4f55;"
     return (
         "@page {\n"

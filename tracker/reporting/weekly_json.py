@@ -32,7 +32,7 @@ PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
     ("SinceLastIssue", "left_out"): ("outcome", "count"),
     **{
         (kind, "left_out"): ("list", "count")
-        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "Hindsight")
+        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "Hindsight", "ReportErrata")
     },
 }
 
@@ -48,9 +48,14 @@ _BRIEF_LIST = "timeline"
 
 def weekly_json(report: Weekly) -> str:
     """The report as JSON: the same value gives the same bytes, and it ends in a line feed."""
-    whole = {"schema": SCHEMA} | _object(report)
+    whole = {"schema": SCHEMA} | object_of(report)
     if report.masthead.brief:
         whole |= dict.fromkeys(NOT_IN_BRIEF) | _in_brief(whole)
+    return written(whole)
+
+
+def written(whole: dict[str, Any]) -> str:
+    """An object as JSON, always in the same bytes."""
     return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
@@ -65,10 +70,11 @@ def _in_brief(whole: dict[str, Any]) -> dict[str, Any]:
 
 def manifest_object(report: Weekly) -> dict[str, Any]:
     """The manifest as the page embeds it."""
-    return _object(report.manifest)
+    return object_of(report.manifest)
 
 
-def _object(value: Any) -> dict[str, Any]:
+def object_of(value: Any) -> dict[str, Any]:
+    """A value of a report as an object: its own names, in its order."""
     kind = type(value).__name__
     found: dict[str, Any] = {}
     for field in dataclasses.fields(value):
@@ -95,7 +101,7 @@ def _plain(value: Any) -> Any:
         case tuple():
             found = [_plain(item) for item in value]
         case _ if dataclasses.is_dataclass(value):
-            found = _object(value)
+            found = object_of(value)
         case _:
             found = value
     return found

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from tracker.domain.report import Weekly
-from tracker.domain.text import shown
-from tracker.reporting.columns import one_line
+from tracker.domain.text import one_line, shown
 from tracker.reporting.outline import outline
 from tracker.reporting.outline.blocks import (
     Block,
@@ -31,14 +30,26 @@ from tracker.reporting.wording.pieces import Piece, Style, Words
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
 #: What would begin a list, a rule or an underline at the head of a line.
 _START = re.compile(r"([-+=]|\d{1,9}(?=[.)]))")
-#: A tag, a comment or a declaration, which a reader may let through as it is.
-_TAG = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?|mailto):[^\s<>]*>)")
-_TAG_SHOWN = r"\\<"
+#: What a reader may let through of Markdown that is not ours: a tag, a picture, and an address
+#: that no report links to. One whose meaning a backslash takes away already is left alone.
+_LET_THROUGH = re.compile(
+    r"""(?<!\\)((?:\\\\)*)
+    ( <(?=[a-z/!?])(?!(?:https?|mailto):[^\s<>]*>)
+    | !(?=\[)
+    | \](?=[(:])(?![(:]\s*<?(?:https?://|mailto:))
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def weekly_md(report: Weekly) -> str:
     """The report as Markdown; it ends in one line feed."""
-    return "\n\n".join("\n".join(_block(block)) for block in outline(report)) + "\n"
+    return markdown(outline(report))
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Blocks as Markdown."""
+    return "\n\n".join("\n".join(_block(block)) for block in blocks) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -129,7 +140,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _marked(_kept([_headed(escaped(line)) for line in block.text.split("\n")]))
         case Verbatim():
             lines = shown(block.text).strip("\n").split("\n")
-            yield from _marked(_TAG.sub(_TAG_SHOWN, line) for line in lines)
+            yield from _marked(_LET_THROUGH.sub(r"\1\\\2", line) for line in lines)
 
 
 def _kept(lines: Sequence[str]) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tracker.domain.report import Weekly
-from tracker.domain.text import shown
-from tracker.reporting.columns import WIDTH, one_line, to_left, width, wrapped
+from tracker.domain.text import one_line, shown
+from tracker.reporting.columns import WIDTH, to_left, width, wrapped
 from tracker.reporting.outline import outline
 from tracker.reporting.outline.blocks import (
     Block,
@@ -38,8 +38,13 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) ")
 
 def weekly_txt(report: Weekly) -> str:
     """The report as text: lines of at most 78 columns but for addresses."""
+    return text(outline(report))
+
+
+def text(blocks: Iterable[Block]) -> str:
+    """Blocks as text."""
     lines: list[str] = []
-    for block in outline(report):
+    for block in blocks:
         if lines:
             lines.append("")
         if isinstance(block, Heading) and block.level == 2:

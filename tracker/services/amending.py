@@ -33,10 +33,13 @@ from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
 from tracker.services import acts, dating
 from tracker.services.assessing import check_standing
 from tracker.services.desk import Desk
+from tracker.services.gate import gate_held
 from tracker.storage import lookup
 
 #: Entries that hold the register together; they are not facts that can be wrong.
-KEPT = frozenset({Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.UNDO, Facet.REDACTION})
+KEPT = frozenset(
+    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.BREAK, Facet.UNDO, Facet.REDACTION}
+)
 
 
 _WITH_SUCCESSOR = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
@@ -67,23 +70,24 @@ def correct(desk: Desk, act: acts.Correct) -> None:
     _check_shape(entry, value, act)
     _check_words(entry, texts)
     texts["correction"] = act.because
-    written = desk.batch.append(
-        Draft(
-            subject=entry.subject,
-            facet=entry.facet,
-            value=value,
-            occurred=when,
-            voice=entry.voice,
-            refs={**entry.refs, "source": cited},
-            detail=detail,
-            texts=texts,
-            amends=entry.seq,
+    with gate_held(desk, [entry.subject]):
+        written = desk.batch.append(
+            Draft(
+                subject=entry.subject,
+                facet=entry.facet,
+                value=value,
+                occurred=when,
+                voice=entry.voice,
+                refs={**entry.refs, "source": cited},
+                detail=detail,
+                texts=texts,
+                amends=entry.seq,
+            )
         )
-    )
-    desk.batch.settle()
-    if entry.facet in {Facet.DELIVERY, Facet.ENDED} and entry.voice == Voice.TRACKER:
-        # The gate holds for what the record will say: the whole batch is refused otherwise.
-        check_standing(desk, subject, written, because=act.because)
+        desk.batch.settle()
+        if entry.facet in {Facet.DELIVERY, Facet.ENDED} and entry.voice == Voice.TRACKER:
+            # The gate holds for what the record will say: the whole batch is refused otherwise.
+            check_standing(desk, subject, written, because=act.because)
     desk.tell(
         subject,
         written,
@@ -103,17 +107,18 @@ def retract(desk: Desk, act: acts.Retract) -> None:
             f"Entry {entry.seq} opened {subject.ref}; a commitment is not retracted.",
             hint=f"Put it out of scope: tracker drop {subject.ref} --because …",
         )
-    written = desk.batch.append(
-        Draft(
-            subject=entry.subject,
-            facet=Facet.RETRACTION,
-            value="retracted",
-            occurred=When.on(desk.batch.recorded_at.date()),
-            refs={"source": tuple(found.id for found in desk.sources(act.evidence))},
-            texts={"because": act.because},
-            amends=entry.seq,
+    with gate_held(desk, [entry.subject]):
+        written = desk.batch.append(
+            Draft(
+                subject=entry.subject,
+                facet=Facet.RETRACTION,
+                value="retracted",
+                occurred=When.on(desk.batch.recorded_at.date()),
+                refs={"source": tuple(found.id for found in desk.sources(act.evidence))},
+                texts={"because": act.because},
+                amends=entry.seq,
+            )
         )
-    )
     desk.tell(
         subject,
         written,
@@ -142,6 +147,11 @@ def _standing_entry(desk: Desk, number: int) -> Entry:
         raise Refused(
             f"Entry {number} is of the register itself ({entry.facet.label}).",
             hint="See tracker log for the entries that can be put right.",
+        )
+    if entry.facet is Facet.SAVED:
+        raise Refused(
+            f"Entry {number} saved the list @{entry.detail['name']}; it says nothing of a promise.",
+            hint=f"Save it anew: tracker saved {entry.detail['name']} REFS.",
         )
     for later in lookup.amending(desk.connection, number):
         if later.facet is not Facet.REDACTION:

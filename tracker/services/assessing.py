@@ -51,7 +51,7 @@ def update(desk: Desk, act: acts.Update) -> None:
                 reopen=act.reopen,
                 grades=graded,
                 criteria=desk.standing(subject, date.max).criteria,
-                tests=_tests(desk, subject),
+                tests=tests_of(desk, subject),
             ),
         )
         _write(desk, act, subject, standing, when, sources, graded)
@@ -247,31 +247,34 @@ def _write(
 def check_standing(desk: Desk, subject: Subject, written: Entry, *, because: str) -> None:
     """Hold the gate for an assessment that is written already; Refused takes it back."""
     standing = desk.standing(subject, date.max)
-    numbers = list(written.refs.get("source", ()))
-    known = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
+    # What it says holds from its own day on, whatever was found later.
+    says = Delivery(written.value) if written.facet is Facet.DELIVERY else standing.delivery
     check_corrected(
         standing,
         Assessment(
-            delivery=standing.delivery,
+            delivery=says,
             ended=standing.ended,
             because=because,
             reopen=False,
-            grades=grades(list(known.values()), promisers_of(subject), dict(written.detail)),
+            grades=grades_of(desk, subject, written),
             criteria=standing.criteria,
-            tests=_tests(desk, subject),
+            tests=tests_of(desk, subject),
         ),
         changed=written.facet,
     )
 
 
-def _tests(desk: Desk, subject: Subject) -> dict[int, list[Graded]]:
-    """The graded evidence on which each criterion was judged."""
-    found: dict[int, list[Graded]] = {}
-    for test in desk.standing(subject, date.max).criteria:
-        if test.judged_by is not None:
-            numbers = list(test.judged_by.refs.get("source", ()))
-            sources = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
-            found[test.number] = grades(
-                list(sources.values()), promisers_of(subject), dict(test.judged_by.detail)
-            )
-    return found
+def tests_of(desk: Desk, subject: Subject) -> dict[int, list[Graded]]:
+    """The graded evidence on which each criterion was judged, by its number."""
+    return {
+        test.number: grades_of(desk, subject, test.judged_by)
+        for test in desk.standing(subject, date.max).criteria
+        if test.judged_by is not None
+    }
+
+
+def grades_of(desk: Desk, subject: Subject, entry: Entry) -> list[Graded]:
+    """The sources of an entry that is written, with what they are worth for its commitment."""
+    numbers = list(entry.refs.get("source", ()))
+    sources = lookup.subjects(desk.connection, ALL, numbers=numbers) if numbers else {}
+    return grades(list(sources.values()), promisers_of(subject), dict(entry.detail))

@@ -11,7 +11,7 @@ from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
 from tracker.domain.entry import Draft
 from tracker.domain.vocabulary import Facet
-from tracker.errors import Refused, UnknownName
+from tracker.errors import Refused, TrackerError, UnknownName
 from tracker.storage.backup import beside, copy_to
 from tracker.storage.database import (
     REVISIONS,
@@ -135,6 +135,13 @@ def _move(
             _, digest = tip(connection)
         keep = beside(location, f"before-{wanted}-{digest[:12]}")
     # One that is there already was written by an attempt that went no further.
-    faults = [] if keep.exists() else copy_to(database, keep, progress)[2]
-    move(database, wanted)
+    there = keep.exists()
+    faults = [] if there else copy_to(database, keep, progress)[2]
+    try:
+        move(database, wanted)
+    except TrackerError:
+        # Refused, and nothing was changed: the register is its own copy.
+        if not there:
+            keep.unlink(missing_ok=True)
+        raise
     return Moved(before, revision_of(location)[1], keep, len(faults))

@@ -8,6 +8,7 @@ from pathlib import Path
 from tracker.domain.entry import REGISTER
 from tracker.domain.restoration import Break, break_of
 from tracker.domain.vocabulary import Facet
+from tracker.errors import TrackerError
 from tracker.services.register import Register
 from tracker.storage import verify as chain
 from tracker.storage.backup import copy_to
@@ -41,7 +42,7 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
         try:
             batches = register_entries(connection, Facet.BATCH)
             breaks = register_entries(connection, Facet.BREAK)
-        except chain.UNREADABLE:
+        except (*chain.UNREADABLE, TrackerError):
             # A fault above names the entry that cannot be read.
             batches = breaks = []
     clocks = [found.detail.get("clock") for found in batches]
@@ -57,6 +58,12 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
         behind=clocks.count("behind the ledger"),
         breaks=tuple(map(break_of, breaks)),
     )
+
+
+def first_fault(database: Database) -> chain.Fault | None:
+    """The first thing that does not hold of a register, where something does not."""
+    with database.reading() as connection:
+        return next(chain.faults(connection), None)
 
 
 def head_of(register: Register) -> tuple[int, str]:

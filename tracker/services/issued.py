@@ -50,23 +50,28 @@ class IssuedRow:
 def issued(register: Register, known_at: datetime | None = None) -> tuple[IssuedRow, ...]:
     """Every report issued by a moment, newest first."""
     with register.database.reading() as connection:
-        return tuple(row for _, row in reversed(_read(connection, known_at)))
+        return tuple(row for _, row in reversed(read_issued(connection, known_at)))
 
 
 def find_issue(register: Register, number: int) -> tuple[Issue, IssuedRow]:
     """One issued report. Raises UnknownName (exit 4) with the numbers there are."""
     with register.database.reading() as connection:
-        found = {issue.number: (issue, row) for issue, row in _read(connection, None)}
+        found = {issue.number: (issue, row) for issue, row in read_issued(connection, None)}
     if number not in found:
-        near = sorted(sorted(found, key=lambda each: abs(each - number))[:3])
-        raise UnknownName("issued report", str(number), nearest=[str(each) for each in near])
+        raise never_issued(number, found)
     return found[number]
+
+
+def never_issued(number: int, issued: Iterable[int]) -> UnknownName:
+    """What to say of a number that no report has, with the nearest that there are."""
+    near = sorted(sorted(issued, key=lambda each: abs(each - number))[:3])
+    return UnknownName("issued report", str(number), nearest=[str(each) for each in near])
 
 
 def find_digest(register: Register, digest: str) -> tuple[Issue, IssuedRow, str] | None:
     """The issue of which a format has this SHA-256, and the format; None where there is none."""
     with register.database.reading() as connection:
-        found = _read(connection, None)
+        found = read_issued(connection, None)
     for issue, row in reversed(found):
         for name, known in issue.digests.items():
             if known == digest:
@@ -94,7 +99,8 @@ def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
     )
 
 
-def _read(connection: Connection, known_at: datetime | None) -> list[tuple[Issue, IssuedRow]]:
+def read_issued(connection: Connection, known_at: datetime | None) -> list[tuple[Issue, IssuedRow]]:
+    """Every report issued by a moment with its row, oldest first."""
     entries = lookup.register_entries(connection, Facet.ISSUE, known_at)
     issues = [issue_of(entry) for entry in entries]
     names, refs = lookup.names(connection), _programmes(connection, issues)

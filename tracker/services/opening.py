@@ -14,7 +14,8 @@ from tracker.domain.vocabulary import Delivery, Facet, Identity, Kind, SubjectTy
 from tracker.errors import MissingOption, RefTaken, Refused
 from tracker.services import acts, dating
 from tracker.services.desk import Desk
-from tracker.services.sources import edit_source, record_source
+from tracker.services.gate import gate_held
+from tracker.services.sources import edit_source, record_source, source_to_edit
 from tracker.storage import lookup
 from tracker.storage.projections import ALL
 
@@ -110,17 +111,20 @@ def edit(desk: Desk, act: acts.Edit) -> None:
         raise MissingOption(
             f"Nothing to edit of {subject.ref}.", hint="Add --title, --wording, --lead, …"
         )
-    entry = desk.append(
-        subject,
-        Facet.IDENTITY,
-        Identity.EDITED,
-        subject.announced,
-        act.evidence,
-        sources,
-        refs=refs,
-        detail=detail,
-        texts=texts,
-    )
+    # Whose promise it is decides whose words prove nothing of it.
+    graded_anew = [subject.id] if refs or emptied or act.kind is not None else []
+    with gate_held(desk, graded_anew):
+        entry = desk.append(
+            subject,
+            Facet.IDENTITY,
+            Identity.EDITED,
+            subject.announced,
+            act.evidence,
+            sources,
+            refs=refs,
+            detail=detail,
+            texts=texts,
+        )
     changed = [name for name in (*texts, *detail, *refs) if name != "emptied"]
     desk.tell(subject, entry, "edited", list_words([*changed, *emptied]))
 
@@ -169,7 +173,9 @@ def tag(desk: Desk, act: acts.Tag) -> None:
 def add_source(desk: Desk, act: acts.AddSource) -> None:
     """Make a source known, or repair what is known of it."""
     if act.edit:
-        source = edit_source(desk.connection, desk.batch, act.source)
+        old = source_to_edit(desk.connection, desk.batch, act.source.where)
+        with gate_held(desk, [old.id]):
+            source = edit_source(desk.connection, desk.batch, old, act.source)
         desk.tell(source, desk.batch.entries[-1], "edited", source.source_type.label)
         return
     number, new = record_source(desk.connection, desk.batch, act.source)

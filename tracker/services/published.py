@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tracker.domain.entry import REGISTER
+from tracker.domain.restoration import Break, break_of
+from tracker.domain.vocabulary import Facet
 from tracker.errors import FileTrouble, UsageError
 from tracker.services.register import Register
-from tracker.storage.lines import tip
+from tracker.storage.database import Connection
+from tracker.storage.lines import id_at, said_at, tip
+from tracker.storage.lookup import register_entries
 from tracker.storage.period import digest_at, number_of
+from tracker.storage.verify import UNREADABLE
 
 #: Bytes of a report or a list of heads.
 LARGEST = 50_000_000
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"[0-9a-f]{12}|[0-9a-f]{64}")
 _MANIFEST = re.compile(r'<script type="application/json" id="_manifest">(.*?)</script>', re.DOTALL)
+#: As a report of Markdown or plain text says it: whole at its end, its beginning at the top.
+_HELD = re.compile(r"The\s+ledger\s+held\s+([0-9,]+)\s+entr")
+_HEAD = re.compile(r"Ledger head\W+([0-9a-f]{64})\b")
+_TOP = re.compile(r"Ledger head\W+([0-9a-f]{12})\b")
+#: As `tracker head` prints it.
+_PRINTED = re.compile(r"^([0-9]{1,18})\t([0-9a-f]{64})$", re.MULTILINE)
 
 
 class Against(StrEnum):
@@ -37,50 +49,90 @@ class Published:
     """
 
     digest: str
+    """64 hexadecimal digits, or the first 12, as a page shows them."""
     seq: int | None
     register: str | None = None
     """The register that it is a head of: the id of its first entry."""
     where: str = ""
 
+    def is_of(self, digest: str | None) -> bool:
+        """Whether an entry with this digest is the one that was published."""
+        return digest is not None and digest.startswith(self.digest)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The register against one published head."""
+    """The register against what was published."""
 
     outcome: Against
     published: Published
+    """The first head that the register contradicts, else the last one."""
     entries: int
     """How many entries the register holds."""
     grown: int
     """Entries since the published head, where it still stands."""
+    stands: int = 0
+    """The last published entry before a contradicted one that still stands; 0 without one."""
+    says: str = ""
+    """What the register says at the number of the contradicted head."""
+    register: str | None = None
+    """The register that all the heads are of, where it is another one."""
+    breaks: tuple[Break, ...] = ()
+    """Restores, recorded in the register, that gave up what was published."""
+
+    @property
+    def stands_all(self) -> bool:
+        """Whether everything that was published is still in the register's chain."""
+        return self.outcome in {Against.OK, Against.GROWN}
 
 
-def compare(register: Register, where: str) -> Comparison:
+def compare(register: Register, given: Sequence[str]) -> Comparison:
     """The first published head that the register contradicts, else the last one.
 
-    `where` is a report (HTML or JSON), a file with a head a line, or a digest. Raises
-    FileTrouble (exit 6) for a file that names no head.
+    `given` are reports, lists of heads and digests. Of a list with heads of several
+    registers those of this one count. Raises FileTrouble (exit 6) for a file that names
+    no head.
     """
-    heads = published_heads(where)
+    heads = [head for where in given for head in published_heads(where)]
     with register.database.reading() as connection:
         entries, _ = tip(connection)
-        found: list[Comparison] = []
-        for one in heads:
-            seq = number_of(connection, one.digest) if one.seq is None else one.seq
-            held = seq is not None and 0 <= seq <= entries
-            stands = held and seq is not None and digest_at(connection, seq) == one.digest
-            if stands and seq is not None:
-                outcome = Against.OK if seq == entries else Against.GROWN
-                found.append(Comparison(outcome, one, entries, entries - seq))
-            else:
-                gone = one.seq is not None and one.seq > entries
-                outcome = Against.CUT if gone else Against.REWRITTEN
-                return Comparison(outcome, one, entries, 0)
-    return found[-1]
+        own = id_at(connection, REGISTER)
+        ours = [one for one in heads if one.register in {None, own}]
+        numbered = [
+            (number_of(connection, one.digest) if one.seq is None else one.seq, one)
+            for one in ours or heads
+        ]
+        # What has no number is not in the register, wherever it was.
+        numbered.sort(key=lambda pair: (pair[0] is None, pair[0] or 0))
+        stands = 0
+        for seq, one in numbered:
+            held = seq is not None and 0 < seq <= entries
+            if seq is None or not held or not one.is_of(digest_at(connection, seq)):
+                return Comparison(
+                    outcome=Against.CUT if seq is not None and seq > entries else Against.REWRITTEN,
+                    published=one,
+                    entries=entries,
+                    grown=0,
+                    stands=stands,
+                    says=said_at(connection, seq) if held and seq is not None else "",
+                    register=None if ours else one.register,
+                    breaks=_breaks(connection, seq),
+                )
+            stands = seq
+    outcome = Against.OK if stands == entries else Against.GROWN
+    return Comparison(outcome, numbered[-1][1], entries, entries - stands)
+
+
+def _breaks(connection: Connection, seq: int | None) -> tuple[Break, ...]:
+    try:
+        found = map(break_of, register_entries(connection, Facet.BREAK))
+        return tuple(one for one in found if seq is None or one.copied < seq)
+    except UNREADABLE:
+        return ()
 
 
 def published_heads(where: str) -> list[Published]:
-    """The heads that a report, a list or a digest names.
+    """The heads that a report, a list, what `tracker head` printed, or a digest names.
 
     Raises FileTrouble (exit 6) for a file that names none.
     """
@@ -91,7 +143,7 @@ def published_heads(where: str) -> list[Published]:
         raise FileTrouble(
             where,
             "it names no head of a ledger",
-            hint="Give a report, a list of heads (heads.jsonl) or a digest of 64 digits.",
+            hint="Give a report, a list of heads (heads.jsonl) or a digest.",
         )
     return found
 
@@ -102,7 +154,7 @@ def _read(where: str) -> str:
     except FileNotFoundError:
         raise UsageError(
             f"'{where}' is neither a file nor a digest.",
-            hint="A digest has 64 digits; tracker head prints one.",
+            hint="A digest has 64 digits, or its first 12; tracker head prints one.",
         ) from None
     except UnicodeDecodeError:
         raise FileTrouble(where, "it is not UTF-8 text", hint="Save it as UTF-8.") from None
@@ -127,6 +179,9 @@ def read_published(where: str) -> bytes:
 
 
 def _in_text(where: str, text: str) -> Iterator[Published]:
+    if not text.lstrip().startswith(("{", "<")):
+        yield from _in_words(where, text)
+        return
     page = _MANIFEST.search(text)
     whole = [page[1]] if page else [text] if text.lstrip().startswith("{\n") else None
     # Only this sign ends a line of the list: others that might stand in the name of a file.
@@ -144,3 +199,14 @@ def _in_text(where: str, text: str) -> Iterator[Published]:
         register = value.get("register")
         if isinstance(digest, str) and _DIGEST.fullmatch(digest) and type(entries) is int:
             yield Published(digest, entries, register if isinstance(register, str) else None, where)
+
+
+def _in_words(where: str, text: str) -> Iterator[Published]:
+    """The head of a report without structure; somebody's words in it come before its own."""
+    heads, held = _HEAD.findall(text), _HELD.findall(text)
+    if heads and held:
+        yield Published(heads[-1], int(held[-1].replace(",", "")), where=where)
+        return
+    printed = [Published(digest, int(seq), where=where) for seq, digest in _PRINTED.findall(text)]
+    top = _TOP.search(text)
+    yield from printed or ([Published(top[1], None, where=where)] if top else [])

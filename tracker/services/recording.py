@@ -105,8 +105,12 @@ def desk_for(
     asserted: Asserted | None = None,
     default_on: When | None = None,
     note: str | None = None,
+    sheet: str | None = None,
 ) -> Iterator[Desk]:
-    """A desk with an open batch; what is unusual about it, or a note on it, comes first."""
+    """A desk with an open batch; what is unusual about it, or a note on it, comes first.
+
+    `sheet` is the SHA-256 of the sheet that the batch is recorded from.
+    """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
     if asserted is not None and last is not None and asserted.moment < last:
@@ -119,6 +123,8 @@ def desk_for(
         connection, recorded_at=moment, actor=register.actor, entropy=register.entropy
     ) as batch:
         remark = _remark(register, asserted, behind=last is not None and moment < last)
+        if sheet is not None:
+            remark["sha256"] = sheet
         if remark or note:
             batch.append(
                 Draft(

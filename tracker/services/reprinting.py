@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from tracker.domain.report import Weekly
 from tracker.errors import FileTrouble, UsageError
 from tracker.services.issued import IssuedRow, find_digest, find_issue, print_again
 from tracker.services.issues import Issue
+from tracker.services.published import read_published
 from tracker.services.register import Register
 from tracker.storage.period import redactions_since
 
@@ -25,8 +25,6 @@ _NAMED = re.compile(rb"Weekly report (\d{1,9})\b|Draft weekly report")
 #: The same in JSON, where the masthead comes first, and in the manifest of a page.
 _NUMBERED = re.compile(rb'"number": (\d{1,9}|null)\b')
 _MANIFEST = b'id="_manifest"'
-#: No report is larger; what is goes on for ever.
-LARGEST = 2**30
 
 
 class Outcome(StrEnum):
@@ -135,15 +133,9 @@ def verify_file(register: Register, where: str, printer: Printer) -> Verified:
 
 def _read(where: str) -> bytes:
     try:
-        with Path(where).open("rb") as found:
-            content = found.read(LARGEST + 1)
+        return read_published(where)
     except FileNotFoundError:
         raise FileTrouble(where, "there is no such file") from None
-    except OSError as error:
-        raise FileTrouble(where, f"it cannot be read ({error.strerror})") from None
-    if len(content) > LARGEST:
-        raise FileTrouble(where, "it is larger than any report")
-    return content
 
 
 def _format_of(content: bytes) -> str:

@@ -39,9 +39,9 @@ class Digests:
 
     def __contains__(self, published: Published) -> bool:
         if published.seq is not None:
-            return self.at(published.seq) == published.digest
+            return published.is_of(self.at(published.seq))
         count = len(self._bytes) // SIZE
-        return any(self.at(seq) == published.digest for seq in range(1, count + 1))
+        return any(published.is_of(self.at(seq)) for seq in range(1, count + 1))
 
 
 @dataclass(frozen=True, slots=True)

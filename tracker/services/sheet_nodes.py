@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.error import MarkedYAMLError, StreamMark
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
@@ -20,6 +21,10 @@ LARGEST = 2_000_000
 #: Nodes and characters after every alias is spelled out.
 MOST_READ = 2 * LARGEST
 DEEPEST = 20
+#: Values of one sheet: texts, lists and groups of keys. Reading so many takes a few seconds.
+MOST_VALUES = 20_000
+MOST_FAULTS = 50
+LONGEST_FAULT = 600
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 KeyPath: TypeAlias = "tuple[str | int, ...]"
@@ -48,12 +53,20 @@ class Faults:
     found: set[tuple[Place, str]] = field(default_factory=set)
 
     def add(self, place: Place, sentence: str) -> None:
-        """Note a fault: what is wrong; what to type."""
-        self.found.add((place, sentence))
+        """Note a fault: what is wrong; what to type. It is one line, however long the word."""
+        said = " ".join(sentence.split())
+        if len(said) > LONGEST_FAULT:
+            said = f"{said[: LONGEST_FAULT // 2]} … {said[-LONGEST_FAULT // 2 :]}"
+        self.found.add((place, said))
 
     def lines(self) -> list[str]:
-        """`FILE:LINE:COLUMN: what is wrong; what to type`, in order of place."""
-        return [f"{self.at(place)}: {said}" for place, said in sorted(self.found)]
+        """`FILE:LINE:COLUMN: what is wrong; what to type`, in order of place; the first ones."""
+        found = sorted(self.found)
+        lines = [f"{self.at(place)}: {said}" for place, said in found[:MOST_FAULTS]]
+        if len(found) > MOST_FAULTS:
+            place, more = found[MOST_FAULTS][0], len(found) - MOST_FAULTS
+            lines.append(f"{self.at(place)}: {more} more from here on; mend the first ones")
+        return lines
 
     def at(self, place: Place) -> str:
         """A place as it is printed."""
@@ -84,11 +97,21 @@ def read_documents(text: str, faults: Faults) -> Iterator[Positioned]:
     # The round-trip loader would mark the folds of a long text inside it, for writing it back.
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST
+    yaml.Composer = _Counting  # type: ignore[assignment]  # any class of composers will do
     yaml.composer.warn_double_anchors = False
+    nodes = yaml.compose_all(text)
+    while (node := _next(nodes, text, faults)) is not _END:
+        if node is not None and not _is_empty(node):
+            yield _Reading(faults).document(node)
+
+
+_END = ScalarNode("", "")
+
+
+def _next(nodes: Iterator[Node | None], text: str, faults: Faults) -> Node | None:
+    """The next document; the end also where what comes cannot be read, which is a fault."""
     try:
-        for node in yaml.compose_all(text):
-            if not _is_empty(node):
-                yield _Reading(faults).document(node)
+        return next(nodes, _END)
     except ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -97,12 +120,40 @@ def read_documents(text: str, faults: Faults) -> Iterator[Positioned]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         faults.add(_place(mark) if mark else (1, 1), _complaint(error))
-    except YAMLError as error:
-        faults.add((1, 1), f"this is not YAML: {error}")
+    except _TooMany as error:
+        said = f"the sheet holds more than {MOST_VALUES:,} values; divide it into several files"
+        faults.add(_place(error.mark), said)
+    except Exception as error:  # noqa: BLE001 - the parser fails on some files in ways of its own
+        said = f"this is not YAML: {error}; check the directives and the escapes"
+        faults.add((1, 1), said)
+    return _END
 
 
-def _is_empty(node: Node | None) -> bool:
-    return node is None or (isinstance(node, ScalarNode) and _is_null(node))
+class _TooMany(Exception):
+    """The sheet would take too long to read."""
+
+    def __init__(self, mark: StreamMark) -> None:
+        super().__init__()
+        self.mark = mark
+
+
+class _Counting(Composer):
+    """Ends the reading of a sheet with too many values before it has taken minutes."""
+
+    def __init__(self, loader: YAML) -> None:
+        super().__init__(loader=loader)
+        self._count = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        self._count += 1
+        if self._count > MOST_VALUES:
+            raise _TooMany(self.parser.peek_event().start_mark)
+        node: Node | None = super().compose_node(parent, index)
+        return node
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and _is_null(node)
 
 
 def _is_null(node: Node) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+from tracker.domain.edtf import When
 from tracker.domain.identity import Subject
+from tracker.domain.prose import when_words
 from tracker.errors import Refused, TrackerError
 from tracker.services.acts import NewSource
 from tracker.services.desk import Desk
@@ -26,13 +30,29 @@ def record_sheet(
     """Record the sheet in a file, or the one given as `text`: all of its documents, or none.
 
     `file` is what the errors call it. Raises SheetTrouble with every fault of the sheet, or
-    the first refusal by a rule, with the place of its fact and its own exit code.
+    the first refusal by a rule, with the place of its fact and its own exit code. The same
+    sheet again adds nothing while one of its batches stands: the receipt names the last.
     """
     content = read_file(Path(file), shown=str(file)) if text is None else text
     documents = read_sheet(content, name=str(file))
+    whole = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
     with register.database.writing(keep=not dry_run) as connection:
-        receipts = [write_document(register, connection, document) for document in documents]
+        before = lookup.batch_of_sheet(connection, whole)
+        if before is not None:
+            return [_again(file, *before, dry_run=dry_run)]
+        receipts = [
+            write_document(register, connection, document, sheet=whole) for document in documents
+        ]
     return [replace(receipt, batch=None) for receipt in receipts] if dry_run else receipts
+
+
+def _again(file: str | Path, batch: int, recorded: datetime, *, dry_run: bool) -> Receipt:
+    said = (
+        f"{file} was recorded already, as batch {batch} on "
+        f"{when_words(When.on(recorded.date()))}; 0 entries added. "
+        f"To record it again, first take that back: tracker undo {batch}"
+    )
+    return Receipt(None if dry_run else batch, (), (said,))
 
 
 def write_document(
@@ -41,9 +61,13 @@ def write_document(
     document: Document,
     *,
     asserted: Asserted | None = None,
+    sheet: str | None = None,
 ) -> Receipt:
-    """Write one document as a batch, on the writer's connection."""
-    with desk_for(register, connection, asserted=asserted, note=document.note) as desk:
+    """Write one document as a batch, on the writer's connection.
+
+    `sheet` is the SHA-256 of the whole sheet; a document with asserted times brings it there.
+    """
+    with desk_for(register, connection, asserted=asserted, note=document.note, sheet=sheet) as desk:
         source = None
         if document.source is not None:
             source = _own_source(desk, document)

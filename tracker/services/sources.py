@@ -22,19 +22,23 @@ from tracker.storage.database import Connection
 from tracker.storage.ledger import Batch
 from tracker.storage.projections import ALL
 
-#: Addresses whose documents are of a known type; anything else is "other" until told.
+#: Addresses whose documents are of a known type; anything else is "other" until told. A
+#: committee's pages hold evidence and answers of ministers too: its reports are told apart
+#: by a person.
 _TYPES = (
     ("legislation.gov.uk", SourceType.LAW),
     ("hansard.parliament.uk", SourceType.OFFICIAL_RECORD),
     ("theyworkforyou.com", SourceType.OFFICIAL_RECORD),
     ("parallelparliament.co.uk", SourceType.OFFICIAL_RECORD),
-    ("committees.parliament.uk", SourceType.COMMITTEE),
+    ("committees.parliament.uk", SourceType.OFFICIAL_RECORD),
     ("nao.org.uk", SourceType.INSPECTION),
     ("gov.uk", SourceType.STATEMENT),
 )
 #: How many keys of one day's pages are looked up together.
 KEYS_AT_ONCE = 100
 _SCHEMES = ("http", "https")
+#: What a department writes about a law stands beside it, and is no law.
+_ABOUT_LAW = re.compile(r"/(notes|memorandum|impacts|ukia)(/|$)")
 
 
 def resolve_sources(
@@ -63,16 +67,20 @@ def known_source(connection: Connection, where: str) -> Subject:
     return lookup.subjects(connection, ALL, numbers=[number])[number]
 
 
-def edit_source(connection: Connection, batch: Batch, given: NewSource) -> Subject:
-    """Repair what is known of a source."""
-    number = _known(connection, batch, given.where)
+def source_to_edit(connection: Connection, batch: Batch, where: str) -> Subject:
+    """The source of a key or an address, or the last one used. Raises UnknownName (exit 4)."""
+    number = _known(connection, batch, where)
     if number is None:
-        raise _unknown(connection, given.where)
-    old = lookup.subjects(connection, ALL, numbers=[number])[number]
+        raise _unknown(connection, where)
+    return lookup.subjects(connection, ALL, numbers=[number])[number]
+
+
+def edit_source(connection: Connection, batch: Batch, old: Subject, given: NewSource) -> Subject:
+    """Repair what is known of a source."""
     detail, texts, refs = _parts(batch, given)
     batch.append(
         Draft(
-            subject=number,
+            subject=old.id,
             facet=Facet.IDENTITY,
             value=Identity.EDITED,
             occurred=old.announced,
@@ -81,7 +89,7 @@ def edit_source(connection: Connection, batch: Batch, given: NewSource) -> Subje
             refs=refs,
         )
     )
-    return lookup.subjects(connection, ALL, numbers=[number])[number]
+    return lookup.subjects(connection, ALL, numbers=[old.id])[old.id]
 
 
 def _resolve(connection: Connection, batch: Batch, given: NewSource) -> int:
@@ -204,7 +212,8 @@ def _type_of(url: str | None) -> SourceType:
     host = _host(url)
     for name, found in _TYPES:
         if host == name or host.endswith("." + name):
-            return found
+            about = found is SourceType.LAW and _ABOUT_LAW.search(urlsplit(str(url)).path.lower())
+            return SourceType.STATEMENT if about else found
     return SourceType.OTHER
 
 

@@ -21,6 +21,11 @@ def step(desk: Desk, act: acts.Step) -> None:
         if subject.type is SubjectType.INSTRUMENT:
             _stage(desk, act, subject, when, sources)
             continue
+        if act.provision is not None:
+            raise UsageError(
+                f"{subject.ref} is a commitment; only an instrument has provisions.",
+                hint="Record the step of the instrument, or leave --provision out.",
+            )
         kind = act.kind or StepKind.ACTION
         entry = desk.append(
             subject,

@@ -1,7 +1,6 @@
 """One entry of the ledger in words: who says what, on what evidence, and what became of it.
 
-An entry is told from itself and from the names of what it speaks of, never from the entries
-around it: the log of a large register is told as cheaply as that of a small one.
+It is told from itself and the names of what it speaks of, never from the entries around it.
 """
 
 from __future__ import annotations
@@ -242,7 +241,9 @@ def _undo(_: Teller, entry: Entry) -> str:
 def _batch(_: Teller, entry: Entry) -> str:
     if "asserted_by" in entry.detail:
         return f"times asserted by {entry.detail['asserted_by']}"
-    return "clock set by hand" if "clock" in entry.detail else "a note on the batch"
+    if "clock" in entry.detail:
+        return f"clock {entry.detail['clock']}"
+    return "a note on the batch" if "note" in entry.texts else "recorded from a sheet"
 
 
 def _saved(_: Teller, entry: Entry) -> str:

@@ -10,6 +10,7 @@ from tracker.errors import Refused, UnknownName
 from tracker.services import acts
 from tracker.services.amending import KEPT, check_unpublished
 from tracker.services.desk import Desk
+from tracker.services.gate import gate_held
 from tracker.services.issues import issue_of
 from tracker.storage import lookup
 
@@ -28,17 +29,18 @@ def undo(desk: Desk, act: acts.Undo) -> None:
     ]
     _check_undo(desk, batch, entries)
     refs = sorted({found.ref for found in _subjects(desk, entries)})
-    for entry in reversed(entries):
-        desk.batch.append(
-            Draft(
-                subject=entry.subject,
-                facet=Facet.UNDO,
-                value="undone",
-                occurred=When.on(desk.batch.recorded_at.date()),
-                detail={"batch": batch},
-                amends=entry.seq,
+    with gate_held(desk, {entry.subject for entry in entries}):
+        for entry in reversed(entries):
+            desk.batch.append(
+                Draft(
+                    subject=entry.subject,
+                    facet=Facet.UNDO,
+                    value="undone",
+                    occurred=When.on(desk.batch.recorded_at.date()),
+                    detail={"batch": batch},
+                    amends=entry.seq,
+                )
             )
-        )
     desk.remarks.append(
         f"Undone: batch {batch}, {len(entries)} "
         f"{'entry' if len(entries) == 1 else 'entries'}"

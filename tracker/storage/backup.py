@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import FileTrouble, UsageError
+from tracker.errors import FileTrouble, RegisterUnavailable, UsageError
 from tracker.storage import ledger_file
 from tracker.storage.database import (
     REVISIONS,
@@ -26,6 +26,7 @@ from tracker.storage.database import (
     open_register,
     revision_of,
 )
+from tracker.storage.failures import refusal
 from tracker.storage.lines import Line, Progress, counted, lines, silent, tip
 from tracker.storage.migrate import upgrade
 from tracker.storage.schema import REVISION
@@ -66,7 +67,10 @@ def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, st
             "it exists already and is left as it is",
             hint="Name another file: tracker backup OTHER.db",
         )
-    with _in_words(path), TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder:
+    with (
+        _in_words(path, database),
+        TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder,
+    ):
         temporary = Path(folder) / f"copy{LEDGER if path.suffix == LEDGER else '.db'}"
         if path.suffix == LEDGER:
             _write_ledger(database, temporary, progress)
@@ -145,17 +149,33 @@ def _vacuum_into(database: Database, path: Path, progress: Progress) -> None:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def _in_words(path: Path, source: Database) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None
-    except DBAPIError as error:
-        raise FileTrouble(str(path), str(error.orig)) from None
-    except sqlite3.Error as error:
-        raise FileTrouble(str(path), str(error)) from None
+        raise FileTrouble(
+            str(path), (error.strerror or str(error)).lower(), hint="Name another file."
+        ) from None
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        # It is the register that cannot be read, or its copy that cannot be written. Of a
+        # damaged page SQLite may say that the copy's disk is full.
+        if "malformed" in said or _is_damaged(source):
+            said, path = "malformed", Path(source.location.shown)
+        raise refusal(said, str(path)) or FileTrouble(str(path), said) from None
     except UnicodeEncodeError:
         raise FileTrouble(str(path), "its folder has a name that SQLite cannot read") from None
+
+
+def _is_damaged(source: Database) -> bool:
+    """Whether SQLite finds a fault in a register's file."""
+    if source.is_server:
+        return False
+    try:
+        with source.reading() as connection:
+            return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok")
+    except RegisterUnavailable:
+        return False
 
 
 def _settle(temporary: Path, path: Path) -> None:

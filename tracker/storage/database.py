@@ -232,6 +232,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys = ON",
         "recursive_triggers = ON",
         "synchronous = EXTRA",
+        "fullfsync = ON",  # without it macOS acknowledges what its disk has yet to write
         "secure_delete = ON",
         "trusted_schema = OFF",
         "cell_size_check = ON",

@@ -29,7 +29,13 @@ _SERVER: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Only the register's owner may redact: connect as that role and repeat the command.",
     ),
     (
-        ("permission denied for database", "authentication failed", "no password supplied"),
+        (
+            "permission denied for database",
+            "authentication failed",
+            "no password supplied",
+            "fatal:  role",
+            "no pg_hba.conf entry",
+        ),
         "does not let this role in",
         "Check the user and the password that are used, and whether the role may connect.",
     ),
@@ -105,7 +111,12 @@ def translate(error: DBAPIError, where: str) -> TrackerError | DBAPIError:
     `where` is the register, unless the error was signed with its own: a copy has two open.
     """
     where = error.detail.pop() if error.detail else where
-    said = f"{type(error.orig).__name__}: {error.orig}".lower()
+    return refusal(f"{type(error.orig).__name__}: {error.orig}", where) or error
+
+
+def refusal(said: str, where: str) -> TrackerError | None:
+    """The refusal behind what a driver said of the register at `where`, where it is known."""
+    said = said.lower()
     for marks, because in _NOT_REGISTERS:
         if any(mark in said for mark in marks):
             return NotARegister(where, because=because)
@@ -114,4 +125,4 @@ def translate(error: DBAPIError, where: str) -> TrackerError | DBAPIError:
     for marks, because, hint in _UNAVAILABLE:
         if any(mark in said for mark in marks):
             return RegisterUnavailable(where, because=because, hint=hint)
-    return error
+    return None

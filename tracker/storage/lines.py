@@ -104,6 +104,24 @@ def tip(connection: Connection) -> tuple[int, str]:
     return (0, GENESIS.hex()) if row is None else (row[0], bytes(row[1]).hex())
 
 
+def id_at(connection: Connection, seq: int) -> str | None:
+    """The id of an entry, as it is stored."""
+    _read_all(connection)
+    found = connection.execute(select(entry.c.id).where(entry.c.seq == seq)).scalar()
+    return None if found is None else str(found)
+
+
+def said_at(connection: Connection, seq: int) -> str:
+    """What an entry says, of which day and when recorded, as it is stored; "" without one."""
+    _read_all(connection)
+    plain = [
+        type_coerce(each, String())
+        for each in (entry.c.facet, entry.c.value, entry.c.occurred, entry.c.recorded_at)
+    ]
+    row = connection.execute(select(*plain).where(entry.c.seq == seq)).first()
+    return "" if row is None else "{} {}, {}, recorded {}".format(*row)
+
+
 def orphans(connection: Connection) -> list[int]:
     """The numbers under which texts stand without an entry."""
     query = "SELECT DISTINCT seq FROM entry_text WHERE seq NOT IN (SELECT seq FROM entry)"
@@ -116,12 +134,11 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...
     Bytes that are no UTF-8 come back with surrogates in their place, so that a damaged row
     can be named.
     """
-    driver = connection.connection.driver_connection
-    if isinstance(driver, sqlite3.Connection):
-        driver.text_factory = _tolerant
-    result = connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE})
-    for row in result:
-        yield tuple(row)
+    _read_all(connection)
+    # Who stops early leaves no cursor open on the server.
+    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            yield tuple(row)
 
 
 def append(connection: Connection, given: Iterable[Line]) -> None:
@@ -135,6 +152,12 @@ def append(connection: Connection, given: Iterable[Line]) -> None:
         texts = [{"seq": line.seq, **found._asdict()} for line in piece for found in line.words]
         if texts:
             connection.execute(_insertion(entry_text), texts)
+
+
+def _read_all(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.text_factory = _tolerant
 
 
 def _tolerant(raw: bytes) -> str:

@@ -117,9 +117,10 @@ def digest_at(connection: Connection, seq: int) -> str | None:
 
 
 def number_of(connection: Connection, digest: str) -> int | None:
-    """The entry with this digest; None where there is none."""
-    query = select(entry.c.seq).where(entry.c.digest == bytes.fromhex(digest))
-    return connection.execute(query).scalar()
+    """The entry with this digest, or with one that begins so; None where there is none."""
+    least, most = (bytes.fromhex(digest.ljust(64, fill)) for fill in "0f")
+    query = select(entry.c.seq).where(entry.c.digest >= least, entry.c.digest <= most)
+    return connection.execute(query.order_by(entry.c.seq).limit(1)).scalar()
 
 
 def redactions_since(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -112,9 +113,9 @@ def rebuild(connection: Connection) -> None:
     _project_standing(connection, since=1)
 
 
-def contents(connection: Connection) -> dict[str, set[tuple[Any, ...]]]:
+def contents(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:
     """Every projection's rows as they are stored, to be compared with a rebuild."""
-    return {table.name: set(stored_rows(connection, table)) for table in PROJECTIONS}
+    return {table.name: Counter(stored_rows(connection, table)) for table in PROJECTIONS}
 
 
 def party_named(connection: Connection, name: str) -> int | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine
 
 from tracker.storage.schema import metadata
 
@@ -17,12 +18,27 @@ def scratch() -> Iterator[Connection]:
 
     So a register is verified that may not be written: a replica, a folder of somebody else's.
     """
-    engine = create_engine("sqlite://", creator=_private, poolclass=StaticPool)
+    with _engine().connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+@cache
+def _engine() -> Engine:
+    # One engine for all of them remembers the statements that it has put together.
+    return create_engine("sqlite://", creator=_private, poolclass=NullPool)
+
+
+@cache
+def _tables() -> str:
+    """The statements that make the tables: putting them together takes longer than running them."""
+    made = sqlite3.connect("", isolation_level=None)
+    engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool)
     try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+        with engine.begin() as connection:
             metadata.create_all(connection)
-            yield connection
+        found = made.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
+        return ";".join(row[0] for row in found)
     finally:
         engine.dispose()
 
@@ -32,4 +48,5 @@ def _private() -> sqlite3.Connection:
     made = sqlite3.connect("", isolation_level=None)
     made.execute("PRAGMA journal_mode = OFF")
     made.execute("PRAGMA synchronous = OFF")
+    made.executescript(_tables())
     return made

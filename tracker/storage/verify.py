@@ -14,6 +14,8 @@ from tracker.domain.canonical import GENESIS, text_commitment
 from tracker.domain.edtf import parse_when
 from tracker.domain.entry import digest_of
 from tracker.domain.vocabulary import Facet
+from tracker.errors import TrackerError
+from tracker.storage.guards import damage, guard_faults
 from tracker.storage.lines import Line, Progress, append, counted, lines, orphans, silent, tip
 from tracker.storage.projections import contents, rebuild
 from tracker.storage.scratch import scratch
@@ -31,6 +33,11 @@ class Fault:
     seq: int | None
     what: str
 
+    @property
+    def words(self) -> str:
+        """The fault in a clause, with the number of its entry."""
+        return self.what if self.seq is None else f"entry {self.seq}: {self.what}"
+
 
 def faults(connection: Connection, progress: Progress = silent) -> Iterator[Fault]:
     """Everything that does not hold of a register, on one connection that only reads."""
@@ -39,24 +46,31 @@ def faults(connection: Connection, progress: Progress = silent) -> Iterator[Faul
     for seq in orphans(connection):
         yield Fault(seq, "its text has no entry")
     yield from projection_faults(connection)
+    for what in (*guard_faults(connection), *damage(connection)):
+        yield Fault(None, what)
 
 
 def chain_faults(given: Iterable[Line]) -> Iterator[Fault]:
     """Every break of a chain: numbers, order of time, links, digests, texts, redactions."""
     expected, prev, last = 1, GENESIS, ""
-    bare: dict[tuple[int, str], None] = {}
+    bare: dict[tuple[int, str], bool] = {}
     for line in given:
         yield from _order_faults(line, expected, prev, last)
         try:
             yield from _content_faults(line)
         except UNREADABLE:
             yield Fault(line.seq, "its content is not what was recorded")
-        bare |= {(line.seq, found.field): None for found in line.words if found.value is None}
+        bare |= {(line.seq, found.field): True for found in line.words if found.value is None}
         if line.facet == _REDACTION and line.amends is not None:
-            bare.pop((line.amends, line.value), None)
+            if (line.amends, line.value) not in bare:
+                yield Fault(
+                    line.amends, f"its {line.value} is there, and entry {line.seq} redacted it"
+                )
+            bare[line.amends, line.value] = False
         expected, prev, last = line.seq + 1, line.digest, line.recorded_at
-    for seq, field in bare:
-        yield Fault(seq, f"its {field} is gone without a redaction")
+    for (seq, field), unexplained in bare.items():
+        if unexplained:
+            yield Fault(seq, f"its {field} is gone without a redaction")
 
 
 def projection_faults(connection: Connection) -> Iterator[Fault]:
@@ -66,7 +80,7 @@ def projection_faults(connection: Connection) -> Iterator[Fault]:
         try:
             append(apart, lines(connection))
             rebuild(apart)
-        except (*UNREADABLE, DBAPIError):
+        except (*UNREADABLE, TrackerError, DBAPIError):
             yield Fault(None, "the tables cannot be held against a ledger that is broken")
             return
         made = contents(apart)
@@ -74,8 +88,8 @@ def projection_faults(connection: Connection) -> Iterator[Fault]:
         if rows != made[name]:
             yield Fault(
                 None,
-                f"the table {name} differs from the ledger: {len(rows - made[name])} rows too "
-                f"many, {len(made[name] - rows)} missing",
+                f"the table {name} differs from the ledger: {(rows - made[name]).total()} rows "
+                f"too many, {(made[name] - rows).total()} missing",
             )
 
 

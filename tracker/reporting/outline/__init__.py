@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tracker.domain.report import Weekly
@@ -23,8 +23,13 @@ from tracker.reporting.outline.scoreboard import bridge, scoreboard
 
 def outline(report: Weekly) -> Iterator[Block]:
     """The report's blocks from masthead to foot; its tables are numbered in their order."""
+    return numbered(_blocks(report))
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same blocks, with the number of every table."""
     tables = 0
-    for block in _blocks(report):
+    for block in blocks:
         if isinstance(block, Table):
             tables += 1
             yield replace(block, number=tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.report import Hindsight, HindsightLine, HindsightState, Masthead
@@ -27,17 +27,19 @@ def hindsight(later: Hindsight, mast: Masthead, carded: frozenset[str]) -> Itera
         )
         yield from rest(later.states, later.total("states"))
     if later.lines:
-        yield Table(
-            *say.HAPPENED_THEN,
-            (
-                *map(Head, ("Commitment", "What", "Happened", "Recorded")),
-                Head("Delay", numeric=True),
-            ),
-            (Group(None, tuple(_line(each, carded) for each in later.lines)),),
-        )
+        yield late_table(later.lines, carded)
         yield from rest(later.lines, later.total("lines"))
     if not (later.states or later.lines):
         yield paragraph(say.NOTHING_LATER)
+
+
+def late_table(lines: Sequence[HindsightLine], carded: frozenset[str]) -> Table:
+    """What had happened by an issue's report date, and when it was recorded."""
+    return Table(
+        *say.HAPPENED_THEN,
+        (*map(Head, ("Commitment", "What", "Happened", "Recorded")), Head("Delay", numeric=True)),
+        (Group(None, tuple(_line(each, carded) for each in lines)),),
+    )
 
 
 def _state(each: HindsightState, carded: frozenset[str]) -> tuple[Words, ...]:

@@ -90,9 +90,9 @@ def figures(reading: Reading, board: Scoreboard) -> tuple[Figure, ...]:
         ),
         Figure(
             "Claim ahead of evidence",
-            sum(map(_is_ahead, now)),
+            sum(map(is_ahead, now)),
             board.total,
-            sum(map(_is_ahead, now)) - sum(map(_is_ahead, last)),
+            sum(map(is_ahead, now)) - sum(map(is_ahead, last)),
             "",
         ),
         Figure(mover.headline.label, mover.this_week, board.total, _change(mover), ""),
@@ -103,7 +103,8 @@ def _change(state: StateCount) -> int:
     return state.this_week - state.last_week
 
 
-def _is_ahead(found: Standing) -> bool:
+def is_ahead(found: Standing) -> bool:
+    """Whether the promiser claims more than we find."""
     return found.agreement is Agreement.CLAIM_AHEAD
 
 

@@ -42,7 +42,7 @@ def corrections_of(reading: Reading, teller: Teller) -> tuple[tuple[CorrectionLi
 def _issues(reading: Reading, correction: Correction) -> Iterator[Issue]:
     """The issued reports that would have read differently: those that showed what was wrong."""
     was = correction.was
-    if _reads_alike(was, correction.now):
+    if reads_alike(was, correction.now):
         return
     subject, top = reading.now.subjects[was.subject], reading.programmes.get(was.subject)
     above = () if top is None else (top.id,)
@@ -56,7 +56,7 @@ def _issues(reading: Reading, correction: Correction) -> Iterator[Issue]:
             yield issue
 
 
-def _reads_alike(was: Entry, now: Entry) -> bool:
+def reads_alike(was: Entry, now: Entry) -> bool:
     """Whether a later correction put back what was first written."""
     said = [
         (
@@ -74,7 +74,7 @@ def _reads_alike(was: Entry, now: Entry) -> bool:
 
 def _line(reading: Reading, teller: Teller, correction: Correction) -> CorrectionLine:
     old, new = correction.was, correction.now
-    was, now = _compared(reading, teller, old, new)
+    was, now = compared(reading, teller, old, new)
     return CorrectionLine(
         entry=old.seq,
         by_entry=new.seq,
@@ -89,9 +89,14 @@ def _line(reading: Reading, teller: Teller, correction: Correction) -> Correctio
     )
 
 
-def _compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple[str, str]:
+def in_words(teller: Teller, entry: Entry) -> str:
+    """A record in words, with its day."""
+    return f"{teller.plain(entry)}, {when_words(entry.when)}"
+
+
+def compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple[str, str]:
     """Two records in words, with what tells them apart."""
-    words = [f"{teller.plain(entry)}, {when_words(entry.when)}" for entry in (old, new)]
+    words = [in_words(teller, entry) for entry in (old, new)]
     if words[0] != words[1] or new.facet is Facet.RETRACTION:
         return words[0], words[1]
     for name in sorted({*old.texts, *new.texts} - {"correction"}):
@@ -102,4 +107,7 @@ def _compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple
         ", ".join(source.ref for source in reading.now.sources_of(entry)) or "none"
         for entry in (old, new)
     ]
-    return f"{words[0]}; source: {sources[0]}", f"{words[1]}; source: {sources[1]}"
+    if sources[0] != sources[1]:
+        return f"{words[0]}; source: {sources[0]}", f"{words[1]}; source: {sources[1]}"
+    was, now = (str(entry.detail.get("grade", "by the rules")) for entry in (old, new))
+    return f"{words[0]}; grade: {was}", f"{words[1]}; grade: {now}"

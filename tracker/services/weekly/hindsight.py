@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.entry import Entry
@@ -13,7 +13,7 @@ from tracker.domain.times import Times
 from tracker.domain.weeks import Week
 from tracker.errors import UnknownName
 from tracker.services.issues import Issue, covers, last_before
-from tracker.services.weekly.changes import acts_of, has_line, line_of
+from tracker.services.weekly.changes import Act, acts_of, has_line, line_of
 from tracker.services.weekly.citing import Citations
 from tracker.services.weekly.headlines import FACETS, Shown, headlines
 from tracker.services.weekly.reading import Reading
@@ -68,16 +68,26 @@ def hindsight_of(
     """The annex: the states that the issue had otherwise, and what it had not heard of."""
     if read is None:
         return None
-    acts = sorted(acts_of(teller, read.learned), key=lambda same: -_delay(same[0].first))
+    acts = by_delay(teller, read.learned)
     states = list(_states(reading, read))
     return Hindsight(
         issue=read.issue.ref,
         states=tuple(states[:LISTED]),
-        lines=tuple(
-            _line(line_of(reading, citations, same), same[0].first) for same in acts[:LISTED]
-        ),
+        lines=late_lines(reading, citations, acts),
         left_out=left_out({"states": states, "lines": acts}),
     )
+
+
+def by_delay(teller: Teller, learned: Sequence[Entry]) -> list[list[Act]]:
+    """The acts that were recorded late, longest delay first."""
+    return sorted(acts_of(teller, learned), key=lambda same: -_delay(same[0].first))
+
+
+def late_lines(
+    reading: Reading, citations: Citations, acts: Sequence[Sequence[Act]]
+) -> tuple[HindsightLine, ...]:
+    """A line for each of the first acts, as many as a list has room for."""
+    return tuple(_line(line_of(reading, citations, same), same[0].first) for same in acts[:LISTED])
 
 
 def _issue(reading: Reading, week: Week | None) -> Issue | None:

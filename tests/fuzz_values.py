@@ -1,0 +1,125 @@
+"""Values to try a command with: those that are right in their place, and all the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One kind of value."""
+
+    right: tuple[str, ...]
+    others: tuple[str, ...]
+    """What is nearly right, or right elsewhere."""
+
+
+SURROGATE = "\udcff"
+HOSTILE = (
+    *("", " ", "\t", "\n", "a\nb", "\x1b[2J", "\x07bell", "\x7f", "\x9b31m", "\x85", "\u2028"),
+    *("\u202eabc\u202c", "\u2066abc", "\u200f", "e\u0301" * 9, "a" + "\u0300" * 80, "\ufeffa"),
+    *("שלום", "مرحبا", "𝕁𝔸𝕐", "👩‍👩‍👧", "\U000e0041", "ﷺ", "İ", "ß", "ǆ", "²", "٣", "Ⅷ"),
+    *(SURROGATE, "a\ud800b", "\ud83d\ude00", "\uffff", "\ufffe", "a" * 300, "JAY-" * 2_000),
+    *("-", "--", "---", "-x", "--help", "--json", "--version", "-q", "-s", "--no-such", "=", "-s="),
+    *(".", "..", "/", "//", "./", "~", "~nobody", "@", "@mine", "@none", "@@", "#1", "#", "*", "?"),
+    *("[", "[!", "[a-", "]", "**", "{", "{0}", "%s", "%(x)s", "${HOME}", "`id`", "'", '"', "\\"),
+    *("'; DROP TABLE entry; --", "' OR 1=1", "<script>", "=1+1", "NULL", "None", "true", "[]"),
+    *("0", "-1", "1", "2", "9" * 20, "9" * 5000, "1e9", "0x10", "1_000", "+1", "01", "-0", "1.5"),
+    *("2147483647", "2147483648", "9223372036854775807", "9223372036854775808", "nan", "inf"),
+)
+DATES = Values(
+    ("2025-01-16", "2025-06-20", "2025-06-22", "2026-06-30", "2025-03-31", "2026-07-01"),
+    (
+        *("2025-02-29", "2024-02-29", "0001-01-01", "9999-12-31", "10000-01-01", "0000", "2025"),
+        *("2025-07", "2025-Q2", "2025-Q5", "2025-21", "2025-W03", "2025-13", "2025-00-00", "/"),
+        *("2024-05-09/2024-07-17", "2025-01/..", "../2025-01", "..", "2025/2024", "9999/.."),
+        *("2025~", "2025?", "2025-06%", "2025-XX", "20XX", "-0001", "Y17E7", "today", "1900"),
+        *("2025-01-16T09:30", "2025-01-16 09:30+14:00", "9999-12-31T23:59:59-14:00", "2030"),
+        *("0001-01-01T00:00:00+14:00", "0001", "9999", "٢٠٢٥-٠١-٠١", "2025-1-6", "16/01/2025"),
+        *("20250116", "2025-016", "2025-01-16T24:00:00Z", "2026-07-02", "2025-01-16T09:30:60Z"),
+    ),
+)
+WEEKS = Values(
+    ("2025-W03", "2025-W24", "2025-W25", "2026-W26"),
+    ("0001-W01", "0001-W02", "9999-W51", "9999-W52", "2025-W53", "2025-W00", "2020-W53", "W03"),
+)
+REFS = Values(
+    ("JAY", "JAY-01", "jay-02", "JAY-03", "OLD", "BILL", "JAY-01..03", "JAY/", "JAY-*", "@mine"),
+    (
+        *(
+            "BILL/",
+            "*",
+            "J?Y",
+            "[J]*",
+            "@loop",
+            "-",
+            "NONE",
+            "NEW",
+            "JAY-9",
+            "JAY-01..9",
+            "JAY-3..1",
+        ),
+        *("JAY-1..99999999", "JAY-1..2..3", "..", "JAY-01/", "JAY//", "/JAY", "JAY.", ".JAY"),
+        *("A" * 60, "A" * 61, "J Y", "JAY-*/", "@mine/", "JAY*..3", "[", "[]", "[!]", "hansard"),
+        *("JAY-²", "jay-٣", "ＪＡＹ", "JAY\u200b", "@" + "a" * 70, "a" * 300 + "*", "*" * 200),
+    ),
+)
+ONE_REF = Values(("JAY", "JAY-01", "jay-02", "JAY-03", "OLD", "BILL"), REFS.right + REFS.others)
+NEW_REF = Values(("NEW", "NEW-01", "x.y-1", "A" * 60), REFS.right + REFS.others)
+SOURCES = Values(
+    ("hansard", "audit", "hansard", "https://hansard.example/1", "https://new.example/"),
+    (
+        *(".", "nosuch", "http://[", "http://", "https://", "javascript:alert(1)", "ftp://x/"),
+        *("file:///etc/passwd", "data:,x", "HTTPS://HANSARD.EXAMPLE/1", "https://a b/", "//x/y"),
+        *("mailto:a@b", "www.x.example", "https://\u202ex/", "https://x/\x1b[2J", "https://x/é"),
+        *(
+            "http://a@b:c@d:99999/",
+            "https://[::1]:x/",
+            "https://x/#" + "a" * 3000,
+            "https://xn--0/",
+        ),
+        *("sheet.yaml", "folder", "nosuch.pdf", "folder/", "sheet.yaml/x", "..", "JAY"),
+    ),
+)
+FILES = Values(
+    ("sheet.yaml", "report.html", "heads.jsonl", "comment.md"),
+    (
+        *(
+            "new.html",
+            "new.txt",
+            "new.json",
+            "new.md",
+            "folder",
+            "folder/",
+            "nosuch.html",
+            "new.db",
+        ),
+        *("nosuch/x.db", ".", "..", "/", "-", "", " ", "new.pdf", "/dev/null", "/dev/full"),
+        *("a" * 300, "new\x1b.html", "new\n.html", f"new{SURROGATE}.html", "new\u202e.html"),
+        *("postgresql://[", "sqlite://", "postgresql://u:p@127.0.0.1:1/x", "file:new.db?mode=ro"),
+        *("new?.db", "new%41.db", "0" * 64, "f" * 64, "1", "2", "999999999", "0", "²"),
+        *("report.html/x", "~/new.db", "~nobody/new.db", ":memory:", "new.db\\", "C:\\new.db"),
+    ),
+)
+OUTPUTS = Values(("new.html", "new.txt", "-", "new.json", "new.md"), FILES.right + FILES.others)
+COPIES = Values(("ledger.jsonl", "new.db", "new.jsonl"), FILES.right + FILES.others)
+PHRASES = Values(
+    ("by summer 2027", "by the end of April 2027", "in due course", "within 3 months", "2027-Q2"),
+    ("by the end of the end", "within 99999999999999 years", "by 31 February 2025", "in -1 days"),
+)
+NUMBERS = Values(("1", "2", "10", "30"), ("0", "-1", "1000000", "2147483647", "2147483648", "#7"))
+ENTRIES = Values(tuple(map(str, range(2, 36))), (*NUMBERS.others, "#12", "99", "1"))
+FIELDS = Values(("quote", "title", "what", "phrase", "note", "name"), ("digest", "salt", "Quote"))
+TEXTS = Values(
+    ("Home Office", "A promise", "promiser", "letter one", "Home Secretary", "UK Government"),
+    ("JAY", "mine", "=1+1", "a\tb", "line\nline"),
+)
+AMONG = Values(("second reading", "a meeting", "royal-assent"), TEXTS.others)
+LINKS = Values(("answers", "depends-on", "carried-by", "same-as"), ("answer", "parent", "LINK"))
+SHEETS = Values(("sheet.yaml", "more.yaml", "more.yaml"), FILES.others)
+CHECKS = Values(("sources", "no_source"), ("all", "lint"))
+REVISIONS = Values(("0001", "base"), ("0002", "head", "head-1", "-1", "+1", "0001:0002", "heads"))
+STDIN = (
+    *("", "", "JAY-01\n", "JAY-01 JAY-02", "\n\n", "q\n", "c\nu under-way -s .\nz\nq\n"),
+    *("list\nexit\n", "note JAY x -s hansard\nundo\nlist\n", "tracker head", "'", "help\n# x\nx\\"),
+)

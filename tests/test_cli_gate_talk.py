@@ -1,0 +1,189 @@
+"""A minister cannot talk a promise into being delivered: what is tried before the finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures_program import Tracker
+from tests.gate_register import HANSARD, delivery, done, entry, fill, named, refused
+
+pytestmark = pytest.mark.databases("sqlite")
+
+ON = ("--published", "2025-05-02")
+RECORD = ("--type", "official-record", *ON)
+OWN = "the promiser's own statement"
+
+
+@pytest.fixture
+def opened(empty_register: str, tracker: Tracker) -> Tracker:
+    fill(tracker)
+    return tracker
+
+
+@pytest.mark.parametrize(
+    ("page", "told", "because"),
+    [
+        # Hansard, with nothing said of whose words they are.
+        (HANSARD + "a", ON, "not shown to be independent"),
+        # The minister, named, in a record that is called independent.
+        (HANSARD + "b", (*ON, "--speaker", "Jo Doe, Home Secretary", "--independent"), OWN),
+        ("https://www.gov.uk/press", ON, "not shown to be independent"),
+        ("https://www.gov.uk/press-2", (*ON, "--independent"), "not the thing itself"),
+        ("https://www.gov.uk/factsheet", (*ON, "--type", "other"), "not the thing itself"),
+        ("https://www.gov.uk/annual-report", (*ON, "--own"), OWN),
+        # A third party that quotes the minister.
+        ("https://news.example/b", (*ON, "--type", "media", "--independent"), "not the thing"),
+        # A minister before a committee, in a court, and in an inspection's annex.
+        ("https://x.example/1", (*ON, "--type", "committee", "--speaker", "home office"), OWN),
+        ("https://x.example/2", (*ON, "--type", "court", "--own"), OWN),
+        ("https://x.example/3", (*ON, "--type", "inspection", "--speaker", "HOME OFFICE"), OWN),
+        # A committee's page, where answers of ministers stand beside its reports.
+        ("https://committees.parliament.uk/oralevidence/1/html/", ON, "not shown to be"),
+        ("https://committees.parliament.uk/publications/2/documents/3/", ON, "not shown to be"),
+        # What the department writes about a law is no law.
+        ("https://www.legislation.gov.uk/ukpga/2025/1/notes", ON, "not shown to be"),
+        ("https://www.legislation.gov.uk/ukia/2025/7/", ON, "not shown to be"),
+    ],
+)
+def test_the_promisers_words_do_not_pass(
+    opened: Tracker, page: str, told: tuple[str, ...], because: str
+) -> None:
+    refused(opened("update", "A", "delivered", "-s", page, *told), "no source of grade", because)
+    assert delivery(opened) == "not_assessed"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home office",
+        " Home  Office ",
+        "Home\u00a0Office",
+        "Home\u200b Office",
+        "Home Office\u2060",
+        "\ufeffHome Office",
+        "Ho\u00adme Office",
+        "H\u043eme Office",  # Cyrillic o
+        "\u041d\u043em\u0435 Office",  # Cyrillic capital En, o and ie
+        "Home \u039fffice",  # Greek capital Omicron
+        "\uff28\uff4f\uff4d\uff45 Office",  # full width
+    ],
+    ids=ascii,
+)
+def test_no_spelling_of_its_name_makes_the_promiser_somebody_else(
+    opened: Tracker, name: str
+) -> None:
+    page = ("-s", HANSARD + "c", *RECORD, "--independent", "--speaker", name)
+    refused(opened("update", "A", "delivered", *page), OWN)
+
+
+def test_a_name_in_another_alphabet_is_a_name_of_its_own(opened: Tracker) -> None:
+    for key, name in (("m1", "Мінекономіки"), ("m2", "мінекономіки")):
+        page = (f"https://x.example/{key}", "--key", key, "--speaker", name)
+        done(opened("source", "add", *page))
+    (one, two) = (
+        row["speaker"]
+        for row in opened("source", "list", "--json").json()["rows"]
+        if row["ref"] in {"m1", "m2"}
+    )
+    assert one == two == "Мінекономіки"
+
+
+def test_a_claim_is_no_finding_whoever_is_said_to_make_it(opened: Tracker) -> None:
+    words = ("-q", "it is done", "-s", "words")
+    done(opened("claim", "A", "delivered", *words))
+    done(opened("claim", "A", "delivered", *words, "--voice", "The Home\u200b Office"))
+    assert delivery(opened) == "not_assessed"
+    refused(opened("update", "A", "delivered", *words), "not shown to be independent")
+
+
+def test_many_weak_sources_are_not_a_strong_one(opened: Tracker) -> None:
+    addresses = (
+        HANSARD + "?a=1",
+        "http" + HANSARD[5:],
+        HANSARD.replace("hansard", "www.hansard"),
+        HANSARD + "#again",
+    )
+    for address in addresses:
+        done(opened("source", "add", address, *ON))
+    mirrored = [word for address in addresses for word in ("-s", address)]
+    cited = ("-s", "words", "-s", "words", "-s", "press", *mirrored)
+    refused(opened("update", "A", "delivered", *cited), "no source of grade A or B")
+
+
+def test_a_test_met_by_the_promisers_words_opens_nothing(opened: Tracker) -> None:
+    done(opened("criterion", "A", "It is done"))
+    done(opened("criterion", "A", "1", "--met", "-s", "words"))
+    refused(opened("update", "A", "delivered", "-s", "law"), "criterion 1 was met on no source")
+    done(opened("criterion", "A", "1", "--met", "-s", "press"))
+    refused(opened("update", "A", "delivered", "-s", "law"), "criterion 1 was met on no source")
+
+
+def test_a_kept_promise_that_rests_on_words_is_named(opened: Tracker) -> None:
+    done(opened("edit", "A", "--kind", "standing"))
+    done(opened("update", "A", "holding", "-s", "words"))
+    assert [row["ref"] for row in named(opened, "weak-evidence")] == ["A"]
+
+
+SHEET = """
+source: {key: h9, title: Answer, url: 'https://hansard.parliament.uk/9', published: 2025-05-02,
+  type: official_record, speaker: 'HOME  Office', speaks_for: independent}
+facts:
+- update: A
+  delivery: delivered
+"""
+
+
+@pytest.mark.parametrize("speaks", ["independent", "promiser"])
+def test_a_sheet_passes_the_same_gate(opened: Tracker, speaks: str) -> None:
+    before = opened("head").stdout
+    sheet = SHEET.replace("speaks_for: independent", f"speaks_for: {speaks}")
+    result = opened("record", "-", input=sheet)
+    assert result.exit_code in {5, 6}, result
+    assert OWN in result.stderr
+    assert opened("head").stdout == before
+
+
+def test_a_shell_passes_the_same_gate(opened: Tracker) -> None:
+    refused(opened("shell", input="update A delivered -s words\n"), "no source of grade A or B")
+    assert delivery(opened) == "not_assessed"
+
+
+def test_a_review_passes_the_same_gate(opened: Tracker) -> None:
+    result = opened("review", "A", input="u delivered -s words\n")
+    assert "no source of grade A or B" in result.stderr
+    assert delivery(opened) == "not_assessed"
+
+
+def test_who_called_words_independent_is_named(opened: Tracker) -> None:
+    page = ("-s", HANSARD + "d", *RECORD, "--independent", "--speaker", "Jo Doe")
+    number = entry(opened("update", "A", "delivered", *page, "--json"))
+    (row,) = named(opened, "independent-words")
+    assert (row["ref"], str(row["entry"])) == ("A", number)
+    assert "A. Analyst recorded" in str(row["what"])
+    assert "independent" in str(row["what"])
+    shown = opened("show", "A").stdout
+    assert "official record of somebody other than the promiser" in shown
+
+
+def test_a_publication_of_the_promisers_own_is_named(opened: Tracker) -> None:
+    page = ("-s", "https://www.gov.uk/press-3", "--type", "deliverable", "--own", *ON)
+    done(opened("update", "A", "delivered", *page))
+    (row,) = named(opened, "own-document")
+    assert row["ref"] == "A"
+
+
+@pytest.mark.parametrize("kind", ["official-record", "inspection", "committee", "court"])
+def test_a_page_of_the_promisers_that_is_called_independent_is_named(
+    opened: Tracker, kind: str
+) -> None:
+    called = ("--type", kind, "--independent", "--publisher", "home  office")
+    done(opened("update", "A", "delivered", "-s", "https://www.gov.uk/p4", *ON, *called))
+    (row,) = named(opened, "independent-words")
+    assert "published by home  office" in str(row["what"])
+
+
+def test_a_grade_set_by_hand_is_named_with_who_set_it(opened: Tracker) -> None:
+    reason = ("--grade", "B", "--because", "He would know")
+    done(opened("update", "A", "delivered", "-s", "words", *reason))
+    (row,) = named(opened, "grade-by-hand")
+    assert "A. Analyst" in str(row["what"])

@@ -1,0 +1,255 @@
+"""Each check of quality finds what it is for, and stops when that is put right."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.fixtures_program import ACTOR, Tracker
+from tests.gate_register import done, entry, fill, named
+from tests.test_speed_queries import entropy
+from tracker.domain.canonical import Json
+from tracker.domain.edtf import When
+from tracker.domain.entry import Draft
+from tracker.domain.vocabulary import DeadlineValue, Facet, Response, Voice
+from tracker.storage.database import Location, open_register
+from tracker.storage.ledger import open_batch
+
+pytestmark = pytest.mark.databases("sqlite")
+
+WHEN = When.on(datetime(2025, 5, 2, tzinfo=UTC).date())
+LAW = ("-s", "law")
+ASK = ("add", "R", "Ask", *LAW, "--kind", "recommendation", "--to", "Home Office")
+BILL = ("instrument", "BILL", "A bill", "--type", "bill", *LAW)
+
+
+@pytest.fixture
+def filled(empty_register: str, tracker: Tracker) -> Tracker:
+    fill(tracker)
+    return tracker
+
+
+@pytest.mark.parametrize(
+    ("check", "commands", "ref", "said"),
+    [
+        ("no-wording", [], "A", "no wording"),
+        ("no-lead", [("add", "B", "B", *LAW)], "B", "no lead"),
+        ("no-date", [], "A", "nothing is recorded of a date"),
+        ("long-unseen", [], "A", "nobody has looked for 426 days"),
+        ("weak-evidence", [("update", "A", "planned", "-s", "press")], "A", "grade D only"),
+        ("no-criterion", [("update", "A", "delivered", *LAW)], "A", "no test of success"),
+        (
+            "open-test",
+            [("criterion", "A", "It works"), ("update", "A", "part", *LAW)],
+            "A",
+            "it is part delivered, and nobody has judged criterion 1",
+        ),
+        (
+            "open-test",
+            [("criterion", "A", "It works", "--spirit"), ("update", "A", "delivered", *LAW)],
+            "A",
+            "it has ended, and nobody has judged criterion 1",
+        ),
+        (
+            "same-title",
+            [("add", "B", "  PROMISE", *LAW, "--lead", "x")],
+            "B",
+            "it has the title of A",
+        ),
+        (
+            "counted-twice",
+            [("add", "B", "Same", *LAW), ("link", "B", "same-as", "A")],
+            "B",
+            "the same as A, and both are counted",
+        ),
+        ("not-asked", [ASK, ("respond", "R", "noted", "--from", "X", *LAW)], "R", "X responded"),
+        (
+            "no-quote",
+            [ASK, ("respond", "R", "accepted-in-principle", *LAW)],
+            "R",
+            "does not carry its words",
+        ),
+        (
+            "circle",
+            [("add", "B", "B", *LAW, "--parent", "A"), ("edit", "A", "--parent", "B")],
+            "A",
+            "A → B → A",
+        ),
+        ("passed-unchecked", [("due", "A", "by May 2025", *LAW)], "A", "passed 396 days ago"),
+        (
+            "over-when-said",
+            [("due", "A", "by May", "--latest", "2024-05-31", *LAW)],
+            "A",
+            "was over (31 May 2024) when it was said (1 May 2025)",
+        ),
+        (
+            "claim-unchecked",
+            [("claim", "A", "delivered", "-q", "done", "-s", "words")],
+            "A",
+            "goes further than we do",
+        ),
+        (
+            "stage-unchecked",
+            [
+                BILL,
+                ("link", "A", "carried-by", "BILL"),
+                ("step", "BILL", "royal-assent", *LAW, "--on", "2025-06-03"),
+            ],
+            "A",
+            "BILL came to royal assent on 3 June 2025",
+        ),
+        (
+            "not-in-force",
+            [BILL, ("link", "A", "carried-by", "BILL"), ("update", "A", "delivered", *LAW)],
+            "A",
+            "BILL that carries it is not recorded as in force",
+        ),
+        ("bare-source", [], "law", "no title and no publisher"),
+        (
+            "same-source",
+            [("source", "add", "http://www.news.example/a/?utm_source=x#top", "--key", "again")],
+            "again",
+            "the page of press",
+        ),
+        (
+            "near-names",
+            [("add", "B", "B", *LAW, "--lead", "The Home-Office")],
+            "B",
+            "'The Home-Office' and 'Home Office' may be one",
+        ),
+        (
+            "near-names",
+            [
+                ("add", "B", "B", *LAW, "--lead", "Department for Education"),
+                (
+                    "source",
+                    "add",
+                    "https://x.example/e",
+                    "--key",
+                    "e",
+                    "--speaker",
+                    "Dept for Education",
+                ),
+            ],
+            "e",
+            "may be one",
+        ),
+        ("asserted-times", [], "register", "a clock that was set by hand"),
+    ],
+)
+def test_a_check_finds_what_it_is_for(
+    filled: Tracker, check: str, commands: list[tuple[str, ...]], ref: str, said: str
+) -> None:
+    for command in commands:
+        done(filled(*command))
+    found = [row for row in named(filled, check) if row["ref"] == ref]
+    assert found, named(filled, check)
+    assert said in str(found[0]["what"])
+
+
+@pytest.mark.parametrize(
+    ("check", "commands", "mended"),
+    [
+        ("no-wording", [], ("edit", "A", "--wording", "We will")),
+        ("no-date", [], ("due", "A", "--none-set", *LAW)),
+        ("long-unseen", [], ("checked", "A")),
+        ("passed-unchecked", [("due", "A", "by May 2025", *LAW)], ("checked", "A")),
+        (
+            "claim-unchecked",
+            [("claim", "A", "delivered", "-q", "done", "-s", "words")],
+            ("checked", "A"),
+        ),
+        (
+            "same-title",
+            [("add", "B", "Promise", *LAW, "--lead", "x")],
+            ("merge", "B", "--into", "A"),
+        ),
+        (
+            "counted-twice",
+            [("add", "B", "Same", *LAW), ("link", "B", "same-as", "A")],
+            ("merge", "B", "--into", "A"),
+        ),
+        (
+            "open-test",
+            [("criterion", "A", "It works"), ("update", "A", "part", *LAW)],
+            ("criterion", "A", "1", "--not-met", *LAW),
+        ),
+        (
+            "not-asked",
+            [ASK, ("respond", "R", "noted", "--from", "X", *LAW)],
+            ("edit", "R", "--to", "Home Office", "X"),
+        ),
+        (
+            "near-names",
+            [("add", "B", "B", *LAW, "--lead", "The Home Office")],
+            ("edit", "B", "--lead", "home office"),
+        ),
+    ],
+)
+def test_what_a_check_says_to_type_puts_it_right(
+    filled: Tracker, check: str, commands: list[tuple[str, ...]], mended: tuple[str, ...]
+) -> None:
+    for command in commands:
+        done(filled(*command))
+    (row,) = named(filled, check)
+    assert str(row["next"]).startswith(f"tracker {mended[0]} {mended[1]}")
+    done(filled(*mended))
+    assert named(filled, check) == []
+
+
+def test_a_parent_that_comes_later_leaves_an_orphan_on_that_day(filled: Tracker) -> None:
+    done(filled("add", "TOP", "Top", *LAW, "--on", "2025-09-01"))
+    done(filled("add", "B", "B", *LAW, "--on", "2025-06-01", "--parent", "TOP"))
+    rows = filled("lint", "orphan", "--as-of", "2025-07-01", "--json").json()["rows"]
+    assert [row["ref"] for row in rows] == ["B"]
+    assert named(filled, "orphan") == []
+
+
+def written(register: str, *drafts: Draft) -> None:
+    """Entries that no command would write, as another program's import might."""
+    moment = datetime(2026, 7, 1, 10, tzinfo=UTC)
+    with open_register(Location(register)).writing() as connection:
+        chance = entropy()
+        with open_batch(
+            connection,
+            recorded_at=moment,
+            actor=ACTOR,
+            entropy=lambda size: b"x" + chance(size - 1),
+        ) as batch:
+            for draft in drafts:
+                batch.append(draft)
+
+
+@pytest.mark.parametrize(
+    ("check", "facet", "value", "said"),
+    [
+        ("no-source", Facet.RESPONSE, Response.NOTED, "the response (noted) rests on no source"),
+        ("no-quote", Facet.DELIVERY, "planned", "the claim (planned) does not carry its words"),
+        ("no-phrase", Facet.DEADLINE, DeadlineValue.STATED, "the words it was read from"),
+    ],
+)
+def test_what_no_command_would_write_is_found(
+    filled: Tracker, register_url: str, check: str, facet: Facet, value: str, said: str
+) -> None:
+    opened = int(entry(filled("add", "B", "B", *LAW, "--json")))
+    detail: dict[str, Json] = {
+        "bound": "by",
+        "precision": "day",
+        "hardness": "firm",
+        "rule": "given",
+        "version": 1,
+    }
+    draft = Draft(
+        subject=opened,
+        facet=facet,
+        value=value,
+        occurred=WHEN,
+        voice=Voice.PROMISER,
+        detail=detail if facet is Facet.DEADLINE else {},
+    )
+    assert named(filled, check) == []
+    written(register_url, draft)
+    (row,) = named(filled, check)
+    assert row["ref"] == "B"
+    assert said in str(row["what"])

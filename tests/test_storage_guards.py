@@ -1,0 +1,118 @@
+"""The guards hold for every session that may insert, whatever else it has made for itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, MetaData, RowMapping, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from tests.fixtures_program import Tracker
+from tracker.storage.database import Database, Location, connect, open_register
+from tracker.storage.migrate import downgrade
+from tracker.storage.schema import entry, entry_text
+
+PROMISE = (
+    *("add", "JAY", "All twenty", "-s", "https://www.gov.uk/a-promise"),
+    *("--published", "2025-01-16", "-q", "we will implement all 20"),
+)
+
+
+@pytest.fixture
+def held(empty_register: str, tracker: Tracker) -> Database:
+    assert tracker(*PROMISE).exit_code == 0
+    assert tracker("note", "JAY", "To be looked at again").exit_code == 0
+    return open_register(Location(empty_register))
+
+
+def last_entry(connection: Connection) -> RowMapping:
+    return connection.execute(select(entry).order_by(entry.c.seq.desc()).limit(1)).mappings().one()
+
+
+def following(last: RowMapping) -> dict[str, Any]:
+    """A row that the ledger would take: its content is wrong, its place is right."""
+    new = {"seq": last["seq"] + 1, "prev": last["digest"], "digest": b"\x01" * 32, "id": "f" * 16}
+    return dict(last) | new
+
+
+@contextmanager
+def refused(said: str) -> Iterator[None]:
+    with pytest.raises((DBAPIError, sqlite3.IntegrityError), match=said):
+        yield
+
+
+def test_a_text_is_never_added_to_an_entry_of_before(held: Database) -> None:
+    late = {"seq": 2, "field": "aside", "commitment": bytes(32), "salt": b"s", "value": "Later"}
+    with refused("a text comes with its entry"), held.writing() as connection:
+        connection.execute(insert(entry_text), late)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("column", ["id", "digest"])
+def test_another_program_that_replaces_rows_is_refused(held: Database, column: str) -> None:
+    with held.reading() as connection:
+        new = following(last_entry(connection))
+    names = [name for name in new if name not in {"seq", "prev", column}]
+    with closing(sqlite3.connect(held.location.path)) as program, refused("grows at its head"):
+        # Without our settings no trigger sees what a REPLACE deletes, and no key is checked.
+        program.execute(
+            f"INSERT OR REPLACE INTO entry (seq, prev, {column}, {', '.join(names)})"
+            f" SELECT ?, ?, {column}, {', '.join(names)} FROM entry WHERE seq = 2",
+            (new["seq"], new["prev"]),
+        )
+
+
+@pytest.mark.databases("sqlite")
+def test_a_text_without_an_entry_is_refused_from_another_program_too(held: Database) -> None:
+    with closing(sqlite3.connect(held.location.path)) as program, refused("comes with its entry"):
+        program.execute("INSERT INTO entry_text VALUES (900, 'note', zeroblob(32), x'00', 'Stray')")
+
+
+def leave_a_gap(connection: Connection) -> None:
+    """Insert an entry after a gap, having shown the session a ledger in which there is none."""
+    own, ledger = ("temp", "main") if connection.dialect.name == "sqlite" else ("pg_temp", "public")
+    last = last_entry(connection)
+    connection.exec_driver_sql(f"CREATE TEMP TABLE entry AS SELECT * FROM {ledger}.entry")
+    connection.exec_driver_sql(f"UPDATE {own}.entry SET seq = 98 WHERE seq = {last['seq']}")
+    real = entry.to_metadata(MetaData(), schema=ledger)
+    connection.execute(insert(real), following(last) | {"seq": 99})
+
+
+def test_a_temporary_table_does_not_take_the_place_of_the_ledger(held: Database) -> None:
+    with refused("grows at its head"), held.writing() as connection:
+        leave_a_gap(connection)
+
+
+@pytest.mark.databases("postgresql")
+def test_the_guards_of_the_first_schema_were_fooled_by_one(held: Database) -> None:
+    downgrade(held, "0001")
+    with held.writing(keep=False) as connection:
+        leave_a_gap(connection)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_temporary_table_does_not_pass_for_a_redaction(held: Database) -> None:
+    with refused("only redacted, with its entry"), held.writing() as connection:
+        connection.exec_driver_sql("CREATE TEMP TABLE entry AS SELECT * FROM public.entry")
+        connection.exec_driver_sql(
+            "UPDATE pg_temp.entry SET facet = 'redaction', amends = t.seq, value = t.field"
+            " FROM public.entry_text t WHERE entry.seq = t.seq"
+        )
+        connection.exec_driver_sql("UPDATE public.entry_text SET value = NULL, salt = NULL")
+
+
+@pytest.mark.databases("postgresql")
+def test_a_register_may_have_a_schema_of_its_own(register_url: str, tracker: Tracker) -> None:
+    with connect(Location(register_url)).writing() as connection:
+        connection.exec_driver_sql('CREATE SCHEMA "Team One"')
+    team = f"{register_url}&options=-csearch_path%3D%22Team%5C%20One%22"
+    assert tracker("--db", team, "init").exit_code == 0
+    assert tracker("--db", team, *PROMISE).exit_code == 0
+    assert tracker("--db", team, "verify").exit_code == 0
+    assert tracker("list").exit_code == 3
+    with refused("never changed or deleted"), connect(Location(team)).writing() as connection:
+        connection.exec_driver_sql("DELETE FROM entry")

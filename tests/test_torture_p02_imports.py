@@ -1,0 +1,223 @@
+"""P2: imports are all or nothing, and repeatable."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures_program import Result, Tracker, process_environment
+from tests.fixtures_torture import Trial
+from tests.torture_crashes import PAGE, REFS, batches_of, entries_in, program, sheet_of
+from tracker.storage.database import Location, open_register
+
+ROWS = 50
+SHEET = Path("sheet.yaml")
+#: The process is killed as it is about to write the entry whose number is `%d`.
+KILLED = """
+import os, signal
+from sqlalchemy import Engine, event
+@event.listens_for(Engine, "before_cursor_execute")
+def watch(connection, cursor, statement, parameters, context, many):
+    if statement.startswith("INSERT INTO entry ") and context.compiled_parameters[0]["seq"] == %d:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+#: Each document is committed by itself.
+EACH_BY_ITSELF = """
+from tracker.services import sheets
+write = sheets.write_document
+def written(register, connection, document, **given):
+    receipt = write(register, connection, document, **given)
+    connection.connection.driver_connection.execute("COMMIT")
+    connection.connection.driver_connection.execute("BEGIN")
+    return receipt
+sheets.write_document = written
+"""
+FULL = {
+    "sqlite": """
+        CREATE TRIGGER disk_full BEFORE INSERT ON entry WHEN NEW.seq = {seq}
+        BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END""",
+    "postgresql": """
+        CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'database or disk is full'; END $$;
+        CREATE TRIGGER disk_full BEFORE INSERT ON entry FOR EACH ROW WHEN (NEW.seq = {seq})
+        EXECUTE FUNCTION disk_full()""",
+}
+EMPTIED = {
+    "sqlite": "DROP TRIGGER disk_full",
+    "postgresql": "DROP TRIGGER disk_full ON entry; DROP FUNCTION disk_full",
+}
+
+
+@pytest.fixture
+def small(empty_register: str, tracker: Tracker) -> str:
+    """A register of three commitments."""
+    for ref in REFS:
+        made = tracker("add", ref, ref, "-s", PAGE, "--published", "2025-01-16")
+        assert made.exit_code == 0, made
+    return empty_register
+
+
+def places(trial: Trial, rows: int) -> list[int]:
+    """Every row, or the first, the last and one between them."""
+    return [*range(rows)] if trial.whole else [0, rows // 2, rows - 1]
+
+
+def test_a_wrong_row_anywhere_leaves_nothing_and_is_named(
+    small: str, tracker: Tracker, trial: Trial
+) -> None:
+    head = tracker("head").stdout
+    left, unnamed = 0, 0
+    tried = places(trial, ROWS)
+    for wrong in tried:
+        text = sheet_of(ROWS, wrong=wrong)
+        SHEET.write_text(text)
+        line = 1 + [*map(str.strip, text.splitlines())].index("- {note: JAY-9999, text: Wrong}")
+        done = tracker("record", str(SHEET))
+        unnamed += done.exit_code != 4 or not done.stderr.startswith(
+            f"tracker: sheet.yaml:{line}:3: There is no commitment or instrument 'JAY-9999'"
+        )
+        left += tracker("head").stdout != head
+    SHEET.write_text(sheet_of(ROWS))
+    assert tracker("record", str(SHEET)).exit_code == 0
+    control = tracker("head").stdout != head
+    trial.tell(
+        "P2",
+        open_register(Location(small)).engine.dialect.name,
+        f"a wrong row at {len(tried)} of {ROWS} places: {left} left rows, "
+        f"{len(tried) - unnamed} named by line and column",
+        control=f"without a wrong row: {int(control)} left rows",
+    )
+    assert (left, unnamed, control) == (0, 0, True)
+
+
+def test_a_database_that_fails_at_any_entry_leaves_nothing(
+    small: str, tracker: Tracker, trial: Trial
+) -> None:
+    head = tracker("head").stdout
+    SHEET.write_text(sheet_of(ROWS))
+    database = open_register(Location(small))
+    kind = database.engine.dialect.name
+    first, entries = _numbers(small, tracker)
+    left, unexplained = 0, 0
+    tried = places(trial, entries)
+    for place in tried:
+        with database.writing() as connection:
+            connection.exec_driver_sql(FULL[kind].format(seq=first + place))
+        done = tracker("record", str(SHEET))
+        unexplained += done.exit_code != 7 or "the disk is full" not in done.stderr
+        with database.writing() as connection:
+            connection.exec_driver_sql(EMPTIED[kind])
+        left += tracker("head").stdout != head
+    assert tracker("record", str(SHEET)).exit_code == 0
+    control = tracker("head").stdout != head
+    trial.tell(
+        "P2",
+        f"{kind}, full disk",
+        f"at {len(tried)} of {entries} entries: {left} left rows, "
+        f"{len(tried) - unexplained} told in one line",
+        control=f"with room: {int(control)} left rows",
+    )
+    assert (left, unexplained, control) == (0, 0, True)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_process_that_is_killed_at_any_entry_leaves_nothing(
+    small: str, tracker: Tracker, workplace: Path, trial: Trial
+) -> None:
+    SHEET.write_text(sheet_of(ROWS))
+    before = tracker("head").stdout
+    first, entries = _numbers(small, tracker)
+    tried = places(trial, entries)
+    left = 0
+    for place in tried:
+        assert _killed(small, workplace, KILLED % (first + place)) == -9
+        left += tracker("head").stdout != before
+    halfway = KILLED % (first + entries - 1)
+    assert _killed(small, workplace, EACH_BY_ITSELF + halfway) == -9
+    torn = len(entries_in(small)) - first + 1
+    trial.tell(
+        "P2",
+        "sqlite, kill -9",
+        f"at {len(tried)} of {entries} entries: {left} left rows",
+        control=f"each document committed by itself: {torn} of {entries} entries left",
+    )
+    assert left == 0
+    assert 0 < torn < entries
+
+
+def _numbers(register: str, tracker: Tracker) -> tuple[int, int]:
+    """The number of the first entry that the sheet would write, and how many it writes."""
+    held = len(entries_in(register))
+    tried = tracker("record", str(SHEET), "--dry-run")
+    assert tried.exit_code == 0, tried
+    last = max(int(line.split("\t")[-1]) for line in tried.stdout.splitlines())
+    assert len(entries_in(register)) == held
+    return held + 1, last - held
+
+
+def _killed(register: str, workplace: Path, changed: str) -> int:
+    return subprocess.run(
+        [*program(changed), "record", str(SHEET)],
+        env=process_environment(register, workplace.parent / "home"),
+        cwd=workplace,
+        capture_output=True,
+        check=False,
+    ).returncode
+
+
+def test_the_same_sheet_twice_adds_nothing(small: str, tracker: Tracker, trial: Trial) -> None:
+    SHEET.write_text(sheet_of(ROWS))
+    assert tracker("record", str(SHEET)).exit_code == 0
+    held = len(entries_in(small))
+    last = max(batches_of(entries_in(small)))
+    again = tracker("record", str(SHEET))
+    grown = len(entries_in(small)) - held
+    SHEET.write_text(sheet_of(ROWS).replace("NEW-", "OTHER-"))
+    assert tracker("record", str(SHEET)).exit_code == 0
+    control = len(entries_in(small)) - held
+    trial.tell(
+        "P2",
+        f"{open_register(Location(small)).engine.dialect.name}, twice",
+        f"the same sheet of {ROWS} rows again: {grown} new entries",
+        control=f"another sheet of as many rows: {control} new entries",
+    )
+    assert (grown, control > ROWS) == (0, True)
+    assert again == Result(
+        0,
+        "",
+        f"sheet.yaml was recorded already, as batch {last} on 1 July 2026; 0 entries added. "
+        f"To record it again, first take that back: tracker undo {last}\n",
+    )
+
+
+def test_a_sheet_that_was_recorded_is_told_to_machines_and_in_rehearsals(
+    small: str, tracker: Tracker
+) -> None:
+    text = sheet_of(3)
+    assert tracker("record", "-", input=text).exit_code == 0
+    held = len(entries_in(small))
+    told = tracker("record", "-", "--json", input=text).json()
+    last = max(entry.batch for entry in entries_in(small))
+    assert (told["batch"], told["dry_run"], told["rows"]) == (last, False, [])
+    assert told["remarks"][0].startswith(f"- was recorded already, as batch {last} on ")
+    rehearsed = tracker("record", "-", "--dry-run", input=text)
+    assert rehearsed.exit_code == 0
+    assert rehearsed.stderr.endswith(
+        "0 entries added. To record it again, first take that back: "
+        f"tracker undo {last}\nDry run: nothing was recorded.\n"
+    )
+    assert len(entries_in(small)) == held
+
+
+def test_a_sheet_is_recorded_again_once_all_of_it_was_undone(small: str, tracker: Tracker) -> None:
+    text = sheet_of(9)
+    assert tracker("record", "-", input=text).exit_code == 0
+    for _ in range(3):
+        told = tracker("record", "-", input=text)
+        assert told.exit_code == 0
+        assert tracker(*told.stderr.strip().split("tracker ")[-1].split()).exit_code == 0
+    again = tracker("record", "-", input=text)
+    assert again.exit_code == 0
+    assert len(again.stdout.splitlines()) == 9, again

@@ -1,0 +1,181 @@
+"""P9: upgrades never lose data; a killed one leaves the old schema or the new, nothing between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.fixtures_program import CHECKOUT, Tracker
+from tests.fixtures_register import Database, Registers
+from tests.fixtures_torture import Trial
+from tests.torture_crashes import LITTLE_MEMORY, Crashing
+from tracker.resources import migrations_folder
+from tracker.storage.backup import opened
+from tracker.storage.database import REVISIONS, Location, connect, revision_of
+from tracker.storage.lines import append, stored_rows
+from tracker.storage.migrate import upgrade
+from tracker.storage.schema import REVISION, entry, entry_text
+
+OLD = CHECKOUT / "tests" / "databases"
+_count = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a register is, whatever its schema."""
+
+    revision: str
+    rows: list[Any]
+    guards: frozenset[str]
+
+
+def held(register: str) -> Held:
+    database, revision = revision_of(Location(register))
+    with database.reading() as connection:
+        rows = [*stored_rows(connection, entry), *stored_rows(connection, entry_text)]
+        if connection.dialect.name == "sqlite":
+            query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+        else:
+            query = (
+                "SELECT pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) FROM pg_trigger"
+                " WHERE NOT tgisinternal"
+            )
+        guards = frozenset(
+            " ".join(row.split()) for row in connection.execute(text(query)).scalars()
+        )
+    return Held(revision, rows, guards)
+
+
+@dataclass(frozen=True, slots=True)
+class Olds:
+    """Registers as a released version wrote them, as many as are wanted."""
+
+    registers: Registers
+    database: Database
+
+    def make(self, revision: str) -> str:
+        """A register of an earlier schema, with the real old data."""
+        url = self.registers.create(f"old_{next(_count)}")
+        source = OLD / f"{revision}.db"
+        if self.database == "sqlite":
+            shutil.copyfile(source, url)
+            return url
+        database = connect(Location(url))
+        upgrade(database, revision)
+        with opened(source) as copy, database.writing() as connection:
+            append(connection, copy.lines())
+        return url
+
+
+@pytest.fixture
+def olds(
+    database: Database, registers_by_database: Callable[[Database], Registers]
+) -> Iterator[Olds]:
+    registers, first = registers_by_database(database), next(_count)
+    yield Olds(registers, database)
+    for number in range(first + 1, next(_count)):
+        registers.remove(f"old_{number}")
+
+
+@pytest.fixture
+def new_guards(olds: Olds, tracker: Tracker) -> frozenset[str]:
+    """The guards of a register that was created at the newest schema."""
+    url = olds.registers.create(f"old_{next(_count)}")
+    assert tracker("--db", url, "init").exit_code == 0
+    return held(url).guards
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_upgrade_keeps_every_row_and_brings_the_guards(
+    olds: Olds,
+    tracker: Tracker,
+    new_guards: frozenset[str],
+    revision: str,
+    database: Database,
+    trial: Trial,
+    workplace: Path,
+) -> None:
+    url = olds.make(revision)
+    before = held(url)
+    moved = tracker("--db", url, "db", "upgrade")
+    after = held(url)
+    same = after == Held(REVISION, before.rows, new_guards)
+    half = half_upgraded(olds, revision)
+    trial.tell(
+        "P9",
+        f"{database}, {revision} to {REVISION}",
+        f"{len(before.rows)} rows, head and {len(new_guards)} guards "
+        f"{'as they should be' if same else 'NOT as they should be'}",
+        control="each statement for itself and cut in the middle: something between is found",
+    )
+    assert moved.exit_code == 0, moved
+    assert same
+    assert before.rows
+    assert tracker("--db", url, "verify").exit_code == 0
+    assert half.guards not in {before.guards, new_guards}
+
+
+def half_upgraded(olds: Olds, revision: str) -> Held:
+    """The control: the first statements of a migration, outside of a transaction."""
+    url = olds.make(revision)
+    following = REVISIONS[REVISIONS.index(revision) + 1]
+    (path,) = (migrations_folder() / "versions").glob(f"{following}_*.py")
+    names: dict[str, Any] = {"__name__": "migration"}
+    exec(compile(path.read_text(), path.name, "exec"), names)
+    engine = connect(Location(url)).engine
+    raw = engine.raw_connection()
+    if engine.dialect.name == "postgresql":
+        raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+    raw.cursor().execute(names["UPGRADE"][engine.dialect.name][0])
+    raw.close()
+    return held(url)
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
+    olds: Olds,
+    tracker: Tracker,
+    new_guards: frozenset[str],
+    revision: str,
+    database: Database,
+    trial: Trial,
+    workplace: Path,
+) -> None:
+    wanted, chance = trial.size(short=2, whole=100), random.Random(9)
+    crashing = Crashing(workplace, workplace.parent / "home")
+    first = olds.make(revision)
+    before = held(first)
+    span = crashing.span(first, ["db", "upgrade"])
+    old, new, between, inside = 0, 0, 0, 0
+    for turn in range(wanted):
+        url = olds.make(revision)
+        killed = crashing.kill(
+            url,
+            ["db", "upgrade"],
+            delay=span * chance.random() * turn / wanted,
+            changed=LITTLE_MEMORY if database == "sqlite" and turn % 2 else "",
+        )
+        inside += killed.inside
+        left = held(url)
+        old += left == before
+        new += left == Held(REVISION, before.rows, new_guards)
+        between += left not in (before, Held(REVISION, before.rows, new_guards))
+        # Whatever was left, the same command again brings it to its end.
+        again = tracker("--db", url, "db", "upgrade")
+        between += again.exit_code != 0 or tracker("--db", url, "verify").exit_code != 0
+    trial.tell(
+        "P9",
+        f"{database}, killed",
+        f"{wanted} kill -9, {inside} of them inside the transaction: {old} old, {new} new, "
+        f"{between} between",
+        control="as above",
+    )
+    assert (between, old + new) == (0, wanted)

@@ -1,0 +1,45 @@
+"""The notice of errata in every format: one value, the same words and numbers."""
+
+from __future__ import annotations
+
+from tracker.domain.report import Errata
+
+SCHEMA = "tracker.errata/1"
+
+
+def errata_md(notice: Errata) -> str:
+    """The notice as Markdown, to paste into a page or a mail."""
+    from tracker.reporting.outline.errata import errata_outline
+    from tracker.reporting.weekly_md import markdown
+
+    return markdown(errata_outline(notice))
+
+
+def errata_txt(notice: Errata) -> str:
+    """The notice as text of 78 columns."""
+    from tracker.reporting.outline.errata import errata_outline
+    from tracker.reporting.weekly_txt import text
+
+    return text(errata_outline(notice))
+
+
+def errata_json(notice: Errata) -> str:
+    """The notice as one object, schema `tracker.errata/1`, every count included."""
+    from tracker.reporting.weekly_json import object_of, written
+
+    return written({"schema": SCHEMA} | object_of(notice))
+
+
+def errata_html(notice: Errata) -> str:
+    """The notice as one self-contained page in the look of the reports."""
+    from tracker.reporting.environment import page_environment, style_sheet
+    from tracker.reporting.html import SHEETS, sheet_style
+    from tracker.reporting.policy import policy
+    from tracker.reporting.wording import errata as say
+
+    fixed, paper = style_sheet(*SHEETS), sheet_style(say.on_paper(notice))
+    return (
+        page_environment()
+        .get_template("errata.html.j2")
+        .render(notice=notice, fixed_style=fixed, paper_style=paper, policy=policy(fixed, paper))
+    )
