@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,14 +16,16 @@ from typing import Any
 import pytest
 
 from tests.fixtures_program import CHECKOUT, process_environment, run_in_process
-from tests.fixtures_register import ISSUES
+from tests.fixtures_register import Contents, Database, Registers
 from tests.hostile_commands import LINES, REPORT
 
 LAST_REPORT = b"<p>The last report.</p>\n"
-#: Permissions do not bind root, unless it has given up its capabilities.
+#: Permissions do not bind root, unless it has given up its capabilities. Without setpriv (part
+#: of util-linux) root cannot try this, and anybody else needs nothing.
 BOUND = ("setpriv", "--inh-caps=-all", "--bounding-set=-all") if os.geteuid() == 0 else ()
 
-#: A small disk in memory that only one process sees; nobody needs to be root for it.
+#: A small disk in memory that only one process sees; nobody needs to be root for it, but
+#: some machines and most containers forbid it.
 _MOUNTED = (
     *("unshare", "--user", "--map-root-user", "--mount", "sh", "-c"),
     'folder=$1 room=$2; shift 2; mount -t tmpfs -o size="$room" none "$folder" && exec "$@"',
@@ -115,6 +117,14 @@ class Ground:
         }
 
 
+def may_mount(folder: Path) -> bool:
+    """Whether a disk of its own can be had here."""
+    try:
+        return subprocess.run([*_MOUNTED, str(folder), "1m", "true"], check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
 def _content(path: Path) -> object:
     if not path.is_file():
         return None
@@ -148,12 +158,16 @@ def ground_at(folder: Path, template: Path, *, room: int | None = None) -> Itera
 
 
 @pytest.fixture(scope="session")
-def hostile_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register with two issued reports and a change of our own, and files to go with it."""
+def hostile_template(
+    tmp_path_factory: pytest.TempPathFactory,
+    registers_by_database: Callable[[Database], Registers],
+    built: Callable[[Database, Contents], str | None],
+) -> Path:
+    """A register with issued reports and a change of our own, and files to go with it."""
     folder = tmp_path_factory.mktemp("template")
+    issued = registers_by_database("sqlite").create("template", like=built("sqlite", "issued"))
+    shutil.copyfile(issued, folder / "register.db")
     for command in (
-        "init --example",
-        *(f"report issue --week {week} --known-at {day} --output -" for week, day, _ in ISSUES[:2]),
         f"report show 1 --output {folder}/issued.html",
         "stall CPA -s gov-audit",
         f"backup {folder}/issued.jsonl",

@@ -35,6 +35,8 @@ class Place:
     """What stands in every line that a command ends with because of it."""
     file_size: int | None = None
     """How large a file may grow, where that is limited."""
+    alone: bool = False
+    """Whether no other file can be made beside the register."""
 
 
 def _change(change: Callable[[Path], object]) -> Callable[[Path], AbstractContextManager[None]]:
@@ -102,7 +104,7 @@ def _heads_overwritten(path: Path) -> None:
 
 
 @contextmanager
-def _mode(path: Path, mode: int) -> Iterator[None]:
+def mode_of(path: Path, mode: int) -> Iterator[None]:
     before = path.stat().st_mode
     path.chmod(mode)
     try:
@@ -227,16 +229,23 @@ GROUPS: dict[str, tuple[Place, ...]] = {
         ),
     ),
     "not permitted": (
-        Place("a read-only file", lambda path: _mode(path, 0o444), _reading(), "read-only"),
+        Place("a read-only file", lambda path: mode_of(path, 0o444), _reading(), "read-only"),
         Place(
-            "a read-only folder", lambda path: _mode(path.parent, 0o555), _reading(), "read-only"
+            "a read-only folder",
+            lambda path: mode_of(path.parent, 0o555),
+            _reading(),
+            "read-only",
+            alone=True,
         ),
         Place(
-            "an unreadable file", lambda path: _mode(path, 0), _all(UNAVAILABLE), "cannot be opened"
+            "an unreadable file",
+            lambda path: mode_of(path, 0),
+            _all(UNAVAILABLE),
+            "cannot be opened",
         ),
         Place(
             "an unreadable folder",
-            lambda path: _mode(path.parent, 0),
+            lambda path: mode_of(path.parent, 0),
             _all(UNAVAILABLE, init=UNAVAILABLE),
             "cannot be",
         ),

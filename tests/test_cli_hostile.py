@@ -170,7 +170,7 @@ def test_a_backup_may_be_called_anything_and_leaves_nothing_else(
 @pytest.mark.databases("sqlite")
 def test_a_backup_into_no_folder_is_refused(opened: Tracker) -> None:
     said = one_line(opened("backup", "nodir/x.db"), 6)
-    assert said == "nodir/x.db: no such file or directory."
+    assert said == "nodir/x.db: no such file or directory. Name another file."
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,11 @@ def test_a_page_can_be_typed_along(
     assert lines
     for line in lines:
         result = run(tracker, line)
-        # The one refusal that the tour shows.
-        expected = 5 if line.startswith("tracker update CPA delivered") else 0
-        assert result.exit_code == expected, (line, result)
+        # The one refusal that the tour shows, and the checks that find something.
+        expected = {5} if line.startswith("tracker update CPA delivered") else {0}
+        if line.startswith("tracker lint"):
+            expected.add(1)
+        assert result.exit_code in expected, (line, result)
 
 
 def test_every_page_that_is_linked_to_exists() -> None:

@@ -41,9 +41,11 @@ def test_a_page_of_this_machine_is_not_complained_about(looking: Looking, tmp_pa
     assert looking.complaints == []
 
 
-def test_a_connection_to_another_machine_is_refused() -> None:
+def test_a_connection_to_another_machine_is_refused(nothing_leaves: list[str]) -> None:
     with socket.socket() as outside, pytest.raises(AssertionError, match="was attempted"):
         outside.connect(("192.0.2.1", 80))
+    assert nothing_leaves == ["192.0.2.1"]
+    nothing_leaves.clear()
 
 
 def test_the_test_sees_nothing_of_the_person_who_runs_it(workplace: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.fixtures_ground import LAST_REPORT, ROOMY, Ground, ground_at
+from tests.fixtures_ground import LAST_REPORT, ROOMY, Ground, ground_at, may_mount
 from tests.fixtures_torture import Trial
 from tests.hostile_commands import LINES, REPORT, Line, Touch
 from tests.hostile_verdict import misdeeds
@@ -45,7 +45,7 @@ FOLDERS: dict[str, Callable[[Path], None]] = {
 
 
 def test_what_cannot_be_written_leaves_everything_as_it_was(trial: Trial, ground: Ground) -> None:
-    commands = WITH_OUTPUT[:: trial.size(short=2, whole=1)]
+    commands = WITH_OUTPUT if trial.whole else ["backup", "report show"]
     wrong: dict[tuple[str, str], list[str]] = {}
     for name, arrange in FOLDERS.items():
         for command in commands:
@@ -73,18 +73,31 @@ def test_what_cannot_be_written_leaves_everything_as_it_was(trial: Trial, ground
     assert lost
 
 
+def test_a_head_is_added_whole_or_not_at_all(ground: Ground) -> None:
+    heads = ground.out / "heads.jsonl"
+    heads.write_text('{"head": "0000"}\n' * 100_000, encoding="utf-8")
+    before = heads.read_bytes()
+    issued = ground.end("report weekly", file_size=len(before) + 20)
+    assert issued.code == 0
+    assert "The head was not added to heads.jsonl: no space left on device." in issued.stderr
+    assert heads.read_bytes() == before
+
+
 def test_a_full_disk_gets_one_clear_line(
     trial: Trial, tmp_path: Path, hostile_template: Path
 ) -> None:
-    commands = [*LINES][:: trial.size(short=9, whole=1)]
+    """Where no disk of one's own can be had, no file may grow instead."""
+    commands = [*LINES][:: trial.size(short=12, whole=1)]
     wrong: dict[str, list[str]] = {}
-    with ground_at(tmp_path, hostile_template, room=ROOMY) as ground:
+    own_disk = may_mount(tmp_path)
+    with ground_at(tmp_path, hostile_template, room=ROOMY if own_disk else None) as ground:
         for command in commands:
             line = LINES[command]
             ground.lay()
-            _fill(ground.folder / "home" / "filler")
+            if own_disk:
+                _fill(ground.folder / "home" / "filler")
             before = ground.held()
-            ended = ground.end(command)
+            ended = ground.end(command, file_size=None if own_disk else 0)
             found = misdeeds(line, ended, _on_a_full_disk(line), "", before, ground.held())
             if found:
                 wrong[command] = found
@@ -93,7 +106,8 @@ def test_a_full_disk_gets_one_clear_line(
     trial.tell(
         "P10",
         "a full disk",
-        f"{len(commands) - len(wrong)} of {len(commands)} commands",
+        f"{len(commands) - len(wrong)} of {len(commands)} commands on "
+        + ("a disk of their own" if own_disk else "a disk where no file may grow"),
         control=f"with room on it: exit {roomy.code}",
     )
     assert wrong == {}

@@ -19,6 +19,10 @@ NO_REGISTER, UNAVAILABLE = frozenset({3}), frozenset({7})
 #: The port of nobody: it is refused at once.
 NOBODY = "postgresql://nobody@127.0.0.1:1/register"
 
+#: A change that can be taken back, and without which nothing can be resumed.
+STALL = ("stall", "CPA", "-s", "gov-audit")
+NEED_A_REPORT = ("report show", "report verify")
+
 
 def tried(tracker: Tracker, url: str, command: str, codes: frozenset[int], said: str) -> list[str]:
     """What a command did wrong on a server."""
@@ -68,13 +72,14 @@ def test_a_register_that_may_only_be_read_answers_readers(
     trial: Trial, example_register: str, tracker: Tracker, workplace: Path
 ) -> None:
     (workplace / "out").mkdir()
+    assert tracker(*STALL).exit_code == 0
     database = example_register.partition("@/")[2].partition("?")[0]
     with psycopg.connect(example_register, autocommit=True) as owner:
         owner.execute(
             f'ALTER DATABASE "{database}" SET default_transaction_read_only = on'.encode()
         )
-    writers = [name for name in concerned(trial, Touch.WRITES) if name not in {"undo", "resume"}]
-    readers = [name for name in concerned(trial, Touch.READS) if not name.startswith("report ")]
+    writers = concerned(trial, Touch.WRITES)
+    readers = [name for name in concerned(trial, Touch.READS) if name not in NEED_A_REPORT]
     wrong = [
         found
         for command in writers
@@ -96,6 +101,38 @@ def test_a_register_that_may_only_be_read_answers_readers(
         control=f"when it may be written: {len(control)} faults are found",
     )
     assert wrong == []
+    assert control
+
+
+def test_a_role_that_may_only_read_is_told_so_by_every_command(
+    trial: Trial, example_register: str, tracker: Tracker, postgres: PostgresServer, workplace: Path
+) -> None:
+    (workplace / "out").mkdir()
+    assert tracker(*STALL).exit_code == 0
+    postgres.execute("CREATE ROLE only_reads LOGIN")
+    with psycopg.connect(example_register, autocommit=True) as owner:
+        owner.execute(b"GRANT SELECT ON ALL TABLES IN SCHEMA public TO only_reads")
+    reader = example_register.replace("//tracker@", "//only_reads@")
+    before = tracker("head").stdout
+    writers = concerned(trial, Touch.WRITES)
+    wrong = [
+        found
+        for command in writers
+        if (found := tried(tracker, reader, command, UNAVAILABLE, "role"))
+    ]
+    unchanged = tracker("head").stdout == before
+    control = tried(tracker, example_register, "tag", UNAVAILABLE, "role")
+    with psycopg.connect(example_register, autocommit=True) as owner:
+        owner.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM only_reads")
+    postgres.execute("DROP ROLE only_reads")
+    trial.tell(
+        "P10",
+        "postgresql, a role that may only read",
+        f"{len(writers) - len(wrong)} of {len(writers)} recording commands",
+        control=f"by the owner: {len(control)} faults are found",
+    )
+    assert wrong == []
+    assert unchanged
     assert control
 
 

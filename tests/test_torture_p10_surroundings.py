@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from tests.fixtures_ground import BOUND, Ground
-from tests.fixtures_program import process_environment
+from tests.fixtures_program import CHECKOUT, process_environment
 from tests.fixtures_torture import Trial
 from tests.hostile_commands import LINES
 
@@ -77,11 +77,19 @@ ODDITIES = (
         codes=frozenset({2}),
         said="Mend it, or move it away.",
     ),
+    Oddity("long settings", "yes '# nothing' | head -c 99000 > tracker.toml; $TRACKER"),
     Oddity(
         "settings without end",
         "yes '# nothing' | head -c 1000000 > tracker.toml; $TRACKER",
         codes=frozenset({2}),
         said="Mend it, or move it away.",
+    ),
+    Oddity(
+        "a part of the program cut short",
+        f"cp -r '{CHECKOUT}/tracker' .; '{sys.executable}' -m py_compile tracker/cli/settings.py; "
+        "truncate -s 100 tracker/cli/__pycache__/settings.*.pyc; $TRACKER",
+        codes=frozenset({70}),
+        said="something went wrong that should not have",
     ),
     Oddity(
         "a folder that may not be entered",
@@ -127,7 +135,7 @@ def lived(ground: Ground, oddity: Oddity, command: str) -> list[str]:
 def test_odd_surroundings_change_nothing_or_get_one_clear_line(
     trial: Trial, ground: Ground, command: str
 ) -> None:
-    oddities = ODDITIES[COMMANDS.index(command) :: trial.size(short=4, whole=1)]
+    oddities = ODDITIES[COMMANDS.index(command) :: trial.size(short=6, whole=1)]
     wrong = {oddity.name: found for oddity in oddities if (found := lived(ground, oddity, command))}
     control = lived(ground, Oddity("nothing odd", codes=frozenset({6})), command)
     trial.tell(
@@ -142,10 +150,11 @@ def test_odd_surroundings_change_nothing_or_get_one_clear_line(
 
 def test_the_folder_of_a_new_register_is_made_and_not_kept_without_it(ground: Ground) -> None:
     there = ground.folder / "held" / "a" / "b" / "new.db"
-    full = ground.run([ground.job("init", register=str(there), file_size=8192)])[0]
+    job = replace(ground.job("init", register=str(there)), args=("init",))
+    (full,) = ground.run([replace(job, file_size=8192)])
     assert full.code == 7, full
     assert not (ground.folder / "held" / "a").exists()
-    made = ground.run([ground.job("init", register=str(there))])[0]
+    (made,) = ground.run([job])
     assert made.code == 0, made
     assert [path.name for path in there.parent.iterdir()] == ["new.db"]
 

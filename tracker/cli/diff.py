@@ -196,7 +196,7 @@ CHANGES: tuple[Column[Line], ...] = (
     Column("after", lambda line: line.after),
 )
 _BESIDE: tuple[Column[tuple[str, str, str]], ...] = (
-    Column("field", lambda row: f"  {row[0]}", "", fixed=True),
+    Column("field", lambda row: row[0], "", draw=lambda row: text(f"  {row[0]}"), fixed=True),
     Column("change", lambda row: f"{row[1]} → {row[2]}", ""),
 )
 

@@ -80,7 +80,7 @@ def errata(
     Example:
       tracker errata
       tracker errata --since 2026-07-01 --output errata.md
-      tracker errata --report 1 --format txt
+      tracker errata --format html --output errata.html
     """
     from tracker.reporting import errata as reporting
     from tracker.services.errata import Asked

@@ -226,6 +226,10 @@ def main() -> None:
     if sys.stdin is None:
         # It was closed by whoever started the program: there is nothing to read.
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the locale: the same answer is the same bytes, and can be printed.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
     gc.set_threshold(FEW_CYCLES)
     atexit.register(gc.freeze)
     cli.main(prog_name="tracker")

@@ -188,7 +188,7 @@ def _fill(
     entries, digest = tip(connection)
     if fault is not None:
         raise Refused(
-            f"What was restored does not hold (entry {fault.seq}: {fault.what}).",
+            f"What was restored does not hold ({fault.words}).",
             hint="Nothing was changed; restore another backup.",
         )
     return Restored(

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import FileTrouble, RegisterUnavailable, UsageError
+from tracker.errors import FileTrouble, UsageError
 from tracker.storage import ledger_file
 from tracker.storage.database import (
     REVISIONS,
@@ -172,10 +172,10 @@ def _is_damaged(source: Database) -> bool:
     if source.is_server:
         return False
     try:
-        with source.reading() as connection:
+        with source.engine.connect() as connection:
             return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok")
-    except RegisterUnavailable:
-        return False
+    except DBAPIError as error:
+        return "malformed" in str(error)
 
 
 def _settle(temporary: Path, path: Path) -> None:

@@ -73,6 +73,11 @@ _UNAVAILABLE: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ),
     *_SERVER,
     (
+        ("sqlite_readonly_rollback", "sqlite_ioerr_delete"),
+        "was left half changed by a program that was killed, and it or its folder is read-only",
+        "Make both writable and repeat the command: that change is undone, all others stay.",
+    ),
+    (
         ("readonly database", "read-only"),
         "cannot be written: the file or its folder is read-only",
         "Change its permissions, or work on a copy: tracker copy --to COPY.db",
@@ -111,7 +116,8 @@ def translate(error: DBAPIError, where: str) -> TrackerError | DBAPIError:
     `where` is the register, unless the error was signed with its own: a copy has two open.
     """
     where = error.detail.pop() if error.detail else where
-    return refusal(f"{type(error.orig).__name__}: {error.orig}", where) or error
+    name = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+    return refusal(f"{name}: {error.orig}", where) or error
 
 
 def refusal(said: str, where: str) -> TrackerError | None:

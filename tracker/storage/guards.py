@@ -11,11 +11,16 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from sqlalchemy import CheckConstraint, Connection, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    ForeignKeyConstraint,
+    UniqueConstraint,
+    create_engine,
+)
 
 from tracker.storage import triggers
 from tracker.storage.schema import metadata
-from tracker.storage.scratch import scratch
 
 #: Lines of a damaged file's description.
 MOST_TOLD = 20
@@ -71,8 +76,13 @@ def _of_file(connection: Connection) -> Iterator[str]:
 
 @cache
 def _made() -> dict[tuple[str, str], list[str]]:
-    with scratch() as apart:
-        return _objects(apart)
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            metadata.create_all(connection)
+            return _objects(connection)
+    finally:
+        engine.dispose()
 
 
 def _objects(connection: Connection) -> dict[tuple[str, str], list[str]]:

@@ -19,12 +19,10 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    column,
-    insert,
     select,
     type_coerce,
 )
-from sqlalchemy import table as lightweight
+from sqlalchemy.exc import OperationalError
 
 from tracker.domain.canonical import GENESIS
 from tracker.storage.schema import entry, entry_text
@@ -134,10 +132,23 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...
     Bytes that are no UTF-8 come back with surrogates in their place, so that a damaged row
     can be named.
     """
-    _read_all(connection)
+    seen = 0
+    try:
+        for row in _rows(connection, table):
+            yield row
+            seen += 1
+    except OperationalError as error:
+        if "decode" not in str(error.orig).lower():
+            raise
+        # Rare, and slower: from the first row that is not UTF-8 on.
+        _read_all(connection)
+        yield from islice(_rows(connection, table), seen, None)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     # Who stops early leaves no cursor open on the server.
-    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as rows:
-        for row in rows:
+    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
             yield tuple(row)
 
 
@@ -147,11 +158,13 @@ def append(connection: Connection, given: Iterable[Line]) -> None:
     The ledger's own guards check that the chain is whole as it grows.
     """
     remaining = iter(given)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    entries, texts = _insertion(entry, mark), _insertion(entry_text, mark)
     while piece := list(islice(remaining, AT_ONCE)):
-        connection.execute(_insertion(entry), [line._asdict() for line in piece])
-        texts = [{"seq": line.seq, **found._asdict()} for line in piece for found in line.words]
-        if texts:
-            connection.execute(_insertion(entry_text), texts)
+        connection.exec_driver_sql(entries, [line[:-1] for line in piece])
+        words = [(line.seq, *found) for line in piece for found in line.words]
+        if words:
+            connection.exec_driver_sql(texts, words)
 
 
 def _read_all(connection: Connection) -> None:
@@ -173,10 +186,10 @@ def _statement(table: Table) -> Select[Any]:
 
 
 @cache
-def _insertion(table: Table) -> Any:
-    # Columns without a type: what comes is what is written.
-    bare = lightweight(table.name, *(column(each.name) for each in table.columns))
-    return insert(bare)
+def _insertion(table: Table, mark: str) -> str:
+    names = [column.name for column in table.columns]
+    marks = ", ".join(mark for _ in names)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
 
 def _plain(given: Any) -> Any:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine
+from sqlalchemy import Column, Connection, Engine, Integer, NullPool, create_engine
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
 
 from tracker.storage.schema import metadata
 
@@ -29,18 +31,30 @@ def _engine() -> Engine:
     return create_engine("sqlite://", creator=_private, poolclass=NullPool)
 
 
-@cache
+def index(connection: Connection) -> None:
+    """Make the indexes, once the ledger is in: it is quicker than keeping them meanwhile."""
+    for statement in _indexes():
+        connection.exec_driver_sql(statement)
+
+
 def _tables() -> str:
-    """The statements that make the tables: putting them together takes longer than running them."""
-    made = sqlite3.connect("", isolation_level=None)
-    engine = create_engine("sqlite://", creator=lambda: made, poolclass=StaticPool)
-    try:
-        with engine.begin() as connection:
-            metadata.create_all(connection)
-        found = made.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-        return ";".join(row[0] for row in found)
-    finally:
-        engine.dispose()
+    """Tables that take whatever is brought: what is wrong with it is found by comparing."""
+    return ";".join(
+        f"CREATE TABLE {table.name} ({', '.join(map(_column, table.columns))}, "
+        f"PRIMARY KEY ({', '.join(column.name for column in table.primary_key)}))"
+        for table in metadata.sorted_tables
+    )
+
+
+def _column(column: Column[object]) -> str:
+    # SQLite's own row number takes the place of a key that is one INTEGER.
+    return f"{column.name} INTEGER" if isinstance(column.type, Integer) else column.name
+
+
+@cache
+def _indexes() -> tuple[str, ...]:
+    found = (one for table in metadata.sorted_tables for one in table.indexes)
+    return tuple(str(CreateIndex(one).compile(dialect=sqlite.dialect())) for one in found)
 
 
 def _private() -> sqlite3.Connection:

@@ -18,7 +18,7 @@ from tracker.errors import TrackerError
 from tracker.storage.guards import damage, guard_faults
 from tracker.storage.lines import Line, Progress, append, counted, lines, orphans, silent, tip
 from tracker.storage.projections import contents, rebuild
-from tracker.storage.scratch import scratch
+from tracker.storage.scratch import index, scratch
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _REDACTION = Facet.REDACTION.value
@@ -79,6 +79,7 @@ def projection_faults(connection: Connection) -> Iterator[Fault]:
     with scratch() as apart:
         try:
             append(apart, lines(connection))
+            index(apart)
             rebuild(apart)
         except (*UNREADABLE, TrackerError, DBAPIError):
             yield Fault(None, "the tables cannot be held against a ledger that is broken")

@@ -59,8 +59,12 @@ def _line(each: HindsightLine, carded: frozenset[str]) -> tuple[Words, ...]:
         about = words("The register")
     return cells(
         about,
-        words(each.what, ". " if each.evidence else None, evidence(each.evidence)),
+        words(each.what, _stop(each.what) if each.evidence else None, evidence(each.evidence)),
         when_words(each.occurred),
         day_words(utc_date(each.recorded_at)),
         count_words(each.delay_days, "day"),
     )
+
+
+def _stop(text: str) -> str:
+    return " " if text.endswith((".", "?", "!", "…")) else ". "

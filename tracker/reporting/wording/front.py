@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.domain.prose import day_words, range_words
+from tracker.domain.prose import count_words, day_words, list_words, range_words
 from tracker.domain.report import Figure, Masthead
-from tracker.domain.restoration import break_words
 from tracker.domain.weeks import Week
 from tracker.reporting.contents import issue_words
 from tracker.reporting.filters import head12, moment, moment_iso, number, sentence_case
@@ -37,7 +36,15 @@ def notices(mast: Masthead) -> Iterator[Words]:
             f"{day_words(mast.replaces.as_of)}, known at {moment(mast.replaces.known_at)}."
         )
     for found in mast.breaks:
-        yield words(strong("Break."), f" This register was {break_words(found)}.")
+        lost = [
+            count_words(found.given_up, "record") if found.given_up else None,
+            count_words(found.published, "published head") if found.published else None,
+        ]
+        yield words(
+            strong("Break."),
+            f" This register was restored from a copy on {day_words(found.on)} (record "
+            f"{found.entry}). It gave up {list_words([each for each in lost if each])}.",
+        )
 
 
 def facts(mast: Masthead) -> Iterator[tuple[str, Words]]:

@@ -1,0 +1,116 @@
+"""P6: history cannot change behind a published report: cut, or written anew from an entry on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures_program import Tracker
+from tests.fixtures_torture import Trial
+from tests.torture_tampering import forge, ledger, rechained, reworded, small_register
+from tracker.storage.lines import Line
+
+__all__ = ["ledger", "small_register"]
+WEEK = ("report", "weekly", "--week", "2025-W20")
+HEADS = "list.jsonl"
+#: Every way in which a head is published, and the name of what holds it.
+FORMS = ("html", "json", "md", "txt", "brief.md", "head", "digest", "heads")
+
+
+@pytest.fixture
+def published(small_register: str, tracker: Tracker, ledger: list[Line]) -> dict[str, str]:
+    """The register's own head, as each kind of publication has it."""
+    for name in ("html", "json", "md", "txt"):
+        made = tracker(*WEEK, "--format", name, "--output", f"weekly.{name}")
+        assert made.exit_code == 0, made
+    assert tracker(*WEEK, "--brief", "--format", "md", "--output", "brief.md").exit_code == 0
+    Path("head").write_text(tracker("head").stdout)
+    Path(HEADS).write_text(listed(ledger, range(10, len(ledger) + 1, 10)))
+    return {
+        **{name: f"weekly.{name}" for name in ("html", "json", "md", "txt")},
+        "brief.md": "brief.md",
+        "head": "head",
+        "digest": ledger[-1].digest.hex(),
+        "heads": HEADS,
+    }
+
+
+def listed(ledger: Sequence[Line], numbers: Sequence[int]) -> str:
+    """A list of heads, as reports leave it beside them."""
+    heads = (
+        {"register": ledger[0].id, "head": ledger[number - 1].digest.hex(), "entries": number}
+        for number in numbers
+    )
+    return "".join(json.dumps(head) + "\n" for head in heads)
+
+
+def against(tracker: Tracker, *where: str) -> Any:
+    """What the register says of something published."""
+    words = [word for each in where for word in ("--against", each)]
+    return tracker("verify", *words, "--json").json()
+
+
+def forgeries(ledger: list[Line], step: int) -> Iterator[tuple[str, int, list[Line]]]:
+    """Every cut that leaves something, and the ledger written anew from every entry on."""
+    for last in range(1, len(ledger), step):
+        yield "cut", last + 1, list(ledger[:last])
+    for number in range(1, len(ledger) + 1, step):
+        changed = [*ledger]
+        changed[number - 1] = reworded(ledger[number - 1])
+        yield "rewritten", number, rechained(changed, number)
+
+
+def named(found: Any, kind: str, number: int, size: int, form: str) -> bool:
+    """Whether an answer says what was done, and bounds where as well as its form can."""
+    if form in {"digest", "brief.md"}:
+        return bool(found["outcome"] == "rewritten" and found["published"]["entries"] is None)
+    outcome, first = found["outcome"], found["published"]["entries"]
+    if form != "heads":
+        return bool(outcome == kind and first == size)
+    below = (number - 1) // 10 * 10
+    wanted = below + 10 if below + 10 <= size // 10 * 10 else None
+    if wanted is None:
+        # Behind the last head of the list nothing is promised.
+        return outcome in {"ok", "grown", "broken"}
+    return bool((outcome, first, found["stands"]) == (kind, wanted, below))
+
+
+def test_a_cut_or_rewritten_register_is_named_by_whatever_was_published(
+    small_register: str,
+    database: str,
+    tracker: Tracker,
+    trial: Trial,
+    ledger: list[Line],
+    published: dict[str, str],
+) -> None:
+    size, step = len(ledger), trial.size(short=27, whole=1)
+    missed: list[tuple[str, int, str]] = []
+    plain = asked = 0
+    kinds = {"cut": 0, "rewritten": 0}
+    forms = FORMS if trial.whole else ("html", "md", "heads")
+    same = {form: against(tracker, published[form])["outcome"] for form in forms}
+    for kind, number, forged in forgeries(ledger, step):
+        forge(small_register, forged)
+        kinds[kind] += 1
+        plain += tracker("verify").exit_code == 0
+        for at, form in enumerate(forms):
+            # Each forgery meets the list of heads, and the other forms in turn.
+            if form == "heads" or at % len(forms) == number % len(forms) or not trial.whole:
+                asked += 1
+                if not named(against(tracker, published[form]), kind, number, size, form):
+                    missed.append((kind, number, form))
+    trial.tell(
+        "P6",
+        database,
+        f"{kinds['cut']} cuts and {kinds['rewritten']} full rewrites, {asked} questions of "
+        f"{len(forms)} kinds of publication: {asked - len(missed)} named with their entry",
+        control=f"without what was published verify says ok {plain} times of {sum(kinds.values())}",
+    )
+    assert set(same.values()) <= {"ok", "grown"}
+    assert missed == []
+    # Where a redaction was cut off and its words stay away, verify sees that by itself.
+    assert plain * 2 > sum(kinds.values())
