@@ -95,13 +95,14 @@ def test_the_page_runs_nothing_loads_nothing_and_loses_nothing(
     lost = unprinted(hostile.where, found.words, str)
 
     # The control: a template engine that escapes nothing; then without the page's policy too.
-    monkeypatch.setattr(
-        environment,
-        "Environment",
-        lambda **options: jinja2.Environment(**options | {"autoescape": False}),
-    )
-    environment.page_environment.cache_clear()
-    bare = hostile.report("html")
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            environment,
+            "Environment",
+            lambda **options: jinja2.Environment(**options | {"autoescape": False}),
+        )
+        environment.page_environment.cache_clear()
+        bare = hostile.report("html")
     environment.page_environment.cache_clear()
     guarded = opened(browser, tmp_path, bare)
     unguarded = opened(browser, tmp_path, POLICY.sub("", bare, count=1))
