@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Result, Tracker
+from tests.fixtures_program import Tracker
 from tests.fixtures_register import Database, Registers
-
-SOURCE = (
-    *("-s", "https://gov.example/plan", "--title", "Plan", "--type", "statement"),
-    *("--published", "2025-01-16"),
-)
-SECRET = "Somebody Private of Acacia Avenue"
-BASIS = ("--basis", "Decided by the editor")
+from tests.noted_register import BASIS, SECRET, SOURCE, answers, done, filled, last_note
 
 
 @pytest.fixture
 def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    assert tracker("add", "HOMES", "Build homes", *SOURCE).exit_code == 0
-    assert tracker("note", "HOMES", f"Told by {SECRET}.", "--on", "2025-02-01").exit_code == 0
-    return tracker
+    return filled(tracker)
 
 
 @pytest.fixture
 def another(database: Database, registers_by_database: Callable[[Database], Registers]) -> str:
     """Where a second register of the same kind can be made."""
     return registers_by_database(database).create(f"another_{database}")
-
-
-def answers(tracker: Tracker, register: str | None = None) -> list[str]:
-    env = {} if register is None else {"TRACKER_DB": register}
-    asked: tuple[tuple[str, ...], ...] = (
-        ("head",),
-        ("list", "--json"),
-        ("log", "--limit", "0", "--json"),
-        ("show", "HOMES"),
-        ("verify",),
-    )
-    return [tracker(*one, env=env).stdout for one in asked]
-
-
-def done(result: Result) -> Result:
-    assert result.exit_code == 0, result
-    return result
-
-
-def last_note(tracker: Tracker) -> str:
-    rows = tracker("log", "--limit", "0", "--json").json()["rows"]
-    return str(next(row["entry"] for row in rows if row["facet"] == "note"))
 
 
 def test_a_ledger_file_brings_a_lost_register_back(
@@ -92,7 +63,7 @@ def test_what_is_newer_is_not_given_up_unasked(noted: Tracker) -> None:
     refused = noted("restore", "old.jsonl")
     assert (refused.exit_code, refused.stdout) == (5, "")
     assert "is newer: it holds 2 entries that the backup does not" in refused.stderr
-    assert refused.stderr.endswith("add --accept-break.\n")
+    assert refused.stderr.endswith("for all to see, add --accept-break.\n")
     assert answers(noted) == before
     # A copy of what is there is nothing to do.
     done(noted("backup", "new.jsonl"))
@@ -123,7 +94,7 @@ def test_a_break_is_kept_for_all_to_see(noted: Tracker) -> None:
         noted("restore", "old.jsonl", "--accept-break", "--because", "Disk failed", "--json")
     )
     value = accepted.json()
-    assert (value["given_up"], value["contradicted"], value["redacted"]) == (2, 0, 0)
+    assert (value["given_up"], value["contradicted"], value["redacted"]) == (2, 0, [])
     kept = value["kept"]
     assert given_up[:12] in kept
     whole = kept if kept.endswith(".db") else "whole.db"
@@ -131,7 +102,7 @@ def test_a_break_is_kept_for_all_to_see(noted: Tracker) -> None:
         done(noted("--db", whole, "restore", kept))
     assert done(noted("--db", whole, "head")).stdout.split()[1] == given_up
     said = "restored on 1 July 2026 (entry 9) from a copy of 7 entries, giving up 2 entries"
-    assert f"break: {said}" in done(noted("verify")).stdout
+    assert f"break: {said}: Disk failed\n" in done(noted("verify")).stdout
     for form in ("html", "md", "txt"):
         page = done(noted("report", "weekly", "--week", "2025-W20", "--format", form))
         told = "restored from a copy on 1 July 2026 (record 9). It gave up 2 records."
@@ -141,49 +112,46 @@ def test_a_break_is_kept_for_all_to_see(noted: Tracker) -> None:
     assert f"break: {said}" in noted("verify").stdout
 
 
-def test_what_was_redacted_stays_so_in_every_copy(
-    noted: Tracker,
-    another: str,
-    database: Database,
-    registers_by_database: Callable[[Database], Registers],
+def test_an_earlier_break_outlives_a_later_one(noted: Tracker) -> None:
+    done(noted("backup", "old.jsonl"))
+    done(noted("note", "HOMES", "Later", "--on", "2025-03-01"))
+    first = ("--accept-break", "--because", "First")
+    done(noted("restore", "old.jsonl", *first))
+    later = "2026-08-01T09:00:00Z"
+    done(noted("restore", "old.jsonl", "--accept-break", "--because", "Second", now=later))
+    breaks = [line for line in noted("verify").stdout.splitlines() if line.startswith("break")]
+    assert [line.rpartition(": ")[2] for line in breaks] == ["First", "Second"]
+    assert "restored on 1 July 2026" in breaks[0]
+    assert "giving up 2 entries" in breaks[0]
+
+
+@pytest.mark.databases("sqlite")
+def test_nothing_is_issued_from_a_register_that_does_not_hold(
+    noted: Tracker, empty_register: str
 ) -> None:
+    with sqlite3.connect(empty_register) as connection:
+        connection.execute("DROP TRIGGER entry_guard_update")
+        connection.execute("UPDATE entry SET value = 'x' WHERE facet = 'note'")
+    connection.close()
+    refused = noted("report", "issue", "--week", "2025-W20", "--output", "weekly.html")
+    assert refused.exit_code == 5
+    assert "The register does not hold (entry 7:" in refused.stderr
+    assert not Path("weekly.html").exists()
+
+
+@pytest.mark.databases("sqlite")
+def test_what_cannot_be_compared_is_moved_away_first(noted: Tracker, empty_register: str) -> None:
     done(noted("backup", "old.jsonl"))
-    away = Path("old.jsonl").read_bytes()
-    assert SECRET.encode() in away
-    said = done(noted("redact", last_note(noted), "text", *BASIS)).stderr
-    # The copy that was made here lacks the words now, and one that was taken away is caught.
-    assert "old.jsonl was made anew without the words" in said
-    assert SECRET.encode() not in Path("old.jsonl").read_bytes()
-    Path("old.jsonl").unlink()
-    Path("stick.jsonl").write_bytes(away)
-    back = done(noted("--db", another, "restore", "stick.jsonl"))
-    assert "1 text redacted before, and now again" in back.stderr
-    shown = noted("--db", another, "show", "HOMES").stdout
-    assert SECRET not in shown
-    assert "[redacted 1 July 2026" in shown
-    assert done(noted("--db", another, "verify")).stdout.startswith("ok")
-    again = noted("redact", last_note(noted), "text", *BASIS)
-    assert again.exit_code == 5
-    registers_by_database(database).remove(f"another_{database}")
-
-
-def test_a_redaction_that_is_given_up_is_made_again(noted: Tracker) -> None:
-    done(noted("backup", "old.jsonl"))
-    away = Path("old.jsonl").read_bytes()
-    done(noted("redact", last_note(noted), "text", *BASIS, env={"XDG_STATE_HOME": "elsewhere"}))
-    Path("old.jsonl").write_bytes(away)
-    value = done(noted("restore", "old.jsonl", "--accept-break", "--json")).json()
-    assert (value["given_up"], value["redacted"]) == (2, 1)
-    assert SECRET not in noted("show", "HOMES").stdout
-    (row,) = [row for row in noted("log", "--json").json()["rows"] if row["facet"] == "redaction"]
-    assert row["because"] == f"Redacted before this register was restored: {BASIS[1]}"
-
-
-def test_a_copy_that_cannot_be_reached_is_named(noted: Tracker) -> None:
-    done(noted("backup", "old.jsonl"))
-    Path("old.jsonl").rename("moved.jsonl")
-    said = done(noted("redact", last_note(noted), "text", *BASIS)).stderr
-    assert "old.jsonl may still hold the words: no such file or directory." in said
+    done(noted("--db", "other.db", "init"))
+    other = noted("--db", "other.db", "restore", "old.jsonl")
+    assert other.exit_code == 5
+    assert "is another register" in other.stderr
+    whole = Path(empty_register).read_bytes()
+    Path(empty_register).write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
+    damaged = noted("restore", "old.jsonl")
+    assert damaged.exit_code == 7
+    name = Path(empty_register).name
+    assert f"repeat the command: mv {name} {name}.damaged" in damaged.stderr
 
 
 @pytest.mark.parametrize("where", ["nearby", "named"])

@@ -129,7 +129,7 @@ class RegisterExists(TrackerError):
     def __init__(self, where: str) -> None:
         super().__init__(
             f"{where} exists already and is left as it is.",
-            hint="Name another file: tracker --db OTHER.db init.",
+            hint="Name another place.",
         )
 
 

@@ -37,7 +37,10 @@ def backup(app: App, *, file: Path) -> None:
     click.echo(shown(str(file)))
     if verdict.faults:
         first = verdict.faults[0]
-        app.say(f"The copy is as broken as the register: {first.what}. Run tracker verify.")
+        app.say(
+            f"The copy is as broken as the register ({first.words}). Keep it as evidence, and "
+            "run tracker verify."
+        )
         raise click.exceptions.Exit(1)
     entries = count_words(verdict.entries, "entry", "entries")
     app.say(f"Copied and verified: {entries}, head {verdict.head[:12]}.")

@@ -28,25 +28,21 @@ def note_copy(app: App, register: str, path: Path) -> None:
 
 def note_redactions(app: App, register: str, found: Iterable[Destroyed]) -> None:
     """Add what was destroyed in a register to the list, each once."""
-    known = set(redactions_known())
-    rows = [(register, one.id, one.field) for one in found]
-    new = [row for row in rows if row[1:] not in known]
-    _note(
-        app, REDACTIONS, [dict(zip(("register", "id", "field"), row, strict=True)) for row in new]
-    )
+    known = set(redactions_known(register))
+    new = [one for one in found if (one.id, one.field) not in known]
+    rows = [{"register": register, "id": one.id, "field": one.field} for one in new]
+    _note(app, REDACTIONS, rows)
 
 
 def copies_known(register: str) -> list[Path]:
     """The copies of a register that were made here, in order."""
-    rows = _rows(COPIES, "register", "file")
-    return list(dict.fromkeys(Path(row["file"]) for row in rows if row["register"] == register))
+    return list(dict.fromkeys(Path(row["file"]) for row in _rows(COPIES, register, "file")))
 
 
-def redactions_known() -> list[tuple[str, str]]:
-    """What was redacted here, in any register: the entry by its id, and the field."""
-    return list(
-        dict.fromkeys((row["id"], row["field"]) for row in _rows(REDACTIONS, "id", "field"))
-    )
+def redactions_known(register: str) -> list[tuple[str, str]]:
+    """What was redacted here in a register: the entry by its id, and the field."""
+    rows = _rows(REDACTIONS, register, "id", "field")
+    return list(dict.fromkeys((row["id"], row["field"]) for row in rows))
 
 
 def _place() -> Path:
@@ -68,7 +64,7 @@ def _note(app: App, name: str, rows: list[dict[str, str]]) -> None:
         app.say(f"It was not noted in {shown(str(place / name))}: {reason}.")
 
 
-def _rows(name: str, *keys: str) -> Iterator[dict[str, Any]]:
+def _rows(name: str, register: str, *keys: str) -> Iterator[dict[str, Any]]:
     try:
         with (_place() / name).open(encoding="utf-8", errors="surrogateescape") as file:
             lines = file.readlines()
@@ -77,7 +73,9 @@ def _rows(name: str, *keys: str) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             row = json.loads(line)
-        except ValueError:
-            continue  # a line that was cut off when a disk was full
-        if isinstance(row, dict) and all(isinstance(row.get(key), str) for key in keys):
+        except (ValueError, RecursionError):
+            continue  # a line that was cut off when a disk was full, or none of ours
+        if not isinstance(row, dict) or row.get("register") != register:
+            continue
+        if all(isinstance(row.get(key), str) for key in keys):
             yield row

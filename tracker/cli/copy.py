@@ -22,10 +22,15 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     Example:
       tracker copy --to copy.db
     """
+    from tracker.cli.copies import note_copy
+    from tracker.services.checking import register_id
     from tracker.services.copying import copy_register
-    from tracker.storage.database import Location
+    from tracker.storage.database import Location, open_register
 
     source = app.location if origin is None else Location(origin)
-    entries, head = copy_register(source, Location(target))
+    where = Location(target)
+    entries, head = copy_register(source, where)
+    if not where.is_server:
+        note_copy(app, register_id(app.on(open_register(where))), where.path)
     click.echo(f"{count_words(entries, 'entry', 'entries')}\t{head}")
-    app.say(f"Copied to {Location(target).shown}, and verified there.")
+    app.say(f"Copied to {where.shown}, and verified there.")

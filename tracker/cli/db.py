@@ -106,10 +106,13 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
 
 
 def _say(app: App, moved: Moved) -> None:
+    from tracker.cli.copies import note_copy
+
     where = app.location.shown
     if moved.kept is None:
         app.say(f"{where} has schema {moved.after} already.")
         return
+    note_copy(app, moved.register, moved.kept)
     app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
     if moved.faults:
         app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")

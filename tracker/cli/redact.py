@@ -56,9 +56,14 @@ def _reach_copies(app: App) -> None:
 
     register = register_id(app.register)
     note_redactions(app, register, all_destroyed(app.register))
+    own = None if app.location.is_server else app.location.path.resolve()
     for path in copies_known(register):
+        if path.resolve() == own:
+            continue
         trouble = renew(app.register, path)
         if trouble is None:
             app.say(f"The copy {path} was made anew without the words.")
         else:
-            app.say(f"The copy {path} may still hold the words: {trouble}.")
+            app.say(
+                f"The copy {path} still holds the words, wherever it is ({trouble}): delete it."
+            )

@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import HEADS
-from tracker.domain.prose import count_words
+from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import TrackerError
 
@@ -67,13 +67,16 @@ def restore(
         file=file,
         published=[head for where in against for head in published_heads(where)],
         nearby=list(_nearby(app, file)),
-        destroyed=[Destroyed(*found) for found in redactions_known()],
+        destroyed=lambda register: [Destroyed(*found) for found in redactions_known(register)],
         accept_break=accept_break,
         because=because,
     )
     done = run(app.location, wanted, app.on)
+    register = register_id(app.register)
     if done.kept is not None:
-        note_copy(app, register_id(app.register), done.kept)
+        note_copy(app, register, done.kept)
+    if not app.location.is_server:
+        note_copy(app, register, app.location.path)
     _print(app, done, as_json=as_json)
 
 
@@ -102,7 +105,7 @@ def _print(app: App, done: Restored, *, as_json: bool) -> None:
             "head": done.head,
             "given_up": done.given_up,
             "contradicted": done.contradicted,
-            "redacted": done.redacted,
+            "redacted": [{"entry": entry, "field": field} for entry, field in done.redacted],
             "kept": kept,
         }
         click.echo(json.dumps(value, indent=2))
@@ -113,7 +116,9 @@ def _print(app: App, done: Restored, *, as_json: bool) -> None:
         return
     app.say(f"Restored {app.location.shown}, and verified it there.")
     if done.redacted:
-        app.say(f"{count_words(done.redacted, 'text')} redacted before, and now again.")
+        named = list_words([f"entry {entry} ({field})" for entry, field in done.redacted[:5]])
+        texts = count_words(len(done.redacted), "text")
+        app.say(f"{texts} redacted before, and now again: {named}. So the head is not the copy's.")
     if kept is not None:
         given_up = count_words(done.given_up, "entry", "entries")
         app.say(f"A break is recorded: {given_up} given up, which {shown(kept)} still holds.")

@@ -107,6 +107,7 @@ def _against_value(found: Comparison, verdict: Verdict) -> dict[str, object]:
         },
         "entries": found.entries,
         "grown": found.grown,
+        "others": found.others,
         "stands": found.stands,
         "says": found.says,
         "breaks": [{"entry": one.entry, "what": break_words(one)} for one in found.breaks],
@@ -133,6 +134,9 @@ def _against_lines(found: Comparison | None, verdict: Verdict) -> Iterator[str]:
         "rewritten": f"{_named(found)} is not in the register's chain{_bounds(found)}",
     }[outcome]
     yield "; ".join((f"{outcome}\t{told}", *map(break_words, found.breaks)))
+    if found.others:
+        heads = count_words(found.others, "published head")
+        yield f"passed over: {heads} of other registers in the list"
     if found.says:
         yield f"entry {found.published.seq} now says: {found.says}"
 

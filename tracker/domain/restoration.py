@@ -14,7 +14,7 @@ class Break:
     """What a restore gave up, as the register has recorded it."""
 
     on: date
-    """The day of the restore, UTC."""
+    """The day of the restore."""
     entry: int
     """The number of the entry that records it."""
     copied: int
@@ -23,6 +23,8 @@ class Break:
     """Entries of the register before that it no longer has."""
     published: int
     """Published heads that it no longer has."""
+    because: str | None = None
+    """The reason that was given."""
 
 
 def break_of(entry: Entry) -> Break:
@@ -32,11 +34,13 @@ def break_of(entry: Entry) -> Break:
     if isinstance(given_up, dict):
         gone = _number(given_up.get("entries")) - _number(given_up.get("shared"))
     return Break(
-        on=entry.recorded_at.date(),
+        # Not when it was recorded: a later restore records an earlier break again.
+        on=entry.occurred_latest,
         entry=entry.seq,
         copied=_number(entry.detail.get("entries")),
         given_up=gone,
         published=len(published) if isinstance(published, list) else 0,
+        because=entry.text("because"),
     )
 
 
@@ -56,7 +60,8 @@ def break_words(found: Break) -> str:
     ]
     copied = count_words(found.copied, "entry", "entries")
     said = f"restored on {day_words(found.on)} (entry {found.entry}) from a copy of {copied}"
-    return f"{said}, giving up {' and '.join(lost)}" if lost else said
+    said = f"{said}, giving up {' and '.join(lost)}" if lost else said
+    return f"{said}: {found.because}" if found.because else said
 
 
 def _number(value: object) -> int:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
-from tracker.domain.entry import Draft
+from tracker.domain.entry import REGISTER, Draft
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, TrackerError, UnknownName
-from tracker.storage.backup import beside, copy_to
+from tracker.storage.backup import beside, keep_copy
 from tracker.storage.database import (
     REVISIONS,
     Database,
@@ -22,7 +22,7 @@ from tracker.storage.database import (
     revision_of,
 )
 from tracker.storage.ledger import Entropy, head, open_batch
-from tracker.storage.lines import Progress, silent, tip
+from tracker.storage.lines import Progress, id_at, silent, tip
 from tracker.storage.migrate import creating, downgrade, upgrade
 from tracker.storage.schema import REVISION
 
@@ -90,6 +90,8 @@ class Moved:
     """The copy of it as it was; None where nothing had to be done."""
     faults: int = 0
     """What did not hold of it, and of the copy."""
+    register: str = ""
+    """What it and its copies are known by: the id of its first entry."""
 
 
 def upgrade_register(
@@ -130,13 +132,11 @@ def _move(
         open_register(location)  # says why not
     if before == wanted:
         return Moved(before, before, None)
-    if keep is None:
-        with database.reading() as connection:
-            _, digest = tip(connection)
-        keep = beside(location, f"before-{wanted}-{digest[:12]}")
-    # One that is there already was written by an attempt that went no further.
+    with database.reading() as connection:
+        held, known_by = tip(connection), id_at(connection, REGISTER)
+    keep = keep or beside(location, f"before-{wanted}-{held[1][:12]}")
     there = keep.exists()
-    faults = [] if there else copy_to(database, keep, progress)[2]
+    faults = keep_copy(database, keep, held, progress)
     try:
         move(database, wanted)
     except TrackerError:
@@ -144,4 +144,5 @@ def _move(
         if not there:
             keep.unlink(missing_ok=True)
         raise
-    return Moved(before, revision_of(location)[1], keep, len(faults))
+    after = revision_of(location)[1]
+    return Moved(before, after, keep, len(faults), known_by or "")

@@ -16,7 +16,7 @@ from tracker.errors import Refused
 from tracker.services.recording import desk_for
 from tracker.services.register import Register
 from tracker.services.weekly.report import Edition, Scope, weekly
-from tracker.storage import lookup
+from tracker.storage import lookup, verify
 from tracker.storage.database import Connection
 from tracker.storage.known import Known
 
@@ -38,9 +38,16 @@ def issue(
 
     Nothing is recorded when it cannot be printed. The entry holds the arguments, the head
     it rests on, the digest of each format, and the dates that it printed as expected. Raises
-    what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile.
+    what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile
+    or the register does not hold what was recorded.
     """
     with register.database.reading() as connection:
+        fault = next(verify.faults(connection), None)
+        if fault is not None:
+            raise Refused(
+                f"The register does not hold ({fault.words}), and nothing is issued from it.",
+                hint="Run tracker verify.",
+            )
         number = _next_number(connection)
     report = weekly(
         register,

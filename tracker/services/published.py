@@ -54,6 +54,8 @@ class Published:
     register: str | None = None
     """The register that it is a head of: the id of its first entry."""
     where: str = ""
+    listed: bool = False
+    """Whether it stood in a list, which may hold the heads of several registers."""
 
     def is_of(self, digest: str | None) -> bool:
         """Whether an entry with this digest is the one that was published."""
@@ -76,7 +78,9 @@ class Comparison:
     says: str = ""
     """What the register says at the number of the contradicted head."""
     register: str | None = None
-    """The register that all the heads are of, where it is another one."""
+    """The register that the contradicted head is of, where it is another one."""
+    others: int = 0
+    """Heads in the lists that are of other registers, and were passed over."""
     breaks: tuple[Break, ...] = ()
     """Restores, recorded in the register, that gave up what was published."""
 
@@ -97,7 +101,7 @@ def compare(register: Register, given: Sequence[str]) -> Comparison:
     with register.database.reading() as connection:
         entries, _ = tip(connection)
         own = id_at(connection, REGISTER)
-        ours = [one for one in heads if one.register in {None, own}]
+        ours = [one for one in heads if not one.listed or one.register in {None, own}]
         numbered = [
             (number_of(connection, one.digest) if one.seq is None else one.seq, one)
             for one in ours or heads
@@ -115,12 +119,14 @@ def compare(register: Register, given: Sequence[str]) -> Comparison:
                     grown=0,
                     stands=stands,
                     says=said_at(connection, seq) if held and seq is not None else "",
-                    register=None if ours else one.register,
+                    register=None if one.register in {None, own} else one.register,
+                    others=len(heads) - len(numbered),
                     breaks=_breaks(connection, seq),
                 )
             stands = seq
     outcome = Against.OK if stands == entries else Against.GROWN
-    return Comparison(outcome, numbered[-1][1], entries, entries - stands)
+    last, others = numbered[-1][1], len(heads) - len(numbered)
+    return Comparison(outcome, last, entries, entries - stands, others=others)
 
 
 def _breaks(connection: Connection, seq: int | None) -> tuple[Break, ...]:
@@ -198,7 +204,8 @@ def _in_text(where: str, text: str) -> Iterator[Published]:
         digest, entries = value.get("head"), value.get("entries", value.get("entry"))
         register = value.get("register")
         if isinstance(digest, str) and _DIGEST.fullmatch(digest) and type(entries) is int:
-            yield Published(digest, entries, register if isinstance(register, str) else None, where)
+            known = register if isinstance(register, str) else None
+            yield Published(digest, entries, known, where, listed=whole is None)
 
 
 def _in_words(where: str, text: str) -> Iterator[Published]:

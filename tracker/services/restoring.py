@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tracker.domain.edtf import When
 from tracker.domain.entry import REGISTER, Draft
 from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Facet
-from tracker.errors import FileTrouble, NoRegister, Refused
+from tracker.errors import FileTrouble, NoRegister, NotARegister, Refused, RegisterUnavailable
 from tracker.services.desk import Desk
 from tracker.services.published import Published
 from tracker.services.recording import desk_for
@@ -19,14 +19,21 @@ from tracker.services.redacting import redact_again
 from tracker.services.register import Register
 from tracker.services.shared_past import Digests, Held, measured
 from tracker.storage import verify
-from tracker.storage.backup import Copy, beside, copy_to, opened
-from tracker.storage.database import Connection, Database, Location, open_register
-from tracker.storage.lines import append, silent, tip
+from tracker.storage.backup import Copy, beside, keep_copy, opened
+from tracker.storage.database import (
+    Connection,
+    Database,
+    DatabaseTrouble,
+    Location,
+    open_register,
+)
+from tracker.storage.lines import append, id_at, tip
 from tracker.storage.migrate import creating, empty, locked
 from tracker.storage.projections import rebuild
 from tracker.storage.redactions import Destroyed, purge, still_held
 
 RESTORED = "restored"
+_AWAY = "Move it away, then repeat the command: mv {name} {name}.damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +45,8 @@ class Wanted:
     """Heads that were published, and must not be contradicted."""
     nearby: Sequence[Published] = ()
     """Heads that were found nearby: those of this register must not be contradicted either."""
-    destroyed: Sequence[Destroyed] = ()
-    """Texts known to have been redacted, beside those of the register that is there."""
+    destroyed: Callable[[str], Sequence[Destroyed]] = lambda _register: ()
+    """Texts of a register known to have been redacted, beside those it says itself."""
     accept_break: bool = False
     because: str | None = None
 
@@ -59,8 +66,8 @@ class Restored:
     """The copy of the register that was there."""
     contradicted: int = 0
     """Published heads that the register no longer has."""
-    redacted: int = 0
-    """Texts that were destroyed again."""
+    redacted: tuple[tuple[int, str], ...] = ()
+    """Texts that were destroyed again: entry and field."""
 
 
 def restore(
@@ -83,9 +90,7 @@ def restore(
             _refuse_unless_accepted(location, wanted, None, contradicted)
             with creating(location) as made, made.writing() as connection:
                 return _fill(opening(made), connection, copy, wanted, None, contradicted)
-        with there.reading() as connection:
-            held = measured(connection, digests)
-            sound = next(verify.faults(connection), None) is None
+        held, sound = _compared(there, digests)
         if sound and held.head == copy.head:
             return Restored(entries=held.entries, head=held.head, changed=False)
         _refuse_unless_accepted(location, wanted, held, contradicted)
@@ -100,6 +105,16 @@ def restore(
             done = _fill(opening(there), connection, copy, wanted, held, contradicted, kept)
         purge(there)
         return done
+
+
+def _compared(there: Database, digests: Digests) -> tuple[Held, bool]:
+    """The register against the copy, and whether it still holds."""
+    try:
+        with there.reading() as connection:
+            return measured(connection, digests), next(verify.faults(connection), None) is None
+    except RegisterUnavailable as error:
+        error.hint = _AWAY.format(name=there.location.path.name)
+        raise
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -119,6 +134,10 @@ def _there(location: Location) -> Database | None:
         return open_register(location)
     except NoRegister:
         return None
+    except (NotARegister, RegisterUnavailable) as error:
+        if not location.is_server:
+            error.hint = _AWAY.format(name=location.path.name)
+        raise
 
 
 def _checked(copy: Copy, path: Path) -> Digests:
@@ -139,13 +158,18 @@ def _refuse_unless_accepted(
 ) -> None:
     if wanted.accept_break:
         return
-    accept = "To give them up for all to see, add --accept-break."
+    if held is not None and not held.shared:
+        raise Refused(
+            f"{location.shown} is another register: it shares no entry with the backup.",
+            hint="Name a new place with --db, or give it up for all to see with --accept-break.",
+        )
     if held is not None and held.given_up:
         given_up = count_words(held.given_up, "entry", "entries")
+        ahead = "is newer: it" if held.newer else "went another way: it"
         raise Refused(
-            f"{location.shown} is newer: it holds {given_up} that the backup does not, the last "
+            f"{location.shown} {ahead} holds {given_up} that the backup does not, the last "
             f"of {held.last_day} (no. {held.entries}).",
-            hint=accept,
+            hint="To give up what it holds, for all to see, add --accept-break.",
         )
     if contradicted:
         first = contradicted[0]
@@ -153,15 +177,14 @@ def _refuse_unless_accepted(
         where = f", published in {first.where}," if first.where else ""
         raise Refused(
             f"The backup does not have the head{at}{where} that begins {first.digest[:12]}.",
-            hint=f"Restore a later backup. {accept.replace('them', 'it')}",
+            hint="Restore a later backup, or give it up for all to see with --accept-break.",
         )
 
 
 def _keep(there: Database, held: Held) -> Path:
     """A copy of what is about to be given up, named by its head."""
     path = beside(there.location, f"before-restore-{held.head[:12]}")
-    if not path.exists():
-        copy_to(there, path, silent)
+    keep_copy(there, path, (held.entries, held.head))
     return path
 
 
@@ -174,12 +197,14 @@ def _fill(
     contradicted: Sequence[Published],
     kept: Path | None = None,
 ) -> Restored:
-    append(connection, copy.lines())
-    rebuild(connection)
+    _refill(connection, copy, wanted.file)
     given_up = 0 if held is None else held.given_up
-    again = _again(connection, [*(held.destroyed if held else ()), *wanted.destroyed])
+    known = wanted.destroyed(id_at(connection, REGISTER) or "")
+    again = _again(connection, [*(held.destroyed if held else ()), *known])
     if given_up or contradicted or again:
         with desk_for(register, connection) as desk:
+            for earlier in held.breaks if held else ():
+                _append(desk, earlier.when, earlier.detail, earlier.text("because"))
             if given_up or contradicted:
                 _break(desk, copy, wanted, held, contradicted)
             for number, found in again.items():
@@ -198,8 +223,23 @@ def _fill(
         given_up=given_up,
         kept=kept,
         contradicted=len(contradicted),
-        redacted=len(again),
+        redacted=tuple(again),
     )
+
+
+def _refill(connection: Connection, copy: Copy, path: Path) -> None:
+    """Bring the lines of a copy into an empty register."""
+    try:
+        append(connection, copy.lines())
+        rebuild(connection)
+    except (*verify.UNREADABLE, DatabaseTrouble) as error:
+        raise FileTrouble(
+            str(path),
+            f"its chain holds, but not what it says ({str(error).splitlines()[0]})",
+            hint="Restore another backup; nothing was changed.",
+        ) from None
+    if tip(connection) != (copy.entries, copy.head):
+        raise FileTrouble(str(path), "it was changed while it was read", hint="Repeat the command.")
 
 
 def _again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
@@ -228,13 +268,17 @@ def _break(
         }
     if contradicted:
         detail["published"] = [one.digest for one in contradicted]
+    _append(desk, When.on(desk.batch.recorded_at.date()), detail, wanted.because)
+
+
+def _append(desk: Desk, on: When, detail: Mapping[str, Json], because: str | None) -> None:
     desk.batch.append(
         Draft(
             subject=REGISTER,
             facet=Facet.BREAK,
             value=RESTORED,
-            occurred=When.on(desk.batch.recorded_at.date()),
+            occurred=on,
             detail=detail,
-            texts={"because": wanted.because} if wanted.because else {},
+            texts={"because": because} if because else {},
         )
     )

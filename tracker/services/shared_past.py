@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
+from tracker.domain.vocabulary import Facet
 from tracker.services.published import Published
 from tracker.storage.database import Connection
 from tracker.storage.ledger import head
 from tracker.storage.lines import Line
+from tracker.storage.lookup import register_entries
 from tracker.storage.period import digest_at
 from tracker.storage.redactions import Destroyed, destroyed
 
@@ -54,7 +57,11 @@ class Held:
     """Up to this entry both are the same."""
     last_day: str
     """When its last entry was recorded, in words."""
+    newer: bool
+    """Whether it holds all of the copy, and more."""
     destroyed: tuple[Destroyed, ...]
+    breaks: tuple[Entry, ...]
+    """Earlier breaks that the copy does not know of."""
 
     @property
     def given_up(self) -> int:
@@ -67,7 +74,7 @@ def measured(connection: Connection, digests: Digests) -> Held:
     the chain makes it so.
     """
     seq, digest, moment = head(connection)
-    shared, beyond = 0, seq + 1
+    shared, beyond = (seq if digests.at(seq) == digest.hex() else 0), seq + 1
     while beyond - shared > 1:
         middle = (shared + beyond) // 2
         if digest_at(connection, middle) == digests.at(middle):
@@ -79,5 +86,9 @@ def measured(connection: Connection, digests: Digests) -> Held:
         head=digest.hex(),
         shared=shared,
         last_day="" if moment is None else day_words(moment.date()),
+        newer=digests.at(shared + 1) is None,
         destroyed=tuple(destroyed(connection)),
+        breaks=tuple(
+            found for found in register_entries(connection, Facet.BREAK) if found.seq > shared
+        ),
     )

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DBAPIError
 
-from tracker.errors import FileTrouble, UsageError
+from tracker.errors import FileTrouble, TrackerError, UsageError
 from tracker.storage import ledger_file
 from tracker.storage.database import (
     REVISIONS,
@@ -65,7 +65,7 @@ def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, st
         raise FileTrouble(
             str(path),
             "it exists already and is left as it is",
-            hint="Name another file: tracker backup OTHER.db",
+            hint=f"Name another file: tracker backup OTHER{path.suffix}",
         )
     with (
         _in_words(path, database),
@@ -80,6 +80,26 @@ def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, st
             found = copy.entries, copy.head, [*copy.faults()]
         _settle(temporary, path)
     return found
+
+
+def keep_copy(
+    database: Database, path: Path, held: tuple[int, str], progress: Progress = silent
+) -> list[Fault]:
+    """A copy of what is about to be changed; one that is there already counts if it is one.
+
+    `held` is how many entries the register has, and its head. The faults of the copy.
+    """
+    if not path.exists():
+        return copy_to(database, path, progress)[2]
+    try:
+        with opened(path) as copy:
+            if (copy.entries, copy.head) == held:
+                return [*copy.faults()]
+    except TrackerError:
+        pass
+    raise FileTrouble(
+        str(path), "it exists already and is no copy of this register", hint="Move it away."
+    )
 
 
 def beside(location: Location, what: str) -> Path:
@@ -98,6 +118,8 @@ def opened(path: Path) -> Iterator[Copy]:
     (exit 6) for one that is no ledger file.
     """
     try:
+        if not path.is_file() and path.exists():
+            raise FileTrouble(str(path), "it is not a regular file", hint="Name a backup.")
         is_ledger = ledger_file.is_ledger_file(path)
     except OSError as error:
         raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None

@@ -47,12 +47,15 @@ __all__ = [
     "REVISIONS",
     "Connection",
     "Database",
+    "DatabaseTrouble",
     "Location",
     "connect",
     "open_register",
     "revision_of",
 ]
 
+#: What a driver refuses: a value that a table does not take.
+DatabaseTrouble = DBAPIError
 #: Seconds that a writer waits for another before it gives up.
 BUSY_TIMEOUT = 30
 #: Seconds between two attempts of a writer that waits for a file.

@@ -78,7 +78,7 @@ def _lines(path: Path, numbered: Iterator[tuple[int, bytes]], promised: Promised
             raise FileTrouble(
                 str(path),
                 f"line {number} is not an entry of a ledger",
-                hint="Take another backup; nothing was restored.",
+                hint="Use another backup; nothing was restored.",
             ) from None
         count, head = count + 1, line.digest.hex()
         yield line
@@ -86,7 +86,7 @@ def _lines(path: Path, numbered: Iterator[tuple[int, bytes]], promised: Promised
         raise FileTrouble(
             str(path),
             f"it holds {count} of {promised.entries} entries, or does not end in its own head",
-            hint="Take another backup; nothing was restored.",
+            hint="Use another backup; nothing was restored.",
         )
 
 
@@ -102,7 +102,8 @@ def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
                         f"line {number} is longer than {LONGEST // 2**20} MiB",
                         hint="It is no line of a ledger file.",
                     )
-                yield number, text
+                if text.strip():  # an editor may leave an empty line at the end
+                    yield number, text
     except OSError as error:
         raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None
 

@@ -187,17 +187,15 @@ def empty(connection: Connection) -> None:
 
     The tables stay, and with them what a server's roles may do.
     """
-    if connection.dialect.name == "postgresql":
-        for table in (entry, entry_text):
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        connection.exec_driver_sql(f"TRUNCATE {names}")
-        for table in (entry, entry_text):
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
-        return
-    for name in triggers.SQLITE:
+    on_server = connection.dialect.name == "postgresql"
+    for name in triggers.SQLITE if not on_server else ():
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+    for table in (entry, entry_text) if on_server else ():
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+    # Not TRUNCATE: who reads a server meanwhile would find it empty.
     for table in reversed(metadata.sorted_tables):
         connection.execute(delete(table))
-    for statement in triggers.statements("sqlite"):
+    for table in (entry, entry_text) if on_server else ():
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
+    for statement in triggers.statements("sqlite") if not on_server else ():
         connection.exec_driver_sql(statement)

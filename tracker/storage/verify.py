@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from tracker.domain.canonical import GENESIS, text_commitment
+from tracker.domain.canonical import GENESIS, read_instant, text_commitment
 from tracker.domain.edtf import parse_when
 from tracker.domain.entry import digest_of
 from tracker.domain.vocabulary import Facet
@@ -19,8 +20,10 @@ from tracker.storage.guards import damage, guard_faults
 from tracker.storage.lines import Line, Progress, append, counted, lines, orphans, silent, tip
 from tracker.storage.projections import contents, rebuild
 from tracker.storage.scratch import index, scratch
+from tracker.storage.types import read_refs
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_VOICE = re.compile(r"promiser|tracker|party:[1-9][0-9]{0,9}")
 _REDACTION = Facet.REDACTION.value
 #: What a value that was tampered with makes of the code that reads it.
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
@@ -129,9 +132,29 @@ def _content_faults(line: Line) -> Iterator[Fault]:
     )
     if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
         yield Fault(line.seq, "its content is not what was recorded")
+    elif not _is_readable(line):
+        yield Fault(line.seq, "its content can be checked, and not be read")
     # The two days are read from `occurred`, for queries; the digest does not hold them.
     elif days_of(line.occurred) != (line.occurred_earliest, line.occurred_latest):
         yield Fault(line.seq, f"the days kept for it are not those of {line.occurred}")
+
+
+def _is_readable(line: Line) -> bool:
+    """Whether what was recorded is what the program records: somebody may have chained more."""
+    read_instant(line.recorded_at)
+    numbers = [
+        line.subject,
+        line.batch,
+        line.actor,
+        line.seq if line.amends is None else line.amends,
+    ]
+    for part in read_refs(line.refs).values():
+        numbers += part
+    return (
+        _VOICE.fullmatch(line.voice) is not None
+        and isinstance(json.loads(line.detail), dict)
+        and all(type(number) is int and 0 < number <= line.seq for number in numbers)
+    )
 
 
 @lru_cache(1 << 14)
