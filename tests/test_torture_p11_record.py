@@ -15,9 +15,9 @@ import sqlalchemy
 from tests.fixtures_program import Result, Tracker
 from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
-from tests.hostile_sheet import NAMES, SLOTS, WEEK, Placed, placed, same_name, scalar, sheet
+from tests.hostile_sheet import NAMES, SLOTS, WEEK, Placed, placed, scalar, sheet
 from tests.hostile_text import NAUGHTY, OWN, all_held, all_refused
-from tracker.domain.text import clean_text
+from tracker.domain.text import clean_text, name_key
 from tracker.storage import ledger
 
 PAGE = "https://hansard.example/2025-01-16"
@@ -42,6 +42,8 @@ TYPED: tuple[tuple[str, ...], ...] = (
     ("redact", "7", "text", "--basis=*"),
     ("--as=*", "note", "A", "x"),
 )
+#: Texts in so many commitments that a report prints all of them: a long one is bounded.
+PRINTED = 200
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -69,12 +71,12 @@ def in_ledger(url: str) -> set[str]:
 
 def lost(where: Iterable[Placed], texts: set[str], *, within: bool = False) -> list[Placed]:
     """What stands nowhere among these texts as it was recorded."""
-    named = {same_name(text) for text in texts}
+    named = {name_key(text) for text in texts}
     return [
         each
         for each in where
         if each.text not in texts
-        and not ((each.verb, each.key) in NAMES and same_name(each.text) in named)
+        and not ((each.verb, each.key) in NAMES and name_key(each.text) in named)
         and not (
             within and (each.verb, each.key) in WITHIN and any(each.text in text for text in texts)
         )
@@ -128,7 +130,7 @@ def test_every_text_is_kept_as_it_was_typed(
         record(tracker, where, workplace)
         missing += lost(where, in_ledger(empty_register))
         missing += in_answers(tracker, [each for each in where if each.number % 7 == turn % 7])
-        if turn == 0:
+        if turn == 0 and len(texts) <= PRINTED:
             report = tracker("report", "weekly", "--week", WEEK, "--format", "json").json()
             printed = [each for each in where if (each.verb, each.key) != ("add", "to")]
             missing += lost(printed, set(leaves(report)), within=True)
@@ -139,7 +141,7 @@ def test_every_text_is_kept_as_it_was_typed(
     monkeypatch.setattr(
         ledger, "clean_text", lambda field, text: clean(field, ascii(text.strip()).strip("'"))
     )
-    where = placed(texts, turns)
+    where = placed([f"\xe9 {text}" for text in texts], turns)
     record(tracker, where, workplace)
     harmed = lost(where, in_ledger(empty_register))
     trial.tell(
@@ -184,6 +186,7 @@ def test_what_cannot_be_kept_is_refused_in_one_line(
         (text, TYPED[(number + turn) % len(TYPED)])
         for number, text in enumerate(texts)
         for turn in range(each_in)
+        if text.strip()  # an option with nothing in it is one that was left out
     ]
     taken = [
         (text, words)

@@ -142,10 +142,11 @@ class Batch:
 
     def party(self, name: str) -> int:
         """The party of a name, introduced by an entry if it is new."""
+        name = " ".join(clean_text("name", name).split())
         known = projections.party_named(self.connection, name)
         if known is not None:
             return known
-        return self.append(introduction(" ".join(name.split()), self.recorded_at)).seq
+        return self.append(introduction(name, self.recorded_at)).seq
 
 
 def _clean(part: str, value: Json) -> Json:
