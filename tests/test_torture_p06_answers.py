@@ -97,5 +97,5 @@ def test_a_break_that_was_recorded_is_told_with_the_head_that_it_gave_up(
         f"rewritten\tthe published head at entry {size + 2} (tuesday) is not in the register's "
         f"chain; changed between entry 12 (published, still stands) and entry {size + 2}; "
         f"restored on 2 July 2026 (entry {size + 2}) from a copy of {size} entries, giving up "
-        "2 entries"
+        "2 entries: A test"
     )

@@ -193,7 +193,7 @@ def entries_in(register: str) -> list[Entry]:
     """The whole ledger."""
     database = open_register(Location(register))
     with database.reading() as connection:
-        return lookup.entries_numbered(connection, range(1, 5000))
+        return lookup.entries_numbered(connection, range(1, 20_000))
 
 
 def batches_of(entries: Sequence[Entry]) -> dict[int, list[Entry]]:

@@ -20,5 +20,6 @@ def completion(ctx: click.Context, *, shell: str) -> None:
     """
     made = get_completion_class(shell)
     if made is not None:
-        program = ctx.find_root().command
-        click.echo(made(program, {}, "tracker", "_TRACKER_COMPLETE").source())
+        complete = made(ctx.find_root().command, {}, "tracker", "_TRACKER_COMPLETE")
+        # Not source(): for bash it would start a bash to ask for its version.
+        click.echo(complete.source_template % complete.source_vars())

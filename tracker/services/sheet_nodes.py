@@ -6,6 +6,7 @@ and a tag can make nothing at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -106,6 +107,7 @@ def read_documents(text: str, faults: Faults) -> Iterator[Positioned]:
 
 
 _END = ScalarNode("", "")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _next(nodes: Iterator[Node | None], text: str, faults: Faults) -> Node | None:
@@ -238,7 +240,17 @@ class _Reading:
             return None
         if node.tag not in _TAGS:
             self._faults.add(place, f"the tag {_short(node.tag)} is not read; write plain text")
-        return str(node.value)
+        return self._text(node)
+
+    def _text(self, node: Node) -> str:
+        """What a scalar says; half a character, which an escape may write, is a fault."""
+        text = str(node.value)
+        if _HALF.search(text) is None:
+            return text
+        self._faults.add(
+            _place(node.start_mark), "it holds half of a surrogate pair; write the character itself"
+        )
+        return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
     def _mapping(self, node: MappingNode, path: KeyPath) -> Tree:
         tree: dict[str, Tree] = {}
@@ -247,7 +259,7 @@ class _Reading:
             if not isinstance(key, ScalarNode) or _is_null(key):
                 self._faults.add(place, "a key is one word; write key: value")
                 continue
-            name = str(key.value)
+            name = self._text(key)
             if name in tree:
                 first = self._keys[*path, name][0]
                 said = f"'{name}' is given twice, first in line {first}; keep one of them"
