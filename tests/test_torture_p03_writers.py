@@ -51,10 +51,11 @@ def test_everybody_who_writes_at_once_is_served(
     database = open_register(Location(shared))
     kind = database.engine.dialect.name
     each, alone = trial.size(short=6, whole=500), trial.size(short=1, whole=10)
+    writers = trial.size(short=4, whole=WRITERS)
     home = workplace.parent / "home"
     before = {entry.seq for entry in entries_in(shared)}
 
-    waits = write_together(shared, home, writers=WRITERS, each=each, alone=alone)
+    waits = write_together(shared, home, writers=writers, each=each, alone=alone)
     ledger = entries_in(shared)
     with database.reading() as connection:
         query = "SELECT count(*) - count(DISTINCT prev) FROM entry"
@@ -63,15 +64,15 @@ def test_everybody_who_writes_at_once_is_served(
     verified = tracker("verify")
 
     several = trial.size(short=15, whole=50)
-    control = write_together(shared, home, writers=WRITERS, each=several, changed=NO_LOCK[kind])
+    control = write_together(shared, home, writers=writers, each=several, changed=NO_LOCK[kind])
     trial.tell(
         "P3",
         kind,
-        f"{waits.figure(WRITERS * each)}, {forks} forks",
-        control=f"without the writer's lock: {control.figure(WRITERS * several)}",
+        f"{waits.figure(writers * each)}, {forks} forks",
+        control=f"without the writer's lock: {control.figure(writers * several)}",
     )
     assert waits.errors == []
-    assert (forks, len(notes)) == (0, WRITERS * each)
+    assert (forks, len(notes)) == (0, writers * each)
     assert set(waits.numbers) == notes
     assert verified.exit_code == 0, verified
     assert not trial.whole or max(waits.seconds) < LONGEST

@@ -123,7 +123,9 @@ def test_every_text_is_kept_as_it_was_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     texts = all_held()[:: trial.size(short=4, whole=1)]
-    turns = trial.size(short=1, whole=len(SLOTS))
+    # Every text in every place of a file; a server takes the same texts in a third of them.
+    places = len(SLOTS) if database == "sqlite" else len(SLOTS) // 3
+    turns = trial.size(short=1, whole=places)
     missing: list[Placed] = []
     for turn in range(turns):
         where = placed(texts, turn)
