@@ -49,7 +49,7 @@ _NI_NUMBER = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"
 )
 _NHS_NUMBER = re.compile(r"(?<![\w/=.-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-])")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 #: A query that says who was reading, or lets whoever holds it in.
 _TELLING = re.compile(
     r"utm_\w+|(?:access_|auth_|id_)?token|e-?mail|sid|session_?id|api_?key|fbclid|gclid|mc_[ce]id"
