@@ -38,10 +38,9 @@ def copy_register(source: Location, target: Location) -> tuple[int, str]:
         faults = [*chain.faults(writer)]
         there, here = head(writer), head(reader)
         if faults or there != here:
-            what = str(faults[0].what) if faults else "its head is not the original's"
-            number = f"entry {faults[0].seq}: " if faults and faults[0].seq else ""
+            what = faults[0].words if faults else "its head is not the original's"
             raise Refused(
-                f"The copy does not hold ({number}{what}), and was not kept.",
+                f"The copy does not hold ({what}), and was not kept.",
                 hint="Run `tracker verify` on the register that you copy.",
             )
     return here[0], here[1].hex()

@@ -11,7 +11,14 @@ from tracker.domain.edtf import When
 from tracker.domain.entry import REGISTER, Draft
 from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Facet
-from tracker.errors import FileTrouble, NoRegister, NotARegister, Refused, RegisterUnavailable
+from tracker.errors import (
+    FileTrouble,
+    NoRegister,
+    NotARegister,
+    Refused,
+    RegisterUnavailable,
+    TrackerError,
+)
 from tracker.services.desk import Desk
 from tracker.services.published import Published
 from tracker.services.recording import desk_for
@@ -113,7 +120,7 @@ def _compared(there: Database, digests: Digests) -> tuple[Held, bool]:
         with there.reading() as connection:
             return measured(connection, digests), next(verify.faults(connection), None) is None
     except RegisterUnavailable as error:
-        error.hint = _AWAY.format(name=there.location.path.name)
+        _say_away(error, there.location)
         raise
 
 
@@ -135,9 +142,14 @@ def _there(location: Location) -> Database | None:
     except NoRegister:
         return None
     except (NotARegister, RegisterUnavailable) as error:
-        if not location.is_server:
-            error.hint = _AWAY.format(name=location.path.name)
+        _say_away(error, location)
         raise
+
+
+def _say_away(error: TrackerError, location: Location) -> None:
+    """A file that cannot be compared is moved by hand; a server's address is never printed."""
+    if not location.is_server:
+        error.hint = _AWAY.format(name=location.path.name)
 
 
 def _checked(copy: Copy, path: Path) -> Digests:
@@ -147,7 +159,7 @@ def _checked(copy: Copy, path: Path) -> Digests:
     if fault is not None:
         raise FileTrouble(
             str(path),
-            f"entry {fault.seq}: {fault.what}",
+            fault.words,
             hint="Restore another backup; nothing was changed.",
         )
     return digests
