@@ -54,7 +54,7 @@ def fault(type: str, sentence: str) -> PydanticCustomError:
     return PydanticCustomError(type, "{said}", {"said": sentence})
 
 
-def _read(read: Callable[[str], T]) -> PlainValidator:
+def read_by(read: Callable[[str], T]) -> PlainValidator:
     """One scalar, read by a rule of the domain."""
 
     def value(given: Any) -> T:
@@ -164,7 +164,7 @@ def one_of(what: str, words: type[C] | Iterable[C]) -> PlainValidator:
             raise UnknownValue(what, text, nearest=nearest(text, spellings(known)), known=values)
         return found
 
-    return _read(read)
+    return read_by(read)
 
 
 as_list = BeforeValidator(_one_or_more)
@@ -172,14 +172,14 @@ Text = Annotated[str, PlainValidator(_text)]
 #: A text that may be written as "" to empty what it repairs.
 AnyText = Annotated[str, PlainValidator(_any_text)]
 Texts = Annotated[tuple[Text, ...], as_list]
-Ref = Annotated[str, _read(check_ref)]
+Ref = Annotated[str, read_by(check_ref)]
 RefList = Annotated[tuple[Ref, ...], as_list]
 #: One ref or several: a list, a range, a pattern, the children of one.
-Refs = Annotated[tuple[Annotated[str, _read(_ref_words)], ...], as_list]
-Happened = Annotated[When, _read(_happened)]
-Published = Annotated[When, _read(parse_when)]
-Day = Annotated[date, _read(_day)]
-Recorded = Annotated[date | datetime, _read(_recorded)]
-Url = Annotated[str, _read(_url)]
-Number = Annotated[int, _read(_number)]
-Flag = Annotated[bool, _read(_flag)]
+Refs = Annotated[tuple[Annotated[str, read_by(_ref_words)], ...], as_list]
+Happened = Annotated[When, read_by(_happened)]
+Published = Annotated[When, read_by(parse_when)]
+Day = Annotated[date, read_by(_day)]
+Recorded = Annotated[date | datetime, read_by(_recorded)]
+Url = Annotated[str, read_by(_url)]
+Number = Annotated[int, read_by(_number)]
+Flag = Annotated[bool, read_by(_flag)]

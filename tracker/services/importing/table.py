@@ -1,0 +1,119 @@
+"""A file of rows, whatever its format: what a reader makes of it and everything after works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tracker.errors import FileTrouble
+
+#: A cell as the file holds it. A number is its shortest text (`2030.0` of a workbook or of JSON
+#: is "2030"; of a CSV it stays what was typed), true and false are those words, nothing is "".
+#: Only a workbook has real dates. A list, of JSON or YAML, is a tuple.
+Cell: TypeAlias = "str | date | tuple[str, ...]"
+
+#: Megabytes of a file, unless `--largest` says otherwise.
+LARGEST = 50
+#: How many times its size a workbook may take when it is unpacked.
+UNPACKED = 20
+#: Characters of one cell; a page of a report is three thousand.
+LONGEST_CELL = 200_000
+#: Rows and columns of a table.
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 1_000
+#: How deep a list of promises may stand in JSON or YAML.
+DEEPEST = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a file is to be read, where it is not to be found out; a table says what it was."""
+
+    format: str | None = None
+    """csv, xlsx, json, jsonl or yaml."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    """One character; a tab is a real tab."""
+    sheet: str | None = None
+    header: int | None = None
+    """The row, counted from 1, in which the columns are named."""
+    records: str | None = None
+    """Where the list of records stands in JSON or YAML: `promises`, `data.items`; "" is the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its number as a person finds it, and its cells by column."""
+
+    number: int
+    """In a spreadsheet its row (the header is 1), in JSON and YAML its place in the list from 1."""
+    cells: Mapping[str, Cell]
+    """Every column of the table; an empty cell is ""."""
+    fault: str | None = None
+    """Why it cannot be trusted, in a clause: more cells than the header has columns."""
+
+    def text(self, column: str) -> str:
+        """A cell as text: a date in ISO, the items of a list on lines of their own."""
+        cell = self.cells.get(column, "")
+        if isinstance(cell, tuple):
+            return "\n".join(cell)
+        return cell.isoformat() if isinstance(cell, date) else cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A file as rows, and how it came to be read so."""
+
+    name: str
+    """What the errors call the file."""
+    sha256: str
+    shape: Shape
+    """What would read it the same way again; every part that applies to its format is set."""
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notices: tuple[str, ...] = ()
+    """What was found out and on what evidence, a sentence each: the encoding, the delimiter, a
+    sheet that was passed over, a header that stood twice."""
+
+    def place(self, row: Row, column: str | None = None) -> str:
+        """Where a person finds a cell.
+
+        As `plan.xlsx: Register!F12`, `plan.csv: row 12, column due`.
+        """
+        if self.shape.format == "xlsx":
+            where = f"{self.shape.sheet}!"
+            if column is None:
+                return f"{self.name}: {where}{row.number}:{row.number}"
+            return f"{self.name}: {where}{letters(self.columns.index(column))}{row.number}"
+        if self.shape.format == "csv":
+            what = f"row {row.number}"
+        elif self.shape.format == "jsonl":
+            what = f"line {row.number}"
+        else:
+            what = f"{self.shape.records or 'record'}[{row.number}]"
+        return f"{self.name}: {what}" + ("" if column is None else f", column {column}")
+
+
+def letters(column: int) -> str:
+    """The letters of a spreadsheet's column, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701)
+    ('A', 'Z', 'AA', 'ZZ')
+    """
+    name = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def too_large(name: str, what: str, most: str) -> FileTrouble:
+    """A limit that was passed: what is too large, and what is allowed."""
+    return FileTrouble(
+        name,
+        f"{what}; the limit is {most}",
+        hint="Divide the file, or raise the limit: --largest 200 (megabytes).",
+    )
