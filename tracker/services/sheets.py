@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.domain.edtf import When
 from tracker.domain.identity import Subject
-from tracker.domain.prose import when_words
+from tracker.domain.prose import list_words, when_words
 from tracker.errors import Refused, TrackerError
 from tracker.services.acts import NewSource
 from tracker.services.desk import Desk
@@ -31,15 +31,19 @@ def record_sheet(
 
     `file` is what the errors call it. Raises SheetTrouble with every fault of the sheet, or
     the first refusal by a rule, with the place of its fact and its own exit code. The same
-    sheet again adds nothing while one of its batches stands: the receipt names the last.
+    sheet again adds nothing while its batches stand: the receipt names the last. Where only
+    some of them stand it is refused (exit 5): the rest would be recorded twice.
     """
     content = read_file(Path(file), shown=str(file)) if text is None else text
     documents = read_sheet(content, name=str(file))
     whole = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
     with register.database.writing(keep=not dry_run) as connection:
-        before = lookup.batch_of_sheet(connection, whole)
-        if before is not None:
-            return [_again(file, *before, dry_run=dry_run)]
+        before = lookup.batches_of_sheet(connection, whole)[-len(documents) :]
+        standing = [(batch, recorded) for batch, recorded, stands in before if stands]
+        if standing and len(standing) < len(before):
+            raise _in_part(file, [batch for batch, _ in standing])
+        if standing:
+            return [_again(file, *standing[-1], dry_run=dry_run)]
         receipts = [
             write_document(register, connection, document, sheet=whole) for document in documents
         ]
@@ -53,6 +57,15 @@ def _again(file: str | Path, batch: int, recorded: datetime, *, dry_run: bool) -
         f"To record it again, first take that back: tracker undo {batch}"
     )
     return Receipt(None if dry_run else batch, (), (said,))
+
+
+def _in_part(file: str | Path, standing: list[int]) -> Refused:
+    batches = f"batch{'es' if len(standing) > 1 else ''} {list_words(list(map(str, standing)))}"
+    return Refused(
+        f"{file} was recorded already and taken back in part: {batches} of it still stand"
+        f"{'' if len(standing) > 1 else 's'}.",
+        hint=f"Take back the rest first: tracker undo {standing[-1]}",
+    )
 
 
 def write_document(

@@ -209,25 +209,23 @@ def last_batch(connection: Connection, actor: int) -> int | None:
     return connection.execute(query).scalar()
 
 
-def batch_of_sheet(connection: Connection, sha256: str) -> tuple[int, datetime] | None:
-    """The last batch recorded from a sheet that was not undone, and when it was recorded."""
+def batches_of_sheet(connection: Connection, sha256: str) -> list[tuple[int, datetime, bool]]:
+    """Every batch recorded from a sheet, when it was recorded, and whether it still stands."""
     part, undoing = entry.alias("part"), entry.alias("undoing")
     undone = select(1).where(
         part.c.batch == entry.c.batch,
         undoing.c.amends == part.c.seq,
         undoing.c.facet == Facet.UNDO.value,
     )
-    row = connection.execute(
-        select(entry.c.batch, entry.c.recorded_at)
+    rows = connection.execute(
+        select(entry.c.batch, entry.c.recorded_at, undone.exists())
         .where(
             entry.c.facet == Facet.BATCH.value,
             type_coerce(entry.c.detail, Text).contains(f'"sha256":"{sha256}"'),
-            ~undone.exists(),
         )
-        .order_by(entry.c.seq.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row.batch, row.recorded_at)
+        .order_by(entry.c.seq)
+    )
+    return [(batch, recorded, not taken_back) for batch, recorded, taken_back in rows]
 
 
 def amending(connection: Connection, number: int) -> list[Entry]:
