@@ -97,7 +97,7 @@ def filled(empty_register: str, tracker: Tracker) -> Tracker:
                 ("step", "BILL", "royal-assent", *LAW, "--on", "2025-06-03"),
             ],
             "A",
-            "BILL came to royal assent on 3 June 2025",
+            "BILL reached “royal assent” on 3 June 2025",
         ),
         (
             "not-in-force",

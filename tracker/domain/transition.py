@@ -136,7 +136,7 @@ def _check_vocabulary(standing: Standing, wanted: Assessment) -> None:
     is_standing = standing.subject.kind is Kind.STANDING
     if wanted.delivery in STANDING_VALUES and not is_standing:
         raise Refused(
-            f"{ref} is a {standing.subject.kind.label}: only a standing promise is "
+            f"The kind of {ref} is {standing.subject.kind.label}: only a standing promise is "
             f"{wanted.delivery.label}.",
             hint=f"Type tracker update {ref} delivered, or change its kind with tracker edit.",
         )

@@ -61,7 +61,7 @@ def respond(desk: Desk, act: acts.Respond) -> None:
     for subject in desk.commitments(act.refs):
         if subject.kind not in ASKS:
             raise Refused(
-                f"{subject.ref} is a {subject.kind.label}: nobody was asked.",
+                f"The kind of {subject.ref} is {subject.kind.label}: nobody was asked.",
                 hint="Only recommendations and demands are answered.",
             )
         when = desk.when(act.evidence, sources, "the response")

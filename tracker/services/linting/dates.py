@@ -99,9 +99,8 @@ def _stage_unchecked(reading: Reading) -> Iterator[Said]:
             looked = found.last_looked or date.min
             if stages and found.is_open and looked < stages[-1].occurred_latest:
                 stage = stages[-1]
-                moved = (
-                    f"{reading.now.subjects[number].ref} came to {stage.value.replace('_', ' ')}"
-                )
+                carrier = reading.now.subjects[number].ref
+                moved = f"{carrier} reached “{stage.value.replace('_', ' ')}”"
                 what = f"{moved} on {day_words(stage.occurred_latest)}, and nobody has looked since"
                 next_ = f"tracker checked {ref}"
                 yield Said(ref, stage.seq, what, next_)
