@@ -123,15 +123,20 @@ def _sweep(place: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> PostgresServer:
+def run_folder() -> Path:
+    """The folder of this run, which all workers share."""
+    return Path(os.environ[_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def postgres(run_folder: Path) -> PostgresServer:
     """The server. Its absence fails the test: half of the suite must not vanish silently."""
-    folder = Path(os.environ[_FOLDER])
-    with (folder / "lock").open("w") as lock:
+    with (run_folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            start(folder, find_binaries())
-            (folder / "ready").touch()
-    return PostgresServer(folder)
+        if not (run_folder / "ready").exists():
+            start(run_folder, find_binaries())
+            (run_folder / "ready").touch()
+    return PostgresServer(run_folder)
 
 
 def find_binaries() -> Path:

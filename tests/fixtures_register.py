@@ -1,10 +1,12 @@
 """Registers to test with: SQLite and PostgreSQL alike, fresh, initialised or with the example.
 
-A register is built once for each worker and database, then copied for each test.
+A register is built once for each database, by the worker that needs it first, then copied
+for each test.
 """
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +20,8 @@ from tests.fixtures_program import run_in_process
 
 Database = Literal["sqlite", "postgresql"]
 Contents = Literal["nothing", "schema", "example", "issued"]
+#: How the names of registers begin that all workers share.
+BUILT = "built_"
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 
 #: The three issues of the example: week, the day up to which it was known, and the number.
@@ -50,8 +54,9 @@ class Registers(Protocol):
 class SqliteRegisters:
     """Files in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shared: Path) -> None:
         self._folder = folder
+        self._shared = shared
 
     def create(self, name: str, *, like: str | None = None) -> str:
         path = self._path(name)
@@ -60,11 +65,13 @@ class SqliteRegisters:
         return str(path)
 
     def remove(self, name: str) -> None:
-        for path in self._folder.glob(f"{name}.db*"):
-            path.unlink()
+        path = self._path(name)
+        for found in path.parent.glob(f"{path.name}*"):
+            found.unlink()
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{name}.db"
+        folder = self._shared if name.startswith(BUILT) else self._folder
+        return folder / f"{name}.db"
 
 
 class PostgresRegisters:
@@ -83,12 +90,12 @@ class PostgresRegisters:
         self._server.drop(self._database(name))
 
     def _database(self, name: str) -> str:
-        return f"{self._worker}_{name}"
+        return name if name.startswith(BUILT) else f"{self._worker}_{name}"
 
 
 @pytest.fixture(scope="session")
 def registers_by_database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, run_folder: Path
 ) -> Callable[[Database], Registers]:
     """Registers of a kind; PostgreSQL starts only when a test wants it."""
     made: dict[Database, Registers] = {}
@@ -96,7 +103,7 @@ def registers_by_database(
     def registers(database: Database) -> Registers:
         if database not in made:
             made[database] = (
-                SqliteRegisters(tmp_path_factory.mktemp("registers"))
+                SqliteRegisters(tmp_path_factory.mktemp("registers"), run_folder)
                 if database == "sqlite"
                 else PostgresRegisters(
                     request.getfixturevalue("postgres"), worker_name(request.config)
@@ -111,27 +118,33 @@ def registers_by_database(
 def built(
     registers_by_database: Callable[[Database], Registers],
     tmp_path_factory: pytest.TempPathFactory,
+    run_folder: Path,
 ) -> Callable[[Database, Contents], str | None]:
     """The name of a register with these contents, built by the program when first asked for."""
-    names: dict[tuple[Database, Contents], str] = {}
+
+    def build(database: Database, contents: Contents, name: str) -> None:
+        registers = registers_by_database(database)
+        url, home = registers.create(name), tmp_path_factory.mktemp("builder")
+        try:
+            for command in _BUILT_WITH[contents]:
+                result = run_in_process(command, register=url, home=home)
+                assert result.exit_code == 0, result
+        except BaseException:
+            # The next test that asks is told what is wrong, too.
+            registers.remove(name)
+            raise
 
     def name_of(database: Database, contents: Contents) -> str | None:
         if contents == "nothing":
             return None
-        if (database, contents) not in names:
-            name = f"built_{contents}"
-            registers = registers_by_database(database)
-            url, home = registers.create(name), tmp_path_factory.mktemp("builder")
-            try:
-                for command in _BUILT_WITH[contents]:
-                    result = run_in_process(command, register=url, home=home)
-                    assert result.exit_code == 0, result
-            except BaseException:
-                # The next test that asks is told what is wrong, too.
-                registers.remove(name)
-                raise
-            names[database, contents] = name
-        return names[database, contents]
+        name = f"{BUILT}{contents}"
+        ready = run_folder / f"{name}_{database}"
+        with ready.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ready.exists():
+                build(database, contents, name)
+                ready.touch()
+        return name
 
     return name_of
 

@@ -224,8 +224,12 @@ GROUPS: dict[str, tuple[Place, ...]] = {
             _all(UNAVAILABLE | ANSWERS),
             "is damaged",
         ),
+        # A report is not issued from such a register, which is a rule's refusal.
         Place(
-            "no trigger", _told("DROP TRIGGER entry_guard_insert"), _all(ANSWERS | UNAVAILABLE), ""
+            "no trigger",
+            _told("DROP TRIGGER entry_guard_insert"),
+            _all(ANSWERS | UNAVAILABLE | {5}),
+            "",
         ),
     ),
     "not permitted": (

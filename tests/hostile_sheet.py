@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.domain.text import name_key
+
 #: Where a person may type text that a sheet records: a fact's verb and its key.
 SLOTS: tuple[tuple[str, str], ...] = (
     *(("source", key) for key in ("title", "publisher", "speaker")),
@@ -67,20 +69,15 @@ def placed(texts: Sequence[str], turn: int = 0) -> tuple[Placed, ...]:
     )
 
 
-def same_name(name: str) -> str:
-    """What two spellings of one name share."""
-    return " ".join(name.split()).casefold()
-
-
 def unprinted(where: Iterable[Placed], page: str, form: Callable[[str], str]) -> list[Placed]:
     """What a page should say and does not; `form` makes a text look as it does there."""
-    folded = same_name(page)
+    folded = name_key(page)
     return [
         each
         for each in where
         if (each.verb, each.key) not in NOT_PRINTED
         and form(each.text) not in page
-        and not ((each.verb, each.key) in NAMES and same_name(form(each.text)) in folded)
+        and not ((each.verb, each.key) in NAMES and name_key(form(each.text)) in folded)
     ]
 
 

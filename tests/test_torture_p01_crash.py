@@ -185,7 +185,7 @@ def test_imports_killed_on_a_file_are_there_whole_or_not_at_all(
     control = imports(ground, 40, NO_JOURNAL, until_harm=True)
     trial.tell("P1", "sqlite, import", tally.figure(), control=f"no journal: {control.figure()}")
     assert tally.harm == 0
-    assert not trial.whole or tally.inside * 2 >= tally.kills
+    assert not trial.whole or tally.inside * 3 >= tally.kills
     assert control.harm > 0
 
 
@@ -197,7 +197,7 @@ def test_updates_killed_on_a_file_are_kept_once_they_were_acknowledged(
     control = updates(ground, 40, NO_JOURNAL, until_harm=True)
     trial.tell("P1", "sqlite, update", tally.figure(), control=f"no journal: {control.figure()}")
     assert tally.harm == 0
-    assert not trial.whole or tally.inside * 2 >= tally.kills
+    assert not trial.whole or tally.inside * 3 >= tally.kills
     assert control.harm > 0
 
 

@@ -110,7 +110,7 @@ class Spoiling:
         assert "0 entries added" in again.stderr + again.stdout, again
 
 
-def _any_node(nodes: Iterator[Node | None], _text: str, _faults: object) -> Node | None:
+def _any_node(nodes: Iterator[Node | None], *_of: object) -> Node | None:
     return next(nodes, sheet_nodes._END)
 
 

@@ -62,9 +62,13 @@ def in_child(
 
 
 def commands(out: Path, database: Database) -> list[tuple[tuple[str, ...], str]]:
-    """Every command once: those that read first, those that bring back or remove last."""
+    """Every command once: those that read first, those that bring back last, then the one
+    after which no other would be answered.
+    """
     order = (Touch.READS, Touch.NOTHING, Touch.WRITES, Touch.MAKES, Touch.MENDS)
-    lines = sorted(LINES.items(), key=lambda each: order.index(each[1].touch))
+    lines = sorted(
+        LINES.items(), key=lambda each: (each[0] == "db downgrade", order.index(each[1].touch))
+    )
     found = [
         (line.words(name, str(out)), line.input)
         for name, line in lines
