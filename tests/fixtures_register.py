@@ -9,17 +9,20 @@ from __future__ import annotations
 import fcntl
 import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
 
+from tests import gate_register as gate
+from tests import reading_register as homes
+from tests import review_register as review
 from tests.fixtures_postgres import PostgresServer, worker_name
-from tests.fixtures_program import run_in_process
+from tests.fixtures_program import NOW, Result, Tracker, run_in_process
 
 Database = Literal["sqlite", "postgresql"]
-Contents = Literal["nothing", "schema", "example", "issued"]
+Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review"]
 #: How the names of registers begin that all workers share.
 BUILT = "built_"
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
@@ -30,16 +33,34 @@ ISSUES = (
     ("2025-W16", "2025-04-20", 2),
     ("2025-W25", "2025-06-22", 3),
 )
-_BUILT_WITH: dict[Contents, tuple[tuple[str, ...], ...]] = {
-    "schema": (("init",),),
-    "example": (("init", "--example"),),
-    "issued": (
-        ("init", "--example"),
-        *(
-            ("report", "issue", "--week", week, "--known-at", known_at, "--output", "-")
-            for week, known_at, _ in ISSUES
-        ),
-    ),
+
+
+def _init(tracker: Tracker, *options: str) -> None:
+    result = tracker("init", *options)
+    assert result.exit_code == 0, result
+
+
+def _issue(tracker: Tracker) -> None:
+    _init(tracker, "--example")
+    for week, known_at, _ in ISSUES:
+        times = ("--week", week, "--known-at", known_at)
+        result = tracker("report", "issue", *times, "--output", "-")
+        assert result.exit_code == 0, result
+
+
+def _gate(tracker: Tracker) -> None:
+    _init(tracker)
+    gate.fill(tracker)
+
+
+#: What builds a register, by what it holds; a test that asks for two gets the first.
+_BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
+    "issued": _issue,
+    "example": lambda tracker: _init(tracker, "--example"),
+    "homes": homes.fill,
+    "gate": _gate,
+    "review": review.fill,
+    "schema": _init,
 }
 
 
@@ -125,10 +146,17 @@ def built(
     def build(database: Database, contents: Contents, name: str) -> None:
         registers = registers_by_database(database)
         url, home = registers.create(name), tmp_path_factory.mktemp("builder")
+
+        def tracker(
+            *args: str,
+            input: str | bytes | None = None,
+            env: Mapping[str, str] | None = None,
+            now: str = NOW,
+        ) -> Result:
+            return run_in_process(args, register=url, home=home, input=input, env=env, now=now)
+
         try:
-            for command in _BUILT_WITH[contents]:
-                result = run_in_process(command, register=url, home=home)
-                assert result.exit_code == 0, result
+            _BUILT_BY[contents](tracker)
         except BaseException:
             # The next test that asks is told what is wrong, too.
             registers.remove(name)
@@ -161,19 +189,11 @@ def register_url(
 ) -> Iterator[str]:
     """Where this test's register is or can be made: a path, or a postgresql:// address.
 
-    Nothing is there yet, unless the test asks for `empty_register`, `example_register` or
-    `issued_register` as well.
+    Nothing is there yet, unless the test asks for one of the registers below as well.
     """
-    wanted = request.fixturenames
-    contents: Contents = (
-        "issued"
-        if "issued_register" in wanted
-        else "example"
-        if "example_register" in wanted
-        else "schema"
-        if "empty_register" in wanted
-        else "nothing"
-    )
+    wanted = {name.removesuffix("_register") for name in request.fixturenames}
+    wanted |= {"schema"} if "empty" in wanted else set()
+    contents: Contents = next((found for found in _BUILT_BY if found in wanted), "nothing")
     registers = registers_by_database(database)
     name = f"register_{next(_count)}"
     yield registers.create(name, like=built(database, contents))
@@ -195,6 +215,24 @@ def example_register(register_url: str) -> str:
 @pytest.fixture
 def issued_register(register_url: str) -> str:
     """This test's register: the example, with its three reports issued."""
+    return register_url
+
+
+@pytest.fixture
+def homes_register(register_url: str) -> str:
+    """This test's register: a plan to build homes (tests/reading_register.py)."""
+    return register_url
+
+
+@pytest.fixture
+def gate_register(register_url: str) -> str:
+    """This test's register: a promise to be talked into delivery (tests/gate_register.py)."""
+    return register_url
+
+
+@pytest.fixture
+def review_register(register_url: str) -> str:
+    """This test's register: what waits for a judgement (tests/review_register.py)."""
     return register_url
 
 

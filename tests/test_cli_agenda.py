@@ -6,11 +6,9 @@ import click
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import fill
 
 
-def test_dates_stand_by_day_and_quiet_at_the_end(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_dates_stand_by_day_and_quiet_at_the_end(homes_register: str, tracker: Tracker) -> None:
     result = tracker("agenda", "--as-of", "2025-04-10", "--quiet-after", "60")
     assert result.stdout.splitlines() == [
         "what\tday\tdays\tref\ttitle\theadline\tphrase\twords",
@@ -33,8 +31,7 @@ def test_dates_stand_by_day_and_quiet_at_the_end(register_url: str, tracker: Tra
     ]
 
 
-def test_what_is_late_stands_at_the_top(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_is_late_stands_at_the_top(homes_register: str, tracker: Tracker) -> None:
     late = tracker("--color", "always", "agenda", "--as-of", "2025-06-20", env={"COLUMNS": "80"})
     assert [line.rstrip() for line in click.unstyle(late.stdout).splitlines()] == [
         "From 20 June 2025, 30 days ahead",
@@ -57,8 +54,7 @@ def test_windows_open_and_close(example_register: str, tracker: Tracker) -> None
 
 
 @pytest.mark.databases("sqlite")
-def test_mine_is_the_saved_list_of_that_name(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_mine_is_the_saved_list_of_that_name(homes_register: str, tracker: Tracker) -> None:
     day = ("--as-of", "2025-04-10")
     assert tracker("agenda", "--mine", *day).exit_code == 4
     assert tracker("saved", "mine", "HOMES").exit_code == 0

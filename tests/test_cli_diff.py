@@ -10,13 +10,11 @@ import click
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import fill
 
 DAYS = ("2025-01-31", "2025-06-20")
 
 
-def test_what_entered_and_what_changed(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_entered_and_what_changed(homes_register: str, tracker: Tracker) -> None:
     assert tracker("diff", *DAYS).stdout.splitlines() == [
         "ref\tpassage\tfield\tbefore\tafter",
         "ASK-1\tentered\theadline\t\tnot_yet_assessed",
@@ -33,8 +31,7 @@ def test_what_entered_and_what_changed(register_url: str, tracker: Tracker) -> N
     ]
 
 
-def test_a_terminal_shows_before_and_after(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_terminal_shows_before_and_after(homes_register: str, tracker: Tracker) -> None:
     result = tracker("--color", "always", "diff", *DAYS, "--kind", "timetable")
     assert [line.rstrip() for line in click.unstyle(result.stdout).splitlines()] == [
         "From the end of 31 January 2025 to the end of 20 June 2025",
@@ -65,8 +62,9 @@ def test_what_is_replaced_leaves_the_count(example_register: str, tracker: Track
     ]["changes"]
 
 
-def test_what_was_learned_has_its_delay_and_its_source(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_was_learned_has_its_delay_and_its_source(
+    homes_register: str, tracker: Tracker
+) -> None:
     answer = tracker("diff", "--known", "2025-02-01", "2025-06-20", "--json").json()
     assert answer["known"] is True
     learned = [
@@ -86,8 +84,7 @@ def test_what_was_learned_has_its_delay_and_its_source(register_url: str, tracke
     assert [row["told"]["entry"] for row in narrowed] == [20, 30]
 
 
-def test_the_exit_code_says_whether_anything_differs(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_the_exit_code_says_whether_anything_differs(homes_register: str, tracker: Tracker) -> None:
     assert tracker("diff", *DAYS, "--exit-code").exit_code == 1
     same = tracker("diff", "2025-06-20", "2025-06-20", "--exit-code")
     assert (same.exit_code, same.stdout) == (0, "ref\tpassage\tfield\tbefore\tafter\n")
@@ -109,9 +106,8 @@ def test_days_that_make_no_sense_are_refused(empty_register: str, tracker: Track
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("columns", ["80", "160"])
 def test_a_terminal_shows_the_delay_and_the_source_of_what_was_learned(
-    register_url: str, tracker: Tracker, columns: str
+    homes_register: str, tracker: Tracker, columns: str
 ) -> None:
-    fill(tracker)
     asked = ("--color", "always", "diff", "--known", "2025-06-19", "2025-06-20")
     result = tracker(*asked, env={"COLUMNS": columns})
     lines = click.unstyle(result.stdout).splitlines()
@@ -123,9 +119,8 @@ def test_a_terminal_shows_the_delay_and_the_source_of_what_was_learned(
 
 @pytest.mark.databases("sqlite")
 def test_a_spreadsheet_of_what_was_learned_has_one_fact_in_each_cell(
-    register_url: str, tracker: Tracker
+    homes_register: str, tracker: Tracker
 ) -> None:
-    fill(tracker)
     answer = tracker("diff", "--known", "2025-02-01", "2025-06-20", "--csv").stdout
     rows = list(DictReader(StringIO(answer)))
     assert [(row["entry"], row["ref"], row["delay_days"]) for row in rows[:2]] == [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.gate_register import HANSARD, delivery, done, entry, fill, named, refused
+from tests.gate_register import HANSARD, delivery, done, entry, named, refused
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -15,8 +15,7 @@ OWN = "the promiser's own statement"
 
 
 @pytest.fixture
-def opened(empty_register: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def opened(gate_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

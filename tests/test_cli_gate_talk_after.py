@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.gate_register import delivery, done, entry, fill, named, refused
+from tests.gate_register import delivery, done, entry, named, refused
 
 LEFT = "would be left without its evidence"
 
 
 @pytest.fixture
-def found(empty_register: str, tracker: Tracker) -> Tracker:
+def found(gate_register: str, tracker: Tracker) -> Tracker:
     """A was found delivered on an independent record."""
-    fill(tracker)
     done(tracker("update", "A", "delivered", "-s", "other", "--on", "2025-06-01"))
     return tracker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.gate_register import done, fill
+from tests.gate_register import done
 from tests.test_speed_queries import counting
 from tracker.services.linting import CHECKS
 from tracker.services.linting.privacy import CHECKS as PRIVACY
@@ -14,8 +14,7 @@ KEYS = {"ref", "check", "entry", "what", "next"}
 
 
 @pytest.fixture
-def filled(empty_register: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(gate_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.gate_register import done, entry, fill, named
+from tests.gate_register import done, entry, named
 from tracker.services.linting.privacy import CHECKS
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -14,8 +14,7 @@ NAMES = tuple(check.name for check in CHECKS)
 
 
 @pytest.fixture
-def filled(empty_register: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(gate_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.fixtures_program import ACTOR, Tracker
-from tests.gate_register import done, entry, fill, named
+from tests.gate_register import done, entry, named
 from tests.test_speed_queries import entropy
 from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
@@ -25,8 +25,7 @@ BILL = ("instrument", "BILL", "A bill", "--type", "bill", *LAW)
 
 
 @pytest.fixture
-def filled(empty_register: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(gate_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import SECOND_DAY, fill
+from tests.reading_register import SECOND_DAY
 
 AS_OF = ("--as-of", "2025-06-20")
 #: What docs promise of a row; more keys may come, none may go.
@@ -32,8 +32,7 @@ def refs(tracker: Tracker, *args: str) -> list[str]:
     return [row["ref"] for row in result.json()["rows"]]
 
 
-def test_a_pipe_gets_tabs_and_a_header(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_pipe_gets_tabs_and_a_header(homes_register: str, tracker: Tracker) -> None:
     result = tracker("list", *AS_OF)
     assert result.stderr == ""
     assert result.stdout.splitlines() == [
@@ -51,8 +50,7 @@ def test_a_pipe_gets_tabs_and_a_header(register_url: str, tracker: Tracker) -> N
     ]
 
 
-def test_a_terminal_gets_a_table_with_glyphs(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_terminal_gets_a_table_with_glyphs(homes_register: str, tracker: Tracker) -> None:
     result = tracker("--color", "always", "list", *AS_OF, env={"COLUMNS": "80"})
     assert "\x1b[" in result.stdout
     assert [line.rstrip() for line in click.unstyle(result.stdout).splitlines()] == [
@@ -76,8 +74,7 @@ def test_json_has_the_promised_keys_in_every_row(example_register: str, tracker:
         assert set(row) >= PROMISED
 
 
-def test_csv_loses_nothing(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_csv_loses_nothing(homes_register: str, tracker: Tracker) -> None:
     tracker("edit", "LEVY", "--title", 'A "levy",\nat last\t=1+1')
     result = tracker("list", "LEVY", *AS_OF, "--csv")
     (row,) = csv.DictReader(io.StringIO(result.stdout, newline=""))
@@ -118,8 +115,9 @@ def test_csv_loses_nothing(register_url: str, tracker: Tracker) -> None:
     ids=" ".join,
 )
 @pytest.mark.databases("sqlite")
-def test_filters_choose(register_url: str, tracker: Tracker, args: list[str], wanted: str) -> None:
-    fill(tracker)
+def test_filters_choose(
+    homes_register: str, tracker: Tracker, args: list[str], wanted: str
+) -> None:
     assert refs(tracker, *args) == wanted.split()
 
 
@@ -140,8 +138,7 @@ def test_filters_choose_alike_on_every_database_and_at_every_moment(
             assert rows, args
 
 
-def test_the_two_times_are_told_apart(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_the_two_times_are_told_apart(homes_register: str, tracker: Tracker) -> None:
     known = tracker("list", "HOMES", *AS_OF, "--known-at", "2025-02-01", "--json").json()
     assert known["known_at"] == "2025-02-01T23:59:59.999999Z"
     assert known["rows"][0]["schedule"] == "passed_unchecked"
@@ -151,8 +148,7 @@ def test_the_two_times_are_told_apart(register_url: str, tracker: Tracker) -> No
     assert earlier[0]["late_days"] == -120
 
 
-def test_a_limit_says_what_it_leaves_out(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_limit_says_what_it_leaves_out(homes_register: str, tracker: Tracker) -> None:
     result = tracker("list", *AS_OF, "--limit", "1")
     assert len(result.stdout.splitlines()) == 2
     assert result.stderr == "The first 1 of 4.\n"
@@ -162,15 +158,15 @@ def test_a_limit_says_what_it_leaves_out(register_url: str, tracker: Tracker) ->
     assert (before["total"], [row["ref"] for row in before["rows"]]) == (3, ["HOMES", "HOMES-PLAN"])
 
 
-def test_the_exit_code_says_whether_there_was_a_row(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_the_exit_code_says_whether_there_was_a_row(homes_register: str, tracker: Tracker) -> None:
     assert tracker("list", *AS_OF, "--overdue", "--exit-code").exit_code == 1
     assert tracker("list", *AS_OF, "--stalled", "--exit-code").exit_code == 0
 
 
 @pytest.mark.databases("sqlite")
-def test_what_is_unknown_is_an_error_with_the_nearest(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_is_unknown_is_an_error_with_the_nearest(
+    homes_register: str, tracker: Tracker
+) -> None:
     for args, code, words in (
         (("HOMS",), 4, "There is no commitment or instrument 'HOMS'. Did you mean HOMES"),
         (("X-*",), 4, "There is no ref that matches 'X-*'."),
@@ -188,8 +184,7 @@ def test_what_is_unknown_is_an_error_with_the_nearest(register_url: str, tracker
 
 
 @pytest.mark.databases("sqlite")
-def test_control_characters_never_reach_the_screen(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_control_characters_never_reach_the_screen(homes_register: str, tracker: Tracker) -> None:
     title = "[bold]not markup[/bold] :smile: \u202egnp.exe"
     assert tracker("edit", "LEVY", "--title", title, now=SECOND_DAY).exit_code == 0
     for args in ((), ("--color", "always")):
@@ -199,17 +194,15 @@ def test_control_characters_never_reach_the_screen(register_url: str, tracker: T
 
 
 @pytest.mark.databases("sqlite")
-def test_saved_lists_may_hold_saved_lists(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_saved_lists_may_hold_saved_lists(homes_register: str, tracker: Tracker) -> None:
     assert tracker("saved", "inner", "HOMES/").exit_code == 0
     assert tracker("saved", "mine", "@inner", "ASK-1").exit_code == 0
     assert refs(tracker, "@mine") == ["HOMES-PLAN", "LEVY", "ASK-1"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_register(
-    register_url: str, tracker: Tracker
+    homes_register: str, tracker: Tracker
 ) -> None:
-    fill(tracker)
     questions = (
         ("list", "HOMES/"),
         ("list",),
@@ -248,8 +241,7 @@ def queries_of(tracker: Tracker, *args: str) -> int:
 
 
 @pytest.mark.databases("sqlite")
-def test_what_is_over_is_not_waiting_for_a_timetable(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_is_over_is_not_waiting_for_a_timetable(homes_register: str, tracker: Tracker) -> None:
     assert tracker("due", "LEVY", "--none-set", "-s", "committee").exit_code == 0
     assert refs(tracker, "--no-timetable") == ["LEVY"]
     assert tracker("withdraw", "LEVY", "-s", "committee").exit_code == 0

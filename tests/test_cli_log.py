@@ -6,15 +6,14 @@ import click
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import SECOND_DAY, fill
+from tests.reading_register import SECOND_DAY
 
 
 def numbers(tracker: Tracker, *args: str) -> list[int]:
     return [row["entry"] for row in tracker("log", "--json", *args).json()["rows"]]
 
 
-def test_the_newest_entries_come_first(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_the_newest_entries_come_first(homes_register: str, tracker: Tracker) -> None:
     result = tracker("log", "--limit", "2")
     assert result.stdout.splitlines() == [
         "entry\trecorded_at\toccurred\tref\tvoice\twhat\tsources\tactor\tamended",
@@ -30,8 +29,7 @@ def test_the_newest_entries_come_first(register_url: str, tracker: Tracker) -> N
     assert result.stderr == "The newest 2 of 30; all of them: --limit 0.\n"
 
 
-def test_filters_narrow_the_log(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_filters_narrow_the_log(homes_register: str, tracker: Tracker) -> None:
     assert numbers(tracker, "--ref", "LEVY") == [14, 13]
     assert numbers(tracker, "--ref", "plan") == [23]
     assert numbers(tracker, "--since", "2025-06-20") == list(range(30, 16, -1))
@@ -43,8 +41,7 @@ def test_filters_narrow_the_log(register_url: str, tracker: Tracker) -> None:
     assert "There is no name 'B. Nobody'." in nobody.stderr
 
 
-def test_what_was_undone_or_corrected_is_marked(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_what_was_undone_or_corrected_is_marked(homes_register: str, tracker: Tracker) -> None:
     wrong = tracker("correct", "29", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
     assert wrong.exit_code == 0, wrong.stderr
     assert tracker("note", "LEVY", "Oops", now=SECOND_DAY).exit_code == 0
@@ -60,8 +57,7 @@ def test_what_was_undone_or_corrected_is_marked(register_url: str, tracker: Trac
 
 
 @pytest.mark.databases("sqlite")
-def test_a_correction_that_was_undone_counts_no_more(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_correction_that_was_undone_counts_no_more(homes_register: str, tracker: Tracker) -> None:
     tracker("correct", "29", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
     assert tracker("undo", now=SECOND_DAY).exit_code == 0
     rows = {row["entry"]: row for row in tracker("log", "--json").json()["rows"]}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.review_register import WEEK_BEFORE, done, fill, waiting
+from tests.review_register import WEEK_BEFORE, done, waiting
 
 ORDER = ["BOTH", "SOON", "SAID", "HUSHED", "QUIET"]
 
 
 @pytest.fixture
-def filled(register_url: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(review_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

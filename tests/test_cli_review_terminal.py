@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.review_register import done, fill, waiting
+from tests.review_register import done, waiting
 from tests.terminal import on_terminal
 
 pytestmark = pytest.mark.databases("sqlite")
 
 
 @pytest.fixture
-def filled(register_url: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(review_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.review_register import done, fill
+from tests.review_register import done
 
 
 @pytest.fixture
-def filled(register_url: str, tracker: Tracker) -> Tracker:
-    fill(tracker)
+def filled(review_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fixtures_golden import Golden
 from tests.fixtures_program import Tracker
-from tests.reading_register import SECOND_DAY, fill
+from tests.reading_register import SECOND_DAY
 from tests.test_cli_list import PROMISED
 
 AS_OF = ("--as-of", "2025-06-20")
@@ -20,21 +20,18 @@ def screen(tracker: Tracker, *args: str) -> str:
     return "\n".join(line.rstrip() for line in click.unstyle(result.stdout).splitlines()) + "\n"
 
 
-def test_the_card_of_a_commitment(register_url: str, tracker: Tracker, golden: Golden) -> None:
-    fill(tracker)
+def test_the_card_of_a_commitment(homes_register: str, tracker: Tracker, golden: Golden) -> None:
     golden("show-commitment.txt", screen(tracker, "show", "homes", *AS_OF))
 
 
 def test_the_cards_of_an_instrument_and_a_source(
-    register_url: str, tracker: Tracker, golden: Golden
+    homes_register: str, tracker: Tracker, golden: Golden
 ) -> None:
-    fill(tracker)
     golden("show-instrument.txt", screen(tracker, "show", "HOMES-BILL", *AS_OF))
     golden("show-source.txt", screen(tracker, "show", "plan", *AS_OF))
 
 
-def test_a_pipe_gets_a_field_and_a_value_a_line(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_pipe_gets_a_field_and_a_value_a_line(homes_register: str, tracker: Tracker) -> None:
     lines = tracker("show", "HOMES-BILL", *AS_OF).stdout.splitlines()
     assert lines == [
         "field\tvalue",
@@ -49,8 +46,7 @@ def test_a_pipe_gets_a_field_and_a_value_a_line(register_url: str, tracker: Trac
     ]
 
 
-def test_json_holds_the_row_of_list_and_every_entry(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_json_holds_the_row_of_list_and_every_entry(homes_register: str, tracker: Tracker) -> None:
     answer = tracker("show", "HOMES", *AS_OF, "--json").json()
     assert answer["schema"] == "tracker.show/1"
     (card,) = answer["rows"]
@@ -82,9 +78,8 @@ def test_lateness_is_told_with_the_day_it_is_measured_from(
 
 
 def test_what_was_put_right_says_so_and_what_was_undone_leaves_no_line(
-    register_url: str, tracker: Tracker
+    homes_register: str, tracker: Tracker
 ) -> None:
-    fill(tracker)
     assert tracker("retract", "21", "--because", "Misread", now=SECOND_DAY).exit_code == 0
     assert tracker("note", "HOMES", "A slip", now=SECOND_DAY).exit_code == 0
     assert tracker("undo", now=SECOND_DAY).exit_code == 0
@@ -98,8 +93,7 @@ def test_what_was_put_right_says_so_and_what_was_undone_leaves_no_line(
 
 
 @pytest.mark.databases("sqlite")
-def test_a_ref_is_unknown_before_its_day(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_ref_is_unknown_before_its_day(homes_register: str, tracker: Tracker) -> None:
     result = tracker("show", "ASK-1", "--as-of", "2025-02-01")
     assert result.exit_code == 4
     assert result.stderr == (
@@ -119,8 +113,7 @@ def test_every_subject_of_the_example_can_be_shown(example_register: str, tracke
         assert tracker("show", ref, "--json").json()["rows"][0]["ref"] == ref
 
 
-def test_sources_are_listed_with_what_rests_on_them(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_sources_are_listed_with_what_rests_on_them(homes_register: str, tracker: Tracker) -> None:
     answer = tracker("source", "list", "--json").json()
     assert answer["schema"] == "tracker.sources/1"
     assert [(row["ref"], row["cited"]) for row in answer["rows"]] == [

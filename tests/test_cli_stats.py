@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import fill
 
 
 def test_every_table_sums_to_its_total(example_register: str, tracker: Tracker) -> None:
@@ -32,8 +31,7 @@ def test_demands_and_what_was_replaced_are_not_counted(
     assert counts["superseded"] == sum(row["headline"] == "replaced" for row in listed)
 
 
-def test_a_terminal_shows_the_sums(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_terminal_shows_the_sums(homes_register: str, tracker: Tracker) -> None:
     result = tracker("--color", "always", "stats", "--as-of", "2025-06-20")
     lines = [line.rstrip() for line in click.unstyle(result.stdout).splitlines()]
     start = lines.index("Counted commitments by headline")

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from tests.fixtures_golden import Golden
 from tests.fixtures_program import Tracker
-from tests.reading_register import fill
 
 AS_OF = ("--as-of", "2025-06-20")
 SCREEN = {"COLUMNS": "80"}
 
 
 def test_one_commitment_is_drawn_with_its_entries(
-    register_url: str, tracker: Tracker, golden: Golden
+    homes_register: str, tracker: Tracker, golden: Golden
 ) -> None:
-    fill(tracker)
     result = tracker("timeline", "HOMES", "--draw", *AS_OF, env=SCREEN)
     assert "\x1b" not in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
     golden("timeline-one.txt", result.stdout)
 
 
-def test_several_share_an_axis(register_url: str, tracker: Tracker, golden: Golden) -> None:
-    fill(tracker)
+def test_several_share_an_axis(homes_register: str, tracker: Tracker, golden: Golden) -> None:
     result = tracker("timeline", "--draw", *AS_OF, env={"COLUMNS": "120"})
     golden("timeline-several.txt", result.stdout)
 
@@ -35,16 +32,16 @@ def test_the_example_is_drawn_at_every_width(example_register: str, tracker: Tra
             assert "as of 1 July 2026" in result.stdout
 
 
-def test_a_pipe_gets_the_entries(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_a_pipe_gets_the_entries(homes_register: str, tracker: Tracker) -> None:
     lines = tracker("timeline", "LEVY", *AS_OF).stdout.splitlines()
     assert lines[0] == "ref\tentry\toccurred\tvoice\twhat\tquote\tsources\tamended"
     assert lines[1].split("\t")[:4] == ["LEVY", "13", "2025-01-16", "tracker"]
     assert len(lines) == 3
 
 
-def test_json_has_the_window_the_marks_and_the_entries(register_url: str, tracker: Tracker) -> None:
-    fill(tracker)
+def test_json_has_the_window_the_marks_and_the_entries(
+    homes_register: str, tracker: Tracker
+) -> None:
     answer = tracker("timeline", "HOMES", *AS_OF, "--json").json()
     assert answer["schema"] == "tracker.timeline/1"
     (line,) = answer["rows"]
