@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 import pytest
 
+from tests import errata_register as errata
 from tests import gate_register as gate
 from tests import reading_register as homes
 from tests import review_register as review
@@ -22,7 +23,7 @@ from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import NOW, Result, Tracker, run_in_process
 
 Database = Literal["sqlite", "postgresql"]
-Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review"]
+Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review", "errata"]
 #: How the names of registers begin that all workers share.
 BUILT = "built_"
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
@@ -60,6 +61,7 @@ _BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
     "homes": homes.fill,
     "gate": _gate,
     "review": review.fill,
+    "errata": errata.publish,
     "schema": _init,
 }
 
@@ -233,6 +235,12 @@ def gate_register(register_url: str) -> str:
 @pytest.fixture
 def review_register(register_url: str) -> str:
     """This test's register: what waits for a judgement (tests/review_register.py)."""
+    return register_url
+
+
+@pytest.fixture
+def errata_register(register_url: str) -> str:
+    """This test's register: with an issued report (tests/errata_register.py)."""
     return register_url
 
 

@@ -15,7 +15,6 @@ from tests.errata_register import (
     issue,
     learn,
     notice,
-    publish,
     put_right,
     recorded,
 )
@@ -24,8 +23,7 @@ from tests.fixtures_program import Tracker
 
 
 @pytest.fixture
-def published(tracker: Tracker) -> Tracker:
-    publish(tracker)
+def published(errata_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 

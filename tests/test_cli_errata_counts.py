@@ -15,7 +15,6 @@ from tests.errata_register import (
     issue,
     learn,
     notice,
-    publish,
     put_right,
     recorded,
 )
@@ -27,8 +26,7 @@ from tests.test_speed_queries import counting
 
 
 @pytest.fixture
-def published(tracker: Tracker) -> Tracker:
-    publish(tracker)
+def published(errata_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 
