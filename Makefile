@@ -45,7 +45,7 @@ INSTALL = need() { \
 	}; set -eu
 
 demo:
-	@$(INSTALL); need demo ''; \
+	@$(INSTALL); need demo '[xlsx,feeds]'; \
 	rm -rf $(DEMO); mkdir -p $(DEMO); \
 	tracker() { $(RUN) tracker --db $(DEMO)/register.db --quiet "$$@"; }; \
 	tracker init --example; \

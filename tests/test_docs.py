@@ -69,9 +69,16 @@ def test_every_example_works_on_the_example_register(
     (workplace / "january.yaml").write_text(
         "source: gov-audit\nfacts:\n- note: CASEY-AUDIT\n  text: Read again\n"
     )
-    weekly = ("report", "weekly", "--week", "2025-W25", "--output", "weekly-2025-W25.html")
-    assert tracker(*weekly).exit_code == 0
-    for line in examples(ALL[path]):
+    (workplace / "statement.txt").write_text("We will publish the plan before Easter.\n")
+    (workplace / "plan.csv").write_text("ID,Promise\nP-1,Publish the plan\n")
+    (workplace / "plan.yaml").write_text(
+        "profile: tracker-profile/1\nname: plan\nby: A Watch\nmap: {ref: ID, title: Promise}\n"
+    )
+    lines = examples(ALL[path])
+    if any("weekly-2025-W25.html" in line for line in lines):
+        weekly = ("report", "weekly", "--week", "2025-W25", "--output", "weekly-2025-W25.html")
+        assert tracker(*weekly).exit_code == 0
+    for line in lines:
         result = run(tracker, line.partition(" >>")[0])
         allowed = {0, 1} if path.split(maxsplit=1)[0] in CHECKS else {0}
         assert result.exit_code in allowed, (line, result)

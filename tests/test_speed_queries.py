@@ -115,6 +115,8 @@ def counting() -> Iterator[list[str]]:
         ["show", "P-3"],
         ["show", "TOP"],
         ["timeline", "P-3"],
+        ["export", "-", "--format", "json"],
+        ["export", "-", "--format", "csv", "--parent", "TOP"],
         ["review", "--list"],
         ["update", "P-3", "part", "-s", PAGE, "--on", "2025-02-01", "--dry-run"],
         ["update", "P-3", "part", "-s", ".", "--on", "2025-02-01", "--dry-run"],

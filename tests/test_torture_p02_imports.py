@@ -223,3 +223,70 @@ def test_a_sheet_is_recorded_again_once_all_of_it_was_undone(small: str, tracker
     again = tracker("record", "-", input=text)
     assert again.exit_code == 0
     assert len(again.stdout.splitlines()) == 9, again
+
+
+LIST = ("--map", "ref=id", "--map", "title=promise", "--map", "status=status", "--by", "A Watch")
+DATED = ("--as-of", "2025-06-30", "--value", "Kept=delivered")
+
+
+def list_of(rows: int, *, wrong: int | None = None) -> str:
+    """The name of a CSV of promises, one of whose rows cannot be recorded."""
+    lines = [f"L-{row},Promise {row},{'Lost' if row == wrong else 'Kept'}" for row in range(rows)]
+    Path("list.csv").write_text("\n".join(["id,promise,status", *lines]), encoding="utf-8")
+    return "list.csv"
+
+
+def test_a_wrong_row_anywhere_in_a_list_leaves_nothing_and_is_named(
+    small: str, tracker: Tracker, trial: Trial
+) -> None:
+    head = tracker("head").stdout
+    left, unnamed = 0, 0
+    tried = places(trial, ROWS)
+    for wrong in tried:
+        done = tracker("import", list_of(ROWS, wrong=wrong), *LIST, *DATED)
+        named = done.stderr.startswith(f"tracker: list.csv: row {wrong + 2}, column status: 'Lost'")
+        unnamed += done.exit_code != 6 or not named
+        left += tracker("head").stdout != head
+    kind = open_register(Location(small)).engine.dialect.name
+    assert tracker("import", list_of(ROWS), *LIST, *DATED).exit_code == 0
+    held = len(entries_in(small))
+    again = tracker("import", list_of(ROWS), *LIST, *DATED)
+    grown = len(entries_in(small)) - held
+    control = tracker("head").stdout != head
+    trial.tell(
+        "P2",
+        f"{kind}, a list of others",
+        f"a wrong row at {len(tried)} of {ROWS} places: {left} left rows, "
+        f"{len(tried) - unnamed} named by cell; the same list again: {grown} new entries",
+        control=f"without a wrong row: {int(control)} left rows",
+    )
+    assert (left, unnamed, again.exit_code, grown, control) == (0, 0, 0, 0, True)
+
+
+def test_a_database_that_fails_at_any_entry_of_a_list_leaves_nothing(
+    small: str, tracker: Tracker, trial: Trial
+) -> None:
+    head = tracker("head").stdout
+    database = open_register(Location(small))
+    kind = database.engine.dialect.name
+    first = len(entries_in(small)) + 1
+    tried = tracker("import", list_of(ROWS), *LIST, *DATED, "--dry-run", "--json")
+    written = int(tried.json()["entries"])
+    left, unexplained = 0, 0
+    for place in places(trial, written):
+        with database.writing() as connection:
+            connection.exec_driver_sql(FULL[kind].format(seq=first + place))
+        done = tracker("import", list_of(ROWS), *LIST, *DATED)
+        unexplained += done.exit_code != 7 or "the disk is full" not in done.stderr
+        with database.writing() as connection:
+            connection.exec_driver_sql(EMPTIED[kind])
+        left += tracker("head").stdout != head
+    assert tracker("import", list_of(ROWS), *LIST, *DATED).exit_code == 0
+    control = tracker("head").stdout != head
+    trial.tell(
+        "P2",
+        f"{kind}, full disk, a list of others",
+        f"at {len(places(trial, written))} of {written} entries: {left} left rows",
+        control=f"with room: {int(control)} left rows",
+    )
+    assert (left, unexplained, control) == (0, 0, True)

@@ -51,7 +51,7 @@ def test_everybody_who_writes_at_once_is_served(
     database = open_register(Location(shared))
     kind = database.engine.dialect.name
     each, alone = trial.size(short=6, whole=500), trial.size(short=1, whole=10)
-    writers = trial.size(short=4, whole=WRITERS)
+    writers = trial.size(short=3, whole=WRITERS)
     home = workplace.parent / "home"
     before = {entry.seq for entry in entries_in(shared)}
 
@@ -63,7 +63,7 @@ def test_everybody_who_writes_at_once_is_served(
     notes = {entry.seq for entry in ledger if entry.facet is Facet.NOTE} - before
     verified = tracker("verify")
 
-    several = trial.size(short=15, whole=50)
+    several = trial.size(short=8, whole=50)
     control = write_together(shared, home, writers=writers, each=several, changed=NO_LOCK[kind])
     trial.tell(
         "P3",

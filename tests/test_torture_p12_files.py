@@ -46,7 +46,12 @@ READ: dict[str, tuple[tuple[str, ...], ...]] = {
         ("report", "weekly", "--week", "2025-W25", "--comment", "-", "--format", "md"),
     ),
     "tracker.toml": (("config",), ("list",)),
-    "ledger.jsonl": (("restore", "given"), ("--db", "new.db", "restore", "given")),
+    "ledger.jsonl": (
+        ("restore", "given"),
+        ("--db", "new.db", "restore", "given"),
+        ("import", "given", "--ledger"),
+        ("--db", "new.db", "import", "given", "--ledger"),
+    ),
 }
 
 

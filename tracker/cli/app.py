@@ -197,9 +197,11 @@ def to_stderr(text: str) -> None:
         sys.stderr = None
 
 
-def send(text: str) -> None:
+def send(content: str | bytes) -> None:
     """Print data on stdout: as it is, but on a terminal what that would obey made visible."""
-    click.echo(shown(text) if is_terminal() else text, nl=False)
+    if is_terminal():
+        content = shown(content if isinstance(content, str) else content.decode())
+    click.echo(content, nl=False)
 
 
 pass_app = click.make_pass_decorator(App)

@@ -12,7 +12,6 @@ from tracker.cli.printing import (
     Column,
     flags,
     page,
-    plain,
     print_csv,
     print_json,
     print_tabbed,
@@ -24,6 +23,7 @@ from tracker.cli.printing import (
     width,
 )
 from tracker.domain.edtf import parse_when
+from tracker.domain.plain import plain
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.vocabulary import Agreement
 

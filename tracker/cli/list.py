@@ -18,7 +18,7 @@ from tracker.services.filters import Filters
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from tracker.services.listing import Row
+    from tracker.domain.row import Row
 
 SCHEMA = "tracker.list/1"
 #: What the column of dates says already.

@@ -30,8 +30,14 @@ FEW_CYCLES = 200_000
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE})
 _STAYS = "Send it elsewhere; what was recorded stays, and tracker log shows it."
 #: The options and the commands whose values are the names of files.
-_NAME_FILES = ("--db", "--output", "--comment", "--to", "--against", "--backup")
-_TAKE_FILES = (("record",), ("backup",), ("restore",), ("report", "show"), ("report", "verify"))
+_NAME_FILES = (
+    *("--db", "--output", "--comment", "--to", "--against", "--backup"),
+    *("--profile", "--rejects"),
+)
+_TAKE_FILES = (
+    *(("record",), ("import",), ("suggest",), ("export",), ("backup",), ("restore",)),
+    *(("report", "show"), ("report", "verify")),
+)
 
 
 class Program(click.Group):

@@ -136,10 +136,7 @@ def _evidence(function: F, *, title: str, type: str) -> F:
 def reading_options(function: F) -> F:
     """The times and the format of a reading command; arrives as `reading`."""
 
-    @click.option("--as-of", type=DAY, help="The world at the end of this day; default: today.")
-    @click.option(
-        "--known-at", type=MOMENT, help="What the ledger held then: a day's end or a timestamp."
-    )
+    @_times
     @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
     @click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
     @functools.wraps(function)
@@ -153,7 +150,29 @@ def reading_options(function: F) -> F:
     ) -> Any:
         return function(*args, reading=Reading(as_of, known_at, as_json, as_csv), **typed)
 
-    return wrapped  # type: ignore[return-value]
+    return wrapped  # type: ignore[no-any-return]
+
+
+def times_options(function: F) -> F:
+    """The times alone, where the answer has formats of its own; arrives as `reading`."""
+
+    @_times
+    @functools.wraps(function)
+    def wrapped(*args: Any, as_of: date | None, known_at: datetime | None, **typed: Any) -> Any:
+        reading = Reading(as_of, known_at, as_json=False, as_csv=False)
+        return function(*args, reading=reading, **typed)
+
+    return wrapped  # type: ignore[no-any-return]
+
+
+def _times(function: Any) -> Any:
+    as_of = click.option(
+        "--as-of", type=DAY, help="The world at the end of this day; default: today."
+    )
+    known_at = click.option(
+        "--known-at", type=MOMENT, help="What the ledger held then: a day's end or a timestamp."
+    )
+    return as_of(known_at(function))
 
 
 def _given(typed: dict[str, Any]) -> Given:

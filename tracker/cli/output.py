@@ -16,31 +16,32 @@ from tracker.errors import FileTrouble
 HEADS = "heads.jsonl"
 
 
-def write_out(text: str, where: str | None) -> None:
-    """Write a text to a file, atomically, or to stdout for None and `-`.
+def write_out(content: str | bytes, where: str | None) -> None:
+    """Write a text or bytes to a file, atomically, or to stdout for None and `-`.
 
     The file gets its name only when it is complete and on disk, so an interrupted
     command leaves the last report as it was. Raises FileTrouble (exit 6).
     """
     with staged(where) as stage:
-        stage.write(text)
+        stage.write(content)
 
 
 class Stage:
-    """A text on its way to its place: on disk under another name, until the end is good."""
+    """A content on its way to its place: on disk under another name, until the end is good."""
 
     def __init__(self, where: str | None) -> None:
         self._where = where
-        self._text = ""
+        self._content = b""
         self._temporary: Path | None = None
         self._path: Path | None = None
 
-    def write(self, text: str) -> None:
-        """Have the text ready: from here on only the name is missing."""
-        self._text = text
+    def write(self, content: str | bytes) -> None:
+        """Have the content ready: from here on only the name is missing."""
+        self._content = content.encode() if isinstance(content, str) else content
         if self._where is None or self._where == "-":
             if sys.stdout is None:
-                raise FileTrouble("stdout", "it is closed", hint="Add --output FILE.")
+                hint = "Add --output FILE." if self._where is None else "Name a file instead of -."
+                raise FileTrouble("stdout", "it is closed", hint=hint)
             return
         path = Path(os.path.realpath(self._where))
         if path.is_dir() or not self._where or self._where.endswith(os.sep):
@@ -56,7 +57,7 @@ class Stage:
             raise FileTrouble(
                 self._where, "it is a register and is left as it is", hint="Name another file."
             )
-        self._path, self._temporary = path, _prepared(path, text.encode())
+        self._path, self._temporary = path, _prepared(path, self._content)
 
     def publish(self) -> None:
         """Give the file its name, or print what goes to stdout or into a pipe."""
@@ -65,9 +66,9 @@ class Stage:
             self._temporary = None
             _settle(self._path.parent)
         elif self._where is None or self._where == "-":
-            send(self._text)
+            send(self._content)
         else:
-            Path(os.path.realpath(self._where)).write_bytes(self._text.encode())
+            Path(os.path.realpath(self._where)).write_bytes(self._content)
 
     def discard(self) -> None:
         """Leave nothing behind."""
@@ -89,9 +90,9 @@ def staged(where: str | None) -> Iterator[Stage]:
         raise FileTrouble(
             "stdout" if printed else str(where),
             f"it cannot be written ({(error.strerror or str(error)).lower()})",
-            hint="Write to a file with --output FILE."
+            hint="Write to a file instead."
             if printed
-            else "Name another file with --output; what was there is unchanged.",
+            else "Name another file; what was there is unchanged.",
         ) from None
     finally:
         stage.discard()

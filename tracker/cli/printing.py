@@ -14,14 +14,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
 from tracker.cli.app import is_terminal, send
-from tracker.domain.canonical import instant_text
+from tracker.domain.formula import guarded
+from tracker.domain.plain import plain
 from tracker.domain.text import one_line, shown
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Badge, Group, Headline
@@ -119,7 +118,7 @@ def print_object(value: Mapping[str, Any]) -> None:
 
 
 def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
-    """RFC 4180 with a header, nothing lost: lists stand as JSON, texts exactly as recorded.
+    """RFC 4180 with a header, nothing lost: lists stand as JSON, and no cell begins a formula.
 
     Rows of a dataclass show every field; other rows their columns.
     """
@@ -238,21 +237,6 @@ def width() -> int:
     return max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON holds it: enumerations by their text, dates in ISO, rows as objects."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
 def words(value: Any) -> str:
     """A value for a reader: nothing for None, lists by commas, yes and no."""
     if value is None:
@@ -276,6 +260,4 @@ def _csv_cell(value: Any) -> str:
     found = plain(value)
     if found is None:
         return ""
-    if isinstance(found, str):
-        return found
-    return json.dumps(found, ensure_ascii=False)
+    return guarded(found if isinstance(found, str) else json.dumps(found, ensure_ascii=False))

@@ -39,6 +39,9 @@ def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
 
 
 def _close(app: App, receipt: Receipt) -> None:
+    if receipt.nothing:
+        app.say("Nothing was recorded.")
+        return
     if receipt.batch is None:
         app.say("Dry run: nothing was recorded.")
         return
@@ -83,7 +86,7 @@ def _value(receipt: Receipt) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "batch": receipt.batch,
-        "dry_run": receipt.batch is None,
+        "dry_run": receipt.batch is None and not receipt.nothing,
         "rows": [
             {
                 "ref": line.ref,

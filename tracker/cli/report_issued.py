@@ -15,8 +15,9 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.options import Reading
 from tracker.cli.output import write_out
 from tracker.cli.params import MOMENT
-from tracker.cli.printing import Column, plain, print_object, print_rows
+from tracker.cli.printing import Column, print_object, print_rows
 from tracker.cli.report_options import FORMATS, format_named, printer
+from tracker.domain.plain import plain
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import UsageError

@@ -36,6 +36,7 @@ __all__ = [
     "read_phrase",
     "resolve",
     "rules_markdown",
+    "unread",
 ]
 
 GIVEN = "given"
@@ -95,6 +96,28 @@ def given_window(
         )
     except ValueError as error:
         raise UsageError(f"That is no window: {error}.", hint=hint) from error
+
+
+def unread(phrase: str) -> Deadline:
+    """Words of somebody's list that no rule reads, kept as they are: never a day, never overdue.
+
+    >>> print(unread("Y3 of the plan"))
+    unread
+    """
+    return Deadline(
+        phrase=phrase,
+        bound=Bound.UNREAD,
+        earliest=None,
+        latest=None,
+        strict_latest=None,
+        precision=Precision.INTERVAL,
+        hardness=Hardness.FIRM,
+        rule=Bound.UNREAD.value,
+        version=1,
+        calendar=None,
+        expectation_days=None,
+        reading="no rule reads it as days",
+    )
 
 
 def resolve(deadline: Deadline, anchor: date) -> Deadline:

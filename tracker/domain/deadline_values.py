@@ -30,6 +30,8 @@ class Bound(StrEnum):
     RELATIVE = "relative"
     """A length of time from a day that is not known."""
     RECURRING = "recurring"
+    UNREAD = "unread"
+    """Words that no rule reads, as somebody's list has them: kept, and never a day."""
 
 
 class Hardness(StrEnum):

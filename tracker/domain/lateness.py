@@ -32,7 +32,7 @@ def lateness(standing: Standing, as_of: date) -> str:
     if timing.value is Schedule.NO_TIMETABLE_SET:
         return "no timetable set"
     if timing.value is Schedule.TIMETABLE_UNKNOWN:
-        return "" if standing.deadline is None else "start not known"
+        return _unknown(standing)
     if timing.value is Schedule.OPEN_ENDED:
         return _aged(standing, as_of)
     return _told(timing)
@@ -84,6 +84,12 @@ def slip_words(standing: Standing) -> str:
     if moves.silent_count == moves.count:
         return f"{said}, not announced"
     return f"{said}, {moves.silent_count} not announced"
+
+
+def _unknown(standing: Standing) -> str:
+    if standing.deadline is None:
+        return ""
+    return "not read as days" if standing.deadline.bound is Bound.UNREAD else "start not known"
 
 
 def _told(timing: Timing) -> str:

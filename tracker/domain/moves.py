@@ -127,6 +127,9 @@ def _latest(statement: Statement) -> date | None:
 def _move(before: Statement, now: Statement, days: int | None) -> Move:
     if now.withdrawn:
         return Move.WITHDRAWN
+    if _unread(before.deadline) or _unread(now.deadline):
+        # Words that nobody has read as days are neither firmer nor softer than others.
+        return Move.RESTATED
     if _flipped(before.deadline, now.deadline):
         return Move.BOUND_FLIPPED
     if days:
@@ -135,6 +138,10 @@ def _move(before: Statement, now: Statement, days: int | None) -> Move:
     if firmness:
         return Move.HARDENED if firmness > 0 else Move.SOFTENED
     return Move.RESTATED
+
+
+def _unread(deadline: Deadline | None) -> bool:
+    return deadline is not None and deadline.bound is Bound.UNREAD
 
 
 def _flipped(before: Deadline | None, now: Deadline | None) -> bool:

@@ -74,7 +74,7 @@ def timing(
     | none_set (evidence that no date was given) | no_timetable_set |
     | no deadline stated | timetable_unknown |
     | open-ended, expectation, event, lower bound, recurring | open_ended |
-    | relative without an anchor, or no L | timetable_unknown |
+    | relative without an anchor, words that no rule reads, or no L | timetable_unknown |
     | met, met_on ≤ L | met_on_time (strict_days says if S was missed) |
     | met, met_on > L | met_late |
     | as_of > L, examined_on > L | overdue |

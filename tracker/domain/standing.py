@@ -62,6 +62,15 @@ class Standing:
         return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
 
     @property
+    def judgement(self) -> Entry | None:
+        """The later of the finding and the ending that stand."""
+        return max(
+            (entry for entry in (self.finding, self.of(Facet.ENDED)) if entry is not None),
+            key=lambda entry: (entry.occurred_latest, entry.seq),
+            default=None,
+        )
+
+    @property
     def claim(self) -> Entry | None:
         """The promiser's standing claim."""
         return self.entries.get((Facet.DELIVERY, Voice.PROMISER))

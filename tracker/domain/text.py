@@ -17,6 +17,8 @@ _LOOK_ALIKE = str.maketrans(
 )
 #: Line breaks and tabs are part of what people write; every other control is not.
 _ALLOWED = frozenset("\n\t")
+#: Every other control, and half a character.
+_NOT_HELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANKS = re.compile("[\t\n\x0b\x0c\r \u2028\u2029]+")
 #: Format characters, surrogates and the separators that some programs break a line at.
 _UNSEEN = frozenset({"Cf", "Cs", "Zl", "Zp"})
@@ -35,12 +37,10 @@ def clean_text(field: str, text: str) -> str:
     characters are refused, never dropped: a record says what was typed or nothing.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    for character in text:
-        category = unicodedata.category(character)
-        if category == "Cs":
+    if found := _NOT_HELD.search(text):
+        if unicodedata.category(found[0]) == "Cs":
             raise BadText(field, "it holds half of a surrogate pair")
-        if category == "Cc" and character not in _ALLOWED:
-            raise BadText(field, f"it holds the control character U+{ord(character):04X}")
+        raise BadText(field, f"it holds the control character U+{ord(found[0]):04X}")
     text = text.strip()
     if not text:
         raise BadText(field, "it is empty", hint="Type it, or leave it out.")

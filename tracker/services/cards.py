@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from tracker.domain.lateness import lateness_in_full, slip_words, window_words
+from tracker.domain.row import Row
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     CriterionType,
@@ -16,7 +17,6 @@ from tracker.domain.vocabulary import (
     InstrumentType,
     SourceType,
 )
-from tracker.services.listing import Row
 from tracker.services.telling import Cited, Told
 
 

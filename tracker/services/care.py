@@ -40,15 +40,22 @@ class Status:
 
 
 def create_register(
-    location: Location, *, title: str, moment: datetime, actor: str, entropy: Entropy
+    location: Location,
+    *,
+    title: str,
+    moment: datetime,
+    actor: str,
+    entropy: Entropy,
+    by_hand: bool = False,
 ) -> Database:
-    """A new register whose first entry is its own beginning."""
+    """A new register whose first entry is its own beginning; it says if `moment` is no clock's."""
+    remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
     with (
         creating(location) as database,
         database.writing() as connection,
         open_batch(connection, recorded_at=moment, actor=actor, entropy=entropy) as batch,
     ):
-        batch.append(beginning(title, moment))
+        batch.append(beginning(title, moment, remark))
     return connect(location)
 
 

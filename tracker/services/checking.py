@@ -11,7 +11,7 @@ from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.services.register import Register
 from tracker.storage import verify as chain
-from tracker.storage.backup import copy_to
+from tracker.storage.backup import copy_to, ledger_of
 from tracker.storage.database import Database
 from tracker.storage.lines import Progress, silent, tip
 from tracker.storage.lookup import entries_numbered, register_entries
@@ -40,7 +40,10 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
         faults = [*chain.faults(connection, progress)]
         seq, digest = tip(connection)
         try:
-            batches = register_entries(connection, Facet.BATCH)
+            batches = [
+                *register_entries(connection, Facet.REGISTER),
+                *register_entries(connection, Facet.BATCH),
+            ]
             breaks = register_entries(connection, Facet.BREAK)
         except (*chain.UNREADABLE, TrackerError):
             # A fault above names the entry that cannot be read.
@@ -83,3 +86,8 @@ def back_up(database: Database, path: Path, progress: Progress = silent) -> Verd
     """Copy a register and verify the copy."""
     seq, digest, faults = copy_to(database, path, progress)
     return Verdict(seq, digest, tuple(faults))
+
+
+def ledger_file(register: Register) -> tuple[int, str, bytes]:
+    """The number and digest of the last entry, and the ledger as the file that holds all of it."""
+    return ledger_of(register.database)

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.domain.prose import day_short, list_words
+from tracker.domain.row import Answer, OtherVoice, Row
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Headline, SubjectType
 from tracker.services.choosing import candidates, chosen
 from tracker.services.filters import Filters
-from tracker.services.listing import Answer, OtherVoice, Row, row
+from tracker.services.listing import row
 from tracker.services.logbook import teller_of
 from tracker.services.register import Register
 from tracker.services.snapshot import Snapshot, take

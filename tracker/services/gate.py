@@ -19,7 +19,9 @@ from tracker.errors import Refused
 from tracker.services.assessing import grades_of, tests_of
 from tracker.services.desk import Desk
 from tracker.storage import lookup
+from tracker.storage.imports import judged_elsewhere
 from tracker.storage.projections import ALL
+from tracker.storage.standing import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,19 @@ def gate_held(desk: Desk, subjects: Collection[int]) -> Iterator[None]:
 
 
 def _lacks(desk: Desk, numbers: Collection[int]) -> set[Lack]:
-    """What the findings of delivery lack that rest on these subjects, on any day."""
+    """What the findings of delivery lack that rest on these subjects, on any day.
+
+    What was judged elsewhere and imported never passed this gate, and is no lack of it.
+    """
+    elsewhere = judged_elsewhere(desk.connection)
+    commitments = {found.id: found for found in _commitments(desk, numbers)}
+    findings = history(desk.connection, ALL, facets=[Facet.DELIVERY], subjects=list(commitments))
     return {
         Lack(subject.ref, found.seq, missing)
-        for subject in _commitments(desk, numbers)
-        for found in desk.entries_of(subject, Facet.DELIVERY)
+        for found in findings
         if found.voice == Voice.TRACKER and found.value == Delivery.DELIVERED
+        if found.batch not in elsewhere
+        for subject in (commitments[found.subject],)
         for missing in missing_for_delivered(
             desk.standing(subject, date.max).criteria,
             grades_of(desk, subject, found),
@@ -71,7 +80,7 @@ def _commitments(desk: Desk, numbers: Collection[int]) -> list[Subject]:
     named = set(numbers)
     known = lookup.subjects(desk.connection, ALL, numbers=named)
     sources = [number for number, found in known.items() if found.type is SubjectType.SOURCE]
-    citing = sorted({user for number in sources for user in lookup.users(desk.connection, number)})
+    citing = [user for user, _ in lookup.users(desk.connection, sources)]
     named |= {entry.subject for entry in lookup.entries_numbered(desk.connection, citing)}
     known |= lookup.subjects(desk.connection, ALL, numbers=named - set(known))
     return [found for found in known.values() if found.type is SubjectType.COMMITMENT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +72,8 @@ class Receipt:
     batch: int | None
     lines: tuple[Recorded, ...]
     remarks: tuple[str, ...]
+    nothing: bool = False
+    """Whether there was nothing to record."""
 
 
 def record(
@@ -106,10 +108,12 @@ def desk_for(
     default_on: When | None = None,
     note: str | None = None,
     sheet: str | None = None,
+    imported: Mapping[str, Json] | None = None,
 ) -> Iterator[Desk]:
     """A desk with an open batch; what is unusual about it, or a note on it, comes first.
 
-    `sheet` is the SHA-256 of the sheet that the batch is recorded from.
+    `sheet` is the SHA-256 of the sheet that the batch is recorded from. `imported` is what an
+    import says of itself; its rows are written in bulk.
     """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
@@ -117,14 +121,20 @@ def desk_for(
         raise Refused(
             f"{asserted.file} asserts that it was recorded at {instant_text(asserted.moment)}, "
             f"before the ledger's last entry ({instant_text(last)}).",
-            hint="Recorded times never decrease: load history into a new register.",
+            hint="Recorded times never decrease: load a history into a register that begins before "
+            "it, tracker --db NEW init --beginning 2016-11-01.",
         )
     with open_batch(
-        connection, recorded_at=moment, actor=register.actor, entropy=register.entropy
+        connection,
+        recorded_at=moment,
+        actor=register.actor,
+        entropy=register.entropy,
+        bulk=imported is not None,
     ) as batch:
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
+        remark |= imported or {}
         if remark or note:
             batch.append(
                 Draft(

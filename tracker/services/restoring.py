@@ -90,7 +90,7 @@ def restore(
     if not location.is_server and _same(wanted.file, location.path):
         raise FileTrouble(str(wanted.file), "it is the register itself", hint="Name a backup.")
     with opened(wanted.file) as copy:
-        digests = _checked(copy, wanted.file)
+        digests = checked(copy, wanted.file)
         contradicted = _contradicted(wanted, digests)
         there = _there(location)
         if there is None:
@@ -152,15 +152,15 @@ def _say_away(error: TrackerError, location: Location) -> None:
         error.hint = _AWAY.format(name=location.path.name)
 
 
-def _checked(copy: Copy, path: Path) -> Digests:
-    """The digests of a copy that holds."""
+def checked(copy: Copy, path: Path) -> Digests:
+    """The digests of a copy that holds. FileTrouble (exit 6) for one that does not."""
     digests = Digests()
     fault = next(verify.chain_faults(digests.noted(copy.lines())), None)
     if fault is not None:
         raise FileTrouble(
             str(path),
             fault.words,
-            hint="Restore another backup; nothing was changed.",
+            hint="Use another copy; nothing was changed.",
         )
     return digests
 
@@ -212,14 +212,14 @@ def _fill(
     _refill(connection, copy, wanted.file)
     given_up = 0 if held is None else held.given_up
     known = wanted.destroyed(id_at(connection, REGISTER) or "")
-    again = _again(connection, [*(held.destroyed if held else ()), *known])
-    if given_up or contradicted or again:
+    back = again(connection, [*(held.destroyed if held else ()), *known])
+    if given_up or contradicted or back:
         with desk_for(register, connection) as desk:
             for earlier in held.breaks if held else ():
                 _append(desk, earlier.when, earlier.detail, earlier.text("because"))
             if given_up or contradicted:
                 _break(desk, copy, wanted, held, contradicted)
-            for number, found in again.items():
+            for number, found in back.items():
                 redact_again(desk, number[0], found)
     fault = next(verify.faults(connection), None)
     entries, digest = tip(connection)
@@ -235,7 +235,7 @@ def _fill(
         given_up=given_up,
         kept=kept,
         contradicted=len(contradicted),
-        redacted=tuple(again),
+        redacted=tuple(back),
     )
 
 
@@ -248,13 +248,13 @@ def _refill(connection: Connection, copy: Copy, path: Path) -> None:
         raise FileTrouble(
             str(path),
             f"its chain holds, but not what it says ({str(error).splitlines()[0]})",
-            hint="Restore another backup; nothing was changed.",
+            hint="Use another copy; nothing was changed.",
         ) from None
     if tip(connection) != (copy.entries, copy.head):
         raise FileTrouble(str(path), "it was changed while it was read", hint="Repeat the command.")
 
 
-def _again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
+def again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
     """Texts that were destroyed before and are back with the copy, by entry and field."""
     found: dict[tuple[int, str], Destroyed] = {}
     for one in known:

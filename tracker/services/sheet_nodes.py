@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
@@ -39,11 +40,25 @@ _HINTS = (
     ("could not find expected ':'", "write key: value, and indent the lines of a long text"),
     ("'\\t'", "indent with spaces"),
     ("undefined alias", "put quotes around a text that begins with *"),
-    ("maximum depth", f"a sheet is at most {DEEPEST} levels deep"),
     ("stream end", "close the bracket or the quotes"),
     ("special characters", "remove the character"),
     ("cannot start any token", "put quotes around the text"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What a file may hold, and what is expected of it; of itself it is a sheet."""
+
+    what: str = "sheet"
+    values: int = MOST_VALUES
+    read: int = MOST_READ
+    deepest: int = DEEPEST
+    strict: bool = True
+    """Whether a key without a value, and a tag, is a fault."""
+
+
+SHEET = Bounds()
 
 
 @dataclass(slots=True)
@@ -93,24 +108,24 @@ class Positioned:
         return self.keys.get(path) or self.value(path)
 
 
-def read_documents(text: str, faults: Faults) -> Iterator[Positioned]:
+def read_documents(text: str, faults: Faults, bounds: Bounds = SHEET) -> Iterator[Positioned]:
     """The documents of a sheet that are not empty. What cannot be parsed ends the reading."""
     # The round-trip loader would mark the folds of a long text inside it, for writing it back.
     yaml = YAML(typ="safe", pure=True)
-    yaml.max_depth = DEEPEST
-    yaml.Composer = _Counting  # type: ignore[assignment]  # any class of composers will do
+    yaml.max_depth = bounds.deepest
+    yaml.Composer = partial(_Counting, bounds)  # type: ignore[assignment]  # any class of composers will do
     yaml.composer.warn_double_anchors = False
     nodes = yaml.compose_all(text)
-    while (node := _next(nodes, text, faults)) is not _END:
+    while (node := _next(nodes, text, faults, bounds)) is not _END:
         if node is not None and not _is_empty(node):
-            yield _Reading(faults).document(node)
+            yield _Reading(faults, bounds).document(node)
 
 
 _END = ScalarNode("", "")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def _next(nodes: Iterator[Node | None], text: str, faults: Faults) -> Node | None:
+def _next(nodes: Iterator[Node | None], text: str, faults: Faults, bounds: Bounds) -> Node | None:
     """The next document; the end also where what comes cannot be read, which is a fault."""
     try:
         return next(nodes, _END)
@@ -118,12 +133,13 @@ def _next(nodes: Iterator[Node | None], text: str, faults: Faults) -> Node | Non
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         code = ord(text[error.position])
-        faults.add(place, f"the character U+{code:04X} cannot be in a sheet; remove it")
+        faults.add(place, f"the character U+{code:04X} cannot be in a {bounds.what}; remove it")
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        faults.add(_place(mark) if mark else (1, 1), _complaint(error))
+        faults.add(_place(mark) if mark else (1, 1), _complaint(error, bounds))
     except _TooMany as error:
-        said = f"the sheet holds more than {MOST_VALUES:,} values; divide it into several files"
+        said = f"the {bounds.what} holds more than {bounds.values:,} values; divide it into several"
+        said += " files"
         faults.add(_place(error.mark), said)
     except Exception as error:  # noqa: BLE001 - the parser fails on some files in ways of its own
         said = f"this is not YAML: {error}; check the directives and the escapes"
@@ -142,13 +158,14 @@ class _TooMany(Exception):
 class _Counting(Composer):
     """Ends the reading of a sheet with too many values before it has taken minutes."""
 
-    def __init__(self, loader: YAML) -> None:
+    def __init__(self, bounds: Bounds, loader: YAML) -> None:
         super().__init__(loader=loader)
         self._count = 0
+        self._most = bounds.values
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         self._count += 1
-        if self._count > MOST_VALUES:
+        if self._count > self._most:
             raise _TooMany(self.parser.peek_event().start_mark)
         node: Node | None = super().compose_node(parent, index)
         return node
@@ -162,12 +179,14 @@ def _is_null(node: Node) -> bool:
     return node.tag == _NULL
 
 
-def _complaint(error: MarkedYAMLError) -> str:
+def _complaint(error: MarkedYAMLError, bounds: Bounds) -> str:
     problem = " ".join((error.problem or error.context or "it cannot be read").split())
     problem = problem.partition(", if necessary")[0]
     hint = next(
         (hint for mark, hint in _HINTS if mark in problem), "check the indentation and the quotes"
     )
+    if "maximum depth" in problem:
+        hint = f"a {bounds.what} is at most {bounds.deepest} levels deep"
     return f"this is not YAML: {problem}; {hint}"
 
 
@@ -182,14 +201,15 @@ class _TooMuch(Exception):
 class _Size:
     """The nodes and characters below a node with every alias spelled out, counted not built."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._known: dict[int, int] = {}
+        self._most = most
 
     def of(self, node: Node) -> int:
         """The size; a node inside itself has none. What an alias names was counted before it."""
         found = self._known.get(id(node))
         if found is None:
-            self._known[id(node)] = MOST_READ + 1
+            self._known[id(node)] = self._most + 1
             found = self._known[id(node)] = 1 + self._below(node)
         return found
 
@@ -201,44 +221,46 @@ class _Size:
         return len(str(node.value))
 
 
-def _check_size(node: Node) -> None:
-    if _Size().of(node) > MOST_READ:
-        raise _TooMuch
-
-
 class _Reading:
     """The conversion of one document's nodes."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, bounds: Bounds) -> None:
         self._faults = faults
+        self._bounds = bounds
         self._values: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
 
     def document(self, node: Node) -> Positioned:
         """The tree below a node. Too many aliases are a fault of the whole document."""
         try:
-            _check_size(node)
-            tree = self._tree(node, ())
+            tree = self._sized(node)
         except _TooMuch:
             tree = None
             said = "its aliases spell out too much; write the text itself in place of *names"
             self._faults.add(_place(node.start_mark), said)
         return Positioned(tree, self._values, self._keys)
 
+    def _sized(self, node: Node) -> Tree:
+        if _Size(self._bounds.read).of(node) > self._bounds.read:
+            raise _TooMuch
+        return self._tree(node, ())
+
     def _tree(self, node: Node, path: KeyPath) -> Tree:
-        if len(path) > DEEPEST:
+        if len(path) > self._bounds.deepest:
             raise _TooMuch
         place = self._values[path] = _place(node.start_mark)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self._tree(item, (*path, n)) for n, item in enumerate(node.value)]
+        if _is_null(node) and not self._bounds.strict:
+            return None
         if _is_null(node):
             name = path[-1] if path and isinstance(path[-1], str) else "the list item"
             said = f"'{name}' has no value; write one, or leave the key out"
             self._faults.add(self._keys.get(path, place), said)
             return None
-        if node.tag not in _TAGS:
+        if node.tag not in _TAGS and self._bounds.strict:
             self._faults.add(place, f"the tag {_short(node.tag)} is not read; write plain text")
         return self._text(node)
 

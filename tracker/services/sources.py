@@ -165,7 +165,7 @@ def _open(
         raise RefTaken(key, title)
     detail, texts, refs = _parts(batch, given)
     detail |= {"subject": SubjectType.SOURCE.value, "ref": key}
-    detail.setdefault("type", _type_of(url).value)
+    detail.setdefault("type", type_of(url).value)
     texts.setdefault("title", url or (path.name if path else key))
     if url is not None:
         texts["url"] = url
@@ -208,7 +208,8 @@ def _parts(
     return detail, texts, refs
 
 
-def _type_of(url: str | None) -> SourceType:
+def type_of(url: str | None) -> SourceType:
+    """What the page at an address is taken to be. Raises UsageError for what is no address."""
     host = _host(url)
     for name, found in _TYPES:
         if host == name or host.endswith("." + name):
@@ -236,12 +237,7 @@ def _is_file(path: Path) -> bool:
 def _new_key(
     connection: Connection, published: When | None, url: str | None, path: Path | None
 ) -> str:
-    """A key made of the publisher's host and the date; never of a person's name."""
-    host = _host(url).removeprefix("www.")
-    stem = host or ("file" if path else "source")
-    if published is not None:
-        stem += "-" + published.text.split("/")[-1].strip(".~")
-    stem = re.sub(r"[^a-z0-9.-]+", "-", stem.lower()).strip("-.") or "source"
+    stem = key_stem("file" if path else "source", published=published, url=url)
     for first in itertools.count(1, KEYS_AT_ONCE):
         keys = [f"{stem}-{n}" if n > 1 else stem for n in range(first, first + KEYS_AT_ONCE)]
         taken = lookup.subject_ids(connection, keys)
@@ -249,6 +245,17 @@ def _new_key(
         if free is not None:
             return free
     raise AssertionError("numbers do not end")
+
+
+def key_stem(otherwise: str, *, published: When | None = None, url: str | None = None) -> str:
+    """How a key begins: with the publisher's host and the date; never with a person's name.
+
+    Raises UsageError for what is no address.
+    """
+    stem = _host(url).removeprefix("www.") or otherwise
+    if published is not None:
+        stem += "-" + published.text.split("/")[-1].strip(".~")
+    return re.sub(r"[^a-z0-9.-]+", "-", stem.lower()).strip("-.") or "source"
 
 
 def _digest(path: Path) -> str:

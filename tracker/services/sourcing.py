@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tracker.domain.row import SourceRow
 from tracker.domain.times import Times
-from tracker.domain.vocabulary import SourceType, SubjectType
+from tracker.domain.vocabulary import SubjectType
 from tracker.services.register import Register
 from tracker.storage import lookup, pages
+from tracker.storage.database import Connection
 from tracker.storage.known import Known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """One source; the names are those of `source list --json`."""
-
-    ref: str
-    title: str
-    type: SourceType
-    publisher: str | None
-    published: str | None
-    """EDTF."""
-    speaker: str | None
-    own: bool | None
-    url: str | None
-    file: str | None
-    cited: int
-    """How many entries that stand cite it."""
 
 
 def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:
     """Every source known by then, in order of key."""
     with register.database.reading() as connection:
-        known = Known(connection, times.known_at).refs([SubjectType.SOURCE])
-        numbers = [number for number, _ in known]
-        sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
-        names = lookup.names(connection, times.known_at)
-        cited = pages.citations(connection, times)
+        return source_rows(connection, times)
+
+
+def source_rows(connection: Connection, times: Times) -> tuple[SourceRow, ...]:
+    """Every source known by then, in order of key."""
+    known = Known(connection, times.known_at).refs([SubjectType.SOURCE])
+    numbers = [number for number, _ in known]
+    sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
+    names = lookup.names(connection, times.known_at)
+    cited = pages.citations(connection, times)
     rows = []
     for number in numbers:
         found = sources.get(number)

@@ -27,6 +27,7 @@ from tracker.domain.vocabulary import (
     Voice,
     words_of,
 )
+from tracker.services.telling_batches import batch_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,8 @@ def _identity(teller: Teller, entry: Entry) -> str:
     parts += [name for name in entry.refs if name not in {"source", "parent"}]
     emptied = entry.detail.get("emptied")
     gone = [f"no {part}" for part in emptied] if isinstance(emptied, list) else []
-    return f"our record repaired: {list_words([*map(_plain, parts), *parents, *gone])}"
+    said = [*map(_plain, parts), *parents, *gone]
+    return f"our record repaired: {list_words(said) if said else 'its sources'}"
 
 
 def _criterion(_: Teller, entry: Entry) -> str:
@@ -236,14 +238,6 @@ def _restatement(_: Teller, entry: Entry) -> str:
 
 def _undo(_: Teller, entry: Entry) -> str:
     return f"undone: entry {entry.amends} (batch {entry.detail.get('batch')})"
-
-
-def _batch(_: Teller, entry: Entry) -> str:
-    if "asserted_by" in entry.detail:
-        return f"times asserted by {entry.detail['asserted_by']}"
-    if "clock" in entry.detail:
-        return f"clock {entry.detail['clock']}"
-    return "a note on the batch" if "note" in entry.texts else "recorded from a sheet"
 
 
 def _saved(_: Teller, entry: Entry) -> str:
@@ -272,7 +266,7 @@ _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
     Facet.REGISTER: lambda _, entry: f"register opened: {entry.text('title')}",
     Facet.ISSUE: lambda _, entry: "report {number} issued (week {week})".format(**entry.detail),
     Facet.PARTY: lambda _, entry: f"named: {entry.text('name') or '[redacted]'}",
-    Facet.BATCH: _batch,
+    Facet.BATCH: lambda _, entry: batch_words(entry),
     Facet.SAVED: _saved,
     Facet.IDENTITY: _identity,
     Facet.RESTATEMENT: _restatement,

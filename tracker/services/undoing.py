@@ -14,6 +14,9 @@ from tracker.services.gate import gate_held
 from tracker.services.issues import issue_of
 from tracker.storage import lookup
 
+#: Refs that are told one by one.
+MOST_NAMED = 50
+
 
 def undo(desk: Desk, act: acts.Undo) -> None:
     """Take back one's own batch that no issued report has shown; it leaves no public line."""
@@ -29,6 +32,8 @@ def undo(desk: Desk, act: acts.Undo) -> None:
     ]
     _check_undo(desk, batch, entries)
     refs = sorted({found.ref for found in _subjects(desk, entries)})
+    # An import may have written a hundred thousand.
+    desk.batch.bulk = True
     with gate_held(desk, {entry.subject for entry in entries}):
         for entry in reversed(entries):
             desk.batch.append(
@@ -43,9 +48,14 @@ def undo(desk: Desk, act: acts.Undo) -> None:
             )
     desk.remarks.append(
         f"Undone: batch {batch}, {len(entries)} "
-        f"{'entry' if len(entries) == 1 else 'entries'}"
-        + (f" on {', '.join(refs)}." if refs else ".")
+        f"{'entry' if len(entries) == 1 else 'entries'}" + (f" on {_named(refs)}." if refs else ".")
     )
+
+
+def _named(refs: list[str]) -> str:
+    """Refs, the first of them where they are many."""
+    more = len(refs) - MOST_NAMED
+    return ", ".join(refs) if more <= 0 else f"{', '.join(refs[:MOST_NAMED])} and {more:,} more"
 
 
 def _check_undo(desk: Desk, batch: int, entries: list[Entry]) -> None:
@@ -67,12 +77,8 @@ def _check_undo(desk: Desk, batch: int, entries: list[Entry]) -> None:
             f"Batch {batch} was shown in an issued report.",
             hint=f"Correct it instead: tracker correct {entries[0].seq} --because …",
         )
-    undone = [
-        entry.seq
-        for entry in entries
-        if any(found.facet is Facet.UNDO for found in lookup.amending(desk.connection, entry.seq))
-    ]
-    if undone:
+    amended = lookup.amending(desk.connection, *(entry.seq for entry in entries))
+    if any(found.facet is Facet.UNDO for found in amended):
         raise Refused(f"Batch {batch} was undone already.", hint="See tracker log.")
     later = _later_use(desk, entries)
     if later:
@@ -84,13 +90,16 @@ def _check_undo(desk: Desk, batch: int, entries: list[Entry]) -> None:
 
 def _later_use(desk: Desk, entries: list[Entry]) -> tuple[str, int] | None:
     """A subject opened in the batch that a later, standing entry is about."""
-    numbers = {entry.seq for entry in entries}
-    for entry in entries:
-        if entry.facet is Facet.IDENTITY and entry.seq == entry.subject:
-            for user in lookup.users(desk.connection, entry.seq):
-                if user not in numbers:
-                    return desk.by_number([entry.seq])[0].ref, user
-    return None
+    opened = [
+        entry.seq
+        for entry in entries
+        if entry.facet is Facet.IDENTITY and entry.seq == entry.subject
+    ]
+    later = lookup.users(desk.connection, opened, after=entries[-1].seq)
+    if not later:
+        return None
+    user, subject = later[0]
+    return desk.by_number([subject])[0].ref, user
 
 
 def _subjects(desk: Desk, entries: list[Entry]) -> list[Subject]:

@@ -20,6 +20,7 @@ from tracker.errors import FileTrouble, TrackerError, UsageError
 from tracker.storage import ledger_file
 from tracker.storage.database import (
     REVISIONS,
+    Connection,
     Database,
     Location,
     connect,
@@ -80,6 +81,12 @@ def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, st
             found = copy.entries, copy.head, [*copy.faults()]
         _settle(temporary, path)
     return found
+
+
+def ledger_of(database: Database, progress: Progress = silent) -> tuple[int, str, bytes]:
+    """A register's entries and head, and its ledger file."""
+    with database.reading() as connection:
+        return *tip(connection), b"".join(_ledger(connection, progress))
 
 
 def keep_copy(
@@ -151,9 +158,13 @@ def _current(path: Path) -> Iterator[Database]:
 
 def _write_ledger(database: Database, path: Path, progress: Progress) -> None:
     with database.reading() as connection, path.open("wb") as file:
-        promised = ledger_file.Promised(*tip(connection))
-        passing = counted(lines(connection), promised.entries, progress)
-        file.writelines(ledger_file.written(passing, promised))
+        file.writelines(_ledger(connection, progress))
+
+
+def _ledger(connection: Connection, progress: Progress) -> Iterator[bytes]:
+    promised = ledger_file.Promised(*tip(connection))
+    passing = counted(lines(connection), promised.entries, progress)
+    return ledger_file.written(passing, promised)
 
 
 def _vacuum_into(database: Database, path: Path, progress: Progress) -> None:

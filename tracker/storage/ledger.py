@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, column, insert, select, table
 
 from tracker.domain.canonical import GENESIS, Json, canonical, instant_text, text_commitment
 from tracker.domain.edtf import parse_when
@@ -27,6 +28,11 @@ Entropy = Callable[[int], bytes]
 TICK = timedelta(microseconds=1)
 SALT_BYTES = 16
 ID_BYTES = 8
+#: Entries of a batch in bulk that are written, projected and forgotten together.
+AT_ONCE = 5_000
+#: The tables without their types: what is written has been put into its text already, once.
+_ENTRY = table("entry", *map(column, entry.c.keys()))
+_ENTRY_TEXT = table("entry_text", *map(column, entry_text.c.keys()))
 
 
 @dataclass(slots=True)
@@ -43,6 +49,11 @@ class Batch:
     entries: list[Entry] = field(default_factory=list)
     settled: int = 0
     """How many of the entries the projections hold already."""
+    bulk: bool = False
+    """Whether rows are written many at a time, as an import does: what is read of the register
+    meanwhile does not hold them, and `entries` holds only those that are not written yet."""
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+    _texts: list[dict[str, Any]] = field(default_factory=list)
 
     def append(self, draft: Draft) -> Entry:
         """Chain a draft to the head and write it; projections follow when the batch ends."""
@@ -59,6 +70,9 @@ class Batch:
         }
         identifier = self.entropy(ID_BYTES).hex()
         refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
+        recorded_at = instant_text(self.recorded_at)
+        refs_text, detail_text = canonical(refs), canonical(detail)
+        earliest = draft.occurred.earliest
         digest = digest_of(
             seq=seq,
             id=identifier,
@@ -68,16 +82,15 @@ class Batch:
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
-            recorded_at=instant_text(self.recorded_at),
+            recorded_at=recorded_at,
             actor=self.actor,
             amends=draft.amends,
-            refs=canonical(refs),
-            detail=canonical(detail),
+            refs=refs_text,
+            detail=detail_text,
             texts={name: commitment for name, (_, commitment, _) in salted.items()},
             prev=self.head_digest,
         )
-        self.connection.execute(
-            insert(entry),
+        self._rows.append(
             {
                 "seq": seq,
                 "id": identifier,
@@ -87,31 +100,21 @@ class Batch:
                 "voice": draft.voice,
                 "value": draft.value,
                 "occurred": draft.occurred.text,
-                "occurred_earliest": draft.occurred.earliest,
-                "occurred_latest": latest,
-                "recorded_at": self.recorded_at,
+                "occurred_earliest": None if earliest is None else earliest.isoformat(),
+                "occurred_latest": latest.isoformat(),
+                "recorded_at": recorded_at,
                 "actor": self.actor,
                 "amends": draft.amends,
-                "refs": {part: list(numbers) for part, numbers in refs.items()},
-                "detail": detail,
+                "refs": refs_text,
+                "detail": detail_text,
                 "prev": self.head_digest,
                 "digest": digest,
-            },
+            }
         )
-        if salted:
-            self.connection.execute(
-                insert(entry_text),
-                [
-                    {
-                        "seq": seq,
-                        "field": name,
-                        "commitment": commitment,
-                        "salt": salt,
-                        "value": value,
-                    }
-                    for name, (salt, commitment, value) in salted.items()
-                ],
-            )
+        self._texts += [
+            {"seq": seq, "field": name, "commitment": commitment, "salt": salt, "value": value}
+            for name, (salt, commitment, value) in salted.items()
+        ]
         written = Entry(
             seq=seq,
             id=identifier,
@@ -131,14 +134,31 @@ class Batch:
         )
         self.head_seq, self.head_digest = seq, digest
         self.entries.append(written)
+        if self.bulk:
+            if len(self._rows) >= AT_ONCE:
+                self.settle()
+            return written
+        self._write()
         if draft.facet in projections.IMMEDIATE:
             projections.project(self.connection, [written])
         return written
 
     def settle(self) -> None:
         """Bring the projections up to date, so that the next act of the batch sees this one."""
+        self._write()
         projections.settle(self.connection, self.entries[self.settled :])
         self.settled = len(self.entries)
+        if self.bulk:
+            self.entries.clear()
+            self.settled = 0
+
+    def _write(self) -> None:
+        """Write the rows that are not written yet."""
+        if self._rows:
+            self.connection.execute(insert(_ENTRY), self._rows)
+        if self._texts:
+            self.connection.execute(insert(_ENTRY_TEXT), self._texts)
+        self._rows, self._texts = [], []
 
     def party(self, name: str) -> int:
         """The party of a name, introduced by an entry if it is new."""
@@ -173,7 +193,12 @@ def introduction(name: str, moment: datetime) -> Draft:
 
 @contextmanager
 def open_batch(
-    connection: Connection, *, recorded_at: datetime, actor: str, entropy: Entropy
+    connection: Connection,
+    *,
+    recorded_at: datetime,
+    actor: str,
+    entropy: Entropy,
+    bulk: bool = False,
 ) -> Iterator[Batch]:
     """A batch at the head of the ledger, on a writer's connection.
 
@@ -190,6 +215,7 @@ def open_batch(
         head_seq=seq,
         head_digest=digest,
         first=seq + 1,
+        bulk=bulk,
     )
     if seq:
         known = projections.party_named(connection, actor)

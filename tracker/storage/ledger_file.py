@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.canonical import canonical
-from tracker.errors import FileTrouble
+from tracker.errors import FileTrouble, TrackerError
 from tracker.storage.lines import Line, Words
 from tracker.storage.verify import UNREADABLE, days_of
 
@@ -23,6 +23,11 @@ FORMAT = "tracker-ledger/1"
 #: Bytes of a line: a page of notes is a few thousand.
 LONGEST = 16 * 2**20
 _START = b'{"entries":'
+_KINDS: dict[type, tuple[str, ...]] = {
+    int: ("seq", "batch", "subject", "actor"),
+    str: ("id", "facet", "voice", "value", "occurred", "recorded_at"),
+    dict: ("refs", "detail", "texts"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,11 @@ def _lines(path: Path, numbered: Iterator[tuple[int, bytes]], promised: Promised
     for number, text in numbered:
         try:
             line = _line(json.loads(text))
-        except (*UNREADABLE, RecursionError):
+        except (*UNREADABLE, RecursionError, TrackerError):
             raise FileTrouble(
                 str(path),
                 f"line {number} is not an entry of a ledger",
-                hint="Use another backup; nothing was restored.",
+                hint="Use another copy; nothing was changed.",
             ) from None
         count, head = count + 1, line.digest.hex()
         yield line
@@ -86,7 +91,7 @@ def _lines(path: Path, numbered: Iterator[tuple[int, bytes]], promised: Promised
         raise FileTrouble(
             str(path),
             f"it holds {count} of {promised.entries} entries, or does not end in its own head",
-            hint="Use another backup; nothing was restored.",
+            hint="Use another copy; nothing was changed.",
         )
 
 
@@ -130,6 +135,9 @@ def _value(line: Line) -> dict[str, Any]:
 
 
 def _line(value: dict[str, Any]) -> Line:
+    for kind, names in _KINDS.items():
+        if any(type(value[name]) is not kind for name in names):
+            raise ValueError("a part of it is of another kind")
     earliest, latest = days_of(value["occurred"])
     if latest is None:
         raise ValueError("what has happened has a last day by which it had")

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 
 from tracker.domain.canonical import GENESIS
+from tracker.domain.entry import digest_of
 from tracker.storage.schema import entry, entry_text
 
 #: Rows that are held in memory at once.
@@ -81,6 +82,27 @@ def lines(connection: Connection) -> Iterator[Line]:
         if number == row[0]:
             held = tuple(Words(*found[1:]) for found in words)
         yield Line._make((*row, held))
+
+
+def digest_of_line(line: Line) -> bytes:
+    """The digest that an entry should have."""
+    return digest_of(
+        seq=line.seq,
+        id=line.id,
+        batch=line.batch,
+        subject=line.subject,
+        facet=line.facet,
+        voice=line.voice,
+        value=line.value,
+        occurred=line.occurred,
+        recorded_at=line.recorded_at,
+        actor=line.actor,
+        amends=line.amends,
+        refs=line.refs,
+        detail=line.detail,
+        texts={found.field: found.commitment for found in line.words},
+        prev=line.prev,
+    )
 
 
 def counted(given: Iterable[Line], total: int, progress: Progress) -> Iterator[Line]:

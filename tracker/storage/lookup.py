@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
@@ -228,10 +229,10 @@ def batches_of_sheet(connection: Connection, sha256: str) -> list[tuple[int, dat
     return [(batch, recorded, not taken_back) for batch, recorded, taken_back in rows]
 
 
-def amending(connection: Connection, number: int) -> list[Entry]:
-    """What corrects, retracts, undoes or redacts an entry, in order."""
+def amending(connection: Connection, *numbers: int) -> list[Entry]:
+    """What corrects, retracts, undoes or redacts entries, in order."""
     rows = connection.execute(
-        select(*LINE).where(entry.c.amends == number).order_by(entry.c.seq)
+        select(*LINE).where(among(connection, entry.c.amends, numbers)).order_by(entry.c.seq)
     ).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
@@ -249,16 +250,25 @@ def register_entries(
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 
-def users(connection: Connection, number: int) -> list[int]:
-    """The standing entries about a subject, or that name it in their refs, but its opening."""
-    about = select(entry.c.seq).where(
-        entry.c.subject == number, entry.c.seq != number, unamended(entry, None)
+def users(
+    connection: Connection, numbers: Collection[int], *, after: int = 0
+) -> list[tuple[int, int]]:
+    """The standing entries about these subjects, or that name them in their refs, but their
+    openings: each with the first of the subjects, by number. Only those beyond `after`.
+    """
+    wanted = frozenset(numbers)
+    if not wanted:
+        return []
+    rows = connection.execute(
+        select(entry.c.seq, entry.c.subject, entry.c.refs)
+        .where(entry.c.seq > max(after, min(wanted)), unamended(entry, None))
+        .order_by(entry.c.seq)
     )
-    found = list(connection.execute(about).scalars())
-    naming = connection.execute(
-        select(entry.c.seq, entry.c.refs).where(
-            entry.c.seq > number, entry.c.subject != number, unamended(entry, None)
-        )
-    )
-    found += [row.seq for row in naming if any(number in part for part in row.refs.values())]
-    return sorted(found)
+    found = []
+    for row in rows:
+        if row.seq == row.subject and row.seq in wanted:
+            continue
+        named = wanted.intersection((row.subject, *itertools.chain(*row.refs.values())))
+        if named:
+            found.append((row.seq, min(named)))
+    return found

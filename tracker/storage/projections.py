@@ -77,10 +77,11 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
     """Bring the projections of parties and subjects up to date with new entries."""
     entries = list(entries)
-    for found in entries:
-        if found.facet is Facet.PARTY:
-            connection.execute(delete(party).where(party.c.id == found.seq))
-            connection.execute(insert(party), _party_row(found.seq, found.texts.get("name")))
+    named = {found.seq: found.texts.get("name") for found in entries if found.facet is Facet.PARTY}
+    if named:
+        connection.execute(delete(party).where(among(connection, party.c.id, named)))
+        rows = [_party_row(number, name) for number, name in named.items()]
+        connection.execute(insert(party), rows)
     touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
     if touched:
         _project_subjects(connection, touched)

@@ -13,11 +13,20 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.canonical import GENESIS, read_instant, text_commitment
 from tracker.domain.edtf import parse_when
-from tracker.domain.entry import digest_of
 from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.storage.guards import damage, guard_faults
-from tracker.storage.lines import Line, Progress, append, counted, lines, orphans, silent, tip
+from tracker.storage.lines import (
+    Line,
+    Progress,
+    append,
+    counted,
+    digest_of_line,
+    lines,
+    orphans,
+    silent,
+    tip,
+)
 from tracker.storage.projections import contents, rebuild
 from tracker.storage.scratch import index, scratch
 from tracker.storage.types import read_refs
@@ -113,23 +122,7 @@ def _content_faults(line: Line) -> Iterator[Fault]:
                 yield Fault(line.seq, f"its {field} is not the text that was recorded")
         elif salt is not None or value is not None:
             yield Fault(line.seq, f"its {field} was redacted in part")
-    digest = digest_of(
-        seq=line.seq,
-        id=line.id,
-        batch=line.batch,
-        subject=line.subject,
-        facet=line.facet,
-        voice=line.voice,
-        value=line.value,
-        occurred=line.occurred,
-        recorded_at=line.recorded_at,
-        actor=line.actor,
-        amends=line.amends,
-        refs=line.refs,
-        detail=line.detail,
-        texts={found.field: found.commitment for found in line.words},
-        prev=line.prev,
-    )
+    digest = digest_of_line(line)
     if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
         yield Fault(line.seq, "its content is not what was recorded")
     elif not _is_readable(line):

@@ -35,6 +35,17 @@ class LeftOut:
     """Whether it would have stopped the import without `--skip-bad`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was recorded."""
+
+    faults: tuple[Fault, ...]
+    rows: int
+    """How many rows the file has."""
+    left_out: tuple[LeftOut, ...]
+    """The rows that are refused, and those that would have been left out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What became of every row: read = opened + changed + unchanged + left out.

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
+from tracker.domain.refs import check_ref
 from tracker.errors import SheetTrouble, TrackerError
 from tracker.services.importing import fields
 from tracker.services.importing.meanings import Meaning, read_meaning
@@ -27,6 +28,7 @@ from tracker.services.sheet_values import (
     Text,
     Texts,
     fault,
+    read_by,
     said,
 )
 
@@ -99,6 +101,16 @@ class Always(Strict):
     source: Texts | None = None
 
 
+def read_prefix(text: str) -> str:
+    """What stands before a number in a ref. Raises BadRef."""
+    check_ref(f"{text}1")
+    return text
+
+
+#: What stands before a number in a ref: `NZ-`.
+Prefix = Annotated[str, read_by(read_prefix)]
+
+
 class Heading(Strict):
     """The keys of a profile that are no group of their own."""
 
@@ -109,7 +121,7 @@ class Heading(Strict):
     voice: Text | None = None
     as_of: Day | None = None
     key: Texts | None = None
-    prefix: Ref | None = None
+    prefix: Prefix | None = None
     dates: Annotated[Literal["iso", "day-first", "month-first"], _word("an order", DATES)] = "iso"
     keep: Texts = ()
     ignore: Texts = ()

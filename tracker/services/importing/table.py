@@ -76,6 +76,8 @@ class Table:
     notices: tuple[str, ...] = ()
     """What was found out and on what evidence, a sentence each: the encoding, the delimiter, a
     sheet that was passed over, a header that stood twice."""
+    places: tuple[int, ...] = ()
+    """Where each column of a sheet stands, counted from 0: empty ones were left out."""
 
     def place(self, row: Row, column: str | None = None) -> str:
         """Where a person finds a cell.
@@ -86,7 +88,9 @@ class Table:
             where = f"{self.shape.sheet}!"
             if column is None:
                 return f"{self.name}: {where}{row.number}:{row.number}"
-            return f"{self.name}: {where}{letters(self.columns.index(column))}{row.number}"
+            at = self.columns.index(column)
+            at = self.places[at] if self.places else at
+            return f"{self.name}: {where}{letters(at)}{row.number}"
         if self.shape.format == "csv":
             what = f"row {row.number}"
         elif self.shape.format == "jsonl":
@@ -108,6 +112,15 @@ def letters(column: int) -> str:
         number, rest = divmod(number - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def raised(limit: int, largest: int) -> int:
+    """A limit that `--largest` raises along with the megabytes, and never lowers.
+
+    >>> raised(MOST_COLUMNS, 200), raised(MOST_COLUMNS, 1)
+    (4000, 1000)
+    """
+    return limit * max(largest, LARGEST) // LARGEST
 
 
 def too_large(name: str, what: str, most: str) -> FileTrouble:

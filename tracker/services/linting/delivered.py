@@ -33,8 +33,23 @@ def _delivered(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
             yield found, found.finding
 
 
-def _no_criterion(reading: Reading) -> Iterator[Said]:
+def _gated(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
+    """The findings that had to pass the gate."""
     for found, finding in _delivered(reading):
+        if finding.batch not in reading.judged_elsewhere:
+            yield found, finding
+
+
+def _imported(reading: Reading) -> Iterator[Said]:
+    for found, finding in _delivered(reading):
+        if finding.batch in reading.judged_elsewhere:
+            ref = found.subject.ref
+            next_ = f"tracker criterion {ref} '…'"
+            yield Said(ref, finding.seq, "delivered, as it was judged before its import", next_)
+
+
+def _no_criterion(reading: Reading) -> Iterator[Said]:
+    for found, finding in _gated(reading):
         if not found.criteria:
             ref = found.subject.ref
             what = "delivered, with no test of success recorded"
@@ -52,7 +67,7 @@ def _unmet(reading: Reading) -> Iterator[Said]:
 
 
 def _past_gate(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
+    for found, finding in _gated(reading):
         tests = {
             test.number: reading.now.graded(test.judged_by)
             for test in found.criteria
@@ -157,6 +172,14 @@ def _not_in_force(reading: Reading) -> Iterator[Said]:
 
 
 CHECKS = (
+    Check(
+        "imported-judgement",
+        "Delivered in an older register, by the rules that held there.",
+        "An import in the tracker's own voice records what was found elsewhere, without asking "
+        "the gate. Judge it again by the evidence: set the test (tracker criterion REF '…'), judge "
+        "it on a source, or correct the finding: tracker correct ENTRY --value part --because …",
+        _imported,
+    ),
     Check(
         "no-criterion",
         "Delivered, with no test of success.",

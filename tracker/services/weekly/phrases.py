@@ -55,6 +55,8 @@ def on_words(when: When) -> str:
 
 def window_words(deadline: Deadline) -> str:
     """The days that a phrase stands for, or that there is no last one."""
+    if deadline.bound is Bound.UNREAD:
+        return "not read as days"
     if deadline.latest is None:
         if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
             return f"not before {day_words(deadline.earliest)}, which sets no last day"

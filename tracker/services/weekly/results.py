@@ -131,6 +131,8 @@ def _none_set(found: Standing, _: date) -> Words:
 
 
 def _unknown(found: Standing, _: date) -> Words:
+    if found.deadline is not None and found.deadline.bound is Bound.UNREAD:
+        return "Not read as days", f"“{found.deadline.phrase}”, as the list has it"
     if found.deadline is not None:
         return "No last day", f"“{found.deadline.phrase}” counts from a day that is not known"
     if found.deadline_entries:

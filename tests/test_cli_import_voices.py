@@ -1,0 +1,82 @@
+"""Whose judgement a list brings: a third party's, a promiser's claims, or our own of old."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures_program import Tracker
+from tests.import_lists import ROWS, imported, listed
+
+OLDER = ("--voice", "tracker", "--value", "Broken=none, ended no-funding", "--map", "evidence=page")
+PAGES = [row | {"page": f"https://www.gov.uk/{row['id']}"} for row in ROWS]
+
+
+def test_a_promisers_list_is_claims(empty_register: str, tracker: Tracker) -> None:
+    imported(tracker, ROWS, "--voice", "promiser")
+    rows = listed(tracker)
+    assert [row["delivery_promiser"] for row in rows.values()] == [
+        "under_way",
+        "delivered",
+        "dropped",
+    ]
+    assert rows["F-2"]["agreement"] == "claim_only"
+    assert imported(tracker, ROWS, "--voice", "promiser")["entries"] == 0
+
+
+def test_an_older_register_of_our_own_is_imported_judgement(
+    empty_register: str, tracker: Tracker
+) -> None:
+    account = imported(tracker, PAGES, *OLDER)
+    assert "judged elsewhere before they came here" in " ".join(account["remarks"])
+    rows = listed(tracker)
+    assert [(row["delivery_tracker"], row["ended"]) for row in rows.values()] == [
+        ("under_way", "open"),
+        ("delivered", "completed"),
+        ("no_action_found", "no_funding"),
+    ]
+    found = {(row["check"], row["ref"]) for row in tracker("lint", "--json").json()["rows"]}
+    assert ("imported-judgement", "F-2") in found
+    assert not [ref for check, ref in found if check in {"past-gate", "no-criterion"}]
+    assert imported(tracker, PAGES, *OLDER)["entries"] == 0
+    assert tracker("verify").exit_code == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_imported_judgement_stands_in_the_way_of_no_repair(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, PAGES, *OLDER)
+    (key,) = [
+        row["ref"]
+        for row in tracker("source", "list", "--json").json()["rows"]
+        if (row["url"] or "").endswith("F-2")
+    ]
+    for repair in (
+        ("edit", "F-2", "--lead", "Ferry Office"),
+        ("source", "edit", key, "--type", "media"),
+    ):
+        assert tracker(*repair).exit_code == 0, tracker(*repair)
+
+
+@pytest.mark.databases("sqlite")
+def test_two_lists_judge_the_same_promise_side_by_side(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, ROWS)
+    imported(tracker, ROWS, "--by", "Pier Trust", "--existing", "--value", "Begun=planned")
+    assert listed(tracker)["F-1"]["delivery_others"] == [
+        {"voice": "Ferry Watch", "value": "under_way", "occurred": "2026-06-30"},
+        {"voice": "Pier Trust", "value": "planned", "occurred": "2026-06-30"},
+    ]
+    assert imported(tracker, ROWS)["entries"] == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_the_weekly_report_and_the_log_tell_of_an_import(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, ROWS, "--as-of", "2026-06-20")
+    report = tracker("report", "weekly", "--ending", "2026-07-05", "--format", "txt").stdout
+    assert "History brought in at once: 6 records on 3 commitments." in " ".join(report.split())
+    log = tracker("log", "--json").json()["rows"]
+    assert "imported: ferry-watch" in {row["what"] for row in log}

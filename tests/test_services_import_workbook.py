@@ -1,0 +1,173 @@
+"""A workbook is read as what it means: its one table, real dates, and nothing hidden in cells."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from tests.hostile_tables import repacked, workbook
+from tracker.errors import TrackerError
+from tracker.services.importing.reading import read_table
+from tracker.services.importing.table import Shape, Table
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def book(*sheets: tuple[str, Callable[[Worksheet], object]]) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"}) as made:
+        for name, write in sheets:
+            write(made.add_worksheet(name))
+    return target.getvalue()
+
+
+def rows(*lines: tuple[object, ...], first: int = 0) -> Callable[[Worksheet], None]:
+    def write(sheet: Worksheet) -> None:
+        for number, line in enumerate(lines, first):
+            sheet.write_row(number, 0, line)
+
+    return write
+
+
+def table(content: bytes, name: str = "plan.xlsx", **shape: str | int) -> Table:
+    return read_table(content, name=name, shape=Shape(**shape))  # type: ignore[arg-type]
+
+
+def refusal(content: bytes, name: str = "plan.xlsx", **shape: str | int) -> str:
+    with pytest.raises(TrackerError) as caught:
+        table(content, name, **shape)
+    line = caught.value.line()
+    assert "\n" not in line
+    return line
+
+
+def test_cells_are_what_the_workbook_means() -> None:
+    target = io.BytesIO()
+    cells = (
+        *(date(2025, 1, 16), datetime(2025, 1, 16, 9, 30), time(9, 5), timedelta(hours=30)),  # noqa: DTZ001
+        *(2030.0, 0.1, -1e22, True, "a_x000D_\nb", "in\x02direct", " x "),
+    )
+    with xlsxwriter.Workbook(target, {"default_date_format": "yyyy-mm-dd"}) as made:
+        sheet = made.add_worksheet()
+        rows(tuple(f"c{n}" for n in range(len(cells))), cells)(sheet)
+        sheet.write_datetime(1, 3, cells[3], made.add_format({"num_format": "[h]:mm:ss"}))
+    # The library that writes would keep the five letters; Excel means a line break by them.
+    part = "xl/sharedStrings.xml"
+    texts = zipfile.ZipFile(target).read(part).replace(b"_x005F_x000D_", b"_x000D_")
+    found = table(repacked(target.getvalue(), {part: texts}))
+    assert list(found.rows[0].cells.values()) == [
+        *(date(2025, 1, 16), "2025-01-16T09:30:00", "09:05:00", "30:00:00"),
+        *("2030", "0.1", "-1e+22", "true", "a\nb", "in[U+0002]direct", " x "),
+    ]
+
+
+def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
+    content = book(
+        ("Cover", rows(("A register",), ("of promises",), first=3)),
+        ("Register", rows(("Of 2025",), (), ("ref", "title"), ("A-1", "Build"), ("A-2", "Plant"))),
+        ("Codes", rows(("code", "means"), ("k", "kept"))),
+        ("Old", lambda sheet: (rows(("ref", "title"), *[("x", "y")] * 9)(sheet), sheet.hide())),
+        ("Empty", rows()),
+    )
+    found = table(content)
+    assert (found.shape, found.columns) == (
+        Shape(format="xlsx", sheet="Register", header=3),
+        ("ref", "title"),
+    )
+    assert found.place(found.rows[1], "title") == "plan.xlsx: Register!B5"
+    assert found.notices == (
+        "sheet 'Register': 2 rows",
+        "sheet 'Cover' passed over: 1 row, no header",
+        "sheet 'Codes' passed over: 1 row of 2 columns",
+        "sheet 'Old' passed over: it is hidden, 9 rows of the same columns; see --sheet",
+        "sheet 'Empty' passed over: it is empty",
+        "the columns are named in row 3; passed over above it: row 1 'Of 2025'",
+    )
+    assert len(table(content, sheet="Old").rows) == 9
+    assert refusal(content, sheet="Registre").endswith("Did you mean Register?")
+    assert table(content, sheet="Register", header=1).columns == ("Of 2025", "(column 2)")
+
+
+def test_merged_cells_all_hold_their_value() -> None:
+    def write(sheet: Worksheet) -> None:
+        rows(("body", "title"), ("", "Build"), ("", "Plant"), ("B", "Heal"))(sheet)
+        sheet.merge_range(1, 0, 2, 0, "A")
+
+    found = table(book(("R", write)))
+    assert [row.text("body") for row in found.rows] == ["A", "A", "B"]
+    assert found.notices == ("1 merged range, each cell taken to hold its value: A2:A3",)
+
+
+def test_errors_and_formulas_without_a_value_are_faults_of_their_row() -> None:
+    def write(sheet: Worksheet) -> None:
+        rows(("a", "b"), ("1", "x"), ("2", "x"), ("3", "x"), ("4", "x"))(sheet)
+        sheet.write_formula("B2", "=NA()", None, "#N/A")
+        sheet.write_formula("B3", "=1+1", None, 2)
+        sheet.write_formula("B4", "=1+1", None, "")
+        sheet.write_formula("B5", '=""&1', None, "one")
+
+    found = table(book(("R", write)))
+    assert [(row.fault or "")[:40] for row in found.rows] == [
+        "B2 holds the error #N/A",
+        "",
+        "B4 is a formula that was never calculate",
+        "",
+    ]
+    assert found.rows[1].cells["b"] == "2"
+
+
+def test_what_is_no_workbook_or_too_much_of_one_is_refused_in_a_line() -> None:
+    part = "xl/worksheets/sheet2.xml"
+    sheet = zipfile.ZipFile(io.BytesIO(workbook())).read(part)
+    far = sheet.replace(b'r="A4"', b'r="XFD1048576"')
+    empty = sheet.replace(b"<sheetData>", b'<sheetData><row r="1048576"><c r="XFD1048576"/></row>')
+    assert "far larger when unpacked; the limit is 50 MB." in refusal(
+        repacked(workbook(), {"xl/zeros": b"\x00" * 51_000_000})
+    )
+    lying = repacked(workbook(), {"xl/zeros": b"\x00" * 51_000_000})
+    told = struct.pack("<I", 51_000_000), struct.pack("<I", zlib.crc32(b"\x00" * 51_000_000))
+    lying = lying.replace(told[0], struct.pack("<I", 9))
+    lying = lying.replace(told[1], struct.pack("<I", zlib.crc32(b"\x00" * 9)))
+    assert "far larger when unpacked" in refusal(lying)
+    assert "'Register' reaches to XFD1048576; the limit is 20,000,000 cells." in refusal(
+        repacked(workbook(), {part: far})
+    )
+    assert len(table(repacked(workbook(), {part: empty})).rows) == 5
+    for parts, said in (
+        ({"word/document.xml": b""}, "a text document (.docx) and no table. Save it as .xlsx"),
+        ({"mimetype": b""}, "an OpenDocument file (.ods)"),
+        ({"xl/workbook.bin": b""}, "a binary workbook (.xlsb)"),
+        ({"a.csv": b"", "b.csv": b""}, "an archive of 2 files"),
+    ):
+        assert said in refusal(repacked(None, parts), "plan.zip")
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    assert "it is encrypted. Open it with its password" in refusal(locked)
+    for spoiled in (
+        workbook()[:-200],
+        repacked(workbook(), {part: sheet[:900]}),
+        repacked(workbook(), {"xl/workbook.xml": b"<workbook/>"}),
+        b"\x00\x01",
+    ):
+        assert "it is a damaged workbook" in refusal(spoiled)
+
+
+def test_the_councils_workbook_holds_what_their_csv_holds() -> None:
+    paths = [SHARED / f"uk_council_net_zero.{kind}" for kind in ("csv", "xlsx")]
+    if all(path.exists() for path in paths):
+        typed, meant = (read_table(path.read_bytes(), name=path.name) for path in paths)
+        assert (typed.columns, len(typed.rows)) == (meant.columns, 497)
+        for one, other in zip(typed.rows, meant.rows, strict=True):
+            assert one.number == other.number
+            for column in typed.columns:
+                text = one.text(column)
+                shown = text.removesuffix(".0") if column == "target" else text
+                assert shown == other.text(column)

@@ -1,0 +1,153 @@
+"""`tracker export`: the register in the formats of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, is_terminal, pass_app
+from tracker.cli.filtering import filter_options, some_refs_argument, typed_refs
+from tracker.cli.options import Reading, times_options
+from tracker.cli.output import write_out
+from tracker.cli.printing import times_of
+from tracker.domain.prose import count_words
+from tracker.errors import MissingExtra, UsageError, as_typed
+from tracker.services.filters import Filters
+
+if TYPE_CHECKING:
+    from tracker.domain.export import Export
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How one format is written."""
+
+    writer: str
+    """Module and function in tracker/reporting/exporting."""
+    suffixes: tuple[str, ...] = ()
+    extra: str | None = None
+    """The part of the package that it needs."""
+    entries: bool = True
+    """Whether it tells of entries."""
+    binary: bool = False
+    """Whether it is no text, which a terminal could show."""
+
+    def load(self, name: str) -> Callable[[Export], bytes]:
+        """Its writer, imported now. Raises MissingExtra (exit 2)."""
+        module, function = self.writer.split(":")
+        try:
+            found = import_module(f"tracker.reporting.exporting.{module}")
+        except ModuleNotFoundError:
+            if self.extra is None:
+                raise
+            raise MissingExtra(f"The format {name}", self.extra) from None
+        writer: Callable[[Export], bytes] = getattr(found, function)
+        return writer
+
+
+FORMATS = {
+    "csv": Format("csv_table:csv_table", (".csv",), entries=False),
+    "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", binary=True),
+    "json": Format("json_text:json_text", (".json",)),
+    "jsonl": Format("json_text:json_lines", entries=False),
+    "datapackage": Format("datapackage:datapackage", (".zip",), binary=True),
+    "ics": Format("ics:ics", (".ics",), extra="feeds", entries=False),
+    "atom": Format("atom:atom", (".atom", ".xml"), extra="feeds"),
+}
+#: The register itself, whole: no answer to a question, and no writer of one.
+LEDGER = "ledger"
+_LEDGER_SUFFIX = ".jsonl"
+_NOW = Reading(as_of=None, known_at=None, as_json=False, as_csv=False)
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-")
+@some_refs_argument
+@click.option(
+    "--format",
+    "named",
+    type=click.Choice([LEDGER, *FORMATS]),
+    help="The format; default: that of the file's suffix.",
+)
+@filter_options
+@times_options
+@pass_app
+def export(
+    app: App,
+    *,
+    file: str,
+    refs: tuple[str, ...],
+    named: str | None,
+    filters: Filters,
+    reading: Reading,
+) -> None:
+    """Write the register to FILE, with the filters and times of `tracker list`.
+
+    The suffix says in which format: .csv, .xlsx, .json, .zip (a Data Package), .ics (open
+    dates), .atom (the newest entries), .jsonl (the ledger: everything, which `tracker import
+    --ledger` takes). Every format has the same numbers, the same question has the same bytes,
+    and a file is replaced whole or not at all.
+
+    \b
+    Example:
+      tracker export register.xlsx
+      tracker export late.csv JAY/ --overdue --as-of 2025-06-30
+      tracker export - --format json
+    """
+    from tracker.services.exporting import exporting
+
+    if named == LEDGER or (named is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX):
+        if refs or filters != Filters() or reading != _NOW:
+            raise UsageError(
+                "The ledger is exported whole: without an entry its chain would not hold.",
+                hint="Leave out refs, filters and times, or choose another --format.",
+            )
+        _export_ledger(app, file)
+        return
+    name = _format(file, named)
+    form = FORMATS[name]
+    write = form.load(name)
+    wanted = replace(filters, refs=typed_refs(refs))
+    times = times_of(app, reading)
+    found = exporting(app.register, times, wanted, with_entries=form.entries)
+    write_out(write(found), file)
+    rows = count_words(len(found.rows), "commitment")
+    app.say(f"Exported {rows} as of {found.as_of}, {name}; head {found.head}.")
+
+
+def _export_ledger(app: App, file: str) -> None:
+    from tracker.cli.copies import note_copy
+    from tracker.services.checking import ledger_file, register_id
+
+    entries, head, content = ledger_file(app.register)
+    write_out(content, file)
+    if file != "-":
+        # A redaction reaches it, as it reaches a backup.
+        note_copy(app, register_id(app.register), Path(file))
+    app.say(f"Exported {count_words(entries, 'entry', 'entries')}, {LEDGER}; head {head[:12]}.")
+
+
+def _format(file: str, named: str | None) -> str:
+    """The format that was named, or that of the suffix. Raises UsageError (exit 2)."""
+    suffix = PurePath(file).suffix.lower()
+    name = named or next((name for name, form in FORMATS.items() if suffix in form.suffixes), None)
+    if name is None:
+        known = ", ".join(
+            (
+                *(f"{one} ({name})" for name, form in FORMATS.items() for one in form.suffixes),
+                f"{_LEDGER_SUFFIX} ({LEDGER})",
+            )
+        )
+        what = "Stdout" if file == "-" else as_typed(file)
+        raise UsageError(
+            f"{what} has no suffix that names a format: {known}.",
+            hint=f"Add --format {'|'.join((*FORMATS, LEDGER))}.",
+        )
+    if file == "-" and FORMATS[name].binary and is_terminal():
+        raise UsageError(f"A terminal cannot show {name}.", hint="Name a file.")
+    return name

@@ -1,0 +1,178 @@
+"""An export as a Data Package (Frictionless): tables of CSV and the schema that they keep.
+
+Every table has a primary key, and what refers to another table is a foreign key; an entry
+cites many sources, so citations have a table of their own. The same value gives the same
+bytes: the times in the archive are fixed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+from tracker.domain.canonical import instant_text
+from tracker.domain.export import Export
+from tracker.domain.export_columns import COUNTING, Field, Holds
+from tracker.reporting.exporting.csv_table import table
+from tracker.reporting.exporting.flat import Sheet, sheets
+
+#: The oldest day that an archive can hold.
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_READABLE = 0o644 << 16
+_TYPES: dict[Holds, dict[str, Any]] = {
+    Holds.TEXT: {"type": "string"},
+    Holds.WHOLE: {"type": "integer"},
+    Holds.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    Holds.DAY: {"type": "date"},
+    Holds.MOMENT: {"type": "datetime", "format": "default"},
+    Holds.LIST: {"type": "string"},
+    Holds.OBJECT: {"type": "object"},
+}
+_KEYS = {
+    "commitments": "ref",
+    "entries": "entry",
+    "deadlines": "entry",
+    "sources": "ref",
+    "citations": ["entry", "source"],
+}
+_REFERS = {
+    "commitments": (("last_entry", "entries", "entry"),),
+    "entries": (("commitment", "commitments", "ref"),),
+    "deadlines": (("entry", "entries", "entry"), ("ref", "commitments", "ref")),
+    "citations": (("entry", "entries", "entry"), ("source", "sources", "ref")),
+}
+_COMMITMENT = Field("commitment", "The commitment that it is about, if it is.", always=False)
+_CITATION = (
+    Field("entry", "The number of the entry.", Holds.WHOLE),
+    Field("source", "The key of a source that it cites."),
+)
+
+
+def datapackage(export: Export) -> bytes:
+    """A zip of datapackage.json, the tables and a README."""
+    tables = _tables(export)
+    files = {
+        "datapackage.json": json.dumps(_package(export, tables), ensure_ascii=False, indent=2)
+        + "\n",
+        "README.txt": _readme(export, tables),
+        **{f"{sheet.name}.csv": table(sheet) for sheet in tables},
+    }
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            about = zipfile.ZipInfo(name, _LONG_AGO)
+            about.compress_type = zipfile.ZIP_DEFLATED
+            # Otherwise the archive says on which system it was made.
+            about.create_system, about.external_attr = 3, _READABLE
+            archive.writestr(about, text.encode())
+    return written.getvalue()
+
+
+def _tables(export: Export) -> tuple[Sheet, ...]:
+    """The sheets, what an entry is about where that is a commitment here, and the citations."""
+    first, entries, *others = sheets(export)
+    refs = {row["ref"] for row in first.rows}
+    about = tuple(
+        {**row, "commitment": row["ref"] if row["ref"] in refs else None} for row in entries.rows
+    )
+    cited = tuple(
+        {"entry": entry.entry, "source": source}
+        for entry in export.entries
+        for source in dict.fromkeys(entry.sources)
+    )
+    return (
+        first,
+        Sheet(entries.name, entries.about, (*entries.columns, _COMMITMENT), about),
+        *others,
+        Sheet("citations", "Which entry rests on which source", _CITATION, cited),
+    )
+
+
+def _package(export: Export, tables: tuple[Sheet, ...]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-package",
+        "name": f"register-{export.register}".lower(),
+        "id": f"{export.head}@{export.as_of}",
+        "title": export.title,
+        "description": _about(export),
+        "created": instant_text(export.written),
+        "resources": [_resource(sheet, has_parents=_has_parents(export)) for sheet in tables],
+    }
+
+
+def _has_parents(export: Export) -> bool:
+    """Whether every parent is among the commitments: among chosen ones it need not be."""
+    refs = {row.ref for row in export.rows}
+    return all(row.parent is None or row.parent in refs for row in export.rows)
+
+
+def _resource(sheet: Sheet, *, has_parents: bool) -> dict[str, Any]:
+    refers = [
+        {"fields": name, "reference": {"resource": other, "fields": key}}
+        for name, other, key in _REFERS.get(sheet.name, ())
+    ]
+    if sheet.name == "commitments" and has_parents:
+        # No name means the table itself.
+        refers.append({"fields": "parent", "reference": {"resource": "", "fields": "ref"}})
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "title": sheet.about,
+        "path": f"{sheet.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(sheet.name, column) for column in sheet.columns],
+            "missingValues": [""],
+            "primaryKey": _KEYS[sheet.name],
+            **({"foreignKeys": refers} if refers else {}),
+        },
+    }
+
+
+def _field(sheet: str, column: Field) -> dict[str, Any]:
+    keys = _KEYS[sheet]
+    constraints: dict[str, Any] = {"required": True} if column.always else {}
+    if column.name == keys:
+        constraints["unique"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    parts = " Its parts are set apart by semicolons." if column.holds is Holds.LIST else ""
+    return {
+        "name": column.name,
+        "title": column.title,
+        "description": column.meaning + parts,
+        **_TYPES[column.holds],
+        **({"constraints": constraints} if constraints else {}),
+    }
+
+
+def _about(export: Export) -> str:
+    known = "" if export.known_at is None else f", as known at {instant_text(export.known_at)}"
+    chosen = " Chosen commitments only." if export.filtered else ""
+    return (
+        f"As of {export.as_of}{known}.{chosen} Ledger of {export.head_entry} entries, "
+        f"head {export.head}."
+    )
+
+
+def _readme(export: Export, tables: tuple[Sheet, ...]) -> str:
+    lines = [
+        export.title,
+        _about(export),
+        "",
+        "datapackage.json says what every column means (Frictionless Data Package).",
+        *(f"{sheet.name}.csv: {sheet.about.lower()}, {len(sheet.rows)} rows." for sheet in tables),
+        "",
+        "How to count",
+        *COUNTING,
+        "",
+        "An apostrophe before =, +, - or @ keeps a spreadsheet from running a text as a formula.",
+        "It is no part of the text. The JSON export has every text exactly as recorded.",
+        "",
+        "No licence is stated here: that is for the publisher of the register.",
+    ]
+    return "".join(f"{line}\r\n" for line in lines)

@@ -1,0 +1,144 @@
+"""A register as a workbook: what analysts read, edit, and send back with `import --profile xlsx`.
+
+Every text is written as a text: nothing in a workbook of ours is a formula or a link. The same
+export gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.domain.export import Export
+from tracker.domain.export_columns import Holds
+from tracker.domain.prose import count_words, day_words
+from tracker.domain.workbook_cells import Value, cell_value, fitting
+from tracker.domain.workbook_columns import (
+    CHOICES,
+    COLUMNS,
+    HEADER,
+    REGISTER_SHEET,
+    Use,
+    cells_of,
+)
+from tracker.domain.workbook_method import METHOD_SHEET, VALUE, WHAT, method_lines
+from tracker.reporting.exporting.flat import Sheet, sheets
+from tracker.reporting.exporting.xlsx_writing import Formats, check_size, write_cell
+
+#: Text is text, whatever it looks like.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+#: Columns that stay in sight: ref and title.
+_IN_SIGHT = 2
+_METHOD = {WHAT: 28, VALUE: 110}
+#: Of a column by what it holds, beside its own name.
+_WIDTHS = {Holds.TEXT: 24, Holds.LIST: 30, Holds.OBJECT: 60, Holds.MOMENT: 28}
+
+
+def write_xlsx(export: Export) -> bytes:
+    """The workbook. Raises Refused (exit 5) where a sheet cannot hold all of it."""
+    out = io.BytesIO()
+    with Workbook(out, _OPTIONS) as book:
+        # A moment of the ledger and not of the machine: the same export, the same bytes.
+        book.set_properties(
+            {
+                "title": "Register of commitments",
+                "created": export.written.replace(tzinfo=None, microsecond=0),
+            }
+        )
+        formats = Formats(book)
+        cut = _write_register(book, formats, export)
+        for table in sheets(export)[1:]:
+            cut += _write_sheet(book, formats, table)
+        lines = [(what, fitting(value)) for what, value in method_lines(export, cut)]
+        _write_page(book, formats, METHOD_SHEET, _METHOD, lines)
+    return out.getvalue()
+
+
+def _write_register(book: Workbook, formats: Formats, export: Export) -> list[str]:
+    """The sheet that may be edited; the names of its cells that were cut."""
+    sheet = book.add_worksheet(REGISTER_SHEET)
+    check_size(REGISTER_SHEET, HEADER + len(export.commitments))
+    rows = count_words(len(export.commitments), "commitment")
+    title = f"{export.title}: {rows} on {day_words(export.as_of)}"
+    sheet.write_string(0, 0, fitting(title), formats.title)
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, column.width, formats.body(column.use))
+        sheet.write_string(HEADER - 2, place, column.use.value, formats.mark(column.use))
+        sheet.write_string(HEADER - 1, place, column.name, formats.head(column.use))
+    cut = []
+    for line, commitment in enumerate(export.commitments, HEADER):
+        for place, (name, value) in enumerate(cells_of(commitment).items()):
+            if write_cell(sheet, (line, place), value, formats, COLUMNS[place].use):
+                cut.append(f"{commitment.row.ref} {name}")
+    last = HEADER + max(len(export.commitments), 1) - 1
+    sheet.freeze_panes(HEADER, _IN_SIGHT)
+    sheet.autofilter(HEADER - 1, 0, last, len(COLUMNS) - 1)
+    _offer_choices(sheet, last)
+    _prepare_print(sheet, HEADER - 1)
+    return cut
+
+
+def _offer_choices(sheet: Worksheet, last: int) -> None:
+    for place, column in enumerate(COLUMNS):
+        words = CHOICES.get(column.name)
+        if words is not None:
+            sheet.data_validation(
+                HEADER,
+                place,
+                last,
+                place,
+                {
+                    "validate": "list",
+                    "source": [word.value for word in words],
+                    "error_title": f"Not a {column.name}",
+                    "error_message": "Choose one of the list.",
+                },
+            )
+
+
+def _write_sheet(book: Workbook, formats: Formats, table: Sheet) -> list[str]:
+    """A table as a sheet that is only read; the names of its cells that were cut."""
+    names = [field.name for field in table.columns]
+    widths = {
+        field.name: max(len(field.name) + 3, _WIDTHS.get(field.holds, 13))
+        for field in table.columns
+    }
+    lines = [[cell_value(name, row[name]) for name in names] for row in table.rows]
+    return _write_page(book, formats, table.name.capitalize(), widths, lines)
+
+
+def _write_page(
+    book: Workbook,
+    formats: Formats,
+    name: str,
+    widths: Mapping[str, int],
+    lines: Sequence[Sequence[Value]],
+) -> list[str]:
+    sheet = book.add_worksheet(name)
+    check_size(name, 1 + len(lines))
+    for place, (column, width) in enumerate(widths.items()):
+        sheet.set_column(place, place, width, formats.body(Use.COMPUTED))
+        sheet.write_string(0, place, column, formats.head(Use.COMPUTED))
+    columns, cut = [*widths], []
+    for number, cells in enumerate(lines, 1):
+        for place, value in enumerate(cells):
+            if write_cell(sheet, (number, place), value, formats, Use.COMPUTED):
+                cut.append(f"{name} {cells[0]} {columns[place]}")
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(lines), 1), len(widths) - 1)
+    _prepare_print(sheet, 0)
+    return cut
+
+
+def _prepare_print(sheet: Worksheet, header: int) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header)
