@@ -155,7 +155,7 @@ UNGUARDED: dict[str, tuple[str, Callable[..., object]]] = {
 
 @pytest.mark.parametrize("kind", READ)
 def test_no_file_brings_the_program_down(kind: str, bench: Bench, trial: Trial) -> None:
-    files = trial.size(short=25, whole=3_000 if kind == "sheet.yaml" else 1_400)
+    files = trial.size(short=25, whole=1_500 if kind == "sheet.yaml" else 500)
     found = Spoiling(bench, kind).read(files)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(*UNGUARDED[kind])
