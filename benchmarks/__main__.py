@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks.as_of import as_of
 from benchmarks.commands import commands, start_up
+from benchmarks.exporting import exporting
+from benchmarks.importing import importing
 from benchmarks.measure import Line, table
 from benchmarks.reports import weekly_report
 from benchmarks.writers import writers
@@ -23,6 +25,8 @@ PARTS: dict[str, Part] = {
     "as-of": as_of,
     "report": weekly_report,
     "writers": writers,
+    "import": importing,
+    "export": exporting,
 }
 
 

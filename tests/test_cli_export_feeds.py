@@ -70,9 +70,11 @@ def test_an_event_stands_for_every_last_day_that_is_open(dated: Tracker) -> None
 
 def test_a_day_that_moves_moves_its_event(dated: Tracker) -> None:
     dated("export", "before.ics")
-    dated("due", "BY", "by the end of June 2030", *SOURCE, "--on", "2025-03-01")
+    later = "https://gov.example/later"
+    dated("due", "BY", "by the end of June 2030", "-s", later, "--on", "2025-03-01")
     dated("export", "after.ics")
     before, after = events("before.ics")["BY"], events("after.ics")["BY"]
+    assert after["DESCRIPTION"].splitlines()[-1] == later
     assert after["UID"] == before["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
     assert after["DTSTART"].dt == date(2030, 6, 30)

@@ -82,6 +82,10 @@ def test_every_field_of_a_row_is_recorded(tracker: Tracker) -> None:
     assert account["remarks"][1:] == [
         "HTML was removed from 1 cell: wording.",
         "Kept as notes too, as other words stand beside the addresses: 1 cell (page).",
+        (
+            "The statuses are recorded as what Ferry Watch says, beside our own findings, which "
+            "stay as they are: tracker show REF has both."
+        ),
     ]
     found = listed(tracker)["F-1"]
     assert (found["lead"], found["addressees"]) == ("Ferry Office", ["Port Office", "Pier Trust"])
@@ -185,7 +189,7 @@ def test_rows_that_are_no_promises_are_left_out_with_their_reason(tracker: Track
     assert [(each["row"], each["reason"]) for each in account["left_out"]] == [
         (5, "status is 'no promise'")
     ]
-    assert Path("out.csv").read_text(encoding="utf-8").splitlines() == [
+    assert Path("out.csv").read_text(encoding="utf-8-sig").splitlines() == [
         "place,row,reason,id,promise,status",
         "ferries.csv: row 5,5,status is 'no promise',F-4,,no promise",
     ]

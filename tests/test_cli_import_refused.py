@@ -66,7 +66,7 @@ USAGE = (
     (("--value", "Kept=delivred"), "'delivred' is not a status. Did you mean delivered", 2),
     (("--value", "Kept=delivered, ended completed"), "only a tracker's own older register", 2),
     (("--voice", "promiser", "--value", "Kept=none"), "A promiser does not say", 2),
-    (("--voice", "tracker"), "The tracker does not say dropped", 2),
+    (("--voice", "tracker"), "breached, ended REASON (as ended no-funding), or nothing.", 2),
     (("--as-of", "2026-07-02"), "2026-07-02 has not come yet", 2),
     (("--map", "recorded=status"), "Add --history.", 2),
     (("--history",), "A history is told by its days.", 2),
@@ -79,6 +79,7 @@ USAGE = (
 #: What nothing says, without the ferries' own options.
 UNTOLD: tuple[tuple[tuple[str, ...], str], ...] = (
     (("--map", "title=promise"), "Nothing says who keeps the list."),
+    (("--map", "title=promise", "--voice", "tracker"), "Add --by NAME, or by: to the profile."),
     (("--by", "X"), "Nothing says what the columns are. Draft a profile"),
     (("--by", "X", "--map", "title=promise"), "Nothing says up to which day"),
     (
@@ -107,7 +108,8 @@ def test_the_first_faults_are_shown_and_all_are_in_the_file(
     done = refused(tracker, rows, "--rejects", "out.csv")
     lines = done.stderr.splitlines()
     assert (len(lines), lines[20]) == (22, "and 10 more: out.csv has all")
-    with Path("out.csv").open(newline="", encoding="utf-8") as file:
+    assert Path("out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with Path("out.csv").open(newline="", encoding="utf-8-sig") as file:
         found = list(csv.DictReader(file))
     assert [row["row"] for row in found] == [str(at) for at in range(2, 32)]
     assert found[0]["reason"].startswith("'?' has no meaning yet")

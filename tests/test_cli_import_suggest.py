@@ -9,7 +9,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tracker.services.importing.fields import Field
 from tracker.services.importing.profile import read_profile, word_key
-from tracker.services.importing.reading import read_table
+from tracker.services.tables.reading import read_table
 
 DATA = Path(__file__).parent / "data"
 IMPORTS = DATA / "imports"

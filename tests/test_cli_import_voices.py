@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.import_lists import ROWS, imported, listed
+from tests.import_lists import FERRIES, ROWS, imported, listed, written
 
 OLDER = ("--voice", "tracker", "--value", "Broken=none, ended no-funding", "--map", "evidence=page")
 PAGES = [row | {"page": f"https://www.gov.uk/{row['id']}"} for row in ROWS]
@@ -68,6 +68,7 @@ def test_two_lists_judge_the_same_promise_side_by_side(
         {"voice": "Ferry Watch", "value": "under_way", "occurred": "2026-06-30"},
         {"voice": "Pier Trust", "value": "planned", "occurred": "2026-06-30"},
     ]
+    assert "\nPier Trust\tplanned, 30 June 2026: “Begun”\n" in tracker("show", "F-1").stdout
     assert imported(tracker, ROWS)["entries"] == 0
 
 
@@ -80,3 +81,35 @@ def test_the_weekly_report_and_the_log_tell_of_an_import(
     assert "History brought in at once: 6 records on 3 commitments." in " ".join(report.split())
     log = tracker("log", "--json").json()["rows"]
     assert "imported: ferry-watch" in {row["what"] for row in log}
+
+
+def test_what_a_list_notes_is_said_in_its_own_voice(empty_register: str, tracker: Tracker) -> None:
+    rows = [ROWS[0] | {"remark": "They say the crew is hired"}]
+    imported(tracker, rows, "--keep", "remark")
+    (noted,) = [
+        row
+        for row in tracker("log", "--ref", "F-1", "--json").json()["rows"]
+        if "note: remark" in row["what"]
+    ]
+    assert noted["voice"] == "Ferry Watch"
+    assert imported(tracker, rows, "--keep", "remark")["entries"] == 0
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("name", ["tracker", "Tracker", "promi\u200bser"])
+def test_nobody_claims_in_our_voice(empty_register: str, tracker: Tracker, name: str) -> None:
+    imported(tracker, ROWS)
+    claim = ("claim", "F-1", "delivered", "-q", "done", "-s", ".", "--voice", name)
+    refused = tracker(*claim)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "is no third party. The promiser's claim needs no --voice" in refused.stderr
+
+
+@pytest.mark.databases("sqlite")
+def test_a_word_that_says_nothing_is_named(empty_register: str, tracker: Tracker) -> None:
+    rows = [row | {"made": "tbc"} for row in ROWS]
+    told = tracker("import", written(rows), *FERRIES, "--map", "announced=made")
+    assert told.exit_code == 6
+    assert "If the word says nothing: --empty tbc." in told.stderr
+    account = imported(tracker, rows, "--map", "announced=made", "--empty", "TBC")
+    assert account["opened"] == len(ROWS)

@@ -148,10 +148,14 @@ def test_a_sheet_is_recorded_once_its_source_is_completed(
 def test_what_cannot_be_read_is_said_in_one_line(tracker: Tracker, workplace: Path) -> None:
     (workplace / "large.txt").write_bytes(b"a" * 2_000_001)
     (workplace / "wide.txt").write_bytes("We will build “it”.\r\n\x1b[31m".encode("utf-16"))
+    (workplace / "debate.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3")
+    (workplace / "plan.xlsx").write_bytes(b"PK\x03\x04\x14\x00")
     for args, code, said in [
         (("nothing.txt",), 6, "no such file"),
         (("large.txt",), 6, "larger than 2 MB. Allow it with --largest 3."),
         ((".",), 6, "is a directory"),
+        (("debate.pdf",), 6, "it is a PDF and no text. Save its text"),
+        (("plan.xlsx",), 6, "of a workbook, type tracker import FILE --suggest."),
         (("wide.txt", "--encoding", "utf-9"), 2, "utf-9"),
         (("wide.txt", "--prefix", "a b"), 2, "cannot be a ref"),
     ]:

@@ -18,7 +18,7 @@ from tracker.services.importing.days import (
     read_day,
     read_moment,
 )
-from tracker.services.importing.table import Cell
+from tracker.services.tables.table import Cell
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

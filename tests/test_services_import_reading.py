@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import TrackerError
-from tracker.services.importing.reading import read_file, read_table
-from tracker.services.importing.table import Cell, Shape, Table
+from tracker.services.tables.reading import read_file, read_table
+from tracker.services.tables.table import Cell, Shape, Table
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PLAIN = [["A-1", "Build, build", "kept"], ["A-2", "Plant trees", "broken"]]

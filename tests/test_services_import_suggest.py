@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.hostile_text import NAUGHTY, OWN
 from tracker.services.importing.fields import Field
-from tracker.services.importing.guesses import NAMES, folded, proposed_meaning
 from tracker.services.importing.profile import Profile, read_profile
-from tracker.services.importing.suggesting import suggest
-from tracker.services.importing.table import Cell, Row, Shape, Table
+from tracker.services.importing.proposing.guesses import NAMES, folded, proposed_meaning
+from tracker.services.importing.proposing.suggesting import suggest
+from tracker.services.tables.table import Cell, Row, Shape, Table
 
 
 def understood(text: str) -> Profile:

@@ -16,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tests.hostile_tables import repacked, workbook
 from tracker.errors import TrackerError
-from tracker.services.importing.reading import read_table
-from tracker.services.importing.table import Shape, Table
+from tracker.services.tables.reading import read_table
+from tracker.services.tables.table import Shape, Table
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -84,6 +84,7 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
         ("ref", "title"),
     )
     assert found.place(found.rows[1], "title") == "plan.xlsx: Register!B5"
+    assert found.place(found.rows[1]) == "plan.xlsx: Register, row 5"
     assert found.notices == (
         "sheet 'Register': 2 rows",
         "sheet 'Cover' passed over: 1 row, no header",
@@ -93,7 +94,9 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
         "the columns are named in row 3; passed over above it: row 1 'Of 2025'",
     )
     assert len(table(content, sheet="Old").rows) == 9
-    assert refusal(content, sheet="Registre").endswith("Did you mean Register?")
+    assert refusal(content, sheet="Registre").endswith(
+        "Did you mean Register? Name it with --sheet."
+    )
     assert table(content, sheet="Register", header=1).columns == ("Of 2025", "(column 2)")
 
 

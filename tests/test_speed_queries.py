@@ -217,3 +217,43 @@ def test_a_command_on_a_file_imports_what_it_needs_and_no_more(
     found = imported(words, register_of(SMALL), workplace)
     assert "sqlalchemy" in found
     assert found.isdisjoint(FOR_A_REGISTER)
+
+
+def listed(size: int, place: Path) -> str:
+    """A list of promises as a file."""
+    rows = [
+        f"F-{number},Pier {number},Kept,2025-01-10,Office {number},https://gazette.example/{number}"
+        for number in range(size)
+    ]
+    path = place / f"piers-{size}.csv"
+    path.write_text("\n".join(["id,promise,status,on,lead,page", *rows]), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.databases("sqlite")
+def test_the_number_of_statements_of_an_import_does_not_depend_on_the_length_of_the_list(
+    workplace: Path,
+) -> None:
+    columns = (
+        "ref=id",
+        "title=promise",
+        "status=status",
+        "occurred=on",
+        "lead=lead",
+        "source=page",
+    )
+    how = [part for column in columns for part in ("--map", column)]
+    how += ["--value", "Kept=delivered", "--by", "Pier Watch", "--as-of", "2025-02-01"]
+    counted: list[tuple[int, int]] = []
+    for size in (SMALL, LARGE):
+        register = str(workplace / f"imported-{size}.db")
+        run = partial(run_in_process, register=register, home=workplace.parent)
+        assert run(["init", "--title", "Piers"]).exit_code == 0
+        command = ["import", listed(size, workplace), *how, "--json"]
+        with counting() as first:
+            assert run(command).json()["opened"] == size
+        with counting() as again:
+            assert run(command).json()["unchanged"] == size
+        counted.append((len(first), len(again)))
+    assert counted[0] == counted[1]
+    assert 0 < counted[0][1] < counted[0][0]

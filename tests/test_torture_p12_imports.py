@@ -14,7 +14,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.hostile_tables import hostile_tables
-from tracker.services.importing.table import Row, Shape, Table
+from tracker.services.tables.table import Row, Shape, Table
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -81,7 +81,7 @@ def test_no_table_brings_an_import_down_or_leaves_half_of_it(
     recorded, found, longest = broken(tracker, files, part=part)
     assert tracker("verify").exit_code == 0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tracker.services.importing.reading.read_table", _unchecked)
+        patch.setattr("tracker.services.tables.reading.read_table", _unchecked)
         _, unguarded, _ = broken(tracker, 15, part=part)
     trial.tell(
         "P12",

@@ -63,7 +63,9 @@ def print_card(app: App, reading: Reading, card: Card, *, schema: str) -> None:
     if app.on_terminal and not reading.as_csv:
         page(app, render(app, *_drawn(card, lines)))
         return
-    rows = [Line(label, value) for label, value in _continued(lines)]
+    commitment = _commitment(card)
+    names = frozenset(told.voice for told in commitment.others) if commitment else frozenset()
+    rows = [Line(label, value) for label, value in _continued(lines, names)]
     rows += [Line(f"entry {told.entry}", _in_one_line(told)) for told in card.entries]
     (print_csv if reading.as_csv else print_tabbed)(_COLUMNS, rows)
 
@@ -260,12 +262,12 @@ def _each(label: str, values: list[str]) -> Lines:
         yield "" if place else label, value
 
 
-def _continued(lines: list[tuple[str, str]]) -> Lines:
-    """The lines with every label spelled out, in small letters, for a pipe."""
+def _continued(lines: list[tuple[str, str]], names: frozenset[str]) -> Lines:
+    """The lines with every label spelled out, in small letters unless a name, for a pipe."""
     label = ""
     for name, value in lines:
         label = name or label
-        yield label.lower(), value
+        yield label if label in names else label.lower(), value
 
 
 _AGREEMENTS = {

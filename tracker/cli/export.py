@@ -32,8 +32,8 @@ class Format:
     suffixes: tuple[str, ...] = ()
     extra: str | None = None
     """The part of the package that it needs."""
-    entries: bool = True
-    """Whether it tells of entries."""
+    newest: int | None = None
+    """How many of the newest entries it tells; None: all."""
     binary: bool = False
     """Whether it is no text, which a terminal could show."""
 
@@ -51,13 +51,13 @@ class Format:
 
 
 FORMATS = {
-    "csv": Format("csv_table:csv_table", (".csv",), entries=False),
+    "csv": Format("csv_table:csv_table", (".csv",), newest=0),
     "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", binary=True),
     "json": Format("json_text:json_text", (".json",)),
-    "jsonl": Format("json_text:json_lines", entries=False),
+    "jsonl": Format("json_text:json_lines", newest=0),
     "datapackage": Format("datapackage:datapackage", (".zip",), binary=True),
-    "ics": Format("ics:ics", (".ics",), extra="feeds", entries=False),
-    "atom": Format("atom:atom", (".atom", ".xml"), extra="feeds"),
+    "ics": Format("ics:ics", (".ics",), extra="feeds", newest=0),
+    "atom": Format("atom:atom", (".atom", ".xml"), extra="feeds", newest=50),
 }
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
@@ -114,7 +114,7 @@ def export(
     write = form.load(name)
     wanted = replace(filters, refs=typed_refs(refs))
     times = times_of(app, reading)
-    found = exporting(app.register, times, wanted, with_entries=form.entries)
+    found = exporting(app.register, times, wanted, newest=form.newest)
     write_out(write(found), file)
     rows = count_words(len(found.rows), "commitment")
     app.say(f"Exported {rows} as of {found.as_of}, {name}; head {found.head}.")

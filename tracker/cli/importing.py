@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Any
 import click
 
 from tracker.cli.app import App, pass_app, send
-from tracker.cli.importing_options import profile_options
+from tracker.cli.importing_options import SHAPE, profile_options
 from tracker.cli.params import DAY
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
 
 #: The profile that is no file: a workbook that `tracker export` wrote comes back edited.
 WORKBOOK = "xlsx"
 _MEGABYTE = 1_000_000
+#: The first line of a ledger's file.
+_LEDGER = re.compile(rb'\{"entries":[0-9]+,"format":"tracker-ledger/')
 
 
 @click.command(name="import")
@@ -67,6 +70,11 @@ def import_(
             )
         import_ledger(app, file, renames=rename, dry_run=how["dry_run"], as_json=how["as_json"])
     elif suggest:
+        if beside := [name for name, value in given.items() if value and name not in SHAPE]:
+            raise UsageError(
+                "A profile is proposed from the file alone.",
+                hint=f"Leave out --{beside[0].replace('_', '-')}, and edit the profile instead.",
+            )
         _suggest(file, given, how["largest"])
     elif given["profile"] == WORKBOOK:
         if sum(map(bool, given.values())) > 1 or how["as_of"] or how["skip_bad"] or how["rejects"]:
@@ -81,10 +89,10 @@ def import_(
 
 def _suggest(file: str, given: dict[str, Any], largest: int) -> None:
     from tracker.cli.importing_options import shape_of
-    from tracker.services.importing.reading import read_table
-    from tracker.services.importing.suggesting import suggest
+    from tracker.services.importing.proposing.suggesting import suggest
+    from tracker.services.tables.reading import read_table
 
-    content = _content(file, largest)
+    content = _table(file, largest)
     send(suggest(read_table(content, name=file, shape=shape_of(given), largest=largest)))
 
 
@@ -92,7 +100,7 @@ def _send_back(
     app: App, file: str, *, largest: int, dry_run: bool, as_json: bool, **_unused: Any
 ) -> None:
     from tracker.cli.receipt import print_receipt
-    from tracker.services.importing.roundtrip import send_back
+    from tracker.services.roundtrip.roundtrip import send_back
 
     content = _content(file, largest)
     receipt = send_back(app.register, content, name=file, largest=largest, dry_run=dry_run)
@@ -119,11 +127,14 @@ def _import(
     from tracker.cli.progress import progress
     from tracker.services.importing.account import Refusal
     from tracker.services.importing.importing import import_table
-    from tracker.services.importing.reading import read_table
+    from tracker.services.tables.reading import read_table
 
     register = app.register
+    content = _table(file, largest)
     profile = profile_from(app, given)
-    table = read_table(_content(file, largest), name=file, shape=profile.file, largest=largest)
+    if rejects is not None:
+        _check_rejects(rejects, file, given["profile"])
+    table = read_table(content, name=file, shape=profile.file, largest=largest)
     with progress(app, "Importing") as tell:
         done = import_table(
             register,
@@ -143,6 +154,27 @@ def _import(
         raise SheetTrouble(refusal_lines(done, rejects))
     if not as_json and dry_run:
         app.say("Dry run: nothing was recorded.")
+
+
+def _check_rejects(rejects: str, *ours: str | None) -> None:
+    """Find out before anything is recorded whether the rows that are left out can be written."""
+    from tracker.cli.output import check_place
+
+    for given in ours:
+        if given is not None and Path(rejects).resolve() == Path(given).resolve():
+            raise FileTrouble(rejects, "it is read here", hint="Name another file for --rejects.")
+    check_place(rejects)
+
+
+def _table(file: str, largest: int) -> bytes:
+    """The bytes of a file that is a list and no ledger."""
+    content = _content(file, largest)
+    if _LEDGER.match(content):
+        raise UsageError(
+            f"{file} is the ledger of a register, and no list.",
+            hint="Add --ledger, with nothing but --dry-run, --rename and --json beside it.",
+        )
+    return content
 
 
 def _content(file: str, largest: int) -> bytes:

@@ -14,7 +14,7 @@ from tracker.domain.text import one_line
 
 if TYPE_CHECKING:
     from tracker.services.importing.account import Account, LeftOut, Refusal
-    from tracker.services.importing.table import Table
+    from tracker.services.tables.table import Table
 
 SCHEMA = "tracker.import/1"
 #: Rows and faults that are shown one by one.
@@ -35,7 +35,7 @@ def _page(done: Account, *, dry_run: bool) -> Iterator[str]:
     left = f"left out, {refused:,} of them refused" if refused else "left out"
     counts = (
         (done.rows, "rows read"),
-        (done.opened, "commitments opened"),
+        (done.opened, "commitment opened" if done.opened == 1 else "commitments opened"),
         (done.changed, "changed"),
         (done.unchanged, "unchanged"),
         (len(done.left_out), left),
@@ -136,8 +136,12 @@ def refusal_lines(refusal: Refusal, rejects: str | None) -> Sequence[str]:
 
 
 def rejects_csv(table: Table, left_out: Sequence[LeftOut]) -> str:
-    """The rows of which nothing was recorded, as CSV: place, row, reason, and the file's cells."""
-    written = io.StringIO()
+    """The rows of which nothing was recorded, as CSV: place, row, reason, and the file's cells.
+
+    It begins with the mark of UTF-8, without which Excel reads another encoding.
+    """
+    written = io.StringIO("\ufeff")
+    written.seek(0, io.SEEK_END)
     writer = csv.writer(written)
     writer.writerow(["place", "row", "reason", *map(guarded, table.columns)])
     for each in left_out:

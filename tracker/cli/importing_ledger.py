@@ -60,14 +60,16 @@ def import_ledger(
 def _renames(given: Iterable[str]) -> dict[str, str]:
     from tracker.domain.refs import check_ref
 
-    found = {}
+    found: dict[str, str] = {}
     for text in given:
         old, equals, new = text.partition("=")
         if not equals:
             raise UsageError(
                 f"'{text}' is not a new ref for an old one.", hint="Type --rename JAY-21=JAY-21-B."
             )
-        found[check_ref(old).lower()] = check_ref(new)
+        if check_ref(old).lower() in found:
+            raise UsageError(f"--rename gives {old} two new refs.", hint="Leave one of them.")
+        found[old.lower()] = check_ref(new)
     return found
 
 

@@ -15,9 +15,9 @@ from tracker.errors import FileTrouble, MissingOption, UnknownValue, UsageError
 
 if TYPE_CHECKING:
     from tracker.services.importing.fields import Field
-    from tracker.services.importing.meanings import Meaning
     from tracker.services.importing.profile import Profile
-    from tracker.services.importing.table import Shape
+    from tracker.services.importing.status_words import Meaning
+    from tracker.services.tables.table import Shape
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +41,7 @@ _OPTIONS = {
     "voice": click.option(
         "--voice", metavar="V", help="Whose judgement: tracker, promiser or a name; default: --by."
     ),
+    "empty": click.option("--empty", metavar="WORD", help="It says nothing.", **_SEVERAL),
     "keep": click.option("--keep", metavar="COLUMN", help="Keep it as a note.", **_SEVERAL),
     "skip": click.option(
         "--skip", metavar="COLUMN=WORD", help="Such rows are no promises.", **_SEVERAL
@@ -58,7 +59,8 @@ _OPTIONS = {
         "--header", type=click.IntRange(min=1), metavar="N", help="The row of the names."
     ),
 }
-_SHAPE = ("sheet", "encoding", "delimiter", "records", "header")
+#: What says how the file is read, and not what it means.
+SHAPE = ("sheet", "encoding", "delimiter", "records", "header")
 _PLAIN = ("dates", "voice", "vanished")
 
 
@@ -80,9 +82,9 @@ def shape_of(given: dict[str, Any], shape: Shape | None = None) -> Shape:
     """How the file is to be read."""
     from dataclasses import replace
 
-    from tracker.services.importing.table import Shape as Made
+    from tracker.services.tables.table import Shape as Made
 
-    typed = {name: given[name] for name in _SHAPE if given[name] is not None}
+    typed = {name: given[name] for name in SHAPE if given[name] is not None}
     if typed.get("delimiter") in {"tab", "\\t"}:
         typed["delimiter"] = "\t"
     if len(typed.get("delimiter", ",")) != 1:
@@ -108,7 +110,9 @@ def profile_from(app: App, given: dict[str, Any]) -> Profile:
     if by is None and app.interactive:
         by = app.ask("Who keeps the list").strip() or None
     if by is None:
-        raise MissingOption("Nothing says who keeps the list.", hint="Add --by 'Promised vs did'.")
+        raise MissingOption(
+            "Nothing says who keeps the list.", hint="Add --by NAME, or by: to the profile."
+        )
     base = found or profiles.Profile(name=_name_of(by), columns={})
     typed: dict[str, Any] = {name: given[name] for name in _PLAIN if given[name] is not None}
     if given["prefix"] is not None:
@@ -124,6 +128,7 @@ def profile_from(app: App, given: dict[str, Any]) -> Profile:
             "values": base.values | _values(given["value"]),
             "skip": base.skip | _by_column(given["skip"]),
             "key": given["key"] or base.key,
+            "empty": (*base.empty, *given["empty"]),
             "keep": (*base.keep, *(each for each in given["keep"] if each not in base.keep)),
         }
     )
@@ -143,7 +148,16 @@ def _read(where: str) -> Profile:
 
 def _name_of(by: str) -> str:
     """The name of a list that has no profile: that of who keeps it."""
-    name = re.sub(r"[^a-z0-9.]+", "-", by.lower()).strip("-.")
+    from hashlib import sha256
+    from unicodedata import combining, normalize
+
+    from tracker.domain.text import name_key
+
+    plain = "".join(each for each in normalize("NFKD", by.lower()) if not combining(each))
+    if any(each.isalpha() and not each.isascii() for each in plain):
+        # Names in other alphabets would all be one list.
+        plain = f"{plain[:30]} {sha256(name_key(by).encode()).hexdigest()[:8]}"
+    name = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
     while ".." in name:
         name = name.replace("..", ".")
     return name[:40].strip("-.") or "list"
@@ -174,8 +188,8 @@ def _fields(given: Iterable[str], example: str) -> dict[Field, tuple[str, ...]]:
 
 
 def _values(given: Iterable[str]) -> dict[str, Meaning | None]:
-    from tracker.services.importing.meanings import read_meaning
     from tracker.services.importing.profile import word_key
+    from tracker.services.importing.status_words import read_meaning
 
     found = {}
     for text in given:

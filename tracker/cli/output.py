@@ -26,6 +26,16 @@ def write_out(content: str | bytes, where: str | None) -> None:
         stage.write(content)
 
 
+def check_place(where: str) -> None:
+    """Find out before a long work whether its outcome can be written. Raises FileTrouble."""
+    stage = Stage(where)
+    try:
+        with _told(where):
+            stage.write("")
+    finally:
+        stage.discard()
+
+
 class Stage:
     """A content on its way to its place: on disk under another name, until the end is good."""
 
@@ -81,8 +91,18 @@ def staged(where: str | None) -> Iterator[Stage]:
     """A stage that is published at the end, or discarded with whatever went wrong."""
     stage = Stage(where)
     try:
-        yield stage
-        stage.publish()
+        with _told(where):
+            yield stage
+            stage.publish()
+    finally:
+        stage.discard()
+
+
+@contextmanager
+def _told(where: str | None) -> Iterator[None]:
+    """What the system says of a file, in our words."""
+    try:
+        yield
     except OSError as error:
         printed = where is None or where == "-"
         if printed and isinstance(error, BrokenPipeError):
@@ -94,8 +114,6 @@ def staged(where: str | None) -> Iterator[Stage]:
             if printed
             else "Name another file; what was there is unchanged.",
         ) from None
-    finally:
-        stage.discard()
 
 
 def _holds_a_register(path: Path) -> bool:

@@ -13,8 +13,8 @@ import re
 import unicodedata
 
 _SIGNS = frozenset("=+-@")
-#: Everything that is one of the signs in another form, and where a cell could begin.
-_SUSPECT = re.compile(r"[=+\-@\t\r⁺⁼₊₌﬩﹢﹣﹦﹫＋－＝＠]")
+#: One of the signs, in whatever form, before any letter or digit of where a cell could begin.
+_SUSPECT = re.compile(r"(?:^|[;\r\n])[^\w;]*[=+\-@\t\r⁺⁼₊₌﬩﹢﹣﹦﹫＋－＝＠]")
 _PLACES = re.compile(r"([;\r\n])")
 #: A signed number, or a telephone number in groups of digits.
 _NUMBER = re.compile(r"[+-] ?\d[\d .,\u00a0]*%?|-")

@@ -8,6 +8,7 @@ typed by somebody.
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from tracker.domain.edtf import parse_when
@@ -32,8 +33,8 @@ def cell_value(name: str, value: Any) -> Value:
     >>> cell_value("said", "2025-01-16"), cell_value("said", "2025-07"), cell_value("moves", 0)
     (datetime.date(2025, 1, 16), '2025-07', 0)
     """
-    if name in _DAYS and isinstance(value, str):
-        return _day(value)
+    if isinstance(value, str):
+        return _day(value) if name in _DAYS else cell(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value if value >= FIRST_DAY else value.isoformat()
     return value if isinstance(value, int) and not isinstance(value, bool) else cell(value)
@@ -71,6 +72,7 @@ def serial_of(day: date) -> str:
     return str((day - _EPOCH).days)
 
 
+@lru_cache(4096)
 def _day(text: str) -> Value:
     """A day in EDTF: a real date where it is one exact day."""
     when = parse_when(text)

@@ -21,21 +21,24 @@ from tracker.services.logbook import teller_of
 from tracker.services.register import Register
 from tracker.services.snapshot import Snapshot, take
 from tracker.services.sourcing import source_rows
-from tracker.services.telling import Teller
+from tracker.services.telling import Teller, amended_how
 from tracker.storage import lookup, pages, period
 from tracker.storage.database import Connection
 
 #: The digest before the first entry.
 _NO_HEAD = "0" * 64
+#: What only holds the register together.
+_NO_NEWS = (Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.UNDO)
 
 
 def exporting(
-    register: Register, times: Times, filters: Filters, *, with_entries: bool = True
+    register: Register, times: Times, filters: Filters, *, newest: int | None = None
 ) -> Export:
     """The commitments that the filters leave, with their entries, dates and sources.
 
     Without filters the entries are those of the whole register, and the sources all that were
-    known. Without entries, which are most of the work, there are none, and all sources.
+    known. Entries are most of the work: `newest` is how many of the last are wanted, of those
+    that are news; none where it is 0, and then all sources.
     Raises UnknownName (exit 4) as `list` does.
     """
     with register.database.reading() as connection:
@@ -44,14 +47,15 @@ def exporting(
         found = chosen(snapshot, filters, order=numbers)
         filtered = filters != Filters()
         about = found if filtered else None
-        entries = _entries(connection, times, about) if with_entries else []
+        entries = _entries(connection, times, about, newest) if newest != 0 else []
         teller = teller_of(connection, entries, times.known_at)
         sources = source_rows(connection, times)
         head = period.head_at(connection, times.known_at)
         first = lookup.entries_numbered(connection, [REGISTER])[0]
     told = tuple(_told(teller, entry) for entry in entries)
-    chosen_only = filtered and with_entries
-    cited = {key for entry in told for key in entry.sources} if chosen_only else None
+    cited = None
+    if filtered and newest != 0:
+        cited = {key for entry in told for key in entry.sources}
     return Export(
         register=first.id,
         title=first.text("title") or "",
@@ -69,15 +73,20 @@ def exporting(
 
 
 def _entries(
-    connection: Connection, times: Times, about: Iterable[Standing] | None
+    connection: Connection,
+    times: Times,
+    about: Iterable[Standing] | None,
+    newest: int | None,
 ) -> Sequence[Entry]:
     page = pages.Page(
         known_at=times.known_at,
         as_of=times.as_of,
         subjects=None if about is None else [standing.subject.id for standing in about],
+        no_news=() if newest is None else _NO_NEWS,
+        limit=newest,
     )
-    newest, _ = pages.newest_entries(connection, page)
-    return newest[::-1]
+    found, _ = pages.newest_entries(connection, page)
+    return found[::-1]
 
 
 def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommitment:
@@ -93,27 +102,28 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
 
 
 def _told(teller: Teller, entry: Entry) -> ExportedEntry:
-    told = teller.tell(entry)
+    named, amendment = teller.subjects, teller.amendments.get(entry.seq)
+    about = named.get(entry.subject)
     return ExportedEntry(
         entry=entry.seq,
         id=entry.id,
         batch=entry.batch,
-        ref=told.ref,
-        title=told.title,
+        ref=None if about is None else about.ref,
+        title=None if about is None else about.title,
         facet=entry.facet,
         value=entry.value,
-        voice=told.voice,
-        by=told.by,
-        what=told.what,
+        voice=teller.voice(entry.voice),
+        by=teller.by(entry),
+        what=teller.what(entry),
         occurred=entry.occurred,
         occurred_latest=entry.occurred_latest,
         recorded_at=entry.recorded_at,
-        actor=told.actor,
+        actor=teller.name(entry.actor),
         texts={name: text for name, text in sorted(entry.texts.items()) if text is not None},
-        sources=tuple(cited.key for cited in told.sources),
+        sources=tuple(named[n].ref for n in entry.refs.get("source", ()) if n in named),
         amends=entry.amends,
-        amended=told.amended,
-        amended_by=told.amended_by,
+        amended=None if amendment is None else amended_how(amendment),
+        amended_by=None if amendment is None else amendment.seq,
     )
 
 

@@ -122,7 +122,7 @@ def desk_for(
             f"{asserted.file} asserts that it was recorded at {instant_text(asserted.moment)}, "
             f"before the ledger's last entry ({instant_text(last)}).",
             hint="Recorded times never decrease: load a history into a register that begins before "
-            "it, tracker --db NEW init --beginning 2016-11-01.",
+            f"it, tracker --db NEW init --beginning {instant_text(asserted.moment)}.",
         )
     with open_batch(
         connection,

@@ -6,8 +6,9 @@ from datetime import date
 
 from tracker.domain.entry import party_voice
 from tracker.domain.identity import Subject
+from tracker.domain.text import name_key
 from tracker.domain.vocabulary import ASKS, CLAIMS, Facet, Voice, words_of
-from tracker.errors import MissingOption, Refused, UsageError
+from tracker.errors import MissingOption, Refused, UsageError, as_typed
 from tracker.services import acts
 from tracker.services.desk import Desk
 
@@ -19,6 +20,11 @@ def claim(desk: Desk, act: acts.Claim) -> None:
         raise UsageError(
             f"Nobody claims '{act.word.label}'.",
             hint=f"A claim is one of {', '.join(word.value for word in CLAIMS)}.",
+        )
+    if act.voice is not None and name_key(act.voice) in set(Voice):
+        raise UsageError(
+            f"{as_typed(act.voice)} is no third party.",
+            hint="The promiser's claim needs no --voice; our own finding is tracker update.",
         )
     if not act.evidence.quote:
         raise Refused("A claim carries the words it was made in.", hint="Add -q 'their words'.")

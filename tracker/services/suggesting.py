@@ -11,8 +11,8 @@ from pathlib import Path
 from tracker.domain.refs import check_ref
 from tracker.domain.text import shown
 from tracker.errors import FileTrouble, TrackerError
-from tracker.services.importing.encoding import Decoded, decode
 from tracker.services.register import Register
+from tracker.services.tables.encoding import Decoded, decode
 from tracker.storage import lookup
 
 #: Megabytes of a text, unless `--largest` says otherwise: a day of debate is one.
@@ -42,6 +42,7 @@ _LEFT_OUT = frozenset(
         "iframe",
         "object",
         "canvas",
+        "textarea",
     ]
 )
 _BLOCKS = frozenset(
@@ -105,12 +106,24 @@ _VOID = frozenset(
 )
 #: What ends the parts that are left out, however the page forgets to close them.
 _REOPENS = frozenset({"body", "main", "article"})
+#: One of these ends where the next begins.
+_CLOSES_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _IS_HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html|<head|<body|<article|<main|<div|<p\b|<h1|<!--)",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+#: How files begin that people take for texts, and what to do with each.
+_NO_TEXTS = (
+    (b"%PDF-", "a PDF", "Save its text, as pdftotext does, and give that."),
+    (
+        b"PK\x03\x04",
+        "a zip, as a workbook and a Word document are,",
+        "Save a document as text or HTML; of a workbook, type tracker import FILE --suggest.",
+    ),
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0]+")
@@ -138,6 +151,9 @@ def read_text(
     if len(content) > largest * 1_000_000:
         hint = f"Allow it with --largest {max(largest + 1, -(-len(content) // 1_000_000))}."
         raise FileTrouble(name, f"it is larger than {largest} MB", hint=hint)
+    for mark, what, hint in _NO_TEXTS:
+        if content.startswith(mark):
+            raise FileTrouble(name, f"it is {what} and no text", hint=hint)
     html = _IS_HTML.match(content[:2000]) is not None or name.lower().endswith((".html", ".htm"))
     decoded = _declared(content, name) if html and encoding is None else None
     decoded = decoded or decode(content, name=name, encoding=encoding)
@@ -228,6 +244,14 @@ def _tamed(html: str) -> str:
     return first + "".join(reversed(tamed))
 
 
+def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
+    """Whether no reader of the page sees an element."""
+    return any(
+        name == "hidden" or (name == "style" and _UNSEEN.search(value or "") is not None)
+        for name, value in attrs
+    )
+
+
 class _Page(HTMLParser):
     """Collects the words of a page, a paragraph for each block."""
 
@@ -241,7 +265,10 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _REOPENS:
             self._inside.clear()
-        if tag in _LEFT_OUT:
+        elif tag in _CLOSES_ITSELF and self._inside[-1:] == [tag]:
+            self._inside.pop()
+        # What is left out ends with its own end, and not with that of a like one inside it.
+        if tag in _LEFT_OUT or (tag not in _VOID and (_hidden(attrs) or tag in self._inside)):
             self._inside.append(tag)
         if tag in _BLOCKS:
             self._end_block()

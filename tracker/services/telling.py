@@ -85,7 +85,6 @@ class Teller:
         """An entry in words."""
         about = self.subjects.get(entry.subject)
         amendment = self.amendments.get(entry.seq)
-        by = entry.refs.get("by") if entry.facet is Facet.DELIVERY else None
         return Told(
             entry=entry.seq,
             batch=entry.batch,
@@ -94,8 +93,8 @@ class Teller:
             facet=entry.facet,
             value=entry.value,
             voice=self.voice(entry.voice),
-            by=self.name(by[0]) if by else None,
-            what=_what(self, entry),
+            by=self.by(entry),
+            what=self.what(entry),
             occurred=entry.occurred,
             occurred_latest=entry.occurred_latest,
             recorded_at=entry.recorded_at,
@@ -105,9 +104,19 @@ class Teller:
             note=entry.text("note"),
             sources=self.cited(entry),
             amends=entry.amends,
-            amended=None if amendment is None else _amended(amendment),
+            amended=None if amendment is None else amended_how(amendment),
             amended_by=None if amendment is None else amendment.seq,
         )
+
+    def what(self, entry: Entry) -> str:
+        """What it says."""
+        words = _TELLERS.get(entry.facet)
+        return words(self, entry) if words else f"{entry.facet.label}: {_label(entry)}"
+
+    def by(self, entry: Entry) -> str | None:
+        """Whose words they are, where a claim names its speaker."""
+        by = entry.refs.get("by") if entry.facet is Facet.DELIVERY else None
+        return self.name(by[0]) if by else None
 
     def voice(self, voice: str) -> str:
         """Who speaks: promiser, tracker, or a third party by name."""
@@ -184,11 +193,6 @@ def ratability_words(entry: Entry) -> str:
     return f"{words}: {list_words(named)}" if named else words
 
 
-def _what(teller: Teller, entry: Entry) -> str:
-    words = _TELLERS.get(entry.facet)
-    return words(teller, entry) if words is not None else f"{entry.facet.label}: {_label(entry)}"
-
-
 def _delivery(_: Teller, entry: Entry) -> str:
     kind = "finding" if entry.voice == Voice.TRACKER else "claim"
     return f"{kind}: {_label(entry)}"
@@ -246,7 +250,8 @@ def _saved(_: Teller, entry: Entry) -> str:
     return f"saved @{entry.detail.get('name')}: {listed}"
 
 
-def _amended(amendment: Entry) -> str:
+def amended_how(amendment: Entry) -> str:
+    """What an amendment does: corrected, retracted, undone or redacted."""
     return {
         Facet.RETRACTION: "retracted",
         Facet.UNDO: "undone",

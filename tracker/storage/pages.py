@@ -16,6 +16,8 @@ from tracker.storage.schema import entry
 from tracker.storage.standing import LINE, among, entries_of, live, texts_of
 from tracker.storage.types import read_refs
 
+_undoing = entry.alias("undoing")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -27,6 +29,8 @@ class Page:
     as_of: date | None = None
     subjects: Collection[int] | None = None
     actors: Collection[int] | None = None
+    no_news: Collection[Facet] = ()
+    """Facets that are left out, and with them whatever was undone."""
     limit: int | None = None
 
 
@@ -84,8 +88,9 @@ def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
 def citations(connection: Connection, times: Times) -> dict[int, int]:
     """How many live entries cite each source."""
     found: dict[int, int] = {}
-    for refs in connection.execute(select(entry.c.refs).where(live(entry, times))).scalars():
-        for number in refs.get("source", ()):
+    query = select(type_coerce(entry.c.refs, Text)).where(live(entry, times))
+    for (refs,) in connection.execute(query).all():
+        for number in read_refs(refs).get("source", ()):
             found[number] = found.get(number, 0) + 1
     return found
 
@@ -105,6 +110,14 @@ def _conditions(connection: Connection, page: Page) -> list[ColumnElement[bool] 
         conditions.append(among(connection, entry.c.subject, page.subjects))
     if page.actors is not None:
         conditions.append(among(connection, entry.c.actor, page.actors))
+    if page.no_news:
+        conditions.append(entry.c.facet.not_in([facet.value for facet in page.no_news]))
+        undone = select(1).where(
+            _undoing.c.amends == entry.c.seq, _undoing.c.facet == Facet.UNDO.value
+        )
+        if page.known_at is not None:
+            undone = undone.where(_undoing.c.recorded_at <= page.known_at)
+        conditions.append(~undone.correlate(entry).exists())
     return conditions
 
 

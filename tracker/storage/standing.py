@@ -235,7 +235,7 @@ def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[s
     found: dict[int, dict[str, str | None]] = {}
     dialect = connection.dialect.name
     bound = {"numbers": _bound(dialect, numbers)}
-    for seq, name, value in connection.execute(_texts_query(dialect), bound):
+    for seq, name, value in connection.execute(_texts_query(dialect), bound).all():
         found.setdefault(seq, {})[name] = value
     if any(value is None for fields in found.values() for value in fields.values()):
         for (seq, name), mark in marks(connection, found).items():

@@ -1,8 +1,8 @@
 """The newest entries of an export as an Atom feed (RFC 4287), in the words of `log`.
 
-What was undone leaves no public line, and what only holds the register together (names,
-batches, saved lists) is no news. Ids are made of those of the register and of the entry, so
-that they are the same in every copy and in every feed.
+The export is asked for news alone: what was undone leaves no public line, and what only holds
+the register together (names, batches, saved lists) is none. Ids are made of those of the register
+and of the entry, so that they are the same in every copy and in every feed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,7 @@ from tracker.domain.edtf import parse_when
 from tracker.domain.export import Export, ExportedEntry
 from tracker.domain.prose import when_words
 from tracker.domain.row import SourceRow
-from tracker.domain.vocabulary import Facet
 
-#: How many entries a feed has.
-NEWEST = 50
-_NO_NEWS = frozenset({Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.UNDO})
 #: What XML 1.0 cannot hold.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = ("quote", "because", "correction", "note")
@@ -34,7 +30,7 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 def atom(export: Export) -> bytes:
-    """The newest entries, by when they were recorded."""
+    """The entries of an export, the newest first, by when they were recorded."""
     feed = _Feed(
         title=export.title,
         link="",
@@ -45,8 +41,7 @@ def atom(export: Export) -> bytes:
         newest=export.written,
     )
     sources = {each.ref: each for each in export.sources}
-    news = [each for each in export.entries if _is_news(each)]
-    for entry in news[-NEWEST:][::-1]:
+    for entry in reversed(export.entries):
         feed.add_item(
             title=_title(entry),
             link=next(_addresses(entry, sources), ""),
@@ -60,10 +55,6 @@ def atom(export: Export) -> bytes:
     written = io.StringIO()
     feed.write(written, "utf-8")
     return f"{written.getvalue()}\n".encode()
-
-
-def _is_news(entry: ExportedEntry) -> bool:
-    return entry.facet not in _NO_NEWS and entry.amended != "undone"
 
 
 def _tag(export: Export, what: str) -> str:

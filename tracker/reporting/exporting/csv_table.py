@@ -7,6 +7,7 @@ it), and no cell begins a formula (tracker/domain/formula.py).
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 
@@ -15,19 +16,20 @@ from tracker.domain.formula import guarded
 from tracker.domain.plain import cell
 from tracker.reporting.exporting.flat import Sheet, commitments
 
-MARK = "\ufeff"
+MARK = codecs.BOM_UTF8
 
 
 def csv_table(export: Export) -> bytes:
     """The commitments: a header and a line each."""
-    return (MARK + table(commitments(export))).encode()
+    return MARK + table(commitments(export))
 
 
-def table(sheet: Sheet) -> str:
-    """A table with its header."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    names = [column.name for column in sheet.columns]
-    writer.writerow(names)
-    writer.writerows([guarded(cell(row[name])) for name in names] for row in sheet.rows)
+def table(sheet: Sheet) -> bytes:
+    """A table with its header, in UTF-8."""
+    written = io.BytesIO()
+    text = io.TextIOWrapper(written, "utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(sheet.names)
+    writer.writerows([guarded(cell(value)) for value in row] for row in sheet.rows)
+    text.detach()
     return written.getvalue()

@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from tracker.domain.canonical import instant_text
-from tracker.domain.export import Export
+from tracker.domain.export import Export, ExportedEntry
 from tracker.domain.export_columns import COUNTING, Field, Holds
 from tracker.reporting.exporting.csv_table import table
 from tracker.reporting.exporting.flat import Sheet, sheets
@@ -53,40 +54,41 @@ _CITATION = (
 def datapackage(export: Export) -> bytes:
     """A zip of datapackage.json, the tables and a README."""
     tables = _tables(export)
-    files = {
-        "datapackage.json": json.dumps(_package(export, tables), ensure_ascii=False, indent=2)
-        + "\n",
-        "README.txt": _readme(export, tables),
-        **{f"{sheet.name}.csv": table(sheet) for sheet in tables},
-    }
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
+        for name, content in _files(export, tables):
             about = zipfile.ZipInfo(name, _LONG_AGO)
             about.compress_type = zipfile.ZIP_DEFLATED
             # Otherwise the archive says on which system it was made.
             about.create_system, about.external_attr = 3, _READABLE
-            archive.writestr(about, text.encode())
+            archive.writestr(about, content)
     return written.getvalue()
+
+
+def _files(export: Export, tables: tuple[Sheet, ...]) -> Iterator[tuple[str, bytes]]:
+    package = json.dumps(_package(export, tables), ensure_ascii=False, indent=2)
+    yield "datapackage.json", f"{package}\n".encode()
+    yield "README.txt", _readme(export, tables).encode()
+    for sheet in tables:
+        yield f"{sheet.name}.csv", table(sheet)
 
 
 def _tables(export: Export) -> tuple[Sheet, ...]:
     """The sheets, what an entry is about where that is a commitment here, and the citations."""
     first, entries, *others = sheets(export)
-    refs = {row["ref"] for row in first.rows}
-    about = tuple(
-        {**row, "commitment": row["ref"] if row["ref"] in refs else None} for row in entries.rows
-    )
-    cited = tuple(
-        {"entry": entry.entry, "source": source}
-        for entry in export.entries
-        for source in dict.fromkeys(entry.sources)
-    )
+    refs = {row.ref for row in export.rows}
+
+    def about(entry: ExportedEntry) -> tuple[Any, ...]:
+        return *entries.read(entry), entry.ref if entry.ref in refs else None
+
+    cited = [
+        (entry.entry, source) for entry in export.entries for source in dict.fromkeys(entry.sources)
+    ]
     return (
         first,
-        Sheet(entries.name, entries.about, (*entries.columns, _COMMITMENT), about),
+        Sheet(entries.name, entries.about, (*entries.columns, _COMMITMENT), entries.values, about),
         *others,
-        Sheet("citations", "Which entry rests on which source", _CITATION, cited),
+        Sheet("citations", "Which entry rests on which source", _CITATION, cited, tuple),
     )
 
 
@@ -165,7 +167,10 @@ def _readme(export: Export, tables: tuple[Sheet, ...]) -> str:
         _about(export),
         "",
         "datapackage.json says what every column means (Frictionless Data Package).",
-        *(f"{sheet.name}.csv: {sheet.about.lower()}, {len(sheet.rows)} rows." for sheet in tables),
+        *(
+            f"{sheet.name}.csv: {sheet.about.lower()}, {len(sheet.values)} rows."
+            for sheet in tables
+        ),
         "",
         "How to count",
         *COUNTING,

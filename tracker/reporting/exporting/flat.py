@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
-from tracker.domain.export import Export, ExportedCommitment
+from tracker.domain.export import Export
 from tracker.domain.export_columns import COMMITMENTS, DEADLINES, ENTRIES, SOURCES, Field
+from tracker.domain.row import Row
+
+_OF_ROW = frozenset(field.name for field in fields(Row))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of an export: its columns, and its rows by the names of those."""
+    """One table of an export: its columns, and the values that are its rows."""
 
     name: str
     about: str
     columns: tuple[Field, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    values: Sequence[Any]
+    read: Callable[[Any], tuple[Any, ...]]
+    """The cells of a value, in the order of the columns."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The cells of each row, made when its turn comes: there may be millions."""
+        return map(self.read, self.values)
 
 
 def sheets(export: Export) -> tuple[Sheet, ...]:
     """The four tables, each in the order of the value."""
     return (
         commitments(export),
-        Sheet("entries", "What was recorded", ENTRIES, _rows(export.entries)),
-        Sheet("deadlines", "What was said of dates", DEADLINES, _rows(export.deadlines)),
-        Sheet("sources", "What the entries rest on", SOURCES, _rows(export.sources)),
+        _sheet("entries", "What was recorded", ENTRIES, export.entries),
+        _sheet("deadlines", "What was said of dates", DEADLINES, export.deadlines),
+        _sheet("sources", "What the entries rest on", SOURCES, export.sources),
     )
 
 
 def commitments(export: Export) -> Sheet:
     """The table of commitments: the columns of `list`, the wording and the last note."""
-    rows = tuple(map(commitment, export.commitments))
-    return Sheet("commitments", "Commitments as they stand", COMMITMENTS, rows)
+    parts = [f"row.{each.name}" if each.name in _OF_ROW else each.name for each in COMMITMENTS]
+    read = attrgetter(*parts)
+    return Sheet("commitments", "Commitments as they stand", COMMITMENTS, export.commitments, read)
 
 
-def commitment(exported: ExportedCommitment) -> dict[str, Any]:
-    """One commitment by the names of its columns."""
-    rest = by_name(exported)
-    return by_name(rest.pop("row")) | rest
-
-
-def by_name(value: Any) -> dict[str, Any]:
-    """The fields of a value, in its order."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
-
-
-def _rows(values: Iterable[Any]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(map(by_name, values))
+def _sheet(name: str, about: str, columns: tuple[Field, ...], values: Sequence[Any]) -> Sheet:
+    return Sheet(name, about, columns, values, attrgetter(*(column.name for column in columns)))

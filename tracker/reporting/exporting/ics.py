@@ -81,4 +81,4 @@ def _lines(
         who = " and ".join(filter(None, {each.speaker or each.publisher: 0 for each in cited}))
         yield f"Said by {who or stated.voice}, {when_words(parse_when(stated.said))}."
     yield f"On {day_words(as_of)}: {row.headline.label}, {row.lateness}."
-    yield from (f"{each.title} {each.url or ''}".strip() for each in cited)
+    yield from (" ".join(dict.fromkeys(filter(None, (each.title, each.url)))) for each in cited)

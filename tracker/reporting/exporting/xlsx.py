@@ -7,7 +7,7 @@ export gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -106,13 +106,14 @@ def _offer_choices(sheet: Worksheet, last: int) -> None:
 
 def _write_sheet(book: Workbook, formats: Formats, table: Sheet) -> list[str]:
     """A table as a sheet that is only read; the names of its cells that were cut."""
-    names = [field.name for field in table.columns]
     widths = {
         field.name: max(len(field.name) + 3, _WIDTHS.get(field.holds, 13))
         for field in table.columns
     }
-    lines = [[cell_value(name, row[name]) for name in names] for row in table.rows]
-    return _write_page(book, formats, table.name.capitalize(), widths, lines)
+    check_size(name := table.name.capitalize(), 1 + len(table.values))
+    names = table.names
+    lines = (list(map(cell_value, names, row)) for row in table.rows)
+    return _write_page(book, formats, name, widths, lines)
 
 
 def _write_page(
@@ -120,20 +121,19 @@ def _write_page(
     formats: Formats,
     name: str,
     widths: Mapping[str, int],
-    lines: Sequence[Sequence[Value]],
+    lines: Iterable[Sequence[Value]],
 ) -> list[str]:
     sheet = book.add_worksheet(name)
-    check_size(name, 1 + len(lines))
     for place, (column, width) in enumerate(widths.items()):
         sheet.set_column(place, place, width, formats.body(Use.COMPUTED))
         sheet.write_string(0, place, column, formats.head(Use.COMPUTED))
-    columns, cut = [*widths], []
+    columns, cut, number = [*widths], [], 1
     for number, cells in enumerate(lines, 1):
         for place, value in enumerate(cells):
             if write_cell(sheet, (number, place), value, formats, Use.COMPUTED):
                 cut.append(f"{name} {cells[0]} {columns[place]}")
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(lines), 1), len(widths) - 1)
+    sheet.autofilter(0, 0, number, len(widths) - 1)
     _prepare_print(sheet, 0)
     return cut
 

@@ -58,9 +58,11 @@ class Formats:
 
     def body(self, use: Use, value: Value = "") -> Format:
         """Of a cell."""
+        if isinstance(value, str):
+            return self._body[use, _TEXT]
         if isinstance(value, date):
             return self._body[use, _DAY]
-        return self._body[use, "0" if isinstance(value, int) else _TEXT]
+        return self._body[use, "0"]
 
 
 def check_size(name: str, rows: int) -> None:
@@ -80,13 +82,15 @@ def write_cell(
     use: Use,
 ) -> bool:
     """Write a value as what it is; whether its text was cut."""
+    if value == "":
+        return False
     line, column = place
     form = formats.body(use, value)
-    if isinstance(value, date):
-        sheet.write_datetime(line, column, datetime.combine(value, time.min), form)
-    elif isinstance(value, int):
-        sheet.write_number(line, column, value, form)
-    elif value:
+    if isinstance(value, str):
         sheet.write_string(line, column, fitting(value), form)
         return is_cut(value)
+    if isinstance(value, date):
+        sheet.write_datetime(line, column, datetime.combine(value, time.min), form)
+    else:
+        sheet.write_number(line, column, value, form)
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.services.importing.table import Row
+from tracker.services.tables.table import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _BREAKS = frozenset(
 )
 _TAG = re.compile(r"<(?P<ends>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?:\s[^<>]*)?)/?>")
 _COMMENT = re.compile(r"<!--[^<>]*-->|<!doctype[^<>]*>", re.IGNORECASE)
-_HREF = re.compile(r"""\shref\s*=\s*["']?\s*(https?://[^\s"'<>]+)""", re.IGNORECASE)
+_HREF = re.compile(r"""\shref\s*=\s*(?:["']\s*)?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ADDRESS = re.compile(r"https?://(?:(?![,;|]https?://)[^\s|<>\"\[\]])+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -87,9 +87,12 @@ def addresses(text: str) -> tuple[tuple[str, ...], bool]:
 
 def _trimmed(address: str) -> str:
     address = address.rstrip(".,;:!?'’”")
-    while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip(".,;:!?")
-    return address
+    end, spare = len(address), address.count(")") - address.count("(")
+    while spare > 0 and address[end - 1] == ")":
+        end, spare = end - 1, spare - 1
+        while address[end - 1] in ".,;:!?":
+            end -= 1
+    return address[:end]
 
 
 def titled(wording: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.domain.text import Redacted
+from tracker.domain.vocabulary import Delivery, Ended
 from tracker.services.importing.directory import Directory
 from tracker.services.importing.fields import Field
 from tracker.services.importing.item import Item
@@ -70,9 +71,7 @@ def compare(plan: Plan, row: Matched, directory: Directory) -> Change:
         announced=held.opened and item.announced_dated and item.announced.text != held.announced,
         due=item.due is not None and _differs(held.phrase, item.due.phrase),
         delivery=_delivery(plan, item, held, directory),
-        ended=item.status is not None
-        and item.status.ended is not None
-        and item.status.ended != held.ended,
+        ended=_ended(plan, item, held),
         notes=new_notes,
         back=held.dropped,
     )
@@ -91,13 +90,13 @@ def said_nothing(plan: Plan, row: Matched, directory: Directory) -> Iterator[Fie
 
 
 def is_known(item: Item, held: Held) -> bool:
-    """Whether a status of a history without recorded times was told before, on its day."""
+    """Whether a status of a history was told before, on its day where it has one."""
     status = item.status
     if status is None or status.delivery is None:
         return True
     return any(
         told.value == status.delivery
-        and told.occurred == status.occurred.text
+        and (told.occurred == status.occurred.text or not status.dated)
         and not _differs(told.word, status.word)
         and not _differs(told.reason, status.reason)
         for told in held.told
@@ -129,6 +128,15 @@ def _delivery(plan: Plan, item: Item, held: Held, directory: Directory) -> bool:
         or (plan.says(Field.EVIDENCE) and told.evidence != directory.cited(status.evidence))
         or (status.dated and told.occurred != status.occurred.text)
     )
+
+
+def _ended(plan: Plan, item: Item, held: Held) -> bool:
+    """Whether it has ended otherwise than it had, or goes on."""
+    status = item.status
+    if status is None or status.ended is not None:
+        return status is not None and status.ended != held.ended
+    over = held.ended is not None and held.ended != Ended.OPEN
+    return plan.speaker.tracker and over and status.delivery is not Delivery.DELIVERED
 
 
 def _identity(plan: Plan, row: Matched, held: Held, directory: Directory) -> Iterator[str]:

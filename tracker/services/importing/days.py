@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from tracker.domain.deadline_words import MONTHS
 from tracker.domain.edtf import DECEMBER, When, month_end, parse_when
 from tracker.errors import NotADate, as_typed
-from tracker.services.importing.table import Cell
+from tracker.services.tables.table import Cell
 
 #: How `03/04/2025` is read; "iso" says nothing of it.
 Order: TypeAlias = Literal["iso", "day-first", "month-first"]

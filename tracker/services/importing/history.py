@@ -34,7 +34,7 @@ def fresh(plan: Plan, rows: Sequence[Matched], last: str) -> list[Matched]:
     """
     if not plan.profile.history:
         return list(rows)
-    newest = {row.item.key: row for row in rows}
+    newest = {row.item.key: row for _, group in groups(rows) for row in group}
     return [
         row
         for row in rows
@@ -45,6 +45,5 @@ def fresh(plan: Plan, rows: Sequence[Matched], last: str) -> list[Matched]:
 def _is_read(row: Matched, last: str) -> bool:
     if row.held is None:
         return False
-    if row.item.recorded is not None:
-        return instant_text(row.item.recorded) <= last
-    return is_known(row.item, row.held)
+    later = row.item.recorded is not None and instant_text(row.item.recorded) > last
+    return not later and is_known(row.item, row.held)

@@ -18,16 +18,17 @@ from tracker.services.importing.directory import Directory, directory_of
 from tracker.services.importing.fields import Field
 from tracker.services.importing.history import fresh, groups, rounds
 from tracker.services.importing.item import Item
+from tracker.services.importing.lineage import check_kinship, check_order, check_vanished
 from tracker.services.importing.matching import Matching, foreign_refs
 from tracker.services.importing.meaning import Reader
 from tracker.services.importing.past import Held, Past
 from tracker.services.importing.plan import Plan, plan_of
 from tracker.services.importing.profile import Profile
 from tracker.services.importing.remarks import not_imported, remarks_of, words_used
-from tracker.services.importing.table import Table
 from tracker.services.importing.writing import Writer
 from tracker.services.recording import Asserted, desk_for
 from tracker.services.register import Register
+from tracker.services.tables.table import Table
 from tracker.storage import imports, lookup, standing
 from tracker.storage.database import Connection
 from tracker.storage.projections import ALL
@@ -98,6 +99,7 @@ class _Run:
         self.before = imports.batches_of_list(self.connection, name)
         self.past.history = self.plan.profile.history
         self.past.learn(imports.told(self.connection, self.before))
+        check_order(self.plan, self.past, self.before)
         self.directory = directory_of(self.connection, items)
         self._look_away()
         foreign = foreign_refs(items, self.past, self.directory)
@@ -119,6 +121,7 @@ class _Run:
             frozenset(entry.subject for entry in findings),
         )
         rows = matching.rows(items)
+        check_kinship(self.plan, self.past, rows)
         self.vanished = [] if self.plan.profile.history else self._vanished(rows)
         return rows
 
@@ -145,6 +148,8 @@ class _Run:
             held
             for held in self.past.by_number.values()
             if held.number not in here and held.key not in self.reader.seen and not held.dropped
+            # Of a key that was redacted nobody can say that it is gone.
+            if held.key is not None or not held.opened
         )
         return sorted(found, key=lambda held: held.ref.lower())
 
@@ -160,6 +165,7 @@ class _Run:
 
     def write(self, rows: list[Matched]) -> None:
         """Record what is new; in a history one batch for each time that it gives."""
+        check_vanished(self.plan, self.vanished, self.reader.unknown)
         last = max(
             (str(said.detail.get(RECORDED, "")) for said in self.before.values()), default=""
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from tracker.domain.deadline import Deadline
 from tracker.domain.edtf import When
 from tracker.domain.vocabulary import Delivery, Ended, Kind
-from tracker.services.importing.table import Row
+from tracker.services.tables.table import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,8 @@ class Item:
     parent: str | None
     """The ref or the key of another row, or a ref of the register."""
     tags: tuple[str, ...]
+    day: When
+    """Of what has no day of its own: a note, a date that was said anew."""
     announced: When
     announced_dated: bool
     """Whether a column or the profile gave the day; else it is one by the day of the file."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from tracker.domain.edtf import When, parse_when
 from tracker.domain.refs import nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
-from tracker.errors import UnknownName
+from tracker.errors import UnknownName, as_typed
 from tracker.services.importing.comparing import Matched
 from tracker.services.importing.directory import Directory
 from tracker.services.importing.fields import Field
@@ -65,6 +65,13 @@ class Matching:
             self._check(item, held)
             if len(self.cells.faults) == before:
                 found.append(Matched(item=item, ref=ref, held=held, parent=parent))
+        known = {row.item.key: row.held.number for row in found if row.held is not None}
+        found = [
+            row
+            if row.parent is None
+            else replace(row, parent=known.get(str(row.parent), row.parent))
+            for row in found
+        ]
         return self._without_orphans(self._without_circles(found))
 
     def _fault(self, item: Item, said: str | UnknownName, *of: Field) -> None:
@@ -74,7 +81,8 @@ class Matching:
         first = self._rows.setdefault(item.key, item.row.number)
         if first != item.row.number and not self.plan.profile.history:
             columns = self.plan.key or self.plan.columns(Field.WORDING)
-            said = f"'{item.key}' tells row {first} apart already; name more columns: --key COLUMN"
+            said = f"{as_typed(item.key)} tells row {first} apart already"
+            said += "; name more columns: --key COLUMN"
             self.cells.fault(item.row, columns[0], said)
         held = self.past.by_key.get(item.key) or self._by_its_ref(item)
         if held is not None:
@@ -108,6 +116,10 @@ class Matching:
         if ref is not None and self._by_ref[ref.lower()] != item.key:
             # Two rows bring the same one: the first has it.
             ref = None
+        if ref is None and self.past.unnamed is not None:
+            said = f"it may be {self.past.unnamed}, whose key was redacted"
+            self._fault(item, f"{said}; give it a ref of its own: --map ref=COLUMN", Field.TITLE)
+            return
         if ref is None:
             if self.plan.profile.prefix is None:
                 what = f"{item.ref} stands in another row too" if item.ref else "it has no ref"
@@ -127,7 +139,7 @@ class Matching:
         if item.parent is None:
             return None
         key = self._by_ref.get(item.parent.lower())
-        if key is None and item.parent in keys:
+        if key is None and (item.parent in keys or item.parent in self.past.by_key):
             key = item.parent
         if key == item.key:
             self._fault(item, "it is its own parent", Field.PARENT)
@@ -192,7 +204,7 @@ class Matching:
             if row.parent is not None and node in path:
                 self._fault(row.item, "its parents lead back to it", Field.PARENT)
                 continue
-            good |= path.keys()
+            good.update(path)
             kept.append(row)
         return kept
 
@@ -207,7 +219,9 @@ class Matching:
             if not orphans:
                 return kept
             for row in orphans:
-                self._fault(row.item, f"its parent '{row.parent}' is refused", Field.PARENT)
+                self._fault(
+                    row.item, f"its parent {as_typed(str(row.parent))} is refused", Field.PARENT
+                )
             left = {id(row) for row in orphans}
             kept = [row for row in kept if id(row) not in left]
 

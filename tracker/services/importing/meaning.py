@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from shlex import quote
 
 from tracker.domain.deadline import Bound, Deadline
-from tracker.domain.edtf import When
+from tracker.domain.edtf import When, parse_when
 from tracker.domain.refs import check_ref, nearest
 from tracker.domain.text import clean_text
 from tracker.domain.vocabulary import Kind, find_word, spellings
-from tracker.errors import BadRef, UnknownValue
+from tracker.errors import BadRef, UnknownValue, as_typed
 from tracker.services.importing.account import LeftOut
 from tracker.services.importing.cells import single, titled
 from tracker.services.importing.deadlines import read_due
@@ -21,10 +22,13 @@ from tracker.services.importing.item import Item, Status
 from tracker.services.importing.plan import Plan
 from tracker.services.importing.profile import word_key
 from tracker.services.importing.rows import Cells
-from tracker.services.importing.table import Row
+from tracker.services.importing.status_words import spelt
+from tracker.services.tables.table import Row
 
 #: How many rows are read between two words on how far it is.
 _PACE = 500
+#: Characters of a status word that a person may type.
+_LONGEST_WORD = 80
 
 
 @dataclass(slots=True)
@@ -40,6 +44,8 @@ class Reader:
     """Deadlines that no rule reads."""
     seen: set[str] = field(default_factory=set)
     """The key of every row, whatever became of it."""
+    unknown: int = 0
+    """Rows of which nobody can say what they speak of: without a key, or out of their columns."""
     numbered: int = 0
     """Rows whose own ref cannot be one."""
     _spelt: dict[str, str] = field(default_factory=dict)
@@ -99,11 +105,13 @@ class Reader:
             column = self.plan.column(Field.TITLE, Field.WORDING)
             cells.fault(row, column, "it is empty: a commitment needs its title or its wording")
         key = self._key(row, title)
+        self.unknown += key is None or row.fault is not None
         recorded = cells.moment(row) if self.plan.columns(Field.RECORDED) else None
-        announced, dated = self._announced(row, recorded)
         notes = self._notes(row)
         sources = cells.addresses(row, Field.SOURCE, notes)
         status = self._status(row, recorded, notes)
+        day = self._day(status, recorded)
+        announced, dated = self._announced(row, day)
         due = None if announced is None else self._due(row, announced)
         item = Item(
             row=row,
@@ -117,7 +125,8 @@ class Reader:
             by=cells.line(row, Field.BY),
             parent=cells.line(row, Field.PARENT),
             tags=tuple(sorted(cells.several(row, Field.TAG))),
-            announced=announced or self.plan.by_day(recorded),
+            day=day,
+            announced=announced or day,
             announced_dated=dated,
             due=due,
             status=status,
@@ -166,11 +175,18 @@ class Reader:
             self.cells.fault(row, column, UnknownValue("kind", word, nearest=near, known=known))
         return found
 
-    def _announced(self, row: Row, recorded: datetime | None) -> tuple[When | None, bool]:
+    def _day(self, status: Status | None, recorded: datetime | None) -> When:
+        """The day of all that a row says; of a history told by its days, that of the change."""
+        by_days = self.plan.profile.history and recorded is None
+        if by_days and status is not None and status.dated:
+            return status.occurred
+        return self.plan.day(recorded)
+
+    def _announced(self, row: Row, day: When) -> tuple[When | None, bool]:
         when, read = self.cells.day(row, Field.ANNOUNCED, "the announcement")
         if when is not None or not read:
             return when, True
-        return self.plan.by_day(recorded), False
+        return parse_when(f"../{(day.latest or self.plan.today).isoformat()}"), False
 
     def _due(self, row: Row, announced: When) -> Deadline | None:
         cell, column = self.cells.cell(row, Field.DUE)
@@ -200,8 +216,12 @@ class Reader:
         self.statuses[self._spelt.setdefault(word_key(word), word)] += 1
         meaning = self.plan.profile.meaning(word)
         if meaning is None:
-            said = f"'{word}' has no meaning yet; give it one: --value '{word}=under-way'"
-            self.cells.fault(row, column, said)
+            known = ", ".join(map(spelt, self.plan.speaker.values))
+            typed = quote(f"{word}=under-way") if "'" in word else f"'{word}=under-way'"
+            how = f"as --value {typed}" if len(word) <= _LONGEST_WORD else "in a profile, values:"
+            shown = f"'{word}'" if len(word) <= _LONGEST_WORD else as_typed(word)
+            said = f"{shown} has no meaning yet; give it one, {how}"
+            self.cells.fault(row, column, f"{said}: {known}, nothing or skip")
         if meaning is None or not read:
             return None
         if meaning.delivery is None and meaning.ended is None:

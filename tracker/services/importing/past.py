@@ -66,6 +66,10 @@ class Past:
     by_key: dict[str, Held] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
     """The sources that are files of the list, with their SHA-256."""
+    batches: set[int] = field(default_factory=set)
+    """The batches of which anything stands."""
+    unnamed: str | None = None
+    """The ref of a commitment whose key was redacted: a row without a ref may speak of it."""
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take in what the list's imports recorded, in order of number."""
@@ -84,6 +88,7 @@ class Past:
                 self._held(entry).dropped = entry.value == Disposition.OUT_OF_SCOPE
 
     def _held(self, entry: Entry) -> Held:
+        self.batches.add(entry.batch)
         held = self.by_number.get(entry.subject)
         if held is None:
             held = self.by_number[entry.subject] = Held(entry.subject)
@@ -102,7 +107,9 @@ class Past:
             held.opened, held.announced = True, entry.occurred
             held.ref = str(entry.detail["ref"])
             key = entry.text("key")
-            if key is not None and not isinstance(key, Redacted):
+            if isinstance(key, Redacted):
+                self.unnamed = held.ref
+            elif key is not None:
                 held.key = key
                 self.by_key[key] = held
         held.texts |= {name: entry.texts[name] for name in _PARTS if name in entry.texts}

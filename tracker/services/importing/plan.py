@@ -9,12 +9,13 @@ from pathlib import PurePath
 
 from tracker.domain.edtf import When, parse_when
 from tracker.domain.refs import nearest
+from tracker.domain.text import name_key
 from tracker.domain.vocabulary import ASSESSMENTS, CLAIMS, Delivery, Ended
 from tracker.errors import MissingOption, UnknownName, UsageError
 from tracker.services.importing.fields import Field
-from tracker.services.importing.meanings import Meaning
 from tracker.services.importing.profile import PROMISER, TRACKER, Profile
-from tracker.services.importing.table import Table
+from tracker.services.importing.status_words import Meaning, spelt
+from tracker.services.tables.table import Table
 
 _DONE = frozenset({Delivery.PART_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
 
@@ -57,14 +58,21 @@ class Plan:
     @property
     def speaker(self) -> Speaker:
         """Whose word the statuses are."""
-        return Speaker(self.profile.voice or self.publisher)
+        voice = self.profile.voice or self.publisher
+        own = name_key(voice)
+        return Speaker(own if own in {TRACKER, PROMISER} else voice)
 
     @property
     def publisher(self) -> str:
         """Who keeps the list."""
         if self.profile.by is None:
             raise MissingOption(
-                "Nothing says who keeps the list.", hint="Add --by 'Promised vs did'."
+                "Nothing says who keeps the list.", hint="Add --by NAME, or by: to the profile."
+            )
+        if name_key(self.profile.by) in {TRACKER, PROMISER}:
+            raise UsageError(
+                f"'{self.profile.by}' is a voice and no name.",
+                hint=f"Name who keeps the list: --by NAME --voice {self.profile.by}.",
             )
         return self.profile.by
 
@@ -182,10 +190,11 @@ def _check_meaning(plan: Plan, word: str, meaning: Meaning | None) -> None:
     speaker = plan.speaker
     if meaning.delivery is not None and meaning.delivery not in speaker.values:
         who = "The tracker" if speaker.tracker else "A promiser"
-        values = ", ".join(value.value.replace("_", "-") for value in speaker.values)
+        values = ", ".join(map(spelt, speaker.values))
+        ending = ", ended REASON (as ended no-funding)" if speaker.tracker else ""
         raise UsageError(
             f"{who} does not say {meaning.delivery.label}, which '{word}' is to mean.",
-            hint=f"Give it one of {values}, or nothing.",
+            hint=f"Give it one of {values}{ending}, or nothing.",
         )
     if meaning.ended is None:
         return

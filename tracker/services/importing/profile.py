@@ -6,15 +6,16 @@ Reading a profile needs pydantic and ruamel.yaml; only `tracker import` does.
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from tracker.domain.refs import check_ref
+from tracker.domain.text import name_key
 from tracker.errors import SheetTrouble, TrackerError
 from tracker.services.importing import fields
-from tracker.services.importing.meanings import Meaning, read_meaning
-from tracker.services.importing.table import Shape
+from tracker.services.importing.status_words import Meaning, read_meaning
 from tracker.services.sheet_checking import checked
 from tracker.services.sheet_model import Strict
 from tracker.services.sheet_nodes import LARGEST, Faults, Positioned, Tree, read_documents
@@ -31,6 +32,7 @@ from tracker.services.sheet_values import (
     read_by,
     said,
 )
+from tracker.services.tables.table import Shape
 
 FORMAT = "tracker-profile/1"
 #: Voices that are no name: our own judgement, and the promiser's claim.
@@ -125,6 +127,7 @@ class Heading(Strict):
     dates: Annotated[Literal["iso", "day-first", "month-first"], _word("an order", DATES)] = "iso"
     keep: Texts = ()
     ignore: Texts = ()
+    empty: Texts = ()
     history: Flag = False
     existing: Flag = False
     vanished: Annotated[Literal["report", "drop"], _word("what is done", ("report", "drop"))] = (
@@ -161,11 +164,18 @@ class Profile(BaseModel):
     """Columns that are kept as notes, each with its name."""
     ignore: tuple[str, ...] = ()
     """Columns that are knowingly left out."""
+    empty: tuple[str, ...] = ()
+    """Words that say nothing wherever they stand: tbc, n/a, -."""
     history: bool = False
     """Rows are changes, in order: the same key may come again."""
     existing: bool = False
     """A ref that the register holds already is that commitment, and not a clash."""
     vanished: Literal["report", "drop"] = "report"
+
+    @cached_property
+    def blanks(self) -> frozenset[str]:
+        """The words that say nothing, by their keys."""
+        return frozenset(map(word_key, self.empty))
 
     @property
     def used(self) -> set[str]:
@@ -179,8 +189,8 @@ class Profile(BaseModel):
 
 
 def word_key(word: str) -> str:
-    """What the spellings of one status word share: case and blanks tell none apart."""
-    return " ".join(word.split()).casefold()
+    """What the spellings of one status word share: nothing unseen tells them apart, nor case."""
+    return name_key(word)
 
 
 def read_profile(content: bytes | str, *, name: str) -> Profile:

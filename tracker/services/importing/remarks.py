@@ -55,6 +55,11 @@ def _remarks(plan: Plan, reader: Reader) -> Iterator[str]:
             "The statuses are recorded as our own, judged elsewhere before they came here: "
             "tracker lint imported-judgement lists what was found delivered."
         )
+    elif reader.statuses and not plan.speaker.promiser:
+        yield (
+            f"The statuses are recorded as what {plan.speaker.word} says, beside our own findings, "
+            "which stay as they are: tracker show REF has both."
+        )
 
 
 def _silence(silent: Mapping[Field, Sequence[str]]) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from tracker.domain.edtf import When
 from tracker.domain.text import clean_text
@@ -15,8 +17,9 @@ from tracker.services.importing.cells import addresses, single, without_markup
 from tracker.services.importing.days import read_day, read_moment
 from tracker.services.importing.fields import Field
 from tracker.services.importing.plan import Plan
-from tracker.services.importing.table import Cell, Row
+from tracker.services.importing.profile import word_key
 from tracker.services.sources import type_of
+from tracker.services.tables.table import Cell, Row
 
 T = TypeVar("T")
 
@@ -51,8 +54,10 @@ class Cells:
             return None
 
     def text(self, row: Row, column: str) -> str:
-        """A cell's words without markup."""
+        """A cell's words without markup; "" where they are known to say nothing."""
         text = row.text(column).strip()
+        if word_key(text) in self.plan.profile.blanks:
+            return ""
         plain = without_markup(text).strip()
         if plain != text:
             self.markup.add((column, row.number))
@@ -74,8 +79,8 @@ class Cells:
             cell = row.cells.get(column, "")
             if not isinstance(cell, str):
                 return cell, column
-            if cell.strip():
-                return self.text(row, column), column
+            if text := self.text(row, column):
+                return text, column
         return self.plan.always(of) or "", None
 
     def line(self, row: Row, of: Field) -> str | None:
@@ -111,6 +116,10 @@ class Cells:
         if cell == "":
             return None, True
         when = self.checked(row, column, _happened, cell, self.plan, what)
+        if when is None and isinstance(cell, str) and not any(map(str.isdigit, cell)):
+            last = self.faults[-1]
+            says_nothing = f"{last.said} If the word says nothing: --empty {shlex.quote(cell)}."
+            self.faults[-1] = replace(last, said=says_nothing)
         return when, when is not None
 
     def moment(self, row: Row) -> datetime | None:
@@ -162,4 +171,9 @@ def _happened(cell: Cell, plan: Plan, what: str) -> When:
 
 def _cited(address: str) -> str:
     type_of(address)
+    if urlsplit(address).password is not None:
+        raise UsageError(
+            "There is a password in an address, which would be published.",
+            hint="Take it out: https://host/… in place of https://name:password@host/….",
+        )
     return clean_text("address", address)

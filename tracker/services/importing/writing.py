@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tracker.domain.canonical import Json
 from tracker.domain.deadline_entry import detail_of
-from tracker.domain.edtf import parse_when
+from tracker.domain.edtf import When, parse_when
 from tracker.domain.entry import Draft, Entry
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     DeadlineValue,
     Disposition,
+    Ended,
     Facet,
     Identity,
     Kind,
@@ -24,11 +26,13 @@ from tracker.services.importing.cited import Cited
 from tracker.services.importing.comparing import SOURCE, Change
 from tracker.services.importing.deadlines import read_due
 from tracker.services.importing.directory import Directory
+from tracker.services.importing.item import Status
 from tracker.services.importing.past import Held, Past
 from tracker.services.importing.plan import Plan
 from tracker.storage import lookup
 from tracker.storage.ledger import Batch
 from tracker.storage.projections import ALL
+from tracker.storage.standing import standing_entries
 
 
 @dataclass(slots=True)
@@ -165,7 +169,7 @@ class Writer:
         occurred = item.announced
         if change.row.held is not None:
             # Said anew: relative words count from the day of the list that has them.
-            occurred = self.plan.day(item.recorded)
+            occurred = item.day
             order = self.plan.profile.dates
             due = read_due(due.phrase, said=occurred.latest or self.plan.today, order=order)
         self._append(
@@ -185,15 +189,17 @@ class Writer:
         status, speaker = change.row.item.status, self.plan.speaker
         if status is None or not (change.delivery or change.ended):
             return
-        voice, refs = speaker.word, {SOURCE: self.cited.sources(status.evidence)}
+        refs = {SOURCE: self.cited.sources(status.evidence)}
         if speaker.promiser:
             refs["by"] = (self.cited.party(self.plan.publisher),)
-        elif not speaker.tracker:
-            voice = f"party:{self.cited.party(speaker.word)}"
+        voice = self._voice()
         texts = {"quote": status.word} | ({"note": status.reason} if status.reason else {})
         said = ((Facet.DELIVERY, change.delivery, status.delivery),)
-        for facet, changed, value in (*said, (Facet.ENDED, change.ended, status.ended)):
+        ended = status.ended or Ended.OPEN
+        for facet, changed, value in (*said, (Facet.ENDED, change.ended, ended)):
             if changed and value is not None:
+                before = self._overtaken(held, voice, status) if facet is Facet.DELIVERY else None
+                put_right = f"What {self.plan.profile.name} now gives"
                 self._append(
                     Draft(
                         subject=held.number,
@@ -202,9 +208,32 @@ class Writer:
                         occurred=status.occurred,
                         voice=voice,
                         refs=refs,
-                        texts=texts,
+                        texts=texts if before is None else texts | {"correction": put_right},
+                        amends=None if before is None else before.seq,
                     )
                 )
+
+    def _voice(self) -> str:
+        """Whose word the list is."""
+        speaker = self.plan.speaker
+        if speaker.promiser or speaker.tracker:
+            return speaker.word
+        return f"party:{self.cited.party(speaker.word)}"
+
+    def _overtaken(self, held: Held, voice: str, status: Status) -> Entry | None:
+        """What the list said of a later day than it now does: that was wrong, and would stand."""
+        told = held.statuses.get(voice)
+        if told is None or self.plan.profile.history or not status.dated:
+            return None
+        if _last(parse_when(told.occurred)) <= _last(status.occurred):
+            return None
+        self.batch.settle()
+        numbers = [held.number]
+        found = standing_entries(
+            self.batch.connection, ALL, facets=[Facet.DELIVERY], subjects=numbers
+        )
+        ours = (entry for entry in found if entry.batch in self.past.batches)
+        return next((entry for entry in ours if entry.voice == voice), None)
 
     def _note(self, change: Change, held: Held) -> None:
         for column, text in change.notes:
@@ -213,7 +242,8 @@ class Writer:
                     subject=held.number,
                     facet=Facet.NOTE,
                     value="noted",
-                    occurred=self.plan.day(change.row.item.recorded),
+                    occurred=change.row.item.day,
+                    voice=self._voice(),
                     refs={SOURCE: self.cited.sources()},
                     texts={"text": text, "column": column},
                 )
@@ -244,6 +274,10 @@ def _parents_first(changes: Sequence[Change]) -> list[Change]:
             above.append(by_key[parent])
         ordered |= {each.row.item.key: each for each in reversed(above)}
     return list(ordered.values())
+
+
+def _last(when: When) -> date:
+    return when.latest or date.max
 
 
 def _kept(entry: Entry) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tracker.domain.entry import Entry
-from tracker.domain.text import name_key
+from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.services.merging.names import Names, Opening
 from tracker.services.merging.numbers import Numbers
@@ -37,9 +37,11 @@ class Known:
         self._same = dict(_aliases(sides.here))
 
     def held(self, line: Line) -> Entry | None:
-        """The same entry, where the register holds it."""
+        """The same entry, where the register holds it. Raises ValueError for a false one."""
         found = self._held.get(line.id)
         if found is not None:
+            if not _is_one(found, line):
+                raise ValueError(f"entry {line.seq} has the name of another, {found.seq} here")
             self._numbers.here[line.seq] = found.seq
             self._numbers.batches[line.batch] = found.batch
         return found
@@ -59,7 +61,8 @@ class Known:
 
         Empty where an earlier merge has noted it.
         """
-        known = merge.numbers_of(self._connection, [self._same.get(line.id, "")])
+        alias = self._same.get(line.id)
+        known = merge.numbers_of(self._connection, [] if alias is None else [alias])
         number = next(iter(known.values()), None) or self._stands_for(line, detail)
         if number is None:
             return None
@@ -126,8 +129,18 @@ class Known:
         at = self._names.source(url)
         if at is None and taken is not None:
             mine, theirs = (each.texts.get("title") or "redacted" for each in (taken[1], opening))
-            self._brought.clashes.append((opening.ref, f"‘{mine}’ here, ‘{theirs}’ in the file"))
+            what = f"{opening.ref} (‘{mine}’ here, ‘{theirs}’ in the file)"
+            self._brought.clashes.append((str(detail["ref"]), what))
         return at
+
+
+def _is_one(here: Entry, there: Line) -> bool:
+    """Whether two entries of one random name say the same, as far as nothing was redacted."""
+    said = (there.facet, there.value, there.occurred)
+    texts = {name: text for name, text in here.texts.items() if not isinstance(text, Redacted)}
+    return said == (here.facet.value, here.value, here.occurred) and all(
+        found.value in (None, texts.get(found.field, found.value)) for found in there.words
+    )
 
 
 def _aliases(here: Iterable[Entry]) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from tracker.domain.canonical import Json
 from tracker.domain.vocabulary import Facet
-from tracker.errors import FileTrouble, NoRegister, Refused
+from tracker.errors import BadText, FileTrouble, NoRegister, Refused
 from tracker.services.issues import issue_of
 from tracker.services.merging.conflicts import Conflict, conflicts
 from tracker.services.merging.refusals import check, check_open, check_renames
+from tracker.services.merging.sense import check_sense
 from tracker.services.merging.sides import MERGED, Brought, Sides
 from tracker.services.merging.union import Union
 from tracker.services.recording import desk_for
@@ -87,6 +88,10 @@ def bring_in(
     register's own. FileTrouble (exit 6) for a file that does not hold; Refused (exit 5)
     for another register, and where the two cannot both be true.
     """
+    if not location.is_server and _is_one(arrival.file, location.path):
+        raise FileTrouble(
+            str(arrival.file), "it is the register itself", hint="Name the ledger of another copy."
+        )
     with opened(arrival.file) as copy:
         digests = checked(copy, arrival.file)
         try:
@@ -98,6 +103,13 @@ def bring_in(
     if done.redacted and not arrival.dry_run:
         purge(there)
     return done
+
+
+def _is_one(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _create(
@@ -137,15 +149,16 @@ def _into(
         if done.outcome is Outcome.UNCHANGED:
             return done
         rebuild(connection)
+        check_sense(connection, merge.entries_after(connection, held.entries), register.today)
         check_open(connection, arrival.file.name, held.shared)
         known = [*held.destroyed, *arrival.destroyed(digests.register)]
         gone = _destroy_again(register, connection, known)
         fault = next(verify.faults(connection), None)
         met = _met(connection, lines, unchanged) if done.outcome is Outcome.MERGED else ()
-    except (*verify.UNREADABLE, DatabaseTrouble) as error:
+    except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
             str(arrival.file),
-            f"its chain holds, but not what it says ({str(error).splitlines()[0]})",
+            f"its chain holds, but not what it says ({_because(error)})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if fault is not None:
@@ -156,6 +169,12 @@ def _into(
     entries, digest, _ = head(connection)
     redacted = (*done.redacted, *gone)
     return replace(done, entries=entries, head=digest.hex(), conflicts=met, redacted=redacted)
+
+
+def _because(error: Exception) -> str:
+    """Why nonsense was refused; a database names what it does not take, the rest its place."""
+    cause = error.orig if isinstance(error, DatabaseTrouble) else error
+    return (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
 
 
 def _beyond(copy: Copy, digests: Digests, shared: int, path: Path) -> list[Line]:

@@ -49,7 +49,7 @@ def check(connection: Connection, found: Brought, name: str, *, both: bool) -> N
             hint=f"Retract it here first: tracker retract {found.undone[0]} --because …",
         )
     if found.clashes:
-        said = "; ".join(f"{ref} ({what})" for ref, what in found.clashes[:_NAMED])
+        said = "; ".join(what for _, what in found.clashes[:_NAMED])
         more = len(found.clashes) - _NAMED
         said += f" and {more} more" if more > 0 else ""
         given = [f"--rename {ref}={_free(connection, ref)}" for ref, _ in found.clashes]

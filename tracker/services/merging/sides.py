@@ -42,7 +42,7 @@ class Brought:
     destroyed: list[tuple[int, str]] = field(default_factory=list)
     """Texts of this register that were redacted there: entry and field."""
     clashes: list[tuple[str, str]] = field(default_factory=list)
-    """Refs that both have opened for different things, and what each calls it."""
+    """The file's refs that stand for something else here, and what each calls it."""
     undone: list[int] = field(default_factory=list)
     """Entries that were undone there, and shown in a report issued here."""
     issues: list[int] = field(default_factory=list)

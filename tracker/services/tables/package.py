@@ -14,8 +14,8 @@ import zlib
 from dataclasses import dataclass, field
 
 from tracker.errors import FileTrouble
-from tracker.services.importing.contents import counted
-from tracker.services.importing.table import LARGEST, UNPACKED, letters, raised, too_large
+from tracker.services.tables.contents import counted
+from tracker.services.tables.table import LARGEST, UNPACKED, letters, raised, too_large
 
 #: What the refusal of anything that is no workbook says to do.
 SAVE = "Save it as .xlsx or .csv."

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tracker.domain.refs import nearest
+from tracker.domain.workbook_columns import REGISTER_SHEET
+from tracker.domain.workbook_method import METHOD_SHEET
 from tracker.errors import FileTrouble, MissingExtra, UnknownValue
-from tracker.services.importing.contents import (
+from tracker.services.tables.contents import (
     Contents,
     counted,
     one_line_breaks,
@@ -17,13 +19,13 @@ from tracker.services.importing.contents import (
     too_long,
     with_signs,
 )
-from tracker.services.importing.grid import Grid, Line, NoTable, read_grid
-from tracker.services.importing.package import (
+from tracker.services.tables.grid import Grid, Line, NoTable, read_grid
+from tracker.services.tables.package import (
     MOST_CELLS,
     check_package,
     damaged,
 )
-from tracker.services.importing.table import (
+from tracker.services.tables.table import (
     LONGEST_CELL,
     MOST_ROWS,
     Cell,
@@ -33,6 +35,8 @@ from tracker.services.importing.table import (
     too_large,
 )
 
+#: Sheets that a workbook of `tracker export` has, and hardly any other.
+_EXPORTED = {REGISTER_SHEET, METHOD_SHEET, "Entries", "Deadlines", "Sources"}
 #: A whole number from here on has more digits than a workbook keeps.
 _EXACT = 1e16
 
@@ -83,6 +87,8 @@ def read_workbook(content: bytes, *, name: str, shape: Shape, largest: int) -> C
     if len(sheets) > 1:
         notices.insert(0, f"sheet '{chosen.name}': {counted(len(grid.rows), 'row')}")
     found = replace(shape, format="xlsx", sheet=chosen.name, header=grid.header)
+    if {sheet.name for sheet in sheets} >= _EXPORTED:
+        notices.append("made by tracker export, it seems: --profile xlsx records its edits")
     notices += grid.notices
     rows = with_signs(grid.rows, notices)
     return Contents(
@@ -118,7 +124,9 @@ def _sheets(content: bytes, name: str, wanted: str | None) -> list[_Sheet]:
         raise damaged(name, " ".join(str(error).split()) or "it cannot be read") from None
     if wanted is not None and not found:
         names = list(known)
-        raise UnknownValue("sheet", wanted, nearest=nearest(wanted, names), known=names)
+        unknown = UnknownValue("sheet", wanted, nearest=nearest(wanted, names), known=names)
+        unknown.hint = f"{unknown.hint} Name it with --sheet."
+        raise unknown
     return found
 
 

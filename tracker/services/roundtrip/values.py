@@ -14,8 +14,8 @@ from tracker.domain.vocabulary import Delivery, Ended, Word, find_word, spelling
 from tracker.domain.workbook_cells import Value
 from tracker.domain.workbook_columns import CHOICES, Heading
 from tracker.errors import MissingOption, Refused, UnknownValue
-from tracker.services.importing.roundtrip_reading import plain_text
-from tracker.services.importing.table import Cell
+from tracker.services.roundtrip.reading import plain_text
+from tracker.services.tables.table import Cell
 
 #: A cell that somebody typed, understood.
 Typed: TypeAlias = "str | tuple[str, ...] | When | Word | None"

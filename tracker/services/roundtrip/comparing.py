@@ -12,8 +12,8 @@ from tracker.domain.text import Redacted
 from tracker.domain.workbook_cells import Value, is_cut
 from tracker.domain.workbook_columns import COLUMNS, Column, Heading, Use, cells_of
 from tracker.services.importing.account import Fault
-from tracker.services.importing.roundtrip_reading import Returned, is_same
-from tracker.services.importing.table import Cell, Row
+from tracker.services.roundtrip.reading import Returned, is_same
+from tracker.services.tables.table import Cell, Row
 
 #: What only goes with an edit of something else.
 _WITH = (Heading.BECAUSE, Heading.SOURCE, Heading.QUOTE)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.errors import FileTrouble, as_typed
-from tracker.services.importing.contents import counted, some, visible
-from tracker.services.importing.table import MOST_COLUMNS, Cell, Row, letters, raised, too_large
+from tracker.services.tables.contents import counted, some, visible
+from tracker.services.tables.table import MOST_COLUMNS, Cell, Row, letters, raised, too_large
 
 #: The part of a full row's cells that a header has.
 _NAMED = 0.6

@@ -10,11 +10,11 @@ from pathlib import Path, PurePath
 
 from tracker.domain.refs import nearest
 from tracker.errors import FileTrouble, UnknownValue
-from tracker.services.importing.contents import Contents
-from tracker.services.importing.delimited import find_delimiter, read_delimited
-from tracker.services.importing.encoding import Decoded, decode
-from tracker.services.importing.package import SAVE, damaged, is_package
-from tracker.services.importing.table import LARGEST, Shape, Table, too_large
+from tracker.services.tables.contents import Contents
+from tracker.services.tables.delimited import find_delimiter, read_delimited
+from tracker.services.tables.encoding import Decoded, decode
+from tracker.services.tables.package import SAVE, damaged, is_package
+from tracker.services.tables.table import LARGEST, Shape, Table, too_large
 
 _FORMATS = ("csv", "xlsx", "json", "jsonl", "yaml")
 _SUFFIXES = {
@@ -90,7 +90,7 @@ def read_table(
 def _contents(content: bytes, name: str, shape: Shape, largest: int) -> Contents:
     suffix = PurePath(name).suffix.casefold()
     if shape.format == "xlsx" or is_package(content):
-        from tracker.services.importing.workbook import read_workbook
+        from tracker.services.tables.workbook import read_workbook
 
         return read_workbook(content, name=name, shape=shape, largest=largest)
     if suffix in _WORKBOOKS and b"\x00" in content:
@@ -114,14 +114,14 @@ def _read_text(decoded: Decoded, name: str, shape: Shape, largest: int) -> Conte
             raise FileTrouble(name, "it is a page (HTML or XML) and no table", hint=SAVE)
         return read_delimited(text, name=name, shape=shape, largest=largest)
     if kind == "json":
-        from tracker.services.importing.nested import read_json
+        from tracker.services.tables.nested import read_json
 
         return read_json(text, name=name, shape=shape, largest=largest)
     if kind == "jsonl":
-        from tracker.services.importing.nested import read_json_lines
+        from tracker.services.tables.nested import read_json_lines
 
         return read_json_lines(text, name=name, shape=shape, largest=largest)
-    from tracker.services.importing.nested_yaml import read_yaml
+    from tracker.services.tables.nested_yaml import read_yaml
 
     return read_yaml(text, name=name, shape=shape, largest=largest)
 

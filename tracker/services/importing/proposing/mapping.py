@@ -9,15 +9,17 @@ from tracker.domain.vocabulary import Kind, find_word
 from tracker.errors import BadRef
 from tracker.services.importing.cells import LONGEST_TITLE
 from tracker.services.importing.fields import ADDRESSES, DAYS, MANY, Field
-from tracker.services.importing.guesses import (
+from tracker.services.importing.proposing.guesses import (
     NAMES,
     VERBATIM,
     folded,
     is_status_word,
     likeness,
+    proposed_meaning,
 )
-from tracker.services.importing.looks import MOSTLY, Look
-from tracker.services.importing.table import Row
+from tracker.services.importing.proposing.looks import MOSTLY, Look
+from tracker.services.importing.status_words import UNDECIDED
+from tracker.services.tables.table import Row
 
 Columns = dict[Field, tuple[str, ...]]
 
@@ -50,6 +52,8 @@ def _guess(rows: Sequence[Row], looks: Mapping[str, Look], *, history: bool) -> 
             found[field] = (*found.get(field, ()), column)
             taken.add(column)
     _settle_words(found, looks)
+    if Field.STATUS not in found and (speaking := _speaking(found, looks)):
+        found[Field.STATUS] = (speaking,)
     if Field.STATUS not in found:
         for of_status in (Field.OCCURRED, Field.REASON):
             found.pop(of_status, None)
@@ -93,6 +97,22 @@ def _settle_words(found: Columns, looks: Mapping[str, Look]) -> None:
     title = found.get(Field.TITLE)
     if title is not None and Field.WORDING not in found and _is_verbatim(looks[title[0]]):
         found[Field.WORDING] = found.pop(Field.TITLE)
+
+
+def _speaking(found: Columns, looks: Mapping[str, Look]) -> str | None:
+    """The first column whose words are those of a status, where no name says which it is."""
+    used = {each for names in found.values() for each in names}
+    return next(
+        (
+            column
+            for column, look in looks.items()
+            if column not in used
+            and look.words
+            and _speaks_of_status(look)
+            and any(proposed_meaning(text)[0] != UNDECIDED for text in look.texts)
+        ),
+        None,
+    )
 
 
 def _is_verbatim(look: Look) -> bool:
@@ -155,7 +175,7 @@ _FITS: Mapping[Field, Callable[[Look], bool]] = {
     Field.TITLE: lambda look: look.characters >= LEAST_TITLE or not look.repeated,
     Field.WORDING: lambda look: look.characters >= LEAST_TITLE,
     Field.DUE: lambda look: look.characters <= 120,
-    Field.LEAD: lambda look: look.characters <= 80,
+    Field.LEAD: lambda look: look.characters <= 80 and not any("<" in each for each in look.texts),
     Field.TO: lambda look: look.characters <= 80 and not _speaks_of_status(look),
     Field.BY: lambda look: look.characters <= 80,
     Field.KIND: lambda look: all(find_word(Kind, text) for text in look.texts),

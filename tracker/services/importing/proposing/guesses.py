@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from tracker.domain.vocabulary import Delivery, find_word
 from tracker.services.importing.fields import Field
-from tracker.services.importing.meanings import UNDECIDED
+from tracker.services.importing.status_words import UNDECIDED, spelt
 
 #: Names of columns, folded, in English and the basics of French, German, Spanish and Welsh.
 NAMES: Mapping[Field, str] = {
@@ -24,19 +24,22 @@ NAMES: Mapping[Field, str] = {
     "|latest update|update|commentary|motif|begrundung|motivo|rheswm",
     Field.STATUS: "status|progress|rag|rag status|rag rating|verdict|rating|ruling|outcome"
     "|delivery status|implementation status|completion status|current status|state|judgement"
-    "|judgment|evaluation|assessment|new status|to|statut|etat|avancement|etat d avancement"
-    "|umsetzungsstand|bewertung|estado|cumplimiento|situacion|statws|cynnydd",
-    Field.DUE: "due|due date|due by|deadline|target|target date|target year|by when|completion"
-    "|completion date|expected completion|planned completion|delivery date|deliver by|timescale"
-    "|timeframe|timeline|when|end date|finish date|echeance|date limite|date butoir|delai|frist"
-    "|fallig|faellig|termin|bis wann|zieldatum|plazo|fecha limite|vencimiento|fecha objetivo"
+    "|judgment|evaluation|assessment|new status|to|our view|delivery tracker"
+    "|statut|etat|avancement|etat d avancement"
+    "|umsetzungsstand|stand|sachstand|bewertung|estado|cumplimiento|situacion|statws|cynnydd",
+    Field.DUE: "due|due date|due by|due phrase|deadline|target|target date|target year|by when"
+    "|completion|completion date|expected completion|planned completion|delivery date|deliver by"
+    "|timescale|timeframe|timeline|when|end date|finish date"
+    "|echeance|date limite|date butoir|delai|frist|fallig|faellig|termin|bis wann|zieldatum"
+    "|plazo|fecha limite|vencimiento|fecha objetivo"
     "|dyddiad cau|dyddiad targed|erbyn",
-    Field.OCCURRED: "occurred|status date|date of status|updated|updated at|updated on|last updated"
-    "|last update|date updated|as at|as of|date completed|completed on|actual completion"
-    "|date assessed|assessed on|date checked|data checked|last checked|last reviewed|mise a jour"
-    "|date de mise a jour|aktualisiert|actualizado|fecha de actualizacion|diweddarwyd",
-    Field.ANNOUNCED: "announced|announced on|date announced|announcement date|date made|made on"
-    "|date promised|promised on|promise date|date published|published|published on"
+    Field.OCCURRED: "occurred|judged|status date|date of status|updated|updated at|updated on"
+    "|last updated|last update|date updated|as at|as of|date completed|completed on"
+    "|actual completion|date assessed|assessed on|date checked|data checked|last checked"
+    "|last reviewed|mise a jour|date de mise a jour|aktualisiert|actualizado"
+    "|fecha de actualizacion|diweddarwyd",
+    Field.ANNOUNCED: "announced|announced on|date announced|announcement date|date made|made"
+    "|made on|date promised|promised on|promise date|date published|published|published on"
     "|publication date|date d annonce|angekundigt|fecha de anuncio|cyhoeddwyd",
     Field.REF: "ref|reference|id|identifier|uid|slug|key|code|number|no|nr|commitment id"
     "|recommendation number|rec no|recommendation no|reference number|numero|nummer|cyfeirnod|cyf",
@@ -44,7 +47,7 @@ NAMES: Mapping[Field, str] = {
     "|preuves|beleg|belege|evidencia|tystiolaeth",
     Field.SOURCE: "source|sources|source url|source link|url|link|links|web page|document url"
     "|references|lien|liens|quelle|quellen|fuente|fuentes|enlace|ffynhonnell|dolen",
-    Field.LEAD: "lead|owner|department|lead department|responsible|responsible body"
+    Field.LEAD: "lead|owner|who|department|lead department|responsible|responsible body"
     "|responsible department|responsible officer|responsibility|lead organisation"
     "|lead organization|lead agency|lead officer|accountable|organisation|organization|agency"
     "|ministry|minister|council|authority|public body|body|ministere|responsable|organisme"
@@ -78,9 +81,11 @@ VERBATIM = frozenset(
 )
 _WHOLE, _END, _START = 100, 60, 50
 #: Words that say something of a column only where they are its whole name.
-_ALONE = frozenset({"name", "item", "summary", "to", "by", "when", "state", "text"})
+_ALONE = frozenset({"name", "item", "summary", "to", "by", "when", "who", "state", "stand", "text"})
 #: Shorter words say nothing at the start of a name: "No promise".
 _LEAST_START = 4
+#: The last step of a dotted path that says nothing of its own: `status.label` is the status.
+_OF_ABOVE = re.compile(r"(?<=[^.])\.(?:label|code|value|name)$", re.IGNORECASE)
 
 _SURE: Mapping[Delivery, str] = {
     Delivery.DELIVERED: "delivered|fully delivered|delivered in full|kept|promise kept|fulfilled"
@@ -125,11 +130,7 @@ _UNSURE: Mapping[str, str] = {
     "skip leaves its rows out": "no promise|not a promise|no commitment|n a|na|not applicable|none"
     "|nil|null",
 }
-_MEANINGS = {
-    word: value.value.replace("_", "-")
-    for value, words in _SURE.items()
-    for word in words.split("|")
-}
+_MEANINGS = {word: spelt(value) for value, words in _SURE.items() for word in words.split("|")}
 _REASONS = {word: why for why, words in _UNSURE.items() for word in words.split("|")}
 
 
@@ -147,7 +148,7 @@ def folded(name: str) -> str:
 
 def likeness(column: str, field: Field) -> int:
     """How much a column is called as a field is, 0 to 100."""
-    name = folded(column)
+    name = folded(_OF_ABOVE.sub("", column))
     padded, best = f" {name} ", 0
     for known in NAMES[field].split("|"):
         if name == known:
@@ -175,7 +176,7 @@ def proposed_meaning(word: str) -> tuple[str, str | None]:
     if any(re.fullmatch(rf"{colour}( \w+)?", plain) for colour in ("red", "amber", "green")):
         return UNDECIDED, _COLOUR
     value = find_word(Delivery, word)
-    return (UNDECIDED, None) if value is None else (value.value.replace("_", "-"), None)
+    return (UNDECIDED, None) if value is None else (spelt(value), None)
 
 
 def is_status_word(word: str) -> bool:

@@ -13,8 +13,8 @@ from tracker.domain.vocabulary import Delivery, Ended, Facet
 from tracker.domain.workbook_columns import Heading
 from tracker.errors import MissingOption
 from tracker.services.acts import Act, Correct, Due, Edit, Evidence, NewSource, Note, Update
-from tracker.services.importing.roundtrip_comparing import Edited
-from tracker.services.importing.roundtrip_values import Typed, delivery_of, ended_of
+from tracker.services.roundtrip.comparing import Edited
+from tracker.services.roundtrip.values import Typed, delivery_of, ended_of
 
 #: Columns that are changed and held against the register together.
 STATUS = (Heading.STATUS, Heading.STATUS_ON, Heading.ENDED)

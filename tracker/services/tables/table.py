@@ -85,12 +85,11 @@ class Table:
         As `plan.xlsx: Register!F12`, `plan.csv: row 12, column due`.
         """
         if self.shape.format == "xlsx":
-            where = f"{self.shape.sheet}!"
             if column is None:
-                return f"{self.name}: {where}{row.number}:{row.number}"
+                return f"{self.name}: {self.shape.sheet}, row {row.number}"
             at = self.columns.index(column)
             at = self.places[at] if self.places else at
-            return f"{self.name}: {where}{letters(at)}{row.number}"
+            return f"{self.name}: {self.shape.sheet}!{letters(at)}{row.number}"
         if self.shape.format == "csv":
             what = f"row {row.number}"
         elif self.shape.format == "jsonl":

@@ -13,7 +13,7 @@ from itertools import islice
 
 from tracker.domain.formula import unguarded
 from tracker.errors import FileTrouble, UsageError
-from tracker.services.importing.contents import (
+from tracker.services.tables.contents import (
     UNHELD,
     Contents,
     counted,
@@ -21,8 +21,8 @@ from tracker.services.importing.contents import (
     some,
     with_signs,
 )
-from tracker.services.importing.grid import Line, read_grid
-from tracker.services.importing.table import (
+from tracker.services.tables.grid import Line, read_grid
+from tracker.services.tables.table import (
     LONGEST_CELL,
     MOST_ROWS,
     Row,
@@ -68,9 +68,9 @@ def read_delimited(text: str, *, name: str, shape: Shape, largest: int) -> Conte
     if told is not None:
         text = text[told.end() :]
         delimiter = delimiter or told[1]
-    delimiter = _checked(delimiter) if delimiter else find_delimiter(text)
     usual = csv.field_size_limit(raised(LONGEST_CELL, largest))
     try:
+        delimiter = _checked(delimiter) if delimiter else find_delimiter(text)
         lines = _Reading(name, largest, notices).lines(text, delimiter)
     finally:
         csv.field_size_limit(usual)

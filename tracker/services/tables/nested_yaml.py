@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from tracker.errors import FileTrouble
-from tracker.services.importing.contents import Contents, counted, visible
-from tracker.services.importing.records import Tree, read_records
-from tracker.services.importing.table import DEEPEST, Shape, raised
 from tracker.services.sheet_nodes import Bounds, Faults, read_documents
+from tracker.services.tables.contents import Contents, counted, visible
+from tracker.services.tables.records import Tree, read_records
+from tracker.services.tables.table import DEEPEST, Shape, raised
 
 #: Values of one file: texts, lists and groups of keys. Reading so many takes half a minute.
 _MOST_VALUES = 200_000

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.errors import FileTrouble
-from tracker.services.importing.contents import Contents
-from tracker.services.importing.records import Tree, Twice, read_records, rows_of
-from tracker.services.importing.table import DEEPEST, Shape, raised, too_large
+from tracker.services.tables.contents import Contents
+from tracker.services.tables.records import Tree, Twice, read_records, rows_of
+from tracker.services.tables.table import DEEPEST, Shape, raised, too_large
 
 
 def read_json(text: str, *, name: str, shape: Shape, largest: int) -> Contents:

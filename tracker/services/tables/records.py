@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from tracker.domain.refs import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
-from tracker.services.importing.contents import (
+from tracker.services.tables.contents import (
     Contents,
     counted,
     one_line_breaks,
@@ -17,7 +17,7 @@ from tracker.services.importing.contents import (
     visible,
     with_signs,
 )
-from tracker.services.importing.table import (
+from tracker.services.tables.table import (
     DEEPEST,
     LONGEST_CELL,
     MOST_COLUMNS,

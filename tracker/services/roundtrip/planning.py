@@ -17,7 +17,8 @@ from tracker.domain.workbook_columns import Heading, cells_of
 from tracker.errors import TrackerError
 from tracker.services.exporting import exported_commitment
 from tracker.services.importing.account import Fault
-from tracker.services.importing.roundtrip_acting import (
+from tracker.services.register import Register
+from tracker.services.roundtrip.acting import (
     DEADLINE,
     FACETS,
     GROUPS,
@@ -26,11 +27,10 @@ from tracker.services.importing.roundtrip_acting import (
     sources_in,
     wanted_acts,
 )
-from tracker.services.importing.roundtrip_comparing import Compared, Edited
-from tracker.services.importing.roundtrip_reading import Returned, plain_text
-from tracker.services.importing.roundtrip_values import Typed, agrees, check_divided, typed
-from tracker.services.importing.roundtrip_words import told
-from tracker.services.register import Register
+from tracker.services.roundtrip.comparing import Compared, Edited
+from tracker.services.roundtrip.reading import Returned, plain_text
+from tracker.services.roundtrip.values import Typed, agrees, check_divided, typed
+from tracker.services.roundtrip.words import told
 from tracker.services.snapshot import take
 from tracker.services.sources import known_source
 from tracker.storage import lookup

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.errors import FileTrouble, as_typed
-from tracker.services.importing.table import Cell, Row, Shape, too_large
+from tracker.services.tables.table import Cell, Row, Shape, too_large
 
 #: Characters that the ledger does not hold: controls other than tab and line feed, and halves.
 UNHELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -9,16 +9,29 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from tracker.domain.refs import LONGEST_REF
+from tracker.domain.vocabulary import Delivery
 from tracker.errors import BadText
 from tracker.services.importing.cells import single, without_markup
 from tracker.services.importing.days import Order, has_short_year, prove
 from tracker.services.importing.fields import DAYS, Field
-from tracker.services.importing.guesses import folded, likeness, proposed_meaning
-from tracker.services.importing.keys import find_key
-from tracker.services.importing.looks import MOST_WORDS, MOSTLY, Look, filled_cells, looks_of
-from tracker.services.importing.mapping import LEAST_TITLE, NAMED_BY, Columns, can_be_ref, guess
 from tracker.services.importing.profile import FORMAT, word_key
-from tracker.services.importing.suggested_yaml import (
+from tracker.services.importing.proposing.guesses import folded, likeness, proposed_meaning
+from tracker.services.importing.proposing.keys import find_key, near_key
+from tracker.services.importing.proposing.looks import (
+    MOST_WORDS,
+    MOSTLY,
+    Look,
+    filled_cells,
+    looks_of,
+)
+from tracker.services.importing.proposing.mapping import (
+    LEAST_TITLE,
+    NAMED_BY,
+    Columns,
+    can_be_ref,
+    guess,
+)
+from tracker.services.importing.proposing.suggested_yaml import (
     LONGEST_NAME,
     can_be_named,
     comment,
@@ -26,12 +39,15 @@ from tracker.services.importing.suggested_yaml import (
     quoted,
     sample,
 )
-from tracker.services.importing.table import Table
+from tracker.services.importing.status_words import spelt
+from tracker.services.tables.table import Table
 
 _OTHERWISE = {
     Field.TITLE: "by its texts: no name says which column holds the promises",
     Field.WORDING: "the promise in its own words, of which the title is made",
+    Field.STATUS: "by its words: no name says which column holds the statuses",
 }
+_TOTAL = re.compile(r"(?:(?:grand|sub) ?)?totals?|sum|summe|gesamt|cyfanswm")
 _DATED = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 
 
@@ -70,6 +86,7 @@ def suggest(table: Table) -> str:
         _key(seen),
         _dates(seen),
         _values(seen),
+        _totals(seen),
         _skip(seen),
         _rest(seen),
     )
@@ -154,6 +171,13 @@ def _key(seen: _Seen) -> Iterator[str]:
         yield f"key: {listed(seen.key)}  # {seen.proof}"
     else:
         yield comment(f"key: {seen.proof}")
+    near = None if seen.history else near_key(seen.table.rows, seen.looks)
+    if near is not None and near[0] not in seen.key:
+        column, where, mostly = near
+        yield comment(f"{sample(column)} would be a key, but {where}.")
+        if mostly:
+            yield comment("If the rows are changes of the same promises, in order, it is one:")
+            yield comment(f"  key: {quoted(column)}, history: true, and occurred: under map.")
     refs = [look.texts for look in map(seen.looks.get, seen.columns.get(Field.REF, ())) if look]
     without = len(seen.table.rows) - sum(
         count for texts in refs for text, count in texts.items() if can_be_ref(text)
@@ -169,7 +193,7 @@ def _dates(seen: _Seen) -> Iterator[str]:
     for field in (*sorted(DAYS), Field.DUE):
         for column in seen.columns.get(field, ()):
             cells = list(filled_cells(seen.table.rows, column))
-            proof = prove((seen.table.place(row), cell) for row, cell in cells)
+            proof = prove((seen.table.place(row, column), cell) for row, cell in cells)
             orders[column] = proof.order
             ambiguous = f"; {len(proof.ambiguous):,} ambiguous" if proof.ambiguous else ""
             lines.append(comment(f"{sample(column)}: {proof.evidence}{ambiguous}"))
@@ -202,7 +226,12 @@ def _values(seen: _Seen) -> Iterator[str]:
         yield comment(f"{_rows(unheld)} with a status that cannot be recorded: mend the file")
     if not counts:
         return
-    yield comment("What each status word means: a value of the ladder, nothing, or skip.")
+    yield comment("What each status word means. One of:")
+    yield comment(f"  {', '.join(map(spelt, Delivery))},")
+    yield comment("  nothing (it says nothing of delivery), skip (such a row is no promise),")
+    yield comment(
+        "  ended REASON, as ended refused (with voice: tracker, an older register of yours)"
+    )
     yield "values:"
     for key, count in counts.most_common():
         meaning, why = proposed_meaning(spelling[key])
@@ -217,6 +246,16 @@ def _as_imported(text: str) -> str | None:
     except BadText:
         return None
     return word if len(word) <= LONGEST_NAME else None
+
+
+def _totals(seen: _Seen) -> Iterator[str]:
+    """Rows that add others up, as a spreadsheet has them at its end."""
+    for column in (each for field in NAMED_BY for each in seen.columns.get(field, ())):
+        words = [text for text in seen.looks[column].texts if _TOTAL.fullmatch(folded(text))]
+        if words:
+            yield comment(f"These add other rows up, by their words in {sample(column)}:")
+            yield comment("skip:")
+            yield comment(f"  {quoted(column)}: {listed(words)}")
 
 
 def _skip(seen: _Seen) -> Iterator[str]:

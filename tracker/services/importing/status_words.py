@@ -20,6 +20,11 @@ UNDECIDED = "?"
 _ENDED = "ended"
 
 
+def spelt(value: Delivery | Ended) -> str:
+    """A value as a profile has it: `part-delivered`."""
+    return value.value.replace("_", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A status word in the register's vocabulary."""
@@ -34,9 +39,9 @@ class Meaning:
         """As it is written in a profile."""
         if self.skip:
             return SKIP
-        words = [] if self.delivery is None else [self.delivery.value.replace("_", "-")]
+        words = [] if self.delivery is None else [spelt(self.delivery)]
         if self.ended is not None:
-            words.append(f"{_ENDED} {self.ended.value.replace('_', '-')}")
+            words.append(f"{_ENDED} {spelt(self.ended)}")
         return ", ".join(words) or NOTHING
 
 

@@ -17,17 +17,17 @@ from tracker.domain.workbook_columns import Heading
 from tracker.errors import FileTrouble, SheetTrouble, TrackerError
 from tracker.services.exporting import exported_commitment
 from tracker.services.importing.account import Fault
-from tracker.services.importing.contents import some
-from tracker.services.importing.roundtrip_acting import DEADLINE, GROUPS
-from tracker.services.importing.roundtrip_comparing import Compared, compared
-from tracker.services.importing.roundtrip_planning import Planned, as_of_now, fault, planned
-from tracker.services.importing.roundtrip_reading import Origin, Returned, read_returned
-from tracker.services.importing.roundtrip_values import agrees
-from tracker.services.importing.roundtrip_words import told
-from tracker.services.importing.table import LARGEST
 from tracker.services.recording import Receipt, desk_for, perform
 from tracker.services.register import Register
+from tracker.services.roundtrip.acting import DEADLINE, GROUPS
+from tracker.services.roundtrip.comparing import Compared, compared
+from tracker.services.roundtrip.planning import Planned, as_of_now, fault, planned
+from tracker.services.roundtrip.reading import Origin, Returned, read_returned
+from tracker.services.roundtrip.values import agrees
+from tracker.services.roundtrip.words import told
 from tracker.services.snapshot import take
+from tracker.services.tables.contents import some
+from tracker.services.tables.table import LARGEST
 from tracker.storage import lookup
 from tracker.storage.database import Connection
 from tracker.storage.period import digest_at

@@ -23,14 +23,16 @@ from tracker.domain.workbook_method import (
     WHAT,
 )
 from tracker.errors import FileTrouble, UnknownValue
-from tracker.services.importing.reading import read_table
-from tracker.services.importing.table import LARGEST, Cell, Row, Shape, Table
+from tracker.services.tables.reading import read_table
+from tracker.services.tables.table import LARGEST, Cell, Row, Shape, Table
 
 #: The row of names may have moved when rows were put in above it.
 _LOWEST = 12
 #: How a workbook writes signs that XML does not hold, and a text that looks like that.
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _HEX = re.compile("[0-9a-f]{64}")
+#: More than any ledger has; what a database cannot count is no number of entries.
+_MOST_ENTRIES = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,9 @@ def is_same(was: Value, cell: Cell) -> bool:
     if isinstance(cell, date):
         return cell.isoformat() == was
     text = fitting(str(was))
-    return plain_text(str(cell)) in {plain_text(text), plain_text(_reread(text))}
+    return plain_text(str(cell)) in {
+        plain_text(written) for written in (text, _decoded(text), _reread(text))
+    }
 
 
 def plain_text(text: str) -> str:
@@ -103,7 +107,12 @@ def plain_text(text: str) -> str:
 
 def _reread(text: str) -> str:
     """A text as it is read again where escapes overlap (`_x0041_x0042_`): written wrong."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), _ESCAPE.sub(r"_x005F\g<0>", text))
+    return _decoded(_ESCAPE.sub(r"_x005F\g<0>", text))
+
+
+def _decoded(text: str) -> str:
+    """A text whose own `_x0041_` was written without its escape, as some programs do."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _origin(content: bytes, name: str, largest: int) -> Origin:
@@ -127,7 +136,7 @@ def _origin(content: bytes, name: str, largest: int) -> Origin:
         register, head = said[OF_REGISTER], said[OF_HEAD]
     except (KeyError, ValueError):
         raise _not_ours(name, f"its sheet {METHOD_SHEET} was changed") from None
-    if not _HEX.fullmatch(head) or entries < 1:
+    if not _HEX.fullmatch(head) or not 0 < entries <= _MOST_ENTRIES:
         raise _not_ours(name, f"its sheet {METHOD_SHEET} was changed")
     refs = [ref for what, refs in said.items() if what.startswith(OF_REFS) for ref in refs.split()]
     return Origin(register=register, as_of=as_of, entries=entries, head=head, refs=tuple(refs))

@@ -10,7 +10,7 @@ from itertools import islice
 
 from tracker.errors import NotADate
 from tracker.services.importing.days import DAY_FIRST, MONTH_FIRST, Order, read_day
-from tracker.services.importing.table import Cell, Row, Table
+from tracker.services.tables.table import Cell, Row, Table
 
 #: More different words than this are no statuses, and no tags.
 MOST_WORDS = 40

@@ -1,0 +1,71 @@
+"""The register in each format, against the rows that it needs dumped as they are.
+
+The floor reads through sqlite3 what stands (for the table of commitments, the calendar and the
+feed) or every entry (for the others), with their words, and writes those rows as CSV, or for
+JSON as a line of JSON each. It derives no status, names nobody and tells nothing in words.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.generate import FOLDER, register_of
+from benchmarks.measure import TRACKER, Line, function_time, process_time, side_by_side
+
+BUDGET = 3.0
+#: From this size on an export takes minutes, and is measured once.
+LONG = 100_000
+_STANDING = "seq IN (SELECT seq FROM standing)"
+#: Each format, and which entries its floor dumps.
+_FORMATS = {
+    "csv": _STANDING,
+    "ics": _STANDING,
+    "atom": _STANDING,
+    "json": "1",
+    "datapackage": "1",
+    "xlsx": "1",
+}
+
+
+def exporting(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+    """Every format at each size, whole processes."""
+    for size in sizes:
+        register, long = register_of(size), size >= LONG
+        for form, which in _FORMATS.items():
+            written = FOLDER / f"export-{size}.{form}"
+            command = [TRACKER, "--db", str(register), "export", str(written), "--format", form]
+            try:
+                ours, floor = side_by_side(
+                    1 if long else rounds,
+                    partial(process_time, command),
+                    partial(function_time, partial(_dump, register, written, which)),
+                    warm=long,
+                )
+            finally:
+                written.unlink(missing_ok=True)
+            yield Line(f"export, {form}", f"{size:,}", ours, floor, BUDGET)
+
+
+def _dump(register: Path, written: Path, which: str) -> None:
+    connection = sqlite3.connect(register)
+    words: dict[int, dict[str, str]] = {}
+    for seq, name, text in connection.execute(
+        f"SELECT seq, field, value FROM entry_text WHERE {which}"
+    ):
+        words.setdefault(seq, {})[name] = text
+    rows = connection.execute(
+        "SELECT seq, batch, subject, facet, voice, value, occurred, recorded_at, actor, refs,"
+        f" detail FROM entry WHERE {which} ORDER BY seq"
+    )
+    with written.open("w", newline="", encoding="utf-8") as file:
+        if written.suffix == ".json":
+            file.writelines(f"{json.dumps((*row, words.get(row[0])))}\n" for row in rows)
+        else:
+            texts = ((*row, *words.get(row[0], {}).values()) for row in rows)
+            csv.writer(file).writerows(texts)
+    connection.close()

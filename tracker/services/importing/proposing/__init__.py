@@ -1,0 +1,1 @@
+"""A profile proposed for a table, with the evidence for every line of it."""

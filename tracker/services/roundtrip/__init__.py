@@ -1,0 +1,1 @@
+"""A workbook that was exported, edited and sent back: exactly the edits, or every cell refused."""
