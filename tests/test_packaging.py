@@ -162,6 +162,7 @@ MODULES = {
     "markdown-it-py": "markdown_it",
     "python-calamine": "python_calamine",
     "python-dateutil": "dateutil",
+    "charset-normalizer": "charset_normalizer",
     "ruamel.yaml": "ruamel",
 }
 

@@ -15,6 +15,7 @@ from tracker.services.importing.cells import single, without_markup
 from tracker.services.importing.days import Order, has_short_year, prove
 from tracker.services.importing.fields import DAYS, Field
 from tracker.services.importing.profile import FORMAT, word_key
+from tracker.services.importing.proposing.evidence import column_lines, file_lines
 from tracker.services.importing.proposing.guesses import folded, likeness, proposed_meaning
 from tracker.services.importing.proposing.keys import find_key, near_key
 from tracker.services.importing.proposing.looks import (
@@ -80,8 +81,8 @@ def suggest(table: Table) -> str:
     seen = _Seen(table, looks, columns, history, key, proof)
     parts = (
         _heading(seen),
-        _file(table),
-        _columns(table, every),
+        file_lines(table),
+        column_lines(table, every),
         _map(seen),
         _key(seen),
         _dates(seen),
@@ -118,30 +119,6 @@ def list_name(name: str) -> str:
     """
     stem = folded(PurePath(name).stem).encode("ascii", "ignore").decode()
     return "-".join(stem.split())[:LONGEST_REF].strip("-") or "list"
-
-
-def _file(table: Table) -> Iterator[str]:
-    shape = table.shape
-    yield from (comment(notice) for notice in table.notices)
-    yield "file:"
-    for word in ("format", "encoding", "delimiter", "sheet", "header", "records"):
-        value = getattr(shape, word)
-        if value is None:
-            continue
-        if word == "delimiter" or value == "" or can_be_named(str(value)):
-            yield f"  {word}: {value if isinstance(value, int) else quoted(value)}"
-        else:
-            yield comment(f"  {word}: {sample(value)} cannot be written here as it is")
-
-
-def _columns(table: Table, looks: Mapping[str, Look]) -> Iterator[str]:
-    yield comment(f"Columns: filled cells of {len(table.rows):,}, different texts, samples.")
-    for column, look in looks.items():
-        shown = ", ".join(sample(text) for text in list(look.texts)[:3])
-        said = f"{look.filled:,} filled, {len(look.texts):,} different" if look.filled else "empty"
-        yield comment(f"  {sample(column)}: {said}" + (f": {shown}" if shown else ""))
-        if not can_be_named(column):
-            yield comment("    no profile can hold this name as it is: rename it to import it")
 
 
 def _map(seen: _Seen) -> Iterator[str]:
