@@ -1,4 +1,4 @@
-"""What stands in a proposed profile about the file itself: how it was read, what its columns hold."""
+"""What a proposed profile says of the file: how it was read, and what its columns hold."""
 
 from __future__ import annotations
 
