@@ -34,6 +34,10 @@ def test_an_older_register_of_our_own_is_imported_judgement(
         ("delivered", "completed"),
         ("no_action_found", "no_funding"),
     ]
+    shown = tracker("show", "F-2").stdout
+    assert "finding: delivered (imported judgement)" in shown
+    page = tracker("report", "weekly", "--ending", "2026-06-30", "--format", "md").stdout
+    assert "Judged elsewhere, before it was imported." in page
     found = {(row["check"], row["ref"]) for row in tracker("lint", "--json").json()["rows"]}
     assert ("imported-judgement", "F-2") in found
     assert not [ref for check, ref in found if check in {"past-gate", "no-criterion"}]

@@ -42,6 +42,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...] | None] = {
     "lint": ((), ("--json",)),
     "db": (("status",),),
     "config": ((),),
+    "export": tuple(("-", "--format", form) for form in ("csv", "json", "atom", "ledger")),
     "completion": (("bash",),),
     "init": None,
     "backup": None,

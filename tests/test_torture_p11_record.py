@@ -17,6 +17,7 @@ from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
 from tests.hostile_sheet import NAMES, SLOTS, WEEK, Placed, placed, scalar, sheet
 from tests.hostile_text import NAUGHTY, OWN, all_held, all_refused
+from tracker.domain.formula import unguarded
 from tracker.domain.text import clean_text, name_key
 from tracker.storage import ledger
 
@@ -101,7 +102,10 @@ def in_answers(tracker: Tracker, where: Sequence[Placed]) -> list[Placed]:
 
 
 def differing(tracker: Tracker, *command: str) -> list[object]:
-    """What `--csv` says otherwise than `--json`: whole, by the standard library's reader."""
+    """What `--csv` says otherwise than `--json`: whole, by the standard library's reader.
+
+    What a spreadsheet would run has a mark before it.
+    """
     rows = tracker(*command, "--json").json()["rows"]
     read = csv.DictReader(io.StringIO(tracker(*command, "--csv").stdout, newline=""), strict=True)
     table = list(read)
@@ -110,7 +114,7 @@ def differing(tracker: Tracker, *command: str) -> list[object]:
         (name, held_there, row[name])
         for row, told in zip(table, rows, strict=True)
         for name, held_there in told.items()
-        if name in row and isinstance(held_there, str) and row[name] != held_there
+        if name in row and isinstance(held_there, str) and unguarded(row[name]) != held_there
     ]
 
 

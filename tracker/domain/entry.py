@@ -18,6 +18,8 @@ from tracker.domain.vocabulary import Facet, Voice
 
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
+#: What the findings of an imported older register say of themselves.
+JUDGED_ELSEWHERE = "imported_judgement"
 
 
 def party_voice(party: int) -> str:
@@ -77,6 +79,11 @@ class Entry(NamedTuple):
     def when(self) -> When:
         """When it happened, with what is known of the day."""
         return parse_when(self.occurred)
+
+    @property
+    def judged_elsewhere(self) -> bool:
+        """Whether it is a finding of an older register of ours, which had rules of its own."""
+        return self.detail.get(JUDGED_ELSEWHERE) is True
 
     def text(self, name: str) -> str | None:
         """A free text, a mark in its place when it was redacted; None when there is none."""

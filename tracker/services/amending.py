@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tracker.domain.canonical import Json
 from tracker.domain.deadline_entry import detail_of
 from tracker.domain.edtf import When
-from tracker.domain.entry import Draft, Entry
+from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
 from tracker.domain.identity import Subject
 from tracker.domain.prose import when_words
 from tracker.domain.refs import nearest
@@ -79,7 +79,8 @@ def correct(desk: Desk, act: acts.Correct) -> None:
                 occurred=when,
                 voice=entry.voice,
                 refs={**entry.refs, "source": cited},
-                detail=detail,
+                # What is corrected here is judged here.
+                detail={name: detail[name] for name in detail if name != JUDGED_ELSEWHERE},
                 texts=texts,
                 amends=entry.seq,
             )

@@ -19,7 +19,6 @@ from tracker.errors import Refused
 from tracker.services.assessing import grades_of, tests_of
 from tracker.services.desk import Desk
 from tracker.storage import lookup
-from tracker.storage.imports import judged_elsewhere
 from tracker.storage.projections import ALL
 from tracker.storage.standing import history
 
@@ -58,14 +57,13 @@ def _lacks(desk: Desk, numbers: Collection[int]) -> set[Lack]:
 
     What was judged elsewhere and imported never passed this gate, and is no lack of it.
     """
-    elsewhere = judged_elsewhere(desk.connection)
     commitments = {found.id: found for found in _commitments(desk, numbers)}
     findings = history(desk.connection, ALL, facets=[Facet.DELIVERY], subjects=list(commitments))
     return {
         Lack(subject.ref, found.seq, missing)
         for found in findings
         if found.voice == Voice.TRACKER and found.value == Delivery.DELIVERED
-        if found.batch not in elsewhere
+        if not found.judged_elsewhere
         for subject in (commitments[found.subject],)
         for missing in missing_for_delivered(
             desk.standing(subject, date.max).criteria,

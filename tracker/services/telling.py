@@ -195,7 +195,8 @@ def ratability_words(entry: Entry) -> str:
 
 def _delivery(_: Teller, entry: Entry) -> str:
     kind = "finding" if entry.voice == Voice.TRACKER else "claim"
-    return f"{kind}: {_label(entry)}"
+    elsewhere = " (imported judgement)" if entry.judged_elsewhere else ""
+    return f"{kind}: {_label(entry)}{elsewhere}"
 
 
 def _deadline(_: Teller, entry: Entry) -> str:

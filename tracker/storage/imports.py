@@ -26,17 +26,7 @@ _UNDONE = (
 
 def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
     """What the batches of a list say of themselves, by batch."""
-    found = _batches(connection, f'"import":{canonical(name)}')
-    return {each.batch: each for each in found if each.detail.get("import") == name}
-
-
-def judged_elsewhere(connection: Connection) -> frozenset[int]:
-    """The batches whose findings somebody else's rules allowed: imported judgement."""
-    found = _batches(connection, '"imported_judgement":true')
-    return frozenset(each.batch for each in found)
-
-
-def _batches(connection: Connection, says: str) -> list[Entry]:
+    says = f'"import":{canonical(name)}'
     rows = connection.execute(
         select(*LINE)
         .where(
@@ -45,7 +35,8 @@ def _batches(connection: Connection, says: str) -> list[Entry]:
         )
         .order_by(entry.c.seq)
     ).all()
-    return entries_of(rows, {})
+    found = entries_of(rows, {})
+    return {each.batch: each for each in found if each.detail.get("import") == name}
 
 
 def told(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.domain.canonical import Json, instant_text
-from tracker.domain.entry import Entry
+from tracker.domain.entry import JUDGED_ELSEWHERE, Entry
 from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Delivery, Disposition, Facet, Voice
 from tracker.services.gate import gate_held
@@ -251,7 +251,7 @@ class _Run:
         if plan.as_of is not None:
             facts["as_of"] = plan.as_of.isoformat()
         if speaker.tracker:
-            facts["imported_judgement"] = True
+            facts[JUDGED_ELSEWHERE] = True
         if moment is not None:
             facts[RECORDED] = instant_text(moment)
         if moment is not None or not self.before:

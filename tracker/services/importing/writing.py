@@ -10,7 +10,7 @@ from typing import Any
 from tracker.domain.canonical import Json
 from tracker.domain.deadline_entry import detail_of
 from tracker.domain.edtf import When, parse_when
-from tracker.domain.entry import Draft, Entry
+from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     DeadlineValue,
@@ -208,6 +208,7 @@ class Writer:
                         occurred=status.occurred,
                         voice=voice,
                         refs=refs,
+                        detail={JUDGED_ELSEWHERE: True} if speaker.tracker else {},
                         texts=texts if before is None else texts | {"correction": put_right},
                         amends=None if before is None else before.seq,
                     )

@@ -36,13 +36,13 @@ def _delivered(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
 def _gated(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
     """The findings that had to pass the gate."""
     for found, finding in _delivered(reading):
-        if finding.batch not in reading.judged_elsewhere:
+        if not finding.judged_elsewhere:
             yield found, finding
 
 
 def _imported(reading: Reading) -> Iterator[Said]:
     for found, finding in _delivered(reading):
-        if finding.batch in reading.judged_elsewhere:
+        if finding.judged_elsewhere:
             ref = found.subject.ref
             next_ = f"tracker criterion {ref} '…'"
             yield Said(ref, finding.seq, "delivered, as it was judged before its import", next_)

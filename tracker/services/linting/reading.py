@@ -14,7 +14,6 @@ from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.services.snapshot import Snapshot, take
 from tracker.storage.database import Connection
-from tracker.storage.imports import judged_elsewhere
 from tracker.storage.pages import Page, newest_entries
 from tracker.storage.standing import history
 
@@ -57,11 +56,6 @@ class Reading:
         """Every entry with its texts, taken back or not: only a redaction destroys words."""
         entries, _ = newest_entries(self._connection, Page(known_at=self.times.known_at))
         return entries[::-1]
-
-    @cached_property
-    def judged_elsewhere(self) -> frozenset[int]:
-        """The batches whose findings an import brought: our own, by the rules of another place."""
-        return judged_elsewhere(self._connection)
 
     @property
     def standings(self) -> list[Standing]:

@@ -17,7 +17,7 @@ from tracker.domain.prose import day_words
 from tracker.domain.report import Backfill, Change, Changes
 from tracker.domain.report.limits import LISTED, left_out
 from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
-from tracker.services.weekly.citing import Citations
+from tracker.services.weekly.citing import Citations, elsewhere
 from tracker.services.weekly.errata import corrections_of_week
 from tracker.services.weekly.facets import Told
 from tracker.services.weekly.phrases import lower_first, sentence, shortened
@@ -174,7 +174,7 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[Act]) -> Chan
         what=_said(reading, first, told.what),
         before=before,
         after=told.core,
-        because=first.text("because"),
+        because=first.text("because") or elsewhere(first),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
         evidence=citations.evidence(first),

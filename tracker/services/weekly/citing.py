@@ -66,7 +66,7 @@ class Citations:
             value=Delivery(entry.value),
             occurred=entry.when,
             quote=entry.text("quote"),
-            because=entry.text("because") or self._looked(entry),
+            because=entry.text("because") or elsewhere(entry) or self._looked(entry),
             evidence=self.evidence(entry),
             note=entry.text("note"),
         )
@@ -96,6 +96,11 @@ class Citations:
             if look is not None and look.facet is Facet.LOOK and places:
                 return f"We looked {on_words(look.when)} in {places}."
         return None
+
+
+def elsewhere(entry: Entry) -> str | None:
+    """That a finding was not judged by the rules of this register, where it was not."""
+    return "Judged elsewhere, before it was imported." if entry.judged_elsewhere else None
 
 
 def _is_own(graded: Graded) -> bool:
