@@ -36,7 +36,8 @@ def test_an_older_register_of_our_own_is_imported_judgement(
     ]
     shown = tracker("show", "F-2").stdout
     assert "finding: delivered (imported judgement)" in shown
-    page = tracker("report", "weekly", "--ending", "2026-06-30", "--format", "md").stdout
+    week = ("--week", "2026-W27", "--format", "md")
+    page = tracker("report", "weekly", *week, now="2026-07-06T09:00:00Z").stdout
     assert "Judged elsewhere, before it was imported." in page
     found = {(row["check"], row["ref"]) for row in tracker("lint", "--json").json()["rows"]}
     assert ("imported-judgement", "F-2") in found
