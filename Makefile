@@ -56,10 +56,10 @@ demo:
 	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html; do \
 	  test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
 
-# A worker more than there are processors: tests wait for servers, browsers and each other.
+# -n logical: one worker for each processor, also where psutil counts cores.
 test: chromium
 	@$(INSTALL); need test '[test]'; \
-	$(RUN) pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal $(ARGS)
+	$(RUN) pytest -n logical --dist worksteal $(ARGS)
 
 check:
 	@$(INSTALL); need dev '[dev]'; mkdir -p build; \

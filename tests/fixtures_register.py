@@ -42,7 +42,6 @@ def _init(tracker: Tracker, *options: str) -> None:
 
 
 def _issue(tracker: Tracker) -> None:
-    _init(tracker, "--example")
     for week, known_at, _ in ISSUES:
         times = ("--week", week, "--known-at", known_at)
         result = tracker("report", "issue", *times, "--output", "-")
@@ -147,7 +146,9 @@ def built(
 
     def build(database: Database, contents: Contents, name: str) -> None:
         registers = registers_by_database(database)
-        url, home = registers.create(name), tmp_path_factory.mktemp("builder")
+        # An issued register is the example, and what was issued from it.
+        like = name_of(database, "example") if contents == "issued" else None
+        url, home = registers.create(name, like=like), tmp_path_factory.mktemp("builder")
 
         def tracker(
             *args: str,

@@ -49,8 +49,7 @@ def written(folder: Path, report: Weekly) -> Path:
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
 def test_axe_finds_nothing(looking: Looking, tmp_path: Path, width: int, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

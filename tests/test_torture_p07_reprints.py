@@ -134,7 +134,7 @@ def test_a_report_is_printed_again_byte_for_byte_on_every_machine(
     different: list[tuple[Desk, set[str]]] = []
     # Machines of every kind print from a file; that a server gives the same takes fewer.
     whole = len(ZONES) * len(LOCALES) * len(SEEDS) // (1 if database == "sqlite" else 3)
-    every = list(desks(trial.size(short=2, whole=whole)))
+    every = list(desks(trial.size(short=1, whole=whole)))
     for desk in every:
         found = printed(empty_register, tmp_path, desk, commands)
         names = {one for one in found | wanted if found.get(one) != wanted.get(one)}

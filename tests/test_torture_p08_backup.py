@@ -105,8 +105,8 @@ def test_a_backup_under_load_holds_every_acknowledged_entry(
     trial: Trial,
 ) -> None:
     assert tracker("add", "JAY", "Promise", "-s", PAGE, "--published", "2025-01-16").exit_code == 0
-    wanted = trial.size(short=2, whole=50 if database == "sqlite" else 20)
     kinds = ("db", "jsonl") if database == "sqlite" else ("jsonl",)
+    wanted = trial.size(short=len(kinds), whole=50 if database == "sqlite" else 20)
     taken: list[tuple[Path, set[int]]] = []
     home = workplace.parent / "home"
     with writing(empty_register, home, 1) as one, writing(empty_register, home, 2) as two:
