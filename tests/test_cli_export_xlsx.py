@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.fixtures_naughty import Hostile
-from tests.fixtures_program import Tracker
+from tests.fixtures_program import CHECKOUT, Tracker
 from tests.workbook_register import NAME, REFS, Book, done, every_cell, fill, method
 
 SQLITE = pytest.mark.databases("sqlite")
 MARKS = ["leave", "edit", "fill in", "computed"]
-SHARED = Path("/work/shared/data/hostile/csv_injection.json")
+SHARED = CHECKOUT.parent / "shared" / "data" / "hostile" / "csv_injection.json"
 #: What a spreadsheet would take for a formula, a link, a number or a day.
 PAYLOADS = (
     *(

@@ -35,8 +35,10 @@ _OTHERS = (
     ("Index/Document.iwa", "a Numbers file"),
 )
 #: What the library for zips raises on its way through a damaged one.
-_DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
-_DAMAGED += (NotImplementedError, RuntimeError, ValueError, OverflowError, LookupError)
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError),
+    *(OverflowError, RuntimeError),  # a number too large; a method or a password it lacks
+)
 _COLUMN = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]+)\d")
 _FAR = re.compile(rb"\br\s*=\s*[\"']\s*[A-Za-z]*(\d{6,})")
 _FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)[^>]*(?<!/)>")
