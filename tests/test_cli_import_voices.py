@@ -107,7 +107,9 @@ def test_nobody_claims_in_our_voice(empty_register: str, tracker: Tracker, name:
     claim = ("claim", "F-1", "delivered", "-q", "done", "-s", ".", "--voice", name)
     refused = tracker(*claim)
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "is no third party. The promiser's claim needs no --voice" in refused.stderr
+    assert (
+        "is no third party. A promiser's claim is tracker claim without --voice" in refused.stderr
+    )
 
 
 @pytest.mark.databases("sqlite")

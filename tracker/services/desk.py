@@ -12,13 +12,14 @@ from datetime import date
 
 from tracker.domain.canonical import Json
 from tracker.domain.edtf import When
-from tracker.domain.entry import Draft, Entry
+from tracker.domain.entry import Draft, Entry, party_voice
 from tracker.domain.grade import Graded, grades, promisers_of
 from tracker.domain.identity import Subject
 from tracker.domain.standing import Standing, stand
+from tracker.domain.text import name_key
 from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
-from tracker.errors import MissingDay, UsageError
+from tracker.errors import MissingDay, UsageError, as_typed
 from tracker.services.acts import Evidence
 from tracker.services.register import Register
 from tracker.services.selecting import REFERABLE, selected_numbers, subject_number
@@ -100,6 +101,19 @@ class Desk:
     def entries_of(self, subject: Subject, facet: Facet) -> list[Entry]:
         """The live entries of a subject in one facet, by day and number."""
         return standing.history(self.connection, ALL, facets=[facet], subjects=[subject.id])
+
+    def third_party(self, name: str) -> str:
+        """The voice of somebody who is neither the promiser nor the tracker.
+
+        Raises UsageError for a name that would pass for one of them.
+        """
+        if name_key(name) in set(Voice):
+            raise UsageError(
+                f"{as_typed(name)} is no third party.",
+                hint="A promiser's claim is tracker claim without --voice; our own finding is "
+                "tracker update.",
+            )
+        return party_voice(self.batch.party(name))
 
     def sources(self, evidence: Evidence) -> list[Subject]:
         """The sources of an act, made known where they are new."""

@@ -108,12 +108,12 @@ def desk_for(
     default_on: When | None = None,
     note: str | None = None,
     sheet: str | None = None,
-    imported: Mapping[str, Json] | None = None,
+    says: Mapping[str, Json] | None = None,
 ) -> Iterator[Desk]:
     """A desk with an open batch; what is unusual about it, or a note on it, comes first.
 
-    `sheet` is the SHA-256 of the sheet that the batch is recorded from. `imported` is what an
-    import says of itself; its rows are written in bulk.
+    `sheet` is the SHA-256 of the sheet that the batch is recorded from. `says` is what an
+    import or a merge says of itself; what it brings is written in bulk.
     """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
@@ -129,12 +129,12 @@ def desk_for(
         recorded_at=moment,
         actor=register.actor,
         entropy=register.entropy,
-        bulk=imported is not None,
+        bulk=says is not None,
     ) as batch:
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
-        remark |= imported or {}
+        remark |= says or {}
         if remark or note:
             batch.append(
                 Draft(

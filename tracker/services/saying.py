@@ -6,9 +6,8 @@ from datetime import date
 
 from tracker.domain.entry import party_voice
 from tracker.domain.identity import Subject
-from tracker.domain.text import name_key
 from tracker.domain.vocabulary import ASKS, CLAIMS, Facet, Voice, words_of
-from tracker.errors import MissingOption, Refused, UsageError, as_typed
+from tracker.errors import MissingOption, Refused, UsageError
 from tracker.services import acts
 from tracker.services.desk import Desk
 
@@ -21,18 +20,13 @@ def claim(desk: Desk, act: acts.Claim) -> None:
             f"Nobody claims '{act.word.label}'.",
             hint=f"A claim is one of {', '.join(word.value for word in CLAIMS)}.",
         )
-    if act.voice is not None and name_key(act.voice) in set(Voice):
-        raise UsageError(
-            f"{as_typed(act.voice)} is no third party.",
-            hint="The promiser's claim needs no --voice; our own finding is tracker update.",
-        )
     if not act.evidence.quote:
         raise Refused("A claim carries the words it was made in.", hint="Add -q 'their words'.")
     if not sources:
         raise Refused("A claim needs its source.", hint="Add -s KEY or -s URL.")
     voice = Voice.PROMISER.value
     if act.voice is not None:
-        voice = party_voice(desk.batch.party(act.voice))
+        voice = desk.third_party(act.voice)
     by = desk.batch.party(act.by) if act.by else None
     for subject in desk.commitments(act.refs):
         when = desk.when(act.evidence, sources, "the claim")
@@ -71,8 +65,7 @@ def respond(desk: Desk, act: acts.Respond) -> None:
                 hint="Only recommendations and demands are answered.",
             )
         when = desk.when(act.evidence, sources, "the response")
-        party = _addressee(desk, act, subject)
-        voice = party_voice(party)
+        voice = _addressee(desk, act, subject)
         before = desk.standing(subject, when.latest or date.max).entries.get(
             (Facet.RESPONSE, voice)
         )
@@ -94,7 +87,7 @@ def says(desk: Desk, act: acts.Says) -> None:
     sources = desk.sources(act.evidence)
     if not sources:
         raise Refused("A position needs its source.", hint="Add -s KEY or -s URL.")
-    voice = party_voice(desk.batch.party(act.who))
+    voice = desk.third_party(act.who)
     for subject in desk.commitments(act.refs):
         when = desk.when(act.evidence, sources, "the statement")
         entry = desk.append(
@@ -126,12 +119,12 @@ def restate(desk: Desk, act: acts.Restate) -> None:
     desk.tell(subject, entry, "restated", f"{act.comparison.label} than the original")
 
 
-def _addressee(desk: Desk, act: acts.Respond, subject: Subject) -> int:
+def _addressee(desk: Desk, act: acts.Respond, subject: Subject) -> str:
     if act.addressee:
-        return desk.batch.party(act.addressee)
+        return desk.third_party(act.addressee)
     asked = subject.refs.get("to", ())
     if len(asked) == 1:
-        return asked[0]
+        return party_voice(asked[0])
     raise MissingOption(
         f"{subject.ref} is addressed to {len(asked) or 'nobody'} bodies; who answers?"
         if asked

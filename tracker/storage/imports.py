@@ -10,18 +10,12 @@ from tracker.domain.canonical import canonical
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.storage.lookup import MOST_BOUND
+from tracker.storage.pages import undone
 from tracker.storage.schema import commitment, entry, party, source, subject
 from tracker.storage.standing import LINE, among, entries_of, texts_of
 
 #: Entries of earlier imports that are held in memory together.
 AT_ONCE = 10_000
-_undoing = entry.alias("undoing")
-_UNDONE = (
-    select(1)
-    .where(_undoing.c.amends == entry.c.seq, _undoing.c.facet == Facet.UNDO.value)
-    .correlate(entry)
-    .exists()
-)
 
 
 def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
@@ -49,7 +43,7 @@ def told(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
     while batches:
         rows = connection.execute(
             select(*LINE)
-            .where(among(connection, entry.c.batch, batches), entry.c.seq > after, ~_UNDONE)
+            .where(among(connection, entry.c.batch, batches), entry.c.seq > after, ~undone(None))
             .order_by(entry.c.seq)
             .limit(AT_ONCE)
         ).all()

@@ -112,13 +112,18 @@ def _conditions(connection: Connection, page: Page) -> list[ColumnElement[bool] 
         conditions.append(among(connection, entry.c.actor, page.actors))
     if page.no_news:
         conditions.append(entry.c.facet.not_in([facet.value for facet in page.no_news]))
-        undone = select(1).where(
-            _undoing.c.amends == entry.c.seq, _undoing.c.facet == Facet.UNDO.value
-        )
-        if page.known_at is not None:
-            undone = undone.where(_undoing.c.recorded_at <= page.known_at)
-        conditions.append(~undone.correlate(entry).exists())
+        conditions.append(~undone(page.known_at))
     return conditions
+
+
+def undone(known_at: datetime | None) -> ColumnElement[bool]:
+    """Whether an entry was undone by then; None is now."""
+    undoing = select(1).where(
+        _undoing.c.amends == entry.c.seq, _undoing.c.facet == Facet.UNDO.value
+    )
+    if known_at is not None:
+        undoing = undoing.where(_undoing.c.recorded_at <= known_at)
+    return undoing.correlate(entry).exists()
 
 
 def naming(

@@ -225,7 +225,7 @@ class _Run:
                 self.connection,
                 asserted=asserted,
                 note=note,
-                imported=self._facts(moment, refused),
+                says=self._facts(moment, refused),
             )
         )
         graded = {

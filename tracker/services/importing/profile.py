@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
 from tracker.domain.refs import check_ref
 from tracker.domain.text import name_key
+from tracker.domain.vocabulary import Voice
 from tracker.errors import SheetTrouble, TrackerError
 from tracker.services.importing import fields
 from tracker.services.importing.status_words import Meaning, read_meaning
@@ -36,7 +37,7 @@ from tracker.services.tables.table import Shape
 
 FORMAT = "tracker-profile/1"
 #: Voices that are no name: our own judgement, and the promiser's claim.
-TRACKER, PROMISER = "tracker", "promiser"
+TRACKER, PROMISER = Voice.TRACKER.value, Voice.PROMISER.value
 DATES = ("iso", "day-first", "month-first")
 
 

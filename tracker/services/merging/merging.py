@@ -228,7 +228,7 @@ def _merge(
     if not found.lines:
         return before
     note: dict[str, Json] = {"head": digest, "shared": before.shared}
-    with desk_for(register, connection, imported={MERGED: note}):
+    with desk_for(register, connection, says={MERGED: note}):
         pass
     found = _union(register, connection, sides)
     append(connection, merge.chained(found.lines, head(connection)[1]))
