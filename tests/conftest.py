@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures_golden",
     "tests.fixtures_team",
     "tests.fixtures_torture",
+    "tests.fixtures_warm",
     "tests.fixtures_ground",
     "tests.fixtures_naughty",
 ]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fixtures_program import CHECKOUT, process_environment, run_in_process
+from tests.fixtures_program import process_environment, run_in_process
 from tests.fixtures_register import Contents, Database, Registers
+from tests.fixtures_warm import Ended, Job, Warm, warmed
 from tests.hostile_commands import LINES, REPORT
 
 LAST_REPORT = b"<p>The last report.</p>\n"
@@ -35,29 +34,20 @@ _MOUNTED = (
 ROOMY = 12 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    stdout: str
-    stderr: str
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One command for the worker."""
-
-    args: Sequence[str]
-    cwd: str
-    env: dict[str, str]
-    input: str = ""
-    file_size: int | None = None
-    """How large a file may grow, in bytes, where that is limited."""
-    wait: float | None = None
-    """How long it waits for a lock, in seconds, where that is not the usual time."""
-    without: str = ""
-    """The guard that is taken away, for a control: `translation` or `staging`."""
+#: Guards that a control takes away.
+WITHOUT = {
+    "translation": """
+from tracker.storage import database, migrate
+for module in (database, migrate):
+    module.translate = lambda error, _where: error
+database._check_file = lambda _location: None
+""",
+    "staging": """
+from pathlib import Path
+from tracker.cli import report
+report.write_out = lambda text, where: Path(where).write_text(text, encoding="utf-8")
+""",
+}
 
 
 @dataclass
@@ -66,7 +56,7 @@ class Ground:
 
     folder: Path
     template: Path
-    worker: subprocess.Popen[str]
+    warm: Warm
 
     @property
     def register(self) -> Path:
@@ -91,23 +81,32 @@ class Ground:
             shutil.copyfile(self.template / name, self.folder / "work" / name)
         (self.out / REPORT).write_bytes(LAST_REPORT)
 
-    def job(self, command: str, *, register: str | None = None, **more: Any) -> Job:
-        """A command of the table, to be run here."""
+    def job(
+        self,
+        command: str,
+        *,
+        register: str | None = None,
+        file_size: int | None = None,
+        wait: float | None = None,
+        without: str = "",
+    ) -> Job:
+        """A command of the table, to be run here.
+
+        `wait` is how long it waits for a lock, in seconds, where that is not the usual time;
+        `without` names the guard that is taken away.
+        """
         line = LINES[command]
         env = process_environment(register or str(self.register), self.folder / "home")
         words = line.words(command, str(self.out))
-        return Job(words, str(self.folder / "work"), env, line.input, **more)
+        changed = WITHOUT.get(without, "")
+        if wait is not None:
+            changed += f"\nfrom tracker.storage import database\ndatabase.BUSY_TIMEOUT = {wait}"
+        folder = str(self.folder / "work")
+        return Job(words, folder, env, line.input, file_size=file_size, changed=changed)
 
     def end(self, command: str, **more: Any) -> Ended:
         """What becomes of one command."""
-        return self.run([self.job(command, **more)])[0]
-
-    def run(self, jobs: Sequence[Job]) -> list[Ended]:
-        """What became of each command; all of them run at once."""
-        assert self.worker.stdin is not None
-        assert self.worker.stdout is not None
-        print(json.dumps([asdict(job) for job in jobs]), file=self.worker.stdin, flush=True)
-        return [Ended(**found) for found in json.loads(self.worker.stdout.readline())]
+        return self.warm.run([self.job(command, **more)])[0]
 
     def held(self) -> dict[str, object]:
         """Every file and folder of the ground, with what is in it, where that can be seen."""
@@ -142,19 +141,9 @@ def ground_at(folder: Path, template: Path, *, room: int | None = None) -> Itera
     it is reached through the worker's own view of the machine.
     """
     before = BOUND if room is None else (*_MOUNTED, str(folder), str(room))
-    with subprocess.Popen(
-        [*before, sys.executable, "-m", "tests.hostile_worker"],
-        cwd=CHECKOUT,
-        env=process_environment(None, folder / "home"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "ready\n", "the worker did not start"
-        seen = folder if room is None else Path(f"/proc/{worker.pid}/root{folder}")
-        yield Ground(seen, template, worker)
-        worker.communicate()
+    with warmed(folder / "home", *before) as warm:
+        seen = folder if room is None else Path(f"/proc/{warm.worker.pid}/root{folder}")
+        yield Ground(seen, template, warm)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.fixtures_ground import Ended
+from tests.fixtures_warm import Ended
 from tests.hostile_commands import Line, Touch
 
 REFUSALS = frozenset({2, 3, 4, 5, 6, 7})

@@ -16,6 +16,7 @@ import pytest
 
 from tests.fixtures_register import Contents, Database, Registers
 from tests.fixtures_torture import Trial
+from tests.fixtures_warm import Warm
 from tests.torture_crashes import (
     LITTLE_MEMORY,
     PAGE,
@@ -82,10 +83,11 @@ def ground(
     registers_by_database: Callable[[Database], Registers],
     built: Callable[[Database, Contents], str | None],
     workplace: Path,
+    warm: Warm,
 ) -> Iterator[Ground]:
     registers, template = registers_by_database(database), f"to_crash_{next(_count)}"
     url = registers.create(template, like=built(database, "schema"))
-    crashing = Crashing(workplace, workplace.parent / "home")
+    crashing = Crashing(warm, workplace, workplace.parent / "home")
     for ref in REFS:
         crashing.run(url, "add", ref, ref, "-s", PAGE, "--published", "2025-01-16")
     yield Ground(registers, template, crashing)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Result, Tracker, process_environment
+from tests.fixtures_program import Result, Tracker
 from tests.fixtures_torture import Trial
-from tests.torture_crashes import PAGE, REFS, batches_of, entries_in, program, sheet_of
+from tests.fixtures_warm import Warm
+from tests.torture_crashes import PAGE, REFS, Crashing, batches_of, entries_in, sheet_of
 from tracker.storage.database import Location, open_register
 
 ROWS = 50
@@ -124,18 +124,20 @@ def test_a_database_that_fails_at_any_entry_leaves_nothing(
 
 @pytest.mark.databases("sqlite")
 def test_a_process_that_is_killed_at_any_entry_leaves_nothing(
-    small: str, tracker: Tracker, workplace: Path, trial: Trial
+    small: str, tracker: Tracker, workplace: Path, trial: Trial, warm: Warm
 ) -> None:
     SHEET.write_text(sheet_of(ROWS))
     before = tracker("head").stdout
     first, entries = _numbers(small, tracker)
+    crashing = Crashing(warm, workplace, workplace.parent / "home")
+    words = ("record", str(SHEET))
     tried = places(trial, entries)
     left = 0
     for place in tried:
-        assert _killed(small, workplace, KILLED % (first + place)) == -9
+        assert crashing.start(small, words, KILLED % (first + place)).wait() == -9
         left += tracker("head").stdout != before
     halfway = KILLED % (first + entries - 1)
-    assert _killed(small, workplace, EACH_BY_ITSELF + halfway) == -9
+    assert crashing.start(small, words, EACH_BY_ITSELF + halfway).wait() == -9
     torn = len(entries_in(small)) - first + 1
     trial.tell(
         "P2",
@@ -155,16 +157,6 @@ def _numbers(register: str, tracker: Tracker) -> tuple[int, int]:
     last = max(int(line.split("\t")[-1]) for line in tried.stdout.splitlines())
     assert len(entries_in(register)) == held
     return held + 1, last - held
-
-
-def _killed(register: str, workplace: Path, changed: str) -> int:
-    return subprocess.run(
-        [*program(changed), "record", str(SHEET)],
-        env=process_environment(register, workplace.parent / "home"),
-        cwd=workplace,
-        capture_output=True,
-        check=False,
-    ).returncode
 
 
 def test_the_same_sheet_twice_adds_nothing(small: str, tracker: Tracker, trial: Trial) -> None:

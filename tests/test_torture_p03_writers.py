@@ -11,6 +11,7 @@ import pytest
 
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
+from tests.fixtures_warm import Warm
 from tests.torture_crashes import PAGE, REFS, entries_in
 from tests.torture_writers import write_together
 from tracker.domain.vocabulary import Facet
@@ -46,7 +47,7 @@ def shared(empty_register: str, tracker: Tracker) -> str:
 
 
 def test_everybody_who_writes_at_once_is_served(
-    shared: str, tracker: Tracker, workplace: Path, trial: Trial
+    shared: str, tracker: Tracker, workplace: Path, trial: Trial, warm: Warm
 ) -> None:
     database = open_register(Location(shared))
     kind = database.engine.dialect.name
@@ -55,7 +56,7 @@ def test_everybody_who_writes_at_once_is_served(
     home = workplace.parent / "home"
     before = {entry.seq for entry in entries_in(shared)}
 
-    waits = write_together(shared, home, writers=writers, each=each, alone=alone)
+    waits = write_together(shared, home, warm, writers=writers, each=each, alone=alone)
     ledger = entries_in(shared)
     with database.reading() as connection:
         query = "SELECT count(*) - count(DISTINCT prev) FROM entry"
@@ -64,7 +65,9 @@ def test_everybody_who_writes_at_once_is_served(
     verified = tracker("verify")
 
     several = trial.size(short=8, whole=50)
-    control = write_together(shared, home, writers=writers, each=several, changed=NO_LOCK[kind])
+    control = write_together(
+        shared, home, warm, writers=writers, each=several, changed=NO_LOCK[kind]
+    )
     trial.tell(
         "P3",
         kind,

@@ -98,7 +98,6 @@ def numbers_in(tracker: Tracker, register: str) -> set[int]:
 def test_a_backup_under_load_holds_every_acknowledged_entry(
     empty_register: str,
     tracker: Tracker,
-    tracker_process: Tracker,
     place: Callable[[], str],
     database: Database,
     workplace: Path,
@@ -113,7 +112,7 @@ def test_a_backup_under_load_holds_every_acknowledged_entry(
         for turn in range(wanted):
             before = {*one.acknowledged, *two.acknowledged}
             path = workplace / f"copy-{turn}.{kinds[turn % len(kinds)]}"
-            result = tracker_process("backup", str(path))
+            result = tracker("backup", str(path))
             assert result.exit_code == 0, result
             taken.append((path, before))
     whole, lost, refused = 0, 0, 0

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.fixtures_register import Database, Registers
 from tests.fixtures_torture import Trial
+from tests.fixtures_warm import Warm
 from tests.torture_crashes import LITTLE_MEMORY, Crashing
 from tracker.resources import migrations_folder
 from tracker.storage.backup import opened
@@ -148,10 +149,11 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
     database: Database,
     trial: Trial,
     workplace: Path,
+    warm: Warm,
 ) -> None:
     whole = 100 if database == "sqlite" else 30
     wanted, chance = trial.size(short=1, whole=whole), random.Random(9)
-    crashing = Crashing(workplace, workplace.parent / "home")
+    crashing = Crashing(warm, workplace, workplace.parent / "home")
     first = olds.make(revision)
     before = held(first)
     span = crashing.span(first, ["db", "upgrade"])

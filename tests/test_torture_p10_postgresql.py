@@ -7,10 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fixtures_ground import Ended
 from tests.fixtures_postgres import PostgresServer
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
+from tests.fixtures_warm import Ended
 from tests.hostile_commands import LINES, Touch
 from tests.hostile_verdict import misdeeds
 

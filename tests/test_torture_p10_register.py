@@ -102,7 +102,7 @@ def test_everybody_who_waits_for_a_lock_is_told_when_it_is_over(
     wait = None if trial.whole else QUICK
     with place.arrange(ground.register):
         before = ground.held()
-        ended = ground.run([ground.job(command, wait=wait) for command in commands])
+        ended = ground.warm.run([ground.job(command, wait=wait) for command in commands])
         after = ground.held()
     wrong = {
         command: found

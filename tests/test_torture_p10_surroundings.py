@@ -151,10 +151,10 @@ def test_odd_surroundings_change_nothing_or_get_one_clear_line(
 def test_the_folder_of_a_new_register_is_made_and_not_kept_without_it(ground: Ground) -> None:
     there = ground.folder / "held" / "a" / "b" / "new.db"
     job = replace(ground.job("init", register=str(there)), args=("init",))
-    (full,) = ground.run([replace(job, file_size=8192)])
+    (full,) = ground.warm.run([replace(job, file_size=8192)])
     assert full.code == 7, full
     assert not (ground.folder / "held" / "a").exists()
-    (made,) = ground.run([job])
+    (made,) = ground.warm.run([job])
     assert made.code == 0, made
     assert [path.name for path in there.parent.iterdir()] == ["new.db"]
 

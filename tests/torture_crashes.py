@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from tests.fixtures_program import process_environment, run_in_process
+from tests.fixtures_warm import Child, Job, Warm
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet
 from tracker.storage import lookup
@@ -29,6 +29,8 @@ from sqlalchemy import Engine, event
 def prepare(connection, record):
     connection.execute("PRAGMA cache_size = 8")
 """
+#: Seconds between two looks at a process and at its register.
+_PACE = 0.0003
 _HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = "
 _HELD += "(SELECT oid FROM pg_database WHERE datname = current_database())"
 
@@ -122,8 +124,16 @@ class Killed:
 class Crashing:
     """Where processes are started from."""
 
+    warm: Warm
     folder: Path
     home: Path
+
+    def start(
+        self, register: str, words: Sequence[str], changed: str = "", **streams: str
+    ) -> Child:
+        """A command as a process of its own; `changed` is code that runs first."""
+        env = process_environment(register, self.home)
+        return self.warm.start(Job(words, str(self.folder), env, changed=changed), **streams)
 
     def kill(
         self,
@@ -138,23 +148,17 @@ class Crashing:
         """Kill a command so many seconds into the first transaction after so many lines."""
         said, typed = self.folder / "said", self.folder / "typed"
         typed.write_text(lines)
-        with watching(register) as watch, said.open("wb") as out, typed.open("rb") as stdin:
-            process = subprocess.Popen(
-                [*program(changed), *words],
-                env=process_environment(register, self.home),
-                cwd=self.folder,
-                stdin=stdin,
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-            )
-            while process.poll() is None and (
+        said.write_bytes(b"")
+        with watching(register) as watch:
+            child = self.start(register, words, changed, stdin=str(typed), stdout=str(said))
+            while child.poll() is None and (
                 said.read_bytes().count(b"\n") < after or not watch.writing()
             ):
-                time.sleep(0.0003)
+                time.sleep(_PACE)
             time.sleep(delay)
             before = watch.open()
-            process.kill()
-            code = process.wait()
+            child.kill()
+            code = child.wait()
             inside = watch.after(before=before and code != 0)
         whole = said.read_text().rpartition("\n")[0].splitlines()
         return Killed(code == 0, inside, tuple(tuple(line.split("\t")) for line in whole))
@@ -162,21 +166,15 @@ class Crashing:
     def span(self, register: str, words: Sequence[str]) -> float:
         """How many seconds the one transaction of a command takes."""
         with watching(register) as watch:
-            process = subprocess.Popen(
-                [*program(), *words],
-                env=process_environment(register, self.home),
-                cwd=self.folder,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            child = self.start(register, words)
             while not watch.writing():
-                assert process.poll() is None, "it ended before it wrote"
-                time.sleep(0.0003)
+                assert child.poll() is None, "it ended before it wrote"
+                time.sleep(_PACE)
             began = time.monotonic()
-            while process.poll() is None and watch.open():
-                time.sleep(0.0003)
+            while child.poll() is None and watch.open():
+                time.sleep(_PACE)
             taken = time.monotonic() - began
-            assert process.wait() == 0
+            assert child.wait() == 0
         return taken
 
     def run(self, register: str, *words: str) -> None:

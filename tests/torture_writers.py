@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fixtures_program import process_environment
+from tests.fixtures_warm import Job, Warm
 from tests.torture_crashes import PAGE, REFS, program
 
 
@@ -30,7 +31,14 @@ class Waits:
 
 
 def write_together(
-    register: str, home: Path, *, writers: int, each: int, alone: int = 0, changed: str = ""
+    register: str,
+    home: Path,
+    warm: Warm,
+    *,
+    writers: int,
+    each: int,
+    alone: int = 0,
+    changed: str = "",
 ) -> Waits:
     """So many writers record notes at once, one entry a command.
 
@@ -39,7 +47,8 @@ def write_together(
     waits = Waits()
     people = [
         threading.Thread(
-            target=_write, args=(waits, register, home, number, each - alone, alone, changed)
+            target=_write,
+            args=(waits, register, home, warm, number, each - alone, alone, changed),
         )
         for number in range(writers)
     ]
@@ -51,12 +60,18 @@ def write_together(
 
 
 def _write(
-    waits: Waits, register: str, home: Path, writer: int, each: int, alone: int, changed: str
+    waits: Waits,
+    register: str,
+    home: Path,
+    warm: Warm,
+    writer: int,
+    each: int,
+    alone: int,
+    changed: str,
 ) -> None:
-    words = [*program(changed), "--as", f"Writer {writer}", "--quiet"]
     environment = process_environment(register, home)
     with subprocess.Popen(
-        [*words, "shell", "--keep-going"],
+        [*program(changed), "--as", f"Writer {writer}", "--quiet", "shell", "--keep-going"],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -77,14 +92,10 @@ def _write(
         shell.stdin.close()
     for note in range(alone):
         began = time.monotonic()
-        done = subprocess.run(
-            [*words, "note", _ref(note), f"Alone {note}", "-s", PAGE],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        _take(waits, began, (done.stdout + done.stderr).splitlines(keepends=True))
+        said = home / f"said by {writer}"
+        words = ["--as", f"Writer {writer}", "--quiet", "note", _ref(note), f"Alone {note}"]
+        warm.start(Job([*words, "-s", PAGE], str(home), environment), stdout=str(said)).wait()
+        _take(waits, began, said.read_text().splitlines(keepends=True) or ["nothing\n"])
 
 
 def _ref(note: int) -> str:
