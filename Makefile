@@ -3,7 +3,7 @@
 #   make test     all tests, on SQLite and PostgreSQL, with a real browser
 #   make check    style, types, direction of imports, generated pages
 #   make docs     write docs/cli.md and docs/data-model.md again
-#   make golden   write tests/golden again (then read the difference)
+#   make golden   write tests/golden again and look at its pages (then read the difference)
 #   make bench    side-by-side measurements
 #   make torture  what docs/security.md promises, tried at its whole size (half an hour)
 #   make clean    remove everything that git ignores
@@ -73,8 +73,9 @@ check:
 docs:
 	@$(INSTALL); need dev '[dev]'; .venv/bin/python docs/generate.py
 
-golden:
+golden: chromium
 	@$(INSTALL); need test '[test]'; $(RUN) pytest --quiet --rewrite-golden $(ARGS); \
+	$(RUN) pytest --quiet -n logical --torture tests/test_issues_browser.py; \
 	git status --short tests/golden
 
 bench:
@@ -83,7 +84,7 @@ bench:
 torture: chromium
 	@$(INSTALL); need test '[test]'; \
 	$(RUN) pytest --quiet -n logical --dist worksteal --torture \
-	  tests/test_torture_*.py tests/test_postgres_roles.py tests/test_issues_browser.py $(ARGS)
+	  tests/test_torture_*.py tests/test_postgres_roles.py $(ARGS)
 
 clean:
 	@rm -rf .venv build dist ./*.egg-info .coverage* .hypothesis .import_linter_cache \

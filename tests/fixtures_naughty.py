@@ -29,6 +29,11 @@ _VIOLATIONS = """window.__violations = [];
 addEventListener('securitypolicyviolation', e => __violations.push(e.effectiveDirective));"""
 
 
+_LINKS = """() => [...document.querySelectorAll('*')].flatMap(each => [...each.attributes])
+  .filter(each => ['href', 'src', 'action', 'data', 'srcset'].includes(each.localName))
+  .map(each => each.value)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Hostile:
     """A SQLite register of its own, to be read and never changed."""
@@ -84,6 +89,8 @@ class Seen:
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     """New windows and navigations."""
+    links: list[str] = field(default_factory=list)
+    """Every address on it."""
 
 
 def seen(browser: Browser, path: Path) -> Seen:
@@ -120,6 +127,7 @@ def seen(browser: Browser, path: Path) -> Seen:
         tab.goto(address)
         tab.evaluate(_HANDLE)
         found.words = str(tab.evaluate("() => document.documentElement.textContent"))
+        found.links = list(tab.evaluate(_LINKS))
         found.violations = list(tab.evaluate("() => window.__violations"))
     finally:
         context.close()

@@ -24,12 +24,12 @@ WIDTHS = (320, 768, 1280)
 def looked_into(week: str, scheme: str, *, whole: bool) -> tuple[int, ...]:
     """The widths at which a page is searched for what shuts somebody out: it takes seconds.
 
-    Each page is searched at one width, in one scheme; at all and in both on demand.
+    All pages at all widths in both schemes when they are written anew (`make golden`);
+    one of them in every run.
     """
     if whole:
         return WIDTHS
-    number = WEEKS.index(week)
-    return (WIDTHS[number],) if SCHEMES[number % 2] == scheme else ()
+    return (320,) if (week, scheme) == (WEEKS[0], "dark") else ()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -41,7 +41,7 @@ def test_an_issue_is_accessible_fits_and_loads_nothing(
 
     whole = bool(request.config.getoption("--torture"))
     searched = looked_into(week, scheme, whole=whole)
-    for width in WIDTHS if searched else WIDTHS[:1]:
+    for width in WIDTHS if whole else WIDTHS[:1]:
         tab = looking.at(_GOLDEN / f"report-{week}.html", width=width, color_scheme=scheme)
         assert tab.evaluate(f"() => {_OVERFLOW}") == 0
         if width in searched:

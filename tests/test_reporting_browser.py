@@ -38,9 +38,16 @@ _PILED = """() => [...document.querySelectorAll('table.time tbody')].flatMap(bod
 }).length"""
 
 
+@pytest.fixture(scope="module")
+def sample_page() -> str:
+    return weekly_html(sample())
+
+
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    return written(tmp_path, sample())
+def page(tmp_path: Path, sample_page: str) -> Path:
+    path = tmp_path / "weekly.html"
+    path.write_text(sample_page, encoding="utf-8")
+    return path
 
 
 def written(folder: Path, report: Weekly) -> Path:
