@@ -1,7 +1,7 @@
 """Registers to test with: SQLite and PostgreSQL alike, fresh, initialised or with the example.
 
-A register is built once for each database, by the worker that needs it first, then copied
-for each test.
+A register is built once, in a file, by the worker that needs it first; PostgreSQL is given its
+ledger. Each test has a copy.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from tests import reading_register as homes
 from tests import review_register as review
 from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import NOW, Result, Tracker, run_in_process
+from tests.torture_tampering import forge, held
+from tracker.storage.database import Database as Opened
+from tracker.storage.database import Location, open_register
 
 Database = Literal["sqlite", "postgresql"]
 Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review", "errata"]
@@ -146,6 +149,11 @@ def built(
 
     def build(database: Database, contents: Contents, name: str) -> None:
         registers = registers_by_database(database)
+        if database == "postgresql" and contents != "schema":
+            files = registers_by_database("sqlite")
+            file = files.create(f"for_{name}", like=name_of("sqlite", contents))
+            forge(registers.create(name, like=name_of(database, "schema")), held(file))
+            return
         # An issued register is the example, and what was issued from it.
         like = name_of(database, "example") if contents == "issued" else None
         url, home = registers.create(name, like=like), tmp_path_factory.mktemp("builder")
@@ -180,6 +188,16 @@ def built(
     return name_of
 
 
+@pytest.fixture(scope="session")
+def example(
+    registers_by_database: Callable[[Database], Registers],
+    built: Callable[[Database, Contents], str | None],
+) -> Opened:
+    """The example in a file, to be read and never changed."""
+    files = registers_by_database("sqlite")
+    return open_register(Location(files.create("to_read", like=built("sqlite", "example"))))
+
+
 _count = itertools.count(1)
 
 
@@ -194,9 +212,11 @@ def register_url(
 
     Nothing is there yet, unless the test asks for one of the registers below as well.
     """
-    wanted = {name.removesuffix("_register") for name in request.fixturenames}
-    wanted |= {"schema"} if "empty" in wanted else set()
-    contents: Contents = next((found for found in _BUILT_BY if found in wanted), "nothing")
+    wanted = {name for name in request.fixturenames if name.endswith("_register")}
+    wanted |= {"schema_register"} if "empty_register" in wanted else set()
+    contents: Contents = next(
+        (found for found in _BUILT_BY if f"{found}_register" in wanted), "nothing"
+    )
     registers = registers_by_database(database)
     name = f"register_{next(_count)}"
     yield registers.create(name, like=built(database, contents))

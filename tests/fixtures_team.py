@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 
 from tests.fixtures_postgres import PostgresServer, find_binaries, own_folder, start
 from tests.fixtures_program import CHECKOUT, Result, process_environment, run_in_process
+from tests.fixtures_register import Contents, Database, Registers
 
 PAGE = (CHECKOUT / "docs" / "postgresql.md").read_text()
 
@@ -59,8 +60,12 @@ class Team:
 
 
 @pytest.fixture(scope="module")
-def team() -> Iterator[Team]:
+def team(
+    registers_by_database: Callable[[Database], Registers],
+    built: Callable[[Database, Contents], str | None],
+) -> Iterator[Team]:
     """A team at work: the register of the page, and one beside it that holds the example."""
+    issued = registers_by_database("sqlite").create("of_the_team", like=built("sqlite", "issued"))
     with own_folder() as folder:
         team = Team(start(folder, find_binaries()), folder)
         _write_service_file(team)
@@ -76,7 +81,7 @@ def team() -> Iterator[Team]:
                 done = team.type(block)
                 assert done.exit_code == 0, (block, done)
                 assert "ERROR" not in done.stderr, (block, done)
-        _add_example(team)
+        _add_example(team, issued)
         yield team
 
 
@@ -88,7 +93,7 @@ def _write_service_file(team: Team) -> None:
     (team.folder / "service.conf").write_text(there.replace("sslmode=verify-full\n", ""))
 
 
-def _add_example(team: Team) -> None:
+def _add_example(team: Team, issued: str) -> None:
     """The same commands again, for a database of another name."""
     *_, create = blocks("1. The database")[0].strip().splitlines()
     shared = blocks("1. The database")[1]
@@ -98,8 +103,8 @@ def _add_example(team: Team) -> None:
         re.sub(r"\bregister\b", "example", shared),
     ):
         assert team.type(typed).exit_code == 0, typed
-    assert team.run("register_owner", "init", "--example").exit_code == 0
-    issue = ("report", "issue", "--week", "2025-W25", "--known-at", "2025-06-22", "--output", "-")
-    assert team.run("register_owner", *issue).exit_code == 0
+    there = team.server.url("example", user="register_owner")
+    done = run_in_process(("copy", "--to", there), register=issued, home=team.folder)
+    assert done.exit_code == 0, done
     done = team.type(grants.replace("service=owner", "'service=owner dbname=example'"))
     assert (done.exit_code, done.stderr) == (0, ""), done

@@ -42,8 +42,12 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+#: Cards of a page that is made anew for every text.
+FEW = 4
+
+
 def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
-    """The sample, with this text wherever a person may type."""
+    """The sample with a few of its cards, and with this text wherever a person may type."""
     report = sample()
     source = replace(report.sources[0], title=text, publisher=text, speaker=text, url=url)
     first = report.cards[0]
@@ -80,7 +84,8 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
         masthead=replace(
             report.masthead, title=text, dek=text, register_title=text, scope=text, prepared_by=text
         ),
-        cards=(card, *report.cards[1:]),
+        cards=(card, *report.cards[1:FEW]),
+        cards_left_out=len(report.cards) - FEW,
         comment=text,
         quiet=replace(quiet, rows=(row,), requests=(asked,)),
         since=replace(since, lines=(expected,)),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fixtures_browser import Looking
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, sample, single
 from tracker.domain.report import Weekly
 from tracker.reporting.html import weekly_html
 
 if TYPE_CHECKING:
-    from tests.fixtures_browser import Looking
+    from playwright.sync_api import Browser, Page
 
 WIDTHS = [320, 768, 1280]
 _ROWS = "() => document.querySelectorAll('table [role=row]').length"
@@ -43,6 +46,19 @@ def sample_page() -> str:
     return weekly_html(sample())
 
 
+@pytest.fixture(scope="module")
+def at_width(
+    browser: Browser, sample_page: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[int], Page]]:
+    """The sample in a window of so many pixels, opened once, to be measured and not touched."""
+    path = tmp_path_factory.mktemp("sample") / "weekly.html"
+    path.write_text(sample_page, encoding="utf-8")
+    eyes = Looking(browser)
+    yield cache(lambda width: eyes.at(path, width=width))
+    eyes.close()
+    eyes.assert_nothing_external()
+
+
 @pytest.fixture
 def page(tmp_path: Path, sample_page: str) -> Path:
     path = tmp_path / "weekly.html"
@@ -68,9 +84,8 @@ def test_axe_finds_nothing(looking: Looking, tmp_path: Path, width: int, scheme:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_never_scrolls_sideways(looking: Looking, page: Path, width: int) -> None:
-    tab = looking.at(page, width=width)
-    assert tab.evaluate(_OVERFLOW) == 0
+def test_the_page_never_scrolls_sideways(at_width: Callable[[int], Page], width: int) -> None:
+    assert at_width(width).evaluate(_OVERFLOW) == 0
 
 
 @pytest.mark.parametrize("width", [320, 768])
@@ -102,18 +117,18 @@ def test_text_at_twice_its_size_still_fits(looking: Looking, page: Path, width: 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_text_is_under_thirteen_pixels(looking: Looking, page: Path, width: int) -> None:
-    assert looking.at(page, width=width).evaluate(_SMALLEST) >= 13
+def test_no_text_is_under_thirteen_pixels(at_width: Callable[[int], Page], width: int) -> None:
+    assert at_width(width).evaluate(_SMALLEST) >= 13
 
 
 @pytest.mark.parametrize("width", [320, 720, 960, 1280])
-def test_labels_of_an_axis_never_overlap(looking: Looking, page: Path, width: int) -> None:
-    assert looking.at(page, width=width).evaluate(_OVERLAPS) == 0
+def test_labels_of_an_axis_never_overlap(at_width: Callable[[int], Page], width: int) -> None:
+    assert at_width(width).evaluate(_OVERLAPS) == 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_rows_of_a_chart_never_overlap(looking: Looking, page: Path, width: int) -> None:
-    assert looking.at(page, width=width).evaluate(_PILED) == 0
+def test_rows_of_a_chart_never_overlap(at_width: Callable[[int], Page], width: int) -> None:
+    assert at_width(width).evaluate(_PILED) == 0
 
 
 @pytest.mark.parametrize("report", [sample(), sample(number=None), empty_week(), single()])
@@ -140,8 +155,8 @@ def test_the_policy_would_block_a_style_that_is_not_ours(looking: Looking, page:
     assert any("Content Security Policy" in complaint for complaint in looking.complaints)
 
 
-def test_tables_keep_their_rows_when_they_stack(looking: Looking, page: Path) -> None:
-    counts = {looking.at(page, width=width).evaluate(_ROWS) for width in WIDTHS}
+def test_tables_keep_their_rows_when_they_stack(at_width: Callable[[int], Page]) -> None:
+    counts = {at_width(width).evaluate(_ROWS) for width in WIDTHS}
     assert len(counts) == 1
 
 

@@ -23,9 +23,8 @@ from tracker.reporting.html import weekly_html
 from tracker.reporting.weekly_json import weekly_json
 from tracker.reporting.weekly_md import weekly_md
 from tracker.reporting.weekly_txt import weekly_txt
-from tracker.services.example import create_example
 from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database, Location, open_register
+from tracker.storage.database import Database
 
 MADE = {
     "sample": sample,
@@ -49,13 +48,6 @@ class Printed:
     parsed: list[Token]
     text: str
     tables: dict[str, dict[int, Read]]
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    location = Location(str(tmp_path_factory.mktemp("numbers") / "example.db"))
-    create_example(location)
-    return open_register(location)
 
 
 @pytest.fixture(scope="module", params=[*MADE, *EXAMPLES])

@@ -18,9 +18,8 @@ from tracker.domain.vocabulary import Badge
 from tracker.domain.weeks import Week
 from tracker.reporting.html import weekly_html
 from tracker.reporting.weekly_md import weekly_md
-from tracker.services.example import create_example
 from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database, Location, open_register
+from tracker.storage.database import Database
 
 MADE: dict[str, Callable[[], Weekly]] = {
     "sample": sample,
@@ -63,13 +62,6 @@ ALLOWED = (
     Allowed("13 Annex", PAGE, r"Run .* with the name of this file\. .*", "it carries its manifest"),
     Allowed("13 Annex", MARKDOWN, r"Run .* with that head\. .*", "it carries the head alone"),
 )
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    location = Location(str(tmp_path_factory.mktemp("prose") / "example.db"))
-    create_example(location)
-    return open_register(location)
 
 
 @pytest.mark.parametrize("name", [*MADE, *EXAMPLES])

@@ -16,15 +16,17 @@ from tracker.domain.vocabulary import Facet
 from tracker.errors import SheetTrouble, TrackerError
 from tracker.services.care import status
 from tracker.services.example import create_example
-from tracker.storage.database import Location, open_register
+from tracker.storage.database import Database, Location, open_register
 
 
-def test_the_example_is_the_same_for_everybody(register_url: str, tmp_path: Path) -> None:
+def test_the_example_is_the_same_for_everybody(register_url: str, example: Database) -> None:
     number = create_example(Location(register_url))
     there = status(Location(register_url))
-    other = Location(str(tmp_path / "other.db"))
-    assert create_example(other) == number == there.entries
-    assert status(other).head == there.head
+    assert (number, there.entries, there.head) == (
+        there.entries,
+        status(example.location).entries,
+        status(example.location).head,
+    )
     database = open_register(Location(register_url))
     recorded = [entry.recorded_at for entry in entries(database)]
     assert recorded == sorted(recorded)

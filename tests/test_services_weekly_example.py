@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-import pytest
-
 from tests.test_services_weekly_words import careful, lines
 from tracker.domain.report import Weekly
 from tracker.domain.vocabulary import Headline
 from tracker.domain.weeks import Week
-from tracker.services.example import create_example
 from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database, Location, open_register
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    location = Location(str(tmp_path_factory.mktemp("example") / "example.db"))
-    create_example(location)
-    return open_register(location)
+from tracker.storage.database import Database
 
 
 def report(example: Database, number: int, known: str | None = None, year: int = 2025) -> Weekly:

@@ -15,7 +15,6 @@ from tracker.domain.vocabulary import Delivery, Headline
 from tracker.domain.weeks import Week
 from tracker.errors import UnknownName
 from tracker.services import acts
-from tracker.services.example import create_example
 from tracker.services.weekly.report import Scope
 from tracker.storage.database import Location, open_register
 
@@ -187,10 +186,9 @@ def test_the_annex_is_about_the_scope_of_its_report(office: Office) -> None:
     assert [state.ref for state in narrow.states] == ["A"]
 
 
-def test_the_statement_of_january_seen_from_a_year_later(tmp_path: Path) -> None:
-    location = Location(str(tmp_path / "example.db"))
-    create_example(location)
-    office = Office.at(open_register(location), Random(5))
+@pytest.mark.databases("sqlite")
+def test_the_statement_of_january_seen_from_a_year_later(example_register: str) -> None:
+    office = Office.at(open_register(Location(example_register)), Random(5))
     issued(office, 3, "2025-01-19")
     hindsight = annex(office, Week(2026, 9), "2027-01-01")
     assert hindsight.issue.week == "2025-W03"

@@ -17,9 +17,8 @@ from tracker.reporting.html import weekly_html
 from tracker.reporting.weekly_json import weekly_json
 from tracker.reporting.weekly_md import weekly_md
 from tracker.services import acts
-from tracker.services.example import create_example
 from tracker.services.snapshot import take, take_both
-from tracker.storage.database import Location, open_register
+from tracker.storage.database import Database
 
 MANY = 130
 
@@ -118,10 +117,10 @@ def test_the_smallest_of_many_programmes_are_gathered_and_the_table_still_sums(
     assert (small.title, small.ref, small.gathers) == ("6 smaller programmes", None, 6)
 
 
-def test_the_earlier_of_two_snapshots_is_what_is_read_alone(office: Office, tmp_path: Path) -> None:
-    location = Location(str(tmp_path / "example.db"))
-    create_example(location)
-    for database in (office.register.database, open_register(location)):
+def test_the_earlier_of_two_snapshots_is_what_is_read_alone(
+    office: Office, example: Database
+) -> None:
+    for database in (office.register.database, example):
         with database.reading() as connection:
             for weeks in range(0, 120, 3):
                 day = date(2025, 10, 5) - timedelta(weeks=weeks)

@@ -14,12 +14,11 @@ from tests.test_services_weekly_later import reopened, started, write
 from tracker.domain.vocabulary import Delivery, Facet, Headline, Kind
 from tracker.domain.weeks import Week
 from tracker.services import acts
-from tracker.services.example import create_example
 from tracker.services.weekly.counts import scoreboard
 from tracker.services.weekly.reading import read_week
 from tracker.services.weekly.report import EVERYTHING, Scope
 from tracker.services.weekly.trend import read_trend
-from tracker.storage.database import Location, open_register
+from tracker.storage.database import Database
 
 __all__ = ["started"]
 
@@ -64,11 +63,9 @@ def counts(office: Office, week: Week, headline: Headline) -> tuple[int, ...]:
     ids=["then", "now", "one body", "one programme"],
 )
 def test_each_column_is_a_recount_of_its_week(
-    tmp_path: Path, week: Week, known: str, scope: Scope
+    example: Database, week: Week, known: str, scope: Scope
 ) -> None:
-    location = Location(str(tmp_path / "example.db"))
-    create_example(location)
-    office = Office.at(open_register(location), Random(5))
+    office = Office.at(example, Random(5))
     assert_recounted(office, week, known, scope)
 
 

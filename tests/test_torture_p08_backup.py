@@ -115,6 +115,9 @@ def test_a_backup_under_load_holds_every_acknowledged_entry(
             result = tracker("backup", str(path))
             assert result.exit_code == 0, result
             taken.append((path, before))
+        held = [len(one.acknowledged), len(two.acknowledged)]
+        while [len(one.acknowledged), len(two.acknowledged)] == held:
+            time.sleep(0.01)  # so that the register is newer than the last copy
     whole, lost, refused = 0, 0, 0
     for path, before in taken:
         register = place()
