@@ -158,8 +158,25 @@ def test_a_spoiled_ledger_changes_nothing(noted: Tracker, empty_register: str) -
         assert (result.exit_code, result.stdout) == (6, ""), (wrong, result)
         assert result.stderr.count("\n") == 1, result
         assert register.read_bytes() == kept
+        # In an empty place nothing contradicts it; what comes in, everybody can read.
+        result = noted("--db", "new.db", "import", "given.jsonl", "--ledger")
+        assert Path("new.db").exists() == (result.exit_code == 0), (wrong, result)
+        if result.exit_code:
+            assert (result.exit_code, result.stdout) == (6, ""), (wrong, result)
+            continue
+        for reading in READING:
+            done(noted("--db", "new.db", *reading))
+        Path("new.db").unlink()
 
 
+READING = (
+    ("verify",),
+    ("log", "--limit", "0"),
+    ("list",),
+    ("source", "list"),
+    ("report", "weekly", "--output", "-"),
+    ("export", "all.json"),
+)
 WRONG: tuple[dict[str, Any], ...] = (
     {"facet": "nonsense"},
     {"facet": "criterion", "value": "set"},

@@ -12,6 +12,7 @@ from tracker.domain.entry import REGISTER, Draft
 from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Facet
 from tracker.errors import (
+    BadText,
     FileTrouble,
     NoRegister,
     NotARegister,
@@ -56,6 +57,8 @@ class Wanted:
     """Texts of a register known to have been redacted, beside those it says itself."""
     accept_break: bool = False
     because: str | None = None
+    sensible: Callable[[Register, Connection], None] = lambda _register, _connection: None
+    """Raises ValueError where what was brought makes no sense; a backup of ours always does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ def restore(
     is kept beside it. FileTrouble (exit 6) for a backup that does not hold. What is known
     to have been redacted is redacted again.
     """
-    if not location.is_server and _same(wanted.file, location.path):
+    if not location.is_server and same_file(wanted.file, location.path):
         raise FileTrouble(str(wanted.file), "it is the register itself", hint="Name a backup.")
     with opened(wanted.file) as copy:
         digests = checked(copy, wanted.file)
@@ -124,7 +127,8 @@ def _compared(there: Database, digests: Digests) -> tuple[Held, bool]:
         raise
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
     try:
         return one.samefile(other)
     except OSError:
@@ -157,11 +161,7 @@ def checked(copy: Copy, path: Path) -> Digests:
     digests = Digests()
     fault = next(verify.chain_faults(digests.noted(copy.lines())), None)
     if fault is not None:
-        raise FileTrouble(
-            str(path),
-            fault.words,
-            hint="Use another copy; nothing was changed.",
-        )
+        raise FileTrouble(str(path), fault.words, hint="Use another copy; nothing was changed.")
     return digests
 
 
@@ -209,7 +209,7 @@ def _fill(
     contradicted: Sequence[Published],
     kept: Path | None = None,
 ) -> Restored:
-    _refill(connection, copy, wanted.file)
+    _refill(register, connection, copy, wanted)
     given_up = 0 if held is None else held.given_up
     known = wanted.destroyed(id_at(connection, REGISTER) or "")
     back = again(connection, [*(held.destroyed if held else ()), *known])
@@ -239,19 +239,22 @@ def _fill(
     )
 
 
-def _refill(connection: Connection, copy: Copy, path: Path) -> None:
+def _refill(register: Register, connection: Connection, copy: Copy, wanted: Wanted) -> None:
     """Bring the lines of a copy into an empty register."""
     try:
         append(connection, copy.lines())
         rebuild(connection)
-    except (*verify.UNREADABLE, DatabaseTrouble) as error:
+        wanted.sensible(register, connection)
+    except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
-            str(path),
+            str(wanted.file),
             f"its chain holds, but not what it says ({str(error).splitlines()[0]})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if tip(connection) != (copy.entries, copy.head):
-        raise FileTrouble(str(path), "it was changed while it was read", hint="Repeat the command.")
+        raise FileTrouble(
+            str(wanted.file), "it was changed while it was read", hint="Repeat the command."
+        )
 
 
 def again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:

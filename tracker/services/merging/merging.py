@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from tracker.domain.canonical import Json
+from tracker.domain.entry import REGISTER
 from tracker.domain.vocabulary import Facet
 from tracker.errors import BadText, FileTrouble, NoRegister, Refused
 from tracker.services.issues import issue_of
@@ -20,7 +21,7 @@ from tracker.services.merging.union import Union
 from tracker.services.recording import desk_for
 from tracker.services.redacting import redact_again
 from tracker.services.register import Register
-from tracker.services.restoring import Wanted, again, checked, restore
+from tracker.services.restoring import Wanted, again, checked, restore, same_file
 from tracker.services.shared_past import Digests, measured
 from tracker.storage import lookup, merge, verify
 from tracker.storage.backup import Copy, opened
@@ -88,7 +89,7 @@ def bring_in(
     register's own. FileTrouble (exit 6) for a file that does not hold; Refused (exit 5)
     for another register, and where the two cannot both be true.
     """
-    if not location.is_server and _is_one(arrival.file, location.path):
+    if not location.is_server and same_file(arrival.file, location.path):
         raise FileTrouble(
             str(arrival.file), "it is the register itself", hint="Name the ledger of another copy."
         )
@@ -105,13 +106,6 @@ def bring_in(
     return done
 
 
-def _is_one(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
 def _create(
     location: Location, copy: Copy, arrival: Arrival, opening: Callable[[Database], Register]
 ) -> Arrived:
@@ -120,8 +114,13 @@ def _create(
     )
     if arrival.dry_run:
         return made
-    done = restore(location, Wanted(file=arrival.file, destroyed=arrival.destroyed), opening)
+    wanted = Wanted(file=arrival.file, destroyed=arrival.destroyed, sensible=_sensible)
+    done = restore(location, wanted, opening)
     return replace(made, entries=done.entries, head=done.head, redacted=done.redacted)
+
+
+def _sensible(register: Register, connection: Connection) -> None:
+    check_sense(connection, merge.entries_after(connection, REGISTER), register.today)
 
 
 def _into(
