@@ -5,7 +5,7 @@
 #   make docs     write docs/cli.md and docs/data-model.md again
 #   make golden   write tests/golden again and look at its pages (then read the difference)
 #   make bench    side-by-side measurements
-#   make torture  what docs/security.md promises, tried at its whole size (half an hour)
+#   make torture  what docs/security.md promises, tried at its whole size (20 minutes)
 #   make clean    remove everything that git ignores
 .POSIX:
 .PHONY: demo test check docs golden bench torture clean chromium

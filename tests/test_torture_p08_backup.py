@@ -22,7 +22,7 @@ from tests.torture_crashes import PAGE, program
 _count = count(1)
 #: Seconds between two notes of a writer: many during each copy, and not so many in all that the
 #: register outgrows the trial.
-PACE = 0.02
+PACE = 0.002
 
 
 @dataclass
