@@ -79,6 +79,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                     promise, where, figure, control = told
                     kept = "holds" if outcome == "passed" else "DOES NOT HOLD"
                     lines[promise].append(f"  {where}: {kept}: {figure}; control: {control}")
+    if not any(lines.values()):
+        return
     terminalreporter.section("promises")
     for name, sentence in PROMISES.items():
         terminalreporter.write_line(f"{name} {sentence}")
