@@ -13,6 +13,7 @@ import pytest
 
 _OPTION = "--torture"
 _PROPERTY = "promise"
+_TRIED = "trial"
 
 #: What is promised, by number; the sentences stand in docs/security.md too.
 PROMISES = {
@@ -64,6 +65,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def trial(request: pytest.FixtureRequest) -> Trial:
     """The size of the trial, and where its figure goes."""
+    request.node.user_properties.append((_TRIED, True))
     return Trial(whole=bool(request.config.getoption(_OPTION)), node=request.node)
 
 
@@ -72,14 +74,16 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if not config.getoption(_OPTION):
         return
     lines: dict[str, list[str]] = {name: [] for name in PROMISES}
+    tried = False
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, ()):
             for name, told in report.user_properties:
+                tried = tried or name == _TRIED
                 if name == _PROPERTY:
                     promise, where, figure, control = told
                     kept = "holds" if outcome == "passed" else "DOES NOT HOLD"
                     lines[promise].append(f"  {where}: {kept}: {figure}; control: {control}")
-    if not any(lines.values()):
+    if not tried:
         return
     terminalreporter.section("promises")
     for name, sentence in PROMISES.items():

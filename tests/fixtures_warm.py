@@ -92,9 +92,17 @@ class Warm:
         """What became of each command; all of them run at once."""
         return [Ended(**found) for found in self.ask("run", [asdict(job) for job in jobs])]
 
-    def start(self, job: Job, *, stdin: str = os.devnull, stdout: str = os.devnull) -> Child:
-        """A process with files for its streams; what it complains of is thrown away."""
-        return Child(self, self.ask("start", asdict(job) | {"stdin": stdin, "stdout": stdout}))
+    def start(
+        self,
+        job: Job,
+        *,
+        stdin: str = os.devnull,
+        stdout: str = os.devnull,
+        stderr: str = os.devnull,
+    ) -> Child:
+        """A process with files for its streams."""
+        streams = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
+        return Child(self, self.ask("start", asdict(job) | streams))
 
 
 @contextmanager

@@ -183,7 +183,7 @@ def _compare(tally: Tally, rows: Sequence[tuple[str, ...]], url: str) -> None:
 def test_imports_killed_on_a_file_are_there_whole_or_not_at_all(
     ground: Ground, trial: Trial
 ) -> None:
-    tally = imports(ground, trial.size(short=1, whole=200), "", LITTLE_MEMORY)
+    tally = imports(ground, trial.size(short=2, whole=200), "", LITTLE_MEMORY)
     control = imports(ground, 40, NO_JOURNAL, until_harm=True)
     trial.tell("P1", "sqlite, import", tally.figure(), control=f"no journal: {control.figure()}")
     assert tally.harm == 0
@@ -195,7 +195,7 @@ def test_imports_killed_on_a_file_are_there_whole_or_not_at_all(
 def test_updates_killed_on_a_file_are_kept_once_they_were_acknowledged(
     ground: Ground, trial: Trial
 ) -> None:
-    tally = updates(ground, trial.size(short=1, whole=200), "", LITTLE_MEMORY)
+    tally = updates(ground, trial.size(short=2, whole=200), "", LITTLE_MEMORY)
     control = updates(ground, 40, NO_JOURNAL, until_harm=True)
     trial.tell("P1", "sqlite, update", tally.figure(), control=f"no journal: {control.figure()}")
     assert tally.harm == 0

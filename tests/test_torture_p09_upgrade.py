@@ -152,7 +152,7 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
     warm: Warm,
 ) -> None:
     whole = 100 if database == "sqlite" else 30
-    wanted, chance = trial.size(short=1, whole=whole), random.Random(9)
+    wanted, chance = trial.size(short=2, whole=whole), random.Random(9)
     crashing = Crashing(warm, workplace, workplace.parent / "home")
     first = olds.make(revision)
     before = held(first)

@@ -92,10 +92,11 @@ def _write(
         shell.stdin.close()
     for note in range(alone):
         began = time.monotonic()
-        said = home / f"said by {writer}"
+        said, complained = home / f"said by {writer}", home / f"complaints of {writer}"
         words = ["--as", f"Writer {writer}", "--quiet", "note", _ref(note), f"Alone {note}"]
-        warm.start(Job([*words, "-s", PAGE], str(home), environment), stdout=str(said)).wait()
-        _take(waits, began, said.read_text().splitlines(keepends=True) or ["nothing\n"])
+        job = Job([*words, "-s", PAGE], str(home), environment)
+        warm.start(job, stdout=str(said), stderr=str(complained)).wait()
+        _take(waits, began, (said.read_text() + complained.read_text()).splitlines(keepends=True))
 
 
 def _ref(note: int) -> str:

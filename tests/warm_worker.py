@@ -62,10 +62,10 @@ def _run(jobs: list[Job]) -> list[dict[str, Any]]:
 
 def _start(job: Job) -> int:
     """A process that is left to itself, with files for its streams."""
+    writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     files = [
         os.open(job["stdin"], os.O_RDONLY),
-        os.open(job["stdout"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
-        os.open(os.devnull, os.O_WRONLY),
+        *(os.open(job[stream], writing) for stream in ("stdout", "stderr")),
     ]
     child = _fork(job, *files)
     for file in files:

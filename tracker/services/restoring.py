@@ -248,7 +248,7 @@ def _refill(register: Register, connection: Connection, copy: Copy, wanted: Want
     except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
             str(wanted.file),
-            f"its chain holds, but not what it says ({str(error).splitlines()[0]})",
+            f"its chain holds, but not what it says ({verify.because(error)})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if tip(connection) != (copy.entries, copy.head):

@@ -51,6 +51,12 @@ class Fault:
         return self.what if self.seq is None else f"entry {self.seq}: {self.what}"
 
 
+def because(error: Exception) -> str:
+    """Why nonsense was refused; a database names what it does not take, the rest its place."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
+
+
 def faults(connection: Connection, progress: Progress = silent) -> Iterator[Fault]:
     """Everything that does not hold of a register, on one connection that only reads."""
     total, _ = tip(connection)

@@ -157,7 +157,7 @@ def _into(
     except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
             str(arrival.file),
-            f"its chain holds, but not what it says ({_because(error)})",
+            f"its chain holds, but not what it says ({verify.because(error)})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if fault is not None:
@@ -168,12 +168,6 @@ def _into(
     entries, digest, _ = head(connection)
     redacted = (*done.redacted, *gone)
     return replace(done, entries=entries, head=digest.hex(), conflicts=met, redacted=redacted)
-
-
-def _because(error: Exception) -> str:
-    """Why nonsense was refused; a database names what it does not take, the rest its place."""
-    cause = error.orig if isinstance(error, DatabaseTrouble) else error
-    return (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
 
 
 def _beyond(copy: Copy, digests: Digests, shared: int, path: Path) -> list[Line]:
