@@ -122,7 +122,7 @@ def test_a_register_that_goes_away_is_noticed_at_the_next_line(
 def test_a_line_that_is_no_text_is_refused(filled: Tracker) -> None:
     result = filled("shell", input=b"list SAID\nnote SAID \xff\nlist\n")
     assert result.exit_code == 2
-    assert result.stderr == "tracker: Line 2 is not UTF-8 text. Type it in UTF-8.\n"
+    assert result.stderr == "tracker: line 2: '\\udcff' is not UTF-8 text. Type it in UTF-8.\n"
 
 
 @pytest.mark.databases("sqlite")

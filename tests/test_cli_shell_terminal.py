@@ -1,13 +1,13 @@
-"""The shell on a terminal: history, completion, and what Ctrl-C and Ctrl-D do."""
+"""The shell on a terminal: what it remembers, completion, and what Ctrl-C and Ctrl-D do."""
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures_program import Tracker
+from tests.review_register import done
 from tests.terminal import Terminal, on_terminal
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -75,10 +75,10 @@ def test_tab_completes_commands_options_refs_values_and_sources(
         completed(terminal, "qu", "quit ")
 
 
-def test_lines_are_remembered_for_their_writer_alone(
+def test_lines_are_remembered_until_the_shell_ends_and_in_no_file(
     filled: Tracker, register_url: str, workplace: Path, prompt: str
 ) -> None:
-    kept = workplace / "home" / "state" / "tracker" / "history"
+    filled("note", "SAID", "An entry before")
     with on_terminal(register_url, workplace, "shell") as terminal:
         terminal.until(prompt)
         terminal.answer("note SAID remembered", prompt)
@@ -88,24 +88,14 @@ def test_lines_are_remembered_for_their_writer_alone(
         terminal.until("note SAID remembered")
         terminal.type("\x15quit\n")
         terminal.ends()
-    assert kept.read_text() == "note SAID remembered\nreview SAID\nquit\n"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    number = filled("log", "--ref", "SAID", "--json", "--limit", "1").json()["rows"][0]["entry"]
+    done(filled("redact", str(number), "text", "--basis", "A name that should not be here"))
+    files = [file for file in workplace.rglob("*") if file.is_file()]
+    assert [file for file in files if b"remembered" in file.read_bytes()] == []
     with on_terminal(register_url, workplace, "shell") as terminal:
         terminal.until(prompt)
-        terminal.type("\x1b[A\x1b[A\x1b[A")
-        terminal.until("note SAID remembered")
-        terminal.answer("", prompt)
-    assert filled("show", "SAID").stdout.count("remembered") == 2
-
-
-def test_a_history_that_cannot_be_kept_stops_nothing(
-    filled: Tracker, register_url: str, workplace: Path, prompt: str
-) -> None:
-    (workplace / "home").mkdir()
-    (workplace / "home" / "state").write_text("a file where a folder should be")
-    with on_terminal(register_url, workplace, "shell") as terminal:
-        terminal.until(prompt)
-        assert "They say it is done" in terminal.answer("list SAID", prompt)
+        terminal.type("\x1b[A\n")
+        assert "remembered" not in terminal.until(prompt)
 
 
 def test_an_answer_longer_than_the_screen_goes_through_the_pager(

@@ -132,10 +132,7 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
         sys.exit(0)
     if isinstance(error, SystemExit):
         raise error
-    line, code = ending(error, verbose="-v" in words[:3] or "--verbose" in words)
-    if line:
-        to_stderr(line)
-    sys.exit(code)
+    sys.exit(print_error(error, verbose="-v" in words[:3] or "--verbose" in words))
 
 
 def _is_output(error: BaseException) -> bool:
@@ -143,23 +140,27 @@ def _is_output(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
 
 
-def ending(error: BaseException, *, place: str = "", verbose: bool = False) -> tuple[str, int]:
-    """Whatever went wrong as a line for stderr and the documented exit code.
+def print_error(error: BaseException, *, place: str = "", verbose: bool = False) -> int:
+    """Print whatever went wrong as a line on stderr; the documented exit code.
 
     `place` says where in a script it was typed. With `verbose` the traceback is printed
-    first. The line is empty where the command has said everything itself.
+    first. Nothing is printed where the command has said everything itself.
     """
     if verbose:
         import traceback
 
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.Exit):
-        return "", error.exit_code
+        return error.exit_code
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return error.format_message(), error.exit_code
-    said, code = _told(error)
+        to_stderr(error.format_message())
+        return error.exit_code
+    if isinstance(error, click.Abort) and sys.stderr and sys.stderr.isatty():
+        to_stderr("")  # the question that was left stands on a line of its own
+    message, code = _told(error)
     # What was typed may hold what a terminal would obey.
-    return f"tracker: {place}{shown(said)}", code
+    to_stderr(f"tracker: {place}{shown(message)}")
+    return code
 
 
 def _told(error: BaseException) -> tuple[str, int]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -75,6 +76,34 @@ def _from_stdin() -> str:
         return str(sys.stdin.buffer.read(), "utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError("Stdin is not UTF-8 text.", hint="Give the refs in UTF-8.") from None
+
+
+def piped_lines() -> Iterator[tuple[str, str]]:
+    """Every line of stdin and its place, as "line 3: "; lines that begin with # are left out.
+
+    Until the last line has been read, a command that reads stdin is refused.
+    """
+    stdin, sys.stdin = sys.stdin, _Taken()
+    try:
+        for number, line in enumerate(stdin.buffer, 1):
+            text = line.decode(errors="surrogateescape").rstrip("\r\n")
+            if not text.lstrip().startswith("#"):
+                yield f"line {number}: ", text
+    finally:
+        sys.stdin = stdin
+
+
+class _Taken(io.TextIOBase):
+    """The stdin of a command whose line came from stdin: nothing can be read from it."""
+
+    def read(self, size: int | None = -1, /) -> NoReturn:
+        raise UsageError(
+            "Nothing more can be read from stdin: it brings the lines.",
+            hint="Name a file, or refs.",
+        )
+
+    readline = __iter__ = read
+    buffer = property(lambda self: self)
 
 
 def evidence_options(function: F) -> F:

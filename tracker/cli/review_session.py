@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App
+from tracker.cli.main import print_error
+from tracker.cli.options import piped_lines
 from tracker.cli.review_answers import COMMANDS, HELP, asked_for
 from tracker.cli.review_card import MENU, compact
-from tracker.cli.shell_lines import piped_lines, split_line, stdin_taken, tell
+from tracker.cli.shell import split_line
 from tracker.cli.show import show
 from tracker.cli.undo import undo
 from tracker.domain.attention import Why
@@ -73,7 +75,7 @@ class Session:
             except BrokenPipeError:
                 raise
             except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
-                tell(error, place="", verbose=self._verbose)
+                print_error(error, verbose=self._verbose)
                 continue
             if moved is None:
                 return 0
@@ -83,17 +85,15 @@ class Session:
     def _read_each(self) -> int:
         place, case = "", self._next()
         try:
-            for number, line in piped_lines():
-                place = f"line {number}: "
-                with stdin_taken():
-                    moved = self._answer(case, line)
+            for place, line in piped_lines():  # noqa: B007 - it says where an error is
+                moved = self._answer(case, line)
                 if moved is None:
                     break
                 case = self._next() if moved else case
         except BrokenPipeError:
             raise
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
-            return tell(error, place=place, verbose=self._verbose)
+            return print_error(error, place=place, verbose=self._verbose)
         return 0
 
     def _next(self) -> Case | None:

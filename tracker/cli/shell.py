@@ -1,20 +1,20 @@
-"""`tracker shell`: many commands in one process."""
+"""`tracker shell`: many commands in one process, typed at a prompt or read from a pipe."""
 
 from __future__ import annotations
 
+import importlib.util
+import shlex
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import Any
 
 import click
+from click.shell_completion import ShellComplete
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.shell_lines import piped_lines, split_line, stdin_taken, tell
-from tracker.errors import TrackerError, UsageError
-
-if TYPE_CHECKING:
-    from tracker.cli.main import Program
-
-LEAVING = ("exit", "quit")
+from tracker.cli.main import INTERRUPTED, print_error, refuse_bytes
+from tracker.cli.options import piped_lines
+from tracker.errors import UsageError
 
 
 @click.command()
@@ -26,7 +26,7 @@ def shell(app: App, ctx: click.Context, *, keep_going: bool) -> None:
 
     The program starts once, so a line answers at once. TAB completes commands, options
     and refs; `help` lists the commands, `help show` explains one, `exit` or Ctrl-D leaves.
-    Options given before `shell` hold for every line.
+    Options given before `shell` hold for every line. What you type is kept in no file.
 
     From a pipe the lines are run as a script: lines that begin with # are passed over, the
     first failure stops it with its exit code and the number of its line. What earlier
@@ -41,87 +41,110 @@ def shell(app: App, ctx: click.Context, *, keep_going: bool) -> None:
         raise UsageError(
             "This is a line of a tracker shell already.", hint="Type the command itself."
         )
-    lines = Lines(app, ctx)
-    if sys.stdin.isatty():
-        lines.typed()
-    else:
-        raise click.exceptions.Exit(lines.piped(keep_going=keep_going))
+    typing, first = sys.stdin.isatty(), 0
+    for place, line in typed_lines(app, ctx) if typing else piped_lines():
+        if line.strip() in {"exit", "quit"}:
+            break
+        code = run_line(app, ctx, line, place)
+        first = first or code
+        if not typing and (code == INTERRUPTED or (code and not keep_going)):
+            break
+    raise click.exceptions.Exit(0 if typing else first)
 
 
-class Lines:
-    """Lines of a shell, each run as a command of its own."""
-
-    def __init__(self, app: App, ctx: click.Context) -> None:
-        self._app = app
-        root = ctx.find_root()
-        self._program: Program = root.command  # type: ignore[assignment]
-        self._verbose = bool(root.params.get("verbose"))
-
-    def typed(self) -> None:
-        """Ask for lines until the end; a failure is told and the next line asked for."""
-        from tracker.cli.shell_typing import Typing
-
-        name = self._app.location.shown.rstrip("/").rpartition("/")[2].partition("?")[0]
-        typing = Typing(self._app, self._program, f"tracker {name}> ")
-        self._app.say("`help` lists the commands; `exit` or Ctrl-D leaves.")
-        while True:
-            try:
-                line = typing.next()
-            except KeyboardInterrupt:
-                click.echo(err=True)
-                continue
-            except EOFError:
-                click.echo(err=True)
-                return
-            if line.strip() in LEAVING:
-                return
-            if not line.lstrip().startswith("#"):
-                self._run(line)
-
-    def piped(self, *, keep_going: bool) -> int:
-        """Run every line of stdin; the exit code of the first that failed, or 0."""
-        from tracker.cli.main import INTERRUPTED
-
-        first = 0
-        try:
-            for number, line in piped_lines():
-                if line.strip() in LEAVING:
-                    break
-                with stdin_taken():
-                    code = self._run(line, place=f"line {number}: ")
-                first = first or code
-                if code == INTERRUPTED or (code and not keep_going):
-                    break
-        except TrackerError as error:
-            code = tell(error, place="", verbose=self._verbose)
-            return first or code
-        return first
-
-    def _run(self, line: str, *, place: str = "") -> int:
-        """Run a line; what went wrong is told, and its exit code is the answer."""
-        words: list[str] = []
-        try:
-            words = split_line(line)
-            if words[:1] == ["tracker"]:
-                del words[0]
-            if words[:1] == ["help"]:
-                words = [*words[1:], "--help"]
-            if not words:
-                return 0
-            from tracker.cli.main import refuse_bytes
-
-            refuse_bytes(words)
-            code = self._program.main(
-                words, prog_name="tracker", standalone_mode=False, obj=self._app
-            )
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
-            verbose = self._verbose or not {"-v", "--verbose"}.isdisjoint(words[:3])
-            return tell(error, place=place, verbose=verbose)
-        if not isinstance(code, int) or code == 0:
+def run_line(app: App, ctx: click.Context, line: str, place: str) -> int:
+    """Run a line as a command of its own; an error is printed, and its exit code returned."""
+    root = ctx.find_root()
+    words: list[str] = []
+    try:
+        words = split_line(line)
+        if words[:1] == ["help"]:
+            words = [*words[1:], "--help"]
+        if not words:
             return 0
-        if place:
-            click.echo(f"tracker: {place}it ended with exit code {code}.", err=True)
-        return code
+        code = root.command.main(words, prog_name="tracker", standalone_mode=False, obj=app)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
+        verbose = root.params["verbose"] or not {"-v", "--verbose"}.isdisjoint(words[:3])
+        return print_error(error, place=place, verbose=verbose)
+    if place and isinstance(code, int) and code:
+        click.echo(f"tracker: {place}it ended with exit code {code}.", err=True)
+    return code if isinstance(code, int) else 0
+
+
+def typed_lines(app: App, ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """Lines typed at a prompt until Ctrl-D; Ctrl-C abandons a line. Nothing is kept on disk."""
+    name = app.location.shown.rstrip("/").rpartition("/")[2].partition("?")[0]
+    # Where the platform has no readline, or answers go into a file, TAB does nothing.
+    completes = sys.stdout.isatty() and importlib.util.find_spec("readline")
+    readline: Any = importlib.import_module("readline") if completes else None
+    app.say("`help` lists the commands; `exit` or Ctrl-D leaves.")
+    while True:
+        try:
+            if readline:
+                line = _edited_line(f"tracker {name}> ", readline, app, ctx)
+            else:
+                click.echo(f"tracker {name}> ", err=True, nl=False)
+                line = input()
+        except (KeyboardInterrupt, EOFError) as stop:
+            click.echo(err=True)
+            if isinstance(stop, EOFError):
+                return
+        else:
+            if not line.lstrip().startswith("#"):
+                yield "", line
+
+
+def _edited_line(prompt: str, readline: Any, app: App, ctx: click.Context) -> str:
+    """A line in which TAB completes; it is remembered, in memory only, until the shell ends."""
+    offered: list[str] = []
+
+    def complete(typed: str, number: int) -> str | None:
+        if number == 0:
+            before = readline.get_line_buffer()[: readline.get_begidx()]
+            offered[:] = completions(app, ctx, before, typed)
+        return offered[number] if number < len(offered) else None
+
+    readline.set_completer_delims(" \t\n")
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    readline.set_completer(complete)
+    readline.set_auto_history(True)
+    try:
+        return input(prompt)
+    finally:  # an answer to the question of a command is no line
+        readline.set_completer(None)
+        readline.set_auto_history(False)
+
+
+def completions(app: App, ctx: click.Context, before: str, typed: str) -> list[str]:
+    """The words that may stand after `before` and begin as `typed`, each with a space after it."""
+    try:
+        words = split_line(before)
+    except UsageError:
+        return []
+    prefix = typed[: typed.find("=") + 1] if typed.startswith("-") else ""
+    complete = ShellComplete(ctx.find_root().command, {}, "tracker", "").get_completions
+    items = complete(["--db", app.settings["db"].value, *words], typed)
+    offered = [word for word in ("help", "exit", "quit") if word.startswith(typed) and not words]
+    offered += [prefix + str(item.value) for item in items]
+    return [f"{shlex.quote(word) if ' ' in word else word} " for word in offered]
+
+
+def split_line(line: str) -> list[str]:
+    """The words of a line, quotes and backslashes as a shell reads them, without `tracker`.
+
+    Raises UsageError for a line that cannot be divided or is not UTF-8.
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        because = "a quotation mark is not closed" if "quot" in str(error) else "it ends in \\"
+        raise UsageError(
+            f"The line cannot be read: {because}.", hint="Put words with spaces in quotes."
+        ) from None
+    words = words[1:] if words[:1] == ["tracker"] else words
+    refuse_bytes(words)
+    return words
