@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from tracker.domain.canonical import canonical, instant_text, read_instant
 
-numbers = st.integers() | st.integers(-(2**54), 2**54) | st.floats()
-leaves = st.none() | st.booleans() | numbers | st.text() | st.sampled_from(['":1.5', "[-2e5", "é"])
+#: With the characters that UTF-16 sorts otherwise than code points, and halves of a pair.
+texts = st.text() | st.text(st.characters(min_codepoint=0xD800), max_size=3)
+numbers = st.integers() | st.integers(-(2**54), 2**54)
+leaves = st.none() | st.booleans() | numbers | texts | st.sampled_from(['":1.5', "[-2e5", "é"])
 values = st.recursive(
     leaves,
     lambda inner: (
         st.lists(inner)
-        | st.dictionaries(st.text(max_size=3), inner)
+        | st.dictionaries(texts, inner)
         | st.dictionaries(st.sampled_from(["\U0001f600", "\uffee", "é", "z"]), inner)
     ),
 )
@@ -28,9 +30,18 @@ def test_the_canonical_text_is_that_of_rfc_8785(value: Any) -> None:
         expected = rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         with pytest.raises(ValueError, match=r".*"):
-            canonical(value).encode()
+            canonical(value)
     else:
         assert canonical(value).encode() == expected
+
+
+@given(values, st.floats() | st.just("a \ud83d b") | st.sampled_from([2**53, -(2**53)]))
+def test_what_has_no_one_text_is_refused_wherever_it_stands(value: Any, refused: Any) -> None:
+    for holder in (refused, [value, refused], {"a": value, "é": [refused]}, {"b": refused}):
+        with pytest.raises(ValueError, match=r".*"):
+            canonical(holder)
+    with pytest.raises(ValueError, match=r".*"):
+        canonical({"\udc00": value})
 
 
 @given(st.datetimes(timezones=st.just(UTC)))

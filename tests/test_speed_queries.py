@@ -28,7 +28,7 @@ from tracker.storage.database import Location, open_register
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SMALL, LARGE = 5, 60
 PAGE = "https://gazette.example/page"
-FOR_READING_HELP = ("sqlalchemy", "alembic", "jinja2", "pydantic", "rich", "rfc8785")
+FOR_READING_HELP = ("sqlalchemy", "alembic", "jinja2", "pydantic", "rich")
 FOR_A_REGISTER = (
     "alembic",
     "jinja2",
