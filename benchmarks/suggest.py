@@ -20,9 +20,9 @@ from typing import TypeAlias
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs in a checkout that is not installed
 
-from tracker.domain.suggestion import Suggestion, suggest  # noqa: E402 - after the path is set
-from tracker.domain.vocabulary import ASKS, Kind  # noqa: E402
-from tracker.services.suggesting import read_text  # noqa: E402
+from tracker.domain.vocabulary import ASKS, Kind  # noqa: E402 - after the path is set
+from tracker.exchange.suggest import Suggestion, suggest  # noqa: E402
+from tracker.exchange.suggest_text import read_text  # noqa: E402
 
 TEXTS = ROOT / "tests" / "data" / "suggest"
 ARTICLE = ROOT.parent / "shared" / "facts" / "seed-article.txt"
@@ -107,6 +107,10 @@ class Score:
                 print(f"  {word}: {line}")
 
 
+def _text(path: Path) -> str:
+    return read_text(path.read_bytes(), name=path.name, encoding=None, largest=2).text
+
+
 def _is(one: Suggestion, label: Label) -> bool:
     same_side = (one.kind in ASKS) is (Kind(label["kind"]) in ASKS)
     return same_side and label["has"] in " ".join(one.quote.split())
@@ -119,14 +123,14 @@ def score_texts(folder: str) -> Score:
     for name, expected in labels.items():
         if name.startswith(f"{folder}/"):
             path = TEXTS / name
-            score.add(name, read_text(path.read_bytes(), name=str(path)).text, expected)
+            score.add(name, _text(path), expected)
     return score
 
 
 def score_article(path: Path) -> Score:
     """The score of the article."""
     score = Score()
-    score.add(path.name, read_text(path.read_bytes(), name=str(path)).text, ARTICLE_LABELS)
+    score.add(path.name, _text(path), ARTICLE_LABELS)
     return score
 
 

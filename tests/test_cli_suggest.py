@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks.suggest import ARTICLE, score_article, score_texts
 from tests.fixtures_program import Result, Tracker
 
 TEXT = """\
@@ -107,12 +106,12 @@ def test_of_a_page_only_what_its_reader_sees_is_read(tracker: Tracker, workplace
     (workplace / "page.html").write_text(PAGE)
     text = done(tracker("suggest", "page.html", "--text")).stdout
     assert text == (
-        "The Council will build 500 homes & a school\n\n"
-        "The Mayor will cut fares.\n\n- Ministers must act.\n"
+        "The Council will build 500 homes & a school\n"
+        "The Mayor will cut fares.\n\n- Ministers must act."
     )
     found = rows(tracker("suggest", "page.html", "--json"))
     assert [text[row["start"] : row["end"]] for row in found] == [row["quote"] for row in found]
-    assert [row["line"] for row in found] == [1, 3, 5]
+    assert [row["line"] for row in found] == [1, 2, 4]
 
 
 @pytest.mark.databases("sqlite")
@@ -184,13 +183,3 @@ def test_a_hostile_page_is_read_to_its_end(tracker: Tracker) -> None:
     )
     (found,) = rows(tracker("suggest", "-", "--json", input=told))
     assert found["title"].startswith("Build a caf")
-
-
-def test_the_benchmark_finds_what_it_found() -> None:
-    written, held = score_texts("written"), score_texts("held")
-    assert (written.recall, len(written.wrong)) == (1, 1)
-    assert held.recall > 0.75
-    assert held.precision > 0.9
-    if ARTICLE.exists():
-        article = score_article(ARTICLE)
-        assert (article.recall, len(article.wrong)) == (1, 1)

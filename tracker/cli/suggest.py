@@ -1,9 +1,18 @@
-"""`tracker suggest`: draft what a text commits whom to."""
+"""`tracker suggest`: draft what a text commits whom to, as lines to paste or as a sheet to edit.
+
+Whatever the text holds, both are inert: a line is quoted for the shell, and a comment above it has
+letters, figures and a few signs only, since some shells run the comments that are pasted into them.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +22,20 @@ from tracker.cli.app import App, pass_app, send
 from tracker.cli.params import WHEN
 from tracker.domain.edtf import When
 from tracker.domain.prose import count_words
-from tracker.errors import NoRegister, TrackerError
+from tracker.domain.refs import check_ref
+from tracker.domain.text import one_line
+from tracker.domain.vocabulary import ASKS
+from tracker.errors import FileTrouble, NoRegister, TrackerError
 
 if TYPE_CHECKING:
-    from tracker.cli.suggest_drafts import Draft, Origin
-    from tracker.domain.suggestion import Suggestion
+    from tracker.exchange.suggest import Suggestion
     from tracker.services.register import Register
-    from tracker.services.suggesting import Reading
+
+    Drafts = list[tuple[str, Suggestion]]
 
 SCHEMA = "tracker.suggest/1"
+#: What stands for a source that is not known; no register has it, so nothing is recorded.
+NO_SOURCE = "SOURCE"
 
 
 @click.command()
@@ -69,82 +83,126 @@ def suggest(
       tracker suggest statement.txt --sheet
       tracker suggest statement.txt --text
     """
-    from tracker.domain.suggestion import suggest as found_in
-    from tracker.services.suggesting import read_file, read_text
+    from tracker.cli.printing import print_object
+    from tracker.exchange import suggest as rules
+    from tracker.exchange.suggest_text import read_text
 
     name = "stdin" if file == "-" else file
-    content = (
-        sys.stdin.buffer.read(largest * 1_000_000 + 1)
-        if file == "-"
-        else read_file(Path(file), shown_as=file, largest=largest)
-    )
-    reading = read_text(content, name=name, encoding=encoding, largest=largest)
+    reading = read_text(_content(file, largest), name=name, encoding=encoding, largest=largest)
     if as_text:
         send(reading.text)
         return
-    found = list(found_in(reading.text, said=None if on is None else on.latest))
-    origin, drafts = _drafts(app, file, source, None if on is None else on.text, prefix, found)
+    suggestions = list(rules.suggest(reading.text, said=None if on is None else on.latest))
+    refs, key = _free_names(app, name, prefix, len(suggestions))
+    drafts = list(zip(refs, suggestions, strict=True))
     if as_json:
-        _print_json(name, reading, drafts)
+        rows = [{"ref": ref, **asdict(suggestion)} for ref, suggestion in drafts]
+        characters = len(reading.text)
+        about = {"file": name, "format": reading.format, "encoding": reading.encoding}
+        print_object({"schema": SCHEMA, **about, "characters": characters, "rows": rows})
     elif drafts:
-        _print(origin, drafts, as_sheet=as_sheet)
+        new = source is None and file != "-"
+        cited = source or (key if new else NO_SOURCE)
+        draft = _sheet if as_sheet else _lines
+        send(
+            "\n".join(draft(drafts, cited, None if on is None else on.text, file if new else None))
+            + "\n"
+        )
     if reading.notice:
         app.say(f"{name}: {reading.notice}.")
-    app.say(_summary(found))
+    asked = sum(suggestion.kind in ASKS for suggestion in suggestions)
+    found = f"{count_words(len(drafts), 'sentence')}: {len(drafts) - asked} promised"
+    nothing = "No sentence was found that commits anybody to anything; English only."
+    app.say(f"{found}, {asked} asked for. Nothing is recorded." if drafts else nothing)
 
 
-def _drafts(
-    app: App, file: str, source: str | None, on: str | None, prefix: str, found: list[Suggestion]
-) -> tuple[Origin, list[Draft]]:
-    """The refs and the key that are free in the register, where there is one."""
-    from tracker.cli.suggest_drafts import NO_SOURCE, Draft, Origin
-    from tracker.services.suggesting import free_key, free_refs
-
-    def proposed(register: Register | None) -> tuple[Origin, list[Draft]]:
-        new = source is None and file != "-"
-        cited = source or (free_key(register, file) if new else NO_SOURCE)
-        refs = free_refs(register, prefix, len(found))
-        drafts = [Draft(ref, one) for ref, one in zip(refs, found, strict=True)]
-        return Origin(file=file, cited=cited, new=new, on=on), drafts
-
-    without = proposed(None)
+def _content(file: str, largest: int) -> bytes:
+    """The bytes of a file or of stdin, one more than are allowed. Raises FileTrouble (exit 6)."""
+    if file == "-":
+        return sys.stdin.buffer.read(largest * 1_000_000 + 1)
     try:
-        return proposed(app.register)
+        with Path(file).open("rb") as opened:
+            return opened.read(largest * 1_000_000 + 1)
+    except OSError as error:
+        because = (error.strerror or str(error)).lower()
+        raise FileTrouble(file, because, hint="Check the name.") from None
+
+
+def _free_names(app: App, name: str, prefix: str, wanted: int) -> tuple[list[str], str]:
+    """Refs and a key for the file that the register, where there is one, does not hold."""
+    from tracker.exchange.suggest_text import free_names
+
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-")[:40].strip("-") or "text"
+
+    def free(register: Register | None) -> tuple[list[str], str]:
+        refs = (check_ref(f"{prefix}{number}") for number in count(1))
+        keys = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+        return free_names(register, refs, wanted), free_names(register, keys, 1)[0]
+
+    try:
+        return free(app.register)
     except NoRegister:
-        return without
+        return free(None)
     except TrackerError as error:
-        # What is drafted needs no register; only the refs are not compared with it.
+        without = free(None)  # what is drafted needs no register
         app.say(f"The refs were not compared with the register: {error.sentence}")
         return without
 
 
-def _print(origin: Origin, drafts: list[Draft], *, as_sheet: bool) -> None:
-    from tracker.cli.suggest_drafts import lines, sheet
-
-    send("\n".join(sheet(origin, drafts) if as_sheet else lines(origin, drafts)) + "\n")
-
-
-def _print_json(name: str, reading: Reading, drafts: list[Draft]) -> None:
-    from tracker.cli.printing import print_object
-
-    rows = [{"ref": draft.ref, **asdict(draft.found)} for draft in drafts]
-    print_object(
-        {
-            "schema": SCHEMA,
-            "file": name,
-            "format": reading.format,
-            "encoding": reading.encoding,
-            "characters": len(reading.text),
-            "rows": rows,
-        }
-    )
+def _lines(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iterator[str]:
+    """A comment and a command for each draft; `file` is made known as a source first."""
+    yield "# Nothing is recorded. Paste what you accept, under refs and titles of your own."
+    yield "# Places count the characters of what --text prints."
+    if on is None:
+        yield "# Nothing says when it was said: give --on DAY, or add it to each line."
+    if file is not None:
+        path = f"./{file}" if file.startswith("-") else file
+        words = ["tracker", "source", "add", path, "--key", cited]
+        yield "\n" + shlex.join(words if on is None else [*words, "--published", on])
+    for ref, found in drafts:
+        words = ["tracker", "add", ref, found.title, "--kind", found.kind.value]
+        options = {"--by": found.by, "--to": found.to, "--due": found.due_phrase, "-q": found.quote}
+        options["--on"] = on if file is None else None
+        words += [
+            part for key, value in options.items() if value is not None for part in (key, value)
+        ]
+        yield f"\n{_comments(found)}\n{shlex.join([*words, '-s', cited])}"
 
 
-def _summary(found: list[Suggestion]) -> str:
-    if not found:
-        return "No sentence was found that commits anybody to anything; English only."
-    from tracker.domain.vocabulary import ASKS
+def _sheet(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iterator[str]:
+    """The same for `tracker record`: a source to complete, and a fact for each draft."""
+    yield "# Nothing is recorded. Complete the source, keep the facts that you accept, then:"
+    yield "# tracker record FILE --dry-run"
+    if file is None and "://" not in cited:
+        yield f"source: {_quoted(cited)}"
+        yield f"on: {_quoted(on)}" if on else "# on: 2025-01-16"
+    else:
+        host = re.sub(r"\A\w+://(?:www\.)?", "", cited.lower())
+        key = re.sub(r"[^a-z0-9.]+", "-", host).strip("-.")[:50].strip("-.") or "source"
+        yield f"source:\n  key: {_quoted(key)}\n  title:  # as published"
+        yield "  type:  # official_record, statement, media, other …"
+        if file is None:
+            yield f"  url: {_quoted(cited)}"
+        yield f"  published: {_quoted(on)}" if on else "  published:  # 2025-01-16"
+    yield "facts:"
+    for ref, found in drafts:
+        yield f"{_comments(found)}\n- add: {_quoted(ref)}\n  title: {_quoted(found.title)}"
+        yield f"  kind: {found.kind.value}"
+        parts = {"by": found.by, "due": found.due_phrase, "quote": found.quote}
+        yield from (f"  {key}: {_quoted(value)}" for key, value in parts.items() if value)
+        if found.to is not None:
+            yield f"  to: [{_quoted(found.to)}]"
 
-    asked = sum(one.kind in ASKS for one in found)
-    sentences = count_words(len(found), "sentence")
-    return f"{sentences}: {len(found) - asked} promised, {asked} asked for. Nothing is recorded."
+
+def _comments(found: Suggestion) -> str:
+    """Where a draft was found and by which words: nothing that any shell would obey."""
+    names = ", ".join(rule.id for rule in found.rules)
+    words = " / ".join(rule.words for rule in found.rules)
+    words = one_line(words).replace("'", "’").replace('"', "”")
+    safe = re.sub(r"[^\w .,:%£€’“”–—…/+-]", "·", words)[:160]
+    return f"# line {found.line}, characters {found.start}-{found.end}: {names}\n# words: {safe}"
+
+
+def _quoted(value: str) -> str:
+    """A text as YAML in double quotes, which JSON is."""
+    return json.dumps(value, ensure_ascii=False)

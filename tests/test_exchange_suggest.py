@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.suggestion import RULES, Suggestion, suggest
-from tracker.domain.suggestion_rules import Rule
+from benchmarks.suggest import ARTICLE, score_article, score_texts
+from tracker.exchange.suggest import PATTERNS, Speakers, Suggestion, suggest
+from tracker.exchange.suggest_text import blocks, sentences
 
 U, S, T, D, R = "undertaking", "standing", "timetable", "demand", "recommendation"
 #: Sentence, kind, who, title (or how it begins), deadline; a kind of None is nothing found.
@@ -132,11 +136,15 @@ def test_a_sentence_commits_nobody(sentence: str) -> None:
     assert list(suggest(sentence)) == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_every_rule_finds_its_own_example(rule: Rule) -> None:
-    found = next(one for one in suggest(rule.example) if one.rules[0].id == rule.id)
-    assert found.kind is rule.kind
-    assert rule.meaning.endswith(".")
+def test_every_pattern_finds_something() -> None:
+    examples = [sentence for sentence, *_ in FOUND]
+    examples += [
+        "Ann Roe recommends more training.",
+        "She promised a ban.",
+        "Our pledges:\n- Cut fares",
+    ]
+    used = {one.rules[0].id for text in examples for one in suggest(text)}
+    assert used == {pattern.id for pattern in PATTERNS}
 
 
 def test_who_is_addressed() -> None:
@@ -149,7 +157,7 @@ def test_who_is_addressed() -> None:
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     text = "Councillor Ann Roe said: “It is late.\n\n“We will build the bridge.”\n\nIt rained."
     (found,) = suggest(text)
-    assert (found.by, found.by_how) == ("Councillor Ann Roe", "whose quotation goes on")
+    assert found.by == "Councillor Ann Roe"
 
 
 def test_in_a_debate_it_is_the_speakers_turn() -> None:
@@ -165,10 +173,9 @@ def test_in_a_debate_it_is_the_speakers_turn() -> None:
     ]
 
 
-def test_a_surname_and_a_pronoun_are_read_as_who_was_named() -> None:
-    text = "Yvonne Carr spoke. Ms Carr announced a review. She also ordered an audit of spending."
+def test_a_pronoun_is_read_as_who_was_named_last() -> None:
+    text = "Yvonne Carr announced a review. She also ordered an audit of spending."
     assert [one.by for one in suggest(text)] == ["Yvonne Carr", "Yvonne Carr"]
-    assert "'she' is read as" in str([one.by_how for one in suggest(text)][1]).lower()
 
 
 def test_the_items_of_a_list_are_promised_by_the_words_above_it() -> None:
@@ -216,31 +223,68 @@ def test_every_quote_is_where_it_is_said_to_be(text: str) -> None:
         check(text, found)
 
 
-HOSTILE = [
-    "will ",
-    "we will build ",
-    "“",
-    '"a" ',
-    "A",
-    "Ann Roe said, ",
-    "call on ",
-    "- will\n",
+HOSTILE = ["will ", "we will build ", "“", '"a" ', "A", "Ann Roe said, ", "call on ", "- will\n"]
+HOSTILE += [
     "(",
     "1. ",
-]
-HOSTILE += [
     "within three months of ",
     "if we will build ",
     "not been the a ",
     " ",
     "\n",
+]
+HOSTILE += [
     "said “a” ",
+    "court ",
+    "Ann (",
+    "demand the ",
+    "was the a-",
+    "recommend that a ",
+    "1) a:\n",
 ]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_a_text_without_end_is_read_all_the_same(piece: str) -> None:
+def test_a_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     for found in suggest(text):
         check(text, found)
         assert len(found.quote) <= 2000
+
+
+def seconds(text: str) -> float:
+    begin = process_time()
+    speakers = Speakers()
+    for block in blocks(text):
+        for sentence in islice(sentences(block, speakers.begin(block)), 10_000):
+            speakers.of(sentence, sentence.start)
+    return process_time() - begin
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_megabyte_is_divided_in_time_that_grows_with_it(piece: str) -> None:
+    small, large = (piece * (length // len(piece)) for length in (100_000, 1_000_000))
+    # Ten times the length: a hundred times the time would be quadratic.
+    assert seconds(large) < 30 * max(seconds(small), 0.02)
+
+
+def test_a_megabyte_is_read_and_what_stands_in_it_is_found() -> None:
+    promise = "\n\nThe Council of Zed will build a bridge.\n\n"
+    taken = []
+    for length in (100_000, 1_000_000):
+        text = promise.join(piece * (length // len(piece) // len(HOSTILE)) for piece in HOSTILE)
+        begin = process_time()
+        quotes = [found.quote for found in suggest(text)]
+        taken.append(process_time() - begin)
+        assert quotes.count(promise.strip()) == len(HOSTILE) - 1
+    assert taken[1] < 30 * taken[0]
+
+
+def test_the_benchmark_finds_what_it_found() -> None:
+    written, held = score_texts("written"), score_texts("held")
+    assert (written.recall, len(written.wrong)) == (1, 1)
+    assert held.recall > 0.8
+    assert held.precision > 0.9
+    if ARTICLE.exists():
+        article = score_article(ARTICLE)
+        assert (article.recall, len(article.wrong)) == (1, 1)

@@ -1,0 +1,1 @@
+"""What comes in from other people's files: tables, texts and ledger files."""
