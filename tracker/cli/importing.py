@@ -102,7 +102,7 @@ def _send_back(
     from tracker.cli.receipt import print_receipt
     from tracker.services.roundtrip.roundtrip import send_back
 
-    content = _content(file, largest)
+    content = file_bytes(file, largest)
     receipt = send_back(app.register, content, name=file, largest=largest, dry_run=dry_run)
     if receipt.batch is not None:
         app.batches.append(receipt.batch)
@@ -168,7 +168,7 @@ def _check_rejects(rejects: str, *ours: str | None) -> None:
 
 def _table(file: str, largest: int) -> bytes:
     """The bytes of a file that is a list and no ledger."""
-    content = _content(file, largest)
+    content = file_bytes(file, largest)
     if _LEDGER.match(content):
         raise UsageError(
             f"{file} is the ledger of a register, and no list.",
@@ -177,8 +177,11 @@ def _table(file: str, largest: int) -> bytes:
     return content
 
 
-def _content(file: str, largest: int) -> bytes:
-    """The bytes of a file or of stdin, and one more than the limit where there are more."""
+def file_bytes(file: str, largest: int) -> bytes:
+    """The bytes of a file or of stdin, and one more than the limit where there are more.
+
+    `largest` is in megabytes. Raises FileTrouble (exit 6) for what cannot be read.
+    """
     most = largest * _MEGABYTE + 1
     if file == "-":
         return sys.stdin.buffer.read(most)
@@ -187,4 +190,4 @@ def _content(file: str, largest: int) -> bytes:
             return found.read(most)
     except (OSError, ValueError) as error:
         because = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileTrouble(file, because.lower()) from None
+        raise FileTrouble(file, because.lower(), hint="Check the name.") from None

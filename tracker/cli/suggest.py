@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import count
@@ -25,7 +24,7 @@ from tracker.domain.prose import count_words
 from tracker.domain.refs import check_ref
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import ASKS
-from tracker.errors import FileTrouble, NoRegister, TrackerError
+from tracker.errors import NoRegister, TrackerError
 
 if TYPE_CHECKING:
     from tracker.exchange.suggest import Suggestion
@@ -83,12 +82,13 @@ def suggest(
       tracker suggest statement.txt --sheet
       tracker suggest statement.txt --text
     """
+    from tracker.cli.importing import file_bytes
     from tracker.cli.printing import print_object
     from tracker.exchange import suggest as rules
     from tracker.exchange.suggest_text import read_text
 
     name = "stdin" if file == "-" else file
-    reading = read_text(_content(file, largest), name=name, encoding=encoding, largest=largest)
+    reading = read_text(file_bytes(file, largest), name=name, encoding=encoding, largest=largest)
     if as_text:
         send(reading.text)
         return
@@ -114,18 +114,6 @@ def suggest(
     found = f"{count_words(len(drafts), 'sentence')}: {len(drafts) - asked} promised"
     nothing = "No sentence was found that commits anybody to anything; English only."
     app.say(f"{found}, {asked} asked for. Nothing is recorded." if drafts else nothing)
-
-
-def _content(file: str, largest: int) -> bytes:
-    """The bytes of a file or of stdin, one more than are allowed. Raises FileTrouble (exit 6)."""
-    if file == "-":
-        return sys.stdin.buffer.read(largest * 1_000_000 + 1)
-    try:
-        with Path(file).open("rb") as opened:
-            return opened.read(largest * 1_000_000 + 1)
-    except OSError as error:
-        because = (error.strerror or str(error)).lower()
-        raise FileTrouble(file, because, hint="Check the name.") from None
 
 
 def _free_names(app: App, name: str, prefix: str, wanted: int) -> tuple[list[str], str]:
@@ -177,6 +165,7 @@ def _sheet(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iter
         yield f"source: {_quoted(cited)}"
         yield f"on: {_quoted(on)}" if on else "# on: 2025-01-16"
     else:
+        # Host and path: two articles of one publisher are two sources.
         host = re.sub(r"\A\w+://(?:www\.)?", "", cited.lower())
         key = re.sub(r"[^a-z0-9.]+", "-", host).strip("-.")[:50].strip("-.") or "source"
         yield f"source:\n  key: {_quoted(key)}\n  title:  # as published"
