@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -82,17 +84,39 @@ class Looking:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once for each worker."""
+def start_browser() -> Iterator[Callable[..., Browser]]:
+    """`start_browser(env={…})` starts a Chromium, in this environment if one is named."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         executable = find_chromium(playwright)
         if executable is None:
             pytest.fail("No Chromium was found; `make test` installs one.", pytrace=False)
-        started = playwright.chromium.launch(executable_path=executable, args=list(_FLAGS))
-        yield started
-        started.close()
+        launch = playwright.chromium.launch
+        yield partial(launch, executable_path=executable, args=list(_FLAGS))
+
+
+@pytest.fixture(scope="session")
+def browser(start_browser: Callable[..., Browser]) -> Iterator[Browser]:
+    """Chromium, started once for each worker."""
+    started = start_browser()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def browser_without_fonts(
+    start_browser: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """Chromium as it starts on a machine where no font is installed."""
+    folder = tmp_path_factory.mktemp("fonts")
+    settings = folder / "fonts.conf"
+    settings.write_text(
+        f"<fontconfig><dir>{folder}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>"
+    )
+    started = start_browser(env={**os.environ, "FONTCONFIG_FILE": str(settings)})
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -83,11 +83,6 @@ def test_axe_finds_nothing(looking: Looking, tmp_path: Path, width: int, scheme:
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_page_never_scrolls_sideways(at_width: Callable[[int], Page], width: int) -> None:
-    assert at_width(width).evaluate(_OVERFLOW) == 0
-
-
 @pytest.mark.parametrize("width", [320, 768])
 def test_a_long_ref_never_pushes_the_page_sideways(
     looking: Looking, tmp_path: Path, width: int

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from tracker.domain.prose import day_short
 
 #: Up to this many months an axis is marked in quarters, beyond it in years.
 QUARTERS_UP_TO = 30
@@ -13,10 +15,28 @@ MONTHS_UP_TO = 9
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_YEARS = 10
 _STEPS = (1, 2, 5, 10, 50, 100, 1000)
+#: Which ticks are named: every one, or those whose month or year is a multiple of this.
+_EVERY_MONTHS = (1, 2, 3, 6, 12, 24)
+_EVERY_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 #: A label that would begin further right than this has no room.
 _NO_ROOM = 91.0
-#: Nearer to an end than this, the label of the report date is set inwards.
-_NEAR_END = 28.0
+#: The narrowest strip in rem that each class of labels is shown on: reports/css/charts.css.
+ROOMS = {"w8": 8.0, "w18": 18.0, "w26": 26.0, "w36": 36.0}
+#: A letter in rem: 0.8125 rem of the widest common face, 0.12 em apart (WCAG 1.4.12); and in bold.
+_LETTER, _BOLD = 0.6, 0.64
+#: Between two labels, and what a label may reach beyond the strip, in rem.
+_APART, _BEYOND = 0.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A label at `x` in per cent, and the classes of the strips that have room for it."""
+
+    x: float
+    text: str
+    rooms: str
+    anchor: str = "start"
+    """Which part of the label stands at `x`, in the words of SVG: start, middle or end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +45,10 @@ class Tick:
 
     x: float
     label: str
-    narrow_label: str | None
-    """The label on a narrow page, where every second one is left out."""
+    """Its label where there is room for all of them."""
+    turn: int
+    """Its place in the calendar: of a year its number, else how many months came before it."""
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +69,39 @@ class Axis:
         return round(100 * (inside - self.start).days / span, 3)
 
     @property
-    def report_anchor(self) -> str:
-        """How the report date's label is set, so that it stays on the page."""
-        x = self.at(self.report)
-        if x < _NEAR_END:
-            return "start"
-        return "end" if x > 100 - _NEAR_END else "middle"
+    def names(self) -> tuple[Name, ...]:
+        """The labels of the ticks. A narrow strip has those of every second, fourth … tick."""
+        rooms: dict[tuple[float, str], list[str]] = {}
+        for room, width in ROOMS.items():
+            for label in self._names_within(width):
+                rooms.setdefault(label, []).append(room)
+        return tuple(Name(x, text, " ".join(shown)) for (x, text), shown in sorted(rooms.items()))
+
+    @property
+    def report_names(self) -> tuple[Name, ...]:
+        """The label of the report date, at its line or as near to it as it has room."""
+        x, day = self.at(self.report), day_short(self.report)
+        rooms: dict[tuple[float, str, str], list[str]] = {}
+        for room, width in ROOMS.items():
+            text = f"{day}: this report"
+            if len(text) * _BOLD > width:
+                text = day
+            place, anchor = _beside(x, 100 * len(text) * _BOLD / width)
+            rooms.setdefault((place, text, anchor), []).append(room)
+        return tuple(
+            Name(place, text, " ".join(shown), anchor)
+            for (place, text, anchor), shown in rooms.items()
+        )
+
+    def _names_within(self, width: float) -> list[tuple[float, str]]:
+        """The most labels, evenly chosen, that a strip of so many rem has room for."""
+        for every in _EVERY_YEARS if self.ticks[0].label.isdigit() else _EVERY_MONTHS:
+            labels = _labels([tick for tick in self.ticks if tick.turn % every == 0], width)
+            ends = [x * width / 100 + len(text) * _LETTER + _APART for x, text in labels]
+            starts = [x * width / 100 for x, _ in labels[1:]]
+            if labels and all(end <= start for end, start in zip(ends, starts, strict=False)):
+                return labels
+        return [(self.ticks[0].x, self.ticks[0].label)]
 
 
 def axis(days: Iterable[date], report: date, *, cut: bool = False) -> Axis:
@@ -78,7 +127,7 @@ def axis(days: Iterable[date], report: date, *, cut: bool = False) -> Axis:
 def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
     """A tick for each month (`step` 1) or quarter (3), and one for the first month of all."""
     found: list[Tick] = []
-    years: tuple[int, int] = (0, 0)
+    year_said = 0
     span = (end - start).days
     day = start
     while day < end:
@@ -86,13 +135,40 @@ def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
         x = 100 * (day - start).days / span
         squeezed = (following - day).days < 25 * step and following < end
         if not squeezed and x <= _NO_ROOM:
-            kept = ((day.month - 1) // step) % 2 == 0
-            wide = _named(day, years[0])
-            narrow = _named(day, years[1]) if kept else None
-            years = (day.year, day.year if kept else years[1])
-            found.append(Tick(x=round(x, 3), label=wide, narrow_label=narrow))
+            label = _named(day, year_said)
+            turn = day.year * 12 + day.month - 1
+            found.append(Tick(x=round(x, 3), label=label, turn=turn, year=day.year))
+            year_said = day.year
         day = following
     return tuple(found)
+
+
+def _beside(x: float, width: float) -> tuple[float, str]:
+    """Where a label of this width has room next to `x`, and which part of it stands there.
+
+    >>> _beside(50, 60), _beside(90, 60), _beside(10, 60), _beside(30, 80)
+    ((50, 'middle'), (90, 'end'), (10, 'start'), (40.0, 'middle'))
+    """
+    if width / 2 <= x <= 100 - width / 2:
+        return x, "middle"
+    if x >= width:
+        return x, "end"
+    if x <= 100 - width:
+        return x, "start"
+    return round(min(max(x, width / 2), 100 - width / 2), 3), "middle"
+
+
+def _labels(ticks: Sequence[Tick], width: float) -> list[tuple[float, str]]:
+    """Where each of these ticks has its label, and what it says; one without room is left out."""
+    labels: list[tuple[float, str]] = []
+    year_said = 0
+    for tick in ticks:
+        month = tick.label.split(" ", 1)[0]
+        text = month if tick.year == year_said or month.isdigit() else f"{month} {tick.year}"
+        if tick.x * width / 100 + len(text) * _LETTER <= width + _BEYOND:
+            labels.append((tick.x, text))
+            year_said = tick.year
+    return labels
 
 
 def _named(day: date, year_said: int) -> str:
@@ -108,9 +184,7 @@ def _years(start: date, end: date) -> tuple[Tick, ...]:
     for year in range(start.year + (start > date(start.year, 1, 1)), end.year + 1):
         x = 100 * (date(year, 1, 1) - start).days / span
         if year % step == 0 and x <= _NO_ROOM + 3:
-            kept = (year // step) % 2 == 0
-            label = str(year)
-            found.append(Tick(x=round(x, 3), label=label, narrow_label=label if kept else None))
+            found.append(Tick(x=round(x, 3), label=str(year), turn=year, year=year))
     return tuple(found)
 
 
