@@ -173,23 +173,11 @@ def test_a_backup_into_no_folder_is_refused(opened: Tracker) -> None:
     assert said == "nodir/x.db: no such file or directory. Name another file."
 
 
-@pytest.mark.parametrize(
-    ("url", "exit_code", "said"),
-    [
-        ("postgresql://http://[", 2, "'postgresql://http://[' is not a database URL."),
-        ("postgresql://u:p@w@h:x/db", 2, "'postgresql://u:***@h:x/db' is not a database URL."),
-        (
-            "postgresql+psycopg://u:secret@nowhere.invalid/db?password=secret",
-            7,
-            "postgresql://u:***@nowhere.invalid/db?password=*** cannot be reached.",
-        ),
-    ],
-)
 @pytest.mark.databases("postgresql")
-def test_a_url_is_shown_as_typed_and_without_its_password(
-    tracker: Tracker, url: str, exit_code: int, said: str
-) -> None:
-    assert one_line(tracker("--db", url, "list"), exit_code).startswith(said)
+def test_an_address_is_shown_as_typed_and_without_its_password(tracker: Tracker) -> None:
+    address = "postgresql://u:secret@nowhere.invalid/db?password=secret"
+    shown = "postgresql://u:***@nowhere.invalid/db?password=***"
+    assert one_line(tracker("--db", address, "list"), 7).startswith(f"{shown} cannot be reached.")
 
 
 @pytest.mark.databases("sqlite")

@@ -16,7 +16,8 @@ from tracker.errors import RegisterUnavailable, TrackerError, UsageError
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
     from tracker.services.register import Register
-    from tracker.storage.database import Database, Location
+    from tracker.storage.database import Database
+    from tracker.storage.location import Location
 
 CLOCK_VARIABLE = "TRACKER_NOW"
 
@@ -86,7 +87,7 @@ class App:
     @property
     def location(self) -> Location:
         """Where the register is."""
-        from tracker.storage.database import Location
+        from tracker.storage.location import Location
 
         return Location(self.settings["db"].value)
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.params import FILE
 from tracker.cli.progress import progress
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @pass_app
 def backup(app: App, *, file: Path) -> None:
     """Write a consistent copy of the register to FILE and verify it.

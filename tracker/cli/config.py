@@ -7,8 +7,9 @@ import json
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.settings import KNOWN
+from tracker.cli.settings import KNOWN, Setting
 from tracker.domain.text import shown
+from tracker.storage.location import Location
 
 
 @click.command()
@@ -24,17 +25,21 @@ def config(app: App, *, as_json: bool) -> None:
     Example:
       tracker config
     """
-    found = [
-        {
-            "name": name,
-            "value": app.settings[name].value if name in app.settings else None,
-            "origin": app.settings[name].origin if name in app.settings else "not set",
-            "meaning": meaning,
-        }
-        for name, meaning in KNOWN.items()
-    ]
+    rows = [_row(name, meaning, app.settings.get(name)) for name, meaning in KNOWN.items()]
     if as_json:
-        click.echo(json.dumps({"schema": "tracker.config/1", "rows": found}, indent=2))
+        click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
         return
-    for row in found:
-        click.echo("\t".join(shown(str(row[name] or "")) for name in row))
+    for row in rows:
+        click.echo("\t".join(shown(row[name] or "") for name in row))
+
+
+def _row(name: str, meaning: str, setting: Setting | None) -> dict[str, str | None]:
+    if setting is None:
+        return {"name": name, "value": None, "origin": "not set", "meaning": meaning}
+    value = _value(name, setting)
+    return {"name": name, "value": value, "origin": setting.origin, "meaning": meaning}
+
+
+def _value(name: str, setting: Setting) -> str:
+    """A setting's value as it may be printed: a register's address without its password."""
+    return Location(setting.value).shown if name == "db" else setting.value

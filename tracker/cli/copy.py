@@ -25,7 +25,8 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     from tracker.cli.copies import note_copy
     from tracker.services.checking import register_id
     from tracker.services.copying import copy_register
-    from tracker.storage.database import Location, open_register
+    from tracker.storage.database import open_register
+    from tracker.storage.location import Location
 
     source = app.location if origin is None else Location(origin)
     where = Location(target)

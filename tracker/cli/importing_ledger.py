@@ -16,6 +16,7 @@ from tracker.cli.app import App
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import UsageError
+from tracker.storage.location import check_path
 
 if TYPE_CHECKING:
     from tracker.services.merging.conflicts import Conflict, Said
@@ -77,6 +78,7 @@ def _renames(given: Iterable[str]) -> dict[str, str]:
 def _on_disk(file: str) -> Iterator[Path]:
     """The file; what comes on stdin is kept for as long as it is read."""
     if file != "-":
+        check_path(file, "The ledger comes in a file")
         yield Path(file)
         return
     with TemporaryDirectory(prefix="tracker-") as folder:

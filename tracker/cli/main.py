@@ -146,10 +146,12 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
     `place` says where in a script it was typed. With `verbose` the traceback is printed
     first. Nothing is printed where the command has said everything itself.
     """
+    from tracker.storage.location import printable
+
     if verbose:
         import traceback
 
-        traceback.print_exception(error)
+        to_stderr(printable("".join(traceback.format_exception(error))).rstrip())
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -158,8 +160,8 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
     if isinstance(error, click.Abort) and sys.stderr and sys.stderr.isatty():
         to_stderr("")  # the question that was left stands on a line of its own
     message, code = _told(error)
-    # What was typed may hold what a terminal would obey.
-    to_stderr(f"tracker: {place}{shown(message)}")
+    # What was typed may hold what a terminal would obey, and an address in the wrong place.
+    to_stderr(f"tracker: {place}{shown(printable(message))}")
     return code
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import click
@@ -53,6 +55,20 @@ class WordType(click.ParamType[W], Generic[W]):
             for known in self.words
             if known.value.startswith(typed)
         ]
+
+
+class FileType(click.Path):
+    """The file of a register or of its ledger: a path, never the address of a server."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from tracker.storage.location import check_path
+
+        name = param.human_readable_name if param is not None else "FILE"
+        check_path(os.fsdecode(value), f"{name} is a file")
+        return super().convert(value, param, ctx)
 
 
 class WhenType(click.ParamType[When]):
@@ -161,6 +177,7 @@ def read_moment(text: str) -> datetime:
     return moment
 
 
+FILE = FileType()
 WHEN = WhenType()
 DAY = DayType()
 EXACT_DAY = ExactDayType()

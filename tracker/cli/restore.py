@@ -12,6 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import HEADS
+from tracker.cli.params import FILE
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import TrackerError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option(
     "--against",
     multiple=True,

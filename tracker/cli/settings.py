@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.errors import FileTrouble, UsageError
+from tracker.storage.location import is_path
 
 #: Bytes of a file of settings.
 LARGEST = 100_000
@@ -108,7 +109,7 @@ def _read(path: Path) -> dict[str, Setting]:
         if "\0" in value:
             raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
     found = {name: Setting(value, str(path)) for name, value in values.items()}
-    if "db" in found and "://" not in found["db"].value:
+    if "db" in found and is_path(found["db"].value):
         # A file names its register from where it stands, not from where one happens to be.
         # Path.expanduser fails for somebody who is not there.
         register = path.parent / os.path.expanduser(found["db"].value)  # noqa: PTH111

@@ -144,7 +144,7 @@ def opened(path: Path) -> Iterator[Copy]:
 
 @contextmanager
 def _current(path: Path) -> Iterator[Database]:
-    location = Location(str(path))
+    location = Location.of_file(path)
     database, revision = revision_of(location)
     if revision == REVISION or revision not in REVISIONS:
         yield open_register(location, held=database)

@@ -9,6 +9,8 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from tracker.storage.location import is_path
+
 MOST = 200
 _REFS = """
     SELECT s.ref, coalesce(c.title, i.title, '') FROM subject s
@@ -31,7 +33,7 @@ def sources_starting(register: str, start: str) -> list[tuple[str, str]]:
 
 def _rows(register: str, query: str, start: str) -> list[tuple[str, str]]:
     path = Path(register).absolute()
-    if "://" in register or not path.is_file():
+    if not is_path(register) or not path.is_file():
         return []
     try:
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1)

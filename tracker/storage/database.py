@@ -8,13 +8,10 @@ database file itself: closing it would drop SQLite's locks.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
@@ -29,7 +26,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from tracker.errors import (
     MissingExtra,
@@ -38,9 +35,9 @@ from tracker.errors import (
     NotARegister,
     OlderRegister,
     RegisterUnavailable,
-    UsageError,
 )
 from tracker.storage.failures import translate
+from tracker.storage.location import Location
 from tracker.storage.schema import APPLICATION_ID, REVISION, REVISION_QUERY
 
 __all__ = [
@@ -62,51 +59,8 @@ BUSY_TIMEOUT = 30
 PACE = 0.01
 #: One lock for every append to a PostgreSQL register.
 ADVISORY_LOCK = APPLICATION_ID
-#: What stands before a password in a URL, and the password: up to the last @, or as a parameter.
-_PASSWORD = re.compile(r"(://[^:/@]*:).*(?=@)|([?&]password=)[^&]*")
 #: Every schema ever released, oldest first.
 REVISIONS = ("0001", REVISION)
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where a register is: a file, or the URL of a PostgreSQL database."""
-
-    text: str
-
-    @property
-    def is_server(self) -> bool:
-        """Whether it is a PostgreSQL database."""
-        return self.text.startswith(("postgresql://", "postgresql+psycopg://"))
-
-    @property
-    def path(self) -> Path:
-        """The SQLite file."""
-        return Path(self.text).absolute()
-
-    @property
-    def shown(self) -> str:
-        """The place as it may be printed: without a password."""
-        if not self.is_server:
-            return self.text
-        text = self.text.replace("postgresql+psycopg://", "postgresql://", 1)
-        return _PASSWORD.sub(r"\1\2***", text)
-
-    def url(self, *, mode: str = "rw") -> URL:
-        """The SQLAlchemy URL; `mode` is SQLite's: rw, or rwc to create the file."""
-        if not self.is_server:
-            return URL.create(
-                "sqlite",
-                database="file:" + quote(os.fsencode(self.path)),
-                query={"mode": mode, "uri": "true"},
-            )
-        try:
-            return make_url(self.text).set(drivername="postgresql+psycopg")
-        except (ArgumentError, ValueError):
-            raise UsageError(
-                f"'{self.shown}' is not a database URL.",
-                hint="Type it as postgresql://user@host/database.",
-            ) from None
 
 
 class Database:
@@ -153,7 +107,7 @@ def connect(location: Location, *, mode: str = "rw") -> Database:
     """The register's engine, unchecked; `open_register` is what commands use."""
     try:
         engine = create_engine(
-            location.url(mode=mode),
+            _url(location, mode),
             poolclass=NullPool,
             connect_args={} if location.is_server else {"timeout": BUSY_TIMEOUT},
         )
@@ -166,6 +120,17 @@ def connect(location: Location, *, mode: str = "rw") -> Database:
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", partial(_sign, location))
     return Database(location, engine)
+
+
+def _url(location: Location, mode: str) -> URL:
+    """The SQLAlchemy URL; `mode` is SQLite's: rw, or rwc to create the file."""
+    if location.is_server:
+        return make_url(location.text).set(drivername="postgresql+psycopg")
+    return URL.create(
+        "sqlite",
+        database="file:" + quote(os.fsencode(location.path)),
+        query={"mode": mode, "uri": "true"},
+    )
 
 
 def open_register(location: Location, *, held: Database | None = None) -> Database:
