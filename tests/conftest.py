@@ -21,6 +21,10 @@ pytest_plugins = [
     "tests.fixtures_naughty",
 ]
 
+# Settings that a group may write are ignored: a test that makes some is not to depend on the mask
+# of whoever runs it.
+os.umask(0o022)
+
 # Nothing in the tests is timed, and a check that has passed passes again.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")

@@ -80,6 +80,7 @@ class Ground:
         for name in ("issued.html", "issued.jsonl"):
             shutil.copyfile(self.template / name, self.folder / "work" / name)
         (self.out / REPORT).write_bytes(LAST_REPORT)
+        (self.folder / "work" / "tracker.toml").write_text('places = "GOV.UK"\n', encoding="utf-8")
 
     def job(
         self,

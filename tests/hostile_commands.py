@@ -142,6 +142,7 @@ LINES: dict[str, Line] = {
     "db status": _reads(),
     "db upgrade": _reads(),
     "config": Line(Touch.NOTHING, ""),
+    "config trust": Line(Touch.NOTHING, ""),
     "shell": _writes(input="note JAY-08 typed\n"),
     "completion": Line(Touch.NOTHING, "bash"),
 }
@@ -158,6 +159,8 @@ def _below(group: click.Group, before: str, context: click.Context) -> Iterator[
         assert command is not None
         path = f"{before} {name}".strip()
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield path
             yield from _below(command, path, click.Context(command, parent=context))
         else:
             yield path

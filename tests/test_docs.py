@@ -74,6 +74,7 @@ def test_every_example_works_on_the_example_register(
     (workplace / "plan.yaml").write_text(
         "profile: tracker-profile/1\nname: plan\nby: A Watch\nmap: {ref: ID, title: Promise}\n"
     )
+    (workplace / "tracker.toml").write_text('actor = "A. Analyst"\n')
     lines = examples(ALL[path])
     if any("weekly-2025-W25.html" in line for line in lines):
         weekly = ("report", "weekly", "--week", "2025-W25", "--output", "weekly-2025-W25.html")

@@ -130,8 +130,8 @@ def _any_comment(where: str) -> str:
     return content.decode()
 
 
-def _any_settings(path: Path) -> dict[str, Setting]:
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
+def _any_settings(path: Path, content: bytes) -> dict[str, Setting]:
+    values = tomllib.loads(content.decode())
     return {name: Setting(value, str(path)) for name, value in values.items()}
 
 
@@ -148,7 +148,7 @@ UNGUARDED: dict[str, tuple[str, Callable[..., object]]] = {
     "report.html": ("tracker.services.published._in_text", _any_heads),
     "heads.jsonl": ("tracker.services.published._in_text", _any_heads),
     "comment.md": ("tracker.cli.report_options._comment", _any_comment),
-    "tracker.toml": ("tracker.cli.settings._read", _any_settings),
+    "tracker.toml": ("tracker.cli.settings.read_settings", _any_settings),
     "ledger.jsonl": ("tracker.storage.ledger_file._lines", _any_lines),
 }
 

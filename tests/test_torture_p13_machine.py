@@ -110,6 +110,7 @@ def test_no_command_leaves_the_machine(
     out = workplace.parent / "out"
     out.mkdir()
     home, tried = workplace.parent, commands(out, database)
+    (home / "tracker.toml").write_text('places = "GOV.UK"\n', encoding="utf-8")
     tried = tried[:: trial.size(short=5, whole=1)]
     done = in_child(_RUN, home, example_register, str(home), input=json.dumps(tried))
     control = in_child(f"import socket; socket.create_connection(('{NOBODY}', 80))", home)

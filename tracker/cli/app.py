@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.domain.text import clean_text, shown
-from tracker.errors import RegisterUnavailable, TrackerError, UsageError
+from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
@@ -69,7 +69,7 @@ class App:
     def _found(self) -> dict[str, Setting]:
         from tracker.cli.settings import settings
 
-        return settings()
+        return settings(self.say)
 
     @cached_property
     def settings(self) -> dict[str, Setting]:
@@ -89,7 +89,14 @@ class App:
         """Where the register is."""
         from tracker.storage.location import Location
 
-        return Location(self.settings["db"].value)
+        setting = self.settings["db"]
+        location = Location(setting.value)
+        if not setting.confirmed:
+            raise MissingOption(
+                f"{setting.origin} is in a folder above and names a server, {location.shown}.",
+                hint="If that is right, type tracker config trust; or name the register with --db.",
+            )
+        return location
 
     @cached_property
     def rehearsal(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.cli.trusted import confirmed, digest_of, doubt_of
 from tracker.errors import FileTrouble, UsageError
 from tracker.storage.location import is_path
 
@@ -34,14 +36,20 @@ class Setting:
 
     value: str
     origin: str
+    confirmed: bool = True
+    """False for a server named in a folder above, which `tracker config trust` has to confirm."""
 
 
-def settings() -> dict[str, Setting]:
-    """Every setting that is set, the nearest place winning. Raises UsageError for a bad file."""
+def settings(say: Callable[[str], None] = lambda _line: None) -> dict[str, Setting]:
+    """Every setting that is set, the nearest place winning. Raises UsageError for a bad file.
+
+    `say` is given a line for each file that is ignored.
+    """
     found: dict[str, Setting] = {}
-    for path in (user_file(), project_file()):
-        if path is not None:
-            found |= _read(path)
+    path = user_file()
+    if path is not None:
+        found |= read_settings(path, _content(path))
+    found |= _project(say)
     for name, variable in VARIABLES.items():
         if os.environ.get(variable):
             found[name] = Setting(os.environ[variable], f"${variable}")
@@ -50,8 +58,27 @@ def settings() -> dict[str, Setting]:
     return found
 
 
-def project_file() -> Path | None:
-    """The nearest `tracker.toml`, in the working directory or above."""
+def _project(say: Callable[[str], None]) -> dict[str, Setting]:
+    """What the nearest `tracker.toml` says that may be obeyed."""
+    for path in project_files():
+        doubt, digest = doubt_of(path), confirmed(path)
+        # What may be anything is not even read.
+        content = b"" if doubt is not None and digest is None else _content(path)
+        is_confirmed = digest == digest_of(content)
+        if doubt is not None and not is_confirmed:
+            say(doubt.line(path))
+            continue
+        found = read_settings(path, content)
+        if not is_confirmed and path.parent != Path.cwd():
+            register = found.get("db")
+            if register is not None and not is_path(register.value):
+                found["db"] = replace(register, confirmed=False)
+        return found
+    return {}
+
+
+def project_files() -> Iterator[Path]:
+    """Every `tracker.toml`, in the working directory and above, the nearest first."""
     try:
         here = Path.cwd()
     except OSError:
@@ -61,8 +88,21 @@ def project_file() -> Path | None:
     for folder in (here, *here.parents):
         path = folder / PROJECT_FILE
         if _is_there(path):
-            return path
-    return None
+            yield path
+
+
+def nearest_file() -> tuple[Path, bytes, dict[str, Setting]]:
+    """The nearest `tracker.toml`, its content and what it says, for its reader to confirm.
+
+    Raises UsageError where there is none, or where it is not a file of settings.
+    """
+    path = next(project_files(), None)
+    if path is None:
+        raise UsageError(
+            f"There is no {PROJECT_FILE} here or in a folder above.", hint="Go to its folder: cd"
+        )
+    content = _content(path)
+    return path, content, read_settings(path, content)
 
 
 def user_file() -> Path | None:
@@ -89,7 +129,7 @@ def _unreadable(path: Path, error: OSError) -> FileTrouble:
     return FileTrouble(str(path), f"it cannot be read ({because})", hint=_MEND)
 
 
-def _read(path: Path) -> dict[str, Setting]:
+def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -97,6 +137,11 @@ def _read(path: Path) -> dict[str, Setting]:
         raise _unreadable(path, error) from None
     if len(content) > LARGEST:
         raise UsageError(f"{path} is larger than {LARGEST // 1000} kB.", hint=_MEND)
+    return content
+
+
+def read_settings(path: Path, content: bytes) -> dict[str, Setting]:
+    """The settings in a file's content. Raises UsageError."""
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
