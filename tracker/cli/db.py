@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.params import FILE
+from tracker.cli.params import FileType
 from tracker.cli.progress import progress
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
@@ -60,7 +60,7 @@ def status(app: App, *, as_json: bool) -> None:
 _KEEP = click.option(
     "--backup",
     "keep",
-    type=FILE,
+    type=FileType(dir_okay=False),
     help="Where the copy of the register as it is goes; default: beside it.",
 )
 

@@ -60,8 +60,8 @@ class WordType(click.ParamType[W], Generic[W]):
 class FileType(click.Path):
     """The file of a register or of its ledger: a path, never the address of a server."""
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path)
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(dir_okay=dir_okay, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from tracker.storage.location import check_path
