@@ -1,10 +1,10 @@
-"""Runs the migrations inside the transaction that `tracker.storage.migrate` has begun."""
+"""Runs the migrations inside the transaction that `tracker.ledger.migrate` has begun."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from tracker.storage.schema import whole
+from tracker.ledger.schema import whole
 
 
 def run() -> None:

@@ -17,10 +17,11 @@ from sqlalchemy.dialects import sqlite
 
 from benchmarks.generate import WEEK, register_of
 from benchmarks.measure import Line, function_time, side_by_side
-from tracker.domain.canonical import instant_text
-from tracker.domain.times import Times
-from tracker.storage.database import Database, Location, open_register
-from tracker.storage.standing import entries_of, standing_query
+from tracker.domain.dates import Times
+from tracker.domain.entry import instant_text
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.standing import entries_of, standing_query
 
 BUDGET = 1.2
 DAY = WEEK.sunday - timedelta(days=180)

@@ -25,8 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs in a checkout that is not installed
 
-from tracker.domain.deadline import read_phrase  # noqa: E402 - after the path is set
-from tracker.domain.edtf import parse_when  # noqa: E402
+from tracker.domain.dates import parse_when  # noqa: E402
+from tracker.domain.deadline.grammar import read_phrase  # noqa: E402 - after the path is set
 from tracker.errors import NotADate, UnknownPhrase  # noqa: E402
 
 CASE_FILES = ("ca_nap5_deadline_cases.json", "deadline_cases.json")

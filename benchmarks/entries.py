@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.domain.canonical import Json
-from tracker.domain.entry import party_voice
+from tracker.domain.entry import Json, party_voice
 from tracker.domain.vocabulary import Facet, SourceType
 
 #: How many entries a commitment has.

@@ -20,14 +20,14 @@ from pathlib import Path
 from zlib import crc32
 
 from benchmarks.entries import KINDS_OF_ENTRY, Fact, fact_of, opening_of, party_of, source_of
-from tracker.domain.canonical import GENESIS, canonical, instant_text, text_commitment
-from tracker.domain.entry import digest_of
-from tracker.domain.weeks import Week
-from tracker.services.care import beginning
-from tracker.storage.database import Database, Location, open_register
-from tracker.storage.migrate import create
-from tracker.storage.projections import rebuild
-from tracker.storage.schema import REVISION, metadata
+from tracker.domain.dates import Week
+from tracker.domain.entry import GENESIS, canonical, digest_of, instant_text, text_commitment
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import create
+from tracker.ledger.projections import rebuild
+from tracker.ledger.schema import REVISION, metadata
+from tracker.record.care import beginning
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "bench"
 #: Goes up when the generator changes, so that no old register is measured.

@@ -19,10 +19,12 @@ from jinja2 import Environment
 from benchmarks.as_of import BY_HAND
 from benchmarks.generate import WEEK, register_of
 from benchmarks.measure import Line, function_time, side_by_side
-from tracker.domain.canonical import instant_text
-from tracker.reporting.html import weekly_html
-from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database, Location, open_register
+from tracker.domain.entry import instant_text
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.publish.html import weekly_html
+from tracker.report.build import weekly
+from tracker.report.masthead import Edition
 
 BUDGET = 2.0
 #: From this size on a report takes minutes, and is measured once.

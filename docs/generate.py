@@ -77,7 +77,7 @@ def _context(command: click.Command, name: str, parent: click.Context | None) ->
 
 def _sections() -> Iterator[tuple[str, list[str]]]:
     """The headings of the first help page, with their commands."""
-    from tracker.cli.catalogue import COMMANDS, SECTIONS
+    from tracker.cli.main import COMMANDS, SECTIONS
 
     for heading in SECTIONS:
         yield heading, [name for name, (_, section, _) in COMMANDS.items() if section == heading]
@@ -89,7 +89,7 @@ def _fenced(text: str) -> list[str]:
 
 def tables() -> str:
     """Every table: what it is for, its columns, and what the database itself refuses."""
-    from tracker.storage.schema import metadata
+    from tracker.ledger.schema import metadata
 
     lines: list[str] = []
     for table in metadata.tables.values():
@@ -156,7 +156,7 @@ def objects() -> str:
 
 def checks() -> str:
     """Every check of `tracker lint` under its heading: what it finds, and why it matters."""
-    from tracker.services.linting import SECTIONS
+    from tracker.lint import SECTIONS
 
     lines: list[str] = []
     for heading, found in SECTIONS.items():

@@ -17,9 +17,9 @@ from itertools import pairwise
 from typing import Any
 
 from docs.weekly_names import NAMES
-from tracker.domain.edtf import When
-from tracker.domain.report import Weekly
-from tracker.reporting.weekly_json import NOT_IN_BRIEF, PAIRS, SCHEMA
+from tracker.domain.dates import When
+from tracker.publish.json import NOT_IN_BRIEF, PAIRS, SCHEMA
+from tracker.report.build import Weekly
 
 _PLAIN = {str: "string", int: "integer", bool: "true or false", date: "day", datetime: "moment"}
 

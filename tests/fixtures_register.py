@@ -22,8 +22,9 @@ from tests import review_register as review
 from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import NOW, Result, Tracker, run_in_process
 from tests.torture_tampering import forge, held
-from tracker.storage.database import Database as Opened
-from tracker.storage.database import Location, open_register
+from tracker.ledger.database import Database as Opened
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 Database = Literal["sqlite", "postgresql"]
 Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review", "errata"]

@@ -7,26 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.reporting_counts import COUNTED, Line, in_count
 from tests.reporting_voices import NOTICE, UPDATE
-from tracker.domain.diary import DiaryEvent
-from tracker.domain.edtf import When
-from tracker.domain.report import (
-    CalendarLine,
-    Evidence,
-    GoneQuiet,
-    Hindsight,
-    HindsightLine,
-    HindsightState,
-    IssueRef,
-    LookAhead,
-    Outcome,
-    QuietRow,
-    Request,
-    SinceLastIssue,
-    SinceLine,
-    Trend,
-    TrendLine,
-)
+from tracker.domain.dates import When
 from tracker.domain.vocabulary import Grade, Headline
+from tracker.read.agenda import DiaryEvent
+from tracker.read.issues import IssueRef
+from tracker.report.ask import GoneQuiet, QuietRow, Request
+from tracker.report.counts import Trend, TrendLine
+from tracker.report.hindsight import Hindsight, HindsightLine, HindsightState
+from tracker.report.since import CalendarLine, LookAhead, Outcome, SinceLastIssue, SinceLine
+from tracker.report.value import Evidence
 
 EARLIER = IssueRef(1, "2024-W51", date(2024, 12, 22), datetime(2024, 12, 23, 9, tzinfo=UTC))
 LAST = IssueRef(22, "2025-W24", date(2025, 6, 15), datetime(2025, 6, 16, 9, tzinfo=UTC))

@@ -7,20 +7,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from tests.reporting_voices import STATEMENT, UPDATE, finding
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.prose import day_words, days_words
-from tracker.domain.report import (
-    Card,
-    CriterionLine,
-    DeadlineRow,
-    DeadlineStatement,
-    Evidence,
-    InstrumentLine,
-    Mark,
-    Position,
-    ResponseLine,
-    TimelineEntry,
-)
 from tracker.domain.schedule import Schedule, Timing
 from tracker.domain.vocabulary import (
     Agreement,
@@ -31,6 +19,16 @@ from tracker.domain.vocabulary import (
     Grade,
     Headline,
     Kind,
+)
+from tracker.report.commitment import Card, InstrumentLine, TimelineEntry
+from tracker.report.late import DeadlineRow
+from tracker.report.value import (
+    CriterionLine,
+    DeadlineStatement,
+    Evidence,
+    Mark,
+    Position,
+    ResponseLine,
 )
 
 if TYPE_CHECKING:

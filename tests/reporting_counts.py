@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tests.reporting_rows import ROWS
-from tracker.domain.report import (
+from tracker.domain.vocabulary import Badge, Group, Headline
+from tracker.report.counts import (
     Apart,
     Bridge,
     BridgeLine,
@@ -17,7 +18,6 @@ from tracker.domain.report import (
     StateCount,
     Tally,
 )
-from tracker.domain.vocabulary import Badge, Group, Headline
 
 PROGRAMMES = {
     "HAR": ("HAR", "Harbour review recommendations", "Department for Rivers"),

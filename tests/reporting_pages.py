@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from tests.reporting_sample import sample
-from tracker.domain.report import Weekly
+from tracker.report.build import Weekly
 
 #: Text that would be a script, an attribute, a style or another direction if it were not text.
 HOSTILE = (

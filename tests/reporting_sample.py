@@ -11,25 +11,18 @@ from tests.reporting_ahead import COMMENT, EARLIER, LAST, ahead, hindsight, quie
 from tests.reporting_cards import card, row_of
 from tests.reporting_counts import Line, bridge, in_count, lines, programme_of, scoreboard
 from tests.reporting_voices import CLAIMED, SOURCES, change, claims, told
-from tracker.domain.report import (
-    Backfill,
-    Changes,
-    Claims,
-    CorrectionLine,
-    DeadlineRow,
-    Deadlines,
-    Figure,
-    GoneQuiet,
-    LookAhead,
-    Manifest,
-    Masthead,
-    Method,
-    Weekly,
-)
-from tracker.domain.report.limits import held, left_out
-from tracker.domain.restoration import Break
+from tracker.domain.entry import Break
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Badge, Headline
+from tracker.report.ask import GoneQuiet
+from tracker.report.build import Weekly
+from tracker.report.changes import Backfill, Changes, CorrectionLine
+from tracker.report.claims import Claims
+from tracker.report.counts import Figure
+from tracker.report.late import DeadlineRow, Deadlines
+from tracker.report.masthead import Manifest, Masthead, Method
+from tracker.report.since import LookAhead
+from tracker.report.value import held, left_out
 
 AS_OF = date(2025, 6, 22)
 MONDAY = date(2025, 6, 16)

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from tracker.domain.edtf import When
-from tracker.domain.report import (
-    Change,
-    ClaimGap,
-    Claims,
-    Evidence,
-    Finding,
-    Position,
-    Sentence,
-    SourceLine,
-    Span,
-    SpanKind,
-)
+from tracker.domain.dates import When
 from tracker.domain.vocabulary import Agreement, Delivery, Grade, Headline, SourceType
+from tracker.report.changes import Change
+from tracker.report.claims import ClaimGap, Claims
+from tracker.report.value import Evidence, Finding, Position, Sentence, SourceLine, Span, SpanKind
 
 STATEMENT = SourceLine(
     key="house-2025-01-16",

@@ -11,14 +11,14 @@ import pytest
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet
 from tracker.errors import SheetTrouble, TrackerError
-from tracker.services.care import create_register
-from tracker.services.example import derived
+from tracker.ledger import lookup, projections
+from tracker.ledger.database import Database, Register
+from tracker.ledger.location import Location
+from tracker.record.care import create_register
+from tracker.record.example import derived
 from tracker.services.recording import Receipt
-from tracker.services.register import Register
 from tracker.services.sheet import read_sheet
 from tracker.services.sheets import record_sheet
-from tracker.storage import lookup, projections
-from tracker.storage.database import Database, Location
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 SOURCE = """\

@@ -18,7 +18,7 @@ MODULES = sorted(path for folder in CODE for path in (CHECKOUT / folder).rglob("
 READ = [path for path in MODULES if path.parent.name != "versions"]
 DOMAIN = sorted((CHECKOUT / "tracker" / "domain").rglob("*.py"))
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
-LONGEST = 500
+LONGEST = 600
 HEAVY = {"sqlalchemy", "alembic", "jinja2", "pydantic", "rich", "psycopg"}
 DOMAIN_MAY_USE = {"dateutil"}
 # The domain reads no clock, file or environment.
@@ -35,7 +35,7 @@ def test_a_module_can_be_read_in_one_sitting() -> None:
 
 
 def test_a_module_is_named_by_what_it_answers() -> None:
-    assert len(MODULES) > 300
+    assert len(MODULES) > 200
     assert not [relative(path) for path in MODULES if {path.stem, path.parent.name} & SAYS_NOTHING]
 
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from tests.fixtures_program import Tracker
-from tracker.storage.database import Location, open_register
-from tracker.storage.schema import entry, entry_text
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
+from tracker.ledger.schema import entry, entry_text
 
 URL = ("-s", "https://www.gov.uk/a", "--published", "2025-01-16")
 

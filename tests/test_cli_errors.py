@@ -158,7 +158,7 @@ class TestARegisterThatCannotBeOpened:
         with sqlite3.connect(empty_register) as connection:
             connection.execute("UPDATE alembic_version SET version_num = '0000'")
         connection.close()
-        monkeypatch.setattr("tracker.storage.database.REVISIONS", ("0000", "0002"))
+        monkeypatch.setattr("tracker.ledger.database.REVISIONS", ("0000", "0002"))
         assert one_line(tracker(*command), 3).endswith("Run `tracker db upgrade`.")
 
     def test_damaged(self, empty_register: str, tracker: Tracker, command: tuple[str, ...]) -> None:
@@ -172,7 +172,7 @@ class TestARegisterThatCannotBeOpened:
 def test_a_register_that_somebody_else_is_writing_is_busy(
     opened: Tracker, empty_register: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.storage.database.BUSY_TIMEOUT", 0.1)
+    monkeypatch.setattr("tracker.ledger.database.BUSY_TIMEOUT", 0.1)
     other = sqlite3.connect(empty_register, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

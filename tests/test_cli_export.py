@@ -160,7 +160,7 @@ def test_a_part_that_is_not_installed_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in [*sys.modules]:
-        if module.split(".")[0] == library or module.startswith("tracker.reporting.exporting."):
+        if module.split(".")[0] == library or module.startswith("tracker.publish."):
             monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, library, None)
     done = tracker("export", name)

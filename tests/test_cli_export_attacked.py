@@ -15,8 +15,7 @@ from tests.fixtures_program import Tracker
 from tests.fixtures_register import Database, Registers
 from tests.ledger_sides import Side, two_sides
 from tests.workbook_register import NAME, Book, done, entries, fill, sent_back
-from tracker.domain.canonical import GENESIS, canonical, text_commitment
-from tracker.domain.entry import digest_of
+from tracker.domain.entry import GENESIS, canonical, digest_of, text_commitment
 
 SQLITE = pytest.mark.databases("sqlite")
 #: What is made of Bob's finding, an entry that Ann lacks; a name stands for a number of the file.

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from tests.fixtures_naughty import Hostile
 from tests.fixtures_program import Tracker
 from tests.reading_exports import csv_rows, package, table_rows
-from tracker.domain.formula import guarded, unguarded
-from tracker.domain.text import clean_text
+from tracker.domain.text import clean_text, guarded, unguarded
 
 CASES = json.loads((Path(__file__).parent / "data/formula_cases.json").read_text("utf-8"))
 TEXTS = st.text(st.sampled_from("'=-+@;\t\r\n \"a15.＝－\u200b"), max_size=12)

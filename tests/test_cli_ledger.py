@@ -15,7 +15,7 @@ from tests.fixtures_program import Tracker
 from tests.fixtures_register import Database, Registers
 from tests.fuzz_files import spoiled
 from tests.noted_register import BASIS, SECRET, answers, done, filled, last_note
-from tracker.domain.canonical import canonical
+from tracker.domain.entry import canonical
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.gate_register import done
 from tests.test_speed_queries import counting
-from tracker.services.linting import CHECKS
-from tracker.services.linting.privacy import CHECKS as PRIVACY
+from tracker.lint import CHECKS
+from tracker.lint.privacy import CHECKS as PRIVACY
 
 KEYS = {"ref", "check", "entry", "what", "next"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fixtures_program import Tracker
 from tests.gate_register import done, entry, named
-from tracker.services.linting.privacy import CHECKS
+from tracker.lint.privacy import CHECKS
 
 pytestmark = pytest.mark.databases("sqlite")
 

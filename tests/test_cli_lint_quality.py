@@ -9,12 +9,12 @@ import pytest
 from tests.fixtures_program import ACTOR, Tracker
 from tests.gate_register import done, entry, named
 from tests.test_speed_queries import entropy
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.entry import Draft
+from tracker.domain.dates import When
+from tracker.domain.entry import Draft, Json
 from tracker.domain.vocabulary import DeadlineValue, Facet, Response, Voice
-from tracker.storage.database import Location, open_register
-from tracker.storage.ledger import open_batch
+from tracker.ledger.append import open_batch
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 pytestmark = pytest.mark.databases("sqlite")
 

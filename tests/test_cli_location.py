@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures_program import Result, Tracker
 from tracker.errors import UsageError
-from tracker.storage.location import Location, printable
+from tracker.ledger.location import Location, printable
 
 SECRET = "Hunter2"
 FORMS = "Type a path, or postgresql://user@host/database (postgres:// is the same)"

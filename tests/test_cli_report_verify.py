@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import update
 
 from tests.fixtures_program import Tracker
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.entry import Draft
 from tracker.domain.vocabulary import Facet
+from tracker.ledger import lookup
+from tracker.ledger.database import Register, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.schema import entry_text
 from tracker.services.recording import desk_for
-from tracker.services.register import Register
-from tracker.storage import lookup
-from tracker.storage.database import Location, open_register
-from tracker.storage.schema import entry_text
 
 
 def redact(where: str, number: int, field: str) -> None:

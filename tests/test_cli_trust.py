@@ -42,7 +42,7 @@ def give_away(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
             return
         real, mine = os.geteuid(), path.lstat().st_ino
         monkeypatch.setattr(
-            "tracker.cli.trusted._is_foreign",
+            "tracker.cli.settings._is_foreign",
             lambda found: found.st_uid not in {0, real} or found.st_ino == mine,
         )
 

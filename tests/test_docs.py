@@ -11,8 +11,7 @@ import click
 import pytest
 
 from tests.fixtures_program import CHECKOUT, Result, Tracker
-from tracker.cli.catalogue import COMMANDS
-from tracker.cli.main import cli
+from tracker.cli.main import COMMANDS, cli
 
 #: Commands that answer with 1 when they find something: that is what they are for.
 CHECKS = {"verify", "lint"}

@@ -8,7 +8,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.canonical import canonical, instant_text, read_instant
+from tracker.domain.entry import canonical, instant_text, read_instant
 
 #: With the characters that UTF-16 sorts otherwise than code points, and halves of a pair.
 texts = st.text() | st.text(st.characters(min_codepoint=0xD800), max_size=3)

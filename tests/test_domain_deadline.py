@@ -10,16 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from tracker.domain.deadline import (
-    RULES,
-    Bound,
-    Calendar,
-    Deadline,
-    combine,
-    given_window,
-    read_phrase,
-    resolve,
-)
+from tracker.domain.deadline.grammar import RULES, given_window, read_phrase, resolve
+from tracker.domain.deadline.window import Bound, Calendar, Deadline, combine
 from tracker.errors import UnknownPhrase, UsageError
 
 ROOT = Path(__file__).parent.parent

@@ -13,17 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.deadline import (
+from tracker.domain.deadline.grammar import (
     RULES,
-    Hardness,
-    Period,
+    USUAL_DAY,
     find_phrase,
     hardness_of,
     read_phrase,
     rules_markdown,
 )
-from tracker.domain.deadline_rules import USUAL_DAY
-from tracker.domain.deadline_window import Spoken
+from tracker.domain.deadline.window import Hardness, Period, Spoken
 from tracker.errors import UnknownPhrase
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.edtf import Precision, When, parse_when
+from tracker.domain.dates import Precision, When, parse_when
 from tracker.errors import NotADate
 
 CASES: list[dict[str, Any]] = json.loads(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.deadline import Hardness, read_phrase
-from tracker.domain.moves import Move, Statement, moves_of
+from tracker.domain.deadline.grammar import read_phrase
+from tracker.domain.deadline.window import Hardness
+from tracker.domain.schedule import Move, Statement, moves_of
 
 START = date(2025, 1, 16)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain import prose
-from tracker.domain.edtf import parse_when
+from tracker.domain.dates import parse_when
 
 
 def test_a_day_is_written_in_full_or_short() -> None:

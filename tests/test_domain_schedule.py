@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.deadline import RULES, Deadline, combine, read_phrase, resolve
-from tracker.domain.moves import Statement, moves_of
-from tracker.domain.schedule import Schedule, Timing, timing
+from tracker.domain.deadline.grammar import RULES, read_phrase, resolve
+from tracker.domain.deadline.window import Deadline, combine
+from tracker.domain.schedule import Schedule, Statement, Timing, moves_of, timing
 
 SAID = date(2025, 1, 16)
 TERMS = date(2025, 2, 20)

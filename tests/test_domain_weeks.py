@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.weeks import Week, last_complete_week
+from tracker.domain.dates import Week, last_complete_week
 from tracker.errors import NotADate
 
 days = st.dates(date(1, 1, 15), date(9999, 12, 12))

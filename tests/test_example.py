@@ -15,8 +15,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tests.fixtures_program import CHECKOUT
-from tracker.domain.edtf import parse_when
-from tracker.domain.refs import SelectorKind, check_ref, read_selectors
+from tracker.domain.dates import parse_when
+from tracker.domain.subject import SelectorKind, check_ref, read_selectors
 from tracker.domain.vocabulary import (
     CLAIMS,
     LADDER,

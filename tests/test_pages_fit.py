@@ -13,8 +13,8 @@ from tests.fixtures_browser import Looking
 from tests.fixtures_program import Tracker
 from tests.reading_layout import SPACED, WIDE, layout_faults
 from tests.reporting_sample import brief, empty_week, sample
-from tracker.domain.report import Weekly
-from tracker.reporting.html import weekly_html
+from tracker.publish.html import weekly_html
+from tracker.report.build import Weekly
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -13,8 +13,8 @@ import pytest
 from tests.fixtures_browser import Looking
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, sample, single
-from tracker.domain.report import Weekly
-from tracker.reporting.html import weekly_html
+from tracker.publish.html import weekly_html
+from tracker.report.build import Weekly
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

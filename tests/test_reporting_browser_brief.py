@@ -12,8 +12,8 @@ import pytest
 from tests.reporting_counts import lines
 from tests.reporting_sample import brief, sample
 from tests.reporting_voices import change
-from tracker.domain.report import Weekly
-from tracker.reporting.html import weekly_html
+from tracker.publish.html import weekly_html
+from tracker.report.build import Weekly
 
 if TYPE_CHECKING:
     from tests.fixtures_browser import Looking

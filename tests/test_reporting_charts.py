@@ -14,13 +14,13 @@ import pytest
 
 from tests.fixtures_program import CHECKOUT
 from tests.reporting_sample import AS_OF, large, sample
-from tracker.domain.report import DeadlineRow
-from tracker.domain.report.limits import held
 from tracker.domain.vocabulary import Badge, Headline
-from tracker.reporting import findings, slippage, timeline
-from tracker.reporting.axis import ROOMS, axis
-from tracker.reporting.bars import LEAST, segments
-from tracker.reporting.html import weekly_html
+from tracker.publish import charts
+from tracker.publish.axis import ROOMS, axis
+from tracker.publish.charts import LEAST, segments
+from tracker.publish.html import weekly_html
+from tracker.report.late import DeadlineRow
+from tracker.report.value import held
 
 REPORT = date(2025, 6, 22)
 
@@ -115,8 +115,8 @@ def test_the_report_date_s_label_stays_on_its_strip(day: str) -> None:
 
 def test_band_arrow_and_late_line_end_at_their_dates() -> None:
     row = _row("HAR-01")
-    on = timeline.span([row], AS_OF)
-    strip = timeline.strip(row, on)
+    on = charts.timeline_span([row], AS_OF)
+    strip = charts.strip(row, on)
     assert row.latest
     assert row.met_on
     assert row.original_latest
@@ -128,16 +128,16 @@ def test_band_arrow_and_late_line_end_at_their_dates() -> None:
 
 def test_an_overdue_row_is_late_up_to_the_report_and_an_unchecked_one_is_not() -> None:
     rows = sample().deadlines.timeline
-    on = timeline.span(rows, AS_OF)
-    late = timeline.strip(_row("HAR-03"), on).late
+    on = charts.timeline_span(rows, AS_OF)
+    late = charts.strip(_row("HAR-03"), on).late
     assert late
     assert late[1] == on.at(AS_OF)
-    assert timeline.strip(_row("HAR-13"), on).late is None
+    assert charts.strip(_row("HAR-13"), on).late is None
 
 
 def test_what_is_said_stands_above_and_what_is_found_below() -> None:
     row = _row("HAR-02")
-    strip = timeline.strip(row, timeline.span([row], AS_OF))
+    strip = charts.strip(row, charts.timeline_span([row], AS_OF))
     assert [(mark.glyph, mark.side) for mark in strip.marks] == [
         ("say", 1),
         ("delivered", 1),
@@ -147,12 +147,12 @@ def test_what_is_said_stands_above_and_what_is_found_below() -> None:
 
 def test_a_few_far_dates_do_not_press_the_others_into_a_corner() -> None:
     rows = sample().deadlines.timeline
-    on = timeline.shared_span(rows, AS_OF)
+    on = charts.shared_span(rows, AS_OF)
     assert on.cut
     assert on.end - on.start < timedelta(days=900)
-    assert timeline.strip(_row("OTH-1"), on).beyond
-    assert not timeline.strip(_row("HAR-07"), on).beyond
-    assert not timeline.shared_span([_row("OTH-1")], AS_OF).cut
+    assert charts.strip(_row("OTH-1"), on).beyond
+    assert not charts.strip(_row("HAR-07"), on).beyond
+    assert not charts.shared_span([_row("OTH-1")], AS_OF).cut
 
 
 def test_a_long_list_draws_its_first_forty_rows() -> None:
@@ -167,19 +167,19 @@ def test_a_long_list_draws_its_first_forty_rows() -> None:
 
 def test_a_dumbbell_runs_from_the_first_day_to_the_last_one() -> None:
     row = _row("STM-4")
-    on = slippage.span([row], AS_OF)
+    on = charts.span([row], AS_OF)
     assert row.original_latest
     assert row.latest
     between = replace(row.statements[0], latest=date(2025, 7, 5))
     rival = replace(between, move="rival", latest=date(2025, 7, 9))
-    body = slippage.dumbbell(replace(row, statements=(*row.statements, rival, between)), on)
+    body = charts.dumbbell(replace(row, statements=(*row.statements, rival, between)), on)
     assert (body.start, body.end) == (on.at(row.original_latest), on.at(row.latest))
     assert body.backward
     assert body.between == (on.at(date(2025, 7, 5)),)
 
 
 def test_slips_are_sorted_longest_first() -> None:
-    days = [row.slip_days for row in slippage.moved(sample().deadlines.slipped)]
+    days = [row.slip_days for row in charts.moved(sample().deadlines.slipped)]
     assert days == sorted(days, reverse=True)
     assert days[-1] < 0
 
@@ -190,16 +190,16 @@ def test_slips_are_sorted_longest_first() -> None:
 def test_titles_state_a_finding_and_stay_short() -> None:
     report = sample()
     assert (
-        findings.programmes(report.scoreboard)
+        charts.programmes(report.scoreboard)
         == "11 of 44 commitments are under way; 4 are delivered"
     )
     assert (
-        findings.timetables(report.deadlines)
+        charts.timetables(report.deadlines)
         == "26 timelines: 5 overdue, 1 met and 1 moved this week"
     )
-    assert findings.slips(report.deadlines) == "5 dates moved, the longest by 365 days"
+    assert charts.slips(report.deadlines) == "5 dates moved, the longest by 365 days"
     none = replace(report.scoreboard, total=0)
-    assert findings.programmes(none) == "No commitments recorded yet"
+    assert charts.programmes(none) == "No commitments recorded yet"
 
 
 # colours

@@ -12,11 +12,11 @@ from tests.reporting_ahead import trend as counted
 from tests.reporting_counts import lines
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import empty_week, sample
-from tracker.domain.report import Trend, TrendLine
 from tracker.domain.vocabulary import Headline
-from tracker.reporting import findings
-from tracker.reporting.html import weekly_html
-from tracker.reporting.trend import LEAST, panels
+from tracker.publish import charts
+from tracker.publish.charts import LEAST_TREND, panels
+from tracker.publish.html import weekly_html
+from tracker.report.counts import Trend, TrendLine
 
 ENDS = (date(2025, 6, 8), date(2025, 6, 15), date(2025, 6, 22))
 
@@ -49,7 +49,7 @@ def test_columns_stand_beside_each_other_inside_the_panel() -> None:
 def test_a_count_that_is_not_zero_can_be_seen() -> None:
     found = panels(_trend(delivered=(0, 0, 1), under_way=(900, 900, 900)))
     assert found
-    assert found.drawn[0].columns[-1].height == LEAST
+    assert found.drawn[0].columns[-1].height == LEAST_TREND
 
 
 def test_the_change_is_counted_from_the_first_week_end() -> None:
@@ -82,7 +82,7 @@ def test_without_any_count_there_is_no_chart() -> None:
 def test_the_title_names_the_count_that_changed_most(
     counts: dict[str, tuple[int, ...]], title: str
 ) -> None:
-    assert findings.trend(_trend(**counts)) == title
+    assert charts.trend(_trend(**counts)) == title
 
 
 def test_the_picture_its_words_and_its_table_have_the_same_numbers() -> None:

@@ -18,10 +18,9 @@ import pytest
 from tests.fixtures_program import CHECKOUT
 from tests.reporting_pages import HOSTILE, every, hostile, tree, words
 from tests.reporting_sample import empty_week, large, sample, single
-from tracker.domain.report import Weekly
-from tracker.reporting.filters import enclosed, safe_href
-from tracker.reporting.html import weekly_html
-from tracker.reporting.policy import css_string
+from tracker.publish.filters import enclosed, safe_href
+from tracker.publish.html import css_string, weekly_html
+from tracker.report.build import Weekly
 
 REPORTS = {
     "sample": sample(),
@@ -253,7 +252,7 @@ def test_a_sheet_s_footer_cannot_leave_its_style_element() -> None:
 def test_the_same_value_gives_the_same_bytes_in_another_process() -> None:
     asked = (
         "import hashlib; from tests.reporting_sample import sample;"
-        "from tracker.reporting.html import weekly_html;"
+        "from tracker.publish.html import weekly_html;"
         "print(hashlib.sha256(weekly_html(sample()).encode()).hexdigest())"
     )
     found = {

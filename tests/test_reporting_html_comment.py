@@ -9,8 +9,7 @@ import pytest
 
 from tests.reporting_pages import HOSTILE, every, tree, words
 from tests.reporting_sample import sample
-from tracker.reporting.comment import comment_html
-from tracker.reporting.html import weekly_html
+from tracker.publish.html import comment_html, weekly_html
 
 HOSTILE_MARKDOWN = (
     *HOSTILE,

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 from tests.reporting_ahead import LAST
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import brief, large, sample
-from tracker.domain.report import Outcome, Weekly
 from tracker.domain.vocabulary import Badge
-from tracker.reporting.html import weekly_html
+from tracker.publish.html import weekly_html
+from tracker.report.build import Weekly
+from tracker.report.since import Outcome
 
 PAGE = weekly_html(sample())
 ROOT = tree(PAGE)

@@ -9,7 +9,7 @@ from typing import Any
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, sample
 from tests.test_reporting_md import brief
-from tracker.reporting.weekly_json import NOT_IN_BRIEF, weekly_json
+from tracker.publish.json import NOT_IN_BRIEF, weekly_json
 
 KEYS = [
     "schema",

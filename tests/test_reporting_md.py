@@ -11,9 +11,10 @@ import pytest
 from tests.reading_tables import plain, tokens
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, large, sample, single
-from tracker.domain.report import GoneQuiet, Weekly
 from tracker.domain.text import shown
-from tracker.reporting.weekly_md import anchor, escaped, weekly_md
+from tracker.publish.markdown import anchor, escaped, weekly_md
+from tracker.report.ask import GoneQuiet
+from tracker.report.build import Weekly
 
 #: Titles that would be markup if they were not text.
 MARKUP = (

@@ -17,14 +17,14 @@ from tests.reading_tables import Read, bare, of_markdown, of_page, of_text, plai
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import empty_week, large, sample, single
 from tests.test_reporting_md import brief
-from tracker.domain.report import Weekly
-from tracker.domain.weeks import Week
-from tracker.reporting.html import weekly_html
-from tracker.reporting.weekly_json import weekly_json
-from tracker.reporting.weekly_md import weekly_md
-from tracker.reporting.weekly_txt import weekly_txt
-from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database
+from tracker.domain.dates import Week
+from tracker.ledger.database import Database
+from tracker.publish.html import weekly_html
+from tracker.publish.json import weekly_json
+from tracker.publish.markdown import weekly_md
+from tracker.publish.plain import weekly_txt
+from tracker.report.build import Weekly, weekly
+from tracker.report.masthead import Edition
 
 MADE = {
     "sample": sample,

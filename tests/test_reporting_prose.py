@@ -13,13 +13,13 @@ from tests.reading_prose import Said, said_by_markdown, said_by_page
 from tests.reading_tables import tokens
 from tests.reporting_pages import tree
 from tests.reporting_sample import brief, empty_week, sample, single
-from tracker.domain.report import Weekly
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Badge
-from tracker.domain.weeks import Week
-from tracker.reporting.html import weekly_html
-from tracker.reporting.weekly_md import weekly_md
-from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database
+from tracker.ledger.database import Database
+from tracker.publish.html import weekly_html
+from tracker.publish.markdown import weekly_md
+from tracker.report.build import Weekly, weekly
+from tracker.report.masthead import Edition
 
 MADE: dict[str, Callable[[], Weekly]] = {
     "sample": sample,

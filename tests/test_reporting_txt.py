@@ -12,8 +12,8 @@ from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, large, sample, single
 from tests.test_reporting_md import brief
 from tracker.domain.text import shown
-from tracker.reporting.columns import width, wrapped
-from tracker.reporting.weekly_txt import weekly_txt
+from tracker.publish.columns import width, wrapped
+from tracker.publish.plain import weekly_txt
 
 LONG = "An extraordinarily long title, which " * 8 + "Donaudampfschifffahrt" * 6
 EAST = "治水と安全な水の約束" * 12

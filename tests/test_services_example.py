@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.sheet_register import (
-    OPENING,
-    assert_projections_equal_their_rebuild,
-    entries,
-)
+from tests.sheet_register import OPENING, assert_projections_equal_their_rebuild, entries
 from tracker.domain.vocabulary import Facet
 from tracker.errors import SheetTrouble, TrackerError
-from tracker.services.care import status
-from tracker.services.example import create_example
-from tracker.storage.database import Database, Location, open_register
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.record.care import status
+from tracker.record.example import create_example
 
 
 def test_the_example_is_the_same_for_everybody(register_url: str, example: Database) -> None:

@@ -17,8 +17,8 @@ from tests.sheet_register import (
     with_facts,
 )
 from tracker.errors import FileTrouble
-from tracker.services.care import status
-from tracker.services.register import Register
+from tracker.ledger.database import Register
+from tracker.record.care import status
 from tracker.services.sheets import record_sheet
 
 

@@ -13,24 +13,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tracker.domain.edtf import parse_when
-from tracker.domain.report import Weekly
-from tracker.domain.vocabulary import (
-    Delivery,
-    Grade,
-    InstrumentType,
-    LinkType,
-    SourceType,
-    Stance,
-)
-from tracker.domain.weeks import Week
+from tracker.domain.dates import Week, parse_when
+from tracker.domain.vocabulary import Delivery, Grade, InstrumentType, LinkType, SourceType, Stance
 from tracker.errors import Refused
+from tracker.ledger.database import Database, Register
+from tracker.ledger.location import Location
+from tracker.record.care import create_register
+from tracker.report.build import LONG_REGISTER, MOST_CARDS, Weekly, weekly
+from tracker.report.masthead import Edition
+from tracker.report.reading import EVERYTHING
 from tracker.services import acts
-from tracker.services.care import create_register
 from tracker.services.recording import Asserted, Receipt, desk_for, perform, record
-from tracker.services.register import Register
-from tracker.services.weekly.report import EVERYTHING, LONG_REGISTER, MOST_CARDS, Edition, weekly
-from tracker.storage.database import Database, Location
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
 OPENED = date(2025, 1, 6)
@@ -261,7 +254,7 @@ def test_a_long_register_has_cards_for_what_the_report_mentions(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LONG_REGISTER == 1_000
-    monkeypatch.setattr("tracker.services.weekly.report.LONG_REGISTER", 100)
+    monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 100)
     full(office, 100)
     report = office.report()
     assert report.scoreboard.total == 100

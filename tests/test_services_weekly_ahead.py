@@ -8,11 +8,14 @@ import pytest
 
 from tests.fixtures_program import Tracker
 from tests.test_services_weekly import Office, due, found, noon, office, promise
-from tracker.domain.diary import DiaryEvent
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, Kind
-from tracker.domain.weeks import Week
-from tracker.services.weekly.report import Edition, Scope, weekly
-from tracker.storage.database import Location, open_register
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
+from tracker.read.agenda import DiaryEvent
+from tracker.report.build import weekly
+from tracker.report.masthead import Edition
+from tracker.report.reading import Scope
 
 __all__ = ["office"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.test_services_weekly import Office, claimed, due, office, on, promise
-from tracker.domain.report import Card, Weekly
 from tracker.domain.vocabulary import (
     Agreement,
     Carry,
@@ -22,6 +21,8 @@ from tracker.domain.vocabulary import (
     Stance,
     VagueReason,
 )
+from tracker.report.build import Weekly
+from tracker.report.commitment import Card
 from tracker.services import acts
 
 __all__ = ["office"]

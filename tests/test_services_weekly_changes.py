@@ -8,14 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from tests.test_services_weekly import WEEK, Office, claimed, found, office, on, promise
-from tracker.domain.edtf import When
-from tracker.domain.report import Change, Weekly
-from tracker.domain.vocabulary import (
-    Delivery,
-    Kind,
-    SourceType,
-    StepKind,
-)
+from tracker.domain.dates import When
+from tracker.domain.vocabulary import Delivery, Kind, SourceType, StepKind
+from tracker.report.build import Weekly
+from tracker.report.changes import Change
 from tracker.services import acts
 
 __all__ = ["office"]

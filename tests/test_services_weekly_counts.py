@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.test_services_weekly import WEEK, Office, claimed, due, found, office, on, promise
-from tracker.domain.report import Weekly
-from tracker.domain.times import Times
+from tracker.domain.dates import Times
 from tracker.domain.vocabulary import (
     Carry,
     Delivery,
@@ -20,9 +19,10 @@ from tracker.domain.vocabulary import (
     Response,
 )
 from tracker.errors import Refused
+from tracker.read.snapshot import take
+from tracker.report.build import Weekly
+from tracker.report.counts import check_balance
 from tracker.services import acts
-from tracker.services.snapshot import take
-from tracker.services.weekly.bridge import check_balance
 
 __all__ = ["office"]
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.test_services_weekly import Office, due, found, office, on, promise
-from tracker.domain.report import DeadlineRow, Weekly
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
     Ended,
@@ -18,7 +18,8 @@ from tracker.domain.vocabulary import (
     Stance,
     StepKind,
 )
-from tracker.domain.weeks import Week
+from tracker.report.build import Weekly
+from tracker.report.late import DeadlineRow
 from tracker.services import acts
 
 __all__ = ["office"]

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.test_services_weekly import Office, claimed, noon, on, promise
-from tracker.domain.report import CorrectionLine
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, InstrumentType, LinkType
-from tracker.domain.weeks import Week
+from tracker.report.changes import CorrectionLine
+from tracker.report.issue import issue
+from tracker.report.masthead import Edition
+from tracker.report.reading import EVERYTHING, Scope
 from tracker.services import acts
-from tracker.services.issuing import issue
-from tracker.services.weekly.report import EVERYTHING, Edition, Scope
 
 
 @pytest.fixture

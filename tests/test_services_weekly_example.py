@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from tests.test_services_weekly_words import careful, lines
-from tracker.domain.report import Weekly
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Headline
-from tracker.domain.weeks import Week
-from tracker.services.weekly.report import Edition, weekly
-from tracker.storage.database import Database
+from tracker.ledger.database import Database
+from tracker.report.build import Weekly, weekly
+from tracker.report.masthead import Edition
 
 
 def report(example: Database, number: int, known: str | None = None, year: int = 2025) -> Weekly:

@@ -10,13 +10,14 @@ import pytest
 
 from tests.test_services_weekly import Office, claimed, found, full, noon, on, promise, queries
 from tests.test_services_weekly_errata import issued
-from tracker.domain.report import Hindsight
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, Headline
-from tracker.domain.weeks import Week
 from tracker.errors import UnknownName
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
+from tracker.report.hindsight import Hindsight
+from tracker.report.reading import Scope
 from tracker.services import acts
-from tracker.services.weekly.report import Scope
-from tracker.storage.database import Location, open_register
 
 LATER = Week(2025, 25)
 
@@ -162,7 +163,7 @@ def test_a_week_that_was_not_issued_is_refused_with_those_that_were(office: Offi
 def test_in_a_long_register_too_a_line_says_what_was_said_before(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.services.weekly.report.LONG_REGISTER", 1)
+    monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 1)
     office.record("2025-02-05", found("A", Delivery.UNDER_WAY, "2025-01-22"))
     report = office.report(LATER)
     assert report.cards_left_out

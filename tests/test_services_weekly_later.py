@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.test_services_weekly import Office, claimed, due, on, promise
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     ASSESSMENTS,
     CLAIMS,
@@ -30,10 +31,10 @@ from tracker.domain.vocabulary import (
     StepKind,
     VagueReason,
 )
-from tracker.domain.weeks import Week
 from tracker.errors import TrackerError
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 from tracker.services import acts
-from tracker.storage.database import Location, open_register
 
 REFS = ("A", "B", "C", "ASK", "STONE", "KEEP")
 PHRASES = ("by 17 June 2025", "in due course", "Q2 2025", "by June 2025", "not before 2027")

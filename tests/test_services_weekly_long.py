@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.test_services_weekly import Office, due, found, noon, on, promise
-from tracker.domain.report import Weekly
-from tracker.domain.report.limits import LISTED, SLIPS_DRAWN, TALLIES
-from tracker.domain.times import Times
+from tracker.domain.dates import Times
 from tracker.domain.vocabulary import Delivery
-from tracker.reporting.html import weekly_html
-from tracker.reporting.weekly_json import weekly_json
-from tracker.reporting.weekly_md import weekly_md
+from tracker.ledger.database import Database
+from tracker.publish.html import weekly_html
+from tracker.publish.json import weekly_json
+from tracker.publish.markdown import weekly_md
+from tracker.read.snapshot import take, take_both
+from tracker.report.build import Weekly
+from tracker.report.value import LISTED, SLIPS_DRAWN, TALLIES
 from tracker.services import acts
-from tracker.services.snapshot import take, take_both
-from tracker.storage.database import Database
 
 MANY = 130
 

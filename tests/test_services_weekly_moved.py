@@ -7,9 +7,9 @@ from datetime import date
 
 from tests.test_services_weekly import Office, due, found, office, on, promise
 from tests.test_services_weekly_since import came, expecting, publish
-from tracker.domain.diary import DiaryEvent
-from tracker.domain.report import Outcome
 from tracker.domain.vocabulary import Delivery
+from tracker.read.agenda import DiaryEvent
+from tracker.report.since import Outcome
 from tracker.services import acts
 
 __all__ = ["office"]

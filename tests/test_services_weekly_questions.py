@@ -9,8 +9,9 @@ import pytest
 from tests.test_services_weekly import Office, on, promise
 from tests.test_services_weekly_quiet import JULY, rows
 from tests.test_services_weekly_words import JUDGEMENTS
-from tracker.domain.report import Request, Weekly
 from tracker.domain.vocabulary import Kind
+from tracker.report.ask import Request
+from tracker.report.build import Weekly
 from tracker.services import acts
 
 LONG = " ".join(["word"] * 31)

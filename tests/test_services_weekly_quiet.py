@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.test_services_weekly import Office, claimed, due, found, office, on, promise
-from tracker.domain.report import QuietRow, Weekly
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
     Ended,
@@ -20,10 +20,10 @@ from tracker.domain.vocabulary import (
     Stance,
     StepKind,
 )
-from tracker.domain.weeks import Week
+from tracker.report.ask import SHOWN, QuietRow
+from tracker.report.build import Weekly
+from tracker.report.reading import Scope
 from tracker.services import acts
-from tracker.services.weekly.quiet import SHOWN
-from tracker.services.weekly.report import Scope
 
 __all__ = ["office"]
 
@@ -208,7 +208,7 @@ def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
         row.ref for row in quiet.rows
     ]
     assert "P-03" not in rows(office.report(JULY))
-    monkeypatch.setattr("tracker.services.weekly.report.LONG_REGISTER", 10)
+    monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 10)
     report = office.report(JULY)
     assert report.quiet == quiet
     assert {row.ref for row in quiet.rows} == {card.ref for card in report.cards}

@@ -13,7 +13,6 @@ import pytest
 
 from tests.test_services_weekly import WEEK, Office, claimed, due, found, on, promise
 from tests.test_services_weekly_words import lines
-from tracker.domain.report import Weekly
 from tracker.domain.vocabulary import (
     Carry,
     Comparison,
@@ -26,8 +25,9 @@ from tracker.domain.vocabulary import (
     VagueReason,
 )
 from tracker.errors import TrackerError
+from tracker.report.brief import LONGEST
+from tracker.report.build import Weekly
 from tracker.services import acts
-from tracker.services.weekly.spans import LONGEST
 
 TITLES = (
     "Build 100 homes.",

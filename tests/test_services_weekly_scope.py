@@ -7,8 +7,8 @@ import pytest
 from tests.test_services_weekly import Office, office, on, promise
 from tracker.domain.vocabulary import InstrumentType, LinkType
 from tracker.errors import UnknownName
+from tracker.report.reading import Scope
 from tracker.services import acts
-from tracker.services.weekly.report import Scope
 
 __all__ = ["office"]
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.test_services_weekly import Office, claimed, due, found, office, on, promise
 from tests.test_services_weekly_words import lines
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Carry, Delivery, SourceType
-from tracker.domain.weeks import Week
 from tracker.services import acts
 
 __all__ = ["office"]

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from tests.test_services_weekly import WEEK, Office, due, found, noon, office, on, promise
-from tracker.domain.diary import DiaryEvent
-from tracker.domain.report import Outcome, SinceLine, Weekly
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, SourceType
-from tracker.domain.weeks import Week
+from tracker.read.agenda import DiaryEvent
+from tracker.report.build import Weekly
+from tracker.report.issue import issue
+from tracker.report.masthead import Edition
+from tracker.report.reading import EVERYTHING, Scope
+from tracker.report.since import Outcome, SinceLine
 from tracker.services import acts
-from tracker.services.issuing import issue
-from tracker.services.weekly.report import EVERYTHING, Edition, Scope
 
 __all__ = ["office"]
 

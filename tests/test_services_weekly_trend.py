@@ -11,14 +11,12 @@ import pytest
 
 from tests.test_services_weekly import Office, found, noon, on, promise
 from tests.test_services_weekly_later import reopened, started, write
+from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, Facet, Headline, Kind
-from tracker.domain.weeks import Week
+from tracker.ledger.database import Database
+from tracker.report.counts import read_trend, scoreboard
+from tracker.report.reading import EVERYTHING, Scope, read_week
 from tracker.services import acts
-from tracker.services.weekly.counts import scoreboard
-from tracker.services.weekly.reading import read_week
-from tracker.services.weekly.report import EVERYTHING, Scope
-from tracker.services.weekly.trend import read_trend
-from tracker.storage.database import Database
 
 __all__ = ["started"]
 

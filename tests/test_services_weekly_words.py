@@ -7,17 +7,11 @@ import re
 import pytest
 
 from tests.test_services_weekly import WEEK, Office, claimed, due, found, office, on, promise
-from tracker.domain.report import Sentence, SpanKind, Weekly
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
+from tracker.report.build import Weekly
+from tracker.report.phrases import counted, on_words, opening, sentence, short_title, so_many_are
+from tracker.report.value import Sentence, SpanKind
 from tracker.services import acts
-from tracker.services.weekly.phrases import (
-    counted,
-    on_words,
-    opening,
-    sentence,
-    short_title,
-    so_many_are,
-)
 
 __all__ = ["office"]
 

@@ -15,15 +15,17 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.fixtures_program import ACTOR, NOW, process_environment, run_in_process
-from tracker.domain.edtf import When
-from tracker.domain.times import Times
+from tracker.domain.dates import Times, When
 from tracker.domain.vocabulary import Delivery
-from tracker.services.acts import Act, Add, Due, Evidence, NewSource, Update
-from tracker.services.care import create_register
+from tracker.ledger.database import Register, open_register
+from tracker.ledger.location import Location
+from tracker.read.snapshot import take, take_both
+from tracker.record.care import create_register
+from tracker.services.acts.assessing import Update
+from tracker.services.acts.dating import Due
+from tracker.services.acts.evidence import Act, Evidence, NewSource
+from tracker.services.acts.opening import Add
 from tracker.services.recording import record
-from tracker.services.register import Register
-from tracker.services.snapshot import take, take_both
-from tracker.storage.database import Location, open_register
 
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SMALL, LARGE = 5, 60
@@ -36,7 +38,7 @@ FOR_A_REGISTER = (
     "rich",
     "sqlalchemy.orm",
     "sqlalchemy.dialects.postgresql",
-    "tracker.domain.deadline_rules",
+    "tracker.domain.deadline.grammar",
 )
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, MetaData, RowMapping, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from tests.fixtures_program import Tracker
-from tracker.storage.database import Database, Location, connect, open_register
-from tracker.storage.migrate import downgrade
-from tracker.storage.schema import entry, entry_text
+from tracker.ledger.database import Database, connect, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import downgrade
+from tracker.ledger.schema import entry, entry_text
 
 PROMISE = (
     *("add", "JAY", "All twenty", "-s", "https://www.gov.uk/a-promise"),

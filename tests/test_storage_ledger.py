@@ -7,8 +7,9 @@ from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.fixtures_program import Tracker
-from tracker.storage.database import Database, Location, open_register
-from tracker.storage.schema import entry, entry_text, party
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.schema import entry, entry_text, party
 
 URL = "https://www.gov.uk/a-promise"
 PROMISE = (

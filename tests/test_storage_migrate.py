@@ -16,11 +16,12 @@ from sqlalchemy import Connection, inspect, text
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.hostile_commands import LINES, Touch
 from tracker.errors import RegisterExists
+from tracker.ledger import guards
+from tracker.ledger.database import REVISIONS, Database, connect, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import create, downgrade, upgrade
+from tracker.ledger.schema import APPLICATION_ID, REVISION, metadata
 from tracker.resources import migrations_folder
-from tracker.storage import triggers
-from tracker.storage.database import REVISIONS, Database, Location, connect, open_register
-from tracker.storage.migrate import create, downgrade, upgrade
-from tracker.storage.schema import APPLICATION_ID, REVISION, metadata
 
 Schema = dict[str, Any]
 OLD = CHECKOUT / "tests" / "databases"
@@ -78,7 +79,7 @@ def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:
     downgrade(migrated, "base")
     with migrated.writing() as connection:
         metadata.create_all(connection)
-        for statement in triggers.statements(connection.dialect.name):
+        for statement in guards.statements(connection.dialect.name):
             connection.exec_driver_sql(statement)
         by_model = _schema(connection)
     assert by_migration == by_model
@@ -136,7 +137,7 @@ def test_a_failed_creation_leaves_no_file(
     register_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "tracker.storage.migrate._migrate", lambda *_args, **_more: (_ for _ in ()).throw(OSError)
+        "tracker.ledger.migrate._migrate", lambda *_args, **_more: (_ for _ in ()).throw(OSError)
     )
     with pytest.raises(OSError):
         create(Location(register_url))

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import Times, When
 from tracker.domain.entry import Draft, Entry
-from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
-from tracker.services.care import beginning
-from tracker.storage import standing
-from tracker.storage.database import Database, Location
-from tracker.storage.ledger import Batch, open_batch
-from tracker.storage.migrate import create
-from tracker.storage.projections import contents, rebuild
+from tracker.ledger import standing
+from tracker.ledger.append import Batch, open_batch
+from tracker.ledger.database import Database
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import create
+from tracker.ledger.projections import contents, rebuild
+from tracker.record.care import beginning
 
 START = datetime(2025, 1, 1, 9, tzinfo=UTC)
 DAYS = [date(2025, 1, 1) + timedelta(days=number) for number in range(6)]

@@ -18,7 +18,8 @@ from tests.fixtures_torture import Trial
 from tests.fixtures_warm import Warm
 from tests.torture_crashes import PAGE, Crashing, entries_in, program
 from tracker.domain.vocabulary import Facet
-from tracker.storage.database import Location, open_register
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 #: A careless server: what it acknowledges may wait ten seconds for the disk.
 SETTINGS = (

@@ -10,7 +10,8 @@ from tests.fixtures_program import Result, Tracker
 from tests.fixtures_torture import Trial
 from tests.fixtures_warm import Warm
 from tests.torture_crashes import PAGE, REFS, Crashing, batches_of, entries_in, sheet_of
-from tracker.storage.database import Location, open_register
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 ROWS = 50
 SHEET = Path("sheet.yaml")

@@ -15,8 +15,9 @@ from tests.fixtures_warm import Warm
 from tests.torture_crashes import PAGE, REFS, entries_in
 from tests.torture_writers import write_together
 from tracker.domain.vocabulary import Facet
-from tracker.storage import database as storage
-from tracker.storage.database import Location, open_register
+from tracker.ledger import database as storage
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 WRITERS = 8
 #: Seconds that nobody should wait.

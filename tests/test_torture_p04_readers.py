@@ -13,8 +13,9 @@ import pytest
 from tests.fixtures_program import Tracker, process_environment
 from tests.fixtures_torture import Trial
 from tests.torture_crashes import program
-from tracker.cli.catalogue import COMMANDS, PUBLISH, READ
-from tracker.storage.database import Location, open_register
+from tracker.cli.main import COMMANDS, PUBLISH, READ
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 WEEK = ("--week", "2025-W25")
 SPAN = ("2025-01-31", "2025-06-30")

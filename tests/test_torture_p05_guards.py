@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import ledger, small_register, tried
-from tracker.storage.database import Location, connect
-from tracker.storage.verify import faults
+from tracker.ledger.chain import faults
+from tracker.ledger.database import connect
+from tracker.ledger.location import Location
 
 __all__ = ["ledger", "small_register"]
 GONE = "the guard {} is missing"

@@ -11,18 +11,11 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.fixtures_torture import Trial
-from tests.torture_tampering import (
-    ledger,
-    reworded,
-    signed,
-    small_register,
-    tampering,
-    tried,
-)
-from tracker.storage import verify
-from tracker.storage.lines import Line, append, stored_rows
-from tracker.storage.schema import PROJECTIONS
-from tracker.storage.verify import Fault, faults
+from tests.torture_tampering import ledger, reworded, signed, small_register, tampering, tried
+from tracker.ledger import chain
+from tracker.ledger.chain import Fault, faults
+from tracker.ledger.rows import Line, append, stored_rows
+from tracker.ledger.schema import PROJECTIONS
 
 __all__ = ["ledger", "small_register"]
 Names: TypeAlias = "Callable[[Fault], bool]"
@@ -196,7 +189,7 @@ def test_whatever_is_moved_is_found_and_its_place_named(
                 tried_out += 1
                 if not any(move.names(fault) for fault in faults(connection)):
                     missed.append(move.what)
-        monkeypatch.setattr(verify, "_content_faults", lambda _line: iter(()))
+        monkeypatch.setattr(chain, "_content_faults", lambda _line: iter(()))
         unnoticed = 0
         edits = [move for move in every if move.what == "edit"][:10]
         for move in edits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import forge, ledger, small_register, tampering
-from tracker.storage.lines import Line
+from tracker.ledger.rows import Line
 
 __all__ = ["ledger", "small_register"]
 COMMANDS = (

@@ -13,10 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import TABLES, ledger, small_register, tampering, tried
-from tracker.storage import verify
-from tracker.storage.lines import stored_rows
-from tracker.storage.schema import entry, entry_text
-from tracker.storage.verify import Fault, faults
+from tracker.ledger import chain
+from tracker.ledger.chain import Fault, faults
+from tracker.ledger.rows import stored_rows
+from tracker.ledger.schema import entry, entry_text
 
 __all__ = ["ledger", "small_register"]
 LEDGER = (entry, entry_text)
@@ -162,7 +162,7 @@ def test_every_changed_byte_of_a_row_is_found_and_its_place_named(
         places = sampled(connection, number, random.Random(5))
         tally = tamper(connection, places, step=step)
         with monkeypatch.context() as off:
-            off.setattr(verify, "_content_faults", lambda _line: iter(()))
+            off.setattr(chain, "_content_faults", lambda _line: iter(()))
             own = [place for place in places if place.table in LEDGER][:6]
             control = tamper(connection, own, step=trial.size(short=61, whole=11))
     trial.tell(

@@ -6,15 +6,8 @@ from pathlib import Path
 
 from tests.fixtures_program import Tracker
 from tests.test_torture_p06_published import against, listed
-from tests.torture_tampering import (
-    forge,
-    ledger,
-    rechained,
-    reworded,
-    small_register,
-    tampering,
-)
-from tracker.storage.lines import Line
+from tests.torture_tampering import forge, ledger, rechained, reworded, small_register, tampering
+from tracker.ledger.rows import Line
 
 __all__ = ["ledger", "small_register"]
 

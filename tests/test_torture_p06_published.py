@@ -12,7 +12,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import forge, ledger, rechained, reworded, small_register
-from tracker.storage.lines import Line
+from tracker.ledger.rows import Line
 
 __all__ = ["ledger", "small_register"]
 WEEK = ("report", "weekly", "--week", "2025-W20")

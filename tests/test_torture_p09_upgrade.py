@@ -18,12 +18,13 @@ from tests.fixtures_register import Database, Registers
 from tests.fixtures_torture import Trial
 from tests.fixtures_warm import Warm
 from tests.torture_crashes import LITTLE_MEMORY, Crashing
+from tracker.ledger.backup import opened
+from tracker.ledger.database import REVISIONS, connect, revision_of
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import upgrade
+from tracker.ledger.rows import append, stored_rows
+from tracker.ledger.schema import REVISION, entry, entry_text
 from tracker.resources import migrations_folder
-from tracker.storage.backup import opened
-from tracker.storage.database import REVISIONS, Location, connect, revision_of
-from tracker.storage.lines import append, stored_rows
-from tracker.storage.migrate import upgrade
-from tracker.storage.schema import REVISION, entry, entry_text
 
 OLD = CHECKOUT / "tests" / "databases"
 _count = count(1)

@@ -18,7 +18,7 @@ from tests.fixtures_torture import Trial
 from tests.hostile_sheet import SLOTS, placed, unprinted
 from tests.hostile_text import NAUGHTY, all_held, all_refused
 from tests.reporting_pages import every
-from tracker.reporting import environment
+from tracker.publish import html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -89,13 +89,13 @@ def test_the_page_runs_nothing_loads_nothing_and_loses_nothing(
     # The control: a template engine that escapes nothing; then without the page's policy too.
     with monkeypatch.context() as broken:
         broken.setattr(
-            environment,
+            html,
             "Environment",
             lambda **options: jinja2.Environment(**options | {"autoescape": False}),
         )
-        environment.page_environment.cache_clear()
+        html.page_environment.cache_clear()
         bare = hostile.report("html")
-    environment.page_environment.cache_clear()
+    html.page_environment.cache_clear()
     guarded = opened(browser, tmp_path, bare)
     unguarded = opened(browser, tmp_path, POLICY.sub("", bare, count=1))
     trial.tell(

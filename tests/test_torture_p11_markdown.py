@@ -17,7 +17,7 @@ from tests.hostile_sheet import unprinted
 from tests.hostile_text import NAUGHTY, all_held, all_refused
 from tests.reporting_sample import sample
 from tracker.domain.text import one_line, shown
-from tracker.reporting import weekly_md
+from tracker.publish import markdown as markdown_writer
 
 _SAFE = re.compile(r"(?:https?:|mailto:|#)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -84,7 +84,7 @@ def test_a_careless_reader_of_the_markdown_shows_words_alone(
     wide = ragged(markdown)
 
     # The control: words that are not escaped.
-    monkeypatch.setattr(weekly_md, "escaped", one_line)
+    monkeypatch.setattr(markdown_writer, "escaped", one_line)
     bare = hostile.report("md")
     harm = made_of(page_of(bare)) - made_of(root)
     trial.tell(
@@ -127,8 +127,8 @@ COMMENTS: tuple[tuple[str, list[str]], ...] = (
 
 @pytest.mark.parametrize(("comment", "linked"), COMMENTS)
 def test_the_analyst_s_markdown_links_and_does_no_more(comment: str, linked: list[str]) -> None:
-    markdown = weekly_md.weekly_md(replace(sample(), comment=comment))
-    plain = page_of(weekly_md.weekly_md(sample()))
+    markdown = markdown_writer.weekly_md(replace(sample(), comment=comment))
+    plain = page_of(markdown_writer.weekly_md(sample()))
     root = page_of(markdown)
     assert {tag for tag, _ in made_of(root)} <= {tag for tag, _ in made_of(plain)}
     assert [each for each in addresses(root) if each not in addresses(plain)] == linked

@@ -17,9 +17,8 @@ from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
 from tests.hostile_sheet import NAMES, SLOTS, WEEK, Placed, placed, scalar, sheet
 from tests.hostile_text import NAUGHTY, OWN, all_held, all_refused
-from tracker.domain.formula import unguarded
-from tracker.domain.text import clean_text, name_key
-from tracker.storage import ledger
+from tracker.domain.text import clean_text, name_key, unguarded
+from tracker.ledger import append
 
 PAGE = "https://hansard.example/2025-01-16"
 #: Slots whose text stands inside a longer line of what an entry says.
@@ -145,7 +144,7 @@ def test_every_text_is_kept_as_it_was_typed(
     # The control: a ledger that keeps what its author could read, as many a form does.
     clean = clean_text
     monkeypatch.setattr(
-        ledger, "clean_text", lambda field, text: clean(field, ascii(text.strip()).strip("'"))
+        append, "clean_text", lambda field, text: clean(field, ascii(text.strip()).strip("'"))
     )
     where = placed([f"\xe9 {text}" for text in texts], turns)
     record(tracker, where, workplace)
@@ -210,7 +209,7 @@ def test_what_cannot_be_kept_is_refused_in_one_line(
     after = tracker("head").stdout
 
     # The control: a ledger that takes what it is given.
-    monkeypatch.setattr(ledger, "clean_text", lambda _, text: text)
+    monkeypatch.setattr(append, "clean_text", lambda _, text: text)
     control = "\x1b[2J", "a\rb", "\x85"
     recorded = [text for text in control if not refused(tracker("note", "A", "--", text), 2)]
     trial.tell(

@@ -19,8 +19,8 @@ from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
 from tests.hostile_sheet import WEEK
 from tests.hostile_text import NAUGHTY, all_held, all_refused
-from tracker.cli import printing
-from tracker.storage import ledger
+from tracker.cli import output
+from tracker.ledger import append
 
 #: The program's own colours.
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -91,7 +91,7 @@ def test_a_terminal_obeys_nothing(
     sent = set().union(*found.values(), *map(obeyed, screens))
 
     # The control: text that is sent as it is.
-    monkeypatch.setattr(printing, "shown", str)
+    monkeypatch.setattr(output, "shown", str)
     harm = obeyed(hostile("--color", "always", "list").stdout)
     trial.tell(
         "P11",
@@ -125,7 +125,7 @@ def test_escapes_that_a_register_came_to_hold_are_shown(
     empty_register: str, database: Database, tracker: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if an earlier version, or somebody with the database's password, had let them in.
-    monkeypatch.setattr(ledger, "clean_text", lambda _, text: text)
+    monkeypatch.setattr(append, "clean_text", lambda _, text: text)
     title = "a\x1b[2J\x1b]52;c;aGFybQ==\x07\x9b2J\x7fb"
     added = ("add", "A", "-s", "https://a.example", "--published", "2025-01-16", "--", title)
     assert tracker(*added).exit_code == 0
@@ -133,7 +133,7 @@ def test_escapes_that_a_register_came_to_hold_are_shown(
         for words in (("list",), ("show", "A"), ("log",), ("timeline", "A"), (*REPORT, "txt")):
             assert obeyed(tracker("--color", color, *words).stdout) == set()
 
-    monkeypatch.setattr(printing, "shown", str)
+    monkeypatch.setattr(output, "shown", str)
     assert "\x1b" in obeyed(tracker("list").stdout)
 
 

@@ -19,10 +19,10 @@ from tests.fixtures_program import Result
 from tests.fixtures_torture import Trial
 from tests.fuzz_files import spoiled
 from tracker.cli.settings import Setting
+from tracker.ledger import backup
+from tracker.ledger.rows import Line
+from tracker.read.published import Published
 from tracker.services import sheet_nodes
-from tracker.services.published import Published
-from tracker.storage import ledger_file
-from tracker.storage.lines import Line
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = [path.read_bytes() for path in sorted((ROOT / "tracker/example").glob("*.yaml"))]
@@ -139,17 +139,17 @@ def _any_lines(
     _path: Path, numbered: Iterator[tuple[int, bytes]], _promised: object
 ) -> Iterator[Line]:
     for _, text in numbered:
-        yield ledger_file._line(json.loads(text))
+        yield backup._line(json.loads(text))
 
 
 #: What reads a file of the kind without the checks, in place of what reads it.
 UNGUARDED: dict[str, tuple[str, Callable[..., object]]] = {
     "sheet.yaml": ("tracker.services.sheet_nodes._next", _any_node),
-    "report.html": ("tracker.services.published._in_text", _any_heads),
-    "heads.jsonl": ("tracker.services.published._in_text", _any_heads),
-    "comment.md": ("tracker.cli.report_options._comment", _any_comment),
+    "report.html": ("tracker.read.published._in_text", _any_heads),
+    "heads.jsonl": ("tracker.read.published._in_text", _any_heads),
+    "comment.md": ("tracker.cli.report._comment", _any_comment),
     "tracker.toml": ("tracker.cli.settings.read_settings", _any_settings),
-    "ledger.jsonl": ("tracker.storage.ledger_file._lines", _any_lines),
+    "ledger.jsonl": ("tracker.ledger.backup._lines", _any_lines),
 }
 
 

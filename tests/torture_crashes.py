@@ -17,8 +17,9 @@ from tests.fixtures_program import process_environment, run_in_process
 from tests.fixtures_warm import Child, Job, Warm
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet
-from tracker.storage import lookup
-from tracker.storage.database import Location, open_register
+from tracker.ledger import lookup
+from tracker.ledger.database import open_register
+from tracker.ledger.location import Location
 
 PAGE = "https://hansard.example/2025-01-16"
 REFS = ("JAY-1", "JAY-2", "JAY-3")

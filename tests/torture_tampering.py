@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.fixtures_program import NOW, Result, run_in_process
-from tracker.domain.canonical import GENESIS, text_commitment
-from tracker.domain.entry import digest_of
-from tracker.storage.database import Location, connect
-from tracker.storage.lines import Line, append, lines
-from tracker.storage.migrate import empty, locked
-from tracker.storage.projections import rebuild
-from tracker.storage.schema import PROJECTIONS, entry, entry_text
+from tracker.domain.entry import GENESIS, digest_of, text_commitment
+from tracker.ledger.database import connect
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import empty, locked
+from tracker.ledger.projections import rebuild
+from tracker.ledger.rows import Line, append, lines
+from tracker.ledger.schema import PROJECTIONS, entry, entry_text
 
 TABLES = (entry, entry_text, *PROJECTIONS)
 PAGE = ("-s", "https://hansard.example/1")

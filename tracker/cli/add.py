@@ -7,14 +7,15 @@ from datetime import date
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options
 from tracker.cli.params import EXACT_DAY, WordType
 from tracker.cli.recording import record
 from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import Kind
 from tracker.errors import MissingOption
-from tracker.services.acts import Add, Due
+from tracker.services.acts.dating import Due
+from tracker.services.acts.opening import Add
 
 KIND = WordType("kind", Kind)
 

@@ -11,7 +11,8 @@ from tracker.cli.options import Given, evidence_options
 from tracker.cli.params import ENTRY, EXACT_DAY
 from tracker.cli.recording import record
 from tracker.errors import MissingOption
-from tracker.services.acts import Correct, Due, Retract
+from tracker.services.acts.amending import Correct, Retract
+from tracker.services.acts.dating import Due
 
 
 @click.command()

@@ -15,9 +15,8 @@ from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, Usa
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Setting
-    from tracker.services.register import Register
-    from tracker.storage.database import Database
-    from tracker.storage.location import Location
+    from tracker.ledger.database import Database, Register
+    from tracker.ledger.location import Location
 
 CLOCK_VARIABLE = "TRACKER_NOW"
 
@@ -87,7 +86,7 @@ class App:
     @property
     def location(self) -> Location:
         """Where the register is."""
-        from tracker.storage.location import Location
+        from tracker.ledger.location import Location
 
         setting = self.settings["db"]
         location = Location(setting.value)
@@ -124,7 +123,7 @@ class App:
     @cached_property
     def register(self) -> Register:
         """The register, opened and checked (exit 3 when it cannot be)."""
-        from tracker.storage.database import open_register
+        from tracker.ledger.database import open_register
 
         where = self.location
         self._opened[where] = open_register(where, held=self._opened.get(where))
@@ -132,7 +131,7 @@ class App:
 
     def broken(self) -> TrackerError | None:
         """What is wrong with a register that is open, where something is (exit 7)."""
-        from tracker.services.checking import first_fault
+        from tracker.record.care import first_fault
 
         for where, database in self._opened.items():
             fault = first_fault(database)
@@ -146,7 +145,7 @@ class App:
 
     def on(self, database: Database) -> Register:
         """A database that is open, with all that is needed to write to it."""
-        from tracker.services.register import Register
+        from tracker.ledger.database import Register
 
         return Register(
             database=database,

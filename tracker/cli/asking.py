@@ -11,9 +11,11 @@ import click
 
 from tracker.cli.options import SOURCE_TYPE
 from tracker.cli.params import WHEN
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.errors import MissingDay, TrackerError
-from tracker.services.acts import Act, Add, Due, Evidence, NewSource
+from tracker.services.acts.dating import Due
+from tracker.services.acts.evidence import Act, Evidence, NewSource
+from tracker.services.acts.opening import Add
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
@@ -68,7 +70,7 @@ def _describe(app: App, given: NewSource) -> NewSource:
 
 def _offer_deadline(app: App, act: Add) -> Add:
     """A phrase found in the quote is offered with the window it would be read as."""
-    from tracker.domain.deadline import find_phrase, read_phrase
+    from tracker.domain.deadline.grammar import find_phrase, read_phrase
 
     if act.due is not None or not act.evidence.quote:
         return act

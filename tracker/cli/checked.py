@@ -7,7 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import Given, evidence_options, read_refs, refs_argument
 from tracker.cli.recording import record
-from tracker.services.acts import Checked
+from tracker.services.acts.stepping import Checked
 
 
 @click.command()

@@ -10,7 +10,7 @@ from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import CLAIMS, Delivery
 from tracker.errors import UsageError
-from tracker.services.acts import Claim
+from tracker.services.acts.saying import Claim
 
 CLAIM = WordType("claim", CLAIMS)
 

@@ -11,7 +11,8 @@ from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import CriterionType
 from tracker.errors import UsageError, as_typed
-from tracker.services.acts import Act, JudgeCriterion, SetCriterion
+from tracker.services.acts.assessing import JudgeCriterion, SetCriterion
+from tracker.services.acts.evidence import Act
 
 
 @click.command()

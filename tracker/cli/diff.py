@@ -1,22 +1,24 @@
-"""`tracker diff`: two days compared, or what was learned between two moments."""
+"""`tracker diff` and `tracker errata`: two times compared."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tracker import __version__
 from tracker.cli.app import App, pass_app
-from tracker.cli.entries import LOG
-from tracker.cli.filtering import filter_options
+from tracker.cli.list import filter_options
+from tracker.cli.log import LOG
 from tracker.cli.options import Reading, reading_options
-from tracker.cli.params import DAY, MOMENT
-from tracker.cli.printing import (
+from tracker.cli.output import (
     Column,
     page,
     print_csv,
@@ -27,16 +29,20 @@ from tracker.cli.printing import (
     table,
     text,
     width,
+    write_out,
 )
+from tracker.cli.params import DAY, MOMENT, SINCE
+from tracker.cli.report import FORMATS, format_named, passed
 from tracker.domain.prose import count_words, day_words, days_words
-from tracker.errors import MissingOption
-from tracker.services.filters import Filters
+from tracker.domain.text import shown
+from tracker.errors import MissingOption, UsageError
+from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tracker.services.comparing import Difference, Learned
-    from tracker.services.telling import Told
+    from tracker.read.compare import Difference, Learned
+    from tracker.read.log import Told
 
 D = TypeVar("D", date, datetime)
 SCHEMA = "tracker.diff/1"
@@ -88,7 +94,7 @@ def diff(
 
 
 def _compared(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
-    from tracker.services.comparing import compare
+    from tracker.read.compare import compare
 
     if reading.as_of is not None:
         raise MissingOption(
@@ -109,7 +115,7 @@ def _compared(app: App, first: str, last: str, filters: Filters, reading: Readin
 
 
 def _learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
-    from tracker.services.comparing import LearnedLine, learned
+    from tracker.read.compare import LearnedLine, learned
 
     if reading.known_at is not None:
         raise MissingOption(
@@ -145,7 +151,7 @@ def _lines(found: Sequence[Difference]) -> Iterator[Line]:
 
 
 def _drawn(found: Sequence[Difference], first: date, last: date) -> Iterator[RenderableType]:
-    from tracker.services.comparing import Passage
+    from tracker.read.compare import Passage
 
     yield text(f"From the end of {day_words(first)} to the end of {day_words(last)}", "dim")
     order = list(Passage)
@@ -160,7 +166,7 @@ def _drawn(found: Sequence[Difference], first: date, last: date) -> Iterator[Ren
 
 
 def _member(one: Difference) -> Iterator[RenderableType]:
-    from tracker.services.comparing import value_words
+    from tracker.read.compare import value_words
 
     yield text(one.ref, "bold") + text("  ") + text(one.title)
     if not one.changes:
@@ -244,3 +250,100 @@ LEARNED: tuple[Column[Learned], ...] = (
     *(_of_entry(column) for column in LOG),
     Column("delay_days", lambda found: found.delay_days, "After", draw=_delay, fixed=True),
 )
+
+
+class SinceReportType(click.ParamType[datetime | int]):
+    """A day, a moment, or the number of an issued report; four digits are a year."""
+
+    name = "date|timestamp|number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | int:
+        if isinstance(value, (datetime, int)):
+            return value
+        if re.fullmatch(r"#?[1-9][0-9]{0,2}|#[1-9][0-9]{0,8}", str(value)):
+            return int(str(value).removeprefix("#"))
+        return SINCE.convert(value, param, ctx)
+
+
+@click.command()
+@click.option(
+    "--since",
+    type=SinceReportType(),
+    help="List only what was recorded since then, or since report NUMBER was issued; default: "
+    "all since each report.",
+)
+@click.option(
+    "--report",
+    "numbers",
+    type=click.IntRange(1, 999_999_999),
+    multiple=True,
+    metavar="NUMBER",
+    help="Only this issued report. Repeatable.",
+)
+@click.option("--known-at", type=MOMENT, help="What the ledger held then; default: all of it.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Default: as the name of --output ends, or md.",
+)
+@click.option("--output", metavar="FILE", help="Where to; '-' is stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON: --format json.")
+@click.option("--exit-code", is_flag=True, help="Exit 1 when a report held an error of ours.")
+@pass_app
+def errata(
+    app: App,
+    *,
+    since: datetime | int | None,
+    numbers: tuple[int, ...],
+    known_at: datetime | None,
+    format_: str | None,
+    output: str | None,
+    as_json: bool,
+    exit_code: bool,
+) -> None:
+    """Draft a notice: what the issued reports would have said, had we known what we know now.
+
+    It keeps apart where we were wrong (what was corrected, retracted, undone or repaired),
+    what we did not know then (recorded late), and words that were removed. It changes
+    nothing. A report that a later one replaced is named and left alone.
+
+    \b
+    Example:
+      tracker errata
+      tracker errata --since 2026-07-01 --output errata.md
+      tracker errata --format html --output errata.html
+    """
+    from tracker.publish import errata as reporting
+    from tracker.report.errata import Asked
+    from tracker.report.errata import errata as compute
+
+    name = format_ or _named(output, as_json=as_json)
+    if as_json and name != "json":
+        raise UsageError("--json and --format ask for two formats.", hint="Give one of them.")
+    moment = passed(app, known_at)
+    notice = compute(
+        app.register,
+        Asked(
+            known_at=moment,
+            since=since if isinstance(since, datetime) else None,
+            since_report=since if isinstance(since, int) else None,
+            numbers=numbers,
+        ),
+        version=__version__,
+    )
+    write_out(getattr(reporting, f"errata_{name}")(notice), output)
+    if output not in {None, "-"}:
+        click.echo(shown(str(output)))
+    if exit_code and notice.wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _named(output: str | None, *, as_json: bool) -> str:
+    """The format that a file's name ends in; Markdown where it says none."""
+    if as_json:
+        return "json"
+    suffix = PurePath(output or "").suffix
+    return format_named(output) if suffix.removeprefix(".").lower() not in {"", "-"} else "md"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs, ref_argument, refs_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import Carry
 from tracker.errors import MissingOption
-from tracker.services.acts import Drop, Merge, Replace, Split, Withdraw
+from tracker.services.acts.disposing import Drop, Merge, Replace, Split, Withdraw
 
 CARRY = WordType("carry", Carry)
 

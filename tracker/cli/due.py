@@ -7,13 +7,13 @@ from datetime import date
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
 from tracker.cli.params import ENTRY, EXACT_DAY
 from tracker.cli.recording import record
-from tracker.domain.deadline_values import Calendar, Hardness
+from tracker.domain.deadline.window import Calendar, Hardness
 from tracker.errors import UsageError
-from tracker.services.acts import Due
+from tracker.services.acts.dating import Due
 
 
 @click.command()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options_beside_title, ref_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import Kind
-from tracker.services.acts import Edit
+from tracker.services.acts.opening import Edit
 
 KIND = WordType("kind", Kind)
 

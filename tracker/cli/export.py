@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, is_terminal, pass_app
-from tracker.cli.filtering import filter_options, some_refs_argument, typed_refs
+from tracker.cli.list import filter_options, some_refs_argument, typed_refs
 from tracker.cli.options import Reading, times_options
-from tracker.cli.output import write_out
-from tracker.cli.printing import times_of
+from tracker.cli.output import times_of, write_out
 from tracker.domain.prose import count_words
 from tracker.errors import MissingExtra, UsageError, as_typed
-from tracker.services.filters import Filters
+from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
-    from tracker.domain.export import Export
+    from tracker.read.export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Format:
     """How one format is written."""
 
     writer: str
-    """Module and function in tracker/reporting/exporting."""
+    """Module and function in tracker/publish."""
     suffixes: tuple[str, ...] = ()
     extra: str | None = None
     """The part of the package that it needs."""
@@ -41,7 +40,7 @@ class Format:
         """Its writer, imported now. Raises MissingExtra (exit 2)."""
         module, function = self.writer.split(":")
         try:
-            found = import_module(f"tracker.reporting.exporting.{module}")
+            found = import_module(f"tracker.publish.{module}")
         except ModuleNotFoundError:
             if self.extra is None:
                 raise
@@ -51,13 +50,13 @@ class Format:
 
 
 FORMATS = {
-    "csv": Format("csv_table:csv_table", (".csv",), newest=0),
+    "csv": Format("csv:csv_table", (".csv",), newest=0),
     "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", binary=True),
-    "json": Format("json_text:json_text", (".json",)),
-    "jsonl": Format("json_text:json_lines", newest=0),
-    "datapackage": Format("datapackage:datapackage", (".zip",), binary=True),
-    "ics": Format("ics:ics", (".ics",), extra="feeds", newest=0),
-    "atom": Format("atom:atom", (".atom", ".xml"), extra="feeds", newest=50),
+    "json": Format("json:json_text", (".json",)),
+    "jsonl": Format("json:json_lines", newest=0),
+    "datapackage": Format("csv:datapackage", (".zip",), binary=True),
+    "ics": Format("calendar:ics", (".ics",), extra="feeds", newest=0),
+    "atom": Format("feed:atom", (".atom", ".xml"), extra="feeds", newest=50),
 }
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
@@ -99,7 +98,7 @@ def export(
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
       tracker export - --format json
     """
-    from tracker.services.exporting import exporting
+    from tracker.read.export import exporting
 
     if named == LEDGER or (named is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX):
         if refs or filters != Filters() or reading != _NOW:
@@ -122,7 +121,7 @@ def export(
 
 def _export_ledger(app: App, file: str) -> None:
     from tracker.cli.copies import note_copy
-    from tracker.services.checking import ledger_file, register_id
+    from tracker.record.care import ledger_file, register_id
 
     entries, head, content = ledger_file(app.register)
     write_out(content, file)

@@ -123,8 +123,7 @@ def _import(
 ) -> None:
     from tracker.cli.importing_account import account_text, refusal_lines, rejects_csv
     from tracker.cli.importing_options import profile_from
-    from tracker.cli.output import write_out
-    from tracker.cli.progress import progress
+    from tracker.cli.output import progress, write_out
     from tracker.services.importing.account import Refusal
     from tracker.services.importing.importing import import_table
     from tracker.services.tables.reading import read_table

@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tracker.domain.formula import guarded
 from tracker.domain.prose import count_words, list_words, when_words
-from tracker.domain.text import one_line
+from tracker.domain.text import guarded, one_line
 
 if TYPE_CHECKING:
     from tracker.services.importing.account import Account, LeftOut, Refusal
@@ -61,7 +60,7 @@ def _page(done: Account, *, dry_run: bool) -> Iterator[str]:
 
 
 def _day(done: Account) -> str:
-    from tracker.domain.edtf import When
+    from tracker.domain.dates import When
 
     return "" if done.as_of is None else when_words(When.on(done.as_of))
 

@@ -16,7 +16,7 @@ from tracker.cli.app import App
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import UsageError
-from tracker.storage.location import check_path
+from tracker.ledger.location import check_path
 
 if TYPE_CHECKING:
     from tracker.services.merging.conflicts import Conflict, Said
@@ -35,10 +35,10 @@ def import_ledger(
 ) -> None:
     """Bring a ledger file into the register at --db, and print what it added."""
     from tracker.cli.copies import note_redactions, redactions_known
-    from tracker.services.checking import register_id
+    from tracker.ledger.redaction import Destroyed
+    from tracker.record.care import register_id
     from tracker.services.merging.merging import Arrival, bring_in
     from tracker.services.redacting import all_destroyed
-    from tracker.storage.redactions import Destroyed
 
     new = _renames(renames)
     with _on_disk(file) as path:
@@ -59,7 +59,7 @@ def import_ledger(
 
 
 def _renames(given: Iterable[str]) -> dict[str, str]:
-    from tracker.domain.refs import check_ref
+    from tracker.domain.subject import check_ref
 
     found: dict[str, str] = {}
     for text in given:

@@ -171,7 +171,7 @@ def _pair(text: str, example: str) -> tuple[str, str]:
 
 
 def _fields(given: Iterable[str], example: str) -> dict[Field, tuple[str, ...]]:
-    from tracker.domain.refs import nearest
+    from tracker.domain.subject import nearest
     from tracker.services.importing import fields, profile
 
     model = profile.Always if example.startswith("--set") else profile.Columns

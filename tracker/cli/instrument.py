@@ -9,7 +9,7 @@ from tracker.cli.options import Given, evidence_options_beside_type
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import InstrumentType
-from tracker.services.acts import OpenInstrument
+from tracker.services.acts.opening import OpenInstrument
 
 INSTRUMENT = WordType("instrument type", InstrumentType)
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.filtering import filter_options
+from tracker.cli.list import filter_options
 from tracker.cli.options import Reading, reading_options
-from tracker.cli.printing import Column, print_rows, times_of
-from tracker.services.filters import Filters
+from tracker.cli.output import Column, print_rows, times_of
+from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
-    from tracker.services.linting import Finding
-    from tracker.services.linting.reading import Check
+    from tracker.lint import Finding
+    from tracker.lint.registry import Check
 
 SCHEMA = "tracker.lint/1"
 LIST_SCHEMA = "tracker.lint-checks/1"
@@ -62,8 +62,8 @@ def lint(
       tracker lint --list
       tracker lint --explain past-gate
     """
-    from tracker.services.linting import checks_named
-    from tracker.services.linting import lint as run
+    from tracker.lint import checks_named
+    from tracker.lint import lint as run
 
     if explain:
         click.echo("\n\n".join(_explained(check) for check in checks_named(names)))

@@ -1,24 +1,136 @@
-"""`tracker list`: commitments as they stand."""
+"""`tracker list`, `stats` and `agenda`: commitments as they stand, counted, and by date."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.filtering import filter_options, some_refs_argument, typed_refs
-from tracker.cli.options import Reading, reading_options
-from tracker.cli.printing import Column, flags, print_rows, state, text, times_of
-from tracker.domain.prose import day_short
-from tracker.domain.vocabulary import Badge
-from tracker.services.filters import Filters
+from tracker.cli.completion import complete_refs
+from tracker.cli.options import Reading, read_refs, reading_options
+from tracker.cli.output import (
+    STYLES,
+    Column,
+    flags,
+    page,
+    print_rows,
+    render,
+    state,
+    table,
+    text,
+    times_of,
+    width,
+)
+from tracker.cli.params import DAY, WordType
+from tracker.domain.prose import count_words, day_short, day_words
+from tracker.domain.vocabulary import ASSESSMENTS, Badge, Delivery, Headline, Kind, Response
+from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import RenderableType
     from rich.text import Text
 
-    from tracker.domain.row import Row
+    from tracker.read.agenda import Item
+    from tracker.read.list import Row
+    from tracker.read.stats import Table
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+HEADLINE: WordType[Headline] = WordType("headline", Headline)
+DELIVERY: WordType[Delivery] = WordType("delivery", ASSESSMENTS)
+RESPONSE: WordType[Response] = WordType("response", Response)
+KIND: WordType[Kind] = WordType("kind", Kind)
+
+
+def some_refs_argument(function: F) -> F:
+    """REFS that may be left out."""
+    return click.argument("refs", nargs=-1, metavar="[REFS]", shell_complete=complete_refs)(
+        function
+    )
+
+
+def typed_refs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of REFS, with `-` replaced by the lines of stdin; none at all is everything."""
+    return read_refs(words) if words else ()
+
+
+def filter_options(function: F) -> F:
+    """Filters: alternatives within one option, all options together; arrives as `filters`."""
+    options = (
+        _several("--headline", HEADLINE, "By headline: delivered, under-way, …"),
+        _several("--delivery", DELIVERY, "By our finding."),
+        _several("--response", RESPONSE, "By an addressee's response."),
+        _several("--kind", KIND, "By kind."),
+        _several("--lead", None, "By lead body: a part of its name, in any case.", "BODY"),
+        _several("--to", None, "By addressee: a part of its name.", "BODY"),
+        _several("--tag", None, "By tag.", "TAG"),
+        click.option(
+            "--parent",
+            multiple=True,
+            metavar="REF",
+            shell_complete=complete_refs,
+            help="The children of this commitment.",
+        ),
+        click.option("--overdue", is_flag=True, help="Late on one reading or on all."),
+        click.option(
+            "--passed-unchecked", is_flag=True, help="The date has passed; nobody has looked."
+        ),
+        click.option("--due-before", type=DAY, help="With a last day before this one."),
+        click.option("--no-timetable", is_flag=True, help="Known to have no date."),
+        click.option("--claim-ahead", is_flag=True, help="The claim is ahead of our finding."),
+        click.option("--stalled", is_flag=True, help="Flagged as stalled."),
+        click.option(
+            "--quiet",
+            "silent",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Open, and nothing has happened for N days; a look is not an event.",
+        ),
+        click.option("--changed-since", type=DAY, help="Something happened on this day or later."),
+        click.option("--grep", metavar="REGEX", help="Found in ref, title or wording, any case."),
+    )
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **typed: Any) -> Any:
+        given = {name: typed.pop(name) for name in _NAMES}
+        return function(*args, filters=Filters(quiet=typed.pop("silent"), **given), **typed)
+
+    decorated: Any = wrapped
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
+
+
+def _several(name: str, kind: WordType[Any] | None, line: str, metavar: str | None = None) -> Any:
+    return click.option(name, type=kind, multiple=True, metavar=metavar, help=line)
+
+
+_NAMES = (
+    "headline",
+    "delivery",
+    "response",
+    "kind",
+    "lead",
+    "to",
+    "tag",
+    "parent",
+    "overdue",
+    "passed_unchecked",
+    "due_before",
+    "no_timetable",
+    "claim_ahead",
+    "stalled",
+    "changed_since",
+    "grep",
+)
+
 
 SCHEMA = "tracker.list/1"
 #: What the column of dates says already.
@@ -51,7 +163,7 @@ def list_(
       tracker list JAY/ --headline under-way --headline planned
       tracker list --overdue --lead "home office" --json
     """
-    from tracker.services.listing import listing
+    from tracker.read.list import listing
 
     wanted = replace(filters, refs=typed_refs(refs))
     found = listing(app.register, times_of(app, reading), wanted, limit=limit)
@@ -91,4 +203,167 @@ COLUMNS: tuple[Column[Row], ...] = (
         wide=110,
     ),
     Column("lateness", lambda row: row.lateness, "Deadline", draw=_due),
+)
+
+
+STATS_SCHEMA = "tracker.stats/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One count with its table and its denominator."""
+
+    table: str
+    value: str
+    label: str
+    count: int
+    total: int
+    of: str
+
+
+@click.command()
+@reading_options
+@pass_app
+def stats(app: App, *, reading: Reading) -> None:
+    """Count the register; every table sums to its total.
+
+    Demands and milestones are never counted with commitments; what was replaced,
+    merged, split or put out of scope has left the count.
+
+    \b
+    Example:
+      tracker stats --as-of 2025-06-30
+    """
+    from tracker.read.stats import stats as count
+
+    tables = count(app.register, times_of(app, reading))
+    if app.on_terminal and not (reading.as_json or reading.as_csv):
+        page(app, render(app, *(part for one in tables for part in _drawn(one))))
+        return
+    lines = [
+        Line(one.name, each.value, each.label, each.count, one.total, one.of)
+        for one in tables
+        for each in one.counts
+    ]
+    print_rows(
+        app, reading, lines, STATS_COLUMNS, schema=STATS_SCHEMA, empty="The register is empty."
+    )
+
+
+def _drawn(one: Table) -> list[RenderableType]:
+    rows = [
+        Line(one.name, each.value, each.label, each.count, one.total, one.of) for each in one.counts
+    ]
+    total = Line(one.name, "", f"{one.of}, in all", one.total, one.total, one.of)
+    return [text(one.title, "bold"), table(DRAWN, [*rows, total], width=width()), text("")]
+
+
+STATS_COLUMNS: tuple[Column[Line], ...] = (
+    Column("table", lambda line: line.table),
+    Column("value", lambda line: line.value),
+    Column("count", lambda line: line.count),
+    Column("total", lambda line: line.total),
+    Column("of", lambda line: line.of),
+)
+DRAWN: tuple[Column[Line], ...] = (
+    Column("count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True),
+    Column("label", lambda line: line.label, ""),
+)
+
+
+AGENDA_SCHEMA = "tracker.agenda/1"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@click.command()
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="How far ahead to look.",
+)
+@click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
+@click.option(
+    "--quiet-after",
+    type=click.IntRange(min=1),
+    default=180,
+    show_default=True,
+    metavar="N",
+    help="Days without an event after which something has gone quiet.",
+)
+@reading_options
+@pass_app
+def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: Reading) -> None:
+    """Show what falls due day by day, what is late, and what has gone quiet.
+
+    Both readings of a date are listed: the strictest and the most generous. A passed
+    date that nobody has looked at since stands apart from what is overdue.
+
+    \b
+    Example:
+      tracker saved mine JAY/
+      tracker agenda --mine --days 60
+    """
+    from tracker.read.agenda import agenda as plan
+
+    times = times_of(app, reading)
+    items = plan(app.register, times, days=days, mine=mine, quiet=quiet_after)
+    if app.on_terminal and items and not (reading.as_json or reading.as_csv):
+        page(app, render(app, *_drawn_item(items, times.as_of, days)))
+        return
+    empty = f"Nothing falls due within {count_words(days, 'day')} of {day_words(times.as_of)}."
+    print_rows(
+        app,
+        reading,
+        items,
+        AGENDA_COLUMNS,
+        schema=AGENDA_SCHEMA,
+        empty=empty,
+        more={"days": days, "mine": mine},
+    )
+
+
+def _drawn_item(items: Sequence[Item], today: date, days: int) -> Iterator[RenderableType]:
+    yield text(f"From {day_words(today)}, {count_words(days, 'day')} ahead", "dim")
+    for section, group in groupby(items, key=lambda item: _section(item, today)):
+        found = list(group)
+        late = found[0].what.value in {"overdue", "passed_unchecked"}
+        yield text("")
+        yield text(section, "bold yellow" if late else "bold")
+        yield table(AGENDA_DRAWN, found, width=width())
+
+
+def _section(item: Item, today: date) -> str:
+    title = {
+        "overdue": "Overdue",
+        "passed_unchecked": "Passed, and nobody has looked since",
+        "gone_quiet": "Gone quiet",
+    }.get(item.what.value)
+    if title is not None or item.day is None:
+        return title or ""
+    ahead = (item.day - today).days
+    distance = {0: "today", 1: "tomorrow"}.get(ahead, f"in {count_words(ahead, 'day')}")
+    return f"{WEEKDAYS[item.day.weekday()]} {day_words(item.day)}, {distance}"
+
+
+def _titled(item: Item) -> Text:
+    return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
+
+
+AGENDA_COLUMNS: tuple[Column[Item], ...] = (
+    Column("what", lambda item: item.what),
+    Column("day", lambda item: item.day),
+    Column("days", lambda item: item.days),
+    Column("ref", lambda item: item.ref),
+    Column("title", lambda item: item.title),
+    Column("headline", lambda item: item.headline.label),
+    Column("phrase", lambda item: item.phrase),
+    Column("words", lambda item: item.words),
+)
+AGENDA_DRAWN: tuple[Column[Item], ...] = (
+    Column("ref", lambda item: item.ref, "", fixed=True),
+    Column("title", lambda item: item.title, "", draw=_titled),
+    Column("words", lambda item: item.words, ""),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
 from tracker.cli.recording import record
 from tracker.errors import UsageError
-from tracker.services.acts import Note
+from tracker.services.acts.stepping import Note
 
 
 @click.command()

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from tracker.cli.completing import complete_refs, complete_sources
+from tracker.cli.completion import complete_refs, complete_sources
 from tracker.cli.params import DAY, MOMENT, WHEN, WordType
 from tracker.domain.vocabulary import Grade, SourceType
 from tracker.errors import MissingOption, UsageError
 
 if TYPE_CHECKING:
-    from tracker.services.acts import Evidence
+    from tracker.services.acts.evidence import Evidence
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -206,7 +206,7 @@ def _times(function: Any) -> Any:
 
 def _given(typed: dict[str, Any]) -> Given:
     """Take the evidence out of what was typed."""
-    from tracker.services.acts import Evidence, NewSource
+    from tracker.services.acts.evidence import Evidence, NewSource
 
     where = typed.pop("sources")
     details = {

@@ -11,10 +11,9 @@ from typing import Any, Generic, TypeVar
 
 import click
 
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.refs import nearest
+from tracker.domain.dates import Week, When, parse_when
+from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import Word, find_word, spellings
-from tracker.domain.weeks import Week
 from tracker.errors import NotADate, UnknownName, UnknownValue, UsageError
 
 W = TypeVar("W", bound=Word)
@@ -64,7 +63,7 @@ class FileType(click.Path):
         super().__init__(dir_okay=dir_okay, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from tracker.storage.location import check_path
+        from tracker.ledger.location import check_path
 
         name = param.human_readable_name if param is not None else "FILE"
         check_path(os.fsdecode(value), f"{name} is a file")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.app import App, send
-from tracker.domain.edtf import parse_when
+from tracker.domain.dates import parse_when
 from tracker.domain.prose import count_words, when_words
 from tracker.domain.text import one_line, shown
 

@@ -10,7 +10,7 @@ from tracker.errors import MissingDay
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
-    from tracker.services.acts import Act
+    from tracker.services.acts.evidence import Act
 
 
 def record(app: App, acts: Sequence[Act], *, dry_run: bool = False, as_json: bool = False) -> None:

@@ -7,7 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.params import ENTRY
 from tracker.cli.receipt import print_rows_of
-from tracker.services.acts import Redact
+from tracker.services.acts.amending import Redact
 
 
 @click.command()
@@ -50,8 +50,7 @@ def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_js
 def _reach_copies(app: App) -> None:
     """Let no copy that was made here hold the words, nor bring them back."""
     from tracker.cli.copies import copies_known, note_redactions
-    from tracker.services.checking import register_id
-    from tracker.services.copying import renew
+    from tracker.record.care import register_id, renew
     from tracker.services.redacting import all_destroyed
 
     register = register_id(app.register)

@@ -1,22 +1,393 @@
-"""`tracker report`: what is published."""
+"""`tracker report`: drafts, issues, and what was issued."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from typing import TYPE_CHECKING
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app
-from tracker.cli.heads import append_head
-from tracker.cli.output import staged, write_out
-from tracker.cli.report_issued import list_, show, verify
-from tracker.cli.report_options import FORMATS, Asked, printer, report_options
-from tracker.domain.text import shown
+from tracker.cli.care import append_head
+from tracker.cli.completion import complete_refs
+from tracker.cli.options import Reading
+from tracker.cli.output import Column, print_object, print_rows, staged, write_out
+from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
+from tracker.domain.dates import Week, last_complete_week
+from tracker.domain.prose import count_words, list_words
+from tracker.domain.text import clean_text, shown
 from tracker.errors import FileTrouble, MissingOption, UsageError
+from tracker.read.list import plain
 
 if TYPE_CHECKING:
-    from tracker.domain.report import Weekly
+    from tracker.report.build import Weekly
+    from tracker.report.issue import IssuedRow
+    from tracker.report.masthead import Edition
+    from tracker.report.reading import Scope
+    from tracker.report.verify import Verified
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("html", "md", "txt", "json")
+#: What the name of a file may promise and a report does not keep.
+OTHERS = frozenset({"pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "csv", "ods"})
+#: More than this is no comment on a week.
+LONGEST_COMMENT = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The arguments of a report, as typed."""
+
+    week: Week | None
+    ending: date | None
+    known_at: datetime | None
+    lead: str | None
+    programme: str | None
+    brief: bool
+    comment: str | None
+    """The file of the analyst's comment."""
+    hindsight: Week | None
+    format: str
+    output: str | None
+
+    def the_week(self, app: App) -> Week:
+        """The week that was asked for; by default the last complete one."""
+        found = _week(app, self.week, self.ending)
+        if found.monday > app.today:
+            raise UsageError(
+                f"Week {found} has not begun.",
+                hint=f"The last complete one is {last_complete_week(app.today)}.",
+            )
+        return found
+
+    def the_moment(self, app: App) -> datetime | None:
+        """The moment that was asked for. What is known then cannot be said before it has passed."""
+        return passed(app, self.known_at)
+
+    def the_scope(self) -> Scope:
+        """Whose commitments it is about."""
+        from tracker.report.reading import Scope
+
+        return Scope(lead=self.lead, programme=self.programme)
+
+    def the_edition(self, app: App) -> Edition:
+        """How it is printed, with the texts as the register would hold them."""
+        from tracker.report.masthead import Edition
+
+        by, title = app.setting("prepared_by"), app.setting("title")
+        return Edition(
+            prepared_by=None if by is None else clean_text("setting prepared_by", by),
+            title=None if title is None else clean_text("setting title", title),
+            brief=self.brief,
+            comment=None if self.comment is None else _comment(self.comment),
+            hindsight=self.hindsight,
+            version=__version__,
+        )
+
+
+def report_options(function: F) -> F:
+    """The options of a report; they arrive as `asked`."""
+
+    @click.option("--week", type=WEEK, help="The ISO week; default: the last complete one.")
+    @click.option("--ending", type=EXACT_DAY, help="The week that ends with this Sunday.")
+    @click.option(
+        "--known-at", type=MOMENT, help="What the ledger held then; default: all that it holds."
+    )
+    @click.option("--lead", metavar="BODY", help="Only this lead body's commitments.")
+    @click.option(
+        "--programme",
+        metavar="REF",
+        shell_complete=complete_refs,
+        help="Only this programme's commitments.",
+    )
+    @click.option("--brief", is_flag=True, help="The first sections alone, on one page.")
+    @click.option(
+        "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
+    )
+    @click.option(
+        "--hindsight",
+        type=WEEK,
+        help="Say what the report issued for this week did not know; default: the last one.",
+    )
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="Default: as the name of --output ends, or html.",
+    )
+    @click.option("--output", metavar="FILE", help="Where to; '-' is stdout.")
+    @functools.wraps(function)
+    def wrapped(*args: Any, format_: str | None, output: str | None, **typed: Any) -> Any:
+        asked = Asked(format=format_ or format_named(output), output=output, **typed)
+        return function(*args, asked=asked)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def passed(app: App, known_at: datetime | None) -> datetime | None:
+    """The moment, which has passed. Raises UsageError for one that has not."""
+    if known_at is not None and known_at > app.now():
+        raise UsageError(
+            f"--known-at {known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
+            hint="Leave it out: the report then says all that is known now.",
+        )
+    return known_at
+
+
+def format_named(output: str | None) -> str:
+    """The format that a file's name ends in; html where it says none.
+
+    Raises UsageError for the name of a document that this program does not write.
+    """
+    suffix = PurePath(output or "").suffix.lower().removeprefix(".")
+    if suffix in OTHERS:
+        raise UsageError(
+            f"{output}: a report is not written as {suffix}.",
+            hint="Name it .html, .md, .txt or .json; a browser prints the page to PDF.",
+        )
+    return suffix if suffix in FORMATS else "html"
+
+
+def printer(name: str) -> Callable[[Weekly], str]:
+    """What prints a report in a format; only that format's part of the program is imported."""
+    module = {"md": "markdown", "txt": "plain"}.get(name, name)
+    write: Callable[[Weekly], str] = getattr(
+        import_module(f"tracker.publish.{module}"), f"weekly_{name}"
+    )
+    return write
+
+
+def _week(app: App, week: Week | None, ending: date | None) -> Week:
+    if week is not None and ending is not None:
+        raise UsageError("--week and --ending both name a week.", hint="Give one of them.")
+    if week is not None:
+        return week
+    if ending is None:
+        return last_complete_week(app.today)
+    found = Week.of(ending)
+    if found.sunday != ending:
+        raise UsageError(
+            f"{ending.isoformat()} is no Sunday; the report's week ends on one.",
+            hint=f"Type --ending {found.sunday.isoformat()}, or --week {found}.",
+        )
+    return found
+
+
+def _comment(where: str) -> str:
+    """The text of a comment. Raises FileTrouble (exit 6) for a file that cannot be read."""
+    try:
+        # In UTF-8 a character has at most four bytes, and one may stand before the text.
+        content = _start_of(where, 4 * LONGEST_COMMENT + 4)
+        text = "" if len(content) > 4 * LONGEST_COMMENT + 3 else content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise FileTrouble(where, "there is no such file") from None
+    except UnicodeDecodeError:
+        raise FileTrouble(where, "it is not UTF-8 text", hint="Save it as UTF-8.") from None
+    except OSError as error:
+        raise FileTrouble(where, f"it cannot be read ({error.strerror})") from None
+    if len(text) > LONGEST_COMMENT or len(content) > 4 * LONGEST_COMMENT + 3:
+        raise FileTrouble(where, f"it is longer than {LONGEST_COMMENT:,} characters")
+    return clean_text("comment", text)
+
+
+def _start_of(where: str, most: int) -> bytes:
+    """The first bytes of a file, or of stdin, which stays open for the next line of a shell."""
+    if where == "-":
+        return sys.stdin.buffer.read(most)
+    with Path(where).open("rb") as found:
+        return found.read(most)
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+COLUMNS: tuple[Column[IssuedRow], ...] = (
+    Column("number", lambda row: row.number, "No.", number=True),
+    Column("week", lambda row: row.week, "Week", fixed=True),
+    Column(
+        "known_at",
+        lambda row: row.known_at,
+        "Known at",
+        draw=lambda row: _minute(row.known_at),
+        fixed=True,
+    ),
+    Column("scope", lambda row: row.scope.words, "Scope", wide=100),
+    Column("brief", lambda row: row.brief),
+    Column(
+        "issued_at",
+        lambda row: row.issued_at,
+        "Issued",
+        draw=lambda row: _minute(row.issued_at),
+        fixed=True,
+    ),
+    Column("issued_by", lambda row: row.issued_by, "By", wide=90),
+    Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
+    Column("entries", lambda row: row.entries),
+    Column("expected", lambda row: row.expected),
+)
+
+
+@click.command("list")
+@click.option("--known-at", type=MOMENT, help="The reports issued by then.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
+@pass_app
+def list_(app: App, *, known_at: datetime | None, as_json: bool, as_csv: bool) -> None:
+    """List the issued reports, newest first.
+
+    \b
+    Example:
+      tracker report list
+    """
+    from tracker.report.issue import issued
+
+    reading = Reading(None, known_at, as_json, as_csv)
+    print_rows(
+        app,
+        reading,
+        issued(app.register, known_at),
+        COLUMNS,
+        schema="tracker.reports/1",
+        empty="No report has been issued. Publish one: tracker report issue --output weekly.html.",
+    )
+
+
+@click.command()
+@click.argument("which", metavar="NUMBER|FILE")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Print the report again, in this format.",
+)
+@click.option("--output", metavar="FILE", help="Print the report again, into this file.")
+@pass_app
+def show(app: App, *, which: str, as_json: bool, format_: str | None, output: str | None) -> None:
+    """Show what an issued report was made of; or print it again.
+
+    A file is known by its digest, in any of the formats.
+
+    \b
+    Example:
+      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report show 1
+      tracker report show 1 --output weekly-again.txt
+    """
+    from tracker.report.issue import find_issue, print_again
+
+    if _NUMBER.fullmatch(which):
+        issue, row = find_issue(app.register, int(which))
+    else:
+        from tracker.report.verify import published_issue
+
+        published = published_issue(app.register, which)
+        issue, row = published.issue, published.row
+    if format_ is None and output is None:
+        _print_manifest(row, as_json=as_json)
+        return
+    if as_json:
+        raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
+    name = format_ or format_named(output)
+    text = printer(name)(print_again(app.register, issue, row))
+    write_out(text, output)
+    if output not in {None, "-"}:
+        click.echo(shown(str(output)))
+    if _digest(text) != row.sha256.get(name):
+        app.say(
+            f"It is not byte for byte what was issued; tracker report verify says more "
+            f"(issued by version {row.tracker}, printed by {__version__})."
+        )
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def verify(app: App, *, file: str, as_json: bool) -> None:
+    """Print an issued report again from the register, and compare it byte for byte.
+
+    Exit 0 when FILE is the same, or differs only in words that were redacted since; exit
+    1 when it was altered, or when the register now says something else.
+
+    \b
+    Example:
+      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report verify weekly.html
+    """
+    from tracker.report.verify import Outcome, verify_file
+
+    found = verify_file(app.register, file, printer)
+    if as_json:
+        click.echo(json.dumps(_verified(found), indent=2))
+    else:
+        click.echo(f"{found.outcome.value}\t{_told(found)}")
+    if found.outcome in {Outcome.ALTERED, Outcome.DIFFERENT}:
+        raise click.exceptions.Exit(1)
+
+
+def _told(found: Verified) -> str:
+    from tracker.report.verify import Outcome
+
+    name = f"report {found.issue.number}, week {found.issue.week}"
+    words = count_words(len(found.redactions), "entry", "entries")
+    numbers = list_words([str(each) for each in found.redactions])
+    if found.outcome is Outcome.SAME:
+        return f"{name}, byte for byte"
+    if found.outcome is Outcome.REPRINTED:
+        return f"{name} as the register prints it now; {words} redacted since it was issued"
+    if found.outcome is Outcome.REDACTED:
+        return f"{name}; the words of {words} were redacted since: {numbers}"
+    if found.outcome is Outcome.ALTERED:
+        return f"this is not {name} as it was issued; the first difference is in line {found.line}"
+    told = f"{name} as issued, but the register now prints line {found.line} otherwise"
+    if found.issue.tracker != __version__:
+        told += f"; it was issued by version {found.issue.tracker} and this is {__version__}"
+    return told
+
+
+def _verified(found: Verified) -> dict[str, Any]:
+    return {
+        "schema": "tracker.report-verify/1",
+        "outcome": found.outcome.value,
+        "format": found.format,
+        "line": found.line,
+        "redacted_entries": list(found.redactions),
+        "program": __version__,
+        "issue": plain(found.issue),
+    }
+
+
+def _print_manifest(row: IssuedRow, *, as_json: bool) -> None:
+    value: Mapping[str, Any] = plain(row)
+    if as_json:
+        whole = {"schema": "tracker.report/1"} | dict(value)
+        print_object(whole)
+        return
+    for name, held in value.items():
+        if isinstance(held, dict):
+            for part, digest in held.items():
+                click.echo(f"{name} {part}\t{digest}")
+        elif held is not None:
+            click.echo(f"{name}\t{shown(str(held))}")
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @click.group()
@@ -51,7 +422,7 @@ def weekly(app: App, *, asked: Asked) -> None:
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
     week, edition = asked.the_week(app), asked.the_edition(app)
-    from tracker.services.weekly.report import weekly as compute
+    from tracker.report.build import weekly as compute
 
     found = compute(
         app.register.database,
@@ -88,7 +459,7 @@ def issue(app: App, *, asked: Asked) -> None:
             f"Week {week} is not over, so its report cannot be issued.",
             hint=f"Draft it: tracker report weekly --week {week}.",
         )
-    from tracker.services.issuing import issue as record
+    from tracker.report.issue import issue as record
 
     found = None
     try:

@@ -9,7 +9,7 @@ from tracker.cli.options import Given, evidence_options, read_refs, refs_argumen
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import Response
-from tracker.services.acts import Respond
+from tracker.services.acts.saying import Respond
 
 RESPONSE = WordType("response", Response)
 

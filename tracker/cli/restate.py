@@ -9,7 +9,7 @@ from tracker.cli.options import Given, evidence_options, ref_argument
 from tracker.cli.params import WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import Comparison
-from tracker.services.acts import Restate
+from tracker.services.acts.saying import Restate
 
 COMPARISON = WordType("comparison", Comparison)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -12,20 +14,346 @@ import click
 from click.core import ParameterSource
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
-from tracker.cli.filtering import some_refs_argument, typed_refs
-from tracker.cli.options import Reading
+from tracker.cli.checked import checked
+from tracker.cli.completion import complete_refs
+from tracker.cli.due import due
+from tracker.cli.list import some_refs_argument, typed_refs
+from tracker.cli.main import print_error
+from tracker.cli.options import Reading, piped_lines
+from tracker.cli.output import Column, flags, print_rows, render, state, text, width
 from tracker.cli.params import EXACT_DAY, WordType
-from tracker.cli.printing import Column, print_rows
-from tracker.domain.attention import Why
-from tracker.domain.refs import nearest
-from tracker.domain.times import Times
-from tracker.domain.weeks import Week
+from tracker.cli.shell import split_line
+from tracker.cli.show import saying, show
+from tracker.cli.step import step
+from tracker.cli.undo import undo
+from tracker.cli.update import DELIVERY, update
+from tracker.domain.dates import Times, Week
+from tracker.domain.prose import count_words
+from tracker.domain.subject import nearest
+from tracker.domain.text import shown
+from tracker.domain.vocabulary import Delivery
 from tracker.errors import UnknownName, UsageError
-from tracker.services.filters import Filters
+from tracker.read.agenda import Why
+from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
-    from tracker.services.reviewing import Case
+    from tracker.read.agenda import Case
+    from tracker.read.show import CommitmentCard
+
+COLUMNS = 80
+LABEL = 10
+MENU = "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop"
+
+
+def compact(app: App, place: str, case: Case, card: CommitmentCard) -> str:
+    """The card with its place in the review and why it is there; no field runs on."""
+    room = min(COLUMNS, width())
+    ref = click.style(case.ref, bold=True) if app.colored else case.ref
+    title = _cut(f"{case.ref}  {shown(case.title)}", room, 2)
+    lines = [f"── {place} ".ljust(room, "─"), title[0].replace(case.ref, ref, 1), *title[1:]]
+    standing = state(case.headline) + text("  ") + flags(case.badges)
+    lines += render(app, standing).splitlines()[:2]
+    for label, values, most in _fields(case, card):
+        told = [line for value in values for line in _cut(shown(value), room - LABEL, most)]
+        for number, line in enumerate(told):
+            name = ("" if number else label).ljust(LABEL)
+            lines.append((click.style(name, dim=True) if app.colored else name) + line)
+    return "\n".join(lines)
+
+
+def _fields(case: Case, card: CommitmentCard) -> Iterator[tuple[str, list[str], int]]:
+    """Every field with its values, and how many lines each of them may take."""
+    yield "Why", [reason.words for reason in case.reasons[:4]], 1 if len(case.reasons) > 2 else 2
+    if card.wording:
+        yield "Wording", [f"“{card.wording}”"], 3
+    yield "Deadline", [_deadline(card)], 2
+    yield "They say", [saying(card.claim) if card.claim else "nothing is recorded"], 2
+    if card.others:
+        last = max(card.others, key=lambda told: (told.occurred_latest, told.entry))
+        more = len(card.others) - 1
+        also = f" (and {count_words(more, 'other')})" if more else ""
+        yield "Others", [f"{last.voice}{also}: {saying(last)}"], 1
+    yield "We find", [saying(card.finding) if card.finding else "not yet assessed"], 2
+    look = card.last_look
+    yield "Looked", [f"{saying(look)}, by {look.actor}" if look else "nobody has yet"], 1
+    if card.criteria:
+        met = sum(test.met is True for test in card.criteria)
+        yield "Tests", [f"{met} of {len(card.criteria)} met"], 1
+
+
+def _deadline(card: CommitmentCard) -> str:
+    found = card.deadline
+    if found.phrase is None:
+        return found.lateness or "no date is recorded"
+    window = f": {found.window}" if found.window else ""
+    moved = f"moved {found.slip}" if found.slip else ""
+    return "; ".join(each for each in (f"“{found.phrase}”{window}", found.lateness, moved) if each)
+
+
+def _cut(value: str, room: int, most: int) -> list[str]:
+    return textwrap.wrap(value, room, max_lines=most, placeholder=" …") or [""]
+
+
+HELP = """\
+c  checked: nothing new           c --places "GOV.UK, Hansard"
+n  nothing at all was found
+s  a step                         s "Bill introduced" -s https://… --action
+u  a verdict                      u under-way -s . -q "…"
+d  a date                         d "by Easter" -s hansard-2025-01-16-a
+a  checked: this one, and all that remain for the same reason
+   (no claim that waits for a verdict, unless claims are the reason)
+v  the whole card
+k  skip, as Enter does
+z  take back what was recorded here last, and return to it
+q  stop; what was recorded stays, and next time goes on from there
+A letter alone asks for what it needs. After a letter stand the options of its
+command: see tracker step --help. A source is a key, an address, or . for the
+last one used."""
+
+#: The command behind each letter, and what the letter adds to it.
+COMMANDS: dict[str, tuple[click.Command, tuple[str, ...]]] = {
+    "c": (checked, ()),
+    "n": (checked, ("--nothing",)),
+    "a": (checked, ()),
+    "s": (step, ()),
+    "u": (update, ()),
+    "d": (due, ()),
+}
+_SOURCE = "Source (key, address, or . for the last one used)"
+_SHORT = {value: word for word, value in Delivery.short_words().items()}
+
+
+def asked_for(app: App, letter: str, refs: list[str]) -> list[str]:
+    """The words of a letter's command with what it needs, asked for."""
+    questions = _QUESTIONS.get(letter)
+    if questions is None:
+        return refs
+    options, last = questions(app)
+    # Behind --, so that no word of an answer is taken for an option.
+    return [*options, "--", *refs, last]
+
+
+def _step(app: App) -> tuple[list[str], str]:
+    what = app.ask("What happened")
+    source = app.ask(_SOURCE, default=".")
+    kind = app.ask("An action, or talk", default="action", type=click.Choice(["action", "talk"]))
+    return ["-s", source, f"--{kind}"], what
+
+
+def _verdict(app: App) -> tuple[list[str], str]:
+    given = [word for word in DELIVERY.words if word is not Delivery.NOT_ASSESSED]
+    known = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in given]
+    delivery = app.ask(f"Delivery ({', '.join(known)})")
+    source = app.ask(_SOURCE, default=".")
+    quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
+    return ["-s", source, *(["-q", quote] if quote else [])], delivery
+
+
+def _date(app: App) -> tuple[list[str], str]:
+    phrase = app.ask("The date in their words, as: by Easter")
+    return ["-s", app.ask(_SOURCE, default=".")], phrase
+
+
+_QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {
+    "s": _step,
+    "u": _verdict,
+    "d": _date,
+}
+
+
+#: Answers whose day is that of the review.
+_LOOKS = frozenset({"c", "n", "a"})
+
+
+class Session:
+    """Commitments to be judged, in order, and what has been done with them so far."""
+
+    def __init__(
+        self,
+        app: App,
+        ctx: click.Context,
+        found: tuple[Case, ...],
+        look: Callable[[tuple[str, ...]], tuple[Case, ...]],
+        *,
+        on: date | None,
+        again: str,
+    ) -> None:
+        self._app = app
+        self._root = ctx.find_root()
+        self._verbose = bool(self._root.params.get("verbose"))
+        self._cases = found
+        self._look = look
+        self._on = on
+        self._again = again
+        self._at = 0
+        self._recorded: list[tuple[int, int, int]] = []
+        """What was recorded here: the batch, where in the review, and how many it dealt with."""
+        self._skipped: set[str] = set()
+
+    def run(self) -> int:
+        """Take answers until nothing is left to judge, or nobody answers; the exit code."""
+        kept, self._app.takes_back = self._app.takes_back, "z, or later tracker undo"
+        code = self._ask_each() if self._app.interactive else self._read_each()
+        self._app.takes_back = kept
+        self._close()
+        return code
+
+    def _ask_each(self) -> int:
+        case = self._next()
+        while case is not None:
+            try:
+                line = self._app.ask(case.ref, default="", show_default=False, prompt_suffix="> ")
+            except click.Abort:
+                click.echo(err=True)
+                return 0
+            try:
+                moved = self._answer(case, line)
+            except BrokenPipeError:
+                raise
+            except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
+                print_error(error, verbose=self._verbose)
+                continue
+            if moved is None:
+                return 0
+            case = self._next() if moved else case
+        return 0
+
+    def _read_each(self) -> int:
+        place, case = "", self._next()
+        try:
+            for place, line in piped_lines():  # noqa: B007 - it says where an error is
+                moved = self._answer(case, line)
+                if moved is None:
+                    break
+                case = self._next() if moved else case
+        except BrokenPipeError:
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each becomes a line
+            return print_error(error, place=place, verbose=self._verbose)
+        return 0
+
+    def _next(self) -> Case | None:
+        """Show the next commitment that still waits; None where there is none left."""
+        while self._at < len(self._cases):
+            found = self._look((self._cases[self._at].ref,))
+            if found:
+                self._show(found[0])
+                return found[0]
+            # Dealt with meanwhile: together with another one, or by somebody else.
+            self._at += 1
+        return None
+
+    def _show(self, case: Case) -> None:
+        place = f"{self._at + 1} of {len(self._cases)}"
+        if not self._app.interactive:
+            self._app.say(f"{place}  {case.ref}  {case.title}")
+            return
+        from tracker.read.show import CommitmentCard
+        from tracker.read.show import show as look_up
+
+        card = look_up(self._app.register, Times(self._on or self._app.today), case.ref)
+        assert isinstance(card, CommitmentCard)
+        click.echo(f"\n{compact(self._app, place, case, card)}\n{MENU}", err=True)
+
+    def _answer(self, case: Case | None, line: str) -> bool | None:
+        """Whether an answer moves on to the next commitment; None stops."""
+        letter, *typed = split_line(line) or ["k"]
+        if letter == "q":
+            return None
+        if letter == "z":
+            return self._take_back()
+        if case is None:
+            if line.strip():
+                raise UsageError("Every commitment has had its answer.", hint="Remove the line.")
+            return False
+        if letter == "k":
+            self._skipped.add(case.ref)
+            self._at += 1
+            return True
+        if letter in COMMANDS:
+            return self._record(case, letter, typed)
+        if letter == "v":
+            self._run(show, [case.ref, *self._day("--as-of"), *typed])
+        elif letter == "?":
+            click.echo(HELP, err=True)
+        else:
+            raise UsageError(
+                f"There is no answer '{letter}'.", hint="Type one of c n s u d a v k z q, or ?."
+            )
+        return False
+
+    def _record(self, case: Case, letter: str, typed: list[str]) -> bool:
+        refs = [case.ref]
+        if letter in _LOOKS and not self._look((case.ref,)):
+            # A look beside somebody else's of the same minute would say nothing new.
+            self._app.say(f"{case.ref} was dealt with meanwhile; nothing was recorded.")
+            self._at += 1
+            return True
+        if letter == "a":
+            refs += self._alike(case)
+            if self._app.interactive and not self._agreed(len(refs), case.whys[0]):
+                return False
+        command, words = COMMANDS[letter]
+        words = (*words, *(self._day("--on") if letter in _LOOKS else ()))
+        if self._app.interactive and not typed:
+            typed = asked_for(self._app, letter, refs)
+        else:
+            typed = [*refs, *typed]
+        before = len(self._app.batches)
+        self._run(command, [*words, *typed])
+        if len(self._app.batches) == before:
+            return False  # a dry run, or help
+        self._recorded.append((self._app.batches[-1], self._at, len(refs)))
+        self._skipped -= set(refs)
+        self._at += 1
+        return True
+
+    def _alike(self, case: Case) -> list[str]:
+        """What remains for the same first reason; no claim is passed over for another reason."""
+        rest = tuple(other.ref for other in self._cases[self._at + 1 :])
+        return [
+            other.ref
+            for other in (self._look(rest) if rest else ())
+            if other.whys[0] is case.whys[0]
+            and (case.whys[0] is Why.NEW_CLAIM or Why.NEW_CLAIM not in other.whys)
+        ]
+
+    def _agreed(self, count: int, why: Why) -> bool:
+        question = f"Checked, nothing new: {count_words(count, 'commitment')} ({why.label})?"
+        return click.confirm(question, default=False, err=True)
+
+    def _take_back(self) -> bool:
+        if not self._recorded:
+            raise UsageError("Nothing was recorded here yet.", hint="See tracker undo.")
+        batch, place, _ = self._recorded[-1]
+        self._run(undo, [str(batch)])
+        self._recorded.pop()
+        self._at = place
+        return True
+
+    def _day(self, option: str) -> tuple[str, ...]:
+        return () if self._on is None else (option, self._on.isoformat())
+
+    def _run(self, command: click.Command, words: list[str]) -> None:
+        """A command of the program, parsed and run as if it had been typed."""
+        with command.make_context(command.name, words, parent=self._root) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+
+    def _close(self) -> None:
+        """Say what was done, what is left, and how to go on."""
+        rest = tuple(case.ref for case in self._cases[self._at :])
+        left = self._look(rest) if rest else ()
+        done = sum(count for _, _, count in self._recorded)
+        skipped = len(self._skipped)
+        said = f"{done} done, {skipped} skipped, {len(left)} left."
+        if left:
+            start = f" --from {left[0].ref}" if self._at else ""
+            said += f" To go on: {self._again}{start}"
+        elif skipped:
+            said += f" What was skipped comes again: {self._again}"
+        self._app.say(said)
+
 
 SCHEMA = "tracker.review/1"
 SAVED_LIST = "@mine"
@@ -106,7 +434,7 @@ def review(
     found = _from(look(), start)
     if as_list or as_json or as_csv:
         reading = Reading(on, None, as_json, as_csv)
-        print_rows(app, reading, found, COLUMNS, schema=SCHEMA, empty=NOTHING)
+        print_rows(app, reading, found, REVIEW_COLUMNS, schema=SCHEMA, empty=NOTHING)
         return
     if not found:
         app.say(NOTHING)
@@ -116,7 +444,6 @@ def review(
             "A review takes its answers from stdin, which brings the lines of the shell.",
             hint="Run it on its own, or ask for --list.",
         )
-    from tracker.cli.review_session import Session
 
     session = Session(app, ctx, found, look, on=on, again=_typed(ctx))
     raise click.exceptions.Exit(session.run())
@@ -134,7 +461,7 @@ class _Look:
 
     def __call__(self, refs: tuple[str, ...] = ()) -> tuple[Case, ...]:
         """What there is to judge; with refs, what is left of these."""
-        from tracker.services.reviewing import cases
+        from tracker.read.agenda import cases
 
         return cases(
             self.app.register,
@@ -176,7 +503,7 @@ def _typed(ctx: click.Context) -> str:
     return shlex.join(words)
 
 
-COLUMNS: tuple[Column[Case], ...] = (
+REVIEW_COLUMNS: tuple[Column[Case], ...] = (
     Column("ref", lambda case: case.ref, "Ref", fixed=True),
     Column("title", lambda case: case.title, "Title"),
     Column("headline", lambda case: case.headline.label),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import read_refs
 from tracker.cli.recording import record
-from tracker.services.acts import Save
+from tracker.services.acts.opening import Save
 
 
 @click.command()
@@ -29,7 +29,7 @@ def saved(app: App, *, name: str | None, refs: tuple[str, ...]) -> None:
     if name is not None and refs:
         record(app, [Save(name=name.removeprefix("@"), refs=read_refs(refs))])
         return
-    from tracker.services.selecting import saved_lists
+    from tracker.read.select import saved_lists
 
     for known, words in saved_lists(app.register, name).items():
         click.echo(f"@{known}\t{' '.join(words)}")

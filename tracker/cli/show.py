@@ -2,12 +2,290 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.card import print_card
+from tracker.cli.log import LINES, evidence, live_first, on
 from tracker.cli.options import Reading, reading_options, ref_argument
-from tracker.cli.printing import times_of
+from tracker.cli.output import (
+    Column,
+    flags,
+    page,
+    print_csv,
+    print_json,
+    print_tabbed,
+    render,
+    single_line,
+    state,
+    table,
+    text,
+    times_of,
+    width,
+)
+from tracker.domain.dates import parse_when
+from tracker.domain.prose import count_words, day_words, when_words
+from tracker.domain.vocabulary import Agreement
+from tracker.read.list import plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tracker.read.log import Told
+    from tracker.read.show import (
+        Card,
+        CommitmentCard,
+        InstrumentCard,
+        Link,
+        SourceCard,
+        Stage,
+        Test,
+    )
+
+#: A label and what stands beside it; an empty label continues the one above.
+Lines: TypeAlias = Iterator[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a card in a pipe."""
+
+    field: str
+    value: str
+
+
+def print_card(app: App, reading: Reading, card: Card, *, schema: str) -> None:
+    """Print a card in the form that was asked for."""
+    if reading.as_json:
+        print_json(app, reading, schema, [_value(card)])
+        return
+    lines = list(_told(card))
+    if app.on_terminal and not reading.as_csv:
+        page(app, render(app, *_drawn(card, lines)))
+        return
+    commitment = _commitment(card)
+    names = frozenset(told.voice for told in commitment.others) if commitment else frozenset()
+    rows = [Line(label, value) for label, value in _continued(lines, names)]
+    rows += [Line(f"entry {told.entry}", _in_one_line(told)) for told in card.entries]
+    (print_csv if reading.as_csv else print_tabbed)(_COLUMNS, rows)
+
+
+def _value(card: Card) -> dict[str, Any]:
+    """The card as one flat object: a commitment's row comes first."""
+    found: dict[str, Any] = plain(card)
+    return {**found.pop("row", {}), **found}
+
+
+def _drawn(card: Card, lines: list[tuple[str, str]]) -> Iterator[RenderableType]:
+    from rich.table import Table
+
+    (_, ref), (_, title) = lines[:2]
+    commitment = _commitment(card)
+    yield text(ref, "bold") + text("  ") + single_line(title)
+    if commitment is not None:
+        yield state(commitment.row.headline) + text("  ") + flags(commitment.row.badges)
+    yield text("")
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for label, value in lines[2:]:
+        grid.add_row(text(label), text(value))
+    yield grid
+    entries = live_first(card.entries)
+    if entries:
+        yield text("")
+        yield text(f"{count_words(len(entries), 'entry')}, by day", "bold")
+        yield table(LINES, entries, width=width())
+
+
+def _commitment(card: Card) -> CommitmentCard | None:
+    from tracker.read.show import CommitmentCard as Commitment
+
+    return card if isinstance(card, Commitment) else None
+
+
+def _told(card: Card) -> Lines:
+    """Every line of a card but its entries; the first two are its ref and title."""
+    from tracker.read.show import CommitmentCard as Commitment
+    from tracker.read.show import SourceCard as Source
+
+    if isinstance(card, Commitment):
+        return _of_commitment(card)
+    return _of_source(card) if isinstance(card, Source) else _of_instrument(card)
+
+
+def _of_commitment(card: CommitmentCard) -> Lines:
+    row = card.row
+    yield "ref", row.ref
+    yield "title", row.title
+    yield from _if("Wording", card.wording and f"“{card.wording}”")
+    yield "Kind", "; ".join(_whose(card))
+    yield "Announced", _announced(card)
+    yield from _each("", [evidence(cited) for cited in card.announced_in])
+    yield from _deadline(card)
+    yield from _each("Responses", [saying(told) for told in card.responses])
+    yield from _finding("They say", card.claim, "nothing is recorded")
+    yield from _finding("We find", card.finding, "not yet assessed")
+    for told in card.others:
+        yield from _finding(told.voice, told, "")
+    yield from _if("Compared", _AGREEMENTS.get(row.agreement))
+    yield from _each("Ended", [saying(card.ended_entry)] if card.ended_entry else [])
+    yield from _each("Stalled", [saying(card.stalled_entry)] if card.stalled_entry else [])
+    yield from _if("Book-keeping", card.disposition_words)
+    yield from _if("Ratability", card.ratability_words)
+    yield from _each("Tests", [_test(test) for test in card.criteria])
+    yield from _each("Said again", [saying(told) for told in card.restatements])
+    yield from _each("Positions", [saying(told) for told in card.positions])
+    yield from _each("Instruments", [_stage(stage) for stage in card.stages])
+    yield from _each("Links", [_link(link) for link in card.links])
+    yield from _each(
+        "Children",
+        [
+            f"{tally.headline.glyph} {tally.count} {tally.headline.label}: {', '.join(tally.refs)}"
+            for tally in card.children
+        ],
+    )
+    look = card.last_look
+    yield "Last looked", saying(look) if look else "nobody has looked yet"
+
+
+def _of_instrument(card: InstrumentCard) -> Lines:
+    yield "ref", card.ref
+    yield "title", card.title
+    yield "Type", card.type.label
+    yield "Announced", when_words(parse_when(card.announced))
+    yield from _each("Stages", [_stage(stage, own=True) for stage in card.stages])
+    yield from _each("Links", [_link(link) for link in card.links])
+
+
+def _of_source(card: SourceCard) -> Lines:
+    yield "ref", card.ref
+    yield "title", card.title
+    yield "Type", card.type.label
+    yield from _if("Publisher", card.publisher)
+    yield from _if("Published", card.published and when_words(parse_when(card.published)))
+    yield from _if("Speaker", card.speaker)
+    if card.own is not None:
+        yield "Speaks for", "the promiser" if card.own else "somebody independent"
+    yield from _if("Address", card.url)
+    yield from _if("File", card.file)
+    yield from _if("SHA-256", card.sha256)
+    yield from _each(
+        "Cited by", [f"{told.entry}  {told.ref}: {told.what}, {on(told)}" for told in card.cited_by]
+    )
+
+
+def _whose(card: CommitmentCard) -> Iterator[str]:
+    row = card.row
+    yield row.kind.label
+    if row.lead:
+        yield f"lead {row.lead}"
+    if row.addressees:
+        yield f"asked of {', '.join(row.addressees)}"
+    if row.parent:
+        yield f"under {row.parent}"
+    if row.tags:
+        yield f"tags {', '.join(row.tags)}"
+
+
+def _announced(card: CommitmentCard) -> str:
+    day = when_words(parse_when(card.row.announced))
+    return f"{day}, by {card.announced_by}" if card.announced_by else day
+
+
+def _deadline(card: CommitmentCard) -> Lines:
+    deadline = card.deadline
+    if deadline.phrase is None:
+        yield "Deadline", deadline.lateness or "no date is recorded"
+        return
+    window = f": {deadline.window}" if deadline.window else ""
+    yield "Deadline", f"“{deadline.phrase}”{window}"
+    yield from _if("", deadline.lateness)
+    yield from _if("", deadline.slip and f"moved {deadline.slip}")
+    if card.row.due_original_latest and card.row.due_original_latest != card.row.due_latest:
+        yield "", f"first promised by {day_words(card.row.due_original_latest)}"
+    yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
+
+
+def _finding(label: str, told: Told | None, otherwise: str) -> Lines:
+    if told is None:
+        yield label, otherwise
+        return
+    yield label, saying(told)
+    if told.because:
+        yield "", told.because
+    for cited in told.sources:
+        yield "", evidence(cited)
+
+
+def saying(told: Told) -> str:
+    """What an entry says, its day and its quote, without the words of its label."""
+    kind, _, rest = told.what.partition(": ")
+    what = rest if kind in _SAID_BY_THE_LABEL else told.what
+    name = f"{told.voice}: " if told.facet.value in {"response", "says"} else ""
+    by = f", {told.by}" if told.by else ""
+    quote = f": “{told.quote}”" if told.quote else ""
+    return f"{name}{what}, {on(told)}{by}{quote}"
+
+
+def _test(test: Test) -> str:
+    met = {None: "not judged", True: "met", False: "not met"}[test.met]
+    when = f", {on(test.judged)}" if test.judged else ""
+    grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
+    shown_by = f", grade {grades}" if grades else ""
+    how = f" ({test.how})" if test.how else ""
+    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}"
+
+
+def _stage(stage: Stage, *, own: bool = False) -> str:
+    words = f"{stage.stage}, {when_words(parse_when(stage.occurred))}"
+    return words if own else f"{stage.ref} ({stage.type.label}): {words}"
+
+
+def _link(link: Link) -> str:
+    return f"{link.how} {link.ref}: {link.title}"
+
+
+def _in_one_line(told: Told) -> str:
+    quote = f": “{told.quote}”" if told.quote else ""
+    amended = f" [{told.amended} by {told.amended_by}]" if told.amended else ""
+    return f"{told.occurred}, {told.voice}: {told.what}{quote}{amended}"
+
+
+def _if(label: str, value: str | None) -> Lines:
+    if value:
+        yield label, value
+
+
+def _each(label: str, values: list[str]) -> Lines:
+    for place, value in enumerate(values):
+        yield "" if place else label, value
+
+
+def _continued(lines: list[tuple[str, str]], names: frozenset[str]) -> Lines:
+    """The lines with every label spelled out, in small letters unless a name, for a pipe."""
+    label = ""
+    for name, value in lines:
+        label = name or label
+        yield label if label in names else label.lower(), value
+
+
+_AGREEMENTS = {
+    Agreement.AGREE: "the claim and our finding agree",
+    Agreement.CLAIM_AHEAD: "the claim is ahead of our finding",
+    Agreement.CLAIM_BEHIND: "the claim is behind our finding",
+    Agreement.CONTESTED: "the claim cannot be measured against our finding",
+}
+#: Words before the colon that the label of the line has said.
+_SAID_BY_THE_LABEL = frozenset({"claim", "finding", "response", "position", "looked", "ended"})
+_COLUMNS: tuple[Column[Line], ...] = (
+    Column("field", lambda line: line.field),
+    Column("value", lambda line: line.value),
+)
+
 
 SCHEMA = "tracker.show/1"
 
@@ -27,7 +305,7 @@ def show(app: App, *, ref: str, reading: Reading) -> None:
       tracker show CASEY-AUDIT
       tracker show JAY-13 --as-of 2025-06-30 --json
     """
-    from tracker.services.showing import show as look_up
+    from tracker.read.show import show as look_up
 
     found = look_up(app.register, times_of(app, reading), ref)
     print_card(app, reading, found, schema=SCHEMA)

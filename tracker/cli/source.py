@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_sources
+from tracker.cli.completion import complete_sources
 from tracker.cli.options import SOURCE_TYPE, Reading, reading_options
 from tracker.cli.params import WHEN
 from tracker.cli.recording import record
-from tracker.services.acts import AddSource, NewSource
+from tracker.services.acts.evidence import NewSource
+from tracker.services.acts.opening import AddSource
 
 
 @click.group()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.cli.card import print_card
-from tracker.cli.entries import VAGUE, day
+from tracker.cli.log import VAGUE, day
 from tracker.cli.options import Reading
-from tracker.cli.printing import Column, print_rows, times_of
+from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.show import print_card
 from tracker.domain.vocabulary import SubjectType
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
-    from tracker.domain.row import SourceRow
+    from tracker.read.list import SourceRow
 
 SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"
@@ -20,7 +20,7 @@ SCHEMA_OF_ONE = "tracker.source/1"
 
 def print_sources(app: App, reading: Reading) -> None:
     """Print every source known by then."""
-    from tracker.services.sourcing import sourcing
+    from tracker.read.show import sourcing
 
     rows = sourcing(app.register, times_of(app, reading))
     print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
@@ -28,7 +28,7 @@ def print_sources(app: App, reading: Reading) -> None:
 
 def print_source(app: App, key: str, reading: Reading) -> None:
     """Print a source and what rests on it. Raises UnknownName (exit 4)."""
-    from tracker.services.showing import show
+    from tracker.read.show import show
 
     found = show(app.register, times_of(app, reading), key, types=(SubjectType.SOURCE,))
     print_card(app, reading, found, schema=SCHEMA_OF_ONE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completing import complete_refs
+from tracker.cli.completion import complete_refs
 from tracker.cli.options import Given, evidence_options, read_refs
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import StepKind
 from tracker.errors import UsageError
-from tracker.services.acts import Step
+from tracker.services.acts.stepping import Step
 
 
 @click.command()

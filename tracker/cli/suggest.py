@@ -19,16 +19,16 @@ import click
 
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.params import WHEN
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.prose import count_words
-from tracker.domain.refs import check_ref
+from tracker.domain.subject import check_ref
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import ASKS
 from tracker.errors import NoRegister, TrackerError
 
 if TYPE_CHECKING:
     from tracker.exchange.suggest import Suggestion
-    from tracker.services.register import Register
+    from tracker.ledger.database import Register
 
     Drafts = list[tuple[str, Suggestion]]
 
@@ -83,7 +83,7 @@ def suggest(
       tracker suggest statement.txt --text
     """
     from tracker.cli.importing import file_bytes
-    from tracker.cli.printing import print_object
+    from tracker.cli.output import print_object
     from tracker.exchange import suggest as rules
     from tracker.exchange.suggest_text import read_text
 

@@ -7,7 +7,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.params import ENTRY
 from tracker.cli.recording import record
-from tracker.services.acts import Undo
+from tracker.services.acts.amending import Undo
 
 
 @click.command()

@@ -9,7 +9,7 @@ from tracker.cli.options import Given, evidence_options, read_refs, refs_argumen
 from tracker.cli.params import ENTRY, WordType
 from tracker.cli.recording import record
 from tracker.domain.vocabulary import ASSESSMENTS, Delivery, Ended
-from tracker.services.acts import Update
+from tracker.services.acts.assessing import Update
 
 DELIVERY = WordType("delivery", ASSESSMENTS)
 ENDED = WordType("reason for ending", Ended)

@@ -11,7 +11,7 @@ from tracker.cli.recording import record
 from tracker.cli.several import Several, TakesSeveral
 from tracker.domain.vocabulary import VagueReason
 from tracker.errors import MissingOption
-from tracker.services.acts import Vague
+from tracker.services.acts.assessing import Vague
 
 REASON = WordType("reason", VagueReason)
 

@@ -1,4 +1,4 @@
-"""One line of the ledger, before and after it is written.
+"""One line of the ledger before and after it is written: its canonical form, its digest.
 
 Every identifier is the number of an entry: a subject is the entry that opened it, a
 party the entry that introduced it, a batch its first entry.
@@ -6,15 +6,102 @@ party the entry that introduced it, a batch its first entry.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from json import JSONEncoder
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from tracker.domain.canonical import Json, canonical, entry_digest
-from tracker.domain.edtf import When, parse_when
+from tracker.domain.dates import When, parse_when
+from tracker.domain.prose import count_words, day_words
 from tracker.domain.vocabulary import Facet, Voice
+
+#: JSON values that a header may hold. No floats: their text differs between languages.
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+ENTRY_TAG = b"tracker-entry-v1\n"
+TEXT_TAG = b"tracker-text-v1\n"
+#: What the first entry of a ledger chains to.
+GENESIS = bytes(32)
+#: Whole numbers beyond this are rounded by readers that hold every number as a double.
+LARGEST_NUMBER = 2**53 - 1
+_encode = JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
+_encode_ordered = JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+).encode
+#: A number that may be a float, or too long for one: only where it stands as a value.
+_NOT_SHORT = re.compile(r"(?:^|\":|[\[,])-?(?:[0-9]+[.e]|[0-9]{16}|[NI])")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+
+def canonical(value: object) -> str:
+    """The RFC 8785 text of a JSON value without floats.
+
+    Raises ValueError for a float, for a whole number beyond `LARGEST_NUMBER` and for half of a
+    surrogate pair: none of them has one text in every language.
+    """
+    text = _encode(value)
+    if text.isascii() and _NOT_SHORT.search(text) is None:
+        return text
+    if not isinstance(value, str):
+        text = _encode_ordered(_in_order(value))
+    text.encode()
+    return text
+
+
+def _in_order(value: object) -> object:
+    """The value with its keys in the order of their UTF-16 code units (RFC 8785, 3.2.3).
+
+    The standard library sorts by code points: it puts U+FFEE before U+1F600, UTF-16 behind it.
+    """
+    if isinstance(value, dict):
+        ordered = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _in_order(value[key]) for key in ordered}
+    if isinstance(value, list | tuple):
+        return [_in_order(item) for item in value]
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST_NUMBER):
+        raise ValueError(f"{value} is a number that no entry can hold")
+    return value
+
+
+def text_commitment(salt: bytes, field: str, value: str) -> bytes:
+    """What the header holds in place of a text: it proves the text without showing it.
+
+    The field name is closed by a zero byte, which no name holds, so that salt, name and
+    text cannot be cut in another way.
+    """
+    message = TEXT_TAG + salt + field.encode() + b"\0" + canonical(value).encode()
+    return hashlib.sha256(message).digest()
+
+
+def entry_digest(header: str) -> bytes:
+    """The SHA-256 of an entry's header in its RFC 8785 text; the next entry's `prev`."""
+    return hashlib.sha256(ENTRY_TAG + header.encode()).digest()
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as the ledger stores it: UTC, microseconds, fixed width, so that text sorts.
+
+    >>> from datetime import datetime, UTC
+    >>> instant_text(datetime(2025, 1, 16, 9, 30, tzinfo=UTC))
+    '2025-01-16T09:30:00.000000Z'
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be recorded")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def read_instant(text: str) -> datetime:
+    """The moment behind `instant_text`; nothing else is read, however near it comes."""
+    if _INSTANT.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a moment of the ledger")
+    return datetime.fromisoformat(text)
+
 
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
@@ -123,3 +210,62 @@ def digest_of(
         f'"subject":{subject:d},"texts":{canonical(salted)},"value":{canonical(value)},'
         f'"voice":{canonical(voice)}}}'
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What a restore gave up, as the register has recorded it."""
+
+    on: date
+    """The day of the restore."""
+    entry: int
+    """The number of the entry that records it."""
+    copied: int
+    """How many entries the copy held."""
+    given_up: int
+    """Entries of the register before that it no longer has."""
+    published: int
+    """Published heads that it no longer has."""
+    because: str | None = None
+    """The reason that was given."""
+
+
+def break_of(entry: Entry) -> Break:
+    """A break from its entry."""
+    given_up, published = entry.detail.get("given_up"), entry.detail.get("published")
+    gone = 0
+    if isinstance(given_up, dict):
+        gone = _number(given_up.get("entries")) - _number(given_up.get("shared"))
+    return Break(
+        # Not when it was recorded: a later restore records an earlier break again.
+        on=entry.occurred_latest,
+        entry=entry.seq,
+        copied=_number(entry.detail.get("entries")),
+        given_up=gone,
+        published=len(published) if isinstance(published, list) else 0,
+        because=entry.text("because"),
+    )
+
+
+def break_words(found: Break) -> str:
+    """What a break gave up, in a clause.
+
+    >>> break_words(Break(date(2026, 7, 1), entry=9, copied=7, given_up=1, published=0))
+    'restored on 1 July 2026 (entry 9) from a copy of 7 entries, giving up 1 entry'
+    """
+    lost = [
+        count_words(number, *names)
+        for number, names in (
+            (found.given_up, ("entry", "entries")),
+            (found.published, ("published head",)),
+        )
+        if number
+    ]
+    copied = count_words(found.copied, "entry", "entries")
+    said = f"restored on {day_words(found.on)} (entry {found.entry}) from a copy of {copied}"
+    said = f"{said}, giving up {' and '.join(lost)}" if lost else said
+    return f"{said}: {found.because}" if found.because else said
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

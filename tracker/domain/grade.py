@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tracker.domain.canonical import Json
-from tracker.domain.identity import Subject
+from tracker.domain.entry import Json
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import ASKS, Grade, SourceType, SubjectType
 
 _THE_THING = frozenset({SourceType.LAW, SourceType.AUDITED_DATA, SourceType.DELIVERABLE})

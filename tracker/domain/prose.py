@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from tracker.domain.edtf import FIRST_MONTH_OF_QUARTER, OPEN, Precision, When, parse_when
+from tracker.domain.dates import FIRST_MONTH_OF_QUARTER, OPEN, Precision, When, parse_when
 
 DAYS_IN_YEAR = 365
 MINUS = "\N{MINUS SIGN}"

@@ -1,4 +1,4 @@
-"""The state of a commitment as of a day, as known at a moment: computed, never stored."""
+"""What stands of a commitment on a day: values by facet and voice, headline, agreement, badges."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from tracker.domain.criterion import Criterion, criteria, effect_not_shown
-from tracker.domain.deadline_entry import statements
-from tracker.domain.deadline_values import Deadline
+from tracker.domain.deadline.window import Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.headline import agreement, badges, headline
-from tracker.domain.identity import Subject
-from tracker.domain.moves import Moves, moves_of
-from tracker.domain.schedule import Schedule, Timing, timing
+from tracker.domain.schedule import Moves, Schedule, Timing, moves_of, statements, timing
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     COUNTED_APART,
+    LADDER,
     OUT_OF_COUNT,
     Agreement,
     Badge,
+    CriterionType,
+    CriterionValue,
     Delivery,
     Disposition,
     Ended,
@@ -30,6 +29,137 @@ from tracker.domain.vocabulary import (
     Stalled,
     Voice,
 )
+
+MOST_BADGES = 2
+_BY_DELIVERY = {
+    Delivery.HOLDING: Headline.HOLDING,
+    Delivery.BREACHED: Headline.BREACHED,
+    Delivery.DELIVERED: Headline.DELIVERED,
+    Delivery.PART_DELIVERED: Headline.PARTLY_DELIVERED,
+    Delivery.UNDER_WAY: Headline.UNDER_WAY,
+    Delivery.PLANNED: Headline.PLANNED,
+    Delivery.NO_ACTION_FOUND: Headline.NO_ACTION_FOUND,
+    Delivery.NOT_ASSESSED: Headline.NOT_YET_ASSESSED,
+}
+_REPLACED = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
+_OVER = frozenset(
+    {
+        Headline.DELIVERED,
+        Headline.DELIVERED_IN_PART,
+        Headline.NOT_DELIVERED,
+        Headline.WITHDRAWN,
+        Headline.REPLACED,
+    }
+)
+
+
+def headline(
+    delivery: Delivery, ended: Ended, disposition: Disposition, ratability: Ratability
+) -> Headline:
+    """The one headline of a combination, by precedence.
+
+    Withdrawn, Replaced, Too vague to rate, Delivered, then what ended short, then the
+    ladder downwards. A commitment out of scope keeps the headline of its delivery.
+    """
+    if disposition is Disposition.WITHDRAWN:
+        return Headline.WITHDRAWN
+    if disposition in _REPLACED:
+        return Headline.REPLACED
+    if ratability is Ratability.TOO_VAGUE:
+        return Headline.TOO_VAGUE
+    found = _BY_DELIVERY.get(delivery, Headline.NOT_YET_ASSESSED)
+    if ended is Ended.OPEN or found in {Headline.DELIVERED, Headline.HOLDING, Headline.BREACHED}:
+        return found
+    if found is Headline.PARTLY_DELIVERED:
+        return Headline.DELIVERED_IN_PART
+    return Headline.NOT_DELIVERED
+
+
+def agreement(claimed: Delivery | None, found: Delivery) -> Agreement:
+    """The promiser's claim against the tracker's finding.
+
+    A claim without a place on the ladder ("we are delivering", "dropped") that stands
+    beside a finding is `contested`: it can be neither ahead nor behind.
+    """
+    looked = found is not Delivery.NOT_ASSESSED
+    if claimed is None:
+        return Agreement.VERDICT_ONLY if looked else Agreement.NONE
+    if not looked:
+        return Agreement.CLAIM_ONLY
+    if claimed not in LADDER or found not in LADDER:
+        return Agreement.CONTESTED
+    difference = LADDER.index(claimed) - LADDER.index(found)
+    if difference == 0:
+        return Agreement.AGREE
+    return Agreement.CLAIM_AHEAD if difference > 0 else Agreement.CLAIM_BEHIND
+
+
+def badges(
+    shown: Headline,
+    *,
+    schedule: Schedule,
+    compared: Agreement,
+    stalled: bool,
+    slip_days: int,
+    effect_not_shown: bool,
+) -> tuple[Badge, ...]:
+    """At most two, in the order of `Badge`. What is over is neither overdue nor stalled."""
+    over = shown in _OVER
+    found = {
+        Badge.OVERDUE: not over and schedule is Schedule.OVERDUE,
+        Badge.PASSED_UNCHECKED: not over and schedule is Schedule.PASSED_UNCHECKED,
+        Badge.CLAIM_AHEAD: compared is Agreement.CLAIM_AHEAD and shown is not Headline.REPLACED,
+        Badge.STALLED: not over and stalled,
+        Badge.NO_TIMETABLE: not over and schedule is Schedule.NO_TIMETABLE_SET,
+        Badge.SLIPPED: slip_days > 0 and shown is not Headline.REPLACED,
+        Badge.EFFECT_NOT_SHOWN: shown is Headline.DELIVERED and effect_not_shown,
+    }
+    return tuple(badge for badge, holds in found.items() if holds)[:MOST_BADGES]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A test with its number on the commitment, and the entry that last judged it."""
+
+    number: int
+    type: CriterionType
+    set_by: Entry
+    judged_by: Entry | None
+
+    @property
+    def met(self) -> bool | None:
+        """True, False, or None while nobody has judged it."""
+        return None if self.judged_by is None else self.judged_by.value == CriterionValue.MET
+
+
+def criteria(entries: Iterable[Entry]) -> tuple[Criterion, ...]:
+    """The tests of a commitment, by number, each with its last judgement."""
+    of_tests = list(entries)
+    judged = {
+        int(str(entry.detail["number"])): entry
+        for entry in of_tests
+        if entry.value != CriterionValue.SET
+    }
+    found = {
+        int(str(entry.detail["number"])): entry
+        for entry in of_tests
+        if entry.value == CriterionValue.SET
+    }
+    return tuple(
+        Criterion(
+            number,
+            CriterionType(str(entry.detail["type"])),
+            entry,
+            judged_by=judged.get(number),
+        )
+        for number, entry in sorted(found.items())
+    )
+
+
+def effect_not_shown(tests: Iterable[Criterion]) -> bool:
+    """Whether a test of effect is open or failed: the letter may be met without the spirit."""
+    return any(test.type is CriterionType.SPIRIT and test.met is not True for test in tests)
+
 
 T = TypeVar("T", bound=StrEnum)
 

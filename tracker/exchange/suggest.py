@@ -14,7 +14,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from tracker.domain.deadline import find_phrase, read_phrase
+from tracker.domain.deadline.grammar import find_phrase, read_phrase
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import ASKS, Kind
 from tracker.errors import UnknownPhrase

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.domain.canonical import Json
-from tracker.domain.deadline_entry import detail_of
-from tracker.domain.edtf import When
-from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
-from tracker.domain.identity import Subject
+from tracker.domain.dates import When
+from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry, Json
 from tracker.domain.prose import when_words
-from tracker.domain.refs import nearest
+from tracker.domain.schedule import detail_of
+from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     ASSESSMENTS,
@@ -30,11 +28,11 @@ from tracker.domain.vocabulary import (
     words_of,
 )
 from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
+from tracker.ledger import lookup
 from tracker.services import acts, dating
 from tracker.services.assessing import check_standing
 from tracker.services.desk import Desk
 from tracker.services.gate import gate_held
-from tracker.storage import lookup
 
 #: Entries that hold the register together; they are not facts that can be wrong.
 KEPT = frozenset(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.entry import Entry
 from tracker.domain.grade import Graded, grades, promisers_of
-from tracker.domain.identity import Subject
 from tracker.domain.prose import day_words
 from tracker.domain.standing import Standing
-from tracker.domain.transition import Assessment, check_assessment, check_corrected, no_look
+from tracker.domain.subject import Subject
+from tracker.domain.transitions import Assessment, check_assessment, check_corrected, no_look
 from tracker.domain.vocabulary import (
     CriterionValue,
     Delivery,
@@ -21,11 +21,11 @@ from tracker.domain.vocabulary import (
     words_of,
 )
 from tracker.errors import MissingOption, Refused, UnknownName
+from tracker.ledger import lookup
+from tracker.ledger import standing as standing_of
+from tracker.ledger.projections import ALL
 from tracker.services import acts
 from tracker.services.desk import Desk
-from tracker.storage import lookup
-from tracker.storage import standing as standing_of
-from tracker.storage.projections import ALL
 
 
 def update(desk: Desk, act: acts.Update) -> None:

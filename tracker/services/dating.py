@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.domain.deadline import given_window, read_phrase
-from tracker.domain.deadline_entry import detail_of
-from tracker.domain.deadline_values import Calendar, Deadline
-from tracker.domain.edtf import When
-from tracker.domain.identity import Subject
+from tracker.domain.dates import When
+from tracker.domain.deadline.grammar import given_window, read_phrase
+from tracker.domain.deadline.window import Calendar, Deadline
+from tracker.domain.schedule import detail_of
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import DeadlineValue, Facet, Voice
 from tracker.errors import MissingOption, Refused, UnknownName, UsageError
+from tracker.ledger import lookup
 from tracker.services import acts
 from tracker.services.desk import Desk
-from tracker.storage import lookup
 
 
 def due(desk: Desk, act: acts.Due) -> None:

@@ -10,24 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.entry import Draft, Entry, party_voice
+from tracker.domain.dates import Times, When
+from tracker.domain.entry import Draft, Entry, Json, party_voice
 from tracker.domain.grade import Graded, grades, promisers_of
-from tracker.domain.identity import Subject
 from tracker.domain.standing import Standing, stand
+from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
-from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, UsageError, as_typed
-from tracker.services.acts import Evidence
-from tracker.services.register import Register
-from tracker.services.selecting import REFERABLE, selected_numbers, subject_number
+from tracker.ledger import lookup, standing
+from tracker.ledger.append import Batch
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.projections import ALL
+from tracker.read.select import REFERABLE, selected_numbers, subject_number
+from tracker.services.acts.evidence import Evidence
 from tracker.services.sources import resolve_sources
-from tracker.storage import lookup, standing
-from tracker.storage.database import Connection
-from tracker.storage.ledger import Batch
-from tracker.storage.projections import ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.identity import Subject
+from tracker.domain.dates import When
+from tracker.domain.entry import Json
 from tracker.domain.prose import list_words
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Disposition, Facet
 from tracker.errors import MissingOption, Refused, UsageError
+from tracker.ledger import lookup
 from tracker.services import acts
 from tracker.services.desk import Desk
-from tracker.storage import lookup
 
 
 def replace(desk: Desk, act: acts.Replace) -> None:

@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.identity import Subject
-from tracker.domain.transition import missing_for_delivered
+from tracker.domain.subject import Subject
+from tracker.domain.transitions import missing_for_delivered
 from tracker.domain.vocabulary import Delivery, Facet, SubjectType, Voice
 from tracker.errors import Refused
+from tracker.ledger import lookup
+from tracker.ledger.projections import ALL
+from tracker.ledger.standing import history
 from tracker.services.assessing import grades_of, tests_of
 from tracker.services.desk import Desk
-from tracker.storage import lookup
-from tracker.storage.projections import ALL
-from tracker.storage.standing import history
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.entry import REGISTER, Draft
-from tracker.domain.identity import Subject
+from tracker.domain.dates import When
+from tracker.domain.entry import REGISTER, Draft, Json
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.refs import check_ref
+from tracker.domain.subject import Subject, check_ref
 from tracker.domain.vocabulary import Delivery, Facet, Identity, Kind, SubjectType
 from tracker.errors import MissingOption, RefTaken, Refused
+from tracker.ledger import lookup
+from tracker.ledger.projections import ALL
 from tracker.services import acts, dating
 from tracker.services.desk import Desk
 from tracker.services.gate import gate_held
 from tracker.services.sources import edit_source, record_source, source_to_edit
-from tracker.storage import lookup
-from tracker.storage.projections import ALL
 
 
 def add(desk: Desk, act: acts.Add) -> None:

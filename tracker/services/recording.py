@@ -9,16 +9,15 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from tracker.domain.canonical import Json, instant_text
-from tracker.domain.edtf import When
-from tracker.domain.entry import REGISTER, Draft
+from tracker.domain.dates import When
+from tracker.domain.entry import REGISTER, Draft, Json, instant_text
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused
+from tracker.ledger.append import head, open_batch
+from tracker.ledger.database import Register
+from tracker.ledger.lookup import source_at
 from tracker.services.acts.evidence import Act
 from tracker.services.desk import Desk, Recorded
-from tracker.services.register import Register
-from tracker.storage.ledger import head, open_batch
-from tracker.storage.lookup import source_at
 
 #: What writes each act: the module that does, and its function. A command parses, makes an act,
 #: and comes here; of the writers only those it needs are imported.

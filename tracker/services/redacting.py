@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.entry import REGISTER, Draft, Entry
 from tracker.domain.prose import list_words
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
+from tracker.ledger import lookup, redaction
+from tracker.ledger.database import Register
+from tracker.read.issues import covers, issue_of
 from tracker.services import acts
 from tracker.services.desk import Desk, Recorded
-from tracker.services.issues import covers, issue_of
 from tracker.services.recording import Receipt, record
-from tracker.services.register import Register
-from tracker.storage import lookup, redactions
 
 #: Its texts say why something was destroyed: they are part of the answer for it.
 _KEPT = frozenset({Facet.REDACTION})
@@ -25,16 +25,16 @@ _KEPT = frozenset({Facet.REDACTION})
 def destroy(register: Register, act: acts.Redact, *, dry_run: bool = False) -> Receipt:
     """Redact, and write the register's file anew so that none of the words is left in it."""
     receipt = record(register, [act], dry_run=dry_run)
-    if dry_run or redactions.purge(register.database):
+    if dry_run or redaction.purge(register.database):
         return receipt
     busy = "The file is in use and keeps freed space; it was overwritten with zeros."
     return replace(receipt, remarks=(*receipt.remarks, busy))
 
 
-def all_destroyed(register: Register) -> list[redactions.Destroyed]:
+def all_destroyed(register: Register) -> list[redaction.Destroyed]:
     """Everything that was ever redacted in a register."""
     with register.database.reading() as connection:
-        return redactions.destroyed(connection)
+        return redaction.destroyed(connection)
 
 
 def redact(desk: Desk, act: acts.Redact) -> None:
@@ -68,7 +68,7 @@ def redact(desk: Desk, act: acts.Redact) -> None:
     ]
 
 
-def redact_again(desk: Desk, number: int, found: redactions.Destroyed) -> None:
+def redact_again(desk: Desk, number: int, found: redaction.Destroyed) -> None:
     """Redact a text that was redacted before and has come back with an older copy."""
     (entry,) = lookup.entries_numbered(desk.connection, [number])
     why = "Redacted before this register was restored"
@@ -86,7 +86,7 @@ def _redact(desk: Desk, entry: Entry, field: str, basis: str) -> Entry:
             amends=entry.seq,
         )
     )
-    redactions.destroy(desk.connection, entry.seq, field)
+    redaction.destroy(desk.connection, entry.seq, field)
     desk.batch.settle()
     return written
 
@@ -124,7 +124,7 @@ def _words(entry: Entry, field: str) -> str:
 
 def _elsewhere(desk: Desk, words: str) -> str | None:
     """Where the same words still stand: a correction, another entry of the same quote."""
-    found = redactions.holding(desk.connection, words)
+    found = redaction.holding(desk.connection, words)
     if not found:
         return None
     named = list_words([f"entry {number} ({field})" for number, field in found[:5]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.entry import party_voice
-from tracker.domain.identity import Subject
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import ASKS, CLAIMS, Facet, Voice, words_of
 from tracker.errors import MissingOption, Refused, UsageError
 from tracker.services import acts

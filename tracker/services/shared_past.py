@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Facet
-from tracker.services.published import Published
-from tracker.storage.database import Connection
-from tracker.storage.ledger import head
-from tracker.storage.lines import Line
-from tracker.storage.lookup import register_entries
-from tracker.storage.period import digest_at
-from tracker.storage.redactions import Destroyed, destroyed
+from tracker.ledger.append import head
+from tracker.ledger.database import Connection
+from tracker.ledger.history import digest_at
+from tracker.ledger.lookup import register_entries
+from tracker.ledger.redaction import Destroyed, destroyed
+from tracker.ledger.rows import Line
+from tracker.read.published import Published
 
 #: Bytes of a digest.
 SIZE = 32

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.errors import FileTrouble, SheetTrouble
 from tracker.services import acts, sheet_findings, sheet_sayings, sheet_verbs
 from tracker.services.sheet_checking import checked, nearest_or_all
 from tracker.services.sheet_findings import JudgeCriterion, SetCriterion
 from tracker.services.sheet_model import Fact, Heading, Source
-from tracker.services.sheet_nodes import (
-    LARGEST,
-    Faults,
-    Place,
-    Positioned,
-    Tree,
-    read_documents,
-)
+from tracker.services.sheet_nodes import LARGEST, Faults, Place, Positioned, Tree, read_documents
 
 #: Every verb by the word that a fact begins with.
 VERBS: dict[str, type[Fact]] = {

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.errors import nearest_hint
 from tracker.services.sheet_model import Strict
 from tracker.services.sheet_nodes import Faults, KeyPath, Positioned, Tree

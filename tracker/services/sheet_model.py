@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import SourceType
 from tracker.errors import TrackerError, UnknownValue
 from tracker.services import acts

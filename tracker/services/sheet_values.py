@@ -15,8 +15,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.refs import check_ref, nearest, read_selectors
+from tracker.domain.dates import When, parse_when
+from tracker.domain.subject import check_ref, nearest, read_selectors
 from tracker.domain.text import clean_text
 from tracker.domain.vocabulary import find_word, spellings
 from tracker.errors import NotADate, TrackerError, UnknownValue, UsageError

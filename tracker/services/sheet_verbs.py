@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from tracker.domain.deadline_values import Calendar, Hardness
+from tracker.domain.deadline.window import Calendar, Hardness
 from tracker.domain.vocabulary import InstrumentType, Kind, LinkType
 from tracker.services import acts
 from tracker.services.sheet_model import Fact, Noted

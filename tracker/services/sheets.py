@@ -9,19 +9,18 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from tracker.domain.edtf import When
-from tracker.domain.identity import Subject
+from tracker.domain.dates import When
 from tracker.domain.prose import list_words, when_words
+from tracker.domain.subject import Subject
 from tracker.errors import Refused, TrackerError
-from tracker.services.acts import NewSource
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection, Register
+from tracker.services.acts.evidence import NewSource
 from tracker.services.desk import Desk
 from tracker.services.recording import Asserted, Receipt, desk_for, perform
-from tracker.services.register import Register
 from tracker.services.sheet import Document, read_file, read_sheet
 from tracker.services.sheet_values import said
 from tracker.services.sources import known_source, record_source
-from tracker.storage import lookup
-from tracker.storage.database import Connection
 
 
 def record_sheet(

@@ -9,18 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.entry import Draft
-from tracker.domain.identity import Subject
-from tracker.domain.refs import check_ref, nearest
+from tracker.domain.dates import When
+from tracker.domain.entry import Draft, Json
+from tracker.domain.subject import Subject, check_ref, nearest
 from tracker.domain.vocabulary import Facet, Identity, SourceType, SubjectType
 from tracker.errors import FileTrouble, RefTaken, UnknownName, UsageError
-from tracker.services.acts import NewSource
-from tracker.storage import lookup
-from tracker.storage.database import Connection
-from tracker.storage.ledger import Batch
-from tracker.storage.projections import ALL
+from tracker.ledger import lookup
+from tracker.ledger.append import Batch
+from tracker.ledger.database import Connection
+from tracker.ledger.projections import ALL
+from tracker.services.acts.evidence import NewSource
 
 #: Addresses whose documents are of a known type; anything else is "other" until told. A
 #: committee's pages hold evidence and answers of ministers too: its reports are told apart

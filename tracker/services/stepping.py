@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.domain.edtf import When
-from tracker.domain.identity import Subject
-from tracker.domain.refs import nearest
+from tracker.domain.dates import When
+from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import Facet, LinkType, Look, Stage, StepKind, SubjectType
 from tracker.errors import MissingOption, Refused, UnknownValue, UsageError
 from tracker.services import acts

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.entry import REGISTER, Draft, Entry
-from tracker.domain.identity import Subject
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
+from tracker.ledger import lookup
+from tracker.read.issues import issue_of
 from tracker.services import acts
 from tracker.services.amending import KEPT, check_unpublished
 from tracker.services.desk import Desk
 from tracker.services.gate import gate_held
-from tracker.services.issues import issue_of
-from tracker.storage import lookup
 
 #: Refs that are told one by one.
 MOST_NAMED = 50

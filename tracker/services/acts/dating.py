@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.deadline_values import Hardness
+from tracker.domain.deadline.window import Hardness
 from tracker.services.acts.evidence import Act
 
 

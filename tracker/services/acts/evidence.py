@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.vocabulary import Grade, SourceType
 
 

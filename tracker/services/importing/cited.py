@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tracker.domain.canonical import Json
-from tracker.domain.edtf import When
-from tracker.domain.entry import Draft
-from tracker.domain.refs import LONGEST_REF
+from tracker.domain.dates import When
+from tracker.domain.entry import Draft, Json
+from tracker.domain.subject import LONGEST_REF
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, Identity, SourceType, SubjectType
+from tracker.ledger.append import Batch, introduction
 from tracker.services.importing.directory import Directory
 from tracker.services.importing.past import Past
 from tracker.services.importing.plan import Plan
 from tracker.services.sources import key_stem, type_of
-from tracker.storage.ledger import Batch, introduction
 
 #: What is left of a key for the number that tells it from another.
 _ROOM = 8

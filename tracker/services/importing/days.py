@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Literal, TypeAlias
 
-from tracker.domain.deadline_words import MONTHS
-from tracker.domain.edtf import DECEMBER, When, month_end, parse_when
+from tracker.domain.dates import DECEMBER, When, month_end, parse_when
+from tracker.domain.deadline.window import MONTHS
 from tracker.errors import NotADate, as_typed
 from tracker.services.tables.table import Cell
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from tracker.domain.deadline import Deadline, given_window, read_phrase, unread
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
+from tracker.domain.deadline.grammar import given_window, read_phrase, unread
+from tracker.domain.deadline.window import Deadline
 from tracker.domain.prose import when_words
 from tracker.errors import NotADate, UnknownPhrase, UsageError
 from tracker.services.importing.days import Order, prove, read_day

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import SubjectType
+from tracker.ledger import imports
+from tracker.ledger.database import Connection
 from tracker.services.importing.item import Item
-from tracker.storage import imports
-from tracker.storage.database import Connection
 
 
 @dataclass(slots=True)

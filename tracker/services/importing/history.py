@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tracker.domain.canonical import instant_text
+from tracker.domain.entry import instant_text
 from tracker.services.importing.comparing import Matched, is_known
 from tracker.services.importing.plan import Plan
 

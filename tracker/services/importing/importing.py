@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from tracker.domain.canonical import Json, instant_text
-from tracker.domain.entry import JUDGED_ELSEWHERE, Entry
+from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json, instant_text
 from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Delivery, Disposition, Facet, Voice
+from tracker.ledger import imports, lookup, standing
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.projections import ALL
 from tracker.services.gate import gate_held
 from tracker.services.importing.account import Account, LeftOut, Refusal
 from tracker.services.importing.comparing import Change, Matched, compare, said_nothing
@@ -27,11 +29,7 @@ from tracker.services.importing.profile import Profile
 from tracker.services.importing.remarks import not_imported, remarks_of, words_used
 from tracker.services.importing.writing import Writer
 from tracker.services.recording import Asserted, desk_for
-from tracker.services.register import Register
 from tracker.services.tables.table import Table
-from tracker.storage import imports, lookup, standing
-from tracker.storage.database import Connection
-from tracker.storage.projections import ALL
 
 #: Where a batch says when the list wrote its rows down.
 RECORDED = "recorded"

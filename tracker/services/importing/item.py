@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.deadline import Deadline
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
+from tracker.domain.deadline.window import Deadline
 from tracker.domain.vocabulary import Delivery, Ended, Kind
 from tracker.services.tables.table import Row
 

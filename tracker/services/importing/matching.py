@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.refs import nearest
+from tracker.domain.dates import When, parse_when
+from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
 from tracker.errors import UnknownName, as_typed
 from tracker.services.importing.comparing import Matched

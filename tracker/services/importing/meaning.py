@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from shlex import quote
 
-from tracker.domain.deadline import Bound, Deadline
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.refs import check_ref, nearest
+from tracker.domain.dates import When, parse_when
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.subject import check_ref, nearest
 from tracker.domain.text import clean_text
 from tracker.domain.vocabulary import Kind, find_word, spellings
 from tracker.errors import BadRef, UnknownValue, as_typed

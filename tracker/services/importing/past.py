@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tracker.domain.canonical import Json
-from tracker.domain.entry import Entry
+from tracker.domain.entry import Entry, Json
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Disposition, Facet, Identity, SubjectType
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.refs import nearest
+from tracker.domain.dates import When, parse_when
+from tracker.domain.subject import nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import ASSESSMENTS, CLAIMS, Delivery, Ended
 from tracker.errors import MissingOption, UnknownName, UsageError

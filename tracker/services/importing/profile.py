@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
-from tracker.domain.refs import check_ref
+from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Voice
 from tracker.errors import SheetTrouble, TrackerError

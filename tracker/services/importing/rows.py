@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.text import clean_text
 from tracker.errors import TrackerError, UsageError
 from tracker.services.importing.account import Fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import Delivery, Ended, find_word, spellings
 from tracker.errors import UnknownValue, UsageError
 

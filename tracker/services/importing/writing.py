@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.domain.canonical import Json
-from tracker.domain.deadline_entry import detail_of
-from tracker.domain.edtf import When, parse_when
-from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
+from tracker.domain.dates import When, parse_when
+from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry, Json
+from tracker.domain.schedule import detail_of
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     DeadlineValue,
@@ -22,6 +21,10 @@ from tracker.domain.vocabulary import (
     SubjectType,
     Voice,
 )
+from tracker.ledger import lookup
+from tracker.ledger.append import Batch
+from tracker.ledger.projections import ALL
+from tracker.ledger.standing import standing_entries
 from tracker.services.importing.cited import Cited
 from tracker.services.importing.comparing import SOURCE, Change
 from tracker.services.importing.deadlines import read_due
@@ -29,10 +32,6 @@ from tracker.services.importing.directory import Directory
 from tracker.services.importing.item import Status
 from tracker.services.importing.past import Held, Past
 from tracker.services.importing.plan import Plan
-from tracker.storage import lookup
-from tracker.storage.ledger import Batch
-from tracker.storage.projections import ALL
-from tracker.storage.standing import standing_entries
 
 
 @dataclass(slots=True)

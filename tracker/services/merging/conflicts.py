@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.entry import REGISTER, Entry, voice_party
-from tracker.domain.identity import Subject
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, Identity
-from tracker.storage import lookup, merge
-from tracker.storage.database import Connection
-from tracker.storage.projections import ALL
+from tracker.ledger import lookup, merge
+from tracker.ledger.database import Connection
+from tracker.ledger.projections import ALL
 
 #: What is added up, and never takes the place of what was there.
 _ADDED_UP = frozenset({Facet.NOTE, Facet.STEP, Facet.LOOK, Facet.LINK})

@@ -8,12 +8,12 @@ from typing import Any
 from tracker.domain.entry import Entry
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger import merge
+from tracker.ledger.database import Connection
+from tracker.ledger.rows import Line
 from tracker.services.merging.names import Names, Opening
 from tracker.services.merging.numbers import Numbers
 from tracker.services.merging.sides import CAME_FROM, MERGED, Brought, Sides, opens
-from tracker.storage import merge
-from tracker.storage.database import Connection
-from tracker.storage.lines import Line
 
 _TAKES_BACK = frozenset({Facet.RETRACTION.value, Facet.UNDO.value})
 #: What is true of the register that it was recorded in only.

@@ -8,11 +8,19 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
-from tracker.domain.canonical import Json
-from tracker.domain.entry import REGISTER
+from tracker.domain.entry import REGISTER, Json
 from tracker.domain.vocabulary import Facet
 from tracker.errors import BadText, FileTrouble, NoRegister, Refused
-from tracker.services.issues import issue_of
+from tracker.ledger import chain, lookup, merge
+from tracker.ledger.append import head
+from tracker.ledger.backup import Copy, opened
+from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.projections import rebuild
+from tracker.ledger.redaction import Destroyed, destroy, purge
+from tracker.ledger.rows import Line, append
+from tracker.read.issues import issue_of
+from tracker.record.restore import Wanted, again, checked, restore, same_file
 from tracker.services.merging.conflicts import Conflict, conflicts
 from tracker.services.merging.refusals import check, check_open, check_renames
 from tracker.services.merging.sense import check_sense
@@ -20,22 +28,7 @@ from tracker.services.merging.sides import MERGED, Brought, Sides
 from tracker.services.merging.union import Union
 from tracker.services.recording import desk_for
 from tracker.services.redacting import redact_again
-from tracker.services.register import Register
-from tracker.services.restoring import Wanted, again, checked, restore, same_file
 from tracker.services.shared_past import Digests, measured
-from tracker.storage import lookup, merge, verify
-from tracker.storage.backup import Copy, opened
-from tracker.storage.database import (
-    Connection,
-    Database,
-    DatabaseTrouble,
-    Location,
-    open_register,
-)
-from tracker.storage.ledger import head
-from tracker.storage.lines import Line, append
-from tracker.storage.projections import rebuild
-from tracker.storage.redactions import Destroyed, destroy, purge
 
 
 class Outcome(StrEnum):
@@ -152,12 +145,12 @@ def _into(
         check_open(connection, arrival.file.name, held.shared)
         known = [*held.destroyed, *arrival.destroyed(digests.register)]
         gone = _destroy_again(register, connection, known)
-        fault = next(verify.faults(connection), None)
+        fault = next(chain.faults(connection), None)
         met = _met(connection, lines, unchanged) if done.outcome is Outcome.MERGED else ()
-    except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
+    except (*chain.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
             str(arrival.file),
-            f"its chain holds, but not what it says ({verify.because(error)})",
+            f"its chain holds, but not what it says ({chain.because(error)})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if fault is not None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import SubjectType
-from tracker.storage import lookup
-from tracker.storage.database import Connection
-from tracker.storage.projections import ALL, party_named
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection
+from tracker.ledger.projections import ALL, party_named
 
 #: What tells two sources apart that have no address.
 _CONTENT = ("title", "publisher", "file")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tracker.domain.canonical import canonical
-from tracker.domain.entry import party_voice, voice_party
-from tracker.storage.types import read_refs
+from tracker.domain.entry import canonical, party_voice, voice_party
+from tracker.ledger.types import read_refs
 
 
 @dataclass(slots=True)

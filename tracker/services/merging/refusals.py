@@ -6,9 +6,9 @@ import json
 
 from tracker.domain.prose import list_words
 from tracker.errors import Refused, UsageError
+from tracker.ledger import lookup, merge
+from tracker.ledger.database import Connection
 from tracker.services.merging.sides import Brought, Sides, opens
-from tracker.storage import lookup, merge
-from tracker.storage.database import Connection
 
 #: More are counted, not named.
 _NAMED = 5

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.text import Redacted, clean_text
-from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet, Identity, SubjectType
-from tracker.services.exporting import exported_commitment
-from tracker.services.logbook import teller_of
-from tracker.services.snapshot import take
-from tracker.storage import lookup
-from tracker.storage.database import Connection
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection
+from tracker.read.export import exported_commitment
+from tracker.read.log import teller_of
+from tracker.read.snapshot import take
 
 _OF_THE_REGISTER = frozenset(
     {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}

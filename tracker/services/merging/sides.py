@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet, Identity
-from tracker.storage.lines import Line
+from tracker.ledger.rows import Line
 
 #: What a batch says of the registers it came through, oldest first.
 CAME_FROM = "merged_from"

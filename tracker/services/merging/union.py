@@ -13,16 +13,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from tracker.domain.canonical import canonical, instant_text
-from tracker.domain.entry import REGISTER
+from tracker.domain.entry import REGISTER, canonical, instant_text
 from tracker.domain.vocabulary import CriterionValue, Facet, Voice
+from tracker.ledger.append import ID_BYTES, TICK, Entropy
+from tracker.ledger.chain import days_of
+from tracker.ledger.database import Connection
+from tracker.ledger.rows import Line
 from tracker.services.merging.known import Known
 from tracker.services.merging.numbers import Numbers
 from tracker.services.merging.sides import CAME_FROM, Brought, Sides
-from tracker.storage.database import Connection
-from tracker.storage.ledger import ID_BYTES, TICK, Entropy
-from tracker.storage.lines import Line
-from tracker.storage.verify import days_of
 
 #: Amendments that put nothing in the place of what they amend.
 _NO_CORRECTION = frozenset({Facet.RETRACTION, Facet.UNDO, Facet.REDACTION})

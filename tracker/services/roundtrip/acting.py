@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tracker.domain.edtf import When
+from tracker.domain.dates import When
 from tracker.domain.entry import Entry
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Delivery, Ended, Facet
-from tracker.domain.workbook_columns import Heading
 from tracker.errors import MissingOption
-from tracker.services.acts import Act, Correct, Due, Edit, Evidence, NewSource, Note, Update
+from tracker.read.workbook import Heading
+from tracker.services.acts.amending import Correct
+from tracker.services.acts.assessing import Update
+from tracker.services.acts.dating import Due
+from tracker.services.acts.evidence import Act, Evidence, NewSource
+from tracker.services.acts.opening import Edit
+from tracker.services.acts.stepping import Note
 from tracker.services.roundtrip.comparing import Edited
 from tracker.services.roundtrip.values import Typed, delivery_of, ended_of
 

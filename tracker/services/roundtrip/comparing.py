@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tracker.domain.export import ExportedCommitment
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.domain.text import Redacted
-from tracker.domain.workbook_cells import Value, is_cut
-from tracker.domain.workbook_columns import COLUMNS, Column, Heading, Use, cells_of
+from tracker.read.export import ExportedCommitment
+from tracker.read.workbook import COLUMNS, Column, Heading, Use, Value, cells_of, is_cut
 from tracker.services.importing.account import Fault
 from tracker.services.roundtrip.reading import Returned, is_same
 from tracker.services.tables.table import Cell, Row

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.domain.export import ExportedCommitment
+from tracker.domain.dates import Times
 from tracker.domain.prose import day_words
 from tracker.domain.standing import Standing
 from tracker.domain.text import Redacted
-from tracker.domain.times import Times
 from tracker.domain.vocabulary import Facet
-from tracker.domain.workbook_cells import Value
-from tracker.domain.workbook_columns import Heading, cells_of
 from tracker.errors import TrackerError
-from tracker.services.exporting import exported_commitment
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.projections import ALL
+from tracker.ledger.standing import history
+from tracker.read.export import ExportedCommitment, exported_commitment
+from tracker.read.snapshot import take
+from tracker.read.workbook import Heading, Value, cells_of
 from tracker.services.importing.account import Fault
-from tracker.services.register import Register
 from tracker.services.roundtrip.acting import (
     DEADLINE,
     FACETS,
@@ -31,12 +33,7 @@ from tracker.services.roundtrip.comparing import Compared, Edited
 from tracker.services.roundtrip.reading import Returned, plain_text
 from tracker.services.roundtrip.values import Typed, agrees, check_divided, typed
 from tracker.services.roundtrip.words import told
-from tracker.services.snapshot import take
 from tracker.services.sources import known_source
-from tracker.storage import lookup
-from tracker.storage.database import Connection
-from tracker.storage.projections import ALL
-from tracker.storage.standing import history
 
 #: What may be cited without being known; anything else is a key.
 _WEB = ("http://", "https://")

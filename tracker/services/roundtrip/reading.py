@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.workbook_cells import Value, fitting, serial_of
-from tracker.domain.workbook_columns import COLUMNS, HEADER, REGISTER_SHEET, Heading
-from tracker.domain.workbook_method import (
+from tracker.errors import FileTrouble, UnknownValue
+from tracker.read.workbook import (
+    COLUMNS,
+    HEADER,
     METHOD_SHEET,
     OF_COUNT,
     OF_DAY,
@@ -18,11 +19,15 @@ from tracker.domain.workbook_method import (
     OF_REFS,
     OF_REGISTER,
     OF_SCHEMA,
+    REGISTER_SHEET,
     SCHEMA,
     VALUE,
     WHAT,
+    Heading,
+    Value,
+    fitting,
+    serial_of,
 )
-from tracker.errors import FileTrouble, UnknownValue
 from tracker.services.tables.reading import read_table
 from tracker.services.tables.table import LARGEST, Cell, Row, Shape, Table
 

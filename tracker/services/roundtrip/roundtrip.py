@@ -9,29 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER
-from tracker.domain.export import ExportedCommitment
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.times import Times
-from tracker.domain.workbook_columns import Heading
 from tracker.errors import FileTrouble, SheetTrouble, TrackerError
-from tracker.services.exporting import exported_commitment
+from tracker.ledger import lookup
+from tracker.ledger.append import tried
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.history import digest_at
+from tracker.read.export import ExportedCommitment, exported_commitment
+from tracker.read.snapshot import take
+from tracker.read.workbook import Heading
 from tracker.services.importing.account import Fault
 from tracker.services.recording import Receipt, desk_for, perform
-from tracker.services.register import Register
 from tracker.services.roundtrip.acting import DEADLINE, GROUPS
 from tracker.services.roundtrip.comparing import Compared, compared
 from tracker.services.roundtrip.planning import Planned, as_of_now, fault, planned
 from tracker.services.roundtrip.reading import Origin, Returned, read_returned
 from tracker.services.roundtrip.values import agrees
 from tracker.services.roundtrip.words import told
-from tracker.services.snapshot import take
 from tracker.services.tables.contents import some
 from tracker.services.tables.table import LARGEST
-from tracker.storage import lookup
-from tracker.storage.database import Connection
-from tracker.storage.period import digest_at
-from tracker.storage.trial import tried
 
 #: Faults that are told one by one, and refs that are named.
 _MOST_TOLD, _MOST_NAMED = 50, 10

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from tracker.domain.formula import unguarded
+from tracker.domain.text import unguarded
 from tracker.errors import FileTrouble, UsageError
 from tracker.services.tables.contents import (
     UNHELD,
@@ -22,14 +22,7 @@ from tracker.services.tables.contents import (
     with_signs,
 )
 from tracker.services.tables.grid import Line, read_grid
-from tracker.services.tables.table import (
-    LONGEST_CELL,
-    MOST_ROWS,
-    Row,
-    Shape,
-    raised,
-    too_large,
-)
+from tracker.services.tables.table import LONGEST_CELL, MOST_ROWS, Row, Shape, raised, too_large
 
 #: Delimiters that are looked for; the first four are those that people use.
 _USUAL = ",;\t|"

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
 
 if TYPE_CHECKING:

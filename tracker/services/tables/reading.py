@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue
 from tracker.services.tables.contents import Contents
 from tracker.services.tables.delimited import find_delimiter, read_delimited

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeAlias
 
-from tracker.domain.refs import nearest
+from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
 from tracker.services.tables.contents import (
     Contents,

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from tracker.domain.refs import nearest
-from tracker.domain.workbook_columns import REGISTER_SHEET
-from tracker.domain.workbook_method import METHOD_SHEET
+from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, MissingExtra, UnknownValue
+from tracker.read.workbook import METHOD_SHEET, REGISTER_SHEET
 from tracker.services.tables.contents import (
     Contents,
     counted,
@@ -20,11 +19,7 @@ from tracker.services.tables.contents import (
     with_signs,
 )
 from tracker.services.tables.grid import Grid, Line, NoTable, read_grid
-from tracker.services.tables.package import (
-    MOST_CELLS,
-    check_package,
-    damaged,
-)
+from tracker.services.tables.package import MOST_CELLS, check_package, damaged
 from tracker.services.tables.table import (
     LONGEST_CELL,
     MOST_ROWS,

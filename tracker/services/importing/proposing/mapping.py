@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tracker.domain.refs import check_ref
+from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import Kind, find_word
 from tracker.errors import BadRef
 from tracker.services.importing.cells import LONGEST_TITLE

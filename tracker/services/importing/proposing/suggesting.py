@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tracker.domain.refs import LONGEST_REF
+from tracker.domain.subject import LONGEST_REF
 from tracker.domain.vocabulary import Delivery
 from tracker.errors import BadText
 from tracker.services.importing.cells import single, without_markup

@@ -1,0 +1,437 @@
+"""`tracker init`, `db`, `config`, `head` and `verify`: the register itself."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.output import HEADS, progress
+from tracker.cli.params import MOMENT, FileType
+from tracker.cli.settings import KNOWN, Setting, confirm, nearest_file
+from tracker.domain.entry import break_words, instant_text
+from tracker.domain.prose import count_words
+from tracker.domain.text import shown
+from tracker.errors import MissingOption, UsageError
+from tracker.ledger.location import Location
+
+if TYPE_CHECKING:
+    from tracker.read.published import Comparison
+    from tracker.record.care import Moved, Verdict
+    from tracker.report.build import Weekly
+
+
+def append_head(app: App, report: Weekly, output: str) -> None:
+    """Add a report's head to the list in its folder, a line a head.
+
+    A chain alone does not show that its end was cut off: a head that was published does. The
+    report stands whether or not the list can be written; then that is said.
+    """
+    path = Path(os.path.realpath(output))
+    if not path.is_file():
+        return
+    mast = report.masthead
+    line = {
+        "register": report.manifest.register,
+        "head": mast.head,
+        "entries": mast.entries,
+        "known_at": instant_text(mast.known_at),
+        "week": mast.week,
+        "number": mast.number,
+        "file": shown(path.name),
+    }
+    try:
+        _append(path.parent / HEADS, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+    except OSError as error:
+        app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line to a file whole or not at all, also where others add theirs."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        written = os.write(handle, line)
+        if written < len(line):
+            end = os.lseek(handle, 0, os.SEEK_CUR)
+            if os.fstat(handle).st_size == end:
+                os.ftruncate(handle, end - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(handle)
+
+
+DEFAULT_TITLE = "Register of commitments"
+
+
+@click.command()
+@click.option("--example", is_flag=True, help="Load the example register.")
+@click.option("--title", help="What the register is called on its reports.")
+@click.option(
+    "--beginning",
+    type=MOMENT,
+    help="Begin then, and say so for ever: for a history that brings its own recorded times.",
+)
+@pass_app
+def init(app: App, *, example: bool, title: str | None, beginning: datetime | None) -> None:
+    """Create a register at the place that --db names, at the current schema.
+
+    With --example it holds the announcements of January 2025 and what became of them,
+    true up to 29 June 2026, each fact with its source.
+
+    \b
+    Example:
+      tracker --db example.db init --example
+    """
+    if example and beginning is not None:
+        raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
+    if beginning is not None and beginning > app.now():
+        raise UsageError("A register cannot begin tomorrow.", hint="Give a moment that has passed.")
+    if example:
+        from tracker.record.example import create_example
+
+        entries = create_example(app.location, title=title)
+    else:
+        from tracker.record.care import create_register
+
+        create_register(
+            app.location,
+            title=title or app.setting("title") or DEFAULT_TITLE,
+            moment=beginning or app.now(),
+            by_hand=beginning is not None or app.rehearsal,
+            actor=app.settings["actor"].value,
+            entropy=secrets.token_bytes,
+        )
+        entries = 1
+    app.say(f"Created {app.location.shown} ({entries} {'entry' if entries == 1 else 'entries'}).")
+    app.say("Next: tracker list" if example else "Next: tracker add REF TITLE -s URL")
+
+
+@click.group()
+def db() -> None:
+    """See or change the schema of a register. Nothing changes it unasked.
+
+    \b
+    Example:
+      tracker db status
+    """
+
+
+@db.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def status(app: App, *, as_json: bool) -> None:
+    """Show what the register is, even one that needs an upgrade.
+
+    \b
+    Example:
+      tracker db status --json
+    """
+    from tracker.record.care import status as status_of
+
+    found = status_of(app.location)
+    rows = {
+        "register": found.where,
+        "schema": found.revision,
+        "schema_wanted": found.wanted,
+        "entries": found.entries,
+        "head": found.head,
+        "recorded_at": found.recorded_at.isoformat() if found.recorded_at else None,
+    }
+    if as_json:
+        click.echo(json.dumps({"schema": "tracker.status/1", "rows": [rows]}, indent=2))
+        return
+    for name, value in rows.items():
+        click.echo(shown(f"{name}\t{value}"))
+
+
+_KEEP = click.option(
+    "--backup",
+    "keep",
+    type=FileType(dir_okay=False),
+    help="Where the copy of the register as it is goes; default: beside it.",
+)
+
+
+@db.command()
+@_KEEP
+@pass_app
+def upgrade(app: App, *, keep: Path | None) -> None:
+    """Bring the register up to this program's schema. A copy is written first.
+
+    \b
+    Example:
+      tracker db upgrade
+    """
+    from tracker.record.care import upgrade_register
+
+    with progress(app, "Copying") as tell:
+        moved = upgrade_register(app.location, keep=keep, progress=tell)
+    _say(app, moved)
+
+
+@db.command()
+@click.argument("revision")
+@_KEEP
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_app
+def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
+    """Bring the register down to an earlier schema. A copy is written first.
+
+    \b
+    Example:
+      tracker db downgrade 0001 --yes
+    """
+    from tracker.record.care import downgrade_register
+
+    danger = "A downgrade may lose what the older schema cannot hold"
+    if not yes and not app.interactive:
+        raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
+    if not yes:
+        click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
+    with progress(app, "Copying") as tell:
+        moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
+    _say(app, moved)
+
+
+def _say(app: App, moved: Moved) -> None:
+    from tracker.cli.copies import note_copy
+
+    where = app.location.shown
+    if moved.kept is None:
+        app.say(f"{where} has schema {moved.after} already.")
+        return
+    note_copy(app, moved.register, moved.kept)
+    app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
+    if moved.faults:
+        app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.pass_context
+@pass_app
+def config(app: App, ctx: click.Context, *, as_json: bool) -> None:
+    """Show every setting, its value, and where it was found.
+
+    A flag goes before the environment, then tracker.toml in the working directory or
+    above, then your own configuration. A tracker.toml that another user can have written
+    is ignored, until `tracker config trust` confirms it.
+
+    \b
+    Example:
+      tracker config
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    rows = [_row(name, meaning, app.settings.get(name)) for name, meaning in KNOWN.items()]
+    if as_json:
+        click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
+        return
+    for row in rows:
+        click.echo("\t".join(shown(row[name] or "") for name in row))
+
+
+@config.command()
+@pass_app
+def trust(app: App) -> None:
+    """Confirm the nearest tracker.toml, so that it is obeyed as it is now.
+
+    That is needed where a file in a folder above names a server, and where another user
+    can have written the file. Read what it prints first. When the file changes, it has to
+    be confirmed again.
+
+    \b
+    Example:
+      tracker config trust
+    """
+    path, content, settings = nearest_file()
+    click.echo(shown(str(path)))
+    for name, setting in settings.items():
+        click.echo(shown(f"{name}\t{_value(name, setting)}"))
+    if app.interactive:
+        click.confirm("Obey this file?", default=False, abort=True, err=True)
+    confirm(path, content)
+    app.say("Confirmed. It counts here and in every folder below, until it changes.")
+
+
+def _row(name: str, meaning: str, setting: Setting | None) -> dict[str, str | None]:
+    if setting is None:
+        return {"name": name, "value": None, "origin": "not set", "meaning": meaning}
+    origin = setting.origin if setting.confirmed else f"{setting.origin}, not confirmed"
+    return {"name": name, "value": _value(name, setting), "origin": origin, "meaning": meaning}
+
+
+def _value(name: str, setting: Setting) -> str:
+    """A setting's value as it may be printed: a register's address without its password."""
+    return Location(setting.value).shown if name == "db" else setting.value
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def head(app: App, *, as_json: bool) -> None:
+    """Print the number and digest of the last entry.
+
+    Whoever keeps it can show later that nothing before it was changed.
+
+    \b
+    Example:
+      tracker head
+    """
+    from tracker.record.care import head_of
+
+    entry, digest = head_of(app.register)
+    if as_json:
+        click.echo(json.dumps({"schema": "tracker.head/1", "entry": entry, "head": digest}))
+    else:
+        click.echo(f"{entry}\t{digest}")
+
+
+@click.command()
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="FILE|DIGEST",
+    help="Hold it against a published head: a report, a list of heads, or a digest.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@pass_app
+def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
+    """Recompute the chain and every table from what is stored; exit 1 if one fails.
+
+    With --against, also say whether what was published of the register still stands, was
+    cut off, or was rewritten, and from which entry on.
+
+    It cannot see edits made after the last publication of a head by somebody who holds
+    the register and every published copy, nor false statements honestly recorded.
+
+    \b
+    Example:
+      tracker verify
+      tracker verify --against weekly-2025-W25.html
+    """
+    from tracker.record.care import verify as run
+
+    found = None
+    if against:
+        from tracker.read.published import compare
+
+        found = compare(app.register, against)
+    with progress(app, "Verifying") as tell:
+        verdict = run(app.register, tell)
+    if as_json:
+        value = _verify_value(verdict) if found is None else _against_value(found, verdict)
+        click.echo(json.dumps(value, indent=2))
+    else:
+        for line in (*_against_lines(found, verdict), *_lines(verdict)):
+            click.echo(shown(line).replace("\n", "␊"))
+    if verdict.faults or (found is not None and not found.stands_all):
+        raise click.exceptions.Exit(1)
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    held = count_words(verdict.entries, "entry", "entries")
+    if verdict.faults:
+        faults = count_words(len(verdict.faults), "fault")
+        yield f"BROKEN: {faults}. What the register says can be read, and should not be published."
+    for fault in verdict.faults:
+        yield f"!! {fault.words}"
+    yield f"{'broken' if verdict.faults else 'ok'}\t{held}\t{verdict.head}"
+    for found in verdict.breaks:
+        yield f"break: {break_words(found)}"
+    if verdict.asserted_by:
+        yield f"recorded times asserted by {count_words(len(verdict.asserted_by), 'file')}:"
+        yield from (f"  {name}" for name in verdict.asserted_by)
+    for batches, how in (
+        (verdict.rehearsals, "under a clock set by hand"),
+        (verdict.behind, "while the clock stood behind the ledger"),
+    ):
+        if batches:
+            yield f"{count_words(batches, 'batch', 'batches')} written {how}"
+
+
+def _verify_value(verdict: Verdict) -> dict[str, object]:
+    return {
+        "schema": "tracker.verify/1",
+        "ok": not verdict.faults,
+        "entries": verdict.entries,
+        "head": verdict.head,
+        "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
+        "breaks": [{"entry": found.entry, "what": break_words(found)} for found in verdict.breaks],
+        "asserted_by": list(verdict.asserted_by),
+        "rehearsals": verdict.rehearsals,
+        "behind": verdict.behind,
+    }
+
+
+def _against_value(found: Comparison, verdict: Verdict) -> dict[str, object]:
+    return {
+        "schema": "tracker.against/1",
+        "outcome": _outcome(found, verdict),
+        "published": {
+            "head": found.published.digest,
+            "entries": found.published.seq,
+            "where": found.published.where,
+        },
+        "entries": found.entries,
+        "grown": found.grown,
+        "others": found.others,
+        "stands": found.stands,
+        "says": found.says,
+        "breaks": [{"entry": one.entry, "what": break_words(one)} for one in found.breaks],
+        "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
+    }
+
+
+def _outcome(found: Comparison, verdict: Verdict) -> str:
+    """A digest that still stands says little of content that is not what it was made of."""
+    return "broken" if found.stands_all and verdict.faults else found.outcome.value
+
+
+def _against_lines(found: Comparison | None, verdict: Verdict) -> Iterator[str]:
+    """What was published says: ok, grown by N since, cut, or rewritten, and from where on."""
+    if found is None:
+        return
+    held = count_words(found.entries, "entry", "entries")
+    outcome = _outcome(found, verdict)
+    told = {
+        "ok": f"the published head is the register's own, of {held}",
+        "grown": f"the head still stands; {count_words(found.grown, 'entry', 'entries')} since",
+        "broken": "the published head is still there, but the register does not hold",
+        "cut": f"{_named(found)} is beyond the register's {held}{_bounds(found)}",
+        "rewritten": f"{_named(found)} is not in the register's chain{_bounds(found)}",
+    }[outcome]
+    yield "; ".join((f"{outcome}\t{told}", *map(break_words, found.breaks)))
+    if found.others:
+        heads = count_words(found.others, "published head")
+        yield f"passed over: {heads} of other registers in the list"
+    if found.says:
+        yield f"entry {found.published.seq} now says: {found.says}"
+
+
+def _named(found: Comparison) -> str:
+    at = "" if found.published.seq is None else f" at entry {found.published.seq}"
+    where = f" ({found.published.where})" if found.published.where else ""
+    return f"the published head{at}{where}"
+
+
+def _bounds(found: Comparison) -> str:
+    """Between which entries the register was changed, as far as published heads tell."""
+    first, last = found.stands, found.published.seq
+    if found.register is not None:
+        return f"; it is of another register, {found.register}"
+    if last is None:
+        return "; it was rewritten, or cut off before it: the digest alone does not tell"
+    if last > found.entries:
+        return f"; entry {first} (published) still stands" if first else ""
+    if not first:
+        return f"; changed at entry {last} or before it"
+    return f"; changed between entry {first} (published, still stands) and entry {last}"

@@ -1,0 +1,211 @@
+"""What entries are about: commitments, instruments, sources; and the refs that name them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from tracker.domain.dates import When, parse_when
+from tracker.domain.entry import Entry, Json
+from tracker.domain.vocabulary import Identity, InstrumentType, Kind, SourceType, SubjectType
+from tracker.errors import BadRef
+
+#: What a repair may change; its quote and note are about the repair itself.
+_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file"})
+#: A look into a mapping costs a third of a call of the enumeration, and reports ask often.
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A commitment, an instrument or a source as it stands at two times."""
+
+    id: int
+    type: SubjectType
+    ref: str
+    opened: Entry
+    """The opening entry that stands: the first, or what corrected it."""
+    detail: Mapping[str, Json]
+    refs: Mapping[str, tuple[int, ...]]
+    texts: Mapping[str, str | None]
+
+    @property
+    def title(self) -> str:
+        """Our words for it; '[redacted]' when they were destroyed."""
+        return self.texts.get("title") or "[redacted]"
+
+    @property
+    def wording(self) -> str | None:
+        """The promise as it was first published, verbatim."""
+        return self.texts.get("wording")
+
+    @property
+    def kind(self) -> Kind:
+        """The sort of commitment."""
+        return _KINDS[str(self.detail["kind"])]
+
+    @property
+    def instrument_type(self) -> InstrumentType:
+        """The sort of instrument."""
+        return InstrumentType(str(self.detail["type"]))
+
+    @property
+    def source_type(self) -> SourceType:
+        """What a source is."""
+        return SourceType(str(self.detail["type"]))
+
+    @property
+    def promisers_own(self) -> bool:
+        """Whether a source is the promiser's own statement. Unless told, words are."""
+        return self.detail.get("own") is True
+
+    @property
+    def published(self) -> When | None:
+        """When a source was published; None when it does not say."""
+        text = self.detail.get("published")
+        return None if text is None else parse_when(str(text))
+
+    @property
+    def announced(self) -> When:
+        """When a commitment was made."""
+        return self.opened.when
+
+    @property
+    def announced_latest(self) -> date:
+        """The last day on which it may have been made; from it on, it is in the register."""
+        return self.opened.occurred_latest
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags, sorted."""
+        tags = self.detail.get("tags")
+        return tuple(sorted({str(tag) for tag in tags})) if isinstance(tags, list) else ()
+
+    def one(self, part: str) -> int | None:
+        """The single entry in a part: parent, lead, by, speaker."""
+        numbers = self.refs.get(part)
+        return numbers[0] if numbers else None
+
+
+def fold(entries: Iterable[Entry]) -> Subject | None:
+    """A subject from its standing identity entries, or None when its opening was taken back.
+
+    The opening comes first whatever its day; repairs follow in the order of the ledger.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.occurred_latest, entry.seq))
+    openings = [entry for entry in ordered if entry.value == Identity.OPENED]
+    if not openings:
+        return None
+    opened = openings[-1]
+    detail, refs, texts = dict(opened.detail), dict(opened.refs), dict(opened.texts)
+    for edit in ordered:
+        if edit.value == Identity.EDITED:
+            detail.update(edit.detail)
+            refs.update({part: value for part, value in edit.refs.items() if part != "source"})
+            texts.update({name: edit.texts[name] for name in edit.texts if name in _REPAIRED})
+            for part in _emptied(edit):
+                refs.pop(part, None)
+                texts.pop(part, None)
+    return Subject(
+        id=opened.subject,
+        type=SubjectType(str(detail["subject"])),
+        ref=str(detail["ref"]),
+        opened=opened,
+        detail=detail,
+        refs=refs,
+        texts=texts,
+    )
+
+
+def _emptied(edit: Entry) -> list[str]:
+    parts = edit.detail.get("emptied")
+    return [str(part) for part in parts] if isinstance(parts, list) else []
+
+
+LONGEST_REF = 60
+MOST_IN_RANGE = 1000
+NEAREST = 3
+_REF = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_RANGE = re.compile(
+    r"(?P<stem>[A-Za-z0-9.-]*?)(?<![0-9])(?P<first>[0-9]{1,9})\.\.(?P<last>[0-9]{1,9})"
+)
+
+
+class SelectorKind(StrEnum):
+    """How a person named several commitments."""
+
+    REF = "ref"
+    PATTERN = "pattern"
+    CHILDREN = "children"
+    SAVED = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One word of REFS: a ref, a pattern (`JAY-*`), the children (`JAY/`), a saved list."""
+
+    kind: SelectorKind
+    text: str
+
+    def matches(self, ref: str) -> bool:
+        """Whether a pattern covers a ref, in any case."""
+        return fnmatchcase(ref.lower(), self.text.lower())
+
+
+def check_ref(text: str) -> str:
+    """A ref that may be given to something new. Raises BadRef."""
+    if len(text) > LONGEST_REF or ".." in text or not _REF.fullmatch(text):
+        raise BadRef(text)
+    return text
+
+
+def read_selectors(words: Iterable[str]) -> list[Selector]:
+    """What the words of REFS select, ranges spelled out. Raises BadRef.
+
+    >>> [found.text for found in read_selectors(["JAY-08..10", "CASEY/"])]
+    ['JAY-08', 'JAY-09', 'JAY-10', 'CASEY']
+    """
+    return [selector for word in words for selector in _read(word)]
+
+
+#: Nobody mistypes more than this; comparing it would take for ever.
+LONGEST_NAME = 200
+
+
+def nearest(name: str, known: Sequence[str]) -> list[str]:
+    """The few known names that a mistyped one may have meant, in their own case."""
+    if len(name) > LONGEST_NAME:
+        return []
+    by_key = {found.lower(): found for found in known}
+    close = difflib.get_close_matches(name.lower(), by_key, n=NEAREST, cutoff=0.6)
+    if not close:
+        close = [key for key in by_key if key.startswith(name.lower()[:3])][:NEAREST]
+    return [by_key[key] for key in close]
+
+
+def _read(word: str) -> list[Selector]:
+    if word.startswith("@") and _REF.fullmatch(word[1:]):
+        return [Selector(SelectorKind.SAVED, word[1:])]
+    if word.endswith("/") and _REF.fullmatch(word[:-1]):
+        return [Selector(SelectorKind.CHILDREN, word[:-1])]
+    span = _RANGE.fullmatch(word)
+    if span:
+        return _spelled_out(word, span["stem"], span["first"], span["last"])
+    if any(mark in word for mark in "*?["):
+        return [Selector(SelectorKind.PATTERN, word)]
+    return [Selector(SelectorKind.REF, check_ref(word))]
+
+
+def _spelled_out(word: str, stem: str, first: str, last: str) -> list[Selector]:
+    if not 0 <= int(last) - int(first) < MOST_IN_RANGE:
+        raise BadRef(word)
+    width = len(first)
+    return [
+        Selector(SelectorKind.REF, f"{stem}{number:0{width}d}")
+        for number in range(int(first), int(last) + 1)
+    ]

@@ -1,0 +1,256 @@
+"""Appends to the ledger: numbers, salted texts, the chain, and the projections with them.
+
+A batch is opened inside the writer's transaction, so that what it reads of the register
+cannot change before it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, column, insert, select, table
+
+from tracker.domain.dates import parse_when
+from tracker.domain.entry import (
+    GENESIS,
+    REGISTER,
+    Draft,
+    Entry,
+    Json,
+    canonical,
+    digest_of,
+    instant_text,
+    text_commitment,
+)
+from tracker.domain.text import clean_text
+from tracker.domain.vocabulary import Facet
+from tracker.ledger import projections
+from tracker.ledger.schema import entry, entry_text
+
+#: Bytes of randomness: `entropy(16)` gives sixteen of them.
+Entropy = Callable[[int], bytes]
+#: The least time between two batches.
+TICK = timedelta(microseconds=1)
+SALT_BYTES = 16
+ID_BYTES = 8
+#: Entries of a batch in bulk that are written, projected and forgotten together.
+AT_ONCE = 5_000
+#: The tables without their types: what is written has been put into its text already, once.
+_ENTRY = table("entry", *map(column, entry.c.keys()))
+_ENTRY_TEXT = table("entry_text", *map(column, entry_text.c.keys()))
+
+
+@dataclass(slots=True)
+class Batch:
+    """The entries of one command: numbered, chained and written together."""
+
+    connection: Connection
+    recorded_at: datetime
+    actor: int
+    entropy: Entropy
+    head_seq: int
+    head_digest: bytes
+    first: int
+    entries: list[Entry] = field(default_factory=list)
+    settled: int = 0
+    """How many of the entries the projections hold already."""
+    bulk: bool = False
+    """Whether rows are written many at a time, as an import does: what is read of the register
+    meanwhile does not hold them, and `entries` holds only those that are not written yet."""
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+    _texts: list[dict[str, Any]] = field(default_factory=list)
+
+    def append(self, draft: Draft) -> Entry:
+        """Chain a draft to the head and write it; projections follow when the batch ends."""
+        seq = self.head_seq + 1
+        subject = seq if draft.subject is None else draft.subject
+        latest = draft.occurred.latest
+        if latest is None:
+            raise ValueError("what has happened has a last day by which it had")
+        texts = {name: clean_text(name, value) for name, value in draft.texts.items()}
+        detail = {name: _clean(name, value) for name, value in draft.detail.items()}
+        salted = {
+            name: (salt := self.entropy(SALT_BYTES), text_commitment(salt, name, value), value)
+            for name, value in texts.items()
+        }
+        identifier = self.entropy(ID_BYTES).hex()
+        refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
+        recorded_at = instant_text(self.recorded_at)
+        refs_text, detail_text = canonical(refs), canonical(detail)
+        earliest = draft.occurred.earliest
+        digest = digest_of(
+            seq=seq,
+            id=identifier,
+            batch=self.first,
+            subject=subject,
+            facet=draft.facet.value,
+            voice=draft.voice,
+            value=draft.value,
+            occurred=draft.occurred.text,
+            recorded_at=recorded_at,
+            actor=self.actor,
+            amends=draft.amends,
+            refs=refs_text,
+            detail=detail_text,
+            texts={name: commitment for name, (_, commitment, _) in salted.items()},
+            prev=self.head_digest,
+        )
+        self._rows.append(
+            {
+                "seq": seq,
+                "id": identifier,
+                "batch": self.first,
+                "subject": subject,
+                "facet": draft.facet.value,
+                "voice": draft.voice,
+                "value": draft.value,
+                "occurred": draft.occurred.text,
+                "occurred_earliest": None if earliest is None else earliest.isoformat(),
+                "occurred_latest": latest.isoformat(),
+                "recorded_at": recorded_at,
+                "actor": self.actor,
+                "amends": draft.amends,
+                "refs": refs_text,
+                "detail": detail_text,
+                "prev": self.head_digest,
+                "digest": digest,
+            }
+        )
+        self._texts += [
+            {"seq": seq, "field": name, "commitment": commitment, "salt": salt, "value": value}
+            for name, (salt, commitment, value) in salted.items()
+        ]
+        written = Entry(
+            seq=seq,
+            id=identifier,
+            batch=self.first,
+            subject=subject,
+            facet=draft.facet,
+            voice=draft.voice,
+            value=draft.value,
+            occurred=draft.occurred.text,
+            occurred_latest=latest,
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            amends=draft.amends,
+            refs=refs,
+            detail=detail,
+            texts=texts,
+        )
+        self.head_seq, self.head_digest = seq, digest
+        self.entries.append(written)
+        if self.bulk:
+            if len(self._rows) >= AT_ONCE:
+                self.settle()
+            return written
+        self._write()
+        if draft.facet in projections.IMMEDIATE:
+            projections.project(self.connection, [written])
+        return written
+
+    def settle(self) -> None:
+        """Bring the projections up to date, so that the next act of the batch sees this one."""
+        self._write()
+        projections.settle(self.connection, self.entries[self.settled :])
+        self.settled = len(self.entries)
+        if self.bulk:
+            self.entries.clear()
+            self.settled = 0
+
+    def _write(self) -> None:
+        """Write the rows that are not written yet."""
+        if self._rows:
+            self.connection.execute(insert(_ENTRY), self._rows)
+        if self._texts:
+            self.connection.execute(insert(_ENTRY_TEXT), self._texts)
+        self._rows, self._texts = [], []
+
+    def party(self, name: str) -> int:
+        """The party of a name, introduced by an entry if it is new."""
+        name = " ".join(clean_text("name", name).split())
+        known = projections.party_named(self.connection, name)
+        if known is not None:
+            return known
+        return self.append(introduction(name, self.recorded_at)).seq
+
+
+def _clean(part: str, value: Json) -> Json:
+    """A fact with every text in it as the ledger holds texts."""
+    if isinstance(value, str):
+        return clean_text(part, value)
+    if isinstance(value, list):
+        return [_clean(part, each) for each in value]
+    if isinstance(value, dict):
+        return {name: _clean(name, each) for name, each in value.items()}
+    return value
+
+
+def introduction(name: str, moment: datetime) -> Draft:
+    """The entry by which a person or body enters the register; only its text names them."""
+    return Draft(
+        subject=REGISTER,
+        facet=Facet.PARTY,
+        value="named",
+        occurred=parse_when(moment.date().isoformat()),
+        texts={"name": name},
+    )
+
+
+@contextmanager
+def open_batch(
+    connection: Connection,
+    *,
+    recorded_at: datetime,
+    actor: str,
+    entropy: Entropy,
+    bulk: bool = False,
+) -> Iterator[Batch]:
+    """A batch at the head of the ledger, on a writer's connection.
+
+    `recorded_at` is always later than the head's, by a microsecond if the clock stands
+    still or was set back: what was known at a moment never grows afterwards. The actor's
+    own introduction is part of the batch that needs it.
+    """
+    seq, digest, last = head(connection)
+    batch = Batch(
+        connection=connection,
+        recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
+        actor=seq + 1,
+        entropy=entropy,
+        head_seq=seq,
+        head_digest=digest,
+        first=seq + 1,
+        bulk=bulk,
+    )
+    if seq:
+        known = projections.party_named(connection, actor)
+        # A new actor's first entry introduces that actor, and is its own author.
+        batch.actor = (
+            known if known is not None else batch.append(introduction(actor, batch.recorded_at)).seq
+        )
+    yield batch
+    batch.settle()
+
+
+def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
+    """The last entry's number, digest and time; (0, 32 zero bytes, None) when there is none."""
+    row = connection.execute(
+        select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
+        .order_by(entry.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)
+
+
+@contextmanager
+def tried(connection: Connection) -> Iterator[None]:
+    """Whatever is written inside is taken back at the end; what was written before it stays."""
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()

@@ -1,0 +1,166 @@
+"""Recomputing the chain and every projection from what is stored. Nothing is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from tracker.domain.dates import parse_when
+from tracker.domain.entry import GENESIS, read_instant, text_commitment
+from tracker.domain.vocabulary import Facet
+from tracker.errors import TrackerError
+from tracker.ledger.guards import damage, guard_faults
+from tracker.ledger.projections import contents, index, rebuild, scratch
+from tracker.ledger.rows import (
+    Line,
+    Progress,
+    append,
+    counted,
+    digest_of_line,
+    lines,
+    orphans,
+    silent,
+    tip,
+)
+from tracker.ledger.types import read_refs
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_VOICE = re.compile(r"promiser|tracker|party:[1-9][0-9]{0,9}")
+_REDACTION = Facet.REDACTION.value
+#: What a value that was tampered with makes of the code that reads it.
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not hold, and where."""
+
+    seq: int | None
+    what: str
+
+    @property
+    def words(self) -> str:
+        """The fault in a clause, with the number of its entry."""
+        return self.what if self.seq is None else f"entry {self.seq}: {self.what}"
+
+
+def because(error: Exception) -> str:
+    """Why nonsense was refused; a database names what it does not take, the rest its place."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
+
+
+def faults(connection: Connection, progress: Progress = silent) -> Iterator[Fault]:
+    """Everything that does not hold of a register, on one connection that only reads."""
+    total, _ = tip(connection)
+    yield from chain_faults(counted(lines(connection), total, progress))
+    for seq in orphans(connection):
+        yield Fault(seq, "its text has no entry")
+    yield from projection_faults(connection)
+    for what in (*guard_faults(connection), *damage(connection)):
+        yield Fault(None, what)
+
+
+def chain_faults(given: Iterable[Line]) -> Iterator[Fault]:
+    """Every break of a chain: numbers, order of time, links, digests, texts, redactions."""
+    expected, prev, last = 1, GENESIS, ""
+    bare: dict[tuple[int, str], bool] = {}
+    for line in given:
+        yield from _order_faults(line, expected, prev, last)
+        try:
+            yield from _content_faults(line)
+        except UNREADABLE:
+            yield Fault(line.seq, "its content is not what was recorded")
+        bare |= {(line.seq, found.field): True for found in line.words if found.value is None}
+        if line.facet == _REDACTION and line.amends is not None:
+            if (line.amends, line.value) not in bare:
+                yield Fault(
+                    line.amends, f"its {line.value} is there, and entry {line.seq} redacted it"
+                )
+            bare[line.amends, line.value] = False
+        expected, prev, last = line.seq + 1, line.digest, line.recorded_at
+    for (seq, field), unexplained in bare.items():
+        if unexplained:
+            yield Fault(seq, f"its {field} is gone without a redaction")
+
+
+def projection_faults(connection: Connection) -> Iterator[Fault]:
+    """Every projection that differs from one made anew, in a place apart, from the ledger."""
+    found = contents(connection)
+    with scratch() as apart:
+        try:
+            append(apart, lines(connection))
+            index(apart)
+            rebuild(apart)
+        except (*UNREADABLE, TrackerError, DBAPIError):
+            yield Fault(None, "the tables cannot be held against a ledger that is broken")
+            return
+        made = contents(apart)
+    for name, rows in found.items():
+        if rows != made[name]:
+            yield Fault(
+                None,
+                f"the table {name} differs from the ledger: {(rows - made[name]).total()} rows "
+                f"too many, {(made[name] - rows).total()} missing",
+            )
+
+
+def _order_faults(line: Line, expected: int, prev: bytes, last: str) -> Iterator[Fault]:
+    if line.seq != expected:
+        yield Fault(line.seq, f"entry {expected} is missing")
+    if line.prev != prev:
+        yield Fault(line.seq, "it does not follow the entry before it")
+    if line.recorded_at < last:
+        yield Fault(line.seq, "it was recorded before the entry before it")
+
+
+def _content_faults(line: Line) -> Iterator[Fault]:
+    for field, commitment, salt, value in line.words:
+        if salt is not None and value is not None:
+            if text_commitment(salt, field, value) != commitment:
+                yield Fault(line.seq, f"its {field} is not the text that was recorded")
+        elif salt is not None or value is not None:
+            yield Fault(line.seq, f"its {field} was redacted in part")
+    digest = digest_of_line(line)
+    if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
+        yield Fault(line.seq, "its content is not what was recorded")
+    elif not _is_readable(line):
+        yield Fault(line.seq, "its content can be checked, and not be read")
+    # The two days are read from `occurred`, for queries; the digest does not hold them.
+    elif days_of(line.occurred) != (line.occurred_earliest, line.occurred_latest):
+        yield Fault(line.seq, f"the days kept for it are not those of {line.occurred}")
+
+
+def _is_readable(line: Line) -> bool:
+    """Whether what was recorded is what the program records: somebody may have chained more."""
+    read_instant(line.recorded_at)
+    numbers = [
+        line.subject,
+        line.batch,
+        line.actor,
+        line.seq if line.amends is None else line.amends,
+    ]
+    for part in read_refs(line.refs).values():
+        numbers += part
+    return (
+        _VOICE.fullmatch(line.voice) is not None
+        and isinstance(json.loads(line.detail), dict)
+        and all(type(number) is int and 0 < number <= line.seq for number in numbers)
+    )
+
+
+@lru_cache(1 << 14)
+def days_of(occurred: str) -> tuple[str | None, str | None]:
+    """The first and the last day on which something may have happened, as they are stored."""
+    when = parse_when(occurred)
+    earliest, latest = when.earliest, when.latest
+    return (
+        None if earliest is None else earliest.isoformat(),
+        None if latest is None else latest.isoformat(),
+    )

@@ -1,0 +1,370 @@
+"""The ledger read as history: pages of entries, a span of days, names as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import Entry
+from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger import lookup
+from tracker.ledger.schema import entry
+from tracker.ledger.standing import LINE, among, entries_of, live, texts_of
+from tracker.ledger.types import read_refs
+
+_undoing = entry.alias("undoing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which entries of the ledger are wanted; None asks for everything."""
+
+    known_at: datetime | None = None
+    recorded_after: datetime | None = None
+    recorded_since: datetime | None = None
+    as_of: date | None = None
+    subjects: Collection[int] | None = None
+    actors: Collection[int] | None = None
+    no_news: Collection[Facet] = ()
+    """Facets that are left out, and with them whatever was undone."""
+    limit: int | None = None
+
+
+def newest_entries(connection: Connection, page: Page) -> tuple[list[Entry], int]:
+    """The entries of a page, newest first and with their texts, and how many there are."""
+    conditions = _conditions(connection, page)
+    total = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar()
+    query = select(*LINE).where(*conditions).order_by(entry.c.seq.desc())
+    rows = connection.execute(query if page.limit is None else query.limit(page.limit)).all()
+    words = texts_of(connection, [row.seq for row in rows])
+    return entries_of(rows, words), int(total or 0)
+
+
+def last_amendments(
+    connection: Connection, numbers: Collection[int], known_at: datetime | None
+) -> dict[int, Entry]:
+    """What last amended each of these entries by then, unless that was undone itself."""
+    query = select(*LINE).where(among(connection, entry.c.amends, numbers))
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    found = entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
+    undoing = select(entry.c.amends).where(
+        among(connection, entry.c.amends, [each.seq for each in found]),
+        entry.c.facet == Facet.UNDO.value,
+    )
+    if known_at is not None:
+        undoing = undoing.where(entry.c.recorded_at <= known_at)
+    undone = set(connection.execute(undoing).scalars())
+    return {each.amends or 0: each for each in found if each.seq not in undone}
+
+
+def live_by_facet(connection: Connection, times: Times) -> dict[Facet, int]:
+    """How many live entries there are of each facet."""
+    query = select(entry.c.facet, func.count()).where(live(entry, times)).group_by(entry.c.facet)
+    counted = {Facet(name): number for name, number in connection.execute(query)}
+    return {facet: counted[facet] for facet in Facet if facet in counted}
+
+
+def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
+    """The live entries that cite a source, with their texts, by day and number."""
+    rows = connection.execute(
+        select(*LINE)
+        .where(
+            live(entry, times),
+            # The text of canonical JSON chooses too many, never too few.
+            type_coerce(entry.c.refs, Text).contains('"source":['),
+            type_coerce(entry.c.refs, Text).contains(str(source)),
+        )
+        .order_by(entry.c.occurred_latest, entry.c.seq)
+    ).all()
+    rows = [row for row in rows if source in read_refs(row.refs).get("source", ())]
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def citations(connection: Connection, times: Times) -> dict[int, int]:
+    """How many live entries cite each source."""
+    found: dict[int, int] = {}
+    query = select(type_coerce(entry.c.refs, Text)).where(live(entry, times))
+    for (refs,) in connection.execute(query).all():
+        for number in read_refs(refs).get("source", ()):
+            found[number] = found.get(number, 0) + 1
+    return found
+
+
+def _conditions(connection: Connection, page: Page) -> list[ColumnElement[bool] | Any]:
+    recorded = entry.c.recorded_at
+    conditions: list[ColumnElement[bool] | Any] = []
+    if page.known_at is not None:
+        conditions.append(recorded <= page.known_at)
+    if page.recorded_after is not None:
+        conditions.append(recorded > page.recorded_after)
+    if page.recorded_since is not None:
+        conditions.append(recorded >= page.recorded_since)
+    if page.as_of is not None:
+        conditions.append(entry.c.occurred_latest <= page.as_of)
+    if page.subjects is not None:
+        conditions.append(among(connection, entry.c.subject, page.subjects))
+    if page.actors is not None:
+        conditions.append(among(connection, entry.c.actor, page.actors))
+    if page.no_news:
+        conditions.append(entry.c.facet.not_in([facet.value for facet in page.no_news]))
+        conditions.append(~undone(page.known_at))
+    return conditions
+
+
+def undone(known_at: datetime | None) -> ColumnElement[bool]:
+    """Whether an entry was undone by then; None is now."""
+    undoing = select(1).where(
+        _undoing.c.amends == entry.c.seq, _undoing.c.facet == Facet.UNDO.value
+    )
+    if known_at is not None:
+        undoing = undoing.where(_undoing.c.recorded_at <= known_at)
+    return undoing.correlate(entry).exists()
+
+
+def naming(
+    connection: Connection, number: int, parts: Mapping[Facet, str], times: Times
+) -> list[Entry]:
+    """The live entries of other subjects that name a subject in a part of their refs."""
+    refs = type_coerce(entry.c.refs, Text)
+    rows = connection.execute(
+        select(*LINE)
+        .where(
+            live(entry, times),
+            entry.c.facet.in_([facet.value for facet in parts]),
+            # As above: the text chooses, the numbers decide.
+            refs.contains(str(number)),
+        )
+        .order_by(entry.c.occurred_latest, entry.c.seq)
+    ).all()
+    named = [row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())]
+    return entries_of(named, texts_of(connection, [row.seq for row in named]))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of the ledger at a moment."""
+
+    seq: int
+    digest: str
+    """Its SHA-256, 64 hexadecimal digits."""
+    recorded_at: datetime
+
+
+def head_at(connection: Connection, known_at: datetime | None) -> Head | None:
+    """The ledger's head as it was at `known_at`; None before its first entry."""
+    query = select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    row = connection.execute(query.order_by(entry.c.seq.desc()).limit(1)).first()
+    return None if row is None else Head(row.seq, bytes(row.digest).hex(), row.recorded_at)
+
+
+def entries_of_days(
+    connection: Connection, first: date, last: date, known_at: datetime
+) -> list[Entry]:
+    """What happened on these days, and what was recorded on them (UTC) about earlier ones.
+
+    Only live entries, with their texts, by day and number.
+    """
+    opens = datetime.combine(first, time.min, UTC)
+    closes = datetime.combine(last, time.min, UTC) + timedelta(days=1)
+    learned = and_(
+        entry.c.recorded_at >= opens, entry.c.recorded_at < closes, entry.c.occurred_latest < first
+    )
+    # Not BETWEEN: with a collation on its bounds PostgreSQL cannot parse it.
+    happened = and_(entry.c.occurred_latest >= first, entry.c.occurred_latest <= last)
+    rows = connection.execute(
+        select(*LINE)
+        .where(
+            live(entry, Times(last, known_at)),
+            or_(happened, learned),
+        )
+        .order_by(entry.c.occurred_latest, entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def learned_between(
+    connection: Connection, after: datetime, known_at: datetime, as_of: date
+) -> list[Entry]:
+    """What had happened by a day and was recorded after one moment and by another.
+
+    Only live entries, with their texts, by day and number.
+    """
+    rows = connection.execute(
+        select(*LINE)
+        .where(live(entry, Times(as_of, known_at)), entry.c.recorded_at > after)
+        .order_by(entry.c.occurred_latest, entry.c.seq)
+    ).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def amendments(
+    connection: Connection, known_at: datetime, *, after: datetime | None = None
+) -> list[Entry]:
+    """Everything that corrects, retracts, undoes or redacts an entry by then, in order.
+
+    With `after`, only what was recorded after that moment.
+    """
+    query = select(*LINE).where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
+    if after is not None:
+        query = query.where(entry.c.recorded_at > after)
+    return entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
+
+
+def remarks(connection: Connection, known_at: datetime) -> list[Entry]:
+    """What batches say of themselves (who asserted their times, a clock set by hand), and
+    the register of its breaks.
+    """
+    rows = connection.execute(
+        select(*LINE)
+        .where(
+            entry.c.facet.in_([Facet.BATCH.value, Facet.BREAK.value]),
+            entry.c.recorded_at <= known_at,
+        )
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, {})
+
+
+def count_in_batches(connection: Connection, batches: Collection[int], known_at: datetime) -> int:
+    """How many entries these batches hold."""
+    query = select(func.count()).where(
+        among(connection, entry.c.batch, batches), entry.c.recorded_at <= known_at
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def digest_at(connection: Connection, seq: int) -> str | None:
+    """The digest of an entry, 64 hexadecimal digits; None where there is none."""
+    found = connection.execute(select(entry.c.digest).where(entry.c.seq == seq)).scalar()
+    return None if found is None else bytes(found).hex()
+
+
+def number_of(connection: Connection, digest: str) -> int | None:
+    """The entry with this digest, or with one that begins so; None where there is none."""
+    least, most = (bytes.fromhex(digest.ljust(64, fill)) for fill in "0f")
+    query = select(entry.c.seq).where(entry.c.digest >= least, entry.c.digest <= most)
+    return connection.execute(query.order_by(entry.c.seq).limit(1)).scalar()
+
+
+def redactions_since(
+    connection: Connection, moment: datetime, shown: tuple[int, int]
+) -> tuple[int, ...]:
+    """The entries redacted after a moment that a report showed, by number.
+
+    `shown` is the last entry that it rests on, and its own.
+    """
+    last, own = shown
+    rows = connection.execute(
+        select(entry.c.amends)
+        .where(
+            entry.c.facet == Facet.REDACTION.value,
+            entry.c.recorded_at > moment,
+            or_(entry.c.amends <= last, entry.c.amends == own),
+        )
+        .order_by(entry.c.amends)
+        .distinct()
+    )
+    return tuple(rows.scalars())
+
+
+class Known:
+    """Refs, parents and saved lists as they were known at a moment; None is the ledger's head."""
+
+    def __init__(self, connection: Connection, known_at: datetime | None = None) -> None:
+        self._connection = connection
+        self._known_at = known_at
+
+    @cached_property
+    def _then(self) -> Times | None:
+        """What to ask the ledger for; None where the projections hold the answer."""
+        if self._known_at is None:
+            return None
+        newest = self._connection.execute(select(func.max(entry.c.recorded_at))).scalar()
+        if newest is None or newest <= self._known_at:
+            return None
+        return Times(date.max, self._known_at)
+
+    def subject_ids(self, named: Collection[str]) -> dict[str, tuple[int, SubjectType]]:
+        """The subjects of refs or keys, by ref in lower case; unknown ones are left out."""
+        if self._then is None:
+            return lookup.subject_ids(self._connection, named)
+        keys = {ref.lower() for ref in named}
+        found = self._beginning(self._then, _shared_stem(keys)) if keys else {}
+        by_key = ((each.ref.lower(), each) for each in found.values())
+        return {key: (each.id, each.type) for key, each in by_key if key in keys}
+
+    def refs_from(self, stem: str) -> list[tuple[int, str, SubjectType]]:
+        """The commitments and instruments whose refs begin so, in order of ref."""
+        if self._then is None:
+            return lookup.refs_from(self._connection, stem)
+        return [
+            (number, each.ref, each.type)
+            for number, each in self._beginning(self._then, stem.lower()).items()
+            if each.type in lookup.REFERABLE
+        ]
+
+    def refs(self, types: Collection[SubjectType]) -> list[tuple[int, str]]:
+        """Every subject of these types with its ref, in order of ref."""
+        if self._then is None:
+            return lookup.refs(self._connection, types)
+        found = self._beginning(self._then, "")
+        return [(number, each.ref) for number, each in found.items() if each.type in types]
+
+    def children(self, parent: int) -> list[int]:
+        """The commitments whose parent this is, in order of ref."""
+        if self._then is None:
+            return lookup.children(self._connection, parent)
+        naming = _holds(entry.c.refs, f'"parent":[{parent}]')
+        found = self._ever(self._then, naming)
+        return [number for number, each in found.items() if each.one("parent") == parent]
+
+    def ancestors(self, numbers: Collection[int]) -> set[int]:
+        """The parents of commitments, their parents, and so on: a query for each level then."""
+        if self._then is None:
+            return lookup.ancestors(self._connection, numbers)
+        above: set[int] = set()
+        level = set(numbers)
+        while level:
+            found = lookup.subjects(self._connection, self._then, numbers=level, texts=False)
+            level = {number for each in found.values() for number in each.refs.get("parent", ())}
+            level -= above
+            above |= level
+        return above
+
+    def register_entries(self, facet: Facet) -> list[Entry]:
+        """The live entries of the register itself in one facet, with their texts."""
+        return lookup.register_entries(self._connection, facet, self._known_at)
+
+    def _beginning(self, then: Times, stem: str) -> Mapping[int, Subject]:
+        """The subjects whose refs begin so, in lower case, in order of ref."""
+        found = self._ever(then, _holds(entry.c.detail, f'"ref":"{stem}'))
+        return {number: each for number, each in found.items() if each.ref.lower().startswith(stem)}
+
+    def _ever(self, then: Times, said: ColumnElement[bool]) -> Mapping[int, Subject]:
+        """The subjects of which an identity entry ever said this, as they stood; by ref."""
+        query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, said)
+        numbers = set(self._connection.execute(query).scalars())
+        found = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
+        return dict(sorted(found.items(), key=lambda each: each[1].ref.lower()))
+
+
+def _shared_stem(keys: Collection[str]) -> str:
+    """What all of these begin with."""
+    pairs = zip(min(keys), max(keys), strict=False)
+    return "".join(first for first, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _holds(column: ColumnElement[object], text: str) -> ColumnElement[bool]:
+    """Whether the canonical JSON of a column holds a text, in any case."""
+    return type_coerce(column, Text).icontains(text, autoescape=True)

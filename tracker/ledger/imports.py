@@ -1,0 +1,85 @@
+"""What an import asks of the register: all of it at once, however many rows its file has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, Text, func, select, type_coerce
+
+from tracker.domain.entry import Entry, canonical
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger.history import undone
+from tracker.ledger.lookup import MOST_BOUND
+from tracker.ledger.schema import commitment, entry, party, source, subject
+from tracker.ledger.standing import LINE, among, entries_of, texts_of
+
+#: Entries of earlier imports that are held in memory together.
+AT_ONCE = 10_000
+
+
+def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
+    """What the batches of a list say of themselves, by batch."""
+    says = f'"import":{canonical(name)}'
+    rows = connection.execute(
+        select(*LINE)
+        .where(
+            entry.c.facet == Facet.BATCH.value,
+            type_coerce(entry.c.detail, Text).contains(says, autoescape=True),
+        )
+        .order_by(entry.c.seq)
+    ).all()
+    found = entries_of(rows, {})
+    return {each.batch: each for each in found if each.detail.get("import") == name}
+
+
+def told(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
+    """Every entry of these batches that was not undone, with its texts, by number.
+
+    What was corrected or retracted since is among them: a repair of the register is no change
+    of the list.
+    """
+    after = 0
+    while batches:
+        rows = connection.execute(
+            select(*LINE)
+            .where(among(connection, entry.c.batch, batches), entry.c.seq > after, ~undone(None))
+            .order_by(entry.c.seq)
+            .limit(AT_ONCE)
+        ).all()
+        if not rows:
+            return
+        after = rows[-1].seq
+        yield from entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+
+
+def every_ref(connection: Connection) -> dict[str, tuple[int, SubjectType]]:
+    """Every ref and key of the register in lower case, and what it is of."""
+    rows = connection.execute(select(subject.c.ref_key, subject.c.id, subject.c.type))
+    return {row.ref_key: (row.id, SubjectType(row.type)) for row in rows}
+
+
+def every_party(connection: Connection) -> dict[str, int]:
+    """The first party of each name, by the name's key."""
+    query = select(party.c.name_key, func.min(party.c.id)).where(party.c.name_key.is_not(None))
+    rows = connection.execute(query.group_by(party.c.name_key))
+    return {row[0]: row[1] for row in rows}
+
+
+def every_parent(connection: Connection) -> dict[int, int]:
+    """The parent of every commitment that has one."""
+    query = select(commitment.c.id, commitment.c.parent).where(commitment.c.parent.is_not(None))
+    return {row.id: row.parent for row in connection.execute(query)}
+
+
+def sources_at(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
+    """The first source at each of these addresses; unknown ones are left out."""
+    wanted = sorted(addresses)
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), MOST_BOUND):
+        query = (
+            select(source.c.url, func.min(source.c.id))
+            .where(source.c.url.in_(wanted[start : start + MOST_BOUND]))
+            .group_by(source.c.url)
+        )
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found

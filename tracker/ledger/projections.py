@@ -1,0 +1,297 @@
+"""Projections: tables that are written with the ledger and can be made again from it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    NullPool,
+    Select,
+    Table,
+    bindparam,
+    create_engine,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.subject import Subject, fold
+from tracker.domain.text import Redacted, name_key
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger.rows import stored_rows
+from tracker.ledger.schema import (
+    PROJECTIONS,
+    commitment,
+    entry,
+    entry_text,
+    instrument,
+    metadata,
+    party,
+    source,
+    standing,
+    subject,
+)
+from tracker.ledger.standing import among, history, last_of
+
+#: The end of time: projections hold everything that was ever recorded and still stands.
+ALL = Times(as_of=date.max)
+#: Facets that the next act of the same batch may already ask for.
+IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
+#: Subjects that a rebuild holds in memory at once.
+AT_ONCE = 5_000
+#: Entries about other entries or about the register have no standing of their own.
+_WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
+
+
+def settle(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Bring every projection up to date with entries that were just appended."""
+    if not entries:
+        return
+    project(connection, [found for found in entries if found.facet is Facet.PARTY])
+    _project_redacted_parties(connection, entries)
+    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
+    amended = [found.amends for found in entries if found.amends is not None]
+    if amended:
+        touched |= set(
+            connection.execute(
+                select(entry.c.subject).where(
+                    among(connection, entry.c.seq, amended),
+                    entry.c.facet == Facet.IDENTITY.value,
+                )
+            ).scalars()
+        )
+    if touched:
+        _project_subjects(connection, touched)
+    _project_standing(connection, since=min(found.seq for found in entries))
+
+
+def project(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Bring the projections of parties and subjects up to date with new entries."""
+    entries = list(entries)
+    named = {found.seq: found.texts.get("name") for found in entries if found.facet is Facet.PARTY}
+    if named:
+        connection.execute(delete(party).where(among(connection, party.c.id, named)))
+        rows = [_party_row(number, name) for number, name in named.items()]
+        connection.execute(insert(party), rows)
+    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
+    if touched:
+        _project_subjects(connection, touched)
+
+
+def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
+    """A name that was destroyed is one that nobody can be found by."""
+    for found in entries:
+        if found.facet is Facet.REDACTION and found.subject == REGISTER:
+            nameless = {"name": None, "name_key": None}
+            connection.execute(update(party).where(party.c.id == found.amends).values(nameless))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every projection anew from the ledger alone."""
+    for table in reversed(PROJECTIONS):
+        connection.execute(delete(table))
+    named = (
+        select(entry.c.seq, entry_text.c.value)
+        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
+        .where(entry.c.facet == Facet.PARTY.value, entry_text.c.field == "name")
+    )
+    parties = [_party_row(seq, name) for seq, name in connection.execute(named)]
+    if parties:
+        connection.execute(insert(party), parties)
+    identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
+    numbers = connection.execute(identified).scalars().all()
+    for start in range(0, len(numbers), AT_ONCE):
+        _project_subjects(connection, set(numbers[start : start + AT_ONCE]))
+    _project_standing(connection, since=1)
+
+
+def contents(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:
+    """Every projection's rows as they are stored, to be compared with a rebuild."""
+    return {table.name: Counter(stored_rows(connection, table)) for table in PROJECTIONS}
+
+
+def party_named(connection: Connection, name: str) -> int | None:
+    """The first party of this name, whatever its case and spaces."""
+    query = select(func.min(party.c.id)).where(party.c.name_key == name_key(name))
+    return connection.execute(query).scalar()
+
+
+def _party_row(number: int, name: str | None) -> dict[str, Any]:
+    return {"id": number, "name": name, "name_key": None if name is None else name_key(name)}
+
+
+def _project_subjects(connection: Connection, touched: set[int]) -> None:
+    entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=touched, texts=True)
+    by_subject: dict[int, list[Entry]] = {number: [] for number in touched}
+    for found in entries:
+        by_subject[found.subject].append(found)
+    rows: dict[str, list[dict[str, Any]]] = {
+        table.name: [] for table in (subject, commitment, instrument, source)
+    }
+    for found_entries in by_subject.values():
+        folded = fold(found_entries)
+        if folded is not None:
+            _add_rows(rows, folded)
+    for table in (commitment, instrument, source, subject):
+        connection.execute(delete(table).where(among(connection, table.c.id, touched)))
+    for table in (subject, commitment, instrument, source):
+        if rows[table.name]:
+            connection.execute(insert(table), rows[table.name])
+
+
+def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
+    rows["subject"].append(
+        {"id": found.id, "type": found.type.value, "ref": found.ref, "ref_key": found.ref.lower()}
+    )
+    title, url = (_held(found.texts.get(name)) for name in ("title", "url"))
+    if found.type is SubjectType.COMMITMENT:
+        rows["commitment"].append(
+            {
+                "id": found.id,
+                "kind": found.kind.value,
+                "title": title,
+                "parent": found.one("parent"),
+                "lead": found.one("lead"),
+                "announced_latest": found.announced_latest,
+            }
+        )
+    elif found.type is SubjectType.INSTRUMENT:
+        rows["instrument"].append(
+            {"id": found.id, "type": found.instrument_type.value, "title": title}
+        )
+    else:
+        rows["source"].append(
+            {
+                "id": found.id,
+                "type": found.source_type.value,
+                "url": url,
+                "title": title,
+            }
+        )
+
+
+def _held(text: str | None) -> str | None:
+    """A text that is still there."""
+    return None if isinstance(text, Redacted) else text
+
+
+def _project_standing(connection: Connection, *, since: int) -> None:
+    """Write again the standing of each key that entries from `since` on may have moved."""
+    connection.execute(_standing_statement(connection.dialect.name), {"since": since})
+
+
+@cache
+def _standing_statement(dialect: str) -> Any:
+    """The statement, made once: putting it together takes longer than running it."""
+    key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
+    stands = entry.alias("stands")
+    query = select(
+        key.c.subject, key.c.facet, key.c.voice, stands.c.seq, stands.c.occurred_latest
+    ).select_from(key.outerjoin(stands, stands.c.seq == last_of(key, ALL)))
+    columns = ["subject", "facet", "voice", "seq", "occurred_latest"]
+    return _upsert(dialect, standing, columns, query)
+
+
+def _touched_keys(since: BindParameter[int]) -> Any:
+    """The keys of new entries, of what they amend, and of what an undone amendment amended."""
+
+    def keys(of: Any) -> Select[Any]:
+        return select(of.c.subject, of.c.facet, of.c.voice).where(
+            of.c.facet.not_in(_WITHOUT_STANDING)
+        )
+
+    new, target, beyond = entry.alias("new"), entry.alias("target"), entry.alias("beyond")
+    amended = target.c.seq.in_(
+        select(new.c.amends).where(new.c.seq >= since, new.c.amends.is_not(None))
+    )
+    return union(
+        keys(entry).where(entry.c.seq >= since),
+        keys(target).where(amended),
+        keys(beyond).where(
+            beyond.c.seq.in_(select(target.c.amends).where(amended, target.c.amends.is_not(None)))
+        ),
+    )
+
+
+def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
+    if dialect == "sqlite":
+        # SQLite reads "ON" after a joined SELECT as part of the join; REPLACE says the same
+        # for a table whose every column is written.
+        return insert(table).prefix_with("OR REPLACE").from_select(columns, query)
+    from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+    statement = pg_insert(table).from_select(columns, query)
+    return statement.on_conflict_do_update(
+        index_elements=["subject", "facet", "voice"],
+        set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
+    )
+
+
+@contextmanager
+def scratch() -> Iterator[Connection]:
+    """An empty ledger without guards, in memory and, where that runs short, in a temporary file.
+
+    So a register is verified that may not be written: a replica, a folder of somebody else's.
+    """
+    with _engine().connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+@cache
+def _engine() -> Engine:
+    # One engine for all of them remembers the statements that it has put together.
+    return create_engine("sqlite://", creator=_private, poolclass=NullPool)
+
+
+def index(connection: Connection) -> None:
+    """Make the indexes, once the ledger is in: it is quicker than keeping them meanwhile."""
+    for statement in _indexes():
+        connection.exec_driver_sql(statement)
+
+
+def _tables() -> str:
+    """Tables that take whatever is brought: what is wrong with it is found by comparing."""
+    return ";".join(
+        f"CREATE TABLE {table.name} ({', '.join(map(_column, table.columns))}, "
+        f"PRIMARY KEY ({', '.join(column.name for column in table.primary_key)}))"
+        for table in metadata.sorted_tables
+    )
+
+
+def _column(column: Column[object]) -> str:
+    # SQLite's own row number takes the place of a key that is one INTEGER.
+    return f"{column.name} INTEGER" if isinstance(column.type, Integer) else column.name
+
+
+@cache
+def _indexes() -> tuple[str, ...]:
+    found = (one for table in metadata.sorted_tables for one in table.indexes)
+    return tuple(str(CreateIndex(one).compile(dialect=sqlite.dialect())) for one in found)
+
+
+def _private() -> sqlite3.Connection:
+    # The empty name is SQLite's for a database that only this connection sees.
+    made = sqlite3.connect("", isolation_level=None)
+    made.execute("PRAGMA journal_mode = OFF")
+    made.execute("PRAGMA synchronous = OFF")
+    made.executescript(_tables())
+    return made

@@ -1,0 +1,115 @@
+"""Destroys texts of the ledger, and tells what stands in their place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, and_, select, update
+
+from tracker.domain.prose import day_words
+from tracker.domain.text import Redacted
+from tracker.domain.vocabulary import Facet
+from tracker.ledger.schema import entry, entry_text
+
+if TYPE_CHECKING:
+    from tracker.ledger.database import Database
+
+#: More entries than this are not named one by one.
+MOST_NAMED = 1_000
+
+
+def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, str], Redacted]:
+    """What stands in the place of redacted words, by entry and field."""
+    # Asked only where a text is missing, which is rare; redactions are few.
+    redacted = connection.execute(
+        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
+        .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
+        .order_by(entry.c.seq)
+    )
+    wanted = set(numbers)
+    return {
+        (row.amends, row.value): Redacted(
+            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
+        )
+        for row in redacted
+        if row.amends in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A text that was redacted, known by what every copy of its register shares."""
+
+    id: str
+    """Of the entry that held it."""
+    field: str
+    basis: str | None = None
+    """Why, where that is known."""
+
+
+def destroyed(connection: Connection) -> list[Destroyed]:
+    """Every redaction of a register, in order."""
+    about, basis = entry.alias("about"), entry_text.alias("basis")
+    rows = connection.execute(
+        select(about.c.id, entry.c.value, basis.c.value)
+        .select_from(entry)
+        .join(about, about.c.seq == entry.c.amends)
+        .outerjoin(basis, and_(basis.c.seq == entry.c.seq, basis.c.field == "because"))
+        .where(entry.c.facet == Facet.REDACTION.value)
+        .order_by(entry.c.seq)
+    )
+    return [Destroyed(*row) for row in rows]
+
+
+def still_held(connection: Connection, found: Destroyed) -> int | None:
+    """The entry that holds such a text, where it is not destroyed here."""
+    query = (
+        select(entry.c.seq)
+        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
+        .where(
+            entry.c.id == found.id,
+            entry_text.c.field == found.field,
+            entry_text.c.value.is_not(None),
+        )
+    )
+    return connection.execute(query).scalar()
+
+
+def destroy(connection: Connection, number: int, field: str) -> None:
+    """Destroy a text and its salt; the database allows it beside its redaction entry only."""
+    connection.execute(
+        update(entry_text)
+        .where(entry_text.c.seq == number, entry_text.c.field == field)
+        .values(value=None, salt=None)
+    )
+
+
+def holding(connection: Connection, words: str) -> list[tuple[int, str]]:
+    """The entries and fields that hold exactly these words, by number."""
+    rows = connection.execute(
+        select(entry_text.c.seq, entry_text.c.field)
+        .where(entry_text.c.value == words)
+        .order_by(entry_text.c.seq, entry_text.c.field)
+        .limit(MOST_NAMED)
+    )
+    return [(row.seq, row.field) for row in rows]
+
+
+def purge(database: Database) -> bool:
+    """Leave nothing of what was deleted in the file; False where others keep it busy.
+
+    A SQLite file is written anew; on PostgreSQL that is its owner's to do.
+    """
+    if database.is_server:
+        return True
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        try:
+            if driver is not None:
+                driver.execute("VACUUM")
+        except sqlite3.OperationalError:
+            return False
+    return True

@@ -1,0 +1,220 @@
+"""The ledger line by line as it is stored, untouched by the types of its columns.
+
+What is checked, copied or written to a file is what is there, not what it reads like.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    select,
+    type_coerce,
+)
+from sqlalchemy.exc import OperationalError
+
+from tracker.domain.entry import GENESIS, digest_of
+from tracker.ledger.schema import entry, entry_text
+
+#: Rows that are held in memory at once.
+AT_ONCE = 1_000
+
+
+#: Told now and then how far something is: done, and of how much.
+Progress = Callable[[int, int], None]
+
+
+class Words(NamedTuple):
+    """A free text of an entry; salt and value are None once it was redacted."""
+
+    field: str
+    commitment: bytes
+    salt: bytes | None
+    value: str | None
+
+
+class Line(NamedTuple):
+    """An entry with its texts: numbers, texts and bytes, in the order of the table."""
+
+    seq: int
+    id: str
+    batch: int
+    subject: int
+    facet: str
+    voice: str
+    value: str
+    occurred: str
+    occurred_earliest: str | None
+    occurred_latest: str
+    recorded_at: str
+    actor: int
+    amends: int | None
+    refs: str
+    detail: str
+    prev: bytes
+    digest: bytes
+    words: tuple[Words, ...] = ()
+
+
+def lines(connection: Connection) -> Iterator[Line]:
+    """Every entry in order, with its texts by field, a thousand at a time.
+
+    A text whose entry is missing is not among them: `orphans` finds it.
+    """
+    texts = groupby(stored_rows(connection, entry_text), key=itemgetter(0))
+    number, words = next(texts, (None, iter(())))
+    for row in stored_rows(connection, entry):
+        while number is not None and number < row[0]:
+            number, words = next(texts, (None, iter(())))
+        held: tuple[Words, ...] = ()
+        if number == row[0]:
+            held = tuple(Words(*found[1:]) for found in words)
+        yield Line._make((*row, held))
+
+
+def digest_of_line(line: Line) -> bytes:
+    """The digest that an entry should have."""
+    return digest_of(
+        seq=line.seq,
+        id=line.id,
+        batch=line.batch,
+        subject=line.subject,
+        facet=line.facet,
+        voice=line.voice,
+        value=line.value,
+        occurred=line.occurred,
+        recorded_at=line.recorded_at,
+        actor=line.actor,
+        amends=line.amends,
+        refs=line.refs,
+        detail=line.detail,
+        texts={found.field: found.commitment for found in line.words},
+        prev=line.prev,
+    )
+
+
+def counted(given: Iterable[Line], total: int, progress: Progress) -> Iterator[Line]:
+    """The same lines, while somebody is told how many have passed."""
+    for number, line in enumerate(given):
+        if number % AT_ONCE == 0:
+            progress(number, total)
+        yield line
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def tip(connection: Connection) -> tuple[int, str]:
+    """The last entry's number and digest, whatever else of it can be read."""
+    query = "SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1"
+    row = connection.exec_driver_sql(query).first()
+    return (0, GENESIS.hex()) if row is None else (row[0], bytes(row[1]).hex())
+
+
+def id_at(connection: Connection, seq: int) -> str | None:
+    """The id of an entry, as it is stored."""
+    _read_all(connection)
+    found = connection.execute(select(entry.c.id).where(entry.c.seq == seq)).scalar()
+    return None if found is None else str(found)
+
+
+def said_at(connection: Connection, seq: int) -> str:
+    """What an entry says, of which day and when recorded, as it is stored; "" without one."""
+    _read_all(connection)
+    plain = [
+        type_coerce(each, String())
+        for each in (entry.c.facet, entry.c.value, entry.c.occurred, entry.c.recorded_at)
+    ]
+    row = connection.execute(select(*plain).where(entry.c.seq == seq)).first()
+    return "" if row is None else "{} {}, {}, recorded {}".format(*row)
+
+
+def orphans(connection: Connection) -> list[int]:
+    """The numbers under which texts stand without an entry."""
+    query = "SELECT DISTINCT seq FROM entry_text WHERE seq NOT IN (SELECT seq FROM entry)"
+    return sorted(connection.exec_driver_sql(query).scalars())
+
+
+def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table by its key, as the database holds them.
+
+    Bytes that are no UTF-8 come back with surrogates in their place, so that a damaged row
+    can be named.
+    """
+    seen = 0
+    try:
+        for row in _rows(connection, table):
+            yield row
+            seen += 1
+    except OperationalError as error:
+        if "decode" not in str(error.orig).lower():
+            raise
+        # Rare, and slower: from the first row that is not UTF-8 on.
+        _read_all(connection)
+        yield from islice(_rows(connection, table), seen, None)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    # Who stops early leaves no cursor open on the server.
+    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield tuple(row)
+
+
+def append(connection: Connection, given: Iterable[Line]) -> None:
+    """Write lines as they are into a ledger that they continue.
+
+    The ledger's own guards check that the chain is whole as it grows.
+    """
+    remaining = iter(given)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    entries, texts = _insertion(entry, mark), _insertion(entry_text, mark)
+    while piece := list(islice(remaining, AT_ONCE)):
+        connection.exec_driver_sql(entries, [line[:-1] for line in piece])
+        words = [(line.seq, *found) for line in piece for found in line.words]
+        if words:
+            connection.exec_driver_sql(texts, words)
+
+
+def _read_all(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.text_factory = _tolerant
+
+
+def _tolerant(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+@cache
+def _statement(table: Table) -> Select[Any]:
+    columns = [
+        type_coerce(column, _plain(column.type)).label(column.name) for column in table.columns
+    ]
+    return select(*columns).order_by(*table.primary_key)
+
+
+@cache
+def _insertion(table: Table, mark: str) -> str:
+    names = [column.name for column in table.columns]
+    marks = ", ".join(mark for _ in names)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
+
+
+def _plain(given: Any) -> Any:
+    for plain in (Integer, LargeBinary):
+        if isinstance(given, plain):
+            return plain()
+    return String()

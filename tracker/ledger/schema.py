@@ -1,0 +1,216 @@
+"""The tables: an append-only ledger, and projections that can be rebuilt from it.
+
+Tables are SQLAlchemy Core: a hot path reads rows, never object graphs. Every
+constraint is named; triggers stand in `triggers`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    event,
+    text,
+)
+
+from tracker.domain.vocabulary import VALUES, Facet, InstrumentType, Kind, SourceType, SubjectType
+from tracker.ledger.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
+
+#: The migration that this code reads and writes.
+REVISION = "0002"
+#: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
+APPLICATION_ID = 0x5043544C
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: tuple[str, ...] | type[StrEnum]) -> str:
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+
+
+def _value_checks() -> list[CheckConstraint]:
+    return [
+        CheckConstraint(f"facet <> '{facet}' OR {_one_of('value', values)}", name=f"{facet}_value")
+        for facet, values in VALUES.items()
+    ]
+
+
+def _table(name: str, comment: str, *items: Any) -> Table:
+    return Table(name, metadata, *items, comment=comment, sqlite_strict=True)
+
+
+def _to_entry() -> ForeignKey:
+    return ForeignKey("entry.seq", ondelete="RESTRICT", onupdate="RESTRICT")
+
+
+entry = _table(
+    "entry",
+    "The ledger: one dated, sourced statement a row. Rows are added and never changed.",
+    Column("seq", Integer, primary_key=True, autoincrement=False, comment="Its number, from 1"),
+    Column("id", Name, nullable=False, comment="A random name that survives merging registers"),
+    Column(
+        "batch", Integer, _to_entry(), nullable=False, comment="First entry of its command's batch"
+    ),
+    Column(
+        "subject", Integer, _to_entry(), nullable=False, comment="The entry that opened its subject"
+    ),
+    Column("facet", Name, nullable=False, comment="What it says something about"),
+    Column("voice", Name, nullable=False, comment="Who says it: promiser, tracker or party:N"),
+    Column("value", Name, nullable=False, comment="What is said, from the facet's vocabulary"),
+    Column("occurred", Name, nullable=False, comment="When it happened, EDTF"),
+    Column("occurred_earliest", Day, comment="First day it may have happened"),
+    Column("occurred_latest", Day, nullable=False, comment="Last day it may have happened"),
+    Column("recorded_at", Instant, nullable=False, comment="When it was written down, UTC"),
+    Column("actor", Integer, _to_entry(), nullable=False, comment="The party that wrote it down"),
+    Column("amends", Integer, _to_entry(), comment="Entry it corrects, retracts, undoes, redacts"),
+    Column("refs", Refs, nullable=False, comment="Other entries by their part"),
+    Column("detail", CanonicalJson, nullable=False, comment="Structured facts, never personal"),
+    Column("prev", Bytes, nullable=False, comment="Digest of the entry before it"),
+    Column("digest", Bytes, nullable=False, comment="SHA-256 over its RFC 8785 header"),
+    UniqueConstraint("id"),
+    UniqueConstraint("prev"),
+    UniqueConstraint("digest"),
+    CheckConstraint("seq > 0", name="seq_positive"),
+    CheckConstraint(_one_of("facet", Facet), name="facet_known"),
+    CheckConstraint(
+        "voice IN ('promiser', 'tracker') OR substr(voice, 1, 6) = 'party:'", name="voice_known"
+    ),
+    CheckConstraint(
+        "occurred_earliest IS NULL OR occurred_earliest <= occurred_latest", name="occurred_order"
+    ),
+    CheckConstraint("length(prev) = 32 AND length(digest) = 32", name="digest_length"),
+    *_value_checks(),
+)
+Index(
+    "ix_entry_standing",
+    entry.c.subject,
+    entry.c.facet,
+    entry.c.voice,
+    entry.c.occurred_latest,
+    entry.c.seq,
+    entry.c.recorded_at,
+)
+Index("ix_entry_batch", entry.c.batch)
+Index("ix_entry_recorded_at", entry.c.recorded_at)
+Index("ix_entry_facet", entry.c.facet, entry.c.subject)
+_amends = Index(
+    "ix_entry_amends",
+    entry.c.amends,
+    entry.c.recorded_at,
+    sqlite_where=entry.c.amends.is_not(None),
+)
+
+entry_text = _table(
+    "entry_text",
+    "The free text of entries, apart from them so that it can be redacted.",
+    Column("seq", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("field", Name, primary_key=True, comment="title, wording, quote, note, url, …"),
+    Column("commitment", Bytes, nullable=False, comment="What the chain holds in its place"),
+    Column("salt", Bytes, comment="Gone once the text is redacted"),
+    Column("value", Name, comment="The text; gone once it is redacted"),
+    CheckConstraint("(salt IS NULL) = (value IS NULL)", name="redacted_whole"),
+)
+
+party = _table(
+    "party",
+    "Projection: the people and bodies that speak, act or are asked, by name.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("name", Name, comment="Empty once it is redacted"),
+    Column("name_key", Name, comment="Without case and extra spaces, to find it by"),
+    Index("ix_party_name_key", "name_key"),
+)
+
+subject = _table(
+    "subject",
+    "Projection: everything that has a ref or a key, each used once.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("type", Name, nullable=False),
+    Column("ref", Name, nullable=False, comment="As it was first typed"),
+    Column("ref_key", Name, nullable=False, comment="In lower case: refs ignore case"),
+    UniqueConstraint("ref_key"),
+    CheckConstraint(_one_of("type", SubjectType), name="type_known"),
+)
+
+commitment = _table(
+    "commitment",
+    "Projection: what a commitment is called and whose it is, after every repair.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("kind", Name, nullable=False),
+    Column("title", Name, comment="Empty once it is redacted"),
+    Column("parent", Integer, _to_entry()),
+    Column("lead", Integer, _to_entry(), comment="The party that leads on it"),
+    Column("announced_latest", Day, nullable=False, comment="Last day of its announcement"),
+    CheckConstraint(_one_of("kind", Kind), name="kind_known"),
+    Index("ix_commitment_parent", "parent"),
+    Index("ix_commitment_lead", "lead"),
+)
+
+instrument = _table(
+    "instrument",
+    "Projection: the bills, regulations, funds and inquiries that carry commitments out.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("type", Name, nullable=False),
+    Column("title", Name, comment="Empty once it is redacted"),
+    CheckConstraint(_one_of("type", InstrumentType), name="type_known"),
+)
+
+source = _table(
+    "source",
+    "Projection: the documents that entries rest on.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("type", Name, nullable=False),
+    Column("url", Name, comment="Where it was read"),
+    Column("title", Name),
+    CheckConstraint(_one_of("type", SourceType), name="type_known"),
+    Index("ix_source_url", "url"),
+)
+
+standing = _table(
+    "standing",
+    "Projection: the entry that stands for each facet and voice of each subject.",
+    Column("subject", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("facet", Name, primary_key=True),
+    Column("voice", Name, primary_key=True),
+    Column("seq", Integer, _to_entry(), comment="Empty when nothing stands any more"),
+    Column("occurred_latest", Day, comment="Of the entry that stands"),
+    Index("ix_standing_facet", "facet", "voice"),
+    Index("ix_standing_occurred_latest", "occurred_latest"),
+)
+
+
+def whole() -> MetaData:
+    """The tables with PostgreSQL's own options, as alembic compares and writes them.
+
+    They are not set where the tables are: to name one imports all of that dialect.
+    """
+    _amends.dialect_kwargs["postgresql_where"] = entry.c.amends.is_not(None)
+    return metadata
+
+
+@event.listens_for(metadata, "before_create")
+def _complete(_target: MetaData, connection: Connection, **_options: Any) -> None:
+    if connection.dialect.name == "postgresql":
+        whole()
+
+
+PROJECTIONS = (party, subject, commitment, instrument, source, standing)
+#: Read without alembic; alembic itself owns the table.
+REVISION_QUERY = text("SELECT version_num FROM alembic_version")

@@ -1,0 +1,363 @@
+"""The as-of query: what stood at two times, and which commitments can pass a filter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.types import Integer
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import Entry, canonical
+from tracker.domain.vocabulary import Facet, Kind
+from tracker.ledger.redaction import marks
+from tracker.ledger.schema import commitment, entry, entry_text, standing, subject
+from tracker.ledger.types import Day, Instant, read_day, read_moment, read_refs
+
+AMENDING = (Facet.RETRACTION.value, Facet.UNDO.value)
+#: What an entry is read from, in the order of its parts; the chain's digests stay where they are.
+#: Days, moments and JSON come as text, which `entries_of` reads: a type that decorates a column
+#: costs three calls a value.
+_AS_TEXT = frozenset({"occurred_latest", "recorded_at", "refs", "detail"})
+LINE = tuple(
+    type_coerce(entry.c[name], Text).label(name) if name in _AS_TEXT else entry.c[name]
+    for name in Entry._fields
+    if name != "texts"
+)
+_FACETS = {facet.value: facet for facet in Facet}
+_WORDLESS: Mapping[str, str | None] = MappingProxyType({})
+# An alias copies every column: made once, not once a query.
+_amending, _undoing, _last = (entry.alias(name) for name in ("amending", "undoing", "last"))
+
+
+def among(connection: Connection, column: ColumnElement[int], numbers: Collection[int]) -> Any:
+    """A condition that holds for any number of numbers with one bound value."""
+    dialect = connection.dialect.name
+    return _among(dialect, column, value=_bound(dialect, numbers), unique=True)
+
+
+def _among(dialect: str, column: ColumnElement[int], **bound: Any) -> Any:
+    if dialect == "sqlite":
+        each = text("SELECT value FROM json_each(:numbers)").bindparams(
+            bindparam("numbers", **bound)
+        )
+        return column.in_(each.columns(value=Integer).scalar_subquery())
+    # Its dialect is not imported for a register in a file: start-up is a budget.
+    from sqlalchemy.dialects.postgresql import ARRAY
+
+    return column == func.any(bindparam("numbers", type_=ARRAY(Integer), **bound))
+
+
+def _bound(dialect: str, numbers: Collection[int]) -> Any:
+    return json.dumps(sorted(numbers)) if dialect == "sqlite" else sorted(numbers)
+
+
+def unamended(
+    of: FromClause, known_at: datetime | BindParameter[datetime] | None
+) -> ColumnElement[bool]:
+    """Whether nothing recorded by `known_at` corrects, retracts or undoes an entry.
+
+    An amendment that was itself undone counts no more; an undo is final. A redaction
+    destroys words and leaves the entry standing.
+    """
+    undone = select(1).where(
+        _undoing.c.amends == _amending.c.seq, _undoing.c.facet == Facet.UNDO.value
+    )
+    amended = select(1).where(
+        _amending.c.amends == of.c.seq, _amending.c.facet != Facet.REDACTION.value
+    )
+    if known_at is not None:
+        undone = undone.where(_undoing.c.recorded_at <= known_at)
+        amended = amended.where(_amending.c.recorded_at <= known_at)
+    undone = undone.correlate(_amending)
+    return ~amended.where(~undone.exists()).correlate(of).exists()
+
+
+def live(of: FromClause, times: Times) -> ColumnElement[bool]:
+    """The one filter: had happened by `as_of`, was recorded and unamended at `known_at`."""
+    return _live(of, times.as_of, times.known_at)
+
+
+def _live(
+    of: FromClause,
+    as_of: date | BindParameter[date],
+    known_at: datetime | BindParameter[datetime] | None,
+) -> ColumnElement[bool]:
+    return and_(of.c.facet.not_in(AMENDING), _held(of, as_of, known_at))
+
+
+def _held(
+    of: FromClause,
+    as_of: date | BindParameter[date],
+    known_at: datetime | BindParameter[datetime] | None,
+) -> ColumnElement[bool]:
+    conditions = [of.c.occurred_latest <= as_of, unamended(of, known_at)]
+    if known_at is not None:
+        conditions.append(of.c.recorded_at <= known_at)
+    return and_(*conditions)
+
+
+def standing_query(times: Times, *, current: bool) -> Select[Any]:
+    """The entry that stands for each facet and voice of each subject.
+
+    With `current` the projection answers: nothing in the register is later than the
+    question. The two are equal by construction, and by a test.
+    """
+    if current:
+        return select(*LINE).join_from(standing, entry, entry.c.seq == standing.c.seq)
+    return select(*LINE).join_from(standing, entry, entry.c.seq == last_of(standing, times))
+
+
+def last_of(key: FromClause, times: Times) -> ScalarSelect[int]:
+    """The entry that stands for a key (subject, facet, voice): the last by day, then number.
+
+    What the projection holds and what the ledger answers are both this. No key is that of
+    an amendment, so its facet is not asked again.
+    """
+    return (
+        select(_last.c.seq)
+        .where(
+            _last.c.subject == key.c.subject,
+            _last.c.facet == key.c.facet,
+            _last.c.voice == key.c.voice,
+            _held(_last, times.as_of, times.known_at),
+        )
+        .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
+        .limit(1)
+        .correlate(key)
+        .scalar_subquery()
+    )
+
+
+def is_current(connection: Connection, times: Times) -> bool:
+    """Whether the projection holds the answer to a question about these times."""
+    last_day = connection.execute(select(func.max(standing.c.occurred_latest))).scalar()
+    if last_day is not None and last_day > times.as_of:
+        return False
+    if times.known_at is None:
+        return True
+    newest = connection.execute(select(func.max(entry.c.recorded_at))).scalar()
+    return newest is None or newest <= times.known_at
+
+
+def standing_entries(
+    connection: Connection,
+    times: Times,
+    *,
+    facets: Collection[Facet] | None = None,
+    subjects: Collection[int] | None = None,
+    texts: bool = False,
+) -> list[Entry]:
+    """The standing entries, by subject, facet and voice; with their texts if asked."""
+    query = standing_query(times, current=is_current(connection, times))
+    if facets is not None:
+        query = query.where(standing.c.facet.in_([facet.value for facet in facets]))
+    if subjects is not None:
+        query = query.where(among(connection, standing.c.subject, subjects))
+    query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice)
+    return _entries(connection, query, {}, texts=texts)
+
+
+def history(
+    connection: Connection,
+    times: Times,
+    *,
+    facets: Collection[Facet] | None = None,
+    subjects: Collection[int] | None = None,
+    texts: bool = False,
+) -> list[Entry]:
+    """Every live entry, by subject, day and number."""
+    dialect = connection.dialect.name
+    named = None if facets is None else tuple(sorted(facet.value for facet in facets))
+    query = _history_query(
+        dialect, named, some=subjects is not None, then=times.known_at is not None
+    )
+    bound: dict[str, Any] = {"as_of": times.as_of}
+    if times.known_at is not None:
+        bound["known_at"] = times.known_at
+    if subjects is not None:
+        bound["numbers"] = _bound(dialect, subjects)
+    return _entries(connection, query, bound, texts=texts)
+
+
+@cache
+def _history_query(
+    dialect: str, facets: tuple[str, ...] | None, *, some: bool, then: bool
+) -> Select[Any]:
+    """The query for `some` subjects or all, known `then` or now.
+
+    Made once: putting it together takes longer than running it.
+    """
+    known_at = bindparam("known_at", type_=Instant) if then else None
+    query = select(*LINE).where(_live(entry, bindparam("as_of", type_=Day), known_at))
+    if facets is not None:
+        query = query.where(entry.c.facet.in_(facets))
+    if some:
+        query = query.where(_among(dialect, entry.c.subject))
+    return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
+
+
+def ever_recorded(connection: Connection, number: int, facet: Facet) -> list[Entry]:
+    """Every entry of a subject in a facet, amended ones too, by number."""
+    rows = connection.execute(
+        select(*LINE)
+        .where(entry.c.subject == number, entry.c.facet == facet.value)
+        .order_by(entry.c.seq)
+    ).all()
+    return entries_of(rows, {})
+
+
+def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
+    """The free text of entries, by entry and field."""
+    found: dict[int, dict[str, str | None]] = {}
+    dialect = connection.dialect.name
+    bound = {"numbers": _bound(dialect, numbers)}
+    for seq, name, value in connection.execute(_texts_query(dialect), bound).all():
+        found.setdefault(seq, {})[name] = value
+    if any(value is None for fields in found.values() for value in fields.values()):
+        for (seq, name), mark in marks(connection, found).items():
+            found[seq][name] = mark
+    return found
+
+
+@cache
+def _texts_query(dialect: str) -> Select[Any]:
+    columns = (entry_text.c.seq, entry_text.c.field, entry_text.c.value)
+    return select(*columns).where(_among(dialect, entry_text.c.seq))
+
+
+def _entries(
+    connection: Connection, query: Select[Any], bound: dict[str, Any], *, texts: bool
+) -> list[Entry]:
+    rows = connection.execute(query, bound).all()
+    words = texts_of(connection, [row.seq for row in rows]) if texts and rows else {}
+    return entries_of(rows, words)
+
+
+def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
+    """Entries from rows of the ledger, read as `LINE`."""
+    # Unpacked and made by place: a name costs as much again, and rows come by the million.
+    return [
+        Entry(
+            seq,
+            id_,
+            batch,
+            subject,
+            _FACETS[facet],
+            voice,
+            value,
+            occurred,
+            read_day(latest),
+            read_moment(recorded_at),
+            actor,
+            amends,
+            read_refs(refs),
+            {} if detail == "{}" else json.loads(detail),
+            words.get(seq, _WORDLESS),
+        )
+        for (
+            seq,
+            id_,
+            batch,
+            subject,
+            facet,
+            voice,
+            value,
+            occurred,
+            latest,
+            recorded_at,
+            actor,
+            amends,
+            refs,
+            detail,
+        ) in rows
+    ]
+
+
+def narrowed(
+    connection: Connection,
+    *,
+    known_at: datetime | None,
+    kinds: Collection[Kind] = (),
+    parents: Sequence[int] = (),
+    leads: Sequence[int] = (),
+    to: Sequence[int] = (),
+    tags: Collection[str] = (),
+) -> set[int] | None:
+    """The commitments that have one of each that is asked for; None where nothing is."""
+    asked: list[set[int]] = []
+    if (kinds or parents or leads) and known_at is None:
+        conditions = [
+            among(connection, column, numbers)
+            for column, numbers in ((commitment.c.parent, parents), (commitment.c.lead, leads))
+            if numbers
+        ]
+        if kinds:
+            conditions.append(commitment.c.kind.in_([kind.value for kind in kinds]))
+        asked.append(set(connection.execute(select(commitment.c.id).where(*conditions)).scalars()))
+    elif known_at is not None:
+        if parents:
+            asked.append(_ever(connection, _naming("parent", parents)))
+        if leads:
+            asked.append(_ever(connection, _naming("lead", leads)))
+    if to:
+        asked.append(_ever(connection, [_addressing(party) for party in to]))
+    if tags:
+        asked.append(_ever(connection, [_holds(entry.c.detail, canonical(tag)) for tag in tags]))
+    return set.intersection(*asked) if asked else None
+
+
+def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[list[int], int]:
+    """The first commitments by ref that had been announced by a day, and how many there are.
+
+    With everything that was ever recorded: at an earlier moment the ledger has to be read.
+    """
+    announced = commitment.c.announced_latest <= as_of
+    total = connection.execute(select(func.count()).select_from(commitment).where(announced))
+    query = (
+        select(commitment.c.id)
+        .join_from(commitment, subject, subject.c.id == commitment.c.id)
+        .where(announced)
+        .order_by(subject.c.ref_key)
+        .limit(limit)
+    )
+    return list(connection.execute(query).scalars()), int(total.scalar_one())
+
+
+def _naming(part: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:
+    return [_holds(entry.c.refs, f'"{part}":[{number}]') for number in numbers]
+
+
+def _addressing(party: int) -> ColumnElement[bool]:
+    return and_(_holds(entry.c.refs, '"to":['), _holds(entry.c.refs, str(party)))
+
+
+def _holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    """Whether the canonical JSON of a column holds a text, in any case."""
+    return type_coerce(column, Text).icontains(text, autoescape=True)
+
+
+def _ever(connection: Connection, conditions: list[ColumnElement[bool]]) -> set[int]:
+    """The subjects of which an identity entry ever said one of these."""
+    query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, or_(*conditions))
+    return set(connection.execute(query).scalars())

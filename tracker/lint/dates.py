@@ -1,0 +1,178 @@
+"""Checks of dates: what was promised for when, and when somebody last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.domain.entry import Entry
+from tracker.domain.prose import count_words, day_words
+from tracker.domain.schedule import Schedule
+from tracker.domain.vocabulary import Agreement, DeadlineValue, Facet, LinkType, SubjectType
+from tracker.lint.registry import Check, Reading, Said
+
+#: Days without a look, after which a commitment is worth one.
+LONG_UNSEEN = 180
+
+
+def _no_date(reading: Reading) -> Iterator[Said]:
+    for found in reading.standings:
+        if not found.deadline_entries and found.counted:
+            ref = found.subject.ref
+            yield Said(
+                ref,
+                found.subject.opened.seq,
+                "nothing is recorded of a date, not even that none was given",
+                f"tracker due {ref} 'PHRASE' -s SOURCE",
+            )
+
+
+def _stated(reading: Reading) -> Iterator[tuple[str, Entry]]:
+    for found in reading.standings:
+        for entry in found.deadline_entries:
+            if entry.value == DeadlineValue.STATED:
+                yield found.subject.ref, entry
+
+
+def _no_phrase(reading: Reading) -> Iterator[Said]:
+    for ref, entry in _stated(reading):
+        if entry.text("phrase") is None:
+            yield Said(
+                ref,
+                entry.seq,
+                "a date was read, and the words it was read from are not recorded",
+                f"tracker correct {entry.seq} --phrase '…' --because …",
+            )
+
+
+def _over_when_said(reading: Reading) -> Iterator[Said]:
+    for ref, entry in _stated(reading):
+        latest, said = entry.detail.get("latest"), entry.when.earliest
+        if latest is not None and said is not None and date.fromisoformat(str(latest)) < said:
+            day = day_words(date.fromisoformat(str(latest)))
+            yield Said(
+                ref,
+                entry.seq,
+                f"the date was over ({day}) when it was said ({day_words(said)})",
+                f"tracker correct {entry.seq} --on … or --phrase … --because …",
+            )
+
+
+def _passed_unchecked(reading: Reading) -> Iterator[Said]:
+    for found in reading.standings:
+        if found.timing.value is Schedule.PASSED_UNCHECKED and found.is_open:
+            days = found.timing.days or 0
+            yield Said(
+                found.subject.ref,
+                found.deadline_entries[-1].seq,
+                f"its date passed {count_words(days, 'day')} ago and nobody has looked since",
+                f"tracker checked {found.subject.ref}",
+            )
+
+
+def _long_unseen(reading: Reading) -> Iterator[Said]:
+    for found in reading.standings:
+        seen = max(found.last_occurred, found.last_looked or date.min)
+        days = (reading.times.as_of - seen).days
+        if days > LONG_UNSEEN and found.counted:
+            ref = found.subject.ref
+            what = f"nobody has looked for {days} days"
+            yield Said(ref, found.last_entry, what, f"tracker checked {ref}")
+
+
+def _claim_unchecked(reading: Reading) -> Iterator[Said]:
+    for found in reading.standings:
+        claim = found.claim
+        if claim is None or found.agreement not in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_ONLY}:
+            continue
+        if found.last_looked is None or found.last_looked < claim.occurred_latest:
+            ref, day = found.subject.ref, day_words(claim.occurred_latest)
+            what = f"the claim of {day} goes further than we do, and nobody has looked since"
+            yield Said(ref, claim.seq, what, f"tracker checked {ref}")
+
+
+def _stage_unchecked(reading: Reading) -> Iterator[Said]:
+    for found in reading.standings:
+        ref = found.subject.ref
+        for number in carriers(reading, found.subject.id):
+            stages = reading.of(number, Facet.STAGE)
+            looked = found.last_looked or date.min
+            if stages and found.is_open and looked < stages[-1].occurred_latest:
+                stage = stages[-1]
+                carrier = reading.now.subjects[number].ref
+                moved = f"{carrier} reached “{stage.value.replace('_', ' ')}”"
+                what = f"{moved} on {day_words(stage.occurred_latest)}, and nobody has looked since"
+                next_ = f"tracker checked {ref}"
+                yield Said(ref, stage.seq, what, next_)
+
+
+def carriers(reading: Reading, commitment: int) -> list[int]:
+    """The instruments that carry a commitment, each once."""
+    numbers = {
+        number: None
+        for link in reading.of(commitment, Facet.LINK)
+        if link.value == LinkType.CARRIED_BY
+        for number in link.refs.get("target", ())
+    }
+    subjects = reading.now.subjects
+    return [
+        number
+        for number in numbers
+        if number in subjects and subjects[number].type is SubjectType.INSTRUMENT
+    ]
+
+
+CHECKS = (
+    Check(
+        "no-date",
+        "A commitment of whose date nothing is recorded.",
+        "That no date was given is a fact about a promise, and one that readers ask for. Record "
+        "the phrase (tracker due REF 'by Easter' -s SOURCE), or that there is none on that "
+        "source: tracker due REF --none-set -s SOURCE.",
+        _no_date,
+    ),
+    Check(
+        "no-phrase",
+        "A date without the words it was read from.",
+        "A window is a reading, and without the phrase nobody can read it again. Type tracker "
+        "correct ENTRY --phrase 'before Easter' --because 'The phrase was left out'.",
+        _no_phrase,
+    ),
+    Check(
+        "over-when-said",
+        "A date that was over when it was said.",
+        "Either the day of the statement is wrong, or the phrase meant another year. Type tracker "
+        "correct ENTRY --on DATE --because …, or --phrase '…' with --earliest and --latest.",
+        _over_when_said,
+    ),
+    Check(
+        "passed-unchecked",
+        "A date that passed, and nobody has looked since.",
+        "Until somebody looks nothing is called overdue: the report says that we do not know. "
+        "Look, then tracker checked REF; what you found is tracker update REF …",
+        _passed_unchecked,
+    ),
+    Check(
+        "long-unseen",
+        f"A commitment at which nobody has looked for more than {LONG_UNSEEN} days.",
+        "What stands in the report is then old, and readers take it for the present. Look, then "
+        "tracker checked REF --places '…'; many at once: tracker checked REFS.",
+        _long_unseen,
+    ),
+    Check(
+        "claim-unchecked",
+        "A claim that goes further than our finding and was never checked.",
+        "A claim moves no finding of ours, and one that nobody looked into is the likeliest place "
+        "for both a broken promise and a stale record. Look, then tracker checked REF, or "
+        "tracker update REF … on evidence that is not the promiser's.",
+        _claim_unchecked,
+    ),
+    Check(
+        "stage-unchecked",
+        "A bill or fund that moved while what it carries was not looked at since.",
+        "A stage changes no status by itself, and Royal Assent is not delivery; but it is a reason "
+        "to look at every commitment that the instrument carries: tracker checked REF, or "
+        "tracker update REF …",
+        _stage_unchecked,
+    ),
+)

@@ -1,0 +1,170 @@
+"""Checks of what was promised, by whom, and how promises hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.domain.entry import voice_party
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import OUT_OF_COUNT, Facet, LinkType
+from tracker.lint.registry import Check, Reading, Said
+
+
+def _no_wording(reading: Reading) -> Iterator[Said]:
+    for ref, found in _by_ref(reading):
+        if found.subject.wording is None:
+            yield Said(
+                ref,
+                found.subject.opened.seq,
+                "the promise has no wording",
+                f"tracker edit {ref} --wording '…'",
+            )
+
+
+def _no_lead(reading: Reading) -> Iterator[Said]:
+    for ref, found in _by_ref(reading):
+        if found.subject.one("lead") is None:
+            yield Said(
+                ref,
+                found.subject.opened.seq,
+                "no lead body is named",
+                f"tracker edit {ref} --lead '…'",
+            )
+
+
+def _orphan(reading: Reading) -> Iterator[Said]:
+    for ref, found in _by_ref(reading):
+        parent = found.subject.one("parent")
+        if parent is not None and parent not in reading.now.subjects:
+            yield Said(
+                ref,
+                found.subject.opened.seq,
+                "its parent is not in the register at this date",
+                f"tracker edit {ref} --parent REF",
+            )
+
+
+def _circle(reading: Reading) -> Iterator[Said]:
+    for ref, found in _by_ref(reading):
+        above, parent = [ref], found.subject.one("parent")
+        while parent is not None and parent in reading.now.subjects:
+            each = reading.now.subjects[parent]
+            if each.ref in above:
+                break
+            above.append(each.ref)
+            parent = each.one("parent")
+        if parent == found.subject.id:
+            yield Said(
+                ref,
+                None,
+                f"it is its own parent: {' → '.join([*above, ref])}",
+                f"tracker edit {ref} --parent ''",
+            )
+
+
+def _same_title(reading: Reading) -> Iterator[Said]:
+    first: dict[str, str] = {}
+    for ref, found in _by_ref(reading):
+        if found.disposition in OUT_OF_COUNT:
+            continue
+        title = " ".join(found.subject.title.casefold().split())
+        other = first.setdefault(title, ref)
+        if other != ref and not found.subject.title.startswith("[redacted"):
+            yield Said(
+                ref,
+                found.subject.opened.seq,
+                f"it has the title of {other}",
+                f"tracker merge {ref} --into {other}",
+            )
+
+
+def _counted_twice(reading: Reading) -> Iterator[Said]:
+    counted = {number for number, found in reading.now.standings.items() if found.counted}
+    for ref, found in _by_ref(reading):
+        for link in reading.of(found.subject.id, Facet.LINK):
+            same = link.refs.get("target", ()) if link.value == LinkType.SAME_AS else ()
+            for number in same:
+                if {number, found.subject.id} <= counted:
+                    other = reading.now.subjects[number].ref
+                    yield Said(
+                        ref,
+                        link.seq,
+                        f"it is recorded as the same as {other}, and both are counted",
+                        f"tracker merge {ref} --into {other}",
+                    )
+
+
+def _not_asked(reading: Reading) -> Iterator[Said]:
+    for ref, found in _by_ref(reading):
+        asked = found.subject.refs.get("to", ())
+        for response in found.responses:
+            party = voice_party(response.voice)
+            if asked and party not in asked:
+                name = reading.name(party)
+                yield Said(
+                    ref,
+                    response.seq,
+                    f"{name} responded and was not asked",
+                    f"tracker edit {ref} --to … '{name}'",
+                )
+
+
+def _by_ref(reading: Reading) -> Iterator[tuple[str, Standing]]:
+    for found in reading.standings:
+        yield found.subject.ref, found
+
+
+CHECKS = (
+    Check(
+        "no-wording",
+        "A promise without the words it was made in.",
+        "Whether a promise was kept is judged by its words, and promisers change theirs. Copy "
+        "them from the source, verbatim: tracker edit REF --wording '…'.",
+        _no_wording,
+    ),
+    Check(
+        "no-lead",
+        "A commitment that no body leads on.",
+        "Without a lead nobody can be asked, and whose words prove nothing is not known in full: "
+        "the grades of evidence rest on who made, leads and was asked. Type tracker edit REF "
+        "--lead 'Home Office'; if nobody leads, that is worth a note.",
+        _no_lead,
+    ),
+    Check(
+        "orphan",
+        "A commitment whose parent is not in the register at that date.",
+        "It stands in no programme and its parent's list is short of it. Either the parent was "
+        "announced later than its part, or it was taken back: tracker edit REF --parent REF, or "
+        "--parent '' for none.",
+        _orphan,
+    ),
+    Check(
+        "circle",
+        "A commitment that is its own parent, at whatever remove.",
+        "Programmes are counted from the top, and a circle has none. Give one of them another "
+        "parent: tracker edit REF --parent REF, or --parent '' for none.",
+        _circle,
+    ),
+    Check(
+        "same-title",
+        "Two commitments with one title.",
+        "They may be one promise written down twice, which counts twice. If so, tracker merge "
+        "REF --into REF; if not, tell them apart: tracker edit REF --title '…'.",
+        _same_title,
+    ),
+    Check(
+        "counted-twice",
+        "Two commitments that are the same, and both are counted.",
+        "A link same-as says that they are one; every total then holds it twice. Type tracker "
+        "merge REF --into REF, which leaves one in the count and shows the other in the bridge.",
+        _counted_twice,
+    ),
+    Check(
+        "not-asked",
+        "A response by a body that was not asked.",
+        "Responses are counted for each addressee, so this one is in no count. Either the body "
+        "was asked (tracker edit REF --to 'A' 'B' names all of them), or the response is "
+        "somebody's position: tracker retract ENTRY --because …, then tracker says REF …",
+        _not_asked,
+    ),
+)

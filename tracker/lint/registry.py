@@ -1,0 +1,89 @@
+"""What a check of data quality is, what it reads, what it says, and the list of all checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import Entry
+from tracker.domain.standing import Standing
+from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger.database import Connection
+from tracker.ledger.history import Page, newest_entries
+from tracker.ledger.standing import history
+from tracker.read.snapshot import Snapshot, take
+
+#: What a finding is about that is about no commitment, instrument or source.
+REGISTER = "register"
+
+
+class Said(NamedTuple):
+    """What a check found once."""
+
+    ref: str
+    entry: int | None
+    what: str
+    next: str
+    """The next command to type."""
+
+
+class Reading:
+    """The register at two times, each part read once and when a check first asks for it."""
+
+    def __init__(self, connection: Connection, times: Times) -> None:
+        self._connection = connection
+        self.times = times
+
+    @cached_property
+    def now(self) -> Snapshot:
+        """Every commitment as it stands, with the texts of what stands."""
+        return take(self._connection, self.times, texts=True)
+
+    @cached_property
+    def live(self) -> dict[tuple[int, Facet], list[Entry]]:
+        """Every live entry with its texts, by subject and facet; by day and number."""
+        found: dict[tuple[int, Facet], list[Entry]] = {}
+        for entry in history(self._connection, self.times, texts=True):
+            found.setdefault((entry.subject, entry.facet), []).append(entry)
+        return found
+
+    @cached_property
+    def held(self) -> list[Entry]:
+        """Every entry with its texts, taken back or not: only a redaction destroys words."""
+        entries, _ = newest_entries(self._connection, Page(known_at=self.times.known_at))
+        return entries[::-1]
+
+    @property
+    def standings(self) -> list[Standing]:
+        """The commitments, in order of ref."""
+        return list(self.now.standings.values())
+
+    @property
+    def sources(self) -> list[Subject]:
+        """The sources, in order of key."""
+        found = (each for each in self.now.subjects.values() if each.type is SubjectType.SOURCE)
+        return sorted(found, key=lambda each: each.ref.lower())
+
+    def of(self, subject: int, *facets: Facet) -> list[Entry]:
+        """The live entries of a subject in some facets."""
+        return [entry for facet in facets for entry in self.live.get((subject, facet), ())]
+
+    def name(self, party: int | None) -> str:
+        """A party's name."""
+        return "somebody" if party is None else self.now.names.get(party, "somebody")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named check of the register."""
+
+    name: str
+    line: str
+    """What it finds, in one line."""
+    help: str
+    """Why it matters, and what to type to put it right."""
+    run: Callable[[Reading], Iterator[Said]]

@@ -1,0 +1,43 @@
+"""The notice of errata in every format: its words, its blocks, its writers."""
+
+from __future__ import annotations
+
+from tracker.report.errata_places import Errata
+
+SCHEMA = "tracker.errata/1"
+
+
+def errata_md(notice: Errata) -> str:
+    """The notice as Markdown, to paste into a page or a mail."""
+    from tracker.publish.markdown import markdown
+    from tracker.publish.outline.errata import errata_outline
+
+    return markdown(errata_outline(notice))
+
+
+def errata_txt(notice: Errata) -> str:
+    """The notice as text of 78 columns."""
+    from tracker.publish.outline.errata import errata_outline
+    from tracker.publish.plain import text
+
+    return text(errata_outline(notice))
+
+
+def errata_json(notice: Errata) -> str:
+    """The notice as one object, schema `tracker.errata/1`, every count included."""
+    from tracker.publish.json import object_of, written
+
+    return written({"schema": SCHEMA} | object_of(notice))
+
+
+def errata_html(notice: Errata) -> str:
+    """The notice as one self-contained page in the look of the reports."""
+    from tracker.publish.html import SHEETS, page_environment, policy, sheet_style, style_sheet
+    from tracker.publish.wording import errata as say
+
+    fixed, paper = style_sheet(*SHEETS), sheet_style(say.on_paper(notice))
+    return (
+        page_environment()
+        .get_template("errata.html.j2")
+        .render(notice=notice, fixed_style=fixed, paper_style=paper, policy=policy(fixed, paper))
+    )

@@ -1,0 +1,76 @@
+"""The weekly report as an outline: what is said, in order, in every format that is not a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from tracker.publish.filters import contents
+from tracker.publish.outline import brief
+from tracker.publish.outline.ahead import ahead, quiet, since
+from tracker.publish.outline.annex import annex
+from tracker.publish.outline.blocks import Block, Table
+from tracker.publish.outline.cards import cards
+from tracker.publish.outline.changes import changes, corrections
+from tracker.publish.outline.claims import claims
+from tracker.publish.outline.deadlines import deadlines
+from tracker.publish.outline.masthead import bottom_line, foot, masthead
+from tracker.publish.outline.method import method
+from tracker.publish.outline.pieces import heading, paragraph
+from tracker.publish.outline.scoreboard import bridge, scoreboard
+from tracker.report.build import Weekly
+
+
+def outline(report: Weekly) -> Iterator[Block]:
+    """The report's blocks from masthead to foot; its tables are numbered in their order."""
+    return numbered(_blocks(report))
+
+
+def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same blocks, with the number of every table."""
+    tables = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            tables += 1
+            yield replace(block, number=tables)
+        else:
+            yield block
+
+
+def _blocks(report: Weekly) -> Iterator[Block]:
+    carded = frozenset(card.ref for card in report.cards)
+    writers = _BRIEF if report.masthead.brief else _WHOLE
+    yield from masthead(report)
+    for section in contents(report):
+        number = f"{section.number} " if section.number else ""
+        yield heading(2, f"{number}{section.name}")
+        yield from writers[section.number](report, carded)
+    yield from foot(report)
+
+
+def _nothing(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
+    yield paragraph(f"Nothing to report under: {', '.join(report.nothing_to_report)}.")
+
+
+_BRIEF: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
+    1: bottom_line,
+    2: brief.scoreboard,
+    4: brief.changes,
+    5: brief.deadlines,
+}
+_WHOLE: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
+    1: bottom_line,
+    2: scoreboard,
+    3: bridge,
+    4: changes,
+    5: deadlines,
+    6: claims,
+    7: quiet,
+    8: since,
+    9: ahead,
+    None: _nothing,
+    10: cards,
+    11: method,
+    12: corrections,
+    13: annex,
+}

@@ -1,0 +1,105 @@
+"""Section 10: all that is held of each commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.domain.prose import when_words
+from tracker.publish.outline.blocks import Block, Bullets, Item, Pair, Pairs, Quote
+from tracker.publish.outline.claims import finding_lines
+from tracker.publish.outline.pieces import heading, paragraph, state
+from tracker.publish.wording import cards as say
+from tracker.publish.wording import claims, counts, deadlines
+from tracker.publish.wording.pieces import Words, evidence, listed, source_name, strong, words
+from tracker.report.build import Weekly
+from tracker.report.commitment import Card, TimelineEntry
+from tracker.report.value import Evidence
+
+
+def cards(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
+    """A card for each commitment; the heading is its ref alone, so that it can be linked to."""
+    if report.cards_left_out:
+        yield paragraph(say.left_out(len(report.cards), report.cards_left_out))
+    for card in report.cards:
+        yield from _card(card, carded)
+
+
+def _card(card: Card, carded: frozenset[str]) -> Iterator[Block]:
+    yield heading(3, card.ref)
+    yield paragraph(strong(card.title))
+    yield paragraph(say.kind(card))
+    yield paragraph(state(card.headline, card.badges))
+    if card.wording:
+        yield Quote(card.wording)
+        if card.wording_source:
+            yield paragraph(source_name(card.wording_source))
+    yield Pairs(tuple(Pair(name, values) for name, values in _held(card, carded) if values))
+    if card.history:
+        yield paragraph(strong(say.proof(card)))
+        yield Bullets(tuple(_entry(each) for each in card.history), numbered=True)
+
+
+def _held(card: Card, carded: frozenset[str]) -> Iterator[tuple[str, tuple[Words, ...]]]:
+    yield "Said by", (say.said_by(card),)
+    yield "Lead body", _one(card.lead)
+    yield "Standing", _one(card.disposition_words)
+    yield "Ended", _one(card.ended_words)
+    yield "Can it be rated", _one(card.ratability_words)
+    yield "Stalled", (say.stalled(card.stalled_since),) if card.stalled_since else ()
+    yield "Said again", tuple(say.said_again(*each) for each in card.restatements)
+    answers = (words(say.response(each), _cited(each.evidence)) for each in card.responses)
+    yield "Response", tuple(answers)
+    said = map(say.statement, card.deadline.statements)
+    yield "Deadline", (*said, words(deadlines.result(card.deadline)))
+    yield "Tests", tuple(_tests(card))
+    yield claims.THEY_SAY, finding_lines(card.claim, say.NO_CLAIM)
+    yield claims.WE_FIND, tuple(_ours(card))
+    yield "Others", tuple(_others(card))
+    yield "Carried by", tuple(map(say.instrument, card.instruments))
+    yield "Linked", tuple(say.link(*each, carded) for each in card.links)
+    yield "Parts of it", _parts(card)
+    yield "Last looked", (say.last_looked(card),)
+
+
+def _one(said: str | None) -> tuple[Words, ...]:
+    return (words(said),) if said else ()
+
+
+def _cited(some: tuple[Evidence, ...]) -> Words:
+    """Sources after a sentence, where there are any."""
+    return words(" " if some else None, evidence(some))
+
+
+def _tests(card: Card) -> Iterator[Words]:
+    if card.criteria:
+        yield words(say.tests_met(card.criteria))
+    for each in card.criteria:
+        yield words(say.test(each), _cited(each.evidence))
+
+
+def _ours(card: Card) -> Iterator[Words]:
+    yield from finding_lines(card.finding, claims.NOT_ASSESSED)
+    if card.effect_not_shown:
+        yield words(say.NO_EFFECT)
+
+
+def _others(card: Card) -> Iterator[Words]:
+    for each in card.others:
+        yield words(say.other(each), _cited(each.evidence))
+    for stand in card.positions:
+        yield words(say.position(stand), _cited(stand.evidence))
+
+
+def _parts(card: Card) -> tuple[Words, ...]:
+    parts = [
+        words(f"{each.glyph} {counts.part(each, count)}") for each, count in card.children if count
+    ]
+    return (listed(parts),) if parts else ()
+
+
+def _entry(each: TimelineEntry) -> Item:
+    more = [words(line) for line in (each.because, each.note) if line]
+    return Item(
+        words(strong(f"{when_words(each.occurred)}."), " ", say.told(each)),
+        (*more, say.recorded(each)),
+    )

@@ -1,0 +1,48 @@
+"""The trend: for each status its counts at the last week ends, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker.domain.prose import signed
+from tracker.publish import charts
+from tracker.publish.charts import panels
+from tracker.publish.columns import WIDTH, to_left, width
+from tracker.publish.filters import number
+from tracker.publish.outline.blocks import Block, Lines
+from tracker.publish.outline.pieces import heading, paragraph
+from tracker.publish.wording import counts, front
+from tracker.report.counts import Trend
+from tracker.report.masthead import Masthead
+
+#: Room for the numbers beside the longest name, and for the mark that sets lines in.
+_MARGIN = 4
+
+
+def trend(counted: Trend, mast: Masthead) -> Iterator[Block]:
+    """A line of numbers for each status that was in use at one of the week ends."""
+    found = panels(counted)
+    if found is None:
+        return
+    yield heading(3, charts.trend(counted))
+    yield paragraph(counts.trend_in_lines(found))
+    rows = [(each.headline.label, each.counts) for each in found.drawn]
+    yield Lines(tuple(_aligned([*rows, (counts.ALL, counted.totals)])))
+    unused = counts.trend_unused(found)
+    if unused:
+        yield paragraph(unused)
+    yield paragraph(front.source(mast))
+
+
+def _aligned(rows: Sequence[tuple[str, Sequence[int]]]) -> Iterator[str]:
+    """Names and numbers in columns; numbers that do not fit go on below the first ones."""
+    label = max(width(name) for name, _ in rows)
+    digits = max(len(number(count)) for _, line in rows for count in line)
+    changes = [f"({signed(line[-1] - line[0])})" for _, line in rows]
+    room = (WIDTH - _MARGIN - label - max(map(len, changes)) - 1) // (digits + 1)
+    for (name, line), change in zip(rows, changes, strict=True):
+        shown = [f" {number(count):>{digits}}" for count in line]
+        for place in range(0, len(shown), room):
+            last = place + room >= len(shown)
+            start = to_left("" if place else name, label)
+            yield f"{start}{''.join(shown[place : place + room])}{f' {change}' if last else ''}"

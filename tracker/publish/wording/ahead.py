@@ -1,0 +1,101 @@
+"""Sections 7, 8 and 9: what has gone quiet, what was expected, and what comes next."""
+
+from __future__ import annotations
+
+from tracker.domain.prose import count_words, day_words, days_words
+from tracker.publish.filters import OUTCOME_LABELS, number, sentence_case
+from tracker.publish.wording.pieces import Words, on, ref, strong, words
+from tracker.report.ask import GoneQuiet, QuietRow, Request
+from tracker.report.masthead import Masthead
+from tracker.report.since import CalendarLine, LookAhead, SinceLastIssue
+
+QUESTIONS = "Written questions, ready to ask"
+COPY = "Texts to copy; each cites the promise, its date and its source."
+INFORMATION = "Request for information"
+LETTER = "Letter"
+NEVER = "Never"
+GONE = "No longer in the register"
+OUTCOMES = {outcome: strong(f"{label}.") for outcome, label in OUTCOME_LABELS.items()}
+
+
+def quiet(found: GoneQuiet) -> str:
+    """How many are quiet, and what would have been news."""
+    one = found.total == 1
+    whom = "one open commitment" if one else count_words(found.total, "open commitment")
+    return (
+        f"For {whom} there has been no news for {days_words(found.after_days)} or more, or for "
+        f"longer than {'its' if one else 'their'} own words led one to expect. News is a step, a "
+        f"look, a claim or a verdict.{_unseen(found)}"
+    )
+
+
+def _unseen(found: GoneQuiet) -> str:
+    """That the silence is ours, too, where we have never looked."""
+    never = sum(row.last_looked is None for row in found.rows)
+    if not never or len(found.rows) < found.total:
+        return ""
+    which = f"{number(never)} of them" if never < found.total else "any of them"
+    return f" We ourselves have not looked for {which if found.total > 1 else 'it'}."
+
+
+def quiet_rows(mast: Masthead) -> tuple[str, str]:
+    """Caption of what has gone quiet."""
+    return "Gone quiet", f"Days from the last event to {day_words(mast.as_of)}, longest first"
+
+
+def quiet_left_out(found: GoneQuiet) -> str | None:
+    """How many the list leaves out; None where it has them all."""
+    if len(found.rows) >= found.total:
+        return None
+    return (
+        f"{number(len(found.rows))} of {number(found.total)} are listed, longest first; the rest "
+        "are in the register."
+    )
+
+
+def last_event(row: QuietRow) -> Words:
+    """What was heard last, and when."""
+    return words(f"{row.last_what}, ", on(row.last_on))
+
+
+def news_expected(row: QuietRow) -> str | None:
+    """After how long its own words lead one to expect news."""
+    return f"news expected after {days_words(row.expected_days)}" if row.expected_days else None
+
+
+def last_looked(row: QuietRow) -> Words:
+    """When somebody looked last, and who."""
+    if not row.last_looked:
+        return words(NEVER)
+    return words(on(row.last_looked), f", by {row.last_looked_by}" if row.last_looked_by else None)
+
+
+def request(each: Request) -> str:
+    """The heading of the texts to one body."""
+    return f"{each.body}: request and letter"
+
+
+def request_about(each: Request) -> str:
+    """What the texts to one body are about."""
+    return f"Texts to copy, about {count_words(len(each.refs), 'commitment')}."
+
+
+def since(found: SinceLastIssue) -> tuple[str, str]:
+    """Caption of what the last issue expected."""
+    return (
+        f"What report {number(found.issue.number)} expected, and what happened",
+        f"As of {day_words(found.issue.as_of)}, held against what we know now",
+    )
+
+
+def ahead(found: LookAhead) -> str:
+    """How many dates are to come, and until when."""
+    return (
+        f"In the {number(found.days)} days up to {day_words(found.until)}: "
+        f"{count_words(found.total('lines'), 'date')}."
+    )
+
+
+def coming(line: CalendarLine, carded: frozenset[str]) -> Words:
+    """What comes, and of which commitment."""
+    return words(f"{sentence_case(line.words)}: ", ref(line.ref, carded), f" {line.title}")

@@ -1,0 +1,71 @@
+"""Section 6: what they say beside what we find."""
+
+from __future__ import annotations
+
+from tracker.domain.prose import day_words
+from tracker.domain.vocabulary import Agreement
+from tracker.publish.filters import delivery_words, number, sentence_case
+from tracker.publish.filters import words as plain_words
+from tracker.publish.wording.pieces import Words, at, quote, strong, words
+from tracker.report.claims import ClaimGap
+from tracker.report.masthead import Masthead
+from tracker.report.value import Finding, Position
+
+#: The voice of our own findings.
+WE = "We"
+THEY_SAY = "They say"
+WE_FIND = "We find"
+NOT_ASSESSED = words(strong("Not yet assessed."), " We have recorded no finding.")
+AGREEMENT = {
+    Agreement.AGREE: "They and we agree",
+    Agreement.CLAIM_AHEAD: "The claim is ahead of the evidence",
+    Agreement.CLAIM_BEHIND: "The claim is behind the evidence",
+    Agreement.CLAIM_ONLY: "A claim, not yet assessed",
+    Agreement.VERDICT_ONLY: "Assessed, without a claim",
+    Agreement.CONTESTED: "Third parties disagree",
+    Agreement.NONE: "Neither has spoken",
+}
+
+
+def one_for(gap: ClaimGap) -> str:
+    """The heading of a claim that is made for many."""
+    return f"One claim for {number(len(gap.refs))} commitments"
+
+
+def tests(gap: ClaimGap) -> str:
+    """What the success tests of a claim stand under."""
+    return "Test" if len(gap.tests) == 1 else "Tests"
+
+
+def finding(each: Finding, *, quoted: bool = True, because: bool = True) -> Words:
+    """What one voice says and when, with its words and its reason."""
+    said = each.quote if quoted else None
+    return words(
+        strong(sentence_case(delivery_words(each.value))),
+        ", ",
+        at(each.occurred),
+        ".",
+        " " if said else None,
+        quote(said) if said else None,
+        f" {each.because}" if because and each.because else None,
+        f" Our reading: {each.note}" if each.note and each.voice != WE else None,
+    )
+
+
+def found_for(value: str, refs: tuple[str, ...]) -> str:
+    """How many share a finding: '12 not yet assessed:'."""
+    return f"{number(len(refs))} {value}:"
+
+
+def positions(mast: Masthead) -> tuple[str, str]:
+    """Caption of where third parties stand."""
+    return "Positions of third parties", f"Up to {day_words(mast.as_of)}"
+
+
+def position(each: Position) -> Words:
+    """Where a third party stands, in its own words where there are any."""
+    return words(
+        sentence_case(plain_words(each.stance)),
+        ": " if each.quote else None,
+        quote(each.quote) if each.quote else None,
+    )

@@ -1,0 +1,1 @@
+"""What a person can ask: list, show, log, compare, agenda, stats."""

@@ -1,0 +1,355 @@
+"""What falls due and what needs a judgement: what `agenda` and `review` show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import partial
+
+from tracker.domain.dates import Times, parse_when
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.describe import lateness
+from tracker.domain.entry import Entry
+from tracker.domain.prose import day_words, days_words, when_words
+from tracker.domain.schedule import Schedule
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Badge, Facet, Headline, Voice, Word, words_of
+from tracker.ledger import history
+from tracker.ledger.database import Connection, Register
+from tracker.read.list import voice_name
+from tracker.read.snapshot import Filters, candidates, chosen, take
+
+#: A last day that is so near is looked at before it comes.
+NEAR_DAYS = 14
+
+
+class Why(Word):
+    """A reason to look, in the order in which a review takes them."""
+
+    PASSED = "passed"
+    IN_WINDOW = "in_window"
+    NEW_CLAIM = "new_claim"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason; the names are those of the JSON answer."""
+
+    why: Why
+    day: date
+    """The day that it rests on: of the deadline, of the claim, of the last event."""
+    words: str
+
+
+def reasons(
+    standing: Standing, as_of: date, *, quiet_after: int, speaker: Callable[[str], str]
+) -> tuple[Reason, ...]:
+    """Every reason to look at a commitment, in order; none where nothing is left to wait for.
+
+    `quiet_after` is in days; where the promise's own words ("shortly") say sooner, they count.
+    `speaker` names the voice of an entry.
+    """
+    if not standing.is_open:
+        return ()
+    return (
+        *_passed(standing),
+        *_in_window(standing, as_of),
+        *_claimed(standing, speaker),
+        *_silent(standing, as_of, quiet_after),
+    )
+
+
+def _passed(standing: Standing) -> Iterator[Reason]:
+    timing = standing.timing
+    if timing.value is not Schedule.PASSED_UNCHECKED:
+        return
+    on_all = (timing.days or 0) > 0
+    last = timing.latest if on_all else timing.strict_latest
+    if last is not None:
+        reading = "" if on_all else " on the strictest reading"
+        said = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
+        yield Reason(Why.PASSED, last, said)
+
+
+def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
+    timing = standing.timing
+    latest, strict = timing.latest, timing.strict_latest
+    if latest is None or strict is None or latest < as_of:
+        return
+    for last in (strict, latest):
+        left = (last - as_of).days
+        if 0 <= left <= NEAR_DAYS:
+            when = f"in {days_words(left)}" if left else "today"
+            reading = " on the strictest reading" if last < latest else ""
+            yield Reason(Why.IN_WINDOW, last, f"due {when}{reading}, on {day_words(last)}")
+            return
+    if timing.value is Schedule.IN_WINDOW:
+        yield Reason(Why.IN_WINDOW, latest, f"its window is open until {day_words(latest)}")
+
+
+def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reason]:
+    found = standing.finding
+    claims = [entry for entry in (standing.claim, *standing.others) if entry is not None]
+    for entry in claims:
+        if found is not None and _place(entry) < _place(found):
+            continue
+        who = "they say" if entry.voice == Voice.PROMISER else f"{speaker(entry.voice)}:"
+        verdict = "no verdict yet" if found is None else f"our verdict is of {_on(found)}"
+        said = f"{who} {words_of(entry.value)}, {_on(entry)}; {verdict}"
+        yield Reason(Why.NEW_CLAIM, entry.occurred_latest, said)
+
+
+def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
+    last, expected = standing.last_occurred, standing.expected_days
+    silent = silent_for(standing, as_of, quiet_after)
+    if silent is None:
+        return
+    said = f"nothing for {days_words(silent)}, since {day_words(last)}"
+    if expected is not None:
+        said += f"; expected within {days_words(expected)}"
+    yield Reason(Why.QUIET, last, said)
+
+
+def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
+    """The days since anything last happened, where it has gone quiet; else None.
+
+    That is after `quiet_after` days, or sooner where its own words lead one to expect news.
+    """
+    silent = (as_of - standing.last_occurred).days
+    expected = standing.expected_days
+    return silent if silent > (quiet_after if expected is None else expected) else None
+
+
+def _place(entry: Entry) -> tuple[date, int]:
+    return entry.occurred_latest, entry.seq
+
+
+def _on(entry: Entry) -> str:
+    return when_words(parse_when(entry.occurred))
+
+
+class DiaryEvent(StrEnum):
+    """What happens to a deadline on a day, in the order in which a day lists it."""
+
+    WINDOW_OPENS = "window_opens"
+    DUE_STRICTLY = "due_on_strict_reading"
+    DUE = "due"
+    MAY_BEGIN = "not_before"
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryDate:
+    """One day of a deadline."""
+
+    event: DiaryEvent
+    day: date
+    words: str
+    """What a diary says: 'due', 'window opens', 'window closes'."""
+
+
+def diary_dates(standing: Standing) -> Iterator[DiaryDate]:
+    """The days of a commitment's deadline that a diary shows, on both readings."""
+    deadline = standing.deadline
+    if deadline is None:
+        return
+    first, latest, strict = deadline.earliest, deadline.latest, deadline.strict_latest
+    window = _is_window(deadline) and first != latest
+    if first is not None and window:
+        yield DiaryDate(DiaryEvent.WINDOW_OPENS, first, "window opens")
+    if first is not None and deadline.bound is Bound.NOT_BEFORE:
+        yield DiaryDate(DiaryEvent.MAY_BEGIN, first, "not before this day")
+    if strict is not None and strict != latest:
+        yield DiaryDate(DiaryEvent.DUE_STRICTLY, strict, "due on the strictest reading")
+    if latest is not None:
+        yield DiaryDate(DiaryEvent.DUE, latest, "window closes" if window else "due")
+
+
+def diary_words(event: DiaryEvent) -> str:
+    """What a diary says of an event whose deadline is no longer at hand."""
+    return {
+        DiaryEvent.WINDOW_OPENS: "window opens",
+        DiaryEvent.MAY_BEGIN: "not before this day",
+        DiaryEvent.DUE_STRICTLY: "due on the strictest reading",
+        DiaryEvent.DUE: "due",
+    }[event]
+
+
+def _is_window(deadline: Deadline) -> bool:
+    return deadline.bound is Bound.WITHIN and deadline.period is None
+
+
+#: Days without an event after which an open commitment has gone quiet, where its own words
+#: ("shortly", "in the coming weeks") say nothing sooner.
+QUIET_DAYS = 180
+SAVED_LIST = "@mine"
+
+
+class What(StrEnum):
+    """Why a commitment stands in the agenda, in the order of its sections."""
+
+    OVERDUE = "overdue"
+    PASSED_UNCHECKED = "passed_unchecked"
+    WINDOW_OPENS = DiaryEvent.WINDOW_OPENS.value
+    DUE_STRICTLY = DiaryEvent.DUE_STRICTLY.value
+    DUE = DiaryEvent.DUE.value
+    MAY_BEGIN = DiaryEvent.MAY_BEGIN.value
+    QUIET = "gone_quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the diary; the names are those of the JSON answer."""
+
+    what: What
+    day: date | None
+    """The day of the date; for what has gone quiet the day of the last event."""
+    days: int | None
+    """Days from the agenda's day: negative has passed."""
+    ref: str
+    title: str
+    headline: Headline
+    phrase: str | None
+    words: str
+
+
+def agenda(
+    register: Register, times: Times, *, days: int, mine: bool = False, quiet: int = QUIET_DAYS
+) -> tuple[Item, ...]:
+    """Open commitments by section and day; dates from the agenda's day to `days` after it.
+
+    What stands in the diary already is not said to have gone quiet as well.
+
+    `mine` asks for the saved list of that name; UnknownName (exit 4) where there is none.
+    """
+    filters = Filters(refs=(SAVED_LIST,) if mine else ())
+    with register.database.reading() as connection:
+        snapshot = take(connection, times, numbers=candidates(connection, times, filters))
+    last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
+    found = [
+        item
+        for standing in chosen(snapshot, filters)
+        if standing.is_open
+        for item in _items(standing, times.as_of, last, quiet)
+    ]
+    return tuple(sorted(found, key=_item_place))
+
+
+def _item_place(item: Item) -> tuple[int, date, int, str]:
+    """Passed dates first, then the diary by day, then what has gone quiet."""
+    section = {What.OVERDUE: 0, What.PASSED_UNCHECKED: 1, What.QUIET: 3}.get(item.what, 2)
+    return section, item.day or date.max, list(What).index(item.what), item.ref.lower()
+
+
+def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[Item]:
+    timing = standing.timing
+    words = lateness(standing, today)
+    passed = {
+        Schedule.OVERDUE: What.OVERDUE,
+        Schedule.OVERDUE_ON_STRICT_READING: What.OVERDUE,
+        Schedule.PASSED_UNCHECKED: What.PASSED_UNCHECKED,
+    }.get(timing.value)
+    if passed is not None:
+        missed = timing.latest if (timing.days or 0) > 0 else timing.strict_latest
+        yield _item(standing, passed, missed, today, words)
+    ahead = [dated for dated in diary_dates(standing) if today <= dated.day <= last]
+    for dated in ahead:
+        yield _item(standing, What(dated.event.value), dated.day, today, dated.words)
+    silent = silent_for(standing, today, quiet)
+    if silent is not None and not (passed or ahead):
+        said = f"nothing for {days_words(silent)}"
+        if standing.expected_days is not None:
+            said += f", expected within {days_words(standing.expected_days)}"
+        yield _item(standing, What.QUIET, standing.last_occurred, today, said)
+
+
+def _item(standing: Standing, what: What, day: date | None, today: date, words: str) -> Item:
+    return Item(
+        what=what,
+        day=day,
+        days=None if day is None else (day - today).days,
+        ref=standing.subject.ref,
+        title=standing.subject.title,
+        headline=standing.headline,
+        phrase=None if standing.deadline is None else standing.deadline.phrase,
+        words=words,
+    )
+
+
+#: What counts as having dealt with a commitment.
+JUDGING = frozenset({Facet.LOOK, Facet.DELIVERY, Facet.STEP, Facet.DEADLINE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A commitment with every reason to look at it; the names are those of the JSON answer."""
+
+    ref: str
+    title: str
+    headline: Headline
+    badges: tuple[Badge, ...]
+    reasons: tuple[Reason, ...]
+    due_phrase: str | None
+    due_latest: date | None
+    last_looked: date | None
+
+    @property
+    def whys(self) -> tuple[Why, ...]:
+        """Its reasons without their words, each once; the first is its place in a review."""
+        return tuple(dict.fromkeys(reason.why for reason in self.reasons))
+
+
+def cases(
+    register: Register,
+    times: Times,
+    *,
+    since: datetime,
+    filters: Filters | None = None,
+    whys: Collection[Why] = (),
+    quiet_after: int = QUIET_DAYS,
+) -> tuple[Case, ...]:
+    """The commitments to be judged, by their first reason and then by ref, each once.
+
+    Left out is what somebody has looked at, judged, dated or recorded a step of `since`.
+    With `whys` only commitments that have one of these reasons. The number of queries
+    does not depend on the register's size. Raises UnknownName (exit 4) as a list does.
+    """
+    wanted = filters or Filters()
+    with register.database.reading() as connection:
+        snapshot = take(connection, times, numbers=candidates(connection, times, wanted))
+        judged = _judged(connection, times, since)
+    name = partial(voice_name, snapshot)
+    found = [
+        Case(
+            ref=standing.subject.ref,
+            title=standing.subject.title,
+            headline=standing.headline,
+            badges=standing.badges,
+            reasons=why,
+            due_phrase=None if standing.deadline is None else standing.deadline.phrase,
+            due_latest=None if standing.deadline is None else standing.deadline.latest,
+            last_looked=standing.last_looked,
+        )
+        for standing in chosen(snapshot, wanted)
+        if standing.subject.id not in judged
+        and (why := reasons(standing, times.as_of, quiet_after=quiet_after, speaker=name))
+        and (not whys or {reason.why for reason in why} & set(whys))
+    ]
+    order = list(Why)
+    return tuple(sorted(found, key=lambda case: (order.index(case.whys[0]), case.ref.lower())))
+
+
+def _judged(connection: Connection, times: Times, since: datetime) -> set[int]:
+    """The commitments of which something that still stands was recorded since a moment."""
+    page = history.Page(known_at=times.known_at, as_of=times.as_of, recorded_since=since)
+    entries, _ = history.newest_entries(connection, page)
+    amended = history.last_amendments(connection, [entry.seq for entry in entries], times.known_at)
+    return {
+        entry.subject
+        for entry in entries
+        if entry.facet in JUDGING
+        and (entry.facet is not Facet.DELIVERY or entry.voice == Voice.TRACKER)
+        and (entry.seq not in amended or amended[entry.seq].facet is Facet.REDACTION)
+    }

@@ -1,0 +1,154 @@
+"""Issued reports as the ledger holds them: their numbers, weeks, scopes and expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.dates import Week
+from tracker.domain.entry import Entry, Json
+from tracker.domain.subject import Subject
+from tracker.read.agenda import DiaryEvent
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRef:
+    """An issued report, as another report names it."""
+
+    number: int
+    week: str
+    """ISO week, `2025-W16`."""
+    as_of: date
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A date that an issue printed in its look ahead."""
+
+    subject: int
+    event: DiaryEvent
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One issued report: everything that is needed to print it again."""
+
+    entry: int
+    number: int
+    week: Week
+    known_at: datetime
+    head: str
+    """The ledger's head at `known_at`, 64 hexadecimal digits."""
+    head_seq: int
+    issued_on: date | None
+    recorded_at: datetime
+    """When it was issued."""
+    actor: int
+    lead: int | None
+    """The lead body that it is restricted to, as a party."""
+    programme: int | None
+    """The programme that it is restricted to, as a subject."""
+    brief: bool
+    hindsight: Week | None
+    """The week of the issue that its annex looks back at, where one was chosen."""
+    comment: str | None
+    prepared_by: str | None
+    title: str | None
+    tracker: str
+    """The version of the program that printed it."""
+    digests: Mapping[str, str]
+    """The SHA-256 of each format, by the format's name."""
+    agenda: tuple[Expected, ...]
+
+    @property
+    def ref(self) -> IssueRef:
+        """How another report names it."""
+        return IssueRef(self.number, str(self.week), self.week.sunday, self.known_at)
+
+    @property
+    def scope(self) -> tuple[int | None, int | None]:
+        """Whose commitments it is about: lead body and programme."""
+        return self.lead, self.programme
+
+
+def issue_of(entry: Entry) -> Issue:
+    """An issued report from its entry."""
+    detail = entry.detail
+    week = detail.get("hindsight")
+    return Issue(
+        entry=entry.seq,
+        number=_number(detail["number"]),
+        week=Week.parse(str(detail["week"])),
+        known_at=datetime.fromisoformat(str(detail["known_at"])),
+        head=str(detail["head"]),
+        head_seq=_number(detail["head_seq"]),
+        issued_on=_day(detail.get("issued_on")),
+        recorded_at=entry.recorded_at,
+        actor=entry.actor,
+        lead=_one(entry, "lead"),
+        programme=_one(entry, "programme"),
+        brief=detail["brief"] is True,
+        hindsight=None if week is None else Week.parse(str(week)),
+        comment=entry.text("comment"),
+        prepared_by=entry.text("prepared_by"),
+        title=entry.text("title"),
+        tracker=str(detail["tracker"]),
+        digests=_digests(detail["sha256"]),
+        agenda=tuple(_agenda(detail["agenda"])),
+    )
+
+
+def last_before(
+    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None]
+) -> Issue | None:
+    """The last full issue of the same scope for an earlier week; of one week, the newest."""
+    earlier = [
+        issue for issue in issues if issue.week < week and issue.scope == scope and not issue.brief
+    ]
+    return max(earlier, key=lambda issue: (issue.week, issue.number), default=None)
+
+
+def replaced_by(
+    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None], *, brief: bool
+) -> Issue | None:
+    """The last issue of the same week, scope and form: a new one takes its place."""
+    same = [
+        issue
+        for issue in issues
+        if issue.week == week and issue.scope == scope and issue.brief is brief
+    ]
+    return same[-1] if same else None
+
+
+def covers(issue: Issue, subject: Subject, above: Collection[int]) -> bool:
+    """Whether a commitment is within an issue's scope; `above` are its parents up to the top."""
+    return (issue.lead is None or subject.one("lead") == issue.lead) and (
+        issue.programme is None or issue.programme in {subject.id, *above}
+    )
+
+
+def _day(value: Json) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _number(value: Json) -> int:
+    return int(str(value))
+
+
+def _one(entry: Entry, part: str) -> int | None:
+    found = entry.refs.get(part)
+    return found[0] if found else None
+
+
+def _digests(value: Json) -> dict[str, str]:
+    return {name: str(digest) for name, digest in value.items()} if isinstance(value, dict) else {}
+
+
+def _agenda(value: Json) -> Iterable[Expected]:
+    for line in value if isinstance(value, list) else []:
+        if isinstance(line, list):
+            subject, event, day = line
+            yield Expected(_number(subject), DiaryEvent(str(event)), date.fromisoformat(str(day)))

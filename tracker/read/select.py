@@ -1,0 +1,111 @@
+"""Which subjects REFS select: refs, ranges, patterns, children and saved lists.
+
+The number of queries depends on how many patterns and parents were typed, never on how
+many refs a range or the register holds. What REFS mean is what they meant at the moment
+that is asked about; `then` holds it, and without it they mean what they mean now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker.domain.subject import Selector, SelectorKind, nearest, read_selectors
+from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.errors import UnknownName
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.history import Known
+
+REFERABLE = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT)
+
+
+def selected_numbers(
+    connection: Connection, words: Iterable[str], then: Known | None = None
+) -> dict[int, SubjectType]:
+    """The commitments and instruments that REFS select, each once, in the order typed.
+
+    Raises UnknownName with the nearest (exit 4) for a ref, a list or a pattern that finds
+    nothing.
+    """
+    known = then or Known(connection)
+    selectors = _saved_spelled_out(known, read_selectors(words))
+    named = [found.text for found in selectors if found.kind is not SelectorKind.PATTERN]
+    by_key = known.subject_ids(named)
+    numbers: dict[int, SubjectType] = {}
+    for selector in selectors:
+        if selector.kind is SelectorKind.PATTERN:
+            numbers |= _matched(known, selector)
+            continue
+        found = by_key.get(selector.text.lower())
+        if found is None or found[1] not in REFERABLE:
+            raise unknown(known, selector.text, REFERABLE)
+        if selector.kind is SelectorKind.CHILDREN:
+            numbers |= dict.fromkeys(known.children(found[0]), SubjectType.COMMITMENT)
+        else:
+            numbers[found[0]] = found[1]
+    return numbers
+
+
+def subject_number(
+    connection: Connection,
+    ref: str,
+    types: Iterable[SubjectType] = REFERABLE,
+    then: Known | None = None,
+) -> tuple[int, SubjectType]:
+    """The subject of a ref. Raises UnknownName with the nearest (exit 4)."""
+    wanted = tuple(types)
+    known = then or Known(connection)
+    found = known.subject_ids([ref]).get(ref.lower())
+    if found is None or found[1] not in wanted:
+        raise unknown(known, ref, wanted)
+    return found
+
+
+def unknown(known: Known, ref: str, types: Iterable[SubjectType]) -> UnknownName:
+    """The error for a ref that is none of these types, with the nearest that are."""
+    wanted = tuple(types)
+    names = [name for _, name in known.refs(wanted)]
+    labels = [found.label for found in wanted]
+    what = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+    return UnknownName(what, ref, nearest=nearest(ref, names))
+
+
+def saved_lists(register: Register, name: str | None = None) -> dict[str, list[str]]:
+    """Every saved list as it was typed, by name; or the one of a name (exit 4)."""
+    with register.database.reading() as connection:
+        known = Known(connection)
+        if name is not None:
+            name = name.removeprefix("@")
+            return {name: saved_refs(known, name)}
+        names = {str(entry.detail["name"]) for entry in known.register_entries(Facet.SAVED)}
+        return {found: saved_refs(known, found) for found in sorted(names)}
+
+
+def saved_refs(known: Known, name: str) -> list[str]:
+    """The refs of a saved list, as they were typed. Raises UnknownName (exit 4)."""
+    lists = {str(entry.detail["name"]): entry for entry in known.register_entries(Facet.SAVED)}
+    if name not in lists:
+        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)))
+    refs = lists[name].detail["refs"]
+    return [str(ref) for ref in refs] if isinstance(refs, list) else []
+
+
+def _saved_spelled_out(known: Known, selectors: list[Selector]) -> list[Selector]:
+    """Selectors with every saved list replaced by what it holds; a list never holds itself."""
+    found: list[Selector] = []
+    waiting = [(selector, frozenset[str]()) for selector in reversed(selectors)]
+    while waiting:
+        selector, within = waiting.pop()
+        if selector.kind is not SelectorKind.SAVED:
+            found.append(selector)
+        elif selector.text not in within:
+            inner = read_selectors(saved_refs(known, selector.text))
+            waiting += [(each, within | {selector.text}) for each in reversed(inner)]
+    return found
+
+
+def _matched(known: Known, selector: Selector) -> dict[int, SubjectType]:
+    stem = min((selector.text.split(mark)[0] for mark in "*?["), key=len)
+    matched = {number: kind for number, ref, kind in known.refs_from(stem) if selector.matches(ref)}
+    if not matched:
+        raise UnknownName("ref that matches", selector.text)
+    return matched

@@ -1,0 +1,448 @@
+"""All that is held of one commitment, instrument or source: what `show` prints."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeAlias
+
+from tracker.domain.dates import Times
+from tracker.domain.describe import lateness_in_full, slip_words, window_words
+from tracker.domain.entry import Entry
+from tracker.domain.prose import day_words
+from tracker.domain.standing import Standing
+from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import (
+    CriterionType,
+    Facet,
+    Headline,
+    InstrumentType,
+    LinkType,
+    SourceType,
+    SubjectType,
+)
+from tracker.errors import UnknownName
+from tracker.ledger import history as ledger_history
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.history import Known
+from tracker.ledger.standing import history
+from tracker.read.list import Row, SourceRow, row
+from tracker.read.log import (
+    Cited,
+    Teller,
+    Told,
+    criterion_words,
+    disposition_words,
+    link_words,
+    ratability_words,
+    stage_words,
+    teller_of,
+)
+from tracker.read.select import subject_number
+from tracker.read.snapshot import Snapshot, take
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWords:
+    """The deadline of a commitment in words."""
+
+    phrase: str | None
+    window: str
+    reading: str | None
+    rule: str | None
+    version: int | None
+    hardness: str | None
+    lateness: str
+    slip: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """A success test and what was found of it."""
+
+    number: int
+    type: CriterionType
+    text: str
+    how: str | None
+    met: bool | None
+    judged: Told | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage of an instrument."""
+
+    ref: str
+    title: str
+    type: InstrumentType
+    stage: str
+    occurred: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How another subject hangs together with this one."""
+
+    how: str
+    ref: str
+    title: str
+    occurred: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many children show a headline."""
+
+    headline: Headline
+    count: int
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentCard:
+    """A commitment at two times."""
+
+    row: Row
+    programme: str | None
+    wording: str | None
+    announced_by: str | None
+    announced_in: tuple[Cited, ...]
+    deadline: DeadlineWords
+    finding: Told | None
+    claim: Told | None
+    others: tuple[Told, ...]
+    responses: tuple[Told, ...]
+    positions: tuple[Told, ...]
+    restatements: tuple[Told, ...]
+    ended_entry: Told | None
+    stalled_entry: Told | None
+    disposition_words: str | None
+    ratability_words: str | None
+    criteria: tuple[Test, ...]
+    stages: tuple[Stage, ...]
+    """Of the instruments that carry it, by day."""
+    links: tuple[Link, ...]
+    children: tuple[Tally, ...]
+    last_look: Told | None
+    entries: tuple[Told, ...]
+    """Every entry by then, by day and number; what was amended says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentCard:
+    """An instrument at two times."""
+
+    ref: str
+    title: str
+    type: InstrumentType
+    announced: str
+    stages: tuple[Stage, ...]
+    links: tuple[Link, ...]
+    entries: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCard:
+    """A source, and what rests on it."""
+
+    ref: str
+    title: str
+    type: SourceType
+    publisher: str | None
+    url: str | None
+    file: str | None
+    sha256: str | None
+    published: str | None
+    speaker: str | None
+    own: bool | None
+    """Whether it is the promiser's own statement; None where nobody said."""
+    cited_by: tuple[Told, ...]
+    entries: tuple[Told, ...]
+
+
+Card: TypeAlias = CommitmentCard | InstrumentCard | SourceCard
+
+
+def deadline_words(standing: Standing, as_of: date) -> DeadlineWords:
+    """The deadline as a card tells it."""
+    deadline = standing.deadline
+    return DeadlineWords(
+        phrase=None if deadline is None else deadline.phrase,
+        window=window_words(standing),
+        reading=None if deadline is None else deadline.reading,
+        rule=None if deadline is None else deadline.rule,
+        version=None if deadline is None else deadline.version,
+        hardness=None if deadline is None else deadline.hardness.value,
+        lateness=lateness_in_full(standing, as_of),
+        slip=slip_words(standing),
+    )
+
+
+def tallies(children: Iterable[Standing]) -> tuple[Tally, ...]:
+    """The roll-up of a commitment's children, beside and never instead of its own status."""
+    listed = list(children)
+    tally = Counter(child.headline for child in listed)
+    return tuple(
+        Tally(
+            headline,
+            tally[headline],
+            tuple(child.subject.ref for child in listed if child.headline is headline),
+        )
+        for headline in Headline
+        if tally[headline]
+    )
+
+
+EVERYTHING = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
+#: Where other subjects speak of this one.
+_NAMED_IN = {Facet.LINK: "target", Facet.DISPOSITION: "by"}
+_FROM_THE_OTHER_SIDE = {
+    LinkType.ANSWERS.value: "answered by",
+    LinkType.DEPENDS_ON.value: "needed by",
+    LinkType.CARRIED_BY.value: "carries",
+    LinkType.SAME_AS.value: "same as",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of one subject."""
+
+    subject: Subject
+    snapshot: Snapshot
+    teller: Teller
+    lines: Sequence[Entry]
+    """Every entry, amended ones too, by day and number."""
+    live: Sequence[Entry]
+    naming: Sequence[Entry]
+    stages: Sequence[Entry]
+
+    def told(self, entry: Entry | None) -> Told | None:
+        """An entry in words."""
+        return None if entry is None else self.teller.tell(entry)
+
+
+def show(
+    register: Register, times: Times, ref: str, *, types: Iterable[SubjectType] = EVERYTHING
+) -> Card:
+    """The card of a commitment, an instrument or a source.
+
+    Raises UnknownName (exit 4) for a ref that the register does not hold, or not yet then.
+    """
+    with register.database.reading() as connection:
+        known = Known(connection, times.known_at)
+        number, kind = subject_number(connection, ref, types, known)
+        children = known.children(number) if kind is SubjectType.COMMITMENT else []
+        read = _read(connection, times, number, kind, children)
+        if read is None:
+            raise _not_yet(connection, times, ref, number, kind)
+        if kind is SubjectType.SOURCE:
+            return _source(connection, times, read)
+    return _commitment(read) if kind is SubjectType.COMMITMENT else _instrument(read)
+
+
+def _read(
+    connection: Connection,
+    times: Times,
+    number: int,
+    kind: SubjectType,
+    children: Sequence[int],
+) -> _Read | None:
+    snapshot = take(connection, times, numbers=[number, *children], texts=True)
+    if number not in snapshot.subjects:
+        return None
+    page = ledger_history.Page(known_at=times.known_at, subjects=[number])
+    if kind is not SubjectType.SOURCE:
+        page = replace(page, as_of=times.as_of)
+    entries, _ = ledger_history.newest_entries(connection, page)
+    lines = sorted(entries, key=lambda entry: (entry.occurred_latest, entry.seq))
+    live = history(connection, times, subjects=[number], texts=True)
+    naming = ledger_history.naming(connection, number, _NAMED_IN, times)
+    carrying = [
+        target
+        for entry in live
+        if entry.facet is Facet.LINK and entry.value == LinkType.CARRIED_BY
+        for target in entry.refs.get("target", ())
+    ]
+    return _Read(
+        subject=snapshot.subjects[number],
+        snapshot=snapshot,
+        teller=teller_of(connection, [*entries, *naming], times.known_at),
+        lines=lines,
+        live=live,
+        naming=naming,
+        stages=history(
+            connection, times, facets=[Facet.STAGE], subjects=[number, *carrying], texts=True
+        ),
+    )
+
+
+def _not_yet(
+    connection: Connection, times: Times, ref: str, number: int, kind: SubjectType
+) -> UnknownName:
+    later = lookup.subjects(connection, Times(date.max, times.known_at), numbers=[number])[number]
+    error = UnknownName(
+        f"{kind.label} that was known by {day_words(times.as_of)} under the ref", ref
+    )
+    if kind is not SubjectType.SOURCE:
+        error.hint = f"It was announced by {day_words(later.announced_latest)}: --as-of that day."
+    return error
+
+
+def _commitment(read: _Read) -> CommitmentCard:
+    subject, snapshot = read.subject, read.snapshot
+    standing = snapshot.standings[subject.id]
+    by = subject.one("by")
+    top = snapshot.programme(subject)
+    gone = standing.of(Facet.DISPOSITION)
+    judged = standing.of(Facet.RATABILITY)
+    children = snapshot.children(subject.id)
+    return CommitmentCard(
+        row=row(snapshot, standing),
+        programme=None if top is None or top.id == subject.id else top.ref,
+        wording=subject.wording,
+        announced_by=None if by is None else read.teller.name(by),
+        announced_in=read.teller.cited(subject.opened),
+        deadline=deadline_words(standing, snapshot.times.as_of),
+        finding=read.told(standing.finding),
+        claim=read.told(standing.claim),
+        others=tuple(map(read.teller.tell, standing.others)),
+        responses=tuple(map(read.teller.tell, standing.responses)),
+        positions=tuple(map(read.teller.tell, standing.of_parties(Facet.SAYS))),
+        restatements=_all(read, Facet.RESTATEMENT),
+        ended_entry=read.told(standing.of(Facet.ENDED)),
+        stalled_entry=read.told(standing.of(Facet.STALLED)) if standing.stalled else None,
+        disposition_words=None if gone is None else disposition_words(read.teller, gone),
+        ratability_words=None if judged is None else ratability_words(judged),
+        criteria=tuple(
+            Test(
+                number=test.number,
+                type=test.type,
+                text=criterion_words(test.set_by),
+                how=test.set_by.text("how"),
+                met=test.met,
+                judged=read.told(test.judged_by),
+            )
+            for test in standing.criteria
+        ),
+        stages=_stages(read),
+        links=_links(read),
+        children=tallies(children),
+        last_look=read.told(standing.of(Facet.LOOK)),
+        entries=tuple(map(read.teller.tell, read.lines)),
+    )
+
+
+def _instrument(read: _Read) -> InstrumentCard:
+    subject = read.subject
+    return InstrumentCard(
+        ref=subject.ref,
+        title=subject.title,
+        type=subject.instrument_type,
+        announced=subject.announced.text,
+        stages=_stages(read),
+        links=_links(read),
+        entries=tuple(map(read.teller.tell, read.lines)),
+    )
+
+
+def _source(connection: Connection, times: Times, read: _Read) -> SourceCard:
+    subject = read.subject
+    citing = ledger_history.cited_by(connection, subject.id, times)
+    teller = teller_of(connection, citing, times.known_at)
+    speaker = subject.one("speaker")
+    return SourceCard(
+        ref=subject.ref,
+        title=subject.title,
+        type=subject.source_type,
+        publisher=subject.texts.get("publisher"),
+        url=subject.texts.get("url"),
+        file=subject.texts.get("file"),
+        sha256=None if "sha256" not in subject.detail else str(subject.detail["sha256"]),
+        published=None if subject.published is None else subject.published.text,
+        speaker=None if speaker is None else read.teller.name(speaker),
+        own=subject.promisers_own if "own" in subject.detail else None,
+        cited_by=tuple(map(teller.tell, citing)),
+        entries=tuple(map(read.teller.tell, read.lines)),
+    )
+
+
+def _all(read: _Read, facet: Facet) -> tuple[Told, ...]:
+    return tuple(read.teller.tell(entry) for entry in read.live if entry.facet is facet)
+
+
+def _stages(read: _Read) -> tuple[Stage, ...]:
+    found = []
+    for entry in sorted(read.stages, key=lambda entry: (entry.occurred_latest, entry.seq)):
+        about = read.snapshot.subjects.get(entry.subject) or read.teller.subjects[entry.subject]
+        found.append(
+            Stage(
+                ref=about.ref,
+                title=about.title,
+                type=about.instrument_type,
+                stage=stage_words(entry),
+                occurred=entry.occurred,
+                entry=entry.seq,
+            )
+        )
+    return tuple(found)
+
+
+def _links(read: _Read) -> tuple[Link, ...]:
+    """Links from here, links to here, and what this replaces, each once."""
+    found = [
+        (link_words(entry), target, entry)
+        for entry in read.live
+        if entry.facet is Facet.LINK
+        for target in entry.refs.get("target", ())
+    ]
+    for entry in read.naming:
+        how = _FROM_THE_OTHER_SIDE.get(entry.value) if entry.facet is Facet.LINK else "replaces"
+        found.append((how or link_words(entry), entry.subject, entry))
+    links = {}
+    for how, number, entry in found:
+        other = read.teller.subjects.get(number)
+        if other is not None:
+            links[how, number] = Link(how, other.ref, other.title, entry.occurred, entry.seq)
+    return tuple(links.values())
+
+
+def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:
+    """Every source known by then, in order of key."""
+    with register.database.reading() as connection:
+        return source_rows(connection, times)
+
+
+def source_rows(connection: Connection, times: Times) -> tuple[SourceRow, ...]:
+    """Every source known by then, in order of key."""
+    known = Known(connection, times.known_at).refs([SubjectType.SOURCE])
+    numbers = [number for number, _ in known]
+    sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
+    names = lookup.names(connection, times.known_at)
+    cited = ledger_history.citations(connection, times)
+    rows = []
+    for number in numbers:
+        found = sources.get(number)
+        if found is None:
+            continue
+        speaker = found.one("speaker")
+        rows.append(
+            SourceRow(
+                ref=found.ref,
+                title=found.title,
+                type=found.source_type,
+                publisher=found.texts.get("publisher"),
+                published=None if found.published is None else found.published.text,
+                speaker=None if speaker is None else names.get(speaker),
+                own=found.promisers_own if "own" in found.detail else None,
+                url=found.texts.get("url"),
+                file=found.texts.get("file"),
+                cited=cited.get(number, 0),
+            )
+        )
+    return tuple(rows)

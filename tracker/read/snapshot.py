@@ -1,0 +1,366 @@
+"""Every commitment as it stands at two times, and which of them the filters of `list` mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import Entry
+from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.schedule import Schedule
+from tracker.domain.standing import Standing, on_day, stand
+from tracker.domain.subject import Subject, nearest
+from tracker.domain.vocabulary import (
+    Agreement,
+    Delivery,
+    Facet,
+    Headline,
+    Kind,
+    Response,
+    SubjectType,
+)
+from tracker.errors import UnknownName, UsageError, as_typed
+from tracker.ledger import lookup, standing
+from tracker.ledger import standing as storage
+from tracker.ledger.database import Connection
+from tracker.ledger.history import Known
+from tracker.read.select import REFERABLE, selected_numbers, subject_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What was asked for; an empty filter lets everything through."""
+
+    refs: tuple[str, ...] = ()
+    headline: tuple[Headline, ...] = ()
+    delivery: tuple[Delivery, ...] = ()
+    response: tuple[Response, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    lead: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    parent: tuple[str, ...] = ()
+    overdue: bool = False
+    passed_unchecked: bool = False
+    due_before: date | None = None
+    no_timetable: bool = False
+    claim_ahead: bool = False
+    stalled: bool = False
+    quiet: int | None = None
+    changed_since: date | None = None
+    grep: str | None = None
+
+
+#: Facets of which every entry counts, and not the last alone.
+SEVERAL = (Facet.DEADLINE, Facet.CRITERION)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The register at two times."""
+
+    times: Times
+    standings: Mapping[int, Standing]
+    """Commitments that had been announced by then, in order of ref."""
+    subjects: Mapping[int, Subject]
+    """Every commitment and instrument by then, and every source known by then."""
+    names: Mapping[int, str]
+    """Every party's name by then."""
+
+    def children(self, parent: int) -> list[Standing]:
+        """The standings of a commitment's children, in order of ref."""
+        return [found for found in self.standings.values() if found.subject.one("parent") == parent]
+
+    def programme(self, subject: Subject) -> Subject | None:
+        """The top-level parent of a commitment; None where it has neither parent nor children."""
+        top, seen = subject, {subject.id}
+        while (parent := top.one("parent")) is not None and parent not in seen:
+            if parent not in self.subjects:
+                break
+            top = self.subjects[parent]
+            seen.add(top.id)
+        if top.id == subject.id and not self.children(subject.id):
+            return None
+        return top
+
+    def sources_of(self, entry: Entry) -> list[Subject]:
+        """The sources that an entry cites, in its order."""
+        return [
+            self.subjects[number]
+            for number in entry.refs.get("source", ())
+            if number in self.subjects
+        ]
+
+    def graded(self, entry: Entry, subject: Subject | None = None) -> list[Graded]:
+        """The sources of an entry with their grades for its commitment."""
+        about = subject or self.subjects.get(entry.subject)
+        promisers = set() if about is None else promisers_of(about)
+        return grades(self.sources_of(entry), promisers, dict(entry.detail))
+
+
+def take(
+    connection: Connection,
+    times: Times,
+    *,
+    numbers: Collection[int] | None = None,
+    texts: bool = False,
+) -> Snapshot:
+    """The register at two times; with `numbers`, only the standings of those commitments.
+
+    With `numbers`, `subjects` holds those, their parents up to the top, and whatever they
+    or their standing entries name (sources, successors, instruments): the work follows the
+    question, not the register. `texts` brings the quotes and reasons of the standing
+    entries too.
+    """
+    subjects = lookup.subjects_and_sources(connection, times, numbers=numbers)
+    asked = None if numbers is None else _commitments(subjects, numbers)
+    standings = _standings(
+        times,
+        subjects,
+        standing.standing_entries(connection, times, subjects=asked, texts=texts),
+        standing.history(connection, times, facets=SEVERAL, subjects=asked, texts=True),
+        numbers,
+    )
+    if numbers is not None:
+        named = _named(standings.values(), subjects.values()) - set(subjects)
+        above = Known(connection, times.known_at).ancestors([*subjects, *named])
+        named |= above - set(subjects)
+        subjects |= lookup.subjects_and_sources(connection, times, numbers=named)
+    names = lookup.names(connection, times.known_at)
+    return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
+
+
+def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
+    """The whole register at two times, and at an earlier day as known at the same moment.
+
+    Only of subjects to which anything has happened in between is more read than once.
+    """
+    before = Times(earlier, times.known_at)
+    identities = lookup.identities(connection, times.known_at)
+    names = lookup.names(connection, times.known_at)
+    entries = standing.standing_entries(connection, times)
+    said = standing.history(connection, times, facets=SEVERAL, texts=True)
+    moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
+    stood = standing.standing_entries(connection, before, subjects=moved)
+    said_before = [
+        entry for entry in said if entry.subject in moved and entry.occurred_latest <= earlier
+    ]
+    subjects = lookup.subjects_on(times.as_of, identities)
+    standings = _standings(times, subjects, entries, said)
+    subjects_before = {
+        number: subject for number, subject in subjects.items() if number not in moved
+    } | lookup.subjects_on(
+        earlier, {number: identities[number] for number in moved if number in identities}
+    )
+    other = _standings(before, subjects_before, stood, said_before, moved)
+    standings_before = {
+        number: other[number] if number in moved else on_day(standings[number], earlier)
+        for number in _commitments(subjects_before, None)
+    }
+    return (
+        Snapshot(times, standings, subjects, names),
+        Snapshot(before, standings_before, subjects_before, names),
+    )
+
+
+def _standings(
+    times: Times,
+    subjects: Mapping[int, Subject],
+    entries: Iterable[Entry],
+    several: Iterable[Entry],
+    numbers: Collection[int] | None = None,
+) -> dict[int, Standing]:
+    """The standings of commitments, in order of ref."""
+    standing_by, several_by = _by_subject(entries), _by_subject(several)
+    standings = {}
+    for number in _commitments(subjects, numbers):
+        history = several_by.get(number, [])
+        standings[number] = stand(
+            subjects[number],
+            standing_by.get(number, []),
+            [entry for entry in history if entry.facet is Facet.DEADLINE],
+            [entry for entry in history if entry.facet is Facet.CRITERION],
+            as_of=times.as_of,
+        )
+    return standings
+
+
+def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
+    """The commitments among subjects, or among those that were asked for, in order of ref."""
+    found = [
+        (each.ref.lower(), number)
+        for number, each in subjects.items()
+        if each.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
+    ]
+    return [number for _, number in sorted(found)]
+
+
+def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[int]:
+    """The numbers that standings and subjects speak of; parties and entries among them."""
+    found: set[int] = set()
+    for standing_ in standings:
+        tests = [test.judged_by for test in standing_.criteria if test.judged_by is not None]
+        for entry in (*standing_.entries.values(), *standing_.deadline_entries, *tests):
+            found.update(*entry.refs.values())
+    for subject in subjects:
+        found.update(*subject.refs.values(), *subject.opened.refs.values())
+    return found
+
+
+def _by_subject(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.subject, []).append(entry)
+    return found
+
+
+def candidates(connection: Connection, times: Times, filters: Filters) -> list[int] | None:
+    """The commitments that can pass, before anything is read of them; None is all of them.
+
+    With refs they are in the order typed. Raises UnknownName (exit 4) for a ref, a parent, a
+    body or a tag that the register does not hold, or did not at the moment asked about.
+    """
+    known = Known(connection, times.known_at)
+    named: list[int] | None = None
+    if filters.refs:
+        found = selected_numbers(connection, filters.refs, known)
+        named = [number for number, kind in found.items() if kind is SubjectType.COMMITMENT]
+    parents = [subject_number(connection, ref, REFERABLE, known)[0] for ref in filters.parent]
+    narrowed = storage.narrowed(
+        connection,
+        known_at=times.known_at,
+        kinds=filters.kind,
+        parents=parents,
+        leads=_parties(connection, filters.lead, times.known_at),
+        to=_parties(connection, filters.to, times.known_at),
+        tags=filters.tag,
+    )
+    if named is None or narrowed is None:
+        return named if narrowed is None else sorted(narrowed)
+    return [number for number in named if number in narrowed]
+
+
+def chosen(
+    snapshot: Snapshot, filters: Filters, *, order: Iterable[int] | None = None
+) -> list[Standing]:
+    """The standings that pass, in order of ref; those of refs in the order typed."""
+    words = _grep(filters.grep)
+    leads = _meant(snapshot.names, filters.lead)
+    to = _meant(snapshot.names, filters.to)
+    found = {
+        number: standing
+        for number, standing in snapshot.standings.items()
+        if _of_subject(snapshot, standing, filters)
+        and (not filters.lead or leads & set(standing.subject.refs.get("lead", ())))
+        and (not filters.to or to & set(standing.subject.refs.get("to", ())))
+        and _of_standing(standing, filters)
+        and _of_dates(standing, filters, snapshot.times.as_of)
+        and (words is None or _mentions(standing, words))
+    }
+    if filters.refs and order is not None:
+        return [found[number] for number in order if number in found]
+    return list(found.values())
+
+
+def silent_days(standing: Standing, as_of: date) -> int:
+    """Days since anything last happened."""
+    return (as_of - standing.last_occurred).days
+
+
+def matching(names: Iterable[str], typed: str) -> set[str]:
+    """The names that hold what was typed, in any case; one that is equal goes alone."""
+    wanted = typed.casefold()
+    known = list(names)
+    equal = {name for name in known if name.casefold() == wanted}
+    return equal or {name for name in known if wanted in name.casefold()}
+
+
+def _parties(
+    connection: Connection, typed: tuple[str, ...], known_at: datetime | None
+) -> list[int]:
+    if not typed:
+        return []
+    names = lookup.names(connection, known_at)
+    for one in typed:
+        if not matching(names.values(), one):
+            raise UnknownName("body", one, nearest=nearest(one, sorted(names.values())))
+    return sorted(_meant(names, typed))
+
+
+def _of_subject(snapshot: Snapshot, standing: Standing, filters: Filters) -> bool:
+    """Held again against what was known: the choice before reading may be too wide."""
+    subject = standing.subject
+    return (
+        (not filters.kind or subject.kind in filters.kind)
+        and (not filters.tag or bool(_folded(subject.tags) & _folded(filters.tag)))
+        and (not filters.parent or _parent_key(snapshot, standing) in _folded(filters.parent))
+    )
+
+
+def _of_standing(standing: Standing, filters: Filters) -> bool:
+    responses = {entry.value for entry in standing.responses}
+    return (
+        (not filters.headline or standing.headline in filters.headline)
+        and (not filters.delivery or standing.delivery in filters.delivery)
+        and (not filters.response or bool(responses & set(filters.response)))
+        and (not filters.claim_ahead or standing.agreement is Agreement.CLAIM_AHEAD)
+        and (not filters.stalled or standing.stalled)
+    )
+
+
+def _of_dates(standing: Standing, filters: Filters, as_of: date) -> bool:
+    schedule, due = standing.timing.value, standing.deadline
+    late = {Schedule.OVERDUE, Schedule.OVERDUE_ON_STRICT_READING}
+    latest = None if due is None else due.latest
+    return (
+        (not filters.overdue or (schedule in late and standing.is_open))
+        and (
+            not filters.passed_unchecked
+            or (schedule is Schedule.PASSED_UNCHECKED and standing.is_open)
+        )
+        and (
+            not filters.no_timetable or (schedule is Schedule.NO_TIMETABLE_SET and standing.is_open)
+        )
+        and (filters.due_before is None or (latest is not None and latest < filters.due_before))
+        and (
+            filters.quiet is None
+            or (standing.is_open and silent_days(standing, as_of) >= filters.quiet)
+        )
+        and (filters.changed_since is None or standing.last_occurred >= filters.changed_since)
+    )
+
+
+def _meant(names: Mapping[int, str], typed: Iterable[str]) -> set[int]:
+    meant = {name for one in typed for name in matching(names.values(), one)}
+    return {number for number, name in names.items() if name in meant}
+
+
+def _parent_key(snapshot: Snapshot, standing: Standing) -> str | None:
+    parent = standing.subject.one("parent")
+    found = None if parent is None else snapshot.subjects.get(parent)
+    return None if found is None else found.ref.lower()
+
+
+def _folded(words: Iterable[str]) -> set[str]:
+    return {word.lower() for word in words}
+
+
+def _grep(pattern: str | None) -> re.Pattern[str] | None:
+    if pattern is None:
+        return None
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        because = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise UsageError(
+            f"{as_typed(pattern)} is not a regular expression: {because}.",
+            hint="Put a backslash before a sign that is meant as itself: '\\('.",
+        ) from None
+
+
+def _mentions(standing: Standing, words: re.Pattern[str]) -> bool:
+    subject = standing.subject
+    return any(words.search(text) for text in (subject.ref, subject.title, subject.wording or ""))

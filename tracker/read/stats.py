@@ -1,0 +1,151 @@
+"""The register counted. Every table of counts sums to its denominator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.domain.dates import Times
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import (
+    COUNTED_APART,
+    OUT_OF_COUNT,
+    Disposition,
+    Grade,
+    Group,
+    Headline,
+    Kind,
+    SubjectType,
+    words_of,
+)
+from tracker.ledger import history
+from tracker.ledger.database import Register
+from tracker.read.snapshot import Snapshot, take
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One line of a table."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts of one thing by its values; they sum to `total`."""
+
+    name: str
+    title: str
+    of: str
+    """What is counted."""
+    counts: tuple[Count, ...]
+
+    @property
+    def total(self) -> int:
+        """The denominator."""
+        return sum(each.count for each in self.counts)
+
+
+def stats(register: Register, times: Times) -> tuple[Table, ...]:
+    """The tables of the register at two times; values that do not occur are left out."""
+    with register.database.reading() as connection:
+        snapshot = take(connection, times)
+        by_facet = history.live_by_facet(connection, times)
+    every = list(snapshot.standings.values())
+    counted = [found for found in every if found.counted]
+    return (
+        _table("subject", "What the register holds", "subjects", _subjects(snapshot)),
+        _table("kind", "Commitments by kind", "commitments", _kinds(every)),
+        _table("count", "What is counted", "commitments", _in_count(every)),
+        _table(
+            "group",
+            "Counted commitments by group",
+            "counted commitments",
+            _words(Group, [found.headline.group for found in counted]),
+        ),
+        _table(
+            "headline",
+            "Counted commitments by headline",
+            "counted commitments",
+            _words(Headline, [found.headline for found in counted]),
+        ),
+        _table(
+            "entry",
+            "Entries that stand, by what they say",
+            "entries",
+            {facet.value: (facet.label, number) for facet, number in by_facet.items()},
+        ),
+        _table(
+            "source",
+            "Sources by type",
+            "sources",
+            _tallied(
+                found.source_type.value
+                for found in snapshot.subjects.values()
+                if found.type is SubjectType.SOURCE
+            ),
+        ),
+        _table(
+            "grade",
+            "What standing entries rest on, by grade",
+            "citations by standing entries",
+            _grades(snapshot, every),
+        ),
+    )
+
+
+def _subjects(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
+    tally = Counter(found.type for found in snapshot.subjects.values())
+    order = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
+    return {kind.value: (kind.label, tally[kind]) for kind in order}
+
+
+def _kinds(every: list[Standing]) -> dict[str, tuple[str, int]]:
+    return _words(Kind, [found.subject.kind for found in every])
+
+
+def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
+    """Demands and milestones are never counted with commitments; some have left the count."""
+    found = {"counted": ("counted", sum(each.counted for each in every))}
+    for kind in (kind for kind in Kind if kind in COUNTED_APART):
+        number = sum(each.subject.kind is kind for each in every)
+        found[kind.value] = (f"{kind.label}, never counted with commitments", number)
+    promised = [each for each in every if each.subject.kind not in COUNTED_APART]
+    for gone in (gone for gone in Disposition if gone in OUT_OF_COUNT):
+        number = sum(each.disposition is gone for each in promised)
+        found[gone.value] = (f"{gone.label}, left the count", number)
+    return found
+
+
+def _grades(snapshot: Snapshot, every: list[Standing]) -> dict[str, tuple[str, int]]:
+    tally = Counter(
+        graded.grade
+        for standing in every
+        for entry in standing.entries.values()
+        for graded in snapshot.graded(entry, standing.subject)
+    )
+    return {grade.value: (grade.value, tally[grade]) for grade in Grade}
+
+
+def _words(
+    order: type[Kind | Group | Headline], values: Iterable[Kind | Group | Headline]
+) -> dict[str, tuple[str, int]]:
+    tally = Counter(values)
+    return {word.value: (word.label, tally[word]) for word in order}
+
+
+def _tallied(values: Iterable[str]) -> dict[str, tuple[str, int]]:
+    tally = Counter(values)
+    return {value: (words_of(value), tally[value]) for value in sorted(tally)}
+
+
+def _table(name: str, title: str, of: str, counts: Mapping[str, tuple[str, int]]) -> Table:
+    return Table(
+        name,
+        title,
+        of,
+        tuple(Count(value, label, number) for value, (label, number) in counts.items() if number),
+    )

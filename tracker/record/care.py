@@ -1,0 +1,307 @@
+"""Makes a register and looks after it: creation, upgrade, check, backup, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tracker.domain.dates import When
+from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
+from tracker.domain.vocabulary import Facet
+from tracker.errors import FileTrouble, Refused, TrackerError, UnknownName
+from tracker.ledger import chain
+from tracker.ledger.append import Entropy, head, open_batch
+from tracker.ledger.backup import LEDGER, beside, copy_to, keep_copy, ledger_of, opened
+from tracker.ledger.database import (
+    REVISIONS,
+    Database,
+    Register,
+    connect,
+    open_register,
+    revision_of,
+)
+from tracker.ledger.history import digest_at
+from tracker.ledger.location import Location
+from tracker.ledger.lookup import entries_numbered, register_entries
+from tracker.ledger.migrate import creating, downgrade, upgrade
+from tracker.ledger.projections import rebuild
+from tracker.ledger.rows import Progress, append, id_at, lines, silent, tip
+from tracker.ledger.schema import REVISION
+from tracker.record.restore import Wanted, restore
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a register is, without reading its entries."""
+
+    where: str
+    revision: str
+    wanted: str
+    entries: int
+    head: str
+    recorded_at: datetime | None
+
+
+def create_register(
+    location: Location,
+    *,
+    title: str,
+    moment: datetime,
+    actor: str,
+    entropy: Entropy,
+    by_hand: bool = False,
+) -> Database:
+    """A new register whose first entry is its own beginning; it says if `moment` is no clock's."""
+    remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
+    with (
+        creating(location) as database,
+        database.writing() as connection,
+        open_batch(connection, recorded_at=moment, actor=actor, entropy=entropy) as batch,
+    ):
+        batch.append(beginning(title, moment, remark))
+    return connect(location)
+
+
+def beginning(title: str, moment: datetime, detail: dict[str, Json] | None = None) -> Draft:
+    """The first entry of every ledger."""
+    return Draft(
+        facet=Facet.REGISTER,
+        value="opened",
+        occurred=When.on(moment.date()),
+        detail={"format": "tracker-ledger/1", **(detail or {})},
+        texts={"title": title},
+    )
+
+
+def status(location: Location) -> Status:
+    """What a register is; one that needs an upgrade is described too."""
+    database, found = revision_of(location)
+    if found not in REVISIONS:
+        open_register(location)  # says why not
+    with database.reading() as connection:
+        seq, digest, moment = head(connection)
+    return Status(
+        where=location.shown,
+        revision=found,
+        wanted=REVISION,
+        entries=seq,
+        head=digest.hex(),
+        recorded_at=moment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A register that was brought to another schema."""
+
+    before: str
+    after: str
+    kept: Path | None
+    """The copy of it as it was; None where nothing had to be done."""
+    faults: int = 0
+    """What did not hold of it, and of the copy."""
+    register: str = ""
+    """What it and its copies are known by: the id of its first entry."""
+
+
+def upgrade_register(
+    location: Location, *, keep: Path | None = None, progress: Progress = silent
+) -> Moved:
+    """Bring a register up to this program's schema, after a copy of it was written."""
+    return _move(location, upgrade, REVISION, keep, progress)
+
+
+def downgrade_register(
+    location: Location, revision: str, *, keep: Path | None = None, progress: Progress = silent
+) -> Moved:
+    """Bring a register down to an earlier schema, after a copy of it was written.
+
+    Raises UnknownName (exit 4) for a schema that no release had, Refused (exit 5) for a later
+    one. Before the first there was no register: what it holds would be gone.
+    """
+    _, found = revision_of(location)
+    if revision not in REVISIONS:
+        raise UnknownName("schema", revision, nearest=REVISIONS)
+    if found in REVISIONS and REVISIONS.index(revision) > REVISIONS.index(found):
+        raise Refused(
+            f"{location.shown} has schema {found}, which is earlier than {revision}.",
+            hint="Run `tracker db upgrade`.",
+        )
+    return _move(location, downgrade, revision, keep, progress)
+
+
+def _move(
+    location: Location,
+    move: Callable[[Database, str], None],
+    wanted: str,
+    keep: Path | None,
+    progress: Progress,
+) -> Moved:
+    database, before = revision_of(location)
+    if before not in REVISIONS:
+        open_register(location)  # says why not
+    if before == wanted:
+        return Moved(before, before, None)
+    with database.reading() as connection:
+        held, known_by = tip(connection), id_at(connection, REGISTER)
+    keep = keep or beside(location, f"before-{wanted}-{held[1][:12]}")
+    there = keep.exists()
+    faults = keep_copy(database, keep, held, progress)
+    try:
+        move(database, wanted)
+    except TrackerError:
+        # Refused, and nothing was changed: the register is its own copy.
+        if not there:
+            keep.unlink(missing_ok=True)
+        raise
+    after = revision_of(location)[1]
+    return Moved(before, after, keep, len(faults), known_by or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found."""
+
+    entries: int
+    head: str
+    faults: tuple[chain.Fault, ...]
+    asserted_by: tuple[str, ...] = ()
+    """Files that brought recorded times of their own."""
+    rehearsals: int = 0
+    """Batches written under a clock that was set by hand."""
+    behind: int = 0
+    """Batches written while the clock stood behind the ledger's last entry."""
+    breaks: tuple[Break, ...] = ()
+    """Restores that gave up entries or contradict a published head."""
+
+
+def verify(register: Register, progress: Progress = silent) -> Verdict:
+    """Recompute the chain and every projection; the register is only read."""
+    with register.database.reading() as connection:
+        faults = [*chain.faults(connection, progress)]
+        seq, digest = tip(connection)
+        try:
+            batches = [
+                *register_entries(connection, Facet.REGISTER),
+                *register_entries(connection, Facet.BATCH),
+            ]
+            breaks = register_entries(connection, Facet.BREAK)
+        except (*chain.UNREADABLE, TrackerError):
+            # A fault above names the entry that cannot be read.
+            batches = breaks = []
+    clocks = [found.detail.get("clock") for found in batches]
+    asserted = [
+        str(found.detail["asserted_by"]) for found in batches if "asserted_by" in found.detail
+    ]
+    return Verdict(
+        entries=seq,
+        head=digest,
+        faults=tuple(faults),
+        asserted_by=tuple(dict.fromkeys(asserted)),
+        rehearsals=clocks.count("set by hand"),
+        behind=clocks.count("behind the ledger"),
+        breaks=tuple(map(break_of, breaks)),
+    )
+
+
+def first_fault(database: Database) -> chain.Fault | None:
+    """The first thing that does not hold of a register, where something does not."""
+    with database.reading() as connection:
+        return next(chain.faults(connection), None)
+
+
+def head_of(register: Register) -> tuple[int, str]:
+    """The number and digest of the last entry."""
+    with register.database.reading() as connection:
+        return tip(connection)
+
+
+def register_id(register: Register) -> str:
+    """What a register and all its copies are known by: the id of its first entry."""
+    with register.database.reading() as connection:
+        found = entries_numbered(connection, [REGISTER])
+    return found[0].id if found else ""
+
+
+def back_up(database: Database, path: Path, progress: Progress = silent) -> Verdict:
+    """Copy a register and verify the copy."""
+    seq, digest, faults = copy_to(database, path, progress)
+    return Verdict(seq, digest, tuple(faults))
+
+
+def ledger_file(register: Register) -> tuple[int, str, bytes]:
+    """The number and digest of the last entry, and the ledger as the file that holds all of it."""
+    return ledger_of(register.database)
+
+
+def copy_register(source: Location, target: Location) -> tuple[int, str]:
+    """Copy a register into a new one, and verify it there; how many entries, and their head.
+
+    The target must not exist (exit 5). It is kept only when its chain, its texts and its
+    projections hold, and its head is the source's: otherwise Refused (exit 5), and nothing
+    is left of it.
+    """
+    origin = open_register(source)
+    with (
+        creating(target) as copy,
+        origin.reading() as reader,
+        copy.writing() as writer,
+    ):
+        append(writer, lines(reader))
+        rebuild(writer)
+        faults = [*chain.faults(writer)]
+        there, here = head(writer), head(reader)
+        if faults or there != here:
+            what = faults[0].words if faults else "its head is not the original's"
+            raise Refused(
+                f"The copy does not hold ({what}), and was not kept.",
+                hint="Run `tracker verify` on the register that you copy.",
+            )
+    return here[0], here[1].hex()
+
+
+def renew(register: Register, path: Path) -> str | None:
+    """Make a copy anew from the register, so that it lacks what was redacted since.
+
+    What it held is still in it: a ledger only grows. A SQLite copy is filled anew in its
+    place, as a restore does, since somebody may work with it by now; one that has gone its
+    own way is left alone. None when it is done, else why not; the file is then as it was.
+    """
+    try:
+        _renew(register, path.resolve())
+    except FileTrouble as error:
+        return error.because
+    except TrackerError as error:
+        return error.sentence.rstrip(".")
+    except OSError as error:
+        return (error.strerror or str(error)).lower()
+    except ValueError:
+        return "it cannot be read"
+    return None
+
+
+def _renew(register: Register, place: Path) -> None:
+    if not place.is_file():
+        raise FileTrouble(str(place), "there is no such file")
+    if place.stat().st_nlink > 1:
+        raise FileTrouble(str(place), "it has a second name")
+    with TemporaryDirectory(prefix=".tracker-", dir=place.parent) as folder:
+        fresh = Path(folder) / f"fresh{LEDGER}"
+        if copy_to(register.database, fresh, silent)[2]:
+            raise FileTrouble(str(place), "the register does not hold; run tracker verify")
+        if place.suffix == LEDGER:
+            with opened(place) as copy, register.database.reading() as connection:
+                if digest_at(connection, copy.entries) != copy.head or any(copy.faults()):
+                    raise FileTrouble(str(place), "it is no copy of this register any more")
+            fresh.replace(place)
+        else:
+            opening = partial(_opened_as, register)
+            restore(Location(str(place)), Wanted(file=fresh), opening)
+
+
+def _opened_as(register: Register, database: Database) -> Register:
+    return replace(register, database=database)

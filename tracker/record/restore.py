@@ -1,0 +1,292 @@
+"""Brings a register back from a copy, without losing or contradicting anything unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.domain.dates import When
+from tracker.domain.entry import REGISTER, Draft, Json
+from tracker.domain.prose import count_words
+from tracker.domain.vocabulary import Facet
+from tracker.errors import (
+    BadText,
+    FileTrouble,
+    NoRegister,
+    NotARegister,
+    Refused,
+    RegisterUnavailable,
+    TrackerError,
+)
+from tracker.ledger import chain
+from tracker.ledger.backup import Copy, beside, keep_copy, opened
+from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import creating, empty, locked
+from tracker.ledger.projections import rebuild
+from tracker.ledger.redaction import Destroyed, purge, still_held
+from tracker.ledger.rows import append, id_at, tip
+from tracker.read.published import Published
+from tracker.services.desk import Desk
+from tracker.services.recording import desk_for
+from tracker.services.redacting import redact_again
+from tracker.services.shared_past import Digests, Held, measured
+
+RESTORED = "restored"
+_AWAY = "Move it away, then repeat the command: mv {name} {name}.damaged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of a restore."""
+
+    file: Path
+    published: Sequence[Published] = ()
+    """Heads that were published, and must not be contradicted."""
+    nearby: Sequence[Published] = ()
+    """Heads that were found nearby: those of this register must not be contradicted either."""
+    destroyed: Callable[[str], Sequence[Destroyed]] = lambda _register: ()
+    """Texts of a register known to have been redacted, beside those it says itself."""
+    accept_break: bool = False
+    because: str | None = None
+    sensible: Callable[[Register, Connection], None] = lambda _register, _connection: None
+    """Raises ValueError where what was brought makes no sense; a backup of ours always does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What a restore did."""
+
+    entries: int
+    """Of the register now."""
+    head: str
+    changed: bool
+    """False where the register held all of it already, and still holds."""
+    given_up: int = 0
+    """Entries of the register that was there which are no longer in it."""
+    kept: Path | None = None
+    """The copy of the register that was there."""
+    contradicted: int = 0
+    """Published heads that the register no longer has."""
+    redacted: tuple[tuple[int, str], ...] = ()
+    """Texts that were destroyed again: entry and field."""
+
+
+def restore(
+    location: Location, wanted: Wanted, opening: Callable[[Database], Register]
+) -> Restored:
+    """Make the register hold what a backup holds, all or nothing.
+
+    Refused (exit 5) where entries or published heads would be lost, unless the break is
+    accepted: then it is recorded in the register for everybody to see, and what was there
+    is kept beside it. FileTrouble (exit 6) for a backup that does not hold. What is known
+    to have been redacted is redacted again.
+    """
+    if not location.is_server and same_file(wanted.file, location.path):
+        raise FileTrouble(str(wanted.file), "it is the register itself", hint="Name a backup.")
+    with opened(wanted.file) as copy:
+        digests = checked(copy, wanted.file)
+        contradicted = _contradicted(wanted, digests)
+        there = _there(location)
+        if there is None:
+            _refuse_unless_accepted(location, wanted, None, contradicted)
+            with creating(location) as made, made.writing() as connection:
+                return _fill(opening(made), connection, copy, wanted, None, contradicted)
+        held, sound = _compared(there, digests)
+        if sound and held.head == copy.head:
+            return Restored(entries=held.entries, head=held.head, changed=False)
+        _refuse_unless_accepted(location, wanted, held, contradicted)
+        kept = _keep(there, held) if held.given_up else None
+        with locked(there) as connection:
+            if tip(connection)[1] != held.head:
+                raise Refused(
+                    f"{location.shown} has grown while it was compared.",
+                    hint="Nothing was changed; repeat the command.",
+                )
+            empty(connection)
+            done = _fill(opening(there), connection, copy, wanted, held, contradicted, kept)
+        purge(there)
+        return done
+
+
+def _compared(there: Database, digests: Digests) -> tuple[Held, bool]:
+    """The register against the copy, and whether it still holds."""
+    try:
+        with there.reading() as connection:
+            return measured(connection, digests), next(chain.faults(connection), None) is None
+    except RegisterUnavailable as error:
+        _say_away(error, there.location)
+        raise
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _contradicted(wanted: Wanted, digests: Digests) -> list[Published]:
+    nearby = [one for one in wanted.nearby if one.register == digests.register]
+    return [one for one in (*wanted.published, *nearby) if one not in digests]
+
+
+def _there(location: Location) -> Database | None:
+    try:
+        return open_register(location)
+    except NoRegister:
+        return None
+    except (NotARegister, RegisterUnavailable) as error:
+        _say_away(error, location)
+        raise
+
+
+def _say_away(error: TrackerError, location: Location) -> None:
+    """A file that cannot be compared is moved by hand; a server's address is never printed."""
+    if not location.is_server:
+        error.hint = _AWAY.format(name=location.path.name)
+
+
+def checked(copy: Copy, path: Path) -> Digests:
+    """The digests of a copy that holds. FileTrouble (exit 6) for one that does not."""
+    digests = Digests()
+    fault = next(chain.chain_faults(digests.noted(copy.lines())), None)
+    if fault is not None:
+        raise FileTrouble(str(path), fault.words, hint="Use another copy; nothing was changed.")
+    return digests
+
+
+def _refuse_unless_accepted(
+    location: Location, wanted: Wanted, held: Held | None, contradicted: Sequence[Published]
+) -> None:
+    if wanted.accept_break:
+        return
+    if held is not None and not held.shared:
+        raise Refused(
+            f"{location.shown} is another register: it shares no entry with the backup.",
+            hint="Name a new place with --db, or give it up for all to see with --accept-break.",
+        )
+    if held is not None and held.given_up:
+        given_up = count_words(held.given_up, "entry", "entries")
+        ahead = "is newer: it" if held.newer else "went another way: it"
+        raise Refused(
+            f"{location.shown} {ahead} holds {given_up} that the backup does not, the last "
+            f"of {held.last_day} (no. {held.entries}).",
+            hint="To give up what it holds, for all to see, add --accept-break.",
+        )
+    if contradicted:
+        first = contradicted[0]
+        at = "" if first.seq is None else f" of entry {first.seq}"
+        where = f", published in {first.where}," if first.where else ""
+        raise Refused(
+            f"The backup does not have the head{at}{where} that begins {first.digest[:12]}.",
+            hint="Restore a later backup, or give it up for all to see with --accept-break.",
+        )
+
+
+def _keep(there: Database, held: Held) -> Path:
+    """A copy of what is about to be given up, named by its head."""
+    path = beside(there.location, f"before-restore-{held.head[:12]}")
+    keep_copy(there, path, (held.entries, held.head))
+    return path
+
+
+def _fill(
+    register: Register,
+    connection: Connection,
+    copy: Copy,
+    wanted: Wanted,
+    held: Held | None,
+    contradicted: Sequence[Published],
+    kept: Path | None = None,
+) -> Restored:
+    _refill(register, connection, copy, wanted)
+    given_up = 0 if held is None else held.given_up
+    known = wanted.destroyed(id_at(connection, REGISTER) or "")
+    back = again(connection, [*(held.destroyed if held else ()), *known])
+    if given_up or contradicted or back:
+        with desk_for(register, connection) as desk:
+            for earlier in held.breaks if held else ():
+                _append(desk, earlier.when, earlier.detail, earlier.text("because"))
+            if given_up or contradicted:
+                _break(desk, copy, wanted, held, contradicted)
+            for number, found in back.items():
+                redact_again(desk, number[0], found)
+    fault = next(chain.faults(connection), None)
+    entries, digest = tip(connection)
+    if fault is not None:
+        raise Refused(
+            f"What was restored does not hold ({fault.words}).",
+            hint="Nothing was changed; restore another backup.",
+        )
+    return Restored(
+        entries=entries,
+        head=digest,
+        changed=True,
+        given_up=given_up,
+        kept=kept,
+        contradicted=len(contradicted),
+        redacted=tuple(back),
+    )
+
+
+def _refill(register: Register, connection: Connection, copy: Copy, wanted: Wanted) -> None:
+    """Bring the lines of a copy into an empty register."""
+    try:
+        append(connection, copy.lines())
+        rebuild(connection)
+        wanted.sensible(register, connection)
+    except (*chain.UNREADABLE, BadText, DatabaseTrouble) as error:
+        raise FileTrouble(
+            str(wanted.file),
+            f"its chain holds, but not what it says ({chain.because(error)})",
+            hint="Use another copy; nothing was changed.",
+        ) from None
+    if tip(connection) != (copy.entries, copy.head):
+        raise FileTrouble(
+            str(wanted.file), "it was changed while it was read", hint="Repeat the command."
+        )
+
+
+def again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
+    """Texts that were destroyed before and are back with the copy, by entry and field."""
+    found: dict[tuple[int, str], Destroyed] = {}
+    for one in known:
+        number = still_held(connection, one)
+        if number is not None:
+            found.setdefault((number, one.field), one)
+    return found
+
+
+def _break(
+    desk: Desk,
+    copy: Copy,
+    wanted: Wanted,
+    held: Held | None,
+    contradicted: Sequence[Published],
+) -> None:
+    detail: dict[str, Json] = {"entries": copy.entries, "head": copy.head}
+    if held is not None and held.given_up:
+        detail["given_up"] = {
+            "entries": held.entries,
+            "head": held.head,
+            "shared": held.shared,
+        }
+    if contradicted:
+        detail["published"] = [one.digest for one in contradicted]
+    _append(desk, When.on(desk.batch.recorded_at.date()), detail, wanted.because)
+
+
+def _append(desk: Desk, on: When, detail: Mapping[str, Json], because: str | None) -> None:
+    desk.batch.append(
+        Draft(
+            subject=REGISTER,
+            facet=Facet.BREAK,
+            value=RESTORED,
+            occurred=on,
+            detail=detail,
+            texts={"because": because} if because else {},
+        )
+    )

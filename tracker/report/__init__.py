@@ -1,0 +1,1 @@
+"""A report as a value: one module a section."""

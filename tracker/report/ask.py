@@ -1,0 +1,287 @@
+"""What we ask: commitments on which nothing was recorded for long, and letters about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.entry import Entry
+from tracker.domain.prose import day_words
+from tracker.domain.standing import Standing
+from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import Headline, Kind, Response
+from tracker.read.agenda import QUIET_DAYS
+from tracker.report.citations import Citations
+from tracker.report.commitment import last_event, last_words
+from tracker.report.phrases import counted, on_words, sentence, sentence_case
+from tracker.report.reading import Reading
+from tracker.report.value import SourceLine
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRow:
+    """An open commitment on which nothing has been recorded for a long time."""
+
+    ref: str
+    title: str
+    headline: Headline
+    lead: str | None
+    last_on: date
+    """The last day with a step, a look, a claim, a verdict or another event."""
+    last_what: str
+    """What that was, in words: 'Looked', 'Claim: under way'."""
+    days: int
+    """Days from then to the report date."""
+    expected_days: int | None
+    """The days after which its own words ("shortly") lead one to expect news; else None."""
+    last_looked: date | None
+    last_looked_by: str | None
+    question: str
+    """A ready written question that cites the promise, its date and its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Ready texts to one body about everything of its that has gone quiet."""
+
+    body: str
+    refs: tuple[str, ...]
+    foi: str
+    """A request for information, paragraphs parted by an empty line."""
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneQuiet:
+    """Section 7, longest first."""
+
+    after_days: int
+    total: int
+    """All that have gone quiet; of a long register `rows` holds the longest."""
+    rows: tuple[QuietRow, ...]
+    requests: tuple[Request, ...]
+
+
+NO_BODY = "the body responsible"
+#: A promise is quoted up to so many words; a longer one is named by its title alone.
+QUOTED_WORDS = 30
+#: Names that take an article, such as the Ministry of Justice, but not Ofsted.
+_WITH_ARTICLE = re.compile(
+    r"(Department|Ministry|Office)\b|"
+    r".*\b(Agency|Authority|Board|Commission|Committee|Executive|Government|Inspectorates?|"
+    r"Ministry|Office|Panel|Police Service|Service|Tribunal)$"
+)
+_KEEPING = {Kind.RECOMMENDATION: "implement", Kind.STANDING: "keep"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A commitment to ask about."""
+
+    subject: Subject
+    lead: str | None
+    source: SourceLine | None
+    """Where it was announced."""
+    since: date | None
+    """The day of the last event; None where nothing is recorded since it was announced."""
+    last_what: str
+    last_sentence: str
+
+
+def question(about: Unanswered) -> str:
+    """A written question to a parliament, in one sentence."""
+    since = f" since {day_words(about.since)}" if about.since else ""
+    keep = _KEEPING.get(about.subject.kind, "fulfil")
+    source = _source(about, address=False)
+    return (
+        f"To ask {_named(about.lead)}, what steps have been taken{since} to {keep} "
+        f"{_promise(about)}{f' ({source})' if source else ''}."
+    )
+
+
+def requests(some: Iterable[Unanswered]) -> tuple[Request, ...]:
+    """A request for information and a letter to each body, by name; to no known body last."""
+    by_body: dict[str | None, list[Unanswered]] = {}
+    for about in some:
+        by_body.setdefault(about.lead, []).append(about)
+    bodies = sorted(by_body, key=lambda body: (body is None, (body or "").casefold()))
+    return tuple(
+        Request(
+            body=body or NO_BODY,
+            refs=tuple(about.subject.ref for about in by_body[body]),
+            foi=_foi(body, by_body[body]),
+            letter=_letter(body, by_body[body]),
+        )
+        for body in bodies
+    )
+
+
+def _foi(body: str | None, some: Sequence[Unanswered]) -> str:
+    one = len(some) == 1
+    listed = [f"{number}. {_item(about)}" for number, about in enumerate(some, start=1)]
+    return _paragraphs(
+        "Request under the Freedom of Information Act 2000",
+        f"To {_named(body)}",
+        f"Please send me the information you hold on the {'' if one else f'{len(some)} '}"
+        f"{_noun(some)} below, for the period {'stated' if one else 'stated with each'}. "
+        "I ask for plans, timetables, decisions and progress reports.",
+        *listed,
+        "If you do not hold some of this information, please say so. If you know which body "
+        "holds it, please name that body.",
+        "If this request needs to be refined, please give advice and assistance under "
+        "section 16 of the Act.",
+        "I would like to receive the information in electronic form.",
+    )
+
+
+def _letter(body: str | None, some: Sequence[Unanswered]) -> str:
+    one = len(some) == 1
+    lead = "" if body is None else " Our record names you as the lead body."
+    counts = counted(len(some), _noun(some[:1]), _noun(some))
+    listed = [sentence(f"– {_cited(about)}") + f" {about.last_sentence}" for about in some]
+    return _paragraphs(
+        f"To {_named(body)}",
+        "We keep a record of published commitments and recommendations and of what is done "
+        f"about them.{lead} We are writing about {counts}, and would be grateful "
+        "for your help.",
+        *listed,
+        f"Please tell us{'' if one else ', for each of them'}:",
+        "1. What has been done since then?",
+        "2. By when will it be finished?",
+        "3. Where can this be checked?",
+        "We will record your answer with its date and its source. Thank you for your help.",
+    )
+
+
+def _item(about: Unanswered) -> str:
+    start = about.since or about.subject.announced_latest
+    period = f"Period: {day_words(start)} to the day on which you receive this request."
+    return f"{sentence(_cited(about))} {period}"
+
+
+def _cited(about: Unanswered) -> str:
+    source = _source(about, address=True)
+    return f"{sentence_case(_promise(about))}{f' ({source})' if source else ''}"
+
+
+def _promise(about: Unanswered) -> str:
+    subject = about.subject
+    wording = " ".join((subject.wording or "").split())
+    short = 0 < len(wording.split()) <= QUOTED_WORDS
+    words = f", “{wording.removesuffix('.')}”" if short else ""
+    return f"the {_noun([about])} made {on_words(subject.announced)}: {subject.title}{words}"
+
+
+def _source(about: Unanswered, *, address: bool) -> str:
+    source = about.source
+    if source is None:
+        return ""
+    parts = (source.publisher, source.title, source.url if address else None)
+    return ", ".join(part for part in parts if part)
+
+
+def _noun(some: Sequence[Unanswered]) -> str:
+    asks = {about.subject.kind is Kind.RECOMMENDATION for about in some}
+    if len(some) == 1:
+        return "recommendation" if True in asks else "commitment"
+    return {
+        frozenset({True}): "recommendations",
+        frozenset({False}): "commitments",
+    }.get(frozenset(asks), "commitments and recommendations")
+
+
+def _named(body: str | None) -> str:
+    """A body inside a sentence: the Home Office, Ofsted."""
+    if body is None:
+        return NO_BODY
+    return f"the {body}" if _WITH_ARTICLE.match(body) else body
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(parts)
+
+
+#: The rows that are shown of a long register.
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A commitment that has gone quiet."""
+
+    found: Standing
+    last: Entry | None
+    """The last event; None where nothing is recorded since it was announced."""
+    last_on: date
+    days: int
+
+
+def silences(reading: Reading) -> tuple[Silence, ...]:
+    """Every counted commitment that is open and has gone quiet, longest first."""
+    return tuple(sorted(_silences(reading), key=_place))
+
+
+def quiet_of(reading: Reading, citations: Citations, silent: tuple[Silence, ...]) -> GoneQuiet:
+    """Section 7: the longest silences, with ready texts to the bodies that could break them."""
+    asked = [(each, _unanswered(reading, citations, each)) for each in silent[:SHOWN]]
+    return GoneQuiet(
+        after_days=QUIET_DAYS,
+        total=len(silent),
+        rows=tuple(_row(reading, each, about) for each, about in asked),
+        requests=requests(about for _, about in asked),
+    )
+
+
+def _silences(reading: Reading) -> Iterable[Silence]:
+    for found in reading.commitments:
+        if not (found.counted and found.is_open) or _is_refused(found):
+            continue
+        last = last_event(reading, found)
+        last_on = found.subject.announced_latest if last is None else last.occurred_latest
+        days = (reading.week.sunday - last_on).days
+        if days > min(QUIET_DAYS, found.expected_days or QUIET_DAYS):
+            yield Silence(found, last, last_on, days)
+
+
+def _is_refused(found: Standing) -> bool:
+    """Whether everybody who answered an ask has rejected it: no news of it is to be expected."""
+    answers = {entry.value for entry in found.responses}
+    return answers == {Response.REJECTED.value}
+
+
+def _place(silence: Silence) -> tuple[int, str]:
+    return -silence.days, silence.found.subject.ref.lower()
+
+
+def _unanswered(reading: Reading, citations: Citations, silence: Silence) -> Unanswered:
+    subject = silence.found.subject
+    lead = subject.one("lead")
+    said = last_words(reading, silence.last)
+    return Unanswered(
+        subject=subject,
+        lead=None if lead is None else reading.name(lead),
+        source=citations.first_source(subject.opened),
+        since=None if silence.last is None else silence.last_on,
+        last_what=said.what,
+        last_sentence=said.sentence,
+    )
+
+
+def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
+    found = silence.found
+    looked = found.last_look
+    return QuietRow(
+        ref=found.subject.ref,
+        title=found.subject.title,
+        headline=found.headline,
+        lead=about.lead,
+        last_on=silence.last_on,
+        last_what=about.last_what,
+        days=silence.days,
+        expected_days=found.expected_days,
+        last_looked=None if looked is None else looked.occurred_latest,
+        last_looked_by=None if looked is None else reading.name(looked.actor),
+        question=question(about),
+    )

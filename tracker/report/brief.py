@@ -1,0 +1,445 @@
+"""In brief: the headline of a report and its first sentences, each about a count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from tracker.domain.entry import Entry
+from tracker.domain.prose import (
+    count_words,
+    day_words,
+    days_words,
+    late_words,
+    list_words,
+    number_words,
+)
+from tracker.domain.schedule import Schedule
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
+from tracker.report.claims import widest_first
+from tracker.report.counts import Scoreboard
+from tracker.report.describe import Teller
+from tracker.report.events import ENDINGS, Events
+from tracker.report.history import stated_of
+from tracker.report.phrases import (
+    be,
+    carried_words,
+    counted,
+    lower_first,
+    now_words,
+    on_words,
+    opening,
+    sentence,
+    sentence_case,
+    short_title,
+)
+from tracker.report.reading import Reading
+from tracker.report.value import Sentence, Span, SpanKind
+
+#: The longest sentence, in words (look, microcopy); a title that does not fit gives way to
+#: the ref, a quote is left to section 6.
+LONGEST = 25
+#: How many commitments a sentence names by title, and how many more by ref.
+NAMED = 2
+MOST_REFS = 5
+
+
+def text(text: str) -> Span:
+    """Plain words."""
+    return Span(SpanKind.TEXT, text)
+
+
+def strong(text: str) -> Span:
+    """The words that a sentence leads with."""
+    return Span(SpanKind.STRONG, text)
+
+
+def name(found: Standing, beside: str) -> Span:
+    """A commitment by its title where the sentence has room for it, else by its ref."""
+    title = short_title(found.subject.title)
+    if title is None or len(f"{title} {beside}".split()) > LONGEST:
+        return Span(SpanKind.REF, found.subject.ref)
+    return Span(SpanKind.REF, found.subject.ref, sentence_case(title))
+
+
+def named_if_one(
+    some: Sequence[Standing], words: str, lead: Callable[[str], Span] = text
+) -> list[Span]:
+    """A sentence about some, which closes with the name of the only one."""
+    if len(some) > 1:
+        return [lead(f"{words}.")]
+    return [lead(words), text(": "), name(some[0], words), text(".")]
+
+
+def rest(some: Sequence[Standing], one: str, many: str) -> list[Span]:
+    """The refs beyond those that a sentence has named, after words for one or for many."""
+    left = [found.subject.ref for found in some[NAMED:]]
+    if not left:
+        return []
+    return [text(f" {one if len(left) == 1 else many} "), *listed(left), text(".")]
+
+
+def listed(refs: Sequence[str]) -> Iterator[Span]:
+    """A, B and C; of a long list the first ones and how many more there are."""
+    told, more = refs[:MOST_REFS], len(refs) - MOST_REFS
+    for place, ref in enumerate(told):
+        if place:
+            yield text(" and " if place == len(told) - 1 and more <= 0 else ", ")
+        yield Span(SpanKind.REF, ref)
+    if more > 0:
+        yield text(f" and {number_words(more)} more")
+
+
+def gap(reading: Reading, events: Events) -> Sentence:
+    """On how many commitments the claim is ahead, and the widest of these gaps."""
+    ahead = [found for found in events.gaps if found.agreement is Agreement.CLAIM_AHEAD]
+    gaps = widest_first(events.gaps)
+    if not gaps or gaps[0].claim is None:
+        return Sentence(None, (strong("No claim is ahead of our evidence."),))
+    widest, claim = gaps[0], reading.with_texts(gaps[0].claim)
+    one = len(ahead or gaps) == 1
+    where = f"On {counted(len(ahead or gaps), 'commitment')}"
+    first = f"{where} claim and evidence cannot be compared"
+    if ahead:
+        first = f"{where} the claim is ahead of our evidence"
+    joint = ": " if one else f". {'Widest gap' if ahead else 'First'}: "
+    named = [text(joint), name(widest, first if one else joint), text(".")]
+    said = f" {_said_words(reading, claim)}"
+    spans = [strong(first), *named, text(said)]
+    quote = claim.text("quote")
+    stop = "."
+    if quote and len(f"{said} {quote}".split()) <= LONGEST:
+        spans += [text(": "), Span(SpanKind.QUOTE, quote)]
+        stop = sentence(quote).removeprefix(quote)
+    spans.append(text(f"{stop} We find {_found_words(widest)}."))
+    return Sentence(widest.headline, tuple(spans))
+
+
+def _said_words(reading: Reading, claim: Entry) -> str:
+    """'Jo Bloggs, Housing Secretary, said on 16 June 2025 that it is delivered.'
+
+    Where the words have to be read as a claim, which a note then explains, that is said.
+    """
+    who = sentence_case(reading.voice(claim))
+    who += "," if ", " in who else ""
+    label = Delivery(claim.value).label
+    if claim.value == Delivery.UNSPECIFIED:
+        return f"{who} named no state {on_words(claim.when)}"
+    if claim.text("note"):
+        return f"{who} spoke {on_words(claim.when)} in words that we read as {label}"
+    return f"{who} said {on_words(claim.when)} that it is {label}"
+
+
+def _found_words(found: Standing) -> str:
+    # What was withdrawn, or cannot be rated, was found to be something all the same.
+    beside = found.headline in {Headline.WITHDRAWN, Headline.TOO_VAGUE}
+    words = found.delivery.label if beside else lower_first(found.headline.label)
+    words = "no action" if found.headline is Headline.NO_ACTION_FOUND else words
+    if found.finding is not None:
+        words += f", {on_words(found.finding.when)}"
+    met, tests = sum(test.met is True for test in found.criteria), len(found.criteria)
+    if tests == 1:
+        judged = {True: "met", False: "not met", None: "not judged"}
+        words += f", with its one test {judged[found.criteria[0].met]}"
+    elif tests:
+        open_ = sum(test.met is None for test in found.criteria)
+        words += f", with {met or 'none'} of {tests} tests met"
+        words += f" and {number_words(open_)} not judged" if open_ else ""
+    return words
+
+
+#: A headline tells of at most two events (look, first screen).
+MOST_EVENTS = 2
+
+
+def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> str:
+    """'Delivered, 27 days late: Casey audit; replaced: Local inquiries'.
+
+    From at most two events in the order delivered, ended short, withdrawn, replaced, overdue;
+    then what else changed status, or whose date did, and what entered; or that nothing did.
+    """
+    some: list[tuple[str, Sequence[Standing]]] = [
+        (ending.label, events.ended[ending]) for ending in ENDINGS
+    ]
+    some += [(Headline.REPLACED.label, events.replaced), ("Overdue", events.overdue)]
+    told = [_event(label, found) for label, found in some if found][:MOST_EVENTS]
+    if told:
+        return "; ".join([told[0], *map(lower_first, told[1:])])
+    if events.learned:
+        label = events.learned[0].headline.label
+        one = f"Learned this week, {lower_first(label)} earlier"
+        return sentence_case(_some(events.learned, one, "earlier endings came to light"))
+    parts = []
+    if events.changed:
+        parts.append(_changed(events.changed))
+    elif moved:
+        parts.append(_some(moved, "date changed", "dates changed"))
+    if events.entered:
+        parts.append(_some(events.entered, "new in the register", "commitments enter the register"))
+    if parts:
+        return sentence_case("; ".join(parts))
+    return f"No change of status this week: {_delivered(board)}"
+
+
+def dek_of(events: Events, board: Scoreboard) -> str:
+    """'2 of 44 commitments are delivered and 3 are overdue. Promisers and our evidence …'"""
+    if not board.total:
+        return "No commitments are counted yet."
+    late, gaps, done = len(events.all_overdue), len(events.gaps), _done(board)
+    known = " known to be" if events.unchecked and not late else ""
+    whole = count_words(board.total, "commitment")
+    first = f"{done:,} of {whole} {be(done)} delivered" if done else f"None of {whole} is delivered"
+    overdue = f"{late:,} {be(late)}" if late else f"none is{known}"
+    if board.total == 1:
+        first = f"The one commitment is {'' if done else 'not yet '}delivered"
+        overdue = f"is {'' if late else 'not'}{known}".rstrip()
+    return (
+        f"{first} and {overdue} overdue. "
+        f"Promisers and our evidence disagree on {f'{gaps:,}' if gaps else 'none'}."
+    )
+
+
+def _some(found: Sequence[Standing], one: str, many: str) -> str:
+    """'new in the register: Casey audit', 'two commitments enter the register'."""
+    if len(found) == 1:
+        return f"{one}: {_named(found)}"
+    return f"{number_words(len(found))} {many}"
+
+
+def _changed(found: Sequence[Standing]) -> str:
+    states = {each.headline for each in found}
+    if len(found) == 1:
+        return f"{found[0].headline.label}: {_named(found)}"
+    same = now_words(states.pop(), len(found)) if len(states) == 1 else "change status"
+    return f"{counted(len(found), 'commitment')} {same}"
+
+
+def _event(label: str, found: Sequence[Standing]) -> str:
+    if len(found) > 1:
+        return sentence_case(f"{counted(len(found), 'commitment')} {lower_first(label)}")
+    only = found[0]
+    late = ""
+    if label == Headline.DELIVERED.label and only.timing.value is Schedule.MET_LATE:
+        late = f", {days_words(only.timing.days or 0)} late"
+    return f"{label}{late}: {_named(found)}"
+
+
+def _named(found: Sequence[Standing]) -> str:
+    """The one commitment of an event, by its title or, where that is long, its ref."""
+    return short_title(found[0].subject.title) or found[0].subject.ref
+
+
+def _delivered(board: Scoreboard) -> str:
+    if not board.total:
+        return "nothing is counted yet"
+    return f"{_done(board):,} of {board.total:,} delivered"
+
+
+def _done(board: Scoreboard) -> int:
+    return next(state.this_week for state in board.states if state.headline is Headline.DELIVERED)
+
+
+MOST = 5
+_ENDED = {
+    Headline.DELIVERED_IN_PART: ("ended with part delivered", "ended with part delivered"),
+    Headline.NOT_DELIVERED: ("ended with nothing delivered", "ended with nothing delivered"),
+    Headline.BREACHED: ("is breached", "are breached"),
+    Headline.WITHDRAWN: ("was withdrawn", "were withdrawn"),
+    Headline.REPLACED: ("was replaced", "were replaced"),
+}
+#: Endings that the count before it names by the same word.
+_SAME_WORDS = frozenset({Headline.WITHDRAWN, Headline.REPLACED})
+
+
+def bottom_line(
+    reading: Reading,
+    teller: Teller,
+    events: Events,
+    board: Scoreboard,
+    moved: Sequence[Standing],
+) -> tuple[Sentence, ...]:
+    """What was delivered, what ended, what moved, what is overdue, the widest gap."""
+    always = [_delivered_sentence(events, board), _overdue(events), gap(reading, events)]
+    others = [
+        _ended(reading, events),
+        _learned(reading, events),
+        _moved(reading, teller, moved),
+        _entered(events, board),
+    ]
+    chosen = [found for found in others if found is not None][: MOST - len(always)]
+    return (always[0], *chosen, *always[1:])
+
+
+def _delivered_sentence(events: Events, board: Scoreboard) -> Sentence:
+    done = events.ended[Headline.DELIVERED]
+    total = next(s.this_week for s in board.states if s.headline is Headline.DELIVERED)
+    if done:
+        said = f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered"
+        if len(done) == total < board.total:
+            left = board.total - total
+            others = f"none of the other {number_words(left)}" if left > 1 else "the other one"
+            said += f"; {others} is{' not' if left == 1 else ''}"
+        spans = [strong(f"{said}.")]
+        for found in done[:NAMED]:
+            words = f": {_delivery_words(found)}."
+            spans += [text(" "), name(found, words), text(words)]
+        spans += rest(done, "So was", "So were")
+    else:
+        spans = [strong("Nothing was delivered this week.")]
+        if board.total == 1:
+            spans.append(text(f" The one commitment is {'' if total else 'not yet '}delivered."))
+        elif board.total:
+            whole = f"of the {number_words(board.total)} commitments"
+            first = opening(total, whole, whole) if total else f"None {whole}"
+            spans.append(text(f" {first} {be(max(total, 1))} delivered."))
+    if events.changed:
+        spans.append(text(f" {_changed_words(events, others=bool(done))}"))
+    return Sentence(Headline.DELIVERED if done else None, tuple(spans))
+
+
+def _delivery_words(found: Standing) -> str:
+    timing = found.timing
+    late = late_words(timing.days, timing.strict_days, timing.measured_from)
+    day = on_words(found.finding.when) if found.finding is not None else ""
+    if found.deadline is None or timing.latest is None:
+        return f"{day}, with no last day to hold it against"
+    return f"{day}, {late or 'on time'}"
+
+
+def _changed_words(events: Events, *, others: bool) -> str:
+    counts = Counter(found.headline for found in events.changed)
+    number = len(events.changed)
+    who = opening(number, "other" if others else "commitment")
+    if len(counts) == 1:
+        return f"{who} {now_words(events.changed[0].headline, number)}."
+    said = [
+        f"{number_words(counts[each])} {now_words(each, counts[each])}"
+        for each in Headline
+        if counts[each]
+    ]
+    return f"{who} changed status: {list_words(said)}."
+
+
+def _ended(reading: Reading, events: Events) -> Sentence | None:
+    groups = [(each, events.ended[each]) for each in ENDINGS if each is not Headline.DELIVERED]
+    groups.append((Headline.REPLACED, events.replaced))
+    filled = [(headline, found) for headline, found in groups if found]
+    if not filled:
+        return None
+    parts = []
+    for place, (headline, some) in enumerate(filled):
+        number = number_words(len(some)) if place else opening(len(some), "commitment")
+        parts.append(f"{number} {_ENDED[headline][len(some) > 1]}")
+    spans = [strong(f"{list_words(parts)}.")]
+    everyone = [found for _, some in filled for found in some]
+    for found in everyone[:NAMED]:
+        ending = list(_ending_spans(reading, found, alone=len(filled) == 1))
+        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    spans += rest(everyone, "Also:", "Also:")
+    return Sentence(filled[0][0], tuple(spans))
+
+
+def _learned(reading: Reading, events: Events) -> Sentence | None:
+    """Endings of earlier weeks that came to light in this one."""
+    some = events.learned
+    if not some:
+        return None
+    spans = [strong(f"We learned of {counted(len(some), 'earlier ending')}.")]
+    for found in some[:NAMED]:
+        ending = list(_ending_spans(reading, found, alone=False))
+        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    spans += rest(some, "Also:", "Also:")
+    return Sentence(some[0].headline, tuple(spans))
+
+
+def _ending_spans(reading: Reading, found: Standing, *, alone: bool) -> Iterable[Span]:
+    """': withdrawn on 16 June 2025.'; alone, what it is said of has the verb: ': on 16 June …'."""
+    verb = "" if alone and found.headline in _SAME_WORDS else lower_first(found.headline.label)
+    if found.headline is Headline.REPLACED:
+        entry = found.of(Facet.DISPOSITION)
+        if entry is not None:
+            numbers = entry.refs.get("by", ())
+            carry = entry.detail.get("carry")
+            words = carried_words(["\0"], None if carry is None else str(carry))
+            yield text(f": {f'{verb} {on_words(entry.when)}'.lstrip()} by ")
+            yield from listed([reading.ref(number) for number in numbers])
+            yield text(f"{words.removeprefix(chr(0)) if len(numbers) == 1 else ''}.")
+            return
+    facet = Facet.DISPOSITION if found.headline is Headline.WITHDRAWN else Facet.ENDED
+    entry = found.of(facet) or found.finding
+    day = on_words(entry.when) if entry is not None else ""
+    yield text(f": {f'{verb} {day}'.strip()}.")
+
+
+def _moved(reading: Reading, teller: Teller, moved: Sequence[Standing]) -> Sentence | None:
+    if not moved:
+        return None
+    week = reading.week
+    latest = {
+        found.subject.id: [
+            each
+            for each in stated_of(found)
+            if week.monday <= each.entry.occurred_latest <= week.sunday
+            and each.move not in {"first", "restated", "rival"}
+        ][-1]
+        for found in moved
+    }
+    longest = max(moved, key=lambda found: abs(latest[found.subject.id].days or 0))
+    told = teller.tell(latest[longest.subject.id].entry).core
+    # The sentence before it says that a date moved.
+    core = lower_first(told.removeprefix("Date "))
+    if len(core.split()) >= LONGEST:
+        core = "see section 5"
+    what = "moved" if all(each.days for each in latest.values()) else "changed"
+    spans = [strong(f"{opening(len(moved), 'date')} {what}.")]
+    spans += [text(" "), name(longest, core), text(f": {core}.")]
+    return Sentence(None, tuple(spans))
+
+
+def _entered(events: Events, board: Scoreboard) -> Sentence | None:
+    if not events.entered:
+        return None
+    words = f"{opening(len(events.entered), 'commitment')} entered the register"
+    before, now = board.last_total, board.total
+    count = f" The count went from {before:,} to {now:,}."
+    stays = f" The count stays at {now:,}."
+    spans = named_if_one(events.entered, words, strong)
+    return Sentence(None, (*spans, text(count if before != now else stays)))
+
+
+def _overdue(events: Events) -> Sentence:
+    new, late, unchecked = len(events.overdue), events.all_overdue, events.unchecked
+    if not late:
+        said = "Nothing is known to be overdue." if unchecked else "Nothing is overdue."
+    elif not new:
+        said = f"Nothing became overdue; {counted(len(late), 'commitment')} still {be(len(late))}."
+    else:
+        said = f"{opening(new, 'commitment')} became overdue"
+        said += "." if len(late) == new else f"; {number_words(len(late))} are in all."
+    spans = [strong(said)]
+    if late:
+        timing, many = late[0].timing, len(late) > 1
+        last = f" of {day_words(timing.latest)}" if timing.latest else ""
+        past = f"{days_words(timing.days or 0)} past its last day{last}."
+        past = f", {past}" if many else f": {past}"
+        spans += [text(" Longest: " if many else " "), name(late[0], past), text(past)]
+    return Sentence(None, (*spans, *_no_longer(events.no_longer_overdue), *_unchecked(unchecked)))
+
+
+def _no_longer(some: Sequence[Standing]) -> list[Span]:
+    if not some:
+        return []
+    words = f" {opening(len(some), 'commitment')} {be(len(some))} no longer overdue"
+    return named_if_one(some, words)
+
+
+def _unchecked(some: Sequence[Standing]) -> list[Span]:
+    """Dates that passed without anybody looking; on one reading only, where that is so."""
+    if not some:
+        return []
+    strictly = all((found.timing.days or 0) <= 0 for found in some)
+    passed = "has passed" if len(some) == 1 else "have passed"
+    reading = " on the strictest reading" if strictly else ""
+    words = f" {opening(len(some), 'date')} {passed}{reading}, and nobody has looked since"
+    return named_if_one(some, words)

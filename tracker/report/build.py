@@ -1,0 +1,240 @@
+"""Builds the weekly report as one value: what every format is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.dates import Week
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Agreement
+from tracker.ledger.database import Database, Register
+from tracker.report.ask import SHOWN, GoneQuiet, quiet_of, silences
+from tracker.report.brief import bottom_line, dek_of, title_of
+from tracker.report.changes import Changes, CorrectionLine, changes_of, corrections_of, has_line
+from tracker.report.citations import Citations
+from tracker.report.claims import Claims, claims_of
+from tracker.report.commitment import Card, Cards
+from tracker.report.counts import (
+    Bridge,
+    Figure,
+    Scoreboard,
+    Trend,
+    bridge_of,
+    figures,
+    read_trend,
+    scoreboard,
+    trend_of,
+)
+from tracker.report.describe import Teller
+from tracker.report.events import events_of, is_gap
+from tracker.report.hindsight import Hindsight, hindsight_of, read_hindsight
+from tracker.report.late import Deadlines, Listed, Rows, deadlines_of, listed
+from tracker.report.masthead import Edition, Manifest, Masthead, Method, manifest, masthead, method
+from tracker.report.reading import EVERYTHING, Reading, Scope, read_week, with_history
+from tracker.report.since import LookAhead, SinceLastIssue, ahead_of, since_of
+from tracker.report.value import REFS, Sentence, SourceLine, SpanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """The whole report. A brief one has no cards, and formats print its sections alone."""
+
+    masthead: Masthead
+    bottom_line: tuple[Sentence, ...]
+    comment: str | None
+    """The analyst's own paragraphs, in Markdown; never ours."""
+    figures: tuple[Figure, ...]
+    scoreboard: Scoreboard
+    trend: Trend
+    bridge: Bridge
+    changes: Changes
+    deadlines: Deadlines
+    claims: Claims
+    quiet: GoneQuiet
+    since: SinceLastIssue | None
+    """None where no report of the same scope was issued for an earlier week."""
+    ahead: LookAhead
+    cards: tuple[Card, ...]
+    cards_left_out: int
+    """Commitments without a card, in a register too long to print whole."""
+    method: Method
+    corrections: tuple[CorrectionLine, ...]
+    """Section 12, newest first: this week's, and all that an issued report would have shown."""
+    hindsight: Hindsight | None
+    sources: tuple[SourceLine, ...]
+    manifest: Manifest
+    nothing_to_report: tuple[str, ...]
+    """Names of sections with nothing to say, gathered in one closing sentence."""
+    corrections_left_out: int = 0
+    """Older corrections of section 12, too many to print."""
+
+
+def named(
+    told: Iterable[Sentence],
+    bridge: Bridge,
+    changes: Changes,
+    listed: Listed,
+    claims: Claims,
+    quiet: GoneQuiet,
+    since: SinceLastIssue | None,
+    ahead: LookAhead,
+) -> Iterator[str]:
+    """Their refs in the order of the page; a ref may come more than once."""
+    for sentence in told:
+        yield from (span.text for span in sentence.spans if span.kind is SpanKind.REF)
+    for line in bridge.lines:
+        yield from line.refs[:REFS]
+    for change in (*changes.happened, *changes.learned):
+        yield from change.refs[:REFS]
+    yield from (each.ref for each in changes.corrections)
+    for name, rows in listed.shown.items():
+        # It is printed as those due soon and those beyond.
+        if name != "in_window":
+            yield from (found.subject.ref for found in rows)
+    for gap in claims.gaps:
+        yield from gap.refs[:REFS]
+    yield from (each.ref for each in claims.positions)
+    yield from (row.ref for row in quiet.rows)
+    if since is not None:
+        yield from (expected.ref for expected in since.lines)
+    yield from (coming.ref for coming in ahead.lines)
+
+
+__all__ = ["EVERYTHING", "Edition", "Scope", "weekly"]
+
+#: From so many commitments on, only those that the report mentions have a card.
+LONG_REGISTER = 1_000
+#: Of those it mentions, as many as a page has room for.
+MOST_CARDS = 40
+
+
+def weekly(
+    register: Register | Database,
+    week: Week,
+    *,
+    known_at: datetime | None = None,
+    scope: Scope = EVERYTHING,
+    edition: Edition,
+) -> Weekly:
+    """The report of a week: the world at the end of its Sunday, as known at a moment.
+
+    Without `known_at` that moment is the last entry's. Raises Refused (exit 5) if the bridge
+    does not balance or nothing was recorded by then, UnknownName (exit 4) for a scope or an
+    issue that the register does not know.
+    """
+    database = register.database if isinstance(register, Register) else register
+    with database.reading() as connection:
+        reading = read_week(connection, week, known_at, scope, number=edition.number)
+        chosen, silent = listed(reading), silences(reading)
+        since, ahead = since_of(reading), ahead_of(reading)
+        shown = [each.found for each in silent[:SHOWN]]
+        dated = {line.ref for line in ahead.lines}
+        dated |= {line.ref for line in since.lines} if since else set()
+        mentioned = [] if edition.brief else _mentioned(reading, chosen, shown, dated)
+        looked_back = read_hindsight(connection, reading, edition.hindsight)
+        written = {found.subject.id for found in (*mentioned, *shown)}
+        written |= {entry.subject for entry in looked_back.learned} if looked_back else set()
+        instruments = {e.subject for e in reading.of_week if e.subject in reading.instruments}
+        reading = with_history(connection, reading, written | instruments)
+        moved = read_trend(connection, reading)
+    teller, citations = Teller(reading), Citations(reading)
+    rows = Rows(reading, teller)
+    board, events = scoreboard(reading), events_of(reading)
+    redated = chosen.lists["moved_this_week"]
+    changes = changes_of(reading, teller, citations)
+    deadlines = deadlines_of(rows, chosen)
+    claims = claims_of(reading, citations)
+    quiet = quiet_of(reading, citations, silent)
+    corrections, older = corrections_of(reading, teller)
+    told = bottom_line(reading, teller, events, board, redated)
+    bridge = bridge_of(reading)
+    in_order = named(told, bridge, changes, chosen, claims, quiet, since, ahead)
+    carded = [] if edition.brief else _carded(reading, mentioned, in_order)
+    cards = Cards(reading, teller, citations, rows)
+    return Weekly(
+        masthead=masthead(
+            reading, edition, title=title_of(events, board, redated), dek=dek_of(events, board)
+        ),
+        comment=edition.comment,
+        bottom_line=told,
+        figures=figures(reading, board),
+        scoreboard=board,
+        trend=trend_of(reading, moved),
+        bridge=bridge,
+        changes=changes,
+        deadlines=deadlines,
+        claims=claims,
+        quiet=quiet,
+        since=since,
+        ahead=ahead,
+        cards=tuple(map(cards.card, carded)),
+        cards_left_out=len(reading.now.standings) - len(carded),
+        method=method(reading),
+        corrections=corrections,
+        hindsight=hindsight_of(looked_back, reading, teller, citations),
+        sources=citations.lines(),
+        manifest=manifest(reading, edition),
+        nothing_to_report=tuple(_nothing(changes, deadlines, claims, quiet, ahead)),
+        corrections_left_out=older,
+    )
+
+
+def _carded(reading: Reading, mentioned: list[Standing], in_order: Iterable[str]) -> list[Standing]:
+    """Every commitment; of a long register the first that the report names, in order of ref."""
+    if len(reading.commitments) < LONG_REGISTER:
+        return mentioned
+    numbers = {found.subject.ref: found.subject.id for found in mentioned}
+    refs = [ref for ref in dict.fromkeys(in_order) if ref in numbers]
+    chosen = {numbers[ref] for ref in refs[:MOST_CARDS]}
+    return [found for found in mentioned if found.subject.id in chosen]
+
+
+def _mentioned(
+    reading: Reading, chosen: Listed, quiet: Iterable[Standing], dated: Collection[str]
+) -> list[Standing]:
+    """Every commitment; of a long register those that the report may name, in order of ref."""
+    everyone = reading.commitments
+    if len(everyone) < LONG_REGISTER:
+        return everyone
+    mentioned = {entry.subject for entry in reading.of_week if has_line(reading, entry)}
+    mentioned |= {each.was.subject for each in reading.corrections}
+    mentioned |= {found.subject.id for some in chosen.shown.values() for found in some}
+    mentioned |= {found.subject.id for found in quiet}
+    mentioned |= {found.subject.id for found in everyone if found.subject.ref in dated}
+    gaps = [found for found in everyone if is_gap(found)]
+    blanket = {found.claim.batch for found in gaps if found.claim is not None}
+    for found in everyone:
+        before = reading.last.standings.get(found.subject.id)
+        if (
+            is_gap(found)
+            or before is None
+            or before.counted is not found.counted
+            or before.headline is not found.headline
+            or _claimed_with(found, blanket)
+        ):
+            mentioned.add(found.subject.id)
+    return [found for found in everyone if found.subject.id in mentioned]
+
+
+def _claimed_with(found: Standing, batches: set[int]) -> bool:
+    claim = found.claim
+    only = found.agreement is Agreement.CLAIM_ONLY
+    return only and claim is not None and claim.batch in batches
+
+
+def _nothing(
+    changes: Changes, deadlines: Deadlines, claims: Claims, quiet: GoneQuiet, ahead: LookAhead
+) -> Iterable[str]:
+    """The names of sections that have nothing to say."""
+    if not (changes.happened or changes.learned or changes.corrections or changes.backfills):
+        yield "What changed"
+    if not deadlines.timeline:
+        yield "Deadlines"
+    if not (claims.gaps or claims.positions):
+        yield "Claim against evidence"
+    if not quiet.total:
+        yield "Gone quiet"
+    if not ahead.lines:
+        yield "Look ahead"

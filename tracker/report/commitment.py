@@ -1,0 +1,426 @@
+"""A commitment's page: all that is held of it, with the words and sources behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.dates import When
+from tracker.domain.entry import Entry, voice_party
+from tracker.domain.schedule import deadline_of
+from tracker.domain.standing import Criterion, Standing, effect_not_shown
+from tracker.domain.vocabulary import (
+    ASKS,
+    COUNTED_APART,
+    Agreement,
+    Badge,
+    DeadlineValue,
+    Delivery,
+    Disposition,
+    Facet,
+    Headline,
+    Identity,
+    Kind,
+    LinkType,
+    Look,
+    StepKind,
+    Voice,
+)
+from tracker.report.citations import Citations
+from tracker.report.describe import LINKS, Teller, plainly, words
+from tracker.report.late import DeadlineRow, Rows
+from tracker.report.phrases import lower_first, on_words, sentence, sentence_case
+from tracker.report.reading import Reading
+from tracker.report.results import disposition_words, ended_words, ratability_words, stalled_since
+from tracker.report.value import (
+    CriterionLine,
+    Evidence,
+    Finding,
+    Position,
+    ResponseLine,
+    SourceLine,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry of a card's history, newest last."""
+
+    entry: int
+    occurred: When
+    recorded_at: datetime
+    voice: str
+    what: str
+    quote: str | None
+    because: str | None
+    note: str | None
+    evidence: tuple[Evidence, ...]
+    amended: str | None
+    """'corrected', where it stands in the place of another. Redacted words say so themselves."""
+    quoted: str | None = None
+    """Whose words the quote is; None without a quote. Our own entries quote their source."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentLine:
+    """An instrument that carries a commitment, and how far it has come."""
+
+    ref: str
+    title: str
+    type: str
+    stage: str | None
+    provision: str | None
+    occurred: When | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Section 10: all that is held of one commitment."""
+
+    ref: str
+    title: str
+    kind: Kind
+    counted: bool
+    programme: str | None
+    wording: str | None
+    wording_source: SourceLine | None
+    announced: When
+    announced_by: str | None
+    lead: str | None
+    tags: tuple[str, ...]
+    headline: Headline
+    badges: tuple[Badge, ...]
+    disposition: Disposition
+    disposition_words: str | None
+    """'Replaced on 14 June 2025 by NAT-INQ, a different promise.'"""
+    ended_words: str | None
+    ratability_words: str | None
+    stalled_since: When | None
+    effect_not_shown: bool
+    responses: tuple[ResponseLine, ...]
+    criteria: tuple[CriterionLine, ...]
+    claim: Finding | None
+    finding: Finding | None
+    others: tuple[Finding, ...]
+    agreement: Agreement
+    deadline: DeadlineRow
+    restatements: tuple[tuple[When, str, str], ...]
+    """When, how it compares with the original, and the words."""
+    instruments: tuple[InstrumentLine, ...]
+    links: tuple[tuple[str, str, str], ...]
+    """How ('answers'), the other's ref and title."""
+    children: tuple[tuple[Headline, int], ...]
+    """The roll-up of its children, beside and never instead of its own status."""
+    positions: tuple[Position, ...]
+    last_looked: When | None
+    last_looked_by: str | None
+    history: tuple[TimelineEntry, ...]
+
+
+NO_RESPONSE = "none recorded"
+_FOLLOWS = {
+    Disposition.SUPERSEDED: "replaces",
+    Disposition.MERGED: "merged from",
+    Disposition.SPLIT: "split from",
+}
+
+
+class Cards:
+    """Writes cards; what points from one commitment to another is gathered once."""
+
+    def __init__(self, reading: Reading, teller: Teller, citations: Citations, rows: Rows) -> None:
+        self._reading = reading
+        self._teller = teller
+        self._citations = citations
+        self._rows = rows
+        self._followed: dict[int, list[tuple[str, int]]] = {}
+        for found in reading.commitments:
+            entry = found.of(Facet.DISPOSITION)
+            how = _FOLLOWS.get(found.disposition)
+            if entry is not None and how is not None:
+                for number in entry.refs.get("by", ()):
+                    self._followed.setdefault(number, []).append((how, found.subject.id))
+
+    def card(self, found: Standing) -> Card:
+        """The card of one commitment."""
+        reading, citations, subject = self._reading, self._citations, found.subject
+        programme = reading.programmes.get(subject.id)
+        history = reading.history.get(subject.id, ())
+        looked = found.last_look
+        return Card(
+            ref=subject.ref,
+            title=subject.title,
+            kind=subject.kind,
+            counted=found.counted,
+            programme=None if programme is None else programme.title,
+            wording=subject.wording,
+            wording_source=self._wording_source(found, history),
+            announced=subject.announced,
+            announced_by=self._named(found, "by"),
+            lead=self._named(found, "lead"),
+            tags=subject.tags,
+            headline=found.headline,
+            badges=found.badges,
+            disposition=found.disposition,
+            disposition_words=disposition_words(reading, found),
+            ended_words=ended_words(reading, found),
+            ratability_words=ratability_words(found),
+            stalled_since=stalled_since(found),
+            effect_not_shown=found.headline is Headline.DELIVERED
+            and effect_not_shown(found.criteria),
+            responses=tuple(self._responses(found)),
+            criteria=tuple(map(self._criterion, found.criteria)),
+            claim=citations.finding(found.claim),
+            finding=citations.finding(found.finding),
+            others=tuple(
+                said for entry in found.others if (said := citations.finding(entry)) is not None
+            ),
+            agreement=found.agreement,
+            deadline=self._rows.row(found),
+            restatements=tuple(
+                (entry.when, entry.value, entry.text("quote") or "[redacted]")
+                for entry in history
+                if entry.facet is Facet.RESTATEMENT
+            ),
+            instruments=tuple(self._instruments(found)),
+            links=tuple(dict.fromkeys(self._links(found))),
+            children=self._children(found),
+            positions=tuple(
+                citations.position(entry) for entry in history if entry.facet is Facet.SAYS
+            ),
+            last_looked=None if looked is None else looked.when,
+            last_looked_by=None if looked is None else reading.name(looked.actor),
+            history=tuple(map(self._entry, history)),
+        )
+
+    def _named(self, found: Standing, part: str) -> str | None:
+        number = found.subject.one(part)
+        return None if number is None else self._reading.name(number)
+
+    def _wording_source(self, found: Standing, history: Iterable[Entry]) -> SourceLine | None:
+        """The source of the wording: of its last repair that cites one, else of the opening."""
+        source = self._citations.first_source(found.subject.opened)
+        for entry in history:
+            repaired = entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED
+            if repaired and "wording" in entry.texts:
+                source = self._citations.first_source(entry) or source
+        return source
+
+    def _responses(self, found: Standing) -> Iterable[ResponseLine]:
+        """One line an addressee: what it answered, or that no answer is recorded."""
+        if found.subject.kind not in ASKS:
+            return
+        answered = {entry.voice for entry in found.responses}
+        for entry in found.responses:
+            said = self._reading.with_texts(entry)
+            yield ResponseLine(
+                addressee=self._reading.voice(said),
+                response=said.value,
+                occurred=said.when,
+                quote=said.text("quote"),
+                evidence=self._citations.evidence(said),
+            )
+        for number in found.subject.refs.get("to", ()):
+            if f"party:{number}" not in answered:
+                yield ResponseLine(self._reading.name(number), NO_RESPONSE, None, None, ())
+
+    def _criterion(self, test: Criterion) -> CriterionLine:
+        judged = test.judged_by
+        return CriterionLine(
+            number=test.number,
+            text=test.set_by.text("text") or "[redacted]",
+            type=test.type,
+            how=test.set_by.text("how"),
+            met=test.met,
+            evidence=() if judged is None else self._citations.evidence(judged),
+        )
+
+    def _instruments(self, found: Standing) -> Iterable[InstrumentLine]:
+        """What carries it, with the latest stage of each provision."""
+        carrying = dict.fromkeys(
+            target
+            for entry in self._reading.links_of(found.subject.id)
+            if entry.value == LinkType.CARRIED_BY
+            for target in entry.refs.get("target", ())
+            if target in self._reading.now.subjects
+        )
+        for number in carrying:
+            instrument = self._reading.now.subjects[number]
+            latest: dict[str | None, Entry | None] = {}
+            for entry in self._reading.stages_of(number):
+                provision = entry.detail.get("provision")
+                latest[None if provision is None else str(provision)] = entry
+            for provision, stage in (latest or {None: None}).items():
+                yield InstrumentLine(
+                    ref=instrument.ref,
+                    title=instrument.title,
+                    type=instrument.instrument_type.value,
+                    stage=None if stage is None else stage.value,
+                    provision=provision,
+                    occurred=None if stage is None else stage.when,
+                )
+
+    def _links(self, found: Standing) -> Iterable[tuple[str, str, str]]:
+        """How it hangs together with others, from both ends."""
+        number = found.subject.id
+        ends = [
+            (LINKS[LinkType(entry.value)][0], target)
+            for entry in self._reading.links_of(number)
+            if entry.value != LinkType.CARRIED_BY
+            for target in entry.refs.get("target", ())
+        ]
+        ends += [
+            (LINKS[LinkType(entry.value)][1], entry.subject)
+            for entry in self._reading.links_to(number)
+        ]
+        for how, other in (*ends, *self._followed.get(number, ())):
+            if other in self._reading.now.subjects:
+                yield how, self._reading.ref(other), self._reading.title_of(other)
+
+    def _children(self, found: Standing) -> tuple[tuple[Headline, int], ...]:
+        counts = Counter(
+            child.headline
+            for number in self._reading.children.get(found.subject.id, ())
+            if (child := self._reading.now.standings.get(number)) is not None
+            and child.subject.kind not in COUNTED_APART
+        )
+        return tuple((headline, counts[headline]) for headline in Headline if counts[headline])
+
+    def _entry(self, entry: Entry) -> TimelineEntry:
+        return TimelineEntry(
+            entry=entry.seq,
+            occurred=entry.when,
+            recorded_at=entry.recorded_at,
+            voice=self._reading.voice(entry),
+            what=self._teller.tell(entry).what,
+            quote=entry.text("quote"),
+            because=entry.text("because") or entry.text("correction"),
+            note=entry.text("note"),
+            evidence=self._citations.evidence(entry),
+            amended="corrected" if entry.amends is not None else None,
+            quoted=self._reading.quoted(entry),
+        )
+
+
+#: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.
+_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.CRITERION})
+#: The words of a step that a table has room for.
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """An event in words."""
+
+    what: str
+    """In a table: 'They said: under way'."""
+    sentence: str
+    """In a letter, without names: 'On 2 July 2025 the stated progress was: under way.'"""
+
+
+def last_event(reading: Reading, found: Standing) -> Entry | None:
+    """The newest event, a look or a stage of a bill included; None for none since it was made."""
+    made = found.subject.announced_latest
+    events = [entry for entry in _events(reading, found) if entry.occurred_latest > made]
+    return max(events, key=_weight, default=None)
+
+
+def last_words(reading: Reading, entry: Entry | None) -> LastWords:
+    """An event in words; None is the announcement itself."""
+    if entry is None:
+        return LastWords("Announced", "The record holds nothing later.")
+    entry = reading.with_texts(entry)
+    own = _WORDS.get(entry.facet)
+    if own is None:
+        core = plainly(reading, entry).core
+        what, in_letter = core, f"the record has this: {lower_first(core)}"
+    else:
+        what, in_letter = own(reading, entry)
+    return LastWords(_cut(what), sentence(f"{sentence_case(on_words(entry.when))} {in_letter}"))
+
+
+def _weight(entry: Entry) -> tuple[date, bool, int]:
+    """By day; of one day, what a third party thinks of it says least."""
+    return entry.occurred_latest, entry.facet is not Facet.SAYS, entry.seq
+
+
+def _events(reading: Reading, found: Standing) -> Iterable[Entry]:
+    for entry in found.entries.values():
+        if entry.facet not in _BOOK_KEEPING:
+            yield entry
+    for test in found.criteria:
+        if test.judged_by is not None:
+            yield test.judged_by
+    for link in reading.links_of(found.subject.id):
+        if link.value == LinkType.CARRIED_BY:
+            for instrument in link.refs.get("target", ()):
+                yield from reading.stages_of(instrument)
+
+
+def _look(_: Reading, entry: Entry) -> tuple[str, str]:
+    result = {Look.NOTHING_NEW: "nothing new", Look.NOTHING_FOUND: "no action"}[Look(entry.value)]
+    return f"Looked and found {result}", f"we looked and found {result}"
+
+
+def _delivery(reading: Reading, entry: Entry) -> tuple[str, str]:
+    value = Delivery(entry.value).label
+    if entry.voice == Voice.TRACKER:
+        return f"We found: {value}", f"our finding was: {value}"
+    party = voice_party(entry.voice)
+    if party is None:
+        return f"They said: {value}", f"the stated progress was: {value}"
+    return f"{reading.name(party)} found: {value}", f"a third party’s finding was: {value}"
+
+
+def _step(_: Reading, entry: Entry) -> tuple[str, str]:
+    kind = "Talk" if entry.value == StepKind.TALK else "Action"
+    step = entry.text("what") or "[redacted]"
+    return f"{kind}: {step}", f"the record has this step: {step}"
+
+
+def _date(_: Reading, entry: Entry) -> tuple[str, str]:
+    if entry.value == DeadlineValue.STATED:
+        phrase = f"“{deadline_of(entry).phrase}”"
+        return f"Date stated: {phrase}", f"a date was stated: {phrase}"
+    said = {
+        DeadlineValue.NONE_SET: "no date was given",
+        DeadlineValue.WITHDRAWN: "the date was taken back",
+    }[DeadlineValue(entry.value)]
+    return sentence_case(said), said
+
+
+def _response(reading: Reading, entry: Entry) -> tuple[str, str]:
+    answer = words(entry.value)
+    return f"{reading.voice(entry)} answered: {answer}", f"the response was: {answer}"
+
+
+def _stage(reading: Reading, entry: Entry) -> tuple[str, str]:
+    stage = words(entry.value)
+    return (
+        f"{reading.ref(entry.subject)}: {stage}",
+        f"a measure that carries it came to this stage: {stage}",
+    )
+
+
+def _position(reading: Reading, entry: Entry) -> tuple[str, str]:
+    stance = lower_first(plainly(reading, entry).core)
+    return f"{reading.voice(entry)}: {stance}", "a third party took a position on it"
+
+
+def _cut(text: str) -> str:
+    some = text.split()
+    return text if len(some) <= _SHORT else f"{' '.join(some[:_SHORT])} …"
+
+
+#: For a table and, without names, for a letter to the body itself.
+_WORDS: dict[Facet, Callable[[Reading, Entry], tuple[str, str]]] = {
+    Facet.LOOK: _look,
+    Facet.DELIVERY: _delivery,
+    Facet.STEP: _step,
+    Facet.DEADLINE: _date,
+    Facet.RESPONSE: _response,
+    Facet.STAGE: _stage,
+    Facet.SAYS: _position,
+}

@@ -1,0 +1,244 @@
+"""Issues a report: it gets a number, and the ledger says for ever what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tracker.domain.dates import Times, Week, When
+from tracker.domain.entry import REGISTER, Draft, Json, instant_text
+from tracker.domain.vocabulary import Facet
+from tracker.errors import Refused, UnknownName
+from tracker.ledger import chain, lookup
+from tracker.ledger.database import Connection, Register
+from tracker.ledger.history import Known
+from tracker.read.issues import Issue, issue_of
+from tracker.report.build import Weekly, weekly
+from tracker.report.masthead import Edition
+from tracker.report.reading import Scope
+from tracker.services.recording import desk_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedRow:
+    """One issued report as it is listed; the names are those of the JSON answer."""
+
+    number: int
+    week: str
+    as_of: date
+    known_at: datetime
+    lead: str | None
+    programme: str | None
+    brief: bool
+    prepared_by: str | None
+    issued_at: datetime
+    issued_by: str
+    entry: int
+    head: str
+    entries: int
+    """How many entries of the ledger it rests on."""
+    expected: int
+    """How many dates it printed as expected."""
+    tracker: str
+    sha256: Mapping[str, str]
+    """The digest of each format."""
+
+    @property
+    def scope(self) -> Scope:
+        """Whose commitments it is about."""
+        return Scope(lead=self.lead, programme=self.programme)
+
+
+def issued(register: Register, known_at: datetime | None = None) -> tuple[IssuedRow, ...]:
+    """Every report issued by a moment, newest first."""
+    with register.database.reading() as connection:
+        return tuple(row for _, row in reversed(read_issued(connection, known_at)))
+
+
+def find_issue(register: Register, number: int) -> tuple[Issue, IssuedRow]:
+    """One issued report. Raises UnknownName (exit 4) with the numbers there are."""
+    with register.database.reading() as connection:
+        found = {issue.number: (issue, row) for issue, row in read_issued(connection, None)}
+    if number not in found:
+        raise never_issued(number, found)
+    return found[number]
+
+
+def never_issued(number: int, issued: Iterable[int]) -> UnknownName:
+    """What to say of a number that no report has, with the nearest that there are."""
+    near = sorted(sorted(issued, key=lambda each: abs(each - number))[:3])
+    return UnknownName("issued report", str(number), nearest=[str(each) for each in near])
+
+
+def find_digest(register: Register, digest: str) -> tuple[Issue, IssuedRow, str] | None:
+    """The issue of which a format has this SHA-256, and the format; None where there is none."""
+    with register.database.reading() as connection:
+        found = read_issued(connection, None)
+    for issue, row in reversed(found):
+        for name, known in issue.digests.items():
+            if known == digest:
+                return issue, row, name
+    return None
+
+
+def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
+    """The value of an issued report, computed again from what the register holds."""
+    return weekly(
+        register,
+        issue.week,
+        known_at=issue.known_at,
+        scope=row.scope,
+        edition=Edition(
+            prepared_by=issue.prepared_by,
+            title=issue.title,
+            brief=issue.brief,
+            comment=issue.comment,
+            hindsight=issue.hindsight,
+            number=issue.number,
+            issued_on=issue.issued_on,
+            version=issue.tracker,
+        ),
+    )
+
+
+def read_issued(connection: Connection, known_at: datetime | None) -> list[tuple[Issue, IssuedRow]]:
+    """Every report issued by a moment with its row, oldest first."""
+    entries = lookup.register_entries(connection, Facet.ISSUE, known_at)
+    issues = [issue_of(entry) for entry in entries]
+    names, refs = lookup.names(connection), _programmes(connection, issues)
+    return [(issue, _row(issue, names, refs)) for issue in issues]
+
+
+def _programmes(connection: Connection, issues: Iterable[Issue]) -> dict[int, str]:
+    """The refs of the programmes that reports were restricted to, as they were known then."""
+    refs = {}
+    for issue in issues:
+        if issue.programme is not None:
+            times = Times(date.max, issue.known_at)
+            found = lookup.subjects(connection, times, numbers=[issue.programme])
+            refs[issue.programme] = found[issue.programme].ref
+    return refs
+
+
+def _row(issue: Issue, names: Mapping[int, str], refs: Mapping[int, str]) -> IssuedRow:
+    return IssuedRow(
+        number=issue.number,
+        week=str(issue.week),
+        as_of=issue.week.sunday,
+        known_at=issue.known_at,
+        lead=None if issue.lead is None else names[issue.lead],
+        programme=None if issue.programme is None else refs[issue.programme],
+        brief=issue.brief,
+        prepared_by=issue.prepared_by,
+        issued_at=issue.recorded_at,
+        issued_by=names[issue.actor],
+        entry=issue.entry,
+        head=issue.head,
+        entries=issue.head_seq,
+        expected=len(issue.agenda),
+        tracker=issue.tracker,
+        sha256=issue.digests,
+    )
+
+
+#: Prints a report in every format, has the chosen one ready to be put in its place, and
+#: returns the SHA-256 of each by the format's name.
+Publish = Callable[[Weekly], Mapping[str, str]]
+
+
+def issue(
+    register: Register,
+    week: Week,
+    *,
+    known_at: datetime | None,
+    scope: Scope,
+    edition: Edition,
+    publish: Publish,
+) -> Weekly:
+    """Number a week's report, print it, and record that it was issued.
+
+    Nothing is recorded when it cannot be printed. The entry holds the arguments, the head
+    it rests on, the digest of each format, and the dates that it printed as expected. Raises
+    what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile
+    or the register does not hold what was recorded.
+    """
+    with register.database.reading() as connection:
+        fault = next(chain.faults(connection), None)
+        if fault is not None:
+            raise Refused(
+                f"The register does not hold ({fault.words}), and nothing is issued from it.",
+                hint="Run tracker verify.",
+            )
+        number = _next_number(connection)
+    report = weekly(
+        register,
+        week,
+        known_at=known_at,
+        scope=scope,
+        edition=replace(edition, number=number, issued_on=register.today),
+    )
+    digests = publish(report)
+    with register.database.writing() as connection:
+        if _next_number(connection) != number:
+            raise Refused(
+                f"Somebody else issued report {number} in the meantime.",
+                hint="Run the command again; it takes the next number.",
+            )
+        with desk_for(register, connection) as desk:
+            draft = _draft(connection, report, edition, digests)
+            day = When.on(desk.batch.recorded_at.date())
+            desk.batch.append(replace(draft, occurred=day))
+    return report
+
+
+def _next_number(connection: Connection) -> int:
+    issued = lookup.register_entries(connection, Facet.ISSUE)
+    return max((int(str(entry.detail["number"])) for entry in issued), default=0) + 1
+
+
+def _draft(
+    connection: Connection, report: Weekly, edition: Edition, digests: Mapping[str, str]
+) -> Draft:
+    mast, arguments = report.masthead, dict(report.manifest.arguments)
+    known = Known(connection, mast.known_at)
+    lines = () if mast.brief else report.ahead.lines
+    wanted = {line.ref for line in lines}
+    programme = arguments.get("programme")
+    numbers = known.subject_ids({*wanted, *([programme] if programme else [])})
+    detail: dict[str, Json] = {
+        "number": mast.number,
+        "week": mast.week,
+        "known_at": instant_text(mast.known_at),
+        "head": mast.head,
+        "head_seq": mast.entries,
+        "brief": mast.brief,
+        "tracker": report.manifest.tracker,
+        "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
+        "sha256": dict(digests),
+        "agenda": [
+            [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
+        ],
+    }
+    if edition.hindsight is not None:
+        detail["hindsight"] = str(edition.hindsight)
+    refs = {}
+    if "lead" in arguments:
+        names = lookup.names(connection, mast.known_at)
+        refs["lead"] = tuple(n for n, name in names.items() if name == arguments["lead"])[:1]
+    if programme:
+        refs["programme"] = (numbers[programme.lower()][0],)
+    texts = {
+        "comment": edition.comment,
+        "prepared_by": edition.prepared_by,
+        "title": edition.title,
+    }
+    return Draft(
+        subject=REGISTER,
+        facet=Facet.ISSUE,
+        value="issued",
+        occurred=When.on(mast.known_at.date()),
+        refs=refs,
+        detail=detail,
+        texts={name: text for name, text in texts.items() if text},
+    )

@@ -1,0 +1,272 @@
+"""Late and due: what passed, what is overdue, what is due, what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.dates import Week, When
+from tracker.domain.schedule import DUE_SOON_DAYS, Schedule, Timing
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import Badge, Headline
+from tracker.report.describe import Teller
+from tracker.report.events import is_overdue, is_unchecked
+from tracker.report.history import deadline_history, moved_in, statement_groups
+from tracker.report.reading import Reading
+from tracker.report.results import aged_days, met_on, result_words
+from tracker.report.timeline import marks_of
+from tracker.report.value import DeadlineStatement, LeftOut, Limited, Mark, held, left_out
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """One commitment as the deadline section shows it."""
+
+    ref: str
+    title: str
+    headline: Headline
+    badges: tuple[Badge, ...]
+    phrase: str | None
+    said: When | None
+    timing: Timing
+    earliest: date | None
+    latest: date | None
+    strict_latest: date | None
+    original_latest: date | None
+    slip_days: int
+    moves: int
+    silent_moves: int
+    met_on: date | None
+    aged_days: int | None
+    """For an open-ended phrase, the days since it was first said."""
+    result: str
+    """The result in words: '22 days overdue'."""
+    result_detail: str
+    announced: date
+    marks: tuple[Mark, ...]
+    statements: tuple[DeadlineStatement, ...]
+    """Every statement of its date, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines(Limited):
+    """Section 5. A row may stand in more than one list; `timeline` holds each once."""
+
+    timeline: tuple[DeadlineRow, ...]
+    met_this_week: tuple[DeadlineRow, ...]
+    missed_this_week: tuple[DeadlineRow, ...]
+    unjudged_this_week: tuple[DeadlineRow, ...]
+    overdue: tuple[DeadlineRow, ...]
+    overdue_on_strict_reading: tuple[DeadlineRow, ...]
+    passed_unchecked: tuple[DeadlineRow, ...]
+    in_window: tuple[DeadlineRow, ...]
+    due_in_14_days: tuple[DeadlineRow, ...]
+    due_in_30_days: tuple[DeadlineRow, ...]
+    """After the 14 days, up to 30."""
+    moved_this_week: tuple[DeadlineRow, ...]
+    slipped: tuple[DeadlineRow, ...]
+    """Every commitment whose date moved, longest first."""
+    no_timetable: tuple[DeadlineRow, ...]
+    open_ended: tuple[DeadlineRow, ...]
+    in_window_beyond_30_days: tuple[DeadlineRow, ...] = ()
+    """Of those in their window, the ones that are not due within 30 days."""
+    left_out: LeftOut = ()
+    """How many rows each list of a long register leaves out; a list that is whole has no line."""
+
+
+SOON_DAYS = 14
+_AHEAD = frozenset({Schedule.UPCOMING, Schedule.DUE_SOON, Schedule.IN_WINDOW})
+_MET = frozenset({Schedule.MET_ON_TIME, Schedule.MET_LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The commitments of each list of section 5, by the list's name."""
+
+    lists: dict[str, tuple[Standing, ...]]
+
+    @property
+    def shown(self) -> dict[str, tuple[Standing, ...]]:
+        """The first of each list: those that the report has room for."""
+        return {name: found[: held(name, len(found))] for name, found in self.lists.items()}
+
+
+def listed(reading: Reading) -> Listed:
+    """Which commitments stand in which list; demands and milestones too, if they have a date."""
+    week, as_of = reading.week, reading.week.sunday
+    dated = [found for found in reading.commitments if found.deadline_entries]
+    still = [found for found in dated if found.is_open]
+    ahead = [found for found in still if found.timing.value in _AHEAD]
+    slipped = [found for found in dated if found.moves.count]
+    met = [found for found in dated if _met_in(found, week)]
+    closed = {f.subject.id for f in (*slipped, *met, *_closed_this_week(reading, dated))}
+    return Listed(
+        {
+            "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
+            "met_this_week": _by(met, lambda found: met_on(found) or as_of),
+            "missed_this_week": _by(
+                [f for f in still if is_overdue(f) and _passed_in(f.timing.latest, week)], _latest
+            ),
+            "unjudged_this_week": _by(
+                [
+                    found
+                    for found in still
+                    if is_unchecked(found)
+                    and (
+                        _passed_in(found.timing.latest, week)
+                        or _passed_in(found.timing.strict_latest, week)
+                    )
+                ],
+                _latest,
+            ),
+            "overdue": _by([found for found in still if is_overdue(found)], _latest),
+            "overdue_on_strict_reading": _by(
+                _at(still, Schedule.OVERDUE_ON_STRICT_READING), _latest
+            ),
+            "passed_unchecked": _by([found for found in still if is_unchecked(found)], _latest),
+            "in_window": _by(_at(still, Schedule.IN_WINDOW), _latest),
+            "in_window_beyond_30_days": _by(
+                [f for f in _at(still, Schedule.IN_WINDOW) if _left(f) > DUE_SOON_DAYS], _latest
+            ),
+            "due_in_14_days": _by([f for f in ahead if 0 <= _left(f) <= SOON_DAYS], _latest),
+            "due_in_30_days": _by(
+                [f for f in ahead if SOON_DAYS < _left(f) <= DUE_SOON_DAYS], _latest
+            ),
+            "moved_this_week": _by(
+                [found for found in dated if moved_in(found, week.monday, week.sunday)], _latest
+            ),
+            "slipped": tuple(sorted(slipped, key=lambda f: (-f.moves.slip_days, _ref(f)))),
+            "no_timetable": _by(_at(still, Schedule.NO_TIMETABLE_SET), _announced),
+            "open_ended": tuple(
+                sorted(
+                    _at(still, Schedule.OPEN_ENDED),
+                    key=lambda found: (-(aged_days(found, as_of) or 0), _ref(found)),
+                )
+            ),
+        }
+    )
+
+
+def deadlines_of(rows: Rows, chosen: Listed) -> Deadlines:
+    """Section 5, with the rows written of what each list has room for."""
+    written = {name: tuple(map(rows.row, found)) for name, found in chosen.shown.items()}
+    return Deadlines(**written, left_out=left_out(chosen.lists))
+
+
+class Rows:
+    """Writes each commitment's row once, for section 5 and for its card."""
+
+    def __init__(self, reading: Reading, teller: Teller) -> None:
+        self._reading = reading
+        self._teller = teller
+        self._written: dict[int, DeadlineRow] = {}
+
+    def row(self, found: Standing) -> DeadlineRow:
+        """The commitment as the deadline section shows it."""
+        number = found.subject.id
+        if number not in self._written:
+            self._written[number] = self._write(found)
+        return self._written[number]
+
+    def _write(self, found: Standing) -> DeadlineRow:
+        as_of = self._reading.week.sunday
+        deadline, moves = found.deadline, found.moves
+        result, detail = result_words(found, as_of)
+        return DeadlineRow(
+            ref=found.subject.ref,
+            title=found.subject.title,
+            headline=found.headline,
+            badges=found.badges,
+            phrase=None if deadline is None else deadline.phrase,
+            said=_said(found),
+            timing=found.timing,
+            earliest=None if deadline is None else deadline.earliest,
+            latest=None if deadline is None else deadline.latest,
+            strict_latest=None if deadline is None else deadline.strict_latest,
+            original_latest=moves.original_latest,
+            slip_days=moves.slip_days,
+            moves=moves.count,
+            silent_moves=moves.silent_count,
+            met_on=met_on(found),
+            aged_days=aged_days(found, as_of),
+            result=result,
+            result_detail=detail,
+            announced=found.subject.announced_latest,
+            marks=marks_of(self._reading, self._teller, found),
+            statements=deadline_history(self._reading, found),
+        )
+
+
+def _said(found: Standing) -> When | None:
+    """The day on which the date that stands was first said; a rival reading does not renew it."""
+    groups = statement_groups(found.deadline_entries)
+    return groups[-1][0].when if groups else None
+
+
+def _at(some: Iterable[Standing], value: Schedule) -> list[Standing]:
+    return [found for found in some if found.timing.value is value]
+
+
+def _by(some: Iterable[Standing], day: Callable[[Standing], date]) -> tuple[Standing, ...]:
+    return tuple(sorted(some, key=lambda found: (day(found), _ref(found))))
+
+
+def _ref(found: Standing) -> str:
+    return found.subject.ref.lower()
+
+
+def _latest(found: Standing) -> date:
+    return found.timing.latest or date.max
+
+
+def _announced(found: Standing) -> date:
+    return found.subject.announced_latest
+
+
+def _left(found: Standing) -> int:
+    return -(found.timing.days or 0)
+
+
+def _passed_in(last_day: date | None, week: Week) -> bool:
+    """Whether a last day ended between the two Sundays: a day is over when the next begins."""
+    return last_day is not None and week.monday - timedelta(days=1) <= last_day < week.sunday
+
+
+def _met_in(found: Standing, week: Week) -> bool:
+    """Whether a date was met this week, or was met before and came to its last day this week."""
+    day = met_on(found)
+    if found.timing.value not in _MET or day is None:
+        return False
+    return week.monday <= day <= week.sunday or _passed_in(found.timing.latest, week)
+
+
+def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[Standing]:
+    for found in some:
+        before = reading.last.standings.get(found.subject.id)
+        if not found.is_open and (before is None or before.is_open):
+            yield found
+
+
+def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
+    """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
+
+    def place(found: Standing) -> tuple[int, date, str]:
+        if not found.is_open:
+            return 5, met_on(found) or as_of, _ref(found)
+        order = (
+            0
+            if is_overdue(found)
+            else 1
+            if found.timing.value is Schedule.OVERDUE_ON_STRICT_READING
+            else 2
+            if is_unchecked(found)
+            else 3
+            if found.timing.value is Schedule.IN_WINDOW
+            else 4
+            if found.timing.value in _AHEAD
+            else 6
+        )
+        return order, _latest(found), _ref(found)
+
+    return tuple(sorted(some, key=place))

@@ -1,0 +1,177 @@
+"""Masthead, method and manifest: who says this about which days, by which rules, from what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.dates import Week
+from tracker.domain.entry import Break, break_of, instant_text
+from tracker.domain.schedule import DUE_SOON_DAYS
+from tracker.domain.vocabulary import DeadlineValue
+from tracker.read.issues import IssueRef, replaced_by
+from tracker.report.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Who says this, about which days, as known when (section 0)."""
+
+    register_title: str
+    week: str
+    """ISO week, `2025-W03`."""
+    monday: date
+    sunday: date
+    as_of: date
+    known_at: datetime
+    number: int | None
+    """The issue's number; None for a draft."""
+    issued_on: date | None
+    """The day on which it was issued; None for a draft."""
+    replaces: IssueRef | None
+    """The last issue of the same week and scope, which this one takes the place of."""
+    brief: bool
+    """Sections 0 to 2, 4a and the top five of 5 only."""
+    scope: str
+    prepared_by: str | None
+    head: str
+    """The ledger's head at `known_at`, 64 hexadecimal digits; pages show the first 12."""
+    entries: int
+    """How many entries the ledger held at `known_at`."""
+    asserted: bool
+    """Whether the report rests on recorded times asserted by a file."""
+    breaks: tuple[Break, ...]
+    """Restores by then that gave up entries or published heads, in order."""
+    title: str
+    """The generated headline of the page."""
+    dek: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Section 11: the words, rules and versions that the report rests on."""
+
+    version: str
+    rules: tuple[tuple[str, int], ...]
+    """Deadline rules used in this report: id and version."""
+    due_soon_days: int
+    asserted_by: tuple[tuple[str, str], ...]
+    """Files that asserted recorded times, with their SHA-256."""
+    rehearsal_entries: int
+    """Entries written under a clock that was set by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What makes the report checkable: embedded as JSON (section 13)."""
+
+    schema: str
+    register: str
+    head: str
+    entries: int
+    week: str
+    as_of: date
+    known_at: datetime
+    arguments: tuple[tuple[str, str], ...]
+    tracker: str
+    number: int | None
+    """As in the masthead."""
+
+
+SCHEMA = "tracker.weekly/1"
+#: Goes up when a rule of counting, of grading or of the headlines changes.
+METHOD = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a report is asked for beside its week, its moment and its scope."""
+
+    prepared_by: str | None = None
+    title: str | None = None
+    """What the page calls the register; by default what its first entry does."""
+    brief: bool = False
+    comment: str | None = None
+    """The analyst's own paragraphs, in Markdown."""
+    hindsight: Week | None = None
+    """The week of the issue that the annex looks back at; by default the last one."""
+    number: int | None = None
+    """An issue's number; None is a draft."""
+    issued_on: date | None = None
+    """The day of an issue."""
+    version: str
+    """The program's."""
+
+
+def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Masthead:
+    """Section 0, with the generated headline of the page."""
+    key, brief = reading.scope.key, edition.brief
+    replaced = replaced_by(reading.issues, reading.week, key, brief=brief)
+    return Masthead(
+        register_title=edition.title or reading.title,
+        week=str(reading.week),
+        monday=reading.week.monday,
+        sunday=reading.week.sunday,
+        as_of=reading.week.sunday,
+        known_at=reading.known_at,
+        number=edition.number,
+        issued_on=edition.issued_on,
+        replaces=None if replaced is None else replaced.ref,
+        brief=brief,
+        scope=reading.scope.scope.words,
+        prepared_by=edition.prepared_by,
+        head=reading.head.digest,
+        entries=reading.head.seq,
+        asserted=any("asserted_by" in entry.detail for entry in reading.remarks.values()),
+        breaks=tuple(map(break_of, reading.breaks)),
+        title=title,
+        dek=dek,
+    )
+
+
+def method(reading: Reading) -> Method:
+    """Section 11: the rules and versions that this report rests on."""
+    rules = {
+        (str(entry.detail["rule"]), int(str(entry.detail["version"])))
+        for found in reading.commitments
+        for entry in found.deadline_entries
+        if entry.value == DeadlineValue.STATED
+    }
+    files = {
+        (str(entry.detail["asserted_by"]), str(entry.detail["sha256"]))
+        for entry in reading.remarks.values()
+        if "asserted_by" in entry.detail
+    }
+    return Method(
+        version=METHOD,
+        rules=tuple(sorted(rules)),
+        due_soon_days=DUE_SOON_DAYS,
+        asserted_by=tuple(sorted(files)),
+        rehearsal_entries=reading.by_hand,
+    )
+
+
+def manifest(reading: Reading, edition: Edition) -> Manifest:
+    """What makes the report checkable: its register, its head and its arguments."""
+    scope = reading.scope.scope
+    given = (
+        ("lead", scope.lead),
+        ("programme", scope.programme),
+        ("prepared_by", edition.prepared_by),
+        ("title", edition.title),
+        ("brief", "yes" if edition.brief else None),
+        ("hindsight", None if edition.hindsight is None else str(edition.hindsight)),
+    )
+    arguments = [("week", str(reading.week)), ("known_at", instant_text(reading.known_at))]
+    return Manifest(
+        schema=SCHEMA,
+        register=reading.id,
+        head=reading.head.digest,
+        entries=reading.head.seq,
+        week=str(reading.week),
+        as_of=reading.week.sunday,
+        known_at=reading.known_at,
+        arguments=(*arguments, *((name, value) for name, value in given if value)),
+        tracker=edition.version,
+        number=edition.number,
+    )

@@ -1,0 +1,176 @@
+"""Small phrases of the report: days in a sentence, windows, titles that are short enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.domain.dates import Precision, When
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.prose import (
+    day_words,
+    list_words,
+    number_words,
+    plural_of,
+    range_words,
+    when_words,
+)
+from tracker.domain.vocabulary import Carry, Headline
+
+#: A headline that a reader takes in at a glance, in characters.
+SHORT_TITLE = 72
+#: Where a longer title may be cut without changing what it names.
+_CUTS = (", ", ": ", " (", "; ")
+_SHORTEST_CUT = 12
+#: From here on, numbers at the head of a sentence are not spelled out.
+MOST_SPELLED = 100
+#: A text that ends in one of these needs no full stop.
+STOPS = (".", "!", "?", "…")
+_SMALL = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+#: What a commitment is said to do that shows another status now; most simply are it.
+_NOW = {
+    Headline.NO_ACTION_FOUND: ("now shows no action", "now show no action"),
+    Headline.NOT_YET_ASSESSED: ("is no longer assessed", "are no longer assessed"),
+}
+
+
+def on_words(when: When) -> str:
+    """A date inside a sentence, with its preposition.
+
+    >>> from tracker.domain.dates import parse_when
+    >>> [on_words(parse_when(text)) for text in ("2025-06-14", "2025-06", "../2025-12-22")]
+    ['on 14 June 2025', 'in June 2025', 'by 22 December 2025']
+    """
+    words = when_words(when)
+    if when.approximate or when.precision is Precision.INTERVAL:
+        return words
+    if when.precision is Precision.QUARTER:
+        return f"in {words}"
+    return f"on {words}" if when.precision is Precision.DAY else f"in {words}"
+
+
+def window_words(deadline: Deadline) -> str:
+    """The days that a phrase stands for, or that there is no last one."""
+    if deadline.bound is Bound.UNREAD:
+        return "not read as days"
+    if deadline.latest is None:
+        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
+            return f"not before {day_words(deadline.earliest)}, which sets no last day"
+        return "no last day"
+    window = deadline.bound is Bound.WITHIN and deadline.period is None
+    if window and deadline.earliest is not None:
+        return range_words(deadline.earliest, deadline.latest)
+    return f"by {day_words(deadline.latest)}"
+
+
+def stated_words(deadline: Deadline) -> str:
+    """A phrase and the days that it stands for, unless it names them itself.
+
+    “this year” (by 31 December 2025); “by 31 May 2025”.
+    """
+    window = window_words(deadline)
+    named = window.lower() in deadline.phrase.lower()
+    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
+
+
+def short_title(title: str) -> str | None:
+    """A title for a headline, cut at a comma if need be; None where it stays too long.
+
+    A closing full stop falls away; a title that asks or exclaims would end the sentence that it
+    stands in, so it is None. No cut parts a bracket or a quotation mark from its fellow.
+
+    >>> short_title("Framework for locally led inquiries, tried out in Oldham and four other areas")
+    'Framework for locally led inquiries'
+    """
+    title = title.strip().rstrip(".")
+    if title.endswith(STOPS):
+        return None
+    if len(title) <= SHORT_TITLE:
+        return title
+    cuts = [title.find(cut) for cut in _CUTS]
+    fitting = [
+        place for place in cuts if _SHORTEST_CUT <= place <= SHORT_TITLE and _whole(title[:place])
+    ]
+    return title[: max(fitting)] if fitting else None
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, the rest untouched."""
+    return text[:1].lower() + text[1:]
+
+
+def counted(number: int, singular: str, plural: str | None = None) -> str:
+    """A count inside a sentence, in words up to nine: 'two commitments', '14 commitments'."""
+    return f"{number_words(number)} {singular if number == 1 else plural or plural_of(singular)}"
+
+
+def opening(number: int, singular: str, plural: str | None = None) -> str:
+    """A count at the head of a sentence, which never starts with a figure (look, microcopy).
+
+    >>> opening(2, "commitment"), opening(21, "date"), opening(120, "date")
+    ('Two commitments', 'Twenty-one dates', 'In all, 120 dates')
+    """
+    noun = singular if number == 1 else plural or plural_of(singular)
+    if number >= MOST_SPELLED:
+        return f"In all, {number:,} {noun}"
+    tens, ones = divmod(number, 10)
+    if number < len(_SMALL):
+        return f"{_SMALL[number].capitalize()} {noun}"
+    return f"{_TENS[tens]}{f'-{_SMALL[ones]}' if ones else ''} {noun}".capitalize()
+
+
+def be(number: int, *, past: bool = False) -> str:
+    """'is' or 'are', 'was' or 'were'."""
+    if past:
+        return "was" if number == 1 else "were"
+    return "is" if number == 1 else "are"
+
+
+def now_words(headline: Headline, number: int) -> str:
+    """What shows a status that it did not show: 'is now under way', 'now show no action'."""
+    same = lower_first(headline.label)
+    return _NOW.get(headline, (f"is now {same}", f"are now {same}"))[number != 1]
+
+
+def so_many_are(number: int) -> str:
+    """'None is', 'One is' or 'Three are', at the head of a sentence."""
+    return opening(number, "is", "are") if number else "None is"
+
+
+def shortened(items: Sequence[str], most: int = 5) -> str:
+    """A, B and C; of a long list the first ones and how many more there are."""
+    if len(items) <= most:
+        return list_words(items)
+    return f"{', '.join(items[: most - 1])} and {number_words(len(items) - most + 1)} more"
+
+
+def carried_words(refs: Sequence[str], carry: str | None) -> str:
+    """What replaces a promise and how it compares: 'NAT-INQ, a different promise'."""
+    named = list_words(refs) or "another promise"
+    if carry is None or carry == Carry.NOT_JUDGED:
+        return named
+    if len(refs) > 1:
+        return f"{named}, {carry} promises"
+    return f"{named}, {'an' if carry[0] in 'aeiou' else 'a'} {carry} promise"
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends in one already."""
+    text = text.strip()
+    closed = text.rstrip("”’\"'").endswith(STOPS)
+    return text if not text or closed else f"{text}."
+
+
+def _whole(text: str) -> bool:
+    """Whether every bracket and quotation mark in a text has its fellow."""
+    pairs = (("(", ")"), ("“", "”"), ("[", "]"))
+    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)

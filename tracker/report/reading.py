@@ -1,0 +1,465 @@
+"""What the register held for a week and a scope: two Sundays and the days between, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from tracker.domain.dates import Times, Week
+from tracker.domain.entry import REGISTER, Entry, instant_text, voice_party
+from tracker.domain.standing import Standing
+from tracker.domain.subject import Subject, nearest
+from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, LinkType, SubjectType, Voice
+from tracker.errors import Refused, UnknownName
+from tracker.ledger import history, lookup, standing
+from tracker.ledger.database import Connection
+from tracker.read.issues import Issue, issue_of
+from tracker.read.snapshot import Snapshot, take_both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whose commitments a report is about; without either, everything."""
+
+    lead: str | None = None
+    """A lead body's name, in any case."""
+    programme: str | None = None
+    """The ref of a programme, in any case."""
+
+    @property
+    def words(self) -> str:
+        """The scope as the masthead prints it."""
+        named = (("Lead body", self.lead), ("Programme", self.programme))
+        parts = [f"{what}: {name}" for what, name in named if name]
+        return "; ".join(parts) or "All commitments"
+
+
+EVERYTHING = Scope()
+
+
+def programmes_of(snapshot: Snapshot) -> dict[int, Subject | None]:
+    """`Snapshot.programme` for every commitment, in one pass over the register."""
+    parents = {found.subject.one("parent") for found in snapshot.standings.values()}
+    found: dict[int, Subject | None] = {}
+    for number, each in snapshot.standings.items():
+        top, seen = each.subject, {number}
+        while (parent := top.one("parent")) is not None and parent not in seen:
+            if parent not in snapshot.subjects:
+                break
+            top = snapshot.subjects[parent]
+            seen.add(top.id)
+        alone = top.id == number and number not in parents
+        found[number] = None if alone else top
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A scope as the register knows it."""
+
+    scope: Scope
+    """In the register's own spelling."""
+    lead: int | None
+    """The lead body as a party."""
+    programme: int | None
+    """The programme as a subject."""
+    inside: frozenset[int] | None
+    """The commitments within it; None is all of them."""
+
+    @property
+    def key(self) -> tuple[int | None, int | None]:
+        """What two reports of the same scope share."""
+        return self.lead, self.programme
+
+
+def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> Resolved:
+    """Who and what a scope means. Raises UnknownName (exit 4) for a name that leads nothing."""
+    if scope == EVERYTHING:
+        return Resolved(EVERYTHING, None, None, None)
+    leads = {
+        n: lead
+        for n, each in now.standings.items()
+        if (lead := each.subject.one("lead")) is not None and lead in now.names
+    }
+    tops = {n: (programmes[n] or each.subject).id for n, each in now.standings.items()}
+    names = {number: now.names[number] for number in leads.values()}
+    refs = {number: now.subjects[number].ref for number in tops.values()}
+    lead = None if scope.lead is None else _meant("lead body", scope.lead, names)
+    programme = None if scope.programme is None else _meant("programme", scope.programme, refs)
+    return Resolved(
+        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0)),
+        lead,
+        programme,
+        frozenset(
+            n
+            for n in now.standings
+            if (lead is None or leads.get(n) == lead)
+            and (programme is None or tops[n] == programme)
+        ),
+    )
+
+
+def _meant(what: str, wanted: str, known: Mapping[int, str]) -> int:
+    for number, name in known.items():
+        if name.casefold() == wanted.casefold():
+            return number
+    raise UnknownName(what, wanted, nearest=nearest(wanted, sorted(set(known.values()))))
+
+
+def instruments_of(
+    now: Snapshot, links: Iterable[Entry], inside: frozenset[int] | None
+) -> frozenset[int]:
+    """The instruments that carry a commitment within the scope; all of them without one."""
+    every = {n for n, each in now.subjects.items() if each.type is SubjectType.INSTRUMENT}
+    if inside is None:
+        return frozenset(every)
+    carrying = {
+        target
+        for entry in links
+        if entry.value == LinkType.CARRIED_BY and entry.subject in inside
+        for target in entry.refs.get("target", ())
+    }
+    return frozenset(every & carrying)
+
+
+_NO_CORRECTION = frozenset({Facet.UNDO, Facet.REDACTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A record that a correction or a retraction has put right."""
+
+    was: Entry
+    now: Entry
+    """What stands in its place, or takes it back."""
+    until: datetime
+    """When the record ceased to stand."""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether nothing stands in its place."""
+        return self.now.facet is Facet.RETRACTION
+
+
+def read_chains(connection: Connection, known_at: datetime) -> list[tuple[Entry, ...]]:
+    """Each record that was put right by then and what was put in its place, with texts, in order.
+
+    The last of a chain stands, or is a retraction. An amendment that was itself undone does
+    not count.
+    """
+    chains = list(_chains(history.amendments(connection, known_at)))
+    numbers = sorted({number for chain in chains for number in chain})
+    found = {entry.seq: entry for entry in lookup.entries_numbered(connection, numbers)}
+    return [tuple(found[number] for number in chain) for chain in chains]
+
+
+def corrections(chain: tuple[Entry, ...]) -> list[Correction]:
+    """From each reading of a record that once stood to what stands now."""
+    return [Correction(was, chain[-1], after.recorded_at) for was, after in pairwise(chain)]
+
+
+def corrected_in(chain: tuple[Entry, ...], week: Week) -> Correction | None:
+    """The correction that a week's report tells, if this record was last put right in it.
+
+    Corrections of the same week are one: from what stood before the week, or from what was
+    first written in it.
+    """
+    if not in_week(chain[-1].recorded_at, week):
+        return None
+    first, *later = corrections(chain)
+    before = [each for each in later if not in_week(each.was.recorded_at, week)]
+    return before[-1] if before else first
+
+
+def in_week(moment: datetime, week: Week) -> bool:
+    """Whether something was recorded in a week, by the day in UTC."""
+    return week.monday <= moment.astimezone(UTC).date() <= week.sunday
+
+
+def _chains(amendments: Iterable[Entry]) -> Iterator[tuple[int, ...]]:
+    known = list(amendments)
+    undone = {entry.amends for entry in known if entry.facet is Facet.UNDO}
+    amended = {
+        entry.seq: entry.amends
+        for entry in known
+        if entry.facet not in _NO_CORRECTION
+        and entry.seq not in undone
+        and entry.amends is not None
+    }
+    put_right = set(amended.values())
+    for last in amended:
+        if last in put_right:
+            continue
+        chain = [last]
+        while chain[-1] in amended:
+            chain.append(amended[chain[-1]])
+        yield tuple(reversed(chain))
+
+
+WE = "We"
+THE_PROMISER = "The promiser"
+#: Our own records of what happened, in words that are the source's and not ours.
+_REPORTED = frozenset({Facet.STEP, Facet.STAGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The register for one report."""
+
+    week: Week
+    known_at: datetime
+    scope: Resolved
+    issues: tuple[Issue, ...]
+    """The reports issued before this one, of every scope, oldest first."""
+    head: history.Head
+    title: str
+    """The register's own title, as its first entry has it."""
+    id: str
+    """The random name of the register's first entry."""
+    now: Snapshot
+    """This Sunday, within the scope."""
+    last: Snapshot
+    """Last Sunday, within the scope, as known at the same moment."""
+    programmes: Mapping[int, Subject | None]
+    """The top-level parent of every commitment, by number."""
+    children: Mapping[int, tuple[int, ...]]
+    """The commitments under a commitment, by number."""
+    instruments: frozenset[int]
+    """The instruments within the scope."""
+    links: tuple[Entry, ...]
+    """How subjects hang together, both within the scope and beyond it."""
+    links_by: Mapping[int, tuple[Entry, ...]]
+    """The links of a subject and those to it, by number."""
+    stages_by: Mapping[int, tuple[Entry, ...]]
+    """The stages of an instrument, by number and by day."""
+    of_week: tuple[Entry, ...]
+    """What happened this week or was learned in it, with texts, within the scope."""
+    chains: tuple[tuple[Entry, ...], ...]
+    """Every record that was put right and what was put in its place, with texts."""
+    remarks: Mapping[int, Entry]
+    """What batches say of themselves, by batch."""
+    breaks: tuple[Entry, ...]
+    """Restores that gave something up, in order."""
+    by_hand: int
+    """Entries written under a clock that was set by hand."""
+    history: Mapping[int, tuple[Entry, ...]]
+    """Every live entry of the subjects that are written about, with texts, by day."""
+    full: Mapping[int, Entry]
+    """The entries of `history` and `of_week` by number."""
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What was corrected or retracted this week."""
+        return list(filter(None, (corrected_in(chain, self.week) for chain in self.chains)))
+
+    @property
+    def commitments(self) -> list[Standing]:
+        """The commitments within the scope, in order of ref."""
+        return list(self.now.standings.values())
+
+    def ref(self, number: int) -> str:
+        """What a subject is called on the page."""
+        found = self.now.subjects.get(number)
+        return f"entry {number}" if found is None else found.ref
+
+    def title_of(self, number: int) -> str:
+        """A subject's title."""
+        found = self.now.subjects.get(number)
+        return "" if found is None else found.title
+
+    def covers(self, number: int) -> bool:
+        """Whether entries about a subject belong in this report."""
+        found = self.now.subjects.get(number)
+        if found is None:
+            return False
+        if found.type is SubjectType.COMMITMENT:
+            return number in self.now.standings
+        return found.type is not SubjectType.INSTRUMENT or number in self.instruments
+
+    def links_of(self, number: int) -> list[Entry]:
+        """A subject's own links."""
+        return [entry for entry in self.links_by.get(number, ()) if entry.subject == number]
+
+    def links_to(self, number: int) -> list[Entry]:
+        """The links of others to a subject."""
+        return [entry for entry in self.links_by.get(number, ()) if entry.subject != number]
+
+    def stages_of(self, number: int) -> tuple[Entry, ...]:
+        """How an instrument came on, by day."""
+        return self.stages_by.get(number, ())
+
+    def with_texts(self, entry: Entry) -> Entry:
+        """The same entry with its texts, where its subject is written about."""
+        return self.full.get(entry.seq, entry)
+
+    def name(self, party: int) -> str:
+        """The name of a person or body."""
+        return self.now.names.get(party, "[unknown]")
+
+    def speaker_of(self, entry: Entry) -> str | None:
+        """Who speaks in the first source of an entry, or else who published it."""
+        for source in self.now.sources_of(entry):
+            speaker = source.one("speaker")
+            return source.texts.get("publisher") if speaker is None else self.name(speaker)
+        return None
+
+    def voice(self, entry: Entry) -> str:
+        """Who says it: a name, a body, or 'We' for the tracker."""
+        party = voice_party(entry.voice)
+        if party is not None:
+            return self.name(party)
+        if entry.voice == Voice.PROMISER:
+            return self._promiser(entry)
+        if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
+            by = entry.refs.get("by")
+            return self.name(by[0]) if by else self.speaker_of(entry) or WE
+        if entry.facet in _REPORTED:
+            return self.speaker_of(entry) or WE
+        return WE
+
+    def quoted(self, entry: Entry) -> str | None:
+        """Whose words the quote of an entry is; None without a quote.
+
+        A source without a speaker reports: its words may be those of the report.
+        """
+        if not entry.text("quote"):
+            return None
+        said = self.voice(entry)
+        sources = self.now.sources_of(entry)
+        if said == WE or not sources:
+            return self.speaker_of(entry) or (sources[0].title if sources else said)
+        publisher = sources[0].texts.get("publisher")
+        if sources[0].one("speaker") is not None or said == publisher:
+            return said
+        return f"{said}, as reported by {publisher}" if publisher else f"{said}, as reported"
+
+    def _promiser(self, entry: Entry) -> str:
+        by = entry.refs.get("by")
+        if by:
+            return self.name(by[0])
+        about = self.now.subjects.get(entry.subject)
+        own = (
+            {n for part in ("by", "lead", "to") for n in about.refs.get(part, ())} if about else ()
+        )
+        for source in self.now.sources_of(entry):
+            speaker = source.one("speaker")
+            if speaker is not None and (source.promisers_own or speaker in own):
+                return self.name(speaker)
+        announcer = about.one("by") if about else None
+        return THE_PROMISER if announcer is None else self.name(announcer)
+
+
+def read_week(
+    connection: Connection,
+    week: Week,
+    known_at: datetime | None,
+    scope: Scope = EVERYTHING,
+    *,
+    number: int | None = None,
+) -> Reading:
+    """Both Sundays and the days between as known at a moment; None is the ledger's head.
+
+    An issue knows of the issues with a lower number; a draft, of those recorded by `known_at`.
+
+    Raises Refused (exit 5) when the ledger held nothing then, and UnknownName (exit 4) for a
+    scope that the register does not know.
+    """
+    head = history.head_at(connection, known_at)
+    if head is None:
+        when = instant_text(known_at) if known_at is not None else "any moment"
+        raise Refused(
+            f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
+        )
+    moment = known_at or head.recorded_at
+    now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
+    programmes = programmes_of(now)
+    meant = resolve(scope, now, programmes)
+    relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
+    links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
+    beginning = lookup.entries_numbered(connection, [REGISTER])[0]
+    said = history.remarks(connection, moment)
+    remarks = {entry.batch: entry for entry in said if entry.facet is Facet.BATCH}
+    by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
+    reading = Reading(
+        week=week,
+        known_at=moment,
+        scope=meant,
+        issues=_issues(connection, moment, number),
+        head=head,
+        title=beginning.text("title") or "[redacted]",
+        id=beginning.id,
+        now=_only(now, meant.inside),
+        last=_only(last, meant.inside),
+        programmes=programmes,
+        children=_children(now),
+        instruments=instruments_of(now, links, meant.inside),
+        links=links,
+        links_by=_grouped(
+            (number, entry)
+            for entry in links
+            for number in (entry.subject, *entry.refs.get("target", ()))
+        ),
+        stages_by=_grouped(
+            (entry.subject, entry) for entry in relations if entry.facet is Facet.STAGE
+        ),
+        of_week=(),
+        chains=(),
+        remarks=remarks,
+        breaks=tuple(entry for entry in said if entry.facet is Facet.BREAK),
+        by_hand=history.count_in_batches(connection, by_hand, moment),
+        history={},
+        full={},
+    )
+    of_week = history.entries_of_days(connection, week.monday, week.sunday, moment)
+    chains = read_chains(connection, moment)
+    return replace(
+        reading,
+        of_week=tuple(entry for entry in of_week if reading.covers(entry.subject)),
+        chains=tuple(chain for chain in chains if reading.covers(chain[0].subject)),
+    )
+
+
+def with_history(connection: Connection, reading: Reading, numbers: Collection[int]) -> Reading:
+    """The same reading with every live entry of these subjects, and its words."""
+    entries = standing.history(connection, reading.now.times, subjects=numbers, texts=True)
+    return replace(
+        reading,
+        history=_grouped((entry.subject, entry) for entry in entries),
+        full={entry.seq: entry for entry in (*reading.of_week, *entries)},
+    )
+
+
+def _issues(connection: Connection, known_at: datetime, number: int | None) -> tuple[Issue, ...]:
+    entries = lookup.register_entries(connection, Facet.ISSUE, None if number else known_at)
+    issues = map(issue_of, entries)
+    return tuple(issue for issue in issues if number is None or issue.number < number)
+
+
+def is_apart(found: Standing) -> bool:
+    """Whether it is a demand or a milestone, which are never counted with commitments."""
+    return found.subject.kind in COUNTED_APART
+
+
+def _grouped(pairs: Iterable[tuple[int, Entry]]) -> dict[int, tuple[Entry, ...]]:
+    found: dict[int, list[Entry]] = {}
+    for number, entry in pairs:
+        found.setdefault(number, []).append(entry)
+    return {number: tuple(entries) for number, entries in found.items()}
+
+
+def _children(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for number, each in snapshot.standings.items():
+        parent = each.subject.one("parent")
+        if parent is not None:
+            found.setdefault(parent, []).append(number)
+    return {parent: tuple(numbers) for parent, numbers in found.items()}
+
+
+def _only(snapshot: Snapshot, inside: frozenset[int] | None) -> Snapshot:
+    if inside is None:
+        return snapshot
+    kept = {number: each for number, each in snapshot.standings.items() if number in inside}
+    return replace(snapshot, standings=kept)

@@ -1,0 +1,291 @@
+"""Since the last issue: the dates it expected, what came of them, and the dates to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from tracker.domain.entry import Entry
+from tracker.domain.prose import day_words, days_words, late_words, range_words
+from tracker.domain.schedule import Schedule, deadline_of
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, Voice
+from tracker.read.agenda import DiaryEvent, diary_dates, diary_words
+from tracker.read.issues import Expected, Issue, IssueRef, last_before
+from tracker.report.describe import disposition_core, words
+from tracker.report.events import OVER
+from tracker.report.history import statement_groups
+from tracker.report.phrases import lower_first, on_words, window_words
+from tracker.report.reading import Reading
+from tracker.report.results import met_on
+from tracker.report.value import LISTED, LeftOut, Limited, left_out
+
+
+class Outcome(StrEnum):
+    """What became of a date that an issued report expected."""
+
+    MET = "met"
+    LATE = "late"
+    """It came about, after its last day on every reading."""
+    MISSED = "missed"
+    """Somebody has looked since, and it was not met."""
+    UNCHECKED = "not_checked"
+    """The day has passed and nobody has looked."""
+    MOVED = "moved"
+    """Another date stands in its place."""
+    LEFT = "left"
+    """Replaced, withdrawn, merged, split, out of scope or ended otherwise."""
+    OPENED = "opened"
+    """A window opened, or a lower bound passed: nothing was due."""
+    CORRECTED = "corrected"
+    """The date or the commitment was a mistake of our own record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLine:
+    """One date of the agenda that the last issue printed, and what came of it."""
+
+    day: date
+    event: DiaryEvent
+    words: str
+    ref: str
+    title: str
+    outcome: Outcome
+    outcome_words: str
+    """'Delivered on 16 June 2025, 27 days late'."""
+    headline: Headline | None
+    """The state now; None where the commitment is not in the register any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastIssue(Limited):
+    """Section 8: the dates that the last issue expected by now, in order of day."""
+
+    issue: IssueRef
+    until: date
+    """How far it looked ahead: dates after that were not expected by it."""
+    lines: tuple[SinceLine, ...]
+    left_out: tuple[tuple[Outcome, int], ...] = ()
+    """Of a long register, how many more lines each outcome would have."""
+
+    def total(self, name: str) -> int:
+        """How many rows a list would have."""
+        return len(getattr(self, name)) + sum(count for _, count in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """One dated line of the look ahead."""
+
+    day: date
+    event: DiaryEvent
+    words: str
+    ref: str
+    title: str
+    headline: Headline
+    phrase: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookAhead(Limited):
+    """Section 9: the days after the report date, up to and including `until`."""
+
+    days: int
+    until: date
+    lines: tuple[CalendarLine, ...]
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""
+
+
+LOOK_AHEAD_DAYS = 30
+
+
+def ahead_of(reading: Reading) -> LookAhead:
+    """What the open commitments' deadlines put into the next 30 days, in order of day."""
+    today = reading.week.sunday
+    until = horizon(today)
+    lines = [
+        CalendarLine(
+            day=dated.day,
+            event=dated.event,
+            words=dated.words,
+            ref=found.subject.ref,
+            title=found.subject.title,
+            headline=found.headline,
+            phrase=None if found.deadline is None else found.deadline.phrase,
+        )
+        for found in reading.commitments
+        if found.is_open
+        for dated in diary_dates(found)
+        if today < dated.day <= until
+    ]
+    lines.sort(key=_place)
+    return LookAhead(LOOK_AHEAD_DAYS, until, tuple(lines[:LISTED]), left_out({"lines": lines}))
+
+
+def horizon(day: date) -> date:
+    """How far a report of a day looks ahead."""
+    return day + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - day).days))
+
+
+def _place(line: CalendarLine) -> tuple[date, int, str]:
+    return line.day, list(DiaryEvent).index(line.event), line.ref.lower()
+
+
+_LAST_DAYS = frozenset({DiaryEvent.DUE, DiaryEvent.DUE_STRICTLY})
+_Came = tuple[Outcome, str]
+
+
+def since_of(reading: Reading) -> SinceLastIssue | None:
+    """What the last full issue of this scope expected by now, in the order in which it printed it.
+
+    None where there is no such issue.
+    """
+    issue = last_before(reading.issues, reading.week, reading.scope.key)
+    if issue is None:
+        return None
+    lines = [
+        _line(reading, issue, expected)
+        for expected in issue.agenda
+        if expected.day <= reading.week.sunday
+    ]
+    others = Counter(line.outcome for line in lines[LISTED:])
+    return SinceLastIssue(
+        issue.ref,
+        horizon(issue.week.sunday),
+        tuple(lines[:LISTED]),
+        tuple((each, others[each]) for each in Outcome if others[each]),
+    )
+
+
+def _line(reading: Reading, issue: Issue, expected: Expected) -> SinceLine:
+    number = expected.subject
+    found = reading.now.standings.get(number)
+    if found is None:
+        outcome, said = Outcome.CORRECTED, _absent(reading, number)
+    else:
+        outcome, said = _left(reading, found) or _came(reading, issue, expected, found)
+    return SinceLine(
+        day=expected.day,
+        event=expected.event,
+        words=_words(expected, found),
+        ref=reading.ref(number),
+        title=reading.title_of(number),
+        outcome=outcome,
+        outcome_words=said,
+        headline=None if found is None else found.headline,
+    )
+
+
+def _words(expected: Expected, found: Standing | None) -> str:
+    for dated in () if found is None else diary_dates(found):
+        if (dated.event, dated.day) == (expected.event, expected.day):
+            return dated.words
+    return diary_words(expected.event)
+
+
+def _absent(reading: Reading, number: int) -> str:
+    if number in reading.now.subjects:
+        return "Our record was put right: it is not in this report’s scope"
+    return "Not in the record that this report rests on"
+
+
+def _left(reading: Reading, found: Standing) -> tuple[Outcome, str] | None:
+    """Out of the register's hands: replaced, withdrawn, or over without having been met."""
+    if found.disposition is not Disposition.ACTIVE:
+        entry = _closing(found, Facet.DISPOSITION)
+        core = disposition_core(reading, entry)
+        return Outcome.LEFT, f"{core}{',' if ',' in core else ''} {on_words(entry.when)}"
+    if found.headline in OVER and met_on(found) is None:
+        entry = _closing(found, Facet.ENDED)
+        ended = f"ended {on_words(entry.when)}: {words(entry.value)}"
+        return Outcome.LEFT, f"{found.headline.label}, {ended}"
+    return None
+
+
+def _closing(found: Standing, facet: Facet) -> Entry:
+    return found.of(facet) or found.entries[facet, Voice.PROMISER]
+
+
+def _came(reading: Reading, issue: Issue, expected: Expected, found: Standing) -> _Came:
+    event, day = expected.event, expected.day
+    days = {dated.event: dated.day for dated in diary_dates(found)}
+    stated, met = _stated_since(issue, found), met_on(found)
+    last, narrow = days.get(DiaryEvent.DUE), days.get(DiaryEvent.DUE_STRICTLY)
+    firm = day == (last if event in _LAST_DAYS else days.get(event))
+    # A second reading of the same words leaves the day standing as the narrower one.
+    strict = event in _LAST_DAYS and day == narrow
+    if not firm and not (strict and (event is DiaryEvent.DUE_STRICTLY or stated is None)):
+        outcome, said = _changed(expected, stated, days)
+        return outcome, f"{said}; {lower_first(_met(found, day))}" if met else said
+    if met is not None:
+        late = found.timing.value is Schedule.MET_LATE
+        return Outcome.LATE if late else Outcome.MET, _met(found, day)
+    today = reading.week.sunday
+    if event in _LAST_DAYS:
+        return _passed(found, day, today, strict=strict)
+    closes = f"its last day is {day_words(last)}" if last else "no last day was set"
+    opened = "The window opened" if event is DiaryEvent.WINDOW_OPENS else "The day has come"
+    return Outcome.OPENED, f"{opened}; {closes}"
+
+
+def _stated_since(issue: Issue, found: Standing) -> Entry | None:
+    """The statement of the date that stands, where the issue could not have known it."""
+    groups = statement_groups(found.deadline_entries)
+    if not groups:
+        return None
+    stated = groups[-1][0]
+    late = stated.recorded_at > issue.known_at and stated.amends is None
+    return stated if late or stated.occurred_latest > issue.week.sunday else None
+
+
+def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, date]) -> _Came:
+    """Another date stands, or none: it was stated so, or our record of it was wrong."""
+    day = days.get(expected.event, days.get(DiaryEvent.DUE))
+    if stated is None:
+        stands = "no such date stands" if day is None else f"the day is {day_words(day)}"
+        return Outcome.CORRECTED, f"Our record of the date was put right: {stands}"
+    told = "not announced" if stated.detail.get("silent") is True else on_words(stated.when)
+    if stated.value == DeadlineValue.WITHDRAWN:
+        return Outcome.MOVED, f"The date was taken back, {told}"
+    if stated.value == DeadlineValue.NONE_SET:
+        return Outcome.MOVED, f"No date stands any more, {told}"
+    if expected.event not in _LAST_DAYS or day is None:
+        deadline = deadline_of(stated)
+        now = f"“{deadline.phrase}”, {window_words(deadline)}"
+        return Outcome.MOVED, f"Changed, {told}, to {now}"
+    return Outcome.MOVED, f"{_from_to(expected.day, day)}, {told}"
+
+
+def _from_to(before: date, now: date) -> str:
+    if now > before:
+        return f"Moved from {range_words(before, now)}"
+    return f"Brought forward from {day_words(before)} to {day_words(now)}"
+
+
+def _met(found: Standing, day: date) -> str:
+    """'Delivered on 16 June 2025, 27 days late'; the day of the line itself is not repeated."""
+    timing, met = found.timing, met_on(found)
+    since = None if timing.measured_from == day else timing.measured_from
+    late = late_words(timing.days, timing.strict_days, since)
+    how = {Schedule.MET_ON_TIME: "on time", Schedule.MET_LATE: ""}.get(timing.value, "")
+    done = f"{found.headline.label} on {day_words(met)}" if met else found.headline.label
+    return ", ".join(part for part in (done, how, late) if part)
+
+
+def _passed(found: Standing, day: date, today: date, *, strict: bool) -> _Came:
+    """A last day that is behind us and was not met."""
+    narrow = " on the strictest reading" if strict else ""
+    late = "past that day" if strict else "overdue"
+    if day == today:
+        return Outcome.UNCHECKED, f"The last day{narrow} is the day of this report"
+    looked = any(
+        entry.occurred_latest > day
+        for (facet, _), entry in found.entries.items()
+        if facet in {Facet.LOOK, Facet.DELIVERY}
+    )
+    if not looked:
+        return Outcome.UNCHECKED, f"Passed on {day_words(day)}{narrow}, and nobody has looked since"
+    return Outcome.MISSED, f"Not met{narrow}, {days_words((today - day).days)} {late}"

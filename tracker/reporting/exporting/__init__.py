@@ -1,1 +1,0 @@
-"""The register for other programs: one writer per format over the same value."""
