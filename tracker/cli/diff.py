@@ -34,9 +34,9 @@ from tracker.cli.output import (
 from tracker.cli.params import DAY, MOMENT, SINCE
 from tracker.cli.report import FORMATS, format_named, passed
 from tracker.domain.prose import count_words, day_words, days_words
+from tracker.domain.row import Filters
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
-from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -15,8 +15,8 @@ from tracker.cli.list import filter_options, some_refs_argument, typed_refs
 from tracker.cli.options import Reading, times_options
 from tracker.cli.output import times_of, write_out
 from tracker.domain.prose import count_words
+from tracker.domain.row import Filters
 from tracker.errors import MissingExtra, UsageError, as_typed
-from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
     from tracker.read.export import Export

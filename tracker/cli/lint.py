@@ -11,7 +11,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.list import filter_options
 from tracker.cli.options import Reading, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.read.snapshot import Filters
+from tracker.domain.row import Filters
 
 if TYPE_CHECKING:
     from tracker.lint import Finding

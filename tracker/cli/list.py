@@ -28,8 +28,8 @@ from tracker.cli.output import (
 )
 from tracker.cli.params import DAY, WordType
 from tracker.domain.prose import count_words, day_short, day_words
+from tracker.domain.row import Filters
 from tracker.domain.vocabulary import ASSESSMENTS, Badge, Delivery, Headline, Kind, Response
-from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from tracker.domain.row import Row
     from tracker.read.agenda import Item
-    from tracker.read.list import Row
     from tracker.read.stats import Table
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -25,9 +25,9 @@ from tracker.cli.output import Column, print_object, print_rows, staged, write_o
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
+from tracker.domain.row import plain
 from tracker.domain.text import clean_text, shown
 from tracker.errors import FileTrouble, MissingOption, UsageError
-from tracker.read.list import plain
 
 if TYPE_CHECKING:
     from tracker.report.build import Weekly

@@ -27,14 +27,14 @@ from tracker.cli.show import saying, show
 from tracker.cli.step import step
 from tracker.cli.undo import undo
 from tracker.cli.update import DELIVERY, update
+from tracker.domain.attention import Why
 from tracker.domain.dates import Times, Week
 from tracker.domain.prose import count_words
+from tracker.domain.row import Filters
 from tracker.domain.subject import nearest
 from tracker.domain.text import shown
 from tracker.domain.vocabulary import Delivery
 from tracker.errors import UnknownName, UsageError
-from tracker.read.agenda import Why
-from tracker.read.snapshot import Filters
 
 if TYPE_CHECKING:
     from tracker.read.agenda import Case

@@ -28,8 +28,8 @@ from tracker.cli.output import (
 )
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import count_words, day_words, when_words
+from tracker.domain.row import plain
 from tracker.domain.vocabulary import Agreement
-from tracker.read.list import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import SubjectType
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
-    from tracker.read.list import SourceRow
+    from tracker.domain.row import SourceRow
 
 SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tracker.domain.dates import Times
+from tracker.domain.row import Filters
 from tracker.domain.subject import nearest
 from tracker.errors import UnknownName
 from tracker.ledger.database import Register
 from tracker.lint import dates, delivered, evidence, privacy, promises, sources
 from tracker.lint.registry import Check, Reading
-from tracker.read.snapshot import Filters, candidates, chosen
+from tracker.read.snapshot import candidates, chosen
 
 #: The checks under their headings, as they are run and listed.
 SECTIONS: dict[str, tuple[Check, ...]] = {

@@ -14,10 +14,10 @@ from icalendar import Calendar, Event
 
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_words, when_words
+from tracker.domain.row import Row, SourceRow
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.export import Export, ExportedDeadline
-from tracker.read.list import Row, SourceRow
 
 
 def ics(export: Export) -> bytes:

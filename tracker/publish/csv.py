@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.domain.entry import instant_text
+from tracker.domain.row import Row, cell
 from tracker.domain.text import guarded
 from tracker.read.export import (
     COMMITMENTS,
@@ -25,7 +26,6 @@ from tracker.read.export import (
     Field,
     Holds,
 )
-from tracker.read.list import Row, cell
 
 _OF_ROW = frozenset(field.name for field in fields(Row))
 

@@ -20,8 +20,8 @@ from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import when_words
+from tracker.domain.row import SourceRow
 from tracker.read.export import Export, ExportedEntry
-from tracker.read.list import SourceRow
 
 #: What XML 1.0 cannot hold.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

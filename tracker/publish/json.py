@@ -12,11 +12,11 @@ from enum import Enum
 from typing import Any
 
 from tracker.domain.dates import When
+from tracker.domain.row import plain
 from tracker.publish.csv import Sheet, commitments, sheets
 from tracker.publish.filters import moment_iso
 from tracker.publish.outline import brief
 from tracker.read.export import COUNTING, Export
-from tracker.read.list import plain
 from tracker.report.build import Weekly
 
 SCHEMA = "tracker.weekly/1"

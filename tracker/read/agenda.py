@@ -2,133 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
-from tracker.domain.dates import Times, parse_when
+from tracker.domain.attention import (
+    Reason,
+    Why,
+    reasons,
+    silent_for,
+)
+from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.describe import lateness
-from tracker.domain.entry import Entry
-from tracker.domain.prose import day_words, days_words, when_words
+from tracker.domain.prose import days_words
+from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Badge, Facet, Headline, Voice, Word, words_of
+from tracker.domain.vocabulary import Badge, Facet, Headline, Voice
 from tracker.ledger import history
 from tracker.ledger.database import Connection, Register
 from tracker.read.list import voice_name
-from tracker.read.snapshot import Filters, candidates, chosen, take
-
-#: A last day that is so near is looked at before it comes.
-NEAR_DAYS = 14
-
-
-class Why(Word):
-    """A reason to look, in the order in which a review takes them."""
-
-    PASSED = "passed"
-    IN_WINDOW = "in_window"
-    NEW_CLAIM = "new_claim"
-    QUIET = "quiet"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason; the names are those of the JSON answer."""
-
-    why: Why
-    day: date
-    """The day that it rests on: of the deadline, of the claim, of the last event."""
-    words: str
-
-
-def reasons(
-    standing: Standing, as_of: date, *, quiet_after: int, speaker: Callable[[str], str]
-) -> tuple[Reason, ...]:
-    """Every reason to look at a commitment, in order; none where nothing is left to wait for.
-
-    `quiet_after` is in days; where the promise's own words ("shortly") say sooner, they count.
-    `speaker` names the voice of an entry.
-    """
-    if not standing.is_open:
-        return ()
-    return (
-        *_passed(standing),
-        *_in_window(standing, as_of),
-        *_claimed(standing, speaker),
-        *_silent(standing, as_of, quiet_after),
-    )
-
-
-def _passed(standing: Standing) -> Iterator[Reason]:
-    timing = standing.timing
-    if timing.value is not Schedule.PASSED_UNCHECKED:
-        return
-    on_all = (timing.days or 0) > 0
-    last = timing.latest if on_all else timing.strict_latest
-    if last is not None:
-        reading = "" if on_all else " on the strictest reading"
-        said = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
-        yield Reason(Why.PASSED, last, said)
-
-
-def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
-    timing = standing.timing
-    latest, strict = timing.latest, timing.strict_latest
-    if latest is None or strict is None or latest < as_of:
-        return
-    for last in (strict, latest):
-        left = (last - as_of).days
-        if 0 <= left <= NEAR_DAYS:
-            when = f"in {days_words(left)}" if left else "today"
-            reading = " on the strictest reading" if last < latest else ""
-            yield Reason(Why.IN_WINDOW, last, f"due {when}{reading}, on {day_words(last)}")
-            return
-    if timing.value is Schedule.IN_WINDOW:
-        yield Reason(Why.IN_WINDOW, latest, f"its window is open until {day_words(latest)}")
-
-
-def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reason]:
-    found = standing.finding
-    claims = [entry for entry in (standing.claim, *standing.others) if entry is not None]
-    for entry in claims:
-        if found is not None and _place(entry) < _place(found):
-            continue
-        who = "they say" if entry.voice == Voice.PROMISER else f"{speaker(entry.voice)}:"
-        verdict = "no verdict yet" if found is None else f"our verdict is of {_on(found)}"
-        said = f"{who} {words_of(entry.value)}, {_on(entry)}; {verdict}"
-        yield Reason(Why.NEW_CLAIM, entry.occurred_latest, said)
-
-
-def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
-    last, expected = standing.last_occurred, standing.expected_days
-    silent = silent_for(standing, as_of, quiet_after)
-    if silent is None:
-        return
-    said = f"nothing for {days_words(silent)}, since {day_words(last)}"
-    if expected is not None:
-        said += f"; expected within {days_words(expected)}"
-    yield Reason(Why.QUIET, last, said)
-
-
-def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
-    """The days since anything last happened, where it has gone quiet; else None.
-
-    That is after `quiet_after` days, or sooner where its own words lead one to expect news.
-    """
-    silent = (as_of - standing.last_occurred).days
-    expected = standing.expected_days
-    return silent if silent > (quiet_after if expected is None else expected) else None
-
-
-def _place(entry: Entry) -> tuple[date, int]:
-    return entry.occurred_latest, entry.seq
-
-
-def _on(entry: Entry) -> str:
-    return when_words(parse_when(entry.occurred))
+from tracker.read.snapshot import candidates, chosen, take
 
 
 class DiaryEvent(StrEnum):

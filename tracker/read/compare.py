@@ -9,12 +9,13 @@ from typing import Any
 
 from tracker.domain.dates import Times
 from tracker.domain.prose import day_short, list_words
+from tracker.domain.row import Answer, Filters, OtherVoice, Row
 from tracker.domain.vocabulary import Headline, SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
-from tracker.read.list import Answer, OtherVoice, Row, row
+from tracker.read.list import row
 from tracker.read.log import Told, teller_of
-from tracker.read.snapshot import Filters, Snapshot, candidates, chosen, take
+from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
 #: The columns of a row that are compared, in the order in which changes are told. What
 #: follows from them (badges, counts, days that merely pass) is left out.

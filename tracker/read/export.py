@@ -10,6 +10,7 @@ from enum import StrEnum
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.row import Filters, Row, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_of
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
@@ -28,10 +29,10 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.read.list import Row, SourceRow, row
+from tracker.read.list import row
 from tracker.read.log import Teller, amended_how, teller_of
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Filters, Snapshot, candidates, chosen, take
+from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

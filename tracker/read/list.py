@@ -2,158 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum, StrEnum
-from typing import Any
+from dataclasses import dataclass
 
 from tracker.domain.dates import Times
 from tracker.domain.describe import lateness
-from tracker.domain.entry import instant_text, voice_party
-from tracker.domain.schedule import Schedule
+from tracker.domain.entry import voice_party
+from tracker.domain.row import (
+    Answer,
+    Filters,
+    OtherVoice,
+    Row,
+)
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,
-    Agreement,
-    Badge,
     Delivery,
-    Disposition,
-    Ended,
-    Group,
-    Headline,
-    Kind,
-    Ratability,
     Response,
-    SourceType,
 )
 from tracker.ledger.database import Register
 from tracker.ledger.standing import first_announced
-from tracker.read.snapshot import Filters, Snapshot, candidates, chosen, take
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one addressee answered to an ask."""
-
-    addressee: str
-    response: Response
-
-
-@dataclass(frozen=True, slots=True)
-class OtherVoice:
-    """What a third party says has been delivered."""
-
-    voice: str
-    value: Delivery
-    occurred: str
-    """EDTF."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One commitment at two times; the names are those of `list --json`."""
-
-    ref: str
-    title: str
-    kind: Kind
-    parent: str | None
-    lead: str | None
-    addressees: tuple[str, ...]
-    tags: tuple[str, ...]
-    announced: str
-    """EDTF."""
-    headline: Headline
-    group: Group
-    badges: tuple[Badge, ...]
-    delivery_tracker: Delivery
-    delivery_promiser: Delivery | None
-    delivery_others: tuple[OtherVoice, ...]
-    ended: Ended
-    stalled: bool
-    response: tuple[Answer, ...] | None
-    """None where nobody was asked; empty where nobody has answered."""
-    disposition: Disposition
-    counted: bool
-    ratability: Ratability
-    schedule: Schedule
-    lateness: str
-    """How late or how soon, in words."""
-    late_days: int | None
-    """Days after the latest day; negative is days left, or early."""
-    late_days_strict: int | None
-    due_phrase: str | None
-    due_earliest: date | None
-    due_latest: date | None
-    due_strict_latest: date | None
-    due_original_latest: date | None
-    slip_days: int | None
-    """None where no last day was ever stated."""
-    moves: int
-    agreement: Agreement
-    last_entry: int
-    last_occurred: date
-    last_looked: date | None
-    sources: tuple[str, ...]
-    """The keys that the standing entries cite, sorted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceRow:
-    """One source; the names are those of `source list --json`."""
-
-    ref: str
-    title: str
-    type: SourceType
-    publisher: str | None
-    published: str | None
-    """EDTF."""
-    speaker: str | None
-    own: bool | None
-    url: str | None
-    file: str | None
-    cited: int
-    """How many entries that stand cite it."""
-
-
-#: What stands between the parts of a list in one cell.
-BETWEEN = "; "
-
-#: Most values are these: asked first, because an export has millions of them.
-_PLAIN = frozenset({str, int, bool})
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it: enumerations by their text, dates in ISO, rows as objects."""
-    if value is None or type(value) in _PLAIN:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, date):
-        return instant_text(value) if isinstance(value, datetime) else value.isoformat()
-    return value
-
-
-def cell(value: Any) -> str:
-    """A value as one text: days in ISO, lists by semicolons, texts by name as JSON."""
-    if value is None or isinstance(value, str):
-        # A mark of what was redacted stays one, and is known again in a workbook that comes back.
-        return value.value if isinstance(value, StrEnum) else value or ""
-    if isinstance(value, tuple):
-        return BETWEEN.join(map(cell, value))
-    if isinstance(value, OtherVoice):
-        return f"{value.voice}: {value.value.value} ({value.occurred})"
-    if isinstance(value, Answer):
-        return f"{value.addressee}: {value.response.value}"
-    found = plain(value)
-    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tracker.domain.dates import Times
 from tracker.domain.describe import lateness_in_full, slip_words, window_words
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
+from tracker.domain.row import Row, SourceRow
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
@@ -29,7 +30,7 @@ from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import Known
 from tracker.ledger.standing import history
-from tracker.read.list import Row, SourceRow, row
+from tracker.read.list import row
 from tracker.read.log import (
     Cited,
     Teller,

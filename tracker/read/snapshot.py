@@ -10,16 +10,13 @@ from datetime import date, datetime
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing, on_day, stand
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import (
     Agreement,
-    Delivery,
     Facet,
-    Headline,
-    Kind,
-    Response,
     SubjectType,
 )
 from tracker.errors import UnknownName, UsageError, as_typed
@@ -28,31 +25,6 @@ from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.history import Known
 from tracker.read.select import REFERABLE, selected_numbers, subject_number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What was asked for; an empty filter lets everything through."""
-
-    refs: tuple[str, ...] = ()
-    headline: tuple[Headline, ...] = ()
-    delivery: tuple[Delivery, ...] = ()
-    response: tuple[Response, ...] = ()
-    kind: tuple[Kind, ...] = ()
-    lead: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-    parent: tuple[str, ...] = ()
-    overdue: bool = False
-    passed_unchecked: bool = False
-    due_before: date | None = None
-    no_timetable: bool = False
-    claim_ahead: bool = False
-    stalled: bool = False
-    quiet: int | None = None
-    changed_since: date | None = None
-    grep: str | None = None
-
 
 #: Facets of which every entry counts, and not the last alone.
 SEVERAL = (Facet.DEADLINE, Facet.CRITERION)

@@ -10,6 +10,7 @@ from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound
 from tracker.domain.describe import lateness
 from tracker.domain.entry import Entry
+from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.standing import headline as headline_of
@@ -27,7 +28,7 @@ from tracker.domain.vocabulary import (
 from tracker.ledger.database import Register
 from tracker.ledger.standing import history
 from tracker.read.log import Told, teller_of
-from tracker.read.snapshot import Filters, candidates, chosen, take
+from tracker.read.snapshot import candidates, chosen, take
 
 #: What each other facet is drawn as.
 _SHAPES = {

@@ -12,9 +12,9 @@ from typing import Any, Final, TypeAlias
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
+from tracker.domain.row import cell
 from tracker.domain.vocabulary import ASSESSMENTS, Ended, Word
 from tracker.read.export import COMMITMENTS, COUNTING, Export, ExportedCommitment
-from tracker.read.list import cell
 
 #: What a spreadsheet program takes in one cell, counted in UTF-16 as it counts.
 LONGEST = 32_767

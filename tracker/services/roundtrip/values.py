@@ -7,11 +7,11 @@ from datetime import date
 from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.row import BETWEEN
 from tracker.domain.subject import nearest
 from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Delivery, Ended, Word, find_word, spellings
 from tracker.errors import MissingOption, Refused, UnknownValue
-from tracker.read.list import BETWEEN
 from tracker.read.workbook import CHOICES, Heading, Value
 from tracker.services.roundtrip.reading import plain_text
 from tracker.services.tables.table import Cell
