@@ -18,7 +18,7 @@ from typing import Any
 
 from docs.weekly_names import NAMES
 from tracker.domain.dates import When
-from tracker.publish.json import NOT_IN_BRIEF, PAIRS, SCHEMA
+from tracker.publish.json import PAIRS, SCHEMA
 from tracker.report.build import Weekly
 
 _PLAIN = {str: "string", int: "integer", bool: "true or false", date: "day", datetime: "moment"}
@@ -55,8 +55,6 @@ def _object(kind: type) -> Iterator[str]:
     meanings = _meanings(kind)
     for field in dataclasses.fields(kind):
         said = meanings.get(field.name) or _known(kind, field.name, hints[field.name])
-        if kind is Weekly and field.name in NOT_IN_BRIEF:
-            said = f"{said} Null in a brief report."
         names = PAIRS.get((kind.__name__, field.name))
         type_ = _pairs(hints[field.name], names) if names else _type(hints[field.name])
         yield f"| `{field.name}` | {type_} | {_cell(said)} |"

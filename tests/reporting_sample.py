@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.reporting_ahead import COMMENT, EARLIER, LAST, ahead, hindsight, quiet, since, trend
@@ -34,13 +33,6 @@ def sample(*, number: int | None = 23, rows: Sequence[Line] | None = None) -> We
     """The report of week 25: 45 commitments in four programmes, one of them replaced."""
     chosen = lines() if rows is None else rows
     return _weekly(chosen, number=number, voices=True)
-
-
-def brief(report: Weekly) -> Weekly:
-    """The same week in brief: a brief report has no cards."""
-    return replace(
-        report, masthead=replace(report.masthead, brief=True), cards=(), cards_left_out=0
-    )
 
 
 def empty_week(*, number: int | None = None) -> Weekly:
@@ -133,7 +125,6 @@ def _masthead(number: int | None, rows: Sequence[Line]) -> Masthead:
         number=number,
         issued_on=None if number is None else date(2025, 6, 23),
         replaces=None,
-        brief=False,
         scope="All 4 programmes",
         prepared_by="A. Analyst",
         head=HEAD,

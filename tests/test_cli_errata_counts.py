@@ -81,18 +81,13 @@ def test_put_right_is_what_was_known_when_the_errors_were_and_nothing_else(
 
 def test_a_report_of_one_lead_body_is_put_right_within_its_scope(published: Tracker) -> None:
     issue(published, "--lead", "Treasury", now="2025-03-12T09:00:00Z")
-    issue(published, "--brief", now="2025-03-13T09:00:00Z")
     put_right(published)
     learn(published)
-    whole, treasury, brief = notice(published)["reports"]
+    whole, treasury = notice(published)["reports"]
     assert {each["ref"] for each in treasury["wrong"]} == {"LEVY"}
     assert {ref for each in treasury["late"] for ref in each["refs"]} == {"LEVY"}
     assert column(treasury, "said")["Commitments counted"] == 1
     assert {each["ref"] for each in whole["wrong"]} == {"HOMES", "LEVY"}
-    assert (brief["brief"], column(brief, "now")) == (True, column(whole, "now"))
-    # A brief report has no cards: what stands on them alone was not shown.
-    shown = {section for each in brief["wrong"] for section in each["sections"]}
-    assert shown <= {0, 1, 2, 4, 5}
 
 
 def test_every_format_has_the_same_numbers(published: Tracker) -> None:

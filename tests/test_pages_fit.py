@@ -12,7 +12,7 @@ from tests.errata_register import LATEST, learn, put_right, recorded
 from tests.fixtures_browser import Looking
 from tests.fixtures_program import Tracker
 from tests.reading_layout import SPACED, WIDE, layout_faults
-from tests.reporting_sample import brief, empty_week, sample
+from tests.reporting_sample import empty_week, sample
 from tracker.publish.html import weekly_html
 from tracker.report.build import Weekly
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parent / "golden"
 WEEKLIES: dict[str, Callable[[], Weekly]] = {
     "weekly": sample,
-    "in brief": lambda: brief(sample(number=None)),
     "nothing to report": empty_week,
 }
 STYLES = {"as it is set": "", "spaced": SPACED, "wide": WIDE}
@@ -99,7 +98,7 @@ def test_a_page_that_does_not_hold_is_noticed(
     assert [fault in each for each in found] == [True]
 
 
-@pytest.mark.parametrize("weekly", ["in brief"], indirect=True)
+@pytest.mark.parametrize("weekly", ["nothing to report"], indirect=True)
 def test_the_reader_s_style_is_applied_in_spite_of_the_page_s_policy(
     looking: Looking, weekly: Path
 ) -> None:

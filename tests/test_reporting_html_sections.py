@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from tests.reporting_ahead import LAST
 from tests.reporting_pages import every, tree, words
-from tests.reporting_sample import brief, large, sample
+from tests.reporting_sample import large, sample
 from tracker.domain.vocabulary import Badge
 from tracker.publish.html import weekly_html
 from tracker.report.build import Weekly
@@ -175,24 +175,3 @@ def test_a_long_look_ahead_and_a_long_look_back_say_what_they_leave_out() -> Non
     )
     for number, count in ((9, 101), (8, 102), (13, 103)):
         assert f"The first 100 of {count} are listed" in _said(number, longer)
-
-
-def test_a_brief_report_has_four_sections_and_no_evidence() -> None:
-    root = tree(weekly_html(brief(sample())))
-    assert [words(head) for head in every(root, "h2")] == [
-        "1 Bottom line",
-        "2 Scoreboard",
-        "4 What changed",
-        "5 Deadlines",
-    ]
-    assert "Grade" not in words(section(4, root))
-    assert len(list(every(section(5, root), "li"))) == 5
-    assert "Weekly report 23, in brief" in words(root)
-
-
-def test_a_brief_report_counts_the_changes_that_it_leaves_out() -> None:
-    report = sample()
-    many = (report.changes.happened * 10)[:19]
-    root = tree(weekly_html(brief(replace(report, changes=replace(report.changes, happened=many)))))
-    assert len(list(every(section(4, root), "li"))) == 10
-    assert "And 9 more in the full report." in words(section(4, root))

@@ -8,8 +8,7 @@ from typing import Any
 
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, sample
-from tests.test_reporting_md import brief
-from tracker.publish.json import NOT_IN_BRIEF, weekly_json
+from tracker.publish.json import weekly_json
 
 KEYS = [
     "schema",
@@ -100,15 +99,6 @@ def test_the_new_parts_are_objects_with_names() -> None:
     assert found["corrections"][0]["issues"][-1]["number"] == 22
     assert found["hindsight"]["lines"][0]["delay_days"] == 19
     assert found["manifest"]["number"] == 23
-
-
-def test_a_brief_report_keeps_every_key_and_leaves_parts_null() -> None:
-    found = json.loads(weekly_json(brief(sample())))
-    assert list(found) == KEYS
-    assert {key for key in KEYS if found[key] is None} == set(NOT_IN_BRIEF)
-    assert [key for key, held in found["changes"].items() if held is not None] == ["happened"]
-    assert [key for key, held in found["deadlines"].items() if held is not None] == ["timeline"]
-    assert len(found["deadlines"]["timeline"]) == 5
 
 
 def test_the_same_value_gives_the_same_bytes() -> None:

@@ -14,7 +14,6 @@ from tests.reporting_sample import empty_week, large, sample, single
 from tracker.domain.text import shown
 from tracker.publish.markdown import anchor, escaped, weekly_md
 from tracker.report.ask import GoneQuiet
-from tracker.report.build import Weekly
 
 #: Titles that would be markup if they were not text.
 MARKUP = (
@@ -159,20 +158,6 @@ def test_a_draft_says_so_first_and_last() -> None:
     issued = weekly_md(sample())
     assert "Weekly report 23" in issued.split("\n")[0]
     assert "raft" not in issued.split("\n")[0]
-
-
-def test_a_brief_report_has_its_four_sections() -> None:
-    found = headings(weekly_md(brief(sample())))
-    assert [said for tag, said in found if tag == "h2"] == [
-        "1 Bottom line",
-        "2 Scoreboard",
-        "4 What changed",
-        "5 Deadlines",
-    ]
-
-
-def brief(report: Weekly) -> Weekly:
-    return replace(report, masthead=replace(report.masthead, brief=True), cards=())
 
 
 def test_text_is_escaped_once() -> None:

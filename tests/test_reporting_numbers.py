@@ -16,7 +16,6 @@ from markdown_it.token import Token
 from tests.reading_tables import Read, bare, of_markdown, of_page, of_text, plain, tokens
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import empty_week, large, sample, single
-from tests.test_reporting_md import brief
 from tracker.domain.dates import Week
 from tracker.ledger.database import Database
 from tracker.publish.html import weekly_html
@@ -103,15 +102,6 @@ def test_every_number_of_every_table_stands_in_page_and_markdown(printed: Printe
 def test_every_cell_of_every_table_stands_in_markdown_and_text(printed: Printed) -> None:
     for number, table in printed.tables["markdown"].items():
         assert printed.tables["text"][number].rows == table.rows, table.caption
-
-
-def test_a_brief_report_has_its_one_table_in_every_format() -> None:
-    report = brief(sample())
-    page = of_page(tree(weekly_html(report)))
-    markdown, text = of_markdown(tokens(weekly_md(report))), of_text(weekly_txt(report))
-    assert [*page] == [*markdown] == [*text] == [1]
-    assert page[1].numbers == markdown[1].numbers
-    assert markdown[1].rows == text[1].rows
 
 
 def test_the_four_figures_are_the_same(printed: Printed) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.reading_prose import Said, said_by_markdown, said_by_page
 from tests.reading_tables import tokens
 from tests.reporting_pages import tree
-from tests.reporting_sample import brief, empty_week, sample, single
+from tests.reporting_sample import empty_week, sample, single
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Badge
 from tracker.ledger.database import Database
@@ -26,7 +26,6 @@ MADE: dict[str, Callable[[], Weekly]] = {
     "draft": lambda: sample(number=None),
     "empty": empty_week,
     "single": single,
-    "brief": lambda: brief(sample()),
 }
 EXAMPLES = {3: "2025-01-19", 16: "2025-04-20", 25: "2025-06-22"}
 PAGE, MARKDOWN = "page", "markdown"

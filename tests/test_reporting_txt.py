@@ -10,7 +10,6 @@ import pytest
 
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, large, sample, single
-from tests.test_reporting_md import brief
 from tracker.domain.text import shown
 from tracker.publish.columns import width, wrapped
 from tracker.publish.plain import weekly_txt
@@ -20,7 +19,6 @@ EAST = "治水と安全な水の約束" * 12
 REPORTS = {
     "sample": sample(),
     "draft": sample(number=None),
-    "brief": brief(sample()),
     "empty": empty_week(),
     "single": single(),
     "large": large(),
@@ -138,14 +136,6 @@ def test_a_draft_says_so_first_and_last() -> None:
     assert "Draft weekly report, not issued." in " ".join(lines[-4:])
     assert "Draft. This report has no number" in "\n".join(lines)
     assert "Draft" not in weekly_txt(sample())
-
-
-def test_a_brief_report_is_short() -> None:
-    text = weekly_txt(brief(sample()))
-    assert "Draft" not in text
-    assert "Weekly report 23, in brief" in " ".join(text.split())
-    assert len(text.split("\n")) < 160
-    assert "10 Commitments" not in text
 
 
 def test_the_same_value_gives_the_same_bytes() -> None:

@@ -18,7 +18,7 @@ __all__ = ["ledger", "small_register"]
 WEEK = ("report", "weekly", "--week", "2025-W20")
 HEADS = "list.jsonl"
 #: Every way in which a head is published, and the name of what holds it.
-FORMS = ("html", "json", "md", "txt", "brief.md", "head", "digest", "heads")
+FORMS = ("html", "json", "md", "txt", "head", "digest", "heads")
 
 
 @pytest.fixture
@@ -27,12 +27,10 @@ def published(small_register: str, tracker: Tracker, ledger: list[Line]) -> dict
     for name in ("html", "json", "md", "txt"):
         made = tracker(*WEEK, "--format", name, "--output", f"weekly.{name}")
         assert made.exit_code == 0, made
-    assert tracker(*WEEK, "--brief", "--format", "md", "--output", "brief.md").exit_code == 0
     Path("head").write_text(tracker("head").stdout)
     Path(HEADS).write_text(listed(ledger, range(10, len(ledger) + 1, 10)))
     return {
         **{name: f"weekly.{name}" for name in ("html", "json", "md", "txt")},
-        "brief.md": "brief.md",
         "head": "head",
         "digest": ledger[-1].digest.hex(),
         "heads": HEADS,
@@ -66,7 +64,7 @@ def forgeries(ledger: list[Line], step: int) -> Iterator[tuple[str, int, list[Li
 
 def named(found: Any, kind: str, number: int, size: int, form: str) -> bool:
     """Whether an answer says what was done, and bounds where as well as its form can."""
-    if form in {"digest", "brief.md"}:
+    if form == "digest":
         return bool(found["outcome"] == "rewritten" and found["published"]["entries"] is None)
     outcome, first = found["outcome"], found["published"]["entries"]
     if form != "heads":

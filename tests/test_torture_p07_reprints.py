@@ -24,14 +24,13 @@ WEEK = ("report", "weekly", "--week", "2025-W25", *KNOWN)
 FORMATS = ("html", "md", "txt", "json")
 WHOLE = (
     *((*WEEK, "--output", f"whole.{form}", "--format", form) for form in FORMATS),
-    *((*WEEK, "--brief", "--output", f"brief.{form}", "--format", form) for form in FORMATS),
     *(("report", "show", "3", "--output", f"issued.{form}") for form in FORMATS),
     ("list", "--json", "--as-of", "2025-06-22", *KNOWN),
     ("log", "--json", "--limit", "0", "--as-of", "2025-06-22", *KNOWN),
     ("diff", "2025-01-31", "2025-06-22", *KNOWN),
     ("show", "JAY-13", "--json", "--as-of", "2025-06-22", *KNOWN),
 )
-SHORT = (WHOLE[0], WHOLE[6], WHOLE[11], *WHOLE[-4:])
+SHORT = (WHOLE[0], WHOLE[2], WHOLE[7], *WHOLE[-4:])
 MORE = (
     (("NO_COLOR", "1"),),
     (("FORCE_COLOR", "1"), ("TERM", "dumb")),

@@ -26,7 +26,7 @@ def opened(browser: Browser, folder: Path, page: str) -> Seen:
 def test_a_page_that_is_opened_asks_nobody_for_anything(
     trial: Trial, hostile: Hostile, browser: Browser, tmp_path: Path
 ) -> None:
-    pages = [hostile.report("html"), hostile.report("html", "--brief")]
+    pages = [hostile.report("html")]
     asked = [request for page in pages for request in opened(browser, tmp_path, page).requests]
     policies = [_POLICY.search(page) for page in pages]
     picture = pages[0].replace("</main>", f"{_ASKS}</main>")

@@ -53,7 +53,6 @@ class Asked:
     known_at: datetime | None
     lead: str | None
     programme: str | None
-    brief: bool
     comment: str | None
     """The file of the analyst's comment."""
     hindsight: Week | None
@@ -88,7 +87,6 @@ class Asked:
         return Edition(
             prepared_by=None if by is None else clean_text("setting prepared_by", by),
             title=None if title is None else clean_text("setting title", title),
-            brief=self.brief,
             comment=None if self.comment is None else _comment(self.comment),
             hindsight=self.hindsight,
             version=__version__,
@@ -110,7 +108,6 @@ def report_options(function: F) -> F:
         shell_complete=complete_refs,
         help="Only this programme's commitments.",
     )
-    @click.option("--brief", is_flag=True, help="The first sections alone, on one page.")
     @click.option(
         "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
     )
@@ -220,7 +217,6 @@ COLUMNS: tuple[Column[IssuedRow], ...] = (
         fixed=True,
     ),
     Column("scope", lambda row: row.scope.words, "Scope", wide=100),
-    Column("brief", lambda row: row.brief),
     Column(
         "issued_at",
         lambda row: row.issued_at,

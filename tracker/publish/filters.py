@@ -395,25 +395,16 @@ class Section:
 
 
 def issue_words(mast: Masthead) -> str:
-    """What this document is called: 'Weekly report 23', or a draft; a brief one says so."""
-    name = "Draft weekly report" if mast.number is None else f"Weekly report {mast.number}"
-    return f"{name}, in brief" if mast.brief else name
+    """What this document is called: 'Weekly report 23', or a draft."""
+    return "Draft weekly report" if mast.number is None else f"Weekly report {mast.number}"
 
 
 def contents(report: Weekly) -> tuple[Section, ...]:
-    """The sections of a report in their order; a brief one has four."""
-    return tuple(_brief(report) if report.masthead.brief else _whole(report))
+    """The sections of a report in their order."""
+    return tuple(_sections(report))
 
 
-def _brief(report: Weekly) -> Iterator[Section]:
-    yield Section(1, NAMES[1], "01_bottom_line")
-    yield Section(2, NAMES[2], "02_brief")
-    yield Section(4, NAMES[4], "04_brief")
-    if report.deadlines.timeline:
-        yield Section(5, NAMES[5], "05_brief")
-
-
-def _whole(report: Weekly) -> Iterator[Section]:
+def _sections(report: Weekly) -> Iterator[Section]:
     changes, claims = report.changes, report.claims
     yield Section(1, NAMES[1], "01_bottom_line")
     yield Section(2, NAMES[2], "02_scoreboard")

@@ -15,7 +15,6 @@ from tracker.domain.dates import When
 from tracker.domain.row import plain
 from tracker.publish.csv import Sheet, commitments, sheets
 from tracker.publish.filters import moment_iso
-from tracker.publish.outline import brief
 from tracker.read.export import COUNTING, Export
 from tracker.report.build import Weekly
 
@@ -38,35 +37,14 @@ PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-#: Parts that a brief report leaves out; they are null in it.
-NOT_IN_BRIEF = (
-    *("trend", "bridge", "claims", "quiet", "since", "ahead", "cards", "cards_left_out"),
-    *("corrections", "corrections_left_out", "hindsight", "sources", "nothing_to_report"),
-)
-#: Of the deadlines, a brief report has the first lines of this list alone.
-_BRIEF_LIST = "timeline"
-
-
 def weekly_json(report: Weekly) -> str:
     """The report as JSON: the same value gives the same bytes, and it ends in a line feed."""
-    whole = {"schema": SCHEMA} | object_of(report)
-    if report.masthead.brief:
-        whole |= dict.fromkeys(NOT_IN_BRIEF) | _in_brief(whole)
-    return written(whole)
+    return written({"schema": SCHEMA} | object_of(report))
 
 
 def written(whole: dict[str, Any]) -> str:
     """An object as JSON, always in the same bytes."""
     return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-
-def _in_brief(whole: dict[str, Any]) -> dict[str, Any]:
-    changes, deadlines = whole["changes"], whole["deadlines"]
-    first = deadlines[_BRIEF_LIST][: brief.DEADLINES]
-    return {
-        "changes": dict.fromkeys(changes) | {"happened": changes["happened"]},
-        "deadlines": dict.fromkeys(deadlines) | {_BRIEF_LIST: first},
-    }
 
 
 def manifest_object(report: Weekly) -> dict[str, Any]:

@@ -51,7 +51,6 @@ class Issue:
     """The lead body that it is restricted to, as a party."""
     programme: int | None
     """The programme that it is restricted to, as a subject."""
-    brief: bool
     hindsight: Week | None
     """The week of the issue that its annex looks back at, where one was chosen."""
     comment: str | None
@@ -90,7 +89,6 @@ def issue_of(entry: Entry) -> Issue:
         actor=entry.actor,
         lead=_one(entry, "lead"),
         programme=_one(entry, "programme"),
-        brief=detail["brief"] is True,
         hindsight=None if week is None else Week.parse(str(week)),
         comment=entry.text("comment"),
         prepared_by=entry.text("prepared_by"),
@@ -104,22 +102,16 @@ def issue_of(entry: Entry) -> Issue:
 def last_before(
     issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None]
 ) -> Issue | None:
-    """The last full issue of the same scope for an earlier week; of one week, the newest."""
-    earlier = [
-        issue for issue in issues if issue.week < week and issue.scope == scope and not issue.brief
-    ]
+    """The last issue of the same scope for an earlier week; of one week, the newest."""
+    earlier = [issue for issue in issues if issue.week < week and issue.scope == scope]
     return max(earlier, key=lambda issue: (issue.week, issue.number), default=None)
 
 
 def replaced_by(
-    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None], *, brief: bool
+    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None]
 ) -> Issue | None:
-    """The last issue of the same week, scope and form: a new one takes its place."""
-    same = [
-        issue
-        for issue in issues
-        if issue.week == week and issue.scope == scope and issue.brief is brief
-    ]
+    """The last issue of the same week and scope: a new one takes its place."""
+    same = [issue for issue in issues if issue.week == week and issue.scope == scope]
     return same[-1] if same else None
 
 

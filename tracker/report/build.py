@@ -39,7 +39,7 @@ from tracker.report.value import REFS, Sentence, SourceLine, SpanKind
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """The whole report. A brief one has no cards, and formats print its sections alone."""
+    """The whole report."""
 
     masthead: Masthead
     bottom_line: tuple[Sentence, ...]
@@ -132,7 +132,7 @@ def weekly(
         shown = [each.found for each in silent[:SHOWN]]
         dated = {line.ref for line in ahead.lines}
         dated |= {line.ref for line in since.lines} if since else set()
-        mentioned = [] if edition.brief else _mentioned(reading, chosen, shown, dated)
+        mentioned = _mentioned(reading, chosen, shown, dated)
         looked_back = read_hindsight(connection, reading, edition.hindsight)
         written = {found.subject.id for found in (*mentioned, *shown)}
         written |= {entry.subject for entry in looked_back.learned} if looked_back else set()
@@ -151,7 +151,7 @@ def weekly(
     told = bottom_line(reading, teller, events, board, redated)
     bridge = bridge_of(reading)
     in_order = named(told, bridge, changes, chosen, claims, quiet, since, ahead)
-    carded = [] if edition.brief else _carded(reading, mentioned, in_order)
+    carded = _carded(reading, mentioned, in_order)
     cards = Cards(reading, teller, citations, rows)
     return Weekly(
         masthead=masthead(

@@ -316,7 +316,7 @@ def errata(register: Register, asked: Asked, *, version: str) -> Errata:
 def _successor(issue: Issue, issues: Iterable[Issue]) -> Issue | None:
     """The newest issue that took the place of one."""
     later = [each for each in issues if each.number > issue.number]
-    return replaced_by(later, issue.week, issue.scope, brief=issue.brief)
+    return replaced_by(later, issue.week, issue.scope)
 
 
 def _of_report(
@@ -364,7 +364,6 @@ def _of_report(
             and has_line(reading, entry)
             and desk.covers(entry.subject)
             and desk.listed(entry.recorded_at)
-            and (not issue.brief or _is_brief(entry, issue) or reading.ref(entry.subject) in refs)
         ],
     )
     removed = list(removed_of(desk))
@@ -372,7 +371,6 @@ def _of_report(
         issue=issue.ref,
         monday=issue.week.monday,
         scope=printed.masthead.scope,
-        brief=issue.brief,
         title=printed.masthead.title,
         counted=counted(versions),
         states=by_state(versions),
@@ -383,8 +381,3 @@ def _of_report(
         removed=tuple(removed[:LISTED]),
         left_out=left_out({"restated": moved, "wrong": wrong, "late": late, "removed": removed}),
     )
-
-
-def _is_brief(entry: Entry, issue: Issue) -> bool:
-    """Whether a brief report would have told it: those list what happened in their week."""
-    return entry.occurred_latest >= issue.week.monday

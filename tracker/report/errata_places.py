@@ -108,7 +108,6 @@ class ReportErrata(Limited):
     issue: IssueRef
     monday: date
     scope: str
-    brief: bool
     title: str
     """The headline under which it was published."""
     counted: Recount
@@ -186,11 +185,6 @@ _SECTIONS = {
     "sources": 13,
     "hindsight": 13,
 }
-#: Of a brief report, the lists that it prints.
-_IN_BRIEF = {"changes": "happened", "deadlines": "timeline"}
-_NOT_IN_BRIEF = frozenset(_SECTIONS) - {
-    *("masthead", "bottom_line", "comment", "scoreboard", "changes", "deadlines")
-}
 #: What names the entries behind a line.
 _NUMBERS = frozenset({"entry", "by_entry", "entries"})
 #: Where dates are printed without the number of their entry: since the last issue, look ahead.
@@ -231,12 +225,7 @@ def places_of(report: Weekly) -> Places:
     refs: dict[str, set[int]] = {}
     words: list[tuple[int, str]] = []
     for part, section in _SECTIONS.items():
-        held = getattr(report, part)
-        if report.masthead.brief and part in _NOT_IN_BRIEF:
-            continue
-        if report.masthead.brief and part in _IN_BRIEF:
-            held = getattr(held, _IN_BRIEF[part])
-        for name, value in _walked(part, held):
+        for name, value in _walked(part, getattr(report, part)):
             if isinstance(value, int):
                 numbers.setdefault(value, set()).add(section)
             elif name in {"ref", "refs", "key"}:

@@ -30,7 +30,6 @@ class IssuedRow:
     known_at: datetime
     lead: str | None
     programme: str | None
-    brief: bool
     prepared_by: str | None
     issued_at: datetime
     issued_by: str
@@ -92,7 +91,6 @@ def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
         edition=Edition(
             prepared_by=issue.prepared_by,
             title=issue.title,
-            brief=issue.brief,
             comment=issue.comment,
             hindsight=issue.hindsight,
             number=issue.number,
@@ -129,7 +127,6 @@ def _row(issue: Issue, names: Mapping[int, str], refs: Mapping[int, str]) -> Iss
         known_at=issue.known_at,
         lead=None if issue.lead is None else names[issue.lead],
         programme=None if issue.programme is None else refs[issue.programme],
-        brief=issue.brief,
         prepared_by=issue.prepared_by,
         issued_at=issue.recorded_at,
         issued_by=names[issue.actor],
@@ -202,7 +199,7 @@ def _draft(
 ) -> Draft:
     mast, arguments = report.masthead, dict(report.manifest.arguments)
     known = Known(connection, mast.known_at)
-    lines = () if mast.brief else report.ahead.lines
+    lines = report.ahead.lines
     wanted = {line.ref for line in lines}
     programme = arguments.get("programme")
     numbers = known.subject_ids({*wanted, *([programme] if programme else [])})
@@ -212,7 +209,6 @@ def _draft(
         "known_at": instant_text(mast.known_at),
         "head": mast.head,
         "head_seq": mast.entries,
-        "brief": mast.brief,
         "tracker": report.manifest.tracker,
         "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
         "sha256": dict(digests),

@@ -30,8 +30,6 @@ class Masthead:
     """The day on which it was issued; None for a draft."""
     replaces: IssueRef | None
     """The last issue of the same week and scope, which this one takes the place of."""
-    brief: bool
-    """Sections 0 to 2, 4a and the top five of 5 only."""
     scope: str
     prepared_by: str | None
     head: str
@@ -90,7 +88,6 @@ class Edition:
     prepared_by: str | None = None
     title: str | None = None
     """What the page calls the register; by default what its first entry does."""
-    brief: bool = False
     comment: str | None = None
     """The analyst's own paragraphs, in Markdown."""
     hindsight: Week | None = None
@@ -105,8 +102,8 @@ class Edition:
 
 def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Masthead:
     """Section 0, with the generated headline of the page."""
-    key, brief = reading.scope.key, edition.brief
-    replaced = replaced_by(reading.issues, reading.week, key, brief=brief)
+    key = reading.scope.key
+    replaced = replaced_by(reading.issues, reading.week, key)
     return Masthead(
         register_title=edition.title or reading.title,
         week=str(reading.week),
@@ -117,7 +114,6 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         number=edition.number,
         issued_on=edition.issued_on,
         replaces=None if replaced is None else replaced.ref,
-        brief=brief,
         scope=reading.scope.scope.words,
         prepared_by=edition.prepared_by,
         head=reading.head.digest,
@@ -159,7 +155,6 @@ def manifest(reading: Reading, edition: Edition) -> Manifest:
         ("programme", scope.programme),
         ("prepared_by", edition.prepared_by),
         ("title", edition.title),
-        ("brief", "yes" if edition.brief else None),
         ("hindsight", None if edition.hindsight is None else str(edition.hindsight)),
     )
     arguments = [("week", str(reading.week)), ("known_at", instant_text(reading.known_at))]

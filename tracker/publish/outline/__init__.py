@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tracker.publish.filters import contents
-from tracker.publish.outline import brief
 from tracker.publish.outline.ahead import ahead, quiet, since
 from tracker.publish.outline.annex import annex
 from tracker.publish.outline.blocks import Block, Table
@@ -39,12 +38,11 @@ def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _blocks(report: Weekly) -> Iterator[Block]:
     carded = frozenset(card.ref for card in report.cards)
-    writers = _BRIEF if report.masthead.brief else _WHOLE
     yield from masthead(report)
     for section in contents(report):
         number = f"{section.number} " if section.number else ""
         yield heading(2, f"{number}{section.name}")
-        yield from writers[section.number](report, carded)
+        yield from _SECTIONS[section.number](report, carded)
     yield from foot(report)
 
 
@@ -52,13 +50,7 @@ def _nothing(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
     yield paragraph(f"Nothing to report under: {', '.join(report.nothing_to_report)}.")
 
 
-_BRIEF: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
-    1: bottom_line,
-    2: brief.scoreboard,
-    4: brief.changes,
-    5: brief.deadlines,
-}
-_WHOLE: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
+_SECTIONS: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]] = {
     1: bottom_line,
     2: scoreboard,
     3: bridge,

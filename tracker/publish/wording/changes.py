@@ -80,11 +80,6 @@ def backfill(each: Backfill) -> str:
     return f"{said} {times} of {each.asserted_by}."
 
 
-def more_changes(count: int) -> str:
-    """What a brief report leaves out."""
-    return f"And {number(count)} more in the full report."
-
-
 def put_right(total: int) -> str:
     """What section 12 lists."""
     return (

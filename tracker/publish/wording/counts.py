@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.domain.prose import count_words, day_words, list_words, range_words
+from tracker.domain.prose import day_words, list_words, range_words
 from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.charts import Panels
 from tracker.publish.filters import any_of, lower_first, number
@@ -39,11 +39,6 @@ def by_status(mast: Masthead) -> tuple[str, str]:
     )
 
 
-def in_brief(mast: Masthead) -> tuple[str, str]:
-    """Caption of the statuses of both weeks in a brief report."""
-    return "Commitments by status", _both(mast)
-
-
 def by(what: str, mast: Masthead) -> tuple[str, str]:
     """Caption of the statuses of each programme or lead body."""
     return f"Commitments by {what} and status", f"Counts at the end of {day_words(mast.as_of)}"
@@ -70,11 +65,6 @@ def part(headline: Headline, count: int) -> str:
 def replaced(tally: Tally) -> str:
     """What left a programme this week."""
     return f"{number(tally.replaced_this_week)} replaced this week, not counted"
-
-
-def more_programmes(count: int) -> str:
-    """What a brief report leaves out."""
-    return f"{count_words(count, 'more programme')} in the full report."
 
 
 def counted(board: Scoreboard) -> list[StateCount]:

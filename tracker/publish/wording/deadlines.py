@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.domain.prose import day_words, range_words
-from tracker.publish import charts
 from tracker.publish.filters import (
     Due,
     due_groups,
@@ -24,8 +23,6 @@ UNCHECKED = "Passed, and not checked since"
 NO_WORDS = "No words recorded"
 NO_DAY = "No day"
 IN_LINES = "Each line is one commitment: its words, its latest day and what became of it."
-#: How many deadlines a brief report names.
-IN_BRIEF = 5
 
 
 def in_pictures(*, cut: bool) -> str:
@@ -35,13 +32,6 @@ def in_pictures(*, cut: bool) -> str:
         "Each row is one commitment. Above the line: what the promiser said. Below: what we "
         f"found.{further}"
     )
-
-
-def brief(found: Deadlines) -> str:
-    """What the deadlines of a brief report are."""
-    more = found.total("timeline") > IN_BRIEF
-    first = ". The first five, overdue ones before all others" if more else ""
-    return f"{charts.timetables(found)}{first}."
 
 
 def left_out(drawn: int, total: int) -> str:

@@ -84,9 +84,8 @@ def facts(notice: Errata) -> Iterator[tuple[str, Words]]:
 def heading(report: ReportErrata) -> str:
     """The report by its number and its days: 'Report 1: week 3, 13 to 19 January 2025'."""
     issue = report.issue
-    brief = " (in brief)" if report.brief else ""
     days = range_words(report.monday, issue.as_of)
-    return f"Report {number(issue.number)}{brief}: week {Week.parse(issue.week).number}, {days}"
+    return f"Report {number(issue.number)}: week {Week.parse(issue.week).number}, {days}"
 
 
 def about(report: ReportErrata) -> Words:

@@ -81,11 +81,6 @@ def comment_by(mast: Masthead) -> str:
 
 def foot(mast: Masthead) -> str:
     """What this was made from; a draft says once more that it is one."""
-    if mast.brief:
-        return (
-            f"{issue_words(mast)}. The full report of this week has the evidence, every deadline "
-            "and a card for each commitment."
-        )
     status = "" if mast.number is not None else ", not issued"
     return (
         f"{issue_words(mast)}{status}. Made from the register at {head12(mast.head)}, as of "

@@ -67,8 +67,7 @@ _RULES = (
 
 def version(report: Weekly) -> str:
     """Which method this is, and where it stands."""
-    where = "" if report.masthead.brief else ", section 11"
-    return f"Method {report.method.version}{where}"
+    return f"Method {report.method.version}, section 11"
 
 
 def lede(report: Weekly) -> str:
