@@ -16,23 +16,22 @@ from tests.fuzz_values import HOSTILE, STDIN, Values
 from tracker.cli.main import cli
 from tracker.cli.params import (
     DayType,
-    EntryType,
-    ExactDayType,
     MomentType,
+    ReadBy,
     SinceType,
     WeekType,
-    WhenType,
 )
 
 Path = tuple[str, ...]
 #: How often a value is wrong: in a call that is all right, in one with a slip, in a wild one.
 _MOODS = (0.0, 0.05, 0.3)
-_DATED = (DayType, ExactDayType, WhenType, MomentType, SinceType)
+_DATED = (DayType, MomentType, SinceType)
 #: The values of a parameter without a type of its own, by a part of its name or metavar.
 _BY_NAME = (
     ("ADD REF", values.NEW_REF),
     ("INSTRUMENT REF", values.NEW_REF),
     ("REPLACE BY", values.ONE_REF),
+    ("LINK TARGET", values.ONE_REF),
     ("BACKUP FILE", values.COPIES),
     ("RESTORE FILE", values.COPIES),
     ("RECORD FILE", values.SHEETS),
@@ -60,11 +59,13 @@ _BY_NAME = (
 _BY_TYPE: tuple[tuple[type | tuple[type, ...], Values], ...] = (
     (_DATED, values.DATES),
     (WeekType, values.WEEKS),
-    (EntryType, values.ENTRIES),
     (click.IntRange, values.NUMBERS),
 )
+_BY_DECLARED_TYPE = {"when": values.DATES, "date": values.DATES, "entry": values.ENTRIES}
 #: What describes a new source, and is refused beside a known one.
-_SELDOM = frozenset({"source_title", "source_type", "publisher", "published", "speaker", "own"})
+_SELDOM = frozenset(
+    f"{of}{name}" for of in ("", "source_") for name in ("publisher", "published", "speaker", "own")
+) | {"source_title", "source_type"}
 _OFTEN = frozenset({"sources", "quote", "on", "because", "who", "stance", "types"})
 
 
@@ -162,6 +163,8 @@ class Words:
         known = getattr(kind, "words", None) or getattr(kind, "choices", None)
         if known:
             return self._spelled(str(self._chance.choice(known)))
+        if isinstance(kind, ReadBy):
+            return self._of(_BY_DECLARED_TYPE[kind.name])
         for types, found in _BY_TYPE:
             if isinstance(kind, types):
                 return self._of(found)

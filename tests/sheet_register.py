@@ -15,10 +15,10 @@ from tracker.ledger import lookup, projections
 from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
 from tracker.record.care import create_register
+from tracker.record.document import read_sheet
 from tracker.record.example import derived
-from tracker.services.recording import Receipt
-from tracker.services.sheet import read_sheet
-from tracker.services.sheets import record_sheet
+from tracker.record.sheet import record_sheet
+from tracker.record.writer import Receipt
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 SOURCE = """\

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures_bench import Bench
 from tests.fixtures_program import Result
-from tracker.services import sheet_nodes
+from tracker.record import yaml_text
 
 DIGEST = "0" * 64
 
@@ -67,7 +67,7 @@ def test_a_sheet_without_an_end_is_refused(bench: Bench) -> None:
 
 
 def test_a_sheet_of_too_many_values_is_refused_where_they_become_too_many(bench: Bench) -> None:
-    text = "a:\n" + "- b\n" * sheet_nodes.MOST_VALUES
+    text = "a:\n" + "- b\n" * yaml_text.MOST_VALUES
     said = one_line(bench.run("record", "-", input=text), 6)
     assert said.startswith("-:19999:3: the sheet holds more than 20,000 values")
 

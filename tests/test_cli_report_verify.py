@@ -19,7 +19,7 @@ from tracker.ledger import lookup
 from tracker.ledger.database import Register, open_register
 from tracker.ledger.location import Location
 from tracker.ledger.schema import entry_text
-from tracker.services.recording import desk_for
+from tracker.record.writer import open_writer
 
 
 def redact(where: str, number: int, field: str) -> None:
@@ -32,7 +32,7 @@ def redact(where: str, number: int, field: str) -> None:
         actor="A. Analyst",
         today=now.date(),
     )
-    with register.database.writing() as connection, desk_for(register, connection) as desk:
+    with register.database.writing() as connection, open_writer(register, connection) as desk:
         (about,) = lookup.entries_numbered(connection, [number])
         desk.batch.append(
             Draft(

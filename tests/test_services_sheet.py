@@ -7,8 +7,8 @@ import pytest
 from tests.fixtures_program import CHECKOUT
 from tests.sheet_register import faults
 from tracker.errors import SheetTrouble
-from tracker.services.sheet import read_sheet
-from tracker.services.sheet_nodes import LARGEST
+from tracker.record.document import read_sheet
+from tracker.record.yaml_text import LARGEST
 
 DATA = CHECKOUT / "tests" / "data"
 
@@ -26,7 +26,7 @@ def test_an_old_yaml_version_changes_no_word() -> None:
     [document] = read_sheet(text, name="s.yaml")
     assert document.on is not None
     assert document.on.text == "2025-01-16"
-    assert "text='no'" in repr(document.facts[0].act)
+    assert "text='no'" in repr(document.facts[0].verb)
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_aliases_and_a_byte_order_mark_are_read() -> None:
     text = "on: 2025\nfacts:\n- {note: &them [JAY, CASEY], text: x}\n- {note: *them, text: y}\n"
     [document] = read_sheet(b"\xef\xbb\xbf" + text.encode(), name="s.yaml")
     assert [fact.place for fact in document.facts] == ["s.yaml:3:3", "s.yaml:4:3"]
-    assert "refs=('JAY', 'CASEY'), text='y'" in repr(document.facts[1].act)
+    assert "refs=('JAY', 'CASEY'), text='y'" in repr(document.facts[1].verb)

@@ -19,7 +19,7 @@ from tests.sheet_register import (
 from tracker.errors import FileTrouble
 from tracker.ledger.database import Register
 from tracker.record.care import status
-from tracker.services.sheets import record_sheet
+from tracker.record.sheet import record_sheet
 
 
 @pytest.fixture

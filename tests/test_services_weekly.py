@@ -18,12 +18,17 @@ from tracker.domain.vocabulary import Delivery, Grade, InstrumentType, LinkType,
 from tracker.errors import Refused
 from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
+from tracker.record.assess import SetCriterion, Update
 from tracker.record.care import create_register
+from tracker.record.deadlines import Due
+from tracker.record.opening import Add, OpenInstrument
+from tracker.record.say import Claim, Says
+from tracker.record.steps import Link, Step
+from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.record.writer import Asserted, Receipt, open_writer, record
 from tracker.report.build import LONG_REGISTER, MOST_CARDS, Weekly, weekly
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING
-from tracker.services import acts
-from tracker.services.recording import Asserted, Receipt, desk_for, perform, record
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
 OPENED = date(2025, 1, 6)
@@ -31,7 +36,7 @@ OPENED = date(2025, 1, 6)
 
 @dataclass
 class Office:
-    """A register in which acts are recorded on the day that a test says."""
+    """A register in which verbs are recorded on the day that a test says."""
 
     register: Register
 
@@ -60,22 +65,22 @@ class Office:
             )
         )
 
-    def record(self, day: str, *wanted: acts.Act, rehearsal: bool = False) -> Receipt:
-        """Record acts as one batch at noon of a day."""
+    def record(self, day: str, *wanted: Verb, rehearsal: bool = False) -> Receipt:
+        """Record verbs as one batch at noon of a day."""
         register = replace(
             self.register, clock=lambda: noon(date.fromisoformat(day)), rehearsal=rehearsal
         )
         return record(register, wanted)
 
-    def assert_times(self, day: str, *wanted: acts.Act, backfill: bool = False) -> None:
-        """Record acts at a time that a file brings with it."""
+    def assert_times(self, day: str, *wanted: Verb, backfill: bool = False) -> None:
+        """Record verbs at a time that a file brings with it."""
         moment = noon(date.fromisoformat(day))
         told = Asserted(moment=moment, file="history.yaml", sha256="ab" * 32, backfill=backfill)
         with (
             self.register.database.writing() as connection,
-            desk_for(self.register, connection, asserted=told) as desk,
+            open_writer(self.register, connection, asserted=told) as writer,
         ):
-            perform(desk, wanted)
+            writer.perform(wanted)
 
     def report(self, week: Week = WEEK, known: str | None = None, **more: Any) -> Weekly:
         known_at = None if known is None else noon(date.fromisoformat(known))
@@ -97,9 +102,9 @@ def on(
     speaker: str | None = None,
     note: str | None = None,
     grade: Grade | None = None,
-) -> acts.Evidence:
+) -> Evidence:
     """Evidence of a day: a source that is made known where it is new."""
-    source = acts.NewSource(
+    source = NewSource(
         where=key or f"s-{type}-{day}",
         key=key or f"s-{type}-{day}",
         title=f"A {type.label} of {day}",
@@ -108,35 +113,35 @@ def on(
         speaker=speaker,
         own=type is SourceType.STATEMENT,
     )
-    return acts.Evidence(
+    return Evidence(
         sources=(source,),
         quote=quote,
         on=parse_when(day),
         note=note,
         grade=grade,
-        grade_because="told by hand" if grade else None,
+        because="told by hand" if grade else None,
     )
 
 
-def promise(ref: str, day: str = "2025-01-16", **more: object) -> acts.Add:
+def promise(ref: str, day: str = "2025-01-16", **more: object) -> Add:
     """A promise, opened on a day."""
     given = {"lead": "Water Office", "by": "Dana Holt, Rivers Minister", "evidence": on(day)}
-    return acts.Add(ref=ref, title=f"Promise {ref}", **given | more)  # type: ignore[arg-type]
+    return Add(ref=ref, title=f"Promise {ref}", **given | more)  # type: ignore[arg-type]
 
 
-def found(ref: str, delivery: Delivery, day: str, *, because: str | None = None) -> acts.Update:
+def found(ref: str, delivery: Delivery, day: str, *, because: str | None = None) -> Update:
     """A finding on a law of that day."""
-    return acts.Update(
+    return Update(
         refs=(ref,), delivery=delivery, because=because, evidence=on(day, type=SourceType.LAW)
     )
 
 
-def claimed(*refs: str, word: Delivery, day: str, quote: str = "it is done") -> acts.Claim:
-    return acts.Claim(refs=refs, word=word, evidence=on(day, quote=quote))
+def claimed(*refs: str, word: Delivery, day: str, quote: str = "it is done") -> Claim:
+    return Claim(refs=refs, word=word, evidence=on(day, quote=quote))
 
 
-def due(ref: str, phrase: str, day: str = "2025-01-16", *, silent: bool = False) -> acts.Due:
-    return acts.Due(refs=(ref,), phrase=phrase, silent=silent, evidence=on(day))
+def due(ref: str, phrase: str, day: str = "2025-01-16", *, silent: bool = False) -> Due:
+    return Due(refs=(ref,), phrase=phrase, silent=silent, evidence=on(day))
 
 
 @pytest.fixture
@@ -169,21 +174,18 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
     office.record(
         "2025-01-18",
         *(due(ref, "by 31 May 2025") for ref in chosen),
-        *(
-            acts.SetCriterion(ref=ref, text="It is done", evidence=on("2025-01-16"))
-            for ref in chosen
-        ),
-        acts.OpenInstrument(
+        *(SetCriterion(ref=ref, text="It is done", evidence=on("2025-01-16")) for ref in chosen),
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        *(acts.Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
-        acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
+        *(Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
+        Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
     )
     office.record(
         day,
         *(found(ref, Delivery.UNDER_WAY, day) for ref in chosen),
         claimed(*chosen, word=Delivery.DELIVERED, day=day),
-        acts.Says(refs=tuple(chosen), who="River Watch", stance=Stance.DOUBTS, evidence=on(day)),
+        Says(refs=tuple(chosen), who="River Watch", stance=Stance.DOUBTS, evidence=on(day)),
     )
 
 
@@ -272,7 +274,7 @@ def test_the_method_names_rules_files_and_rehearsals(office: Office) -> None:
     assert report.method.rules == (("easter-before", 1),)
     assert report.method.asserted_by == (("history.yaml", "ab" * 32),)
     assert report.masthead.asserted
-    # The remark itself, three parties, a source and the two acts.
+    # The remark itself, three parties, a source and the two verbs.
     assert report.method.rehearsal_entries == 7
     earlier = office.report(known="2025-01-17")
     assert not earlier.masthead.asserted

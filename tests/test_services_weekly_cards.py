@@ -21,9 +21,14 @@ from tracker.domain.vocabulary import (
     Stance,
     VagueReason,
 )
+from tracker.record.amend import Correct
+from tracker.record.assess import JudgeCriterion, SetCriterion, Update, Vague
+from tracker.record.dispose import Replace
+from tracker.record.opening import OpenInstrument
+from tracker.record.say import Claim, Respond, Restate, Says
+from tracker.record.steps import Checked, Link, Note, Step
 from tracker.report.build import Weekly
 from tracker.report.commitment import Card
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -44,65 +49,59 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         promise("OTHER"),
         promise("VAGUE"),
         due("A", "before Easter"),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
-        acts.Link(refs=("A",), type=LinkType.ANSWERS, target="ASK"),
-        acts.Link(refs=("B",), type=LinkType.DEPENDS_ON, target="A"),
-        acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
-        acts.Step(refs=("BILL",), what="royal-assent", evidence=on("2025-03-01")),
-        acts.Step(refs=("BILL",), what="in-force", provision="s.96", evidence=on("2025-04-01")),
-        acts.SetCriterion(ref="A", text="A plan is out", how="Read", evidence=on("2025-01-16")),
-        acts.SetCriterion(
+        Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        Link(refs=("A",), type=LinkType.ANSWERS, target="ASK"),
+        Link(refs=("B",), type=LinkType.DEPENDS_ON, target="A"),
+        Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
+        Step(refs=("BILL",), what="royal-assent", evidence=on("2025-03-01")),
+        Step(refs=("BILL",), what="in-force", provision="s.96", evidence=on("2025-04-01")),
+        SetCriterion(ref="A", text="A plan is out", how="Read", evidence=on("2025-01-16")),
+        SetCriterion(
             ref="A", text="It works", type=CriterionType.SPIRIT, evidence=on("2025-01-16")
         ),
-        acts.JudgeCriterion(ref="A", number=1, met=True, evidence=law),
-        acts.Respond(
+        JudgeCriterion(ref="A", number=1, met=True, evidence=law),
+        Respond(
             refs=("A",),
             response=Response.ACCEPTED_IN_PART,
             addressee="Water Office",
             evidence=on("2025-02-01", quote="most of it"),
         ),
-        acts.Restate(
+        Restate(
             ref="A",
             comparison=Comparison.WEAKER,
             evidence=on("2025-03-02", quote="we will look at it"),
         ),
-        acts.Says(
+        Says(
             refs=("A",),
             who="River Watch",
             stance=Stance.LEGAL_ACTION,
             evidence=on("2025-03-03", quote="see you in court"),
         ),
-        acts.Update(
-            refs=("A",), delivery=Delivery.PART_DELIVERED, because="One of two", evidence=law
-        ),
-        acts.Claim(
+        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, because="One of two", evidence=law),
+        Claim(
             refs=("A",),
             word=Delivery.UNDER_WAY,
             voice="River Watch",
             evidence=on("2025-04-23", quote="it began"),
         ),
-        acts.Vague(ref="VAGUE", reasons=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER)),
+        Vague(ref="VAGUE", reasons=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER)),
     )
     office.record(
         "2025-06-17",
         claimed("A", "B", "C", word=Delivery.DELIVERED, day="2025-06-16", quote="all of it"),
-        acts.Claim(
-            refs=("OTHER",), word=Delivery.DROPPED, evidence=on("2025-06-16", quote="no more")
-        ),
-        acts.Update(
+        Claim(refs=("OTHER",), word=Delivery.DROPPED, evidence=on("2025-06-16", quote="no more")),
+        Update(
             refs=("OTHER",),
             delivery=Delivery.UNDER_WAY,
             evidence=on("2025-06-16", type=SourceType.LAW),
         ),
-        acts.Checked(refs=("B",), nothing=True, places="the gazette", evidence=on("2025-06-17")),
-        acts.Update(refs=("B",), delivery=Delivery.NO_ACTION_FOUND),
-        acts.Says(
-            refs=("OLD",), who="River Watch", stance=Stance.OPPOSES, evidence=on("2025-06-16")
-        ),
-        acts.Replace(refs=("OLD",), by=("A",), carry=Carry.DIFFERENT, evidence=on("2025-06-16")),
+        Checked(refs=("B",), nothing=True, places="the gazette", evidence=on("2025-06-17")),
+        Update(refs=("B",), delivery=Delivery.NO_ACTION_FOUND),
+        Says(refs=("OLD",), who="River Watch", stance=Stance.OPPOSES, evidence=on("2025-06-16")),
+        Replace(refs=("OLD",), by=("A",), carry=Carry.DIFFERENT, evidence=on("2025-06-16")),
     )
     return office.report()
 
@@ -223,10 +222,10 @@ def test_who_looked_last_is_named_and_a_finding_is_a_look(report: Weekly) -> Non
 def test_the_history_holds_every_live_entry_in_order(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
     wrong = office.record("2025-02-01", claimed("A", word=Delivery.PLANNED, day="2025-01-31"))
-    office.record("2025-02-02", acts.Note(refs=("A",), text="earlier", evidence=on("2025-01-20")))
+    office.record("2025-02-02", Note(refs=("A",), text="earlier", evidence=on("2025-01-20")))
     office.record(
         "2025-06-17",
-        acts.Correct(entry=wrong.lines[0].entry, because="Misread", value="under-way"),
+        Correct(entry=wrong.lines[0].entry, because="Misread", value="under-way"),
     )
     shown = card(office.report(), "A").history
     assert [(each.what, each.amended) for each in shown] == [

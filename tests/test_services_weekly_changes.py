@@ -10,9 +10,13 @@ from sqlalchemy import text
 from tests.test_services_weekly import WEEK, Office, claimed, found, office, on, promise
 from tracker.domain.dates import When
 from tracker.domain.vocabulary import Delivery, Kind, SourceType, StepKind
+from tracker.record.amend import Correct, Retract, Undo
+from tracker.record.assess import Update
+from tracker.record.opening import Save
+from tracker.record.steps import Note, Step
+from tracker.record.verb import Evidence
 from tracker.report.build import Weekly
 from tracker.report.changes import Change
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -40,41 +44,35 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.record(
         "2025-06-17",
         found("A", Delivery.UNDER_WAY, "2025-06-16"),
-        acts.Step(refs=("B",), what="A meeting", kind=StepKind.TALK, evidence=on("2025-05-02")),
+        Step(refs=("B",), what="A meeting", kind=StepKind.TALK, evidence=on("2025-05-02")),
         promise("D", "2025-06-16"),
     )
     office.record(
         "2025-06-18",
-        acts.Correct(
+        Correct(
             entry=old.lines[0].entry, because="The page is of 9 April", evidence=on("2025-04-09")
         ),
     )
-    office.record("2025-06-18", acts.Save(name="mine", refs=("A", "B")))
-    office.record("2025-06-19", acts.Note(refs=("B",), text="undone", evidence=on("2025-06-18")))
-    office.record("2025-06-19", acts.Undo())
-    wrong = office.record(
-        "2025-06-19", acts.Note(refs=("C",), text="wrong", evidence=on("2025-06-18"))
-    )
-    office.record("2025-06-20", acts.Retract(entry=wrong.lines[0].entry, because="Another C"))
-    fresh = office.record(
-        "2025-06-20", acts.Note(refs=("C",), text="a slip", evidence=on("2025-06-19"))
-    )
+    office.record("2025-06-18", Save(name="mine", refs=("A", "B")))
+    office.record("2025-06-19", Note(refs=("B",), text="undone", evidence=on("2025-06-18")))
+    office.record("2025-06-19", Undo())
+    wrong = office.record("2025-06-19", Note(refs=("C",), text="wrong", evidence=on("2025-06-18")))
+    office.record("2025-06-20", Retract(entry=wrong.lines[0].entry, because="Another C"))
+    fresh = office.record("2025-06-20", Note(refs=("C",), text="a slip", evidence=on("2025-06-19")))
     office.record(
         "2025-06-20",
-        acts.Correct(entry=fresh.lines[0].entry, because="A slip of the pen", text="right"),
+        Correct(entry=fresh.lines[0].entry, because="A slip of the pen", text="right"),
     )
     office.assert_times(
         "2025-06-21",
-        acts.Note(refs=("A",), text="old", evidence=on("2024-03-01")),
-        acts.Note(refs=("B",), text="old", evidence=on("2024-03-02")),
-        acts.Note(refs=("B",), text="of this week", evidence=on("2025-06-20")),
+        Note(refs=("A",), text="old", evidence=on("2024-03-01")),
+        Note(refs=("B",), text="old", evidence=on("2024-03-02")),
+        Note(refs=("B",), text="of this week", evidence=on("2025-06-20")),
         backfill=True,
     )
-    office.assert_times(
-        "2025-06-22", acts.Note(refs=("A",), text="asserted", evidence=on("2024-04-01"))
-    )
-    office.record("2025-06-25", acts.Note(refs=("A",), text="later", evidence=on("2025-06-21")))
-    office.record("2025-06-25", acts.Note(refs=("A",), text="next", evidence=on("2025-06-24")))
+    office.assert_times("2025-06-22", Note(refs=("A",), text="asserted", evidence=on("2024-04-01")))
+    office.record("2025-06-25", Note(refs=("A",), text="later", evidence=on("2025-06-21")))
+    office.record("2025-06-25", Note(refs=("A",), text="next", evidence=on("2025-06-24")))
     return office
 
 
@@ -183,13 +181,13 @@ def test_one_act_for_many_refs_is_one_line(office: Office) -> None:
     office.record("2025-01-18", found("B", Delivery.PLANNED, "2025-01-17"))
     office.record(
         "2025-06-17",
-        acts.Update(
+        Update(
             refs=refs, delivery=Delivery.UNDER_WAY, evidence=on("2025-06-16", type=SourceType.LAW)
         ),
         claimed(*refs, word=Delivery.DELIVERED, day="2025-06-16"),
         claimed("A", word=Delivery.DELIVERED, day="2025-06-17", quote="other words"),
-        acts.Step(refs=("A",), what="One thing", evidence=on("2025-06-16")),
-        acts.Step(refs=("B",), what="Another", evidence=on("2025-06-16")),
+        Step(refs=("A",), what="One thing", evidence=on("2025-06-16")),
+        Step(refs=("B",), what="Another", evidence=on("2025-06-16")),
         promise("N-1", "2025-06-16"),
         promise("N-2", "2025-06-16"),
         promise("N-3", "2025-06-16", kind=Kind.DEMAND),
@@ -210,9 +208,9 @@ def test_one_act_for_many_refs_is_one_line(office: Office) -> None:
 
 def test_a_fact_whose_last_day_is_yet_to_come_has_not_happened(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
-    vague = acts.Evidence(on=When.on(WEEK.monday), sources=on("2025-06-16").sources)
-    later = acts.Evidence(on=on("2025-06-30").on, sources=vague.sources)
-    office.record("2025-06-17", acts.Note(refs=("A",), text="a plan", evidence=later))
+    vague = Evidence(on=When.on(WEEK.monday), sources=on("2025-06-16").sources)
+    later = Evidence(on=on("2025-06-30").on, sources=vague.sources)
+    office.record("2025-06-17", Note(refs=("A",), text="a plan", evidence=later))
     assert words(office.report()) == []
     assert words(office.report(WEEK.next)) == []
     assert words(office.report(WEEK.next.next)) == [("A", "Note: a plan")]

@@ -20,9 +20,13 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import Refused
 from tracker.read.snapshot import take
+from tracker.record.amend import Correct
+from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
+from tracker.record.opening import Add, Edit, OpenInstrument
+from tracker.record.say import Respond
+from tracker.record.steps import Checked, Link
 from tracker.report.build import Weekly
 from tracker.report.counts import check_balance
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -37,14 +41,14 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
         promise("TOP-1", parent="TOP", kind=Kind.RECOMMENDATION, to=("Water Office",)),
         promise("TOP-2", parent="TOP", kind=Kind.RECOMMENDATION, to=("Water Office", "Wales")),
         promise("KEEP", kind=Kind.STANDING, lead="Harbour Board"),
-        acts.Add(ref="ALONE", title="Alone", evidence=on("2025-01-16")),
+        Add(ref="ALONE", title="Alone", evidence=on("2025-01-16")),
         promise("OLD"),
         promise("ASK", kind=Kind.DEMAND),
         promise("STONE", kind=Kind.MILESTONE),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Respond(
+        Respond(
             refs=("TOP-1", "TOP-2"),
             response=Response.ACCEPTED,
             addressee="Water Office",
@@ -57,12 +61,12 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.record(
         "2025-06-17",
         promise("NEW", "2025-06-16"),
-        acts.Link(refs=("NEW",), type=LinkType.ANSWERS, target="ASK", evidence=on("2025-06-16")),
+        Link(refs=("NEW",), type=LinkType.ANSWERS, target="ASK", evidence=on("2025-06-16")),
         found("TOP", Delivery.DELIVERED, "2025-06-16"),
         found("KEEP", Delivery.HOLDING, "2025-06-16"),
-        acts.Replace(refs=("OLD",), by=("NEW",), carry=Carry.WEAKER, evidence=on("2025-06-16")),
+        Replace(refs=("OLD",), by=("NEW",), carry=Carry.WEAKER, evidence=on("2025-06-16")),
         claimed("TOP-1", word=Delivery.DELIVERED, day="2025-06-16"),
-        acts.Checked(refs=("ALONE", "STONE"), nothing=True, evidence=on("2025-06-16")),
+        Checked(refs=("ALONE", "STONE"), nothing=True, evidence=on("2025-06-16")),
     )
     return office
 
@@ -187,20 +191,20 @@ def test_every_way_in_and_out_has_its_line(office: Office) -> None:
         *(promise(ref) for ref in ("SPLIT", "M-1", "M-2", "DROP", "BOTH", "TO-DEMAND")),
         promise("FROM-DEMAND", kind=Kind.DEMAND),
     )
-    told = office.record("2025-01-18", acts.Edit(ref="FROM-DEMAND", kind=Kind.UNDERTAKING))
-    other = office.record("2025-01-18", acts.Edit(ref="TO-DEMAND", kind=Kind.DEMAND))
+    told = office.record("2025-01-18", Edit(ref="FROM-DEMAND", kind=Kind.UNDERTAKING))
+    other = office.record("2025-01-18", Edit(ref="TO-DEMAND", kind=Kind.DEMAND))
     office.record(
         "2025-06-17",
         promise("S-1", "2025-06-16"),
         promise("S-2", "2025-06-16"),
-        acts.Split(ref="SPLIT", into=("S-1", "S-2"), evidence=on("2025-06-16")),
-        acts.Merge(refs=("M-1",), into="M-2", evidence=on("2025-06-16")),
+        Split(ref="SPLIT", into=("S-1", "S-2"), evidence=on("2025-06-16")),
+        Merge(refs=("M-1",), into="M-2", evidence=on("2025-06-16")),
         promise("SHORT", "2025-06-16"),
-        acts.Drop(refs=("DROP",), because="not ours", evidence=on("2025-06-16")),
-        acts.Replace(refs=("SHORT",), by=("BOTH",), evidence=on("2025-06-16")),
+        Drop(refs=("DROP",), because="not ours", evidence=on("2025-06-16")),
+        Replace(refs=("SHORT",), by=("BOTH",), evidence=on("2025-06-16")),
         # A repair counts from the day that it names: the kind was another one before it.
         *(
-            acts.Correct(entry=each.lines[0].entry, because="from then", evidence=on("2025-06-16"))
+            Correct(entry=each.lines[0].entry, because="from then", evidence=on("2025-06-16"))
             for each in (told, other)
         ),
     )
@@ -222,12 +226,12 @@ def test_what_comes_back_has_its_line(office: Office) -> None:
     office.record("2025-01-17", promise("BACK"))
     office.record(
         "2025-02-02",
-        acts.Drop(refs=("BACK",), because="not ours", evidence=on("2025-02-01")),
+        Drop(refs=("BACK",), because="not ours", evidence=on("2025-02-01")),
     )
-    again = office.record("2025-06-17", acts.Withdraw(refs=("BACK",), evidence=on("2025-06-16")))
+    again = office.record("2025-06-17", Withdraw(refs=("BACK",), evidence=on("2025-06-16")))
     office.record(
         "2025-06-18",
-        acts.Correct(entry=again.lines[0].entry, because="ours", value="active"),
+        Correct(entry=again.lines[0].entry, because="ours", value="active"),
     )
     assert lines(office.report()) == {"Back in the count": (1, ("BACK",))}
 

@@ -18,9 +18,14 @@ from tracker.domain.vocabulary import (
     Stance,
     StepKind,
 )
+from tracker.record.assess import Update
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Replace, Withdraw
+from tracker.record.opening import OpenInstrument
+from tracker.record.say import Claim, Says
+from tracker.record.steps import Checked, Link, Step
 from tracker.report.build import Weekly
 from tracker.report.late import DeadlineRow
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -57,29 +62,29 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
         ),
         promise("DEMAND", kind=Kind.DEMAND),
         *(due(ref, phrase) for ref, phrase in PHRASES.items()),
-        acts.Due(
+        Due(
             refs=("AUDIT",),
             phrase="three-month audit",
             anchor_on=date(2025, 1, 16),
             evidence=on("2025-01-16"),
         ),
-        acts.Due(
+        Due(
             refs=("AUDIT",),
             phrase="three-month audit",
             anchor_on=date(2025, 2, 20),
             rival=True,
             evidence=on("2025-02-20"),
         ),
-        acts.Due(refs=("NONE",), none_set=True, evidence=on("2025-01-16")),
+        Due(refs=("NONE",), none_set=True, evidence=on("2025-01-16")),
         found("BEFORE", Delivery.DELIVERED, "2025-04-09"),
     )
     office.record(
         "2025-06-19",
-        acts.Checked(refs=("LATE", "NEW-LATE", "STRICT", "STONE"), evidence=on("2025-06-19")),
+        Checked(refs=("LATE", "NEW-LATE", "STRICT", "STONE"), evidence=on("2025-06-19")),
         due("MOVED", "by 31 December 2025", "2025-06-18", silent=True),
         found("AUDIT", Delivery.DELIVERED, "2025-06-16"),
         found("ON-TIME", Delivery.DELIVERED, "2025-06-17"),
-        acts.Withdraw(refs=("GONE",), evidence=on("2025-06-18")),
+        Withdraw(refs=("GONE",), evidence=on("2025-06-18")),
     )
     return office
 
@@ -224,25 +229,21 @@ def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office)
         promise("A"),
         promise("B"),
         due("A", "by 31 May 2025"),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
-        acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
-        acts.Step(refs=("A",), what="A speech", kind=StepKind.TALK, evidence=on("2025-03-01")),
-        acts.Step(refs=("A",), what="A pilot", kind=StepKind.ACTION, evidence=on("2025-03-02")),
-        acts.Checked(refs=("A",), evidence=on("2025-03-03")),
-        acts.Claim(
-            refs=("A",), word=Delivery.DELIVERED, evidence=on("2025-03-04", quote="all done")
-        ),
-        acts.Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=on("2025-03-05")),
+        Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
+        Step(refs=("A",), what="A speech", kind=StepKind.TALK, evidence=on("2025-03-01")),
+        Step(refs=("A",), what="A pilot", kind=StepKind.ACTION, evidence=on("2025-03-02")),
+        Checked(refs=("A",), evidence=on("2025-03-03")),
+        Claim(refs=("A",), word=Delivery.DELIVERED, evidence=on("2025-03-04", quote="all done")),
+        Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=on("2025-03-05")),
     )
     office.record(
         "2025-06-17",
-        acts.Update(
-            refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
-        ),
-        acts.Replace(refs=("A",), by=("B",), evidence=on("2025-06-17")),
+        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law),
+        Replace(refs=("A",), by=("B",), evidence=on("2025-06-17")),
     )
     marks = next(card for card in office.report().cards if card.ref == "A").deadline.marks
     assert [(mark.shape, mark.side, mark.voice) for mark in marks] == [

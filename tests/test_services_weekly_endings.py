@@ -15,7 +15,9 @@ from tracker.domain.vocabulary import (
     Headline,
     SourceType,
 )
-from tracker.services import acts
+from tracker.record.assess import SetCriterion, Stall, Update
+from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
+from tracker.record.verb import Verb
 
 __all__ = ["office"]
 
@@ -24,32 +26,32 @@ __all__ = ["office"]
     ("act", "words"),
     [
         (
-            acts.Withdraw(refs=("A",), because="they said so", evidence=on("2025-06-16")),
+            Withdraw(refs=("A",), because="they said so", evidence=on("2025-06-16")),
             "Withdrawn on 16 June 2025. They said so.",
         ),
         (
-            acts.Replace(refs=("A",), by=("B", "C"), evidence=on("2025-06-16")),
+            Replace(refs=("A",), by=("B", "C"), evidence=on("2025-06-16")),
             "Replaced on 16 June 2025 by B and C.",
         ),
         (
-            acts.Replace(refs=("A",), by=("B",), carry=Carry.EQUIVALENT, evidence=on("2025-06-16")),
+            Replace(refs=("A",), by=("B",), carry=Carry.EQUIVALENT, evidence=on("2025-06-16")),
             "Replaced on 16 June 2025 by B, an equivalent promise.",
         ),
         (
-            acts.Merge(refs=("A",), into="B", evidence=on("2025-06-16")),
+            Merge(refs=("A",), into="B", evidence=on("2025-06-16")),
             "Merged into B on 16 June 2025.",
         ),
         (
-            acts.Split(ref="A", into=("B", "C"), evidence=on("2025-06-16")),
+            Split(ref="A", into=("B", "C"), evidence=on("2025-06-16")),
             "Split into B and C on 16 June 2025.",
         ),
         (
-            acts.Drop(refs=("A",), because="Not ours", evidence=on("2025-06-16")),
+            Drop(refs=("A",), because="Not ours", evidence=on("2025-06-16")),
             "Taken out of scope on 16 June 2025. Not ours.",
         ),
     ],
 )
-def test_every_disposition_has_its_words(office: Office, act: acts.Act, words: str) -> None:
+def test_every_disposition_has_its_words(office: Office, act: Verb, words: str) -> None:
     office.record("2025-01-17", *(promise(ref) for ref in ("A", "B", "C")))
     office.record("2025-06-17", act)
     shown = card(office.report(), "A")
@@ -62,10 +64,8 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
     office.record("2025-01-17", promise("A"), promise("B"))
     office.record(
         "2025-06-17",
-        acts.Update(
-            refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
-        ),
-        acts.Stall(refs=("B",), evidence=on("2025-06-16")),
+        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law),
+        Stall(refs=("B",), evidence=on("2025-06-16")),
     )
     shown = card(office.report(), "A")
     assert shown.ended_words == "Ended on 16 June 2025 because it had no funding."
@@ -76,7 +76,7 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
 
 
 def test_delivered_to_the_letter_says_that_the_effect_is_not_shown(office: Office) -> None:
-    spirit = acts.SetCriterion(
+    spirit = SetCriterion(
         ref="A", text="It works", type=CriterionType.SPIRIT, evidence=on("2025-01-16")
     )
     office.record("2025-01-17", promise("A"), spirit)

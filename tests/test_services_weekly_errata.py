@@ -11,11 +11,13 @@ import pytest
 from tests.test_services_weekly import Office, claimed, noon, on, promise
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, InstrumentType, LinkType
+from tracker.record.amend import Correct, Retract, Undo
+from tracker.record.opening import OpenInstrument
+from tracker.record.steps import Link, Note, Step
 from tracker.report.changes import CorrectionLine
 from tracker.report.issue import issue
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
-from tracker.services import acts
 
 
 @pytest.fixture
@@ -38,13 +40,13 @@ def issued(office: Office, week: int, day: str, scope: Scope = EVERYTHING) -> No
 
 def note(office: Office, text: str, recorded: str, happened: str, *refs: str) -> int:
     """Record a note, and return the number of its entry."""
-    act = acts.Note(refs=refs or ("A",), text=text, evidence=on(happened))
+    act = Note(refs=refs or ("A",), text=text, evidence=on(happened))
     return office.record(recorded, act).lines[0].entry
 
 
 def corrected(office: Office, entry: int, text: str, day: str) -> int:
     """Correct a note on a day, and return the number of the correction."""
-    act = acts.Correct(entry=entry, because=f"It is {text}", text=text)
+    act = Correct(entry=entry, because=f"It is {text}", text=text)
     return office.record(day, act).lines[0].entry
 
 
@@ -125,7 +127,7 @@ def test_a_retraction_is_told_without_what_stands_now(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
     entry = note(office, "wrong", "2025-01-21", "2025-01-20")
     issued(office, 4, "2025-01-27")
-    office.record("2025-01-28", acts.Retract(entry=entry, because="Another A"))
+    office.record("2025-01-28", Retract(entry=entry, because="Another A"))
     (line,) = office.report(Week(2025, 9)).corrections
     assert (line.now, line.because) == (None, "Another A")
     assert [each.number for each in line.issues] == [1]
@@ -136,9 +138,9 @@ def test_an_undone_batch_and_an_undone_correction_leave_no_line(office: Office) 
     entry = note(office, "right", "2025-01-21", "2025-01-20")
     issued(office, 4, "2025-01-27")
     corrected(office, entry, "wrong", "2025-01-28")
-    office.record("2025-01-28", acts.Undo())
+    office.record("2025-01-28", Undo())
     note(office, "a slip", "2025-01-28", "2025-01-20")
-    office.record("2025-01-28", acts.Undo())
+    office.record("2025-01-28", Undo())
     assert office.report(Week(2025, 5)).corrections == ()
 
 
@@ -157,22 +159,20 @@ def test_only_issues_whose_scope_holds_the_commitment_are_named(office: Office) 
         promise("TOP"),
         promise("A", parent="TOP"),
         promise("B", lead="Canal Office"),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
     )
     entry = note(office, "wrong", "2025-01-21", "2025-01-20", "A")
-    step = acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-01-20"))
+    step = Step(refs=("BILL",), what="introduced", evidence=on("2025-01-20"))
     of_bill = office.record("2025-01-21", step).lines[0].entry
     water, canal = Scope(lead="Water Office"), Scope(lead="Canal Office")
     programme = Scope(programme="TOP")
     for scope in (water, canal, programme, EVERYTHING):
         issued(office, 4, "2025-01-27", scope)
     corrected(office, entry, "right", "2025-02-11")
-    office.record(
-        "2025-02-11", acts.Correct(entry=of_bill, because="Misread", value="first_reading")
-    )
+    office.record("2025-02-11", Correct(entry=of_bill, because="Misread", value="first_reading"))
 
     def named(scope: Scope) -> dict[str, list[int]]:
         report = office.report(Week(2025, 9), scope=scope)
@@ -188,7 +188,7 @@ def test_a_claim_that_was_misread_says_what_it_was(office: Office) -> None:
     claim = claimed("A", word=Delivery.DELIVERED, day="2025-01-20")
     entry = office.record("2025-01-21", claim).lines[0].entry
     issued(office, 4, "2025-01-27")
-    office.record("2025-01-28", acts.Correct(entry=entry, because="Misread", value="planned"))
+    office.record("2025-01-28", Correct(entry=entry, because="Misread", value="planned"))
     assert told(office.report(Week(2025, 5)).corrections) == [
         ("Claim: delivered, 20 January 2025", "Claim: planned, 20 January 2025", [1])
     ]

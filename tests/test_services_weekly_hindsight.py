@@ -15,9 +15,10 @@ from tracker.domain.vocabulary import Delivery, Headline
 from tracker.errors import UnknownName
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
+from tracker.record.amend import Correct, Retract, Undo
+from tracker.record.steps import Step
 from tracker.report.hindsight import Hindsight
 from tracker.report.reading import Scope
-from tracker.services import acts
 
 LATER = Week(2025, 25)
 
@@ -52,8 +53,8 @@ def test_without_an_issue_before_the_week_there_is_no_annex(office: Office) -> N
 def test_what_had_happened_and_was_recorded_later_is_told_with_its_delay(office: Office) -> None:
     office.record(
         "2025-02-05",
-        acts.Step(refs=("A",), what="A meeting", evidence=on("2025-01-26")),
-        acts.Step(refs=("A",), what="After the Sunday", evidence=on("2025-01-27")),
+        Step(refs=("A",), what="A meeting", evidence=on("2025-01-26")),
+        Step(refs=("A",), what="After the Sunday", evidence=on("2025-01-27")),
         claimed("A", "B", word=Delivery.DELIVERED, day="2025-01-20"),
     )
     hindsight = annex(office)
@@ -96,7 +97,7 @@ def test_what_was_recorded_after_the_moment_is_not_in_the_annex(office: Office) 
     office.record("2025-02-05", found("A", Delivery.UNDER_WAY, "2025-01-22"))
     then = annex(office, Week(2025, 5), "2025-02-04")
     assert (then.states, then.lines) == ((), ())
-    office.record("2025-02-06", acts.Undo(batch=None))
+    office.record("2025-02-06", Undo(batch=None))
     assert annex(office, Week(2025, 5), "2025-02-04") == then
     assert annex(office).states == ()
 
@@ -111,8 +112,8 @@ def test_a_correction_and_a_retraction_change_what_was_said(tmp_path: Path) -> N
     issued(office, 3, "2025-01-21")
     office.record(
         "2025-02-05",
-        acts.Correct(entry=entries["A"], because="Misread", value="under_way"),
-        acts.Retract(entry=entries["B"], because="Another B"),
+        Correct(entry=entries["A"], because="Misread", value="under_way"),
+        Retract(entry=entries["B"], because="Another B"),
     )
     hindsight = annex(office)
     assert states(hindsight) == [
@@ -128,9 +129,7 @@ def test_a_commitment_whose_day_was_misread_is_said_to_be_held_no_more(tmp_path:
     office = Office.open(tmp_path)
     opened = office.record("2025-01-17", promise("A"), promise("B")).lines[0].entry
     issued(office, 3, "2025-01-21")
-    office.record(
-        "2025-02-05", acts.Correct(entry=opened, because="Misread", evidence=on("2025-02-01"))
-    )
+    office.record("2025-02-05", Correct(entry=opened, because="Misread", evidence=on("2025-02-01")))
     assert states(annex(office)) == [("A", Headline.NOT_YET_ASSESSED, None)]
     before = annex(office, Week(2025, 4))
     assert states(before) == [("A", Headline.NOT_YET_ASSESSED, None)]
@@ -219,7 +218,7 @@ def test_the_number_of_queries_does_not_depend_on_what_was_learned(tmp_path: Pat
         refs = [f"P-{number:04}" for number in range(size)]
         late = (found(ref, Delivery.PLANNED, "2025-01-19") for ref in refs)
         receipt = office.record("2025-06-18", *late)
-        office.record("2025-06-19", acts.Retract(entry=receipt.lines[0].entry, because="No"))
+        office.record("2025-06-19", Retract(entry=receipt.lines[0].entry, because="No"))
         with queries(office) as sent:
             assert annex(office).lines or size == 1
         counts.add(len(sent))

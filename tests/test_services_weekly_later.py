@@ -34,7 +34,15 @@ from tracker.domain.vocabulary import (
 from tracker.errors import TrackerError
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
-from tracker.services import acts
+from tracker.record.amend import Correct, Retract, Undo
+from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Drop, Merge, Replace, Withdraw
+from tracker.record.opening import Edit
+from tracker.record.say import Respond, Restate, Says
+from tracker.record.sources import EditSource
+from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.verb import NewSource, Verb
 
 REFS = ("A", "B", "C", "ASK", "STONE", "KEEP")
 PHRASES = ("by 17 June 2025", "in due course", "Q2 2025", "by June 2025", "not before 2027")
@@ -42,15 +50,15 @@ WEEKS = tuple(Week(2025, number) for number in (24, 25, 26))
 KNOWN = date(2025, 6, 20)
 
 
-def act(chance: Random, entries: list[int]) -> acts.Act:
-    """An act that somebody might record; many are refused, and that is no matter."""
+def verb(chance: Random, entries: list[int]) -> Verb:
+    """A verb that somebody might record; many are refused, and that is no matter."""
     ref, other = chance.sample(REFS, 2)
     day = (date(2025, 6, 2) + timedelta(chance.randrange(28))).isoformat()
     law, said = on(day, type=SourceType.LAW), on(day, quote=chance.choice(("done", "soon")))
     entry = chance.choice(entries)
-    kinds: tuple[Callable[[], acts.Act], ...] = (
+    kinds: tuple[Callable[[], Verb], ...] = (
         lambda: claimed(ref, other, word=chance.choice(CLAIMS), day=day),
-        lambda: acts.Update(
+        lambda: Update(
             refs=(ref,),
             delivery=chance.choice(ASSESSMENTS),
             ended=chance.choice((None, None, Ended.REFUSED, Ended.COMPLETED)),
@@ -58,44 +66,42 @@ def act(chance: Random, entries: list[int]) -> acts.Act:
             reopen=chance.random() < 0.2,
             evidence=law,
         ),
-        lambda: acts.Step(refs=(ref,), what=f"step of {day}", kind=StepKind.TALK, evidence=said),
-        lambda: acts.Checked(refs=(ref, other), nothing=chance.random() < 0.5, evidence=law),
+        lambda: Step(refs=(ref,), what=f"step of {day}", kind=StepKind.TALK, evidence=said),
+        lambda: Checked(refs=(ref, other), nothing=chance.random() < 0.5, evidence=law),
         lambda: due(ref, chance.choice(PHRASES), day, silent=chance.random() < 0.5),
-        lambda: acts.Due(refs=(ref,), none_set=True, evidence=said),
-        lambda: acts.Says(
+        lambda: Due(refs=(ref,), none_set=True, evidence=said),
+        lambda: Says(
             refs=(ref,), who=f"Body {day[-1]}", stance=chance.choice(list(Stance)), evidence=said
         ),
-        lambda: acts.Replace(refs=(ref,), by=(other,), carry=Carry.WEAKER, evidence=said),
-        lambda: acts.Withdraw(refs=(ref,), because="so they say", evidence=said),
-        lambda: acts.Drop(refs=(ref,), because="not ours", evidence=said),
-        lambda: acts.Merge(refs=(ref,), into=other, evidence=said),
-        lambda: acts.Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=said),
-        lambda: acts.Edit(ref=ref, title=f"Title of {day}", parent=other),
-        lambda: acts.Edit(ref=ref, kind=chance.choice(list(Kind)), lead=f"Office {day[-1]}"),
-        lambda: acts.AddSource(
-            source=acts.NewSource(where=f"s-statement-{day}", title="Repaired"), edit=True
-        ),
-        lambda: acts.SetCriterion(ref=ref, text=f"test of {day}", evidence=said),
-        lambda: acts.JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
-        lambda: acts.Stall(refs=(ref,), evidence=said),
-        lambda: acts.Respond(refs=("ASK",), response=Response.NOTED, evidence=said),
-        lambda: acts.Restate(ref=ref, comparison=Comparison.WIDER, evidence=said),
-        lambda: acts.Link(refs=(ref,), type=chance.choice(list(LinkType)), target=other),
-        lambda: acts.Note(refs=(ref,), text=f"note of {day}", evidence=said),
+        lambda: Replace(refs=(ref,), by=(other,), carry=Carry.WEAKER, evidence=said),
+        lambda: Withdraw(refs=(ref,), because="so they say", evidence=said),
+        lambda: Drop(refs=(ref,), because="not ours", evidence=said),
+        lambda: Merge(refs=(ref,), into=other, evidence=said),
+        lambda: Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=said),
+        lambda: Edit(ref=ref, title=f"Title of {day}", parent=other),
+        lambda: Edit(ref=ref, kind=chance.choice(list(Kind)), lead=f"Office {day[-1]}"),
+        lambda: EditSource(source=NewSource(where=f"s-statement-{day}", title="Repaired")),
+        lambda: SetCriterion(ref=ref, text=f"test of {day}", evidence=said),
+        lambda: JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
+        lambda: Stall(refs=(ref,), evidence=said),
+        lambda: Respond(refs=("ASK",), response=Response.NOTED, evidence=said),
+        lambda: Restate(ref=ref, comparison=Comparison.WIDER, evidence=said),
+        lambda: Link(refs=(ref,), type=chance.choice(list(LinkType)), target=other),
+        lambda: Note(refs=(ref,), text=f"note of {day}", evidence=said),
         lambda: promise(f"N-{day}", day, parent=ref),
-        lambda: acts.Correct(entry=entry, because="misread", evidence=law),
-        lambda: acts.Retract(entry=entry, because="not so"),
-        acts.Undo,
+        lambda: Correct(entry=entry, because="misread", evidence=law),
+        lambda: Retract(entry=entry, because="not so"),
+        Undo,
     )
     return chance.choice(kinds)()
 
 
 def write(office: Office, chance: Random, number: int, day: date, entries: list[int]) -> None:
-    """Record some acts on this day and the days after it."""
+    """Record some verbs on this day and the days after it."""
     for place in range(number):
         recorded = (day + timedelta(place // 3)).isoformat()
         with suppress(TrackerError):
-            receipt = office.record(recorded, act(chance, entries))
+            receipt = office.record(recorded, verb(chance, entries))
             entries += [line.entry for line in receipt.lines if line.what != "opened"]
 
 
@@ -109,7 +115,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
         "2025-01-17",
         *(promise(ref, kind=kinds.get(ref), to=("Water Office",)) for ref in REFS),
     )
-    note = acts.Note(refs=REFS, text="as announced", evidence=on("2025-01-16"))
+    note = Note(refs=REFS, text="as announced", evidence=on("2025-01-16"))
     receipt = office.record("2025-01-17", note)
     return folder / "register.db", [line.entry for line in receipt.lines]
 
@@ -158,13 +164,12 @@ def test_a_correction_of_every_kind_stays_out_of_an_earlier_report(
     claim = told.lines[0].entry
     office.record(
         "2025-06-19",
-        acts.Correct(entry=claim, because="misread", value="planned"),
-        acts.Edit(ref="A", title="Another title", lead="Another office", parent="B"),
-        acts.AddSource(
-            source=replace(on("2025-06-16").sources[0], title="Another name", type=SourceType.LAW),
-            edit=True,
+        Correct(entry=claim, because="misread", value="planned"),
+        Edit(ref="A", title="Another title", lead="Another office", parent="B"),
+        EditSource(
+            source=replace(on("2025-06-16").sources[0], title="Another name", type=SourceType.LAW)
         ),
-        acts.Retract(entry=told.lines[1].entry, because="not so"),
+        Retract(entry=told.lines[1].entry, because="not so"),
     )
     assert office.report(known="2025-06-18") == before
     now = office.report()

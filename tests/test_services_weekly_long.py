@@ -16,9 +16,9 @@ from tracker.publish.html import weekly_html
 from tracker.publish.json import weekly_json
 from tracker.publish.markdown import weekly_md
 from tracker.read.snapshot import take, take_both
+from tracker.record.deadlines import Due
 from tracker.report.build import Weekly
 from tracker.report.value import LISTED, SLIPS_DRAWN, TALLIES
-from tracker.services import acts
 
 MANY = 130
 
@@ -35,7 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         office.record(
             "2025-03-01",
             *(
-                acts.Due(
+                Due(
                     refs=(ref,),
                     phrase=f"by {1 + place % 28} May 2025",
                     evidence=on("2025-03-01"),

@@ -9,8 +9,9 @@ from tests.test_services_weekly import Office, due, found, office, on, promise
 from tests.test_services_weekly_since import came, expecting, publish
 from tracker.domain.vocabulary import Delivery
 from tracker.read.agenda import DiaryEvent
+from tracker.record.amend import Correct, Retract
+from tracker.record.deadlines import Due
 from tracker.report.since import Outcome
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -66,8 +67,8 @@ def test_a_date_that_was_taken_back_has_moved(office: Office) -> None:
     expecting(office, "by 31 May 2025", "A", "B")
     office.record(
         "2025-06-19",
-        acts.Due(refs=("A",), withdrawn=True, evidence=on("2025-06-18")),
-        acts.Due(refs=("B",), none_set=True, evidence=on("2025-06-18")),
+        Due(refs=("A",), withdrawn=True, evidence=on("2025-06-18")),
+        Due(refs=("B",), none_set=True, evidence=on("2025-06-18")),
     )
     since = office.report().since
     assert since is not None
@@ -79,7 +80,7 @@ def test_a_date_that_was_taken_back_has_moved(office: Office) -> None:
 
 def test_a_second_reading_leaves_the_day_as_the_stricter_one(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
-    audit = acts.Due(
+    audit = Due(
         refs=("A",),
         phrase="three-month audit",
         anchor_on=date(2025, 2, 28),
@@ -102,9 +103,8 @@ def test_a_date_that_we_had_wrong_is_a_correction_of_ours(office: Office) -> Non
     told = office.record("2025-01-18", due("A", "by 31 May 2025"), due("B", "by 31 May 2025"))
     publish(office)
     first, second = (each.entry for each in told.lines)
-    corrected = acts.Due(refs=("A",), phrase="by 1 July 2025")
-    office.record("2025-06-02", acts.Correct(entry=first, because="misread", due=corrected))
-    office.record("2025-06-02", acts.Retract(entry=second, because="not said"))
+    office.record("2025-06-02", Correct(entry=first, because="misread", phrase="by 1 July 2025"))
+    office.record("2025-06-02", Retract(entry=second, because="not said"))
     since = office.report().since
     assert since is not None
     assert [(each.outcome, each.outcome_words) for each in since.lines] == [

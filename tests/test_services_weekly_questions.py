@@ -10,14 +10,15 @@ from tests.test_services_weekly import Office, on, promise
 from tests.test_services_weekly_quiet import JULY, rows
 from tests.test_services_weekly_words import JUDGEMENTS
 from tracker.domain.vocabulary import Kind
+from tracker.record.steps import Checked
+from tracker.record.verb import Evidence, NewSource
 from tracker.report.ask import Request
 from tracker.report.build import Weekly
-from tracker.services import acts
 
 LONG = " ".join(["word"] * 31)
-SOURCE = acts.Evidence(
+SOURCE = Evidence(
     sources=(
-        acts.NewSource(
+        NewSource(
             where="https://rivers.example/plan",
             key="plan",
             title="The rivers plan",
@@ -40,7 +41,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         promise("KEPT", kind=Kind.STANDING, lead="Ofwat"),
         promise("NOBODY", lead=None),
     )
-    office.record("2025-01-20", acts.Checked(refs=("LONG",), evidence=on("2025-01-19")))
+    office.record("2025-01-20", Checked(refs=("LONG",), evidence=on("2025-01-19")))
     return office.report(JULY)
 
 

@@ -20,10 +20,17 @@ from tracker.domain.vocabulary import (
     Stance,
     StepKind,
 )
+from tracker.record.amend import Correct
+from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Drop, Replace, Withdraw
+from tracker.record.opening import Edit, OpenInstrument
+from tracker.record.say import Respond, Says
+from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.verb import Verb
 from tracker.report.ask import SHOWN, QuietRow
 from tracker.report.build import Weekly
 from tracker.report.reading import Scope
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -71,49 +78,49 @@ SAID = on("2025-03-03", quote="it is so")
 @pytest.mark.parametrize(
     ("act", "what"),
     [
-        (acts.Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
-        (acts.Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
+        (Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
+        (Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
         (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "They said: under way"),
         (found("A", Delivery.PLANNED, "2025-03-03"), "We found: planned"),
         (
-            acts.Step(refs=("A",), what="a plan is out", kind=StepKind.TALK, evidence=SAID),
+            Step(refs=("A",), what="a plan is out", kind=StepKind.TALK, evidence=SAID),
             "Talk: a plan is out",
         ),
         (
-            acts.Step(refs=("A",), what=" ".join("abcdefghijklmno"), evidence=SAID),
+            Step(refs=("A",), what=" ".join("abcdefghijklmno"), evidence=SAID),
             "Action: a b c d e f g h i j k …",
         ),
         (due("A", "by 2030", "2025-03-03"), "Date stated: “by 2030”"),
-        (acts.Due(refs=("A",), none_set=True, evidence=SAID), "No date was given"),
+        (Due(refs=("A",), none_set=True, evidence=SAID), "No date was given"),
         (
-            acts.Respond(refs=("A",), response=Response.NOTED, addressee="Wales", evidence=SAID),
+            Respond(refs=("A",), response=Response.NOTED, addressee="Wales", evidence=SAID),
             "Wales answered: noted",
         ),
         (
-            acts.Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=SAID),
+            Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=SAID),
             "River Watch: doubts it",
         ),
-        (acts.Stall(refs=("A",), evidence=SAID), "Stalled"),
+        (Stall(refs=("A",), evidence=SAID), "Stalled"),
         (
-            acts.JudgeCriterion(ref="A", number=1, met=False, evidence=LAW),
+            JudgeCriterion(ref="A", number=1, met=False, evidence=LAW),
             "Test 1 not met: It is done",
         ),
         (
-            acts.Step(refs=("BILL",), what="introduced", evidence=on("2025-03-03")),
+            Step(refs=("BILL",), what="introduced", evidence=on("2025-03-03")),
             "BILL: introduced",
         ),
     ],
 )
-def test_an_event_of_any_kind_ends_the_silence(office: Office, act: acts.Act, what: str) -> None:
+def test_an_event_of_any_kind_ends_the_silence(office: Office, act: Verb, what: str) -> None:
     office.record(
         "2025-01-17",
         promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)),
         promise("B"),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
         ),
-        acts.Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
-        acts.SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),
+        Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),
     )
     office.record("2025-03-04", act)
     assert rows(office.report(JULY)).keys() == {"B"}
@@ -125,10 +132,10 @@ def test_an_event_of_any_kind_ends_the_silence(office: Office, act: acts.Act, wh
 
 def test_of_one_day_an_answer_says_more_than_a_third_party(office: Office) -> None:
     office.record("2025-01-17", promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)))
-    answer = acts.Respond(
+    answer = Respond(
         refs=("A",), response=Response.NOTED, addressee="Wales", evidence=on("2025-01-18")
     )
-    doubt = acts.Says(refs=("A",), who="W", stance=Stance.DOUBTS, evidence=on("2025-01-18"))
+    doubt = Says(refs=("A",), who="W", stance=Stance.DOUBTS, evidence=on("2025-01-18"))
     office.record("2025-01-18", answer, doubt)
     assert rows(office.report(JULY))["A"].last_what == "Wales answered: noted"
 
@@ -138,14 +145,14 @@ def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
     opened = told.lines[0].entry
     office.record(
         "2025-07-02",
-        acts.Note(refs=("A",), text="to be looked at", evidence=on("2025-07-01")),
-        acts.SetCriterion(ref="A", text="It is done", evidence=on("2025-07-01")),
-        acts.Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on("2025-07-01")),
-        acts.Edit(ref="A", title="Another title"),
+        Note(refs=("A",), text="to be looked at", evidence=on("2025-07-01")),
+        SetCriterion(ref="A", text="It is done", evidence=on("2025-07-01")),
+        Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on("2025-07-01")),
+        Edit(ref="A", title="Another title"),
     )
     row = rows(office.report(JULY))["A"]
     assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
-    corrected = acts.Correct(entry=opened, because="misread", evidence=on("2025-01-10"))
+    corrected = Correct(entry=opened, because="misread", evidence=on("2025-01-10"))
     office.record("2025-07-03", corrected)
     assert rows(office.report(JULY))["A"].last_on == date(2025, 1, 10)
 
@@ -179,17 +186,17 @@ def test_what_is_over_or_never_counted_does_not_go_quiet(office: Office) -> None
     office.record(
         "2025-01-18",
         found("DONE", Delivery.DELIVERED, "2025-01-17"),
-        acts.Withdraw(refs=("GONE",), evidence=law),
-        acts.Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
-        acts.Replace(refs=("NEXT",), by=("OPEN",), evidence=law),
-        acts.Drop(refs=("DROP",), because="not ours", evidence=law),
+        Withdraw(refs=("GONE",), evidence=law),
+        Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
+        Replace(refs=("NEXT",), by=("OPEN",), evidence=law),
+        Drop(refs=("DROP",), because="not ours", evidence=law),
     )
     assert rows(office.report(JULY)).keys() == {"OPEN"}
 
 
 def test_who_last_looked_is_named_with_the_day(office: Office) -> None:
     office.record("2025-01-17", promise("A"))
-    office.record("2025-01-18", acts.Checked(refs=("A",), evidence=on("2025-01-18")))
+    office.record("2025-01-18", Checked(refs=("A",), evidence=on("2025-01-18")))
     office.record("2025-01-20", claimed("A", word=Delivery.PLANNED, day="2025-01-19"))
     row = rows(office.report(JULY))["A"]
     assert (row.last_looked, row.last_looked_by) == (date(2025, 1, 18), "A. Analyst")
@@ -200,7 +207,7 @@ def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert SHOWN == 40
-    step = acts.Step(refs=("P-03",), what="a plan is out", evidence=on("2025-01-16"))
+    step = Step(refs=("P-03",), what="a plan is out", evidence=on("2025-01-16"))
     office.record("2025-01-16", *(promise(f"P-{n:02}", "2025-01-15") for n in range(45)), step)
     quiet = office.report(JULY).quiet
     assert (quiet.total, len(quiet.rows)) == (45, 40)
@@ -224,7 +231,7 @@ def test_only_what_is_within_the_scope_is_asked_about(office: Office) -> None:
 def test_what_everybody_has_refused_is_not_waited_for(office: Office) -> None:
     ask = promise("A", kind=Kind.RECOMMENDATION, to=("Wales", "England"))
     refused = [
-        acts.Respond(refs=("A",), response=Response.REJECTED, addressee=body, evidence=SAID)
+        Respond(refs=("A",), response=Response.REJECTED, addressee=body, evidence=SAID)
         for body in ("Wales", "England")
     ]
     later = Week(2025, 40)

@@ -25,9 +25,15 @@ from tracker.domain.vocabulary import (
     VagueReason,
 )
 from tracker.errors import TrackerError
+from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Drop, Merge, Replace, Withdraw
+from tracker.record.opening import Edit
+from tracker.record.say import Respond, Restate, Says
+from tracker.record.steps import Checked
+from tracker.record.verb import Verb
 from tracker.report.brief import LONGEST
 from tracker.report.build import Weekly
-from tracker.services import acts
 
 TITLES = (
     "Build 100 homes.",
@@ -57,7 +63,7 @@ SLIPS = re.compile(
 )
 
 
-def an_act(chance: Random, refs: tuple[str, ...]) -> acts.Act:
+def an_act(chance: Random, refs: tuple[str, ...]) -> Verb:
     """Anything that may be recorded of the commitments of a register."""
     ref, other = chance.sample(refs, 2)
     some = tuple(chance.sample(refs, chance.randint(1, min(4, len(refs)))))
@@ -69,26 +75,26 @@ def an_act(chance: Random, refs: tuple[str, ...]) -> acts.Act:
     return chance.choice(
         (
             found(ref, chance.choice(rated), day, because=chance.choice((None, "We read it"))),
-            acts.Update(refs=(ref,), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law),
+            Update(refs=(ref,), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law),
             claimed(*some, word=chance.choice(claims), day=day, quote=chance.choice(QUOTES)),
             *(due(ref, phrase, day, silent=chance.random() < 0.5) for phrase in PHRASES[:4]),
             due(ref, chance.choice(PHRASES), day),
-            acts.Due(refs=(ref,), none_set=True, evidence=said),
-            acts.Due(refs=(ref,), withdrawn=True, evidence=said),
-            acts.Checked(refs=some, evidence=law),
-            acts.Checked(refs=some, nothing=True, places="the gazette.", evidence=law),
-            acts.Stall(refs=(ref,), evidence=law),
-            acts.Withdraw(refs=(ref,), because="they said so", evidence=law),
-            acts.Replace(refs=some, by=(other,), carry=chance.choice(list(Carry)), evidence=law),
-            acts.Merge(refs=(ref,), into=other, evidence=law),
-            acts.Drop(refs=(ref,), because="Not ours.", evidence=law),
-            acts.Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=law),
-            acts.Restate(ref=ref, comparison=chance.choice(list(Comparison)), evidence=said),
-            acts.Respond(refs=some, response=chance.choice(list(Response)), evidence=said),
-            acts.Says(refs=some, who="River Watch", stance=Stance.DOUBTS, evidence=said),
-            acts.SetCriterion(ref=ref, text="A plan is out.", evidence=said),
-            acts.JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
-            acts.Edit(ref=ref, wording="The words as they were said"),
+            Due(refs=(ref,), none_set=True, evidence=said),
+            Due(refs=(ref,), withdrawn=True, evidence=said),
+            Checked(refs=some, evidence=law),
+            Checked(refs=some, nothing=True, places="the gazette.", evidence=law),
+            Stall(refs=(ref,), evidence=law),
+            Withdraw(refs=(ref,), because="they said so", evidence=law),
+            Replace(refs=some, by=(other,), carry=chance.choice(list(Carry)), evidence=law),
+            Merge(refs=(ref,), into=other, evidence=law),
+            Drop(refs=(ref,), because="Not ours.", evidence=law),
+            Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=law),
+            Restate(ref=ref, comparison=chance.choice(list(Comparison)), evidence=said),
+            Respond(refs=some, response=chance.choice(list(Response)), evidence=said),
+            Says(refs=some, who="River Watch", stance=Stance.DOUBTS, evidence=said),
+            SetCriterion(ref=ref, text="A plan is out.", evidence=said),
+            JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
+            Edit(ref=ref, wording="The words as they were said"),
         )
     )
 

@@ -7,8 +7,9 @@ import pytest
 from tests.test_services_weekly import Office, office, on, promise
 from tracker.domain.vocabulary import InstrumentType, LinkType
 from tracker.errors import UnknownName
+from tracker.record.opening import OpenInstrument
+from tracker.record.steps import Link
 from tracker.report.reading import Scope
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -18,10 +19,10 @@ def test_the_scope_keeps_one_bodys_rows(office: Office) -> None:
         "2025-06-17",
         promise("A", "2025-06-16"),
         promise("B", "2025-06-16", lead="Harbour Board"),
-        acts.OpenInstrument(
+        OpenInstrument(
             ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-06-16")
         ),
-        acts.Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
+        Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
     )
     report = office.report(scope=Scope(lead="water office"))
     assert report.masthead.scope == "Lead body: Water Office"

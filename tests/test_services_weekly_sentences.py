@@ -10,7 +10,11 @@ from tests.test_services_weekly import Office, claimed, due, found, office, on, 
 from tests.test_services_weekly_words import lines
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Carry, Delivery, SourceType
-from tracker.services import acts
+from tracker.record.assess import JudgeCriterion, SetCriterion
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Replace, Withdraw
+from tracker.record.steps import Checked
+from tracker.record.verb import Fact, Verb
 
 __all__ = ["office"]
 
@@ -24,30 +28,30 @@ HOLDS = "On one commitment the claim is ahead of our evidence: Promise A."
 CLAIM = "Dana Holt, Rivers Minister, said on 16 June 2025 that it is delivered:"
 
 
-def done(*refs: str) -> list[acts.Act]:
+def done(*refs: str) -> list[Verb]:
     return [found(ref, Delivery.DELIVERED, "2025-06-16") for ref in refs]
 
 
-def looked(*refs: str, day: str = "2025-06-19") -> acts.Act:
-    return acts.Checked(refs=refs, evidence=on(day))
+def looked(*refs: str, day: str = "2025-06-19") -> Verb:
+    return Checked(refs=refs, evidence=on(day))
 
 
-def nothing(*refs: str, day: str = "2025-06-16") -> list[acts.Act]:
+def nothing(*refs: str, day: str = "2025-06-16") -> list[Verb]:
     evidence = on(day, type=SourceType.LAW)
-    look = acts.Checked(refs=refs, nothing=True, places="the gazette", evidence=evidence)
+    look = Checked(refs=refs, nothing=True, places="the gazette", evidence=evidence)
     return [look, *(found(ref, Delivery.NO_ACTION_FOUND, day) for ref in refs)]
 
 
-def replaced(*refs: str, by: tuple[str, ...]) -> acts.Act:
-    return acts.Replace(refs=refs, by=by, carry=Carry.EQUIVALENT, evidence=LAW)
+def replaced(*refs: str, by: tuple[str, ...]) -> Verb:
+    return Replace(refs=refs, by=by, carry=Carry.EQUIVALENT, evidence=LAW)
 
 
-def said(quote: str, word: Delivery = Delivery.DELIVERED) -> acts.Act:
+def said(quote: str, word: Delivery = Delivery.DELIVERED) -> Verb:
     return claimed("A", word=word, day="2025-06-16", quote=quote)
 
 
-def criterion_of(ref: str) -> acts.Act:
-    return acts.SetCriterion(ref=ref, text="A plan is out", evidence=on("2025-01-16"))
+def criterion_of(ref: str) -> Verb:
+    return SetCriterion(ref=ref, text="A plan is out", evidence=on("2025-01-16"))
 
 
 PLANNED = found("A", Delivery.PLANNED, "2025-05-02")
@@ -114,7 +118,7 @@ LATE = [due("A", "by 20 May 2025"), due("B", "by 17 June 2025")]
         # dates
         (
             [A, due("A", "by 31 May 2025")],
-            [acts.Due(refs=("A",), withdrawn=True, evidence=SAID)],
+            [Due(refs=("A",), withdrawn=True, evidence=SAID)],
             "One date changed. Promise A: the date was taken back.",
         ),
         (
@@ -194,7 +198,7 @@ LATE = [due("A", "by 20 May 2025"), due("B", "by 17 June 2025")]
     ],
 )
 def test_the_bottom_line_counts_in_careful_english(
-    office: Office, before: list[acts.Act], this_week: list[acts.Act], line: str
+    office: Office, before: list[Verb], this_week: list[Verb], line: str
 ) -> None:
     office.record("2025-06-14", *before)
     if this_week:
@@ -222,7 +226,7 @@ def test_the_bottom_line_counts_in_careful_english(
     ],
 )
 def test_the_headline_names_one_and_counts_many(
-    office: Office, before: list[acts.Act], this_week: list[acts.Act], title: str
+    office: Office, before: list[Verb], this_week: list[Verb], title: str
 ) -> None:
     office.record("2025-06-14", *before)
     if this_week:
@@ -230,8 +234,8 @@ def test_the_headline_names_one_and_counts_many(
     assert office.report().masthead.title == title
 
 
-def withdrawn(ref: str, day: str) -> acts.Withdraw:
-    return acts.Withdraw(refs=(ref,), evidence=on(day))
+def withdrawn(ref: str, day: str) -> Withdraw:
+    return Withdraw(refs=(ref,), evidence=on(day))
 
 
 def test_an_ending_of_an_earlier_week_leads_when_we_learn_of_it(office: Office) -> None:
@@ -250,8 +254,8 @@ def test_an_ending_of_an_earlier_week_leads_when_we_learn_of_it(office: Office) 
 
 
 def test_a_test_that_nobody_judged_is_not_called_failed(office: Office) -> None:
-    tests = [acts.SetCriterion(ref="A", text=word, evidence=on("2025-01-16")) for word in "xy"]
-    met = acts.JudgeCriterion(ref="A", number=1, met=True, evidence=LAW)
+    tests = [SetCriterion(ref="A", text=word, evidence=on("2025-01-16")) for word in "xy"]
+    met = JudgeCriterion(ref="A", number=1, met=True, evidence=LAW)
     office.record("2025-06-14", A, *tests, PLANNED)
     office.record("2025-06-19", met, said("all is done"))
     (gap,) = (line for line in lines(office.report()) if line.startswith("On one"))
@@ -260,7 +264,9 @@ def test_a_test_that_nobody_judged_is_not_called_failed(office: Office) -> None:
 
 def test_words_that_have_to_be_read_as_a_claim_are_called_so(office: Office) -> None:
     claim = said("the House was told")
-    read = replace(claim, evidence=replace(claim.evidence, note="The words refer back to April."))
+    assert isinstance(claim, Fact)
+    note = "The words refer back to April."
+    read = claim.with_evidence(replace(claim.evidence, note=note))
     office.record("2025-06-14", A, PLANNED)
     office.record("2025-06-19", read)
     report = office.report()

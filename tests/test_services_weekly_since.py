@@ -9,12 +9,15 @@ from tests.test_services_weekly import WEEK, Office, due, found, noon, office, o
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, SourceType
 from tracker.read.agenda import DiaryEvent
+from tracker.record.assess import JudgeCriterion, SetCriterion, Update
+from tracker.record.dispose import Merge, Replace, Withdraw
+from tracker.record.opening import Edit
+from tracker.record.steps import Checked
 from tracker.report.build import Weekly
 from tracker.report.issue import issue
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
 from tracker.report.since import Outcome, SinceLine
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -103,7 +106,7 @@ def test_a_scope_is_held_against_issues_of_the_same_scope(office: Office) -> Non
     assert board is not None
     assert (whole.issue.number, [each.ref for each in whole.lines]) == (1, ["A"])
     assert (board.issue.number, [each.ref for each in board.lines]) == (2, ["B"])
-    office.record("2025-06-02", acts.Edit(ref="B", lead="Water Office"))
+    office.record("2025-06-02", Edit(ref="B", lead="Water Office"))
     office.record("2025-06-02", promise("C", lead="Harbour Board"))
     after = office.report(scope=Scope(lead="Harbour Board")).since
     assert after is not None
@@ -132,10 +135,10 @@ def test_what_was_delivered_in_part_for_good_was_met_as_in_the_deadlines(office:
     expecting(office, "by 31 May 2025", "A")
     office.record(
         "2025-05-30",
-        acts.SetCriterion(ref="A", text="A plan is out", evidence=on("2025-01-16")),
-        acts.SetCriterion(ref="A", text="It works", evidence=on("2025-01-16")),
-        acts.JudgeCriterion(ref="A", number=1, met=True, evidence=LAW_OF_MAY),
-        acts.Update(
+        SetCriterion(ref="A", text="A plan is out", evidence=on("2025-01-16")),
+        SetCriterion(ref="A", text="It works", evidence=on("2025-01-16")),
+        JudgeCriterion(ref="A", number=1, met=True, evidence=LAW_OF_MAY),
+        Update(
             refs=("A",),
             delivery=Delivery.PART_DELIVERED,
             ended=Ended.COMPLETED,
@@ -147,13 +150,13 @@ def test_what_was_delivered_in_part_for_good_was_met_as_in_the_deadlines(office:
 
 def test_a_date_that_passed_while_somebody_looked_was_missed(office: Office) -> None:
     expecting(office, "by 31 May 2025", "A")
-    office.record("2025-06-17", acts.Checked(refs=("A",), evidence=LAW))
+    office.record("2025-06-17", Checked(refs=("A",), evidence=LAW))
     assert came(office) == (Outcome.MISSED, "Not met, 22 days overdue")
 
 
 def test_a_date_that_nobody_has_looked_after_is_not_called_missed(office: Office) -> None:
     expecting(office, "by 31 May 2025", "A")
-    office.record("2025-05-30", acts.Checked(refs=("A",), evidence=on("2025-05-30")))
+    office.record("2025-05-30", Checked(refs=("A",), evidence=on("2025-05-30")))
     assert came(office) == (
         Outcome.UNCHECKED,
         "Passed on 31 May 2025, and nobody has looked since",
@@ -166,7 +169,7 @@ def test_the_strictest_reading_can_be_missed_alone(office: Office) -> None:
     day = line(office, strict).day
     assert came(office, strict)[0] is Outcome.UNCHECKED
     assert "on the strictest reading, and nobody has looked since" in came(office, strict)[1]
-    office.record("2025-06-17", acts.Checked(refs=("A",), evidence=LAW))
+    office.record("2025-06-17", Checked(refs=("A",), evidence=LAW))
     days = (date(2025, 6, 22) - day).days
     assert came(office, strict) == (
         Outcome.MISSED,
@@ -178,13 +181,13 @@ def test_what_left_or_ended_short_says_when_and_why(office: Office) -> None:
     expecting(office, "by 31 May 2025", "GONE", "NEXT", "SHORT", "SPLIT")
     office.record(
         "2025-06-17",
-        acts.Withdraw(refs=("GONE",), evidence=LAW),
-        acts.Replace(refs=("NEXT",), by=("SHORT",), carry=Carry.WEAKER, evidence=LAW),
-        acts.Merge(refs=("SPLIT",), into="SHORT", evidence=LAW),
+        Withdraw(refs=("GONE",), evidence=LAW),
+        Replace(refs=("NEXT",), by=("SHORT",), carry=Carry.WEAKER, evidence=LAW),
+        Merge(refs=("SPLIT",), into="SHORT", evidence=LAW),
     )
     office.record(
         "2025-06-17",
-        acts.Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=LAW),
+        Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=LAW),
     )
     since = office.report().since
     assert since is not None

@@ -19,7 +19,11 @@ from tracker.domain.vocabulary import (
     Stance,
     VagueReason,
 )
-from tracker.services import acts
+from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Replace, Withdraw
+from tracker.record.say import Claim, Respond, Restate, Says
+from tracker.record.steps import Checked
 
 __all__ = ["office"]
 
@@ -29,13 +33,13 @@ def test_a_change_says_who_on_what_evidence_and_who_wrote_it_down(office: Office
     law = on("2025-06-16", type=SourceType.LAW, quote="In force", note="Read in full")
     office.record(
         "2025-06-17",
-        acts.Update(refs=("A",), delivery=Delivery.UNDER_WAY, because="It is law", evidence=law),
-        acts.Claim(
+        Update(refs=("A",), delivery=Delivery.UNDER_WAY, because="It is law", evidence=law),
+        Claim(
             refs=("A",),
             word=Delivery.DELIVERED,
             evidence=on("2025-06-16", speaker="Dana Holt, Rivers Minister", quote="all done"),
         ),
-        acts.Says(
+        Says(
             refs=("A",),
             who="River Watch",
             stance=Stance.DOUBTS,
@@ -71,23 +75,23 @@ def test_each_facet_has_its_words(office: Office) -> None:
     told = on("2025-06-16", quote="their words")
     office.record(
         "2025-06-17",
-        acts.Respond(refs=("ASK",), response=Response.ACCEPTED_IN_PART, evidence=day),
-        acts.Due(refs=("A",), phrase="by 31 August 2025", silent=True, evidence=day),
-        acts.Due(refs=("B",), none_set=True, evidence=day),
-        acts.SetCriterion(ref="A", text="A plan is out", evidence=day),
-        acts.JudgeCriterion(ref="A", number=1, met=True, evidence=day),
-        acts.Checked(refs=("B",), nothing=True, places="the gazette", evidence=day),
-        acts.Stall(refs=("B",), evidence=day),
-        acts.Vague(ref="V", reasons=(VagueReason.NO_MEASURE,), evidence=day),
-        acts.Withdraw(refs=("W",), because="They said so", evidence=day),
-        acts.Update(
+        Respond(refs=("ASK",), response=Response.ACCEPTED_IN_PART, evidence=day),
+        Due(refs=("A",), phrase="by 31 August 2025", silent=True, evidence=day),
+        Due(refs=("B",), none_set=True, evidence=day),
+        SetCriterion(ref="A", text="A plan is out", evidence=day),
+        JudgeCriterion(ref="A", number=1, met=True, evidence=day),
+        Checked(refs=("B",), nothing=True, places="the gazette", evidence=day),
+        Stall(refs=("B",), evidence=day),
+        Vague(ref="V", reasons=(VagueReason.NO_MEASURE,), evidence=day),
+        Withdraw(refs=("W",), because="They said so", evidence=day),
+        Update(
             refs=("E",),
             delivery=Delivery.PART_DELIVERED,
             ended=Ended.COMPLETED,
             evidence=on("2025-06-16", type=SourceType.LAW),
         ),
-        acts.Restate(ref="A", comparison=Comparison.NARROWER, evidence=told),
-        acts.Replace(refs=("B",), by=("A",), carry=Carry.EQUIVALENT, evidence=day),
+        Restate(ref="A", comparison=Comparison.NARROWER, evidence=told),
+        Replace(refs=("B",), by=("A",), carry=Carry.EQUIVALENT, evidence=day),
         found("R", Delivery.PLANNED, "2025-06-16", because="Less than we had read"),
     )
     said = dict(words(office.report()))
@@ -169,10 +173,10 @@ def test_a_date_says_what_became_of_the_one_before_it(
     days = [*(f"2025-01-{number:02}" for number in range(17, 16 + len(stated))), "2025-06-16"]
     for phrase, day in zip(stated, days, strict=True):
         evidence = on(day)
-        act = acts.Due(refs=("A",), phrase=phrase, evidence=evidence)
+        act = Due(refs=("A",), phrase=phrase, evidence=evidence)
         if phrase in {NONE, BACK}:
             none, back = phrase == NONE, phrase == BACK
-            act = acts.Due(refs=("A",), none_set=none, withdrawn=back, evidence=evidence)
+            act = Due(refs=("A",), none_set=none, withdrawn=back, evidence=evidence)
         office.record("2025-06-17", act)
     assert [change.what for change in office.report().changes.happened] == [words]
 
@@ -210,7 +214,7 @@ def test_an_ending_says_why(office: Office, ended: Ended, words: str) -> None:
     law = on("2025-06-16", type=SourceType.LAW)
     office.record(
         "2025-06-17",
-        acts.Update(refs=("A",), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law),
+        Update(refs=("A",), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law),
     )
     (change,) = office.report().changes.happened
     assert change.what == f"{words}, previously Not yet assessed"

@@ -14,9 +14,11 @@ from tests.test_services_weekly_later import reopened, started, write
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import Delivery, Facet, Headline, Kind
 from tracker.ledger.database import Database
+from tracker.record.dispose import Drop
+from tracker.record.opening import Edit
+from tracker.record.steps import Step
 from tracker.report.counts import read_trend, scoreboard
 from tracker.report.reading import EVERYTHING, Scope, read_week
-from tracker.services import acts
 
 __all__ = ["started"]
 
@@ -91,15 +93,13 @@ def test_before_the_first_announcement_nothing_is_counted(office: Office) -> Non
 
 def test_what_leaves_the_count_leaves_it_from_its_own_week_on(office: Office) -> None:
     office.record("2025-01-17", promise("A"), promise("B"))
-    office.record(
-        "2025-06-04", acts.Drop(refs=("A",), because="not ours", evidence=on("2025-06-03"))
-    )
+    office.record("2025-06-04", Drop(refs=("A",), because="not ours", evidence=on("2025-06-03")))
     assert office.report().trend.totals == (2,) * 10 + (1,) * 3
 
 
 def test_a_repair_of_our_record_holds_for_every_week(office: Office) -> None:
     office.record("2025-01-17", promise("A"), promise("B"))
-    office.record("2025-06-11", acts.Edit(ref="B", kind=Kind.DEMAND))
+    office.record("2025-06-11", Edit(ref="B", kind=Kind.DEMAND))
     assert office.report().trend.totals == (1,) * 13
 
 
@@ -113,7 +113,7 @@ def test_a_finding_that_is_recorded_late_counts_from_its_own_day(office: Office)
 def test_the_trend_reads_only_what_changed_in_its_weeks(office: Office) -> None:
     office.record("2025-01-17", promise("OLD"), promise("NEW"))
     office.record("2025-01-18", found("OLD", Delivery.PLANNED, "2025-01-18"))
-    step = acts.Step(refs=("OLD",), what="A meeting", evidence=on("2025-06-18"))
+    step = Step(refs=("OLD",), what="A meeting", evidence=on("2025-06-18"))
     office.record("2025-06-18", found("NEW", Delivery.PLANNED, "2025-06-18"), step)
     with office.register.database.reading() as connection:
         reading = read_week(connection, Week(2025, 25), None)

@@ -8,10 +8,13 @@ import pytest
 
 from tests.test_services_weekly import WEEK, Office, claimed, due, found, office, on, promise
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
+from tracker.record.assess import Update
+from tracker.record.dispose import Replace, Withdraw
+from tracker.record.opening import Edit
+from tracker.record.steps import Checked
 from tracker.report.build import Weekly
 from tracker.report.phrases import counted, on_words, opening, sentence, short_title, so_many_are
 from tracker.report.value import Sentence, SpanKind
-from tracker.services import acts
 
 __all__ = ["office"]
 
@@ -99,16 +102,14 @@ def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
     )
     office.record(
         "2025-06-19",
-        acts.Replace(refs=("R-1", "R-2"), by=("NEW",), carry=Carry.WEAKER, evidence=LAW),
-        acts.Checked(refs=("LATE",), evidence=on("2025-06-19")),
+        Replace(refs=("R-1", "R-2"), by=("NEW",), carry=Carry.WEAKER, evidence=LAW),
+        Checked(refs=("LATE",), evidence=on("2025-06-19")),
     )
     assert office.report().masthead.title == ("Two commitments replaced; overdue: Promise LATE")
     office.record(
         "2025-06-20",
-        acts.Update(
-            refs=("SHORT",), delivery=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW
-        ),
-        acts.Withdraw(refs=("GONE",), evidence=LAW),
+        Update(refs=("SHORT",), delivery=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW),
+        Withdraw(refs=("GONE",), evidence=LAW),
     )
     assert office.report().masthead.title == (
         "Not delivered: Promise SHORT; withdrawn: Promise GONE"
@@ -145,8 +146,8 @@ def test_every_ending_in_plural(office: Office) -> None:
         *(found(ref, Delivery.PLANNED, "2025-06-16") for ref in refs[3:5]),
         found(refs[5], Delivery.UNDER_WAY, "2025-06-16"),
         found("KEEP", Delivery.BREACHED, "2025-06-16"),
-        acts.Withdraw(refs=tuple(refs[6:8]), evidence=LAW),
-        acts.Replace(refs=(refs[8],), by=(refs[9],), carry=Carry.DIFFERENT, evidence=LAW),
+        Withdraw(refs=tuple(refs[6:8]), evidence=LAW),
+        Replace(refs=(refs[8],), by=(refs[9],), carry=Carry.DIFFERENT, evidence=LAW),
     )
     report = office.report()
     assert report.masthead.title == "Three commitments delivered; breached: Promise KEEP"
@@ -193,7 +194,7 @@ def test_dates_that_nobody_checked_are_not_called_overdue(office: Office) -> Non
         "Nothing is known to be overdue."
         " One date has passed, and nobody has looked since: Promise A."
     )
-    office.record("2025-06-19", acts.Checked(refs=("A",), evidence=on("2025-06-19")))
+    office.record("2025-06-19", Checked(refs=("A",), evidence=on("2025-06-19")))
     after = office.report(WEEK.next)
     assert lines(after)[1] == (
         "Nothing became overdue; one commitment still is."
@@ -203,7 +204,7 @@ def test_dates_that_nobody_checked_are_not_called_overdue(office: Office) -> Non
 
 def test_a_long_title_gives_way_to_the_ref(office: Office) -> None:
     long = "A promise whose title goes on and on, with much in it, and never comes to an end at all"
-    office.record("2025-01-17", promise("LONG"), acts.Edit(ref="LONG", title=long * 2))
+    office.record("2025-01-17", promise("LONG"), Edit(ref="LONG", title=long * 2))
     office.record("2025-01-18", due("LONG", "by 20 May 2025"))
     office.record("2025-06-17", found("LONG", Delivery.DELIVERED, "2025-06-16"))
     careful(office.report())

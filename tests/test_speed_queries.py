@@ -20,12 +20,11 @@ from tracker.domain.vocabulary import Delivery
 from tracker.ledger.database import Register, open_register
 from tracker.ledger.location import Location
 from tracker.read.snapshot import take, take_both
+from tracker.record.assess import Update
 from tracker.record.care import create_register
-from tracker.services.acts.assessing import Update
-from tracker.services.acts.dating import Due
-from tracker.services.acts.evidence import Act, Evidence, NewSource
-from tracker.services.acts.opening import Add
-from tracker.services.recording import record
+from tracker.record.opening import Add
+from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.record.writer import record
 
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SMALL, LARGE = 5, 60
@@ -47,14 +46,14 @@ def entropy() -> Callable[[int], bytes]:
     return lambda size: next(numbers).to_bytes(size, "big")
 
 
-def acts(size: int) -> Iterator[Act]:
+def verbs(size: int) -> Iterator[Verb]:
     """A parent with children, each with a date, a finding, and another a week later."""
     page = NewSource(where=PAGE, published=When.on(START.date()))
     evidence = Evidence(sources=(page,))
     yield Add(ref="TOP", title="The whole", evidence=evidence)
     for number in range(size):
         title = f"Part {number}"
-        due = Due(refs=(), phrase="by the end of March 2025", evidence=evidence)
+        due = "by the end of March 2025"
         yield Add(
             ref=f"P-{number}", title=title, parent="TOP", lead="Office", due=due, evidence=evidence
         )
@@ -85,7 +84,7 @@ def register_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str
                 actor=ACTOR,
                 today=date(2026, 7, 1),
             )
-            record(held, list(acts(size)))
+            record(held, list(verbs(size)))
             made[size] = path
         return made[size]
 

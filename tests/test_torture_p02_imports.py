@@ -26,14 +26,14 @@ def watch(connection, cursor, statement, parameters, context, many):
 """
 #: Each document is committed by itself.
 EACH_BY_ITSELF = """
-from tracker.services import sheets
-write = sheets.write_document
+from tracker.record import sheet
+write = sheet.write_document
 def written(register, connection, document, **given):
     receipt = write(register, connection, document, **given)
     connection.connection.driver_connection.execute("COMMIT")
     connection.connection.driver_connection.execute("BEGIN")
     return receipt
-sheets.write_document = written
+sheet.write_document = written
 """
 FULL = {
     "sqlite": """

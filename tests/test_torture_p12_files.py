@@ -22,7 +22,7 @@ from tracker.cli.settings import Setting
 from tracker.ledger import backup
 from tracker.ledger.rows import Line
 from tracker.read.published import Published
-from tracker.services import sheet_nodes
+from tracker.record import yaml_text
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = [path.read_bytes() for path in sorted((ROOT / "tracker/example").glob("*.yaml"))]
@@ -116,7 +116,7 @@ class Spoiling:
 
 
 def _any_node(nodes: Iterator[Node | None], *_of: object) -> Node | None:
-    return next(nodes, sheet_nodes._END)
+    return next(nodes, yaml_text._END)
 
 
 def _any_heads(where: str, text: str) -> Iterator[Published]:
@@ -144,7 +144,7 @@ def _any_lines(
 
 #: What reads a file of the kind without the checks, in place of what reads it.
 UNGUARDED: dict[str, tuple[str, Callable[..., object]]] = {
-    "sheet.yaml": ("tracker.services.sheet_nodes._next", _any_node),
+    "sheet.yaml": ("tracker.record.yaml_text._next", _any_node),
     "report.html": ("tracker.read.published._in_text", _any_heads),
     "heads.jsonl": ("tracker.read.published._in_text", _any_heads),
     "comment.md": ("tracker.cli.report._comment", _any_comment),

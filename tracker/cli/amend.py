@@ -1,80 +1,63 @@
-"""`tracker correct` and `tracker retract`: our record was wrong."""
+"""Commands that put the record right: correct, retract, undo, redact."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.options import Given, evidence_options
-from tracker.cli.params import ENTRY, EXACT_DAY
-from tracker.cli.recording import record
-from tracker.errors import MissingOption
-from tracker.services.acts.amending import Correct, Retract
-from tracker.services.acts.dating import Due
+from tracker.cli.params import ENTRY
+from tracker.cli.receipt import print_rows_of
+from tracker.cli.recording import command
+from tracker.record.amend import Correct, Redact, Retract, Undo
+
+correct = command(Correct)
+retract = command(Retract)
+undo = command(Undo)
 
 
-@click.command()
+@click.command(help=Redact.__doc__)
 @click.argument("entry", type=ENTRY)
-@click.option("--value", help="What it should have said, from the same vocabulary.")
-@click.option("--text", help="What a step, note or criterion should have said.")
-@click.option("--phrase", help="Of a deadline: the phrase that was used.")
-@click.option("--earliest", type=EXACT_DAY, help="Of a deadline: first day of the window.")
-@click.option("--latest", type=EXACT_DAY, help="Of a deadline: last day.")
-@evidence_options
+@click.argument("field")
+@click.option("--basis", required=True, help="Why, and who decided it. It is kept.")
+@click.option("--dry-run", is_flag=True, help="Check and show; destroy nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @pass_app
-def correct(
-    app: App,
-    *,
-    entry: int,
-    value: str | None,
-    text: str | None,
-    phrase: str | None,
-    earliest: date | None,
-    latest: date | None,
-    given: Given,
-) -> None:
-    """Replace an entry that was wrong, from now on, with the reason.
+def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_json: bool) -> None:
+    """Destroy one text, after asking; copies that were made here are made anew."""
+    from tracker.record.writer import record
 
-    What was known before stays as it was: a report as known at an earlier time still
-    says what it said.
-
-    \b
-    Example:
-      tracker correct 382 --on 2025-12-10 --because "The page was marked a day later"
-    """
-    because = _reason(given, entry)
-    due = Due(refs=(), phrase=phrase, earliest=earliest, latest=latest) if phrase else None
-    act = Correct(
-        entry=entry,
-        because=because,
-        value=value,
-        text=text,
-        due=due,
-        evidence=given.evidence,
-    )
-    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
-
-
-@click.command()
-@click.argument("entry", type=ENTRY)
-@evidence_options
-@pass_app
-def retract(app: App, *, entry: int, given: Given) -> None:
-    """Withdraw an entry that should not have been made, with the reason.
-
-    \b
-    Example:
-      tracker retract 382 --because "The mark was about another page"
-    """
-    act = Retract(entry=entry, because=_reason(given, entry), evidence=given.evidence)
-    record(app, [act], dry_run=given.dry_run, as_json=given.as_json)
-
-
-def _reason(given: Given, entry: int) -> str:
-    if not given.because:
-        raise MissingOption(
-            f"What was wrong with entry {entry}?", hint="Add --because 'the reason'."
+    if app.interactive and not dry_run:
+        click.confirm(
+            f"Destroy the {field} of entry {entry}? It cannot be brought back",
+            default=False,
+            abort=True,
+            err=True,
         )
-    return given.because
+    verb = Redact(entry=entry, field=field, basis=basis)
+    receipt = record(app.register, [verb], dry_run=dry_run)
+    print_rows_of(app, receipt, as_json=as_json)
+    if receipt.batch is None:
+        app.say("Dry run: nothing was destroyed.")
+    else:
+        _reach_copies(app)
+        app.say(f"Recorded as entry {receipt.lines[0].entry}; what is gone cannot be brought back.")
+
+
+def _reach_copies(app: App) -> None:
+    """Let no copy that was made here hold the words, nor bring them back."""
+    from tracker.cli.copies import copies_known, note_redactions
+    from tracker.record.care import all_destroyed, register_id, renew
+
+    register = register_id(app.register)
+    note_redactions(app, register, all_destroyed(app.register))
+    own = None if app.location.is_server else app.location.path.resolve()
+    for path in copies_known(register):
+        if path.resolve() == own:
+            continue
+        trouble = renew(app.register, path)
+        if trouble is None:
+            app.say(f"The copy {path} was made anew without the words.")
+        else:
+            app.say(
+                f"The copy {path} still holds the words, wherever it is ({trouble}): delete it."
+            )

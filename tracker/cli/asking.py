@@ -5,90 +5,101 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import SOURCE_TYPE
-from tracker.cli.params import WHEN
 from tracker.domain.dates import When
+from tracker.domain.vocabulary import SourceType
 from tracker.errors import MissingDay, TrackerError
-from tracker.services.acts.dating import Due
-from tracker.services.acts.evidence import Act, Evidence, NewSource
-from tracker.services.acts.opening import Add
+from tracker.record.opening import Add
+from tracker.record.verb import WHEN, Evidence, Fact, NewSource, ValueType, Verb, fields_of
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
 
-A = TypeVar("A", bound=Act)
-_TYPE_QUESTION = f"Type ({', '.join(SOURCE_TYPE.words)})"
 
-
-def complete(app: App, acts: Sequence[Act]) -> list[Act]:
-    """The acts with what the person was asked for; Enter takes what is shown."""
+def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
+    """The verbs with what the person was asked for; Enter takes what is shown."""
     described: dict[str, NewSource] = {}
-    completed: list[Act] = []
-    for act in acts:
+    completed: list[Verb] = []
+    for verb in verbs:
+        if not isinstance(verb, Fact):
+            completed.append(verb)
+            continue
         sources = tuple(
-            described.setdefault(given.where, _describe(app, given))
-            for given in act.evidence.sources
+            described.setdefault(source.where, _describe(app, source))
+            for source in verb.evidence.sources
         )
-        act = _with_evidence(act, replace(act.evidence, sources=sources))  # noqa: PLW2901
-        completed.append(_offer_deadline(app, act) if isinstance(act, Add) else act)
+        fact = verb.with_evidence(replace(verb.evidence, sources=sources))
+        completed.append(_offer_deadline(app, fact) if isinstance(fact, Add) else fact)
     return completed
 
 
-def dated(app: App, acts: Sequence[Act], missing: MissingDay) -> list[Act]:
-    """The acts on the day that the person was asked for; the refusal stands without one."""
+def dated(app: App, verbs: Sequence[Verb], missing: MissingDay) -> list[Verb]:
+    """The verbs on the day that the person was asked for; the refusal stands without one."""
     app.say(missing.sentence)
     day = _when(app, "It happened on")
     if day is None:
         raise missing
-    return [_with_evidence(act, replace(act.evidence, on=act.evidence.on or day)) for act in acts]
+    return [
+        verb.with_evidence(replace(verb.evidence, on=verb.evidence.on or day))
+        if isinstance(verb, Fact)
+        else verb
+        for verb in verbs
+    ]
 
 
-def _with_evidence(act: A, evidence: Evidence) -> A:
-    return replace(act, evidence=evidence)
+def _describe(app: App, source: NewSource) -> NewSource:
+    """A new address is described once: whatever of its fields asks for it and was not given."""
+    from tracker.record.writer import is_known_source
+
+    if "://" not in source.where or is_known_source(app.register, source.where):
+        return source
+    app.say(f"{source.where} is new to the register.")
+    answers = {
+        field.name: _ask(app, field.declared.prompt, field.declared.type)
+        for field in fields_of(NewSource)
+        if field.declared.prompt is not None and not getattr(source, field.name)
+    }
+    return replace(source, **answers)
 
 
-def _describe(app: App, given: NewSource) -> NewSource:
-    """A new address is described once: title, type, publisher, date and speaker."""
-    from tracker.services.recording import is_known_source
-
-    if "://" not in given.where or is_known_source(app.register, given.where):
-        return given
-    app.say(f"{given.where} is new to the register.")
-    return replace(
-        given,
-        title=given.title or _text(app, "Title"),
-        type=given.type or app.ask(_TYPE_QUESTION, default="other", value_proc=_read_type),
-        publisher=given.publisher or _text(app, "Publisher"),
-        published=given.published or _when(app, "Published on"),
-        speaker=given.speaker or _text(app, "Whose words (Enter: nobody's in particular)"),
+def _ask(app: App, question: str, type: ValueType[Any]) -> Any:
+    """One answer, read by its type."""
+    if type is WHEN:
+        return _when(app, question)
+    if not type.words:
+        return _text(app, question)
+    words = ", ".join(word.value for word in type.words)
+    return app.ask(
+        f"{question} ({words})",
+        default=SourceType.OTHER.value,
+        value_proc=lambda text: _read(type, text),
     )
 
 
-def _offer_deadline(app: App, act: Add) -> Add:
+def _offer_deadline(app: App, add: Add) -> Add:
     """A phrase found in the quote is offered with the window it would be read as."""
     from tracker.domain.deadline.grammar import find_phrase, read_phrase
 
-    if act.due is not None or not act.evidence.quote:
-        return act
-    phrase = find_phrase(act.evidence.quote)
+    if add.due is not None or not add.evidence.quote:
+        return add
+    phrase = find_phrase(add.evidence.quote)
     if phrase is None:
-        return act
+        return add
     try:
-        read = read_phrase(phrase, said=_said(app, act.evidence))
+        deadline = read_phrase(phrase, said=_day(app, add.evidence))
     except TrackerError:
-        return act
-    if app.confirm(f"Deadline: {phrase} → {read.reading}"):
-        due = Due(refs=(act.ref,), phrase=phrase, evidence=act.evidence)
-        return replace(act, due=due)
-    return act
+        return add
+    if app.confirm(f"Deadline: {phrase} → {deadline.reading}"):
+        return replace(add, due=phrase)
+    return add
 
 
-def _said(app: App, evidence: Evidence) -> date:
-    days: list[When | None] = [evidence.on, *(found.published for found in evidence.sources)]
+def _day(app: App, evidence: Evidence) -> date:
+    """The day of a fact that is not recorded yet."""
+    days: list[When | None] = [evidence.on, *(source.published for source in evidence.sources)]
     return next((day.latest for day in days if day and day.latest), app.today)
 
 
@@ -98,23 +109,18 @@ def _text(app: App, question: str) -> str | None:
 
 
 def _when(app: App, question: str) -> When | None:
-    def read(text: str) -> When | None:
-        try:
-            return WHEN.convert(text, None, None) if text.strip() else None
-        except TrackerError as error:
-            raise click.BadParameter(error.line()) from None
-
-    found: When | None = app.ask(
+    when: When | None = app.ask(
         f"{question}, as 2025-01-16 (Enter: not known)",
         default="",
         show_default=False,
-        value_proc=read,
+        value_proc=lambda text: _read(WHEN, text) if text.strip() else None,
     )
-    return found
+    return when
 
 
-def _read_type(text: str) -> object:
+def _read(type: ValueType[Any], text: str) -> Any:
+    """An answer read by its type; what cannot be read is asked again."""
     try:
-        return SOURCE_TYPE.convert(text, None, None)
+        return type.read(text)
     except TrackerError as error:
         raise click.BadParameter(error.line()) from None

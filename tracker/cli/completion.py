@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from tracker.cli.params import WordType
+from tracker.cli.params import ReadBy
 from tracker.cli.settings import settings
 from tracker.domain.text import one_line, shown
 from tracker.ledger.completion import refs_starting, sources_starting
@@ -24,7 +24,7 @@ def complete_refs(
     following = [
         other
         for other in ctx.command.params
-        if isinstance(other, click.Argument) and isinstance(other.type, WordType)
+        if isinstance(other, click.Argument) and isinstance(other.type, ReadBy)
     ]
     return found + [
         item for other in following for item in other.type.shell_complete(ctx, other, incomplete)

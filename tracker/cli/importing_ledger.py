@@ -36,9 +36,8 @@ def import_ledger(
     """Bring a ledger file into the register at --db, and print what it added."""
     from tracker.cli.copies import note_redactions, redactions_known
     from tracker.ledger.redaction import Destroyed
-    from tracker.record.care import register_id
+    from tracker.record.care import all_destroyed, register_id
     from tracker.services.merging.merging import Arrival, bring_in
-    from tracker.services.redacting import all_destroyed
 
     new = _renames(renames)
     with _on_disk(file) as path:

@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.completion import complete_refs
-from tracker.cli.options import Reading, read_refs, reading_options
+from tracker.cli.options import Reading, reading_options
 from tracker.cli.output import (
     STYLES,
     Column,
@@ -26,7 +26,7 @@ from tracker.cli.output import (
     times_of,
     width,
 )
-from tracker.cli.params import DAY, WordType
+from tracker.cli.params import DAY, WordType, read_refs
 from tracker.domain.prose import count_words, day_short, day_words
 from tracker.domain.row import Filters
 from tracker.domain.vocabulary import ASSESSMENTS, Badge, Delivery, Headline, Kind, Response

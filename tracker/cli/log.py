@@ -12,10 +12,11 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.completion import complete_refs
 from tracker.cli.options import Reading, reading_options
 from tracker.cli.output import Column, print_rows, text
-from tracker.cli.params import MOST_ENTRIES, SINCE
+from tracker.cli.params import SINCE
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_short, when_words
 from tracker.domain.vocabulary import Facet, Voice
+from tracker.record.verb import MOST_ENTRIES
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -3,56 +3,51 @@
 from __future__ import annotations
 
 import os
-import re
+import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import click
 
-from tracker.domain.dates import Week, When, parse_when
-from tracker.domain.subject import nearest
-from tracker.domain.vocabulary import Word, find_word, spellings
-from tracker.errors import NotADate, UnknownName, UnknownValue, UsageError
+from tracker.domain.dates import Week, parse_when
+from tracker.errors import MissingOption, NotADate, UsageError
+from tracker.record import verb as declared
+from tracker.record.verb import ValueType, one_of
 
-W = TypeVar("W", bound=Word)
-#: The entries of a register are numbered with 31 bits.
-MOST_ENTRIES = 2**31 - 1
+T = TypeVar("T")
+W = TypeVar("W", bound=StrEnum)
 
 
-class WordType(click.ParamType[W], Generic[W]):
-    """A value of a vocabulary, typed with `-` or `_`, in any case, or by its short word."""
+class ReadBy(click.ParamType[T], Generic[T]):
+    """A value of a type that verbs declare, read by the type's own rule."""
 
-    def __init__(self, what: str, words: type[W] | Iterable[W]) -> None:
-        self.name = what
-        self.words: tuple[W, ...] = tuple(words)
+    def __init__(self, type: ValueType[T]) -> None:
+        self.type = type
+        self.name = type.name
+        self.words = type.words
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return self.name.replace(" ", "-").upper()
+        if isinstance(param, click.Argument) and not self.type.words:
+            return (param.name or self.name).upper()
+        return self.type.metavar or self.name.replace(" ", "-").upper()
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> W:
-        if isinstance(value, Word):
-            return value  # type: ignore[return-value]
-        found = find_word(self.words, str(value))
-        if found is None:
-            values = [known.value for known in self.words]
-            raise UnknownValue(
-                self.name,
-                str(value),
-                nearest=nearest(str(value), spellings(self.words)),
-                known=values,
-            )
-        return found
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:
+        if isinstance(value, str) and not isinstance(value, StrEnum):
+            return self.type.read(value)
+        read: T = value
+        return read
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
         typed = incomplete.lower().replace("-", "_")
         return [
-            click.shell_completion.CompletionItem(known.value.replace("_", "-"))
-            for known in self.words
-            if known.value.startswith(typed)
+            click.shell_completion.CompletionItem(word.value.replace("_", "-"))
+            for word in self.type.words
+            if word.value.startswith(typed)
         ]
 
 
@@ -70,13 +65,11 @@ class FileType(click.Path):
         return super().convert(value, param, ctx)
 
 
-class WhenType(click.ParamType[When]):
-    """A day, or as much of one as is known: the EDTF subset."""
+class WordType(ReadBy[W]):
+    """A value of a vocabulary, typed with `-` or `_`, in any case, or by its short word."""
 
-    name = "when"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> When:
-        return value if isinstance(value, When) else parse_when(str(value))
+    def __init__(self, what: str, words: type[W] | Iterable[W]) -> None:
+        super().__init__(one_of(what, words))
 
 
 class DayType(click.ParamType[date]):
@@ -91,20 +84,6 @@ class DayType(click.ParamType[date]):
         if latest is None:
             raise NotADate(str(value), because="it has no last day")
         return latest
-
-
-class ExactDayType(click.ParamType[date]):
-    """A calendar day and nothing vaguer."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        when = parse_when(str(value))
-        if when.latest is None or when.earliest != when.latest:
-            raise NotADate(str(value), because="one day is wanted, as 2025-04-30")
-        return when.latest
 
 
 class MomentType(click.ParamType[datetime]):
@@ -145,22 +124,6 @@ class WeekType(click.ParamType[Week]):
         return value if isinstance(value, Week) else Week.parse(str(value))
 
 
-class EntryType(click.ParamType[int]):
-    """The number of an entry, with or without `#`."""
-
-    name = "entry"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        match = re.fullmatch(r"#?([0-9]{1,12})", str(value))
-        if match is None:
-            raise UsageError(
-                f"'{value}' is not the number of an entry.", hint="Type it as 41; see tracker log."
-            )
-        if int(match[1]) > MOST_ENTRIES:
-            raise UnknownName("entry", match[1])
-        return int(match[1])
-
-
 def read_moment(text: str) -> datetime:
     """A moment from a timestamp with its zone, or the end of a day in UTC."""
     if "T" not in text and " " not in text:
@@ -177,10 +140,63 @@ def read_moment(text: str) -> datetime:
 
 
 FILE = FileType()
-WHEN = WhenType()
+#: A day, or as much of one as is known: the EDTF subset.
+WHEN = ReadBy(declared.WHEN)
 DAY = DayType()
-EXACT_DAY = ExactDayType()
+#: A calendar day and nothing vaguer.
+EXACT_DAY = ReadBy(declared.DAY)
 MOMENT = MomentType()
 SINCE = SinceType()
 WEEK = WeekType()
-ENTRY = EntryType()
+ENTRY = ReadBy(declared.ENTRY)
+
+
+def read_refs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of REFS, with `-` replaced by the lines of stdin."""
+    refs: list[str] = []
+    for word in words:
+        if word == "-":
+            refs += _from_stdin().split()
+        else:
+            refs.append(word)
+    if not refs:
+        raise MissingOption("No ref was given.", hint="Type one or more, as JAY-13 JAY-01..20.")
+    return tuple(refs)
+
+
+def _from_stdin() -> str:
+    try:
+        return str(sys.stdin.buffer.read(), "utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("Stdin is not UTF-8 text.", hint="Give the refs in UTF-8.") from None
+
+
+class Several(click.Option):
+    """An option whose values go on until the next option: `--by NAT-INQ CASEY-02`."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **{**settings, "multiple": True})
+
+
+class TakesSeveral(click.Command):
+    """A command that reads the words after such an option as its values."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        names = {
+            name for option in self.params if isinstance(option, Several) for name in option.opts
+        }
+        spelled: list[str] = []
+        open_option: str | None = None
+        for word in args:
+            if word in names:
+                open_option = word
+            elif word.startswith("-") and word not in {"-", ""}:
+                open_option = None
+                spelled.append(word)
+            elif open_option is not None:
+                spelled += [open_option, word]
+            else:
+                spelled.append(word)
+        if args and args[-1] in names:
+            spelled.append(args[-1])  # click says that its value is missing
+        return super().parse_args(ctx, spelled)

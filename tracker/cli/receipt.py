@@ -1,4 +1,4 @@
-"""What a recording command answers: what changed, on what evidence, and what to type next."""
+"""Records verbs and answers: what changed, on what evidence, and what to type next."""
 
 from __future__ import annotations
 
@@ -11,13 +11,38 @@ from tracker.cli.app import App, send
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import count_words, when_words
 from tracker.domain.text import one_line, shown
+from tracker.errors import MissingDay
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.domain.grade import Graded
-    from tracker.services.desk import Recorded
-    from tracker.services.recording import Receipt
+    from tracker.record.verb import Verb
+    from tracker.record.writer import Receipt, Recorded
 
 SCHEMA = "tracker.recorded/1"
+
+
+def record(
+    app: App, verbs: Sequence[Verb], *, dry_run: bool = False, as_json: bool = False
+) -> None:
+    """Record verbs as one batch and print what changed, asking for what is missing."""
+    from tracker.record.writer import record as write
+
+    register = app.register
+    if app.interactive:
+        from tracker.cli.asking import complete, dated
+
+        verbs = complete(app, verbs)
+        try:
+            receipt = write(register, verbs, dry_run=dry_run)
+        except MissingDay as missing:
+            receipt = write(register, dated(app, verbs, missing), dry_run=dry_run)
+    else:
+        receipt = write(register, verbs, dry_run=dry_run)
+    if receipt.batch is not None:
+        app.batches.append(receipt.batch)
+    print_receipt(app, receipt, as_json=as_json)
 
 
 def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
@@ -60,8 +85,8 @@ def _close(app: App, receipt: Receipt) -> None:
 def _sentence(app: App, line: Recorded) -> str:
     change = f"{line.before} → {line.after}" if line.before else line.after
     ref = click.style(line.ref, bold=True) if app.colored else line.ref
-    said = shown(one_line(f"{line.what}: {change}"))
-    text = f"{ref}  {said}, {when_words(parse_when(line.occurred))}"
+    what = shown(one_line(f"{line.what}: {change}"))
+    text = f"{ref}  {what}, {when_words(parse_when(line.occurred))}"
     return "\n".join([text, *(f"    {_evidence(graded)}" for graded in line.graded)])
 
 

@@ -25,8 +25,8 @@ def record(app: App, *, file: str, dry_run: bool, as_json: bool) -> None:
       tracker record january.yaml --dry-run
     """
     from tracker.cli.receipt import print_receipt
-    from tracker.services.sheet_nodes import LARGEST
-    from tracker.services.sheets import record_sheet
+    from tracker.record.sheet import record_sheet
+    from tracker.record.yaml_text import LARGEST
 
     text = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else None
     for receipt in record_sheet(app.register, file, text=text, dry_run=dry_run):

@@ -1,33 +1,231 @@
-"""From a command's act to the line that says what it changed."""
+"""Makes the command of a verb from its declaration: arguments, options, help page, receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from tracker.cli.receipt import print_receipt
-from tracker.errors import MissingDay
+import click
 
-if TYPE_CHECKING:
-    from tracker.cli.app import App
-    from tracker.services.acts.evidence import Act
+from tracker.cli.app import App, pass_app
+from tracker.cli.completion import complete_refs, complete_sources
+from tracker.cli.params import ReadBy, Several, TakesSeveral, read_refs
+from tracker.cli.receipt import record
+from tracker.errors import MissingOption, UsageError
+from tracker.record.verb import (
+    CITED,
+    FLAG,
+    REF,
+    REF_OR_NOTHING,
+    REFS,
+    SOURCE,
+    Declared,
+    DeclaredField,
+    Evidence,
+    Fact,
+    NewSource,
+    Verb,
+    fields_of,
+)
+
+Typed = dict[str, Any]
+"""What was typed, by the names of the parameters."""
+AS_JSON = click.Option(["--json", "as_json"], is_flag=True, help="Answer in JSON.")
+#: How a recording command answers.
+ANSWER = (
+    click.Option(["--dry-run"], is_flag=True, help="Check and show; record nothing."),
+    AS_JSON,
+)
+#: What may be said of a new source where it is cited.
+_DESCRIBED = ("title", "type", "publisher", "published", "speaker", "own")
+#: What the shell offers for a type.
+_COMPLETIONS = (
+    (REF, complete_refs),
+    (REFS, complete_refs),
+    (REF_OR_NOTHING, complete_refs),
+    (SOURCE, complete_sources),
+)
 
 
-def record(app: App, acts: Sequence[Act], *, dry_run: bool = False, as_json: bool = False) -> None:
-    """Record acts as one batch and print what changed, asking for what is missing."""
-    from tracker.services.recording import record as write
+class RecordingCommand(TakesSeveral):
+    """A command that says in a question what it lacks, where a verb declares one."""
 
-    register = app.register
-    if app.interactive:
-        from tracker.cli.asking import complete, dated
+    def __init__(self, *args: Any, questions: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._questions = questions
 
-        acts = complete(app, acts)
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            receipt = write(register, acts, dry_run=dry_run)
-        except MissingDay as missing:
-            receipt = write(register, dated(app, acts, missing), dry_run=dry_run)
+            return super().parse_args(ctx, list(args))
+        except click.MissingParameter as missing:
+            question = self._questions.get(getattr(missing.param, "name", None) or "")
+            if question is None:
+                raise
+            # The last argument takes the only word before REFS do.
+            typed, _, _ = self.make_parser(ctx).parse_args(list(args))
+            words = (typed.get(param.name) for param in self.params)
+            first = next((word for word in words if isinstance(word, str)), "")
+            raise UsageError(question.format(first=first)) from None
+
+
+def command(
+    verb: type[Verb],
+    *,
+    build: Callable[[Typed], Verb] | None = None,
+    without: Collection[str] = (),
+    extra: Sequence[click.Parameter] = (),
+) -> click.Command:
+    """The command that builds one verb, records it and prints the receipt.
+
+    `build` makes the verb of what was typed where it is not simply one value a field; it
+    may use `extra` parameters in place of the fields that it is made `without`.
+    """
+    cited = issubclass(verb, Fact)
+
+    def run(app: App, /, *, dry_run: bool, as_json: bool, **typed: Any) -> None:
+        if cited:
+            typed["evidence"] = _evidence(typed)
+        built = verb_of(verb, typed) if build is None else build(typed)
+        record(app, [built], dry_run=dry_run, as_json=as_json)
+
+    own = [field for field in fields_of(verb) if field.name not in without]
+    if cited:
+        # The reason of a verb is typed like that of a grade, and listed with the evidence.
+        own = [field for field in own if field.name != "because"]
+    params = [param for field in own for param in _parameters(field.name, field.declared, field)]
+    params += extra
+    if cited:
+        params += _evidence_parameters({flag for param in params for flag in param.opts})
+    return RecordingCommand(
+        verb.verb,
+        callback=pass_app(run),
+        params=[*params, *ANSWER],
+        help=verb.__doc__,
+        questions={field.name: field.declared.question for field in own if field.declared.question},
+    )
+
+
+def verb_of(verb: type[Verb], typed: Typed) -> Verb:
+    """A verb with one value a field. Raises MissingOption for what it cannot do without."""
+    values: Typed = {"evidence": typed["evidence"]} if issubclass(verb, Fact) else {}
+    first: Any = None
+    for field in fields_of(verb):
+        value = _value(field, typed[field.name])
+        question = field.declared.question
+        if field.required and question and not value:
+            flag = "--" + field.name.replace("_", "-")
+            raise MissingOption(question.format(first=first), hint=f"Add {flag} 'the reason'.")
+        if first is None and field.declared.by_place:
+            first = value
+        values[field.name] = value
+    return verb(**values)
+
+
+def source_parameters(where: click.Argument) -> list[click.Parameter]:
+    """The parameters of a command that describes a source; `where` names it."""
+    return [
+        where,
+        *(
+            param
+            for field in fields_of(NewSource)
+            if field.name != "where"
+            for param in _parameters(field.name, field.declared, field)
+        ),
+    ]
+
+
+def source_of(typed: Typed) -> NewSource:
+    """A described source from what was typed."""
+    return NewSource(
+        **{field.name: _value(field, typed[field.name]) for field in fields_of(NewSource)}
+    )
+
+
+def _value(field: DeclaredField, typed: Any) -> Any:
+    """The value of a field from what click has read."""
+    declared = field.declared
+    if declared.many:
+        words = read_refs(typed) if declared.type is REFS else tuple(typed)
+        return words or field.default
+    if typed is None:
+        return field.default
+    if not declared.switches:
+        return typed
+    if isinstance(typed, bool):
+        typed = declared.switches[0 if typed else 1].value
+    return declared.type.read(typed)
+
+
+def _parameters(name: str, declared: Declared, field: DeclaredField) -> Iterator[click.Parameter]:
+    """The argument or the options by which a field is typed, under the name of the value."""
+    completes = next((offer for known, offer in _COMPLETIONS if known is declared.type), None)
+    kind = click.STRING if declared.type.verbatim else ReadBy(declared.type)
+    if declared.by_place:
+        yield click.Argument(
+            [name],
+            type=kind,
+            nargs=-1 if declared.many else 1,
+            required=field.required,
+            metavar=declared.metavar or ("REFS" if declared.type is REFS else None),
+            shell_complete=completes,
+        )
+        return
+    flags = declared.flags or ("--" + field.name.replace("_", "-"),)
+    if len(declared.switches) == 2:
+        both = "/".join(f"--{switch.word}" for switch in declared.switches)
+        yield click.Option([both, name], default=None, help=declared.help)
+    elif declared.switches:
+        for switch in declared.switches:
+            yield click.Option(
+                [f"--{switch.word}", name], flag_value=switch.value, help=switch.help
+            )
+    elif declared.type is FLAG:
+        yield click.Option([*flags, name], is_flag=True, help=declared.help)
     else:
-        receipt = write(register, acts, dry_run=dry_run)
-    if receipt.batch is not None:
-        app.batches.append(receipt.batch)
-    print_receipt(app, receipt, as_json=as_json)
+        yield (Several if declared.spread else click.Option)(
+            [*flags, name],
+            type=kind,
+            multiple=declared.many,
+            required=field.required and declared.question is None,
+            metavar=declared.metavar,
+            help=declared.help,
+            shell_complete=completes,
+        )
+
+
+def _evidence_parameters(taken: Collection[str]) -> Iterator[click.Parameter]:
+    """The evidence of a recording command; `taken` are the names of options of its own."""
+    cited = DeclaredField("source", CITED, required=False)
+    yield from _parameters("sources", CITED, cited)
+    for field in fields_of(Evidence):
+        yield from _parameters(field.name, field.declared, field)
+    for field in fields_of(NewSource):
+        if field.name not in _DESCRIBED:
+            continue
+        flag, line = f"--{field.name}", field.declared.help
+        declared = replace(
+            field.declared,
+            help=f"Of a new source: {line[0].lower()}{line[1:]}",
+            flags=(f"--source-{field.name}" if flag in taken else flag,),
+        )
+        yield from _parameters(f"source_{field.name}", declared, field)
+
+
+def _evidence(typed: Typed) -> Evidence:
+    """The evidence in what was typed."""
+    where: tuple[str, ...] = typed["sources"]
+    details = {
+        field.name: _value(field, typed[f"source_{field.name}"])
+        for field in fields_of(NewSource)
+        if field.name in _DESCRIBED
+    }
+    if len(where) > 1 and any(value is not None for value in details.values()):
+        raise MissingOption(
+            "The title, type and date of a new source belong to one -s.",
+            hint="Make the others known first: tracker source add URL --title …",
+        )
+    return Evidence(
+        sources=tuple(NewSource(where=one, **details) for one in where),
+        **{field.name: typed[field.name] for field in fields_of(Evidence)},
+    )

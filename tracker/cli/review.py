@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from tracker.cli.amend import undo
 from tracker.cli.app import App, pass_app
-from tracker.cli.checked import checked
+from tracker.cli.assess import update
 from tracker.cli.completion import complete_refs
-from tracker.cli.due import due
+from tracker.cli.deadlines import due
 from tracker.cli.list import some_refs_argument, typed_refs
 from tracker.cli.main import print_error
 from tracker.cli.options import Reading, piped_lines
@@ -24,16 +25,14 @@ from tracker.cli.output import Column, flags, print_rows, render, state, text, w
 from tracker.cli.params import EXACT_DAY, WordType
 from tracker.cli.shell import split_line
 from tracker.cli.show import saying, show
-from tracker.cli.step import step
-from tracker.cli.undo import undo
-from tracker.cli.update import DELIVERY, update
+from tracker.cli.steps import checked, step
 from tracker.domain.attention import Why
 from tracker.domain.dates import Times, Week
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 from tracker.domain.subject import nearest
 from tracker.domain.text import shown
-from tracker.domain.vocabulary import Delivery
+from tracker.domain.vocabulary import ASSESSMENTS, Delivery
 from tracker.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _step(app: App) -> tuple[list[str], str]:
 
 
 def _verdict(app: App) -> tuple[list[str], str]:
-    given = [word for word in DELIVERY.words if word is not Delivery.NOT_ASSESSED]
+    given = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
     known = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in given]
     delivery = app.ask(f"Delivery ({', '.join(known)})")
     source = app.ask(_SOURCE, default=".")

@@ -1,37 +1,26 @@
-"""Sources on the screen: the list, and the card of one with what rests on it."""
+"""Commands of the documents that entries rest on: source add, edit, list, show."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import click
+
+from tracker.cli.app import App, pass_app
+from tracker.cli.completion import complete_sources
 from tracker.cli.log import VAGUE, day
-from tracker.cli.options import Reading
+from tracker.cli.options import Reading, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.show import print_card
+from tracker.cli.receipt import record
+from tracker.cli.recording import AS_JSON, source_of, source_parameters
 from tracker.domain.vocabulary import SubjectType
+from tracker.record.sources import AddSource, EditSource
 
 if TYPE_CHECKING:
-    from tracker.cli.app import App
     from tracker.domain.row import SourceRow
 
 SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"
-
-
-def print_sources(app: App, reading: Reading) -> None:
-    """Print every source known by then."""
-    from tracker.read.show import sourcing
-
-    rows = sourcing(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
-
-
-def print_source(app: App, key: str, reading: Reading) -> None:
-    """Print a source and what rests on it. Raises UnknownName (exit 4)."""
-    from tracker.read.show import show
-
-    found = show(app.register, times_of(app, reading), key, types=(SubjectType.SOURCE,))
-    print_card(app, reading, found, schema=SCHEMA_OF_ONE)
 
 
 COLUMNS: tuple[Column[SourceRow], ...] = (
@@ -50,3 +39,77 @@ COLUMNS: tuple[Column[SourceRow], ...] = (
     Column("url", lambda row: row.url),
     Column("cited", lambda row: row.cited, "Cited", number=True),
 )
+
+
+@click.group()
+def source() -> None:
+    """Add, show, list and edit sources.
+
+    \b
+    Example:
+      tracker source list
+    """
+
+
+@click.pass_obj
+def _add(app: App, /, *, as_json: bool, **typed: Any) -> None:
+    record(app, [AddSource(source=source_of(typed))], as_json=as_json)
+
+
+@click.pass_obj
+def _edit(app: App, /, *, as_json: bool, **typed: Any) -> None:
+    record(app, [EditSource(source=source_of(typed))], as_json=as_json)
+
+
+_NEW = click.Argument(["where"], metavar="URL|FILE")
+_KNOWN = click.Argument(["where"], metavar="KEY|URL", shell_complete=complete_sources)
+source.add_command(
+    click.Command(
+        "add",
+        callback=_add,
+        params=[*source_parameters(_NEW), AS_JSON],
+        help=AddSource.__doc__,
+    )
+)
+source.add_command(
+    click.Command(
+        "edit",
+        callback=_edit,
+        params=[*source_parameters(_KNOWN), AS_JSON],
+        help=EditSource.__doc__,
+    )
+)
+
+
+@source.command("list")
+@reading_options
+@pass_app
+def list_(app: App, *, reading: Reading) -> None:
+    """List the sources, each with how many entries cite it.
+
+    \b
+    Example:
+      tracker source list --csv
+    """
+    from tracker.read.show import sourcing
+
+    rows = sourcing(app.register, times_of(app, reading))
+    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
+
+
+@source.command("show")
+@click.argument("key", shell_complete=complete_sources)
+@reading_options
+@pass_app
+def show_(app: App, *, key: str, reading: Reading) -> None:
+    """Show a source and what rests on it.
+
+    \b
+    Example:
+      tracker source show gov-audit
+    """
+    from tracker.cli.show import print_card
+    from tracker.read.show import show
+
+    card = show(app.register, times_of(app, reading), key, types=(SubjectType.SOURCE,))
+    print_card(app, reading, card, schema=SCHEMA_OF_ONE)

@@ -122,6 +122,17 @@ def covers(issue: Issue, subject: Subject, above: Collection[int]) -> bool:
     )
 
 
+def shows(issue: Issue, entry: Entry, about: Subject | None, above: Collection[int]) -> bool:
+    """Whether an issue rests on an entry, so that its files may show what the entry says.
+
+    `about` is the entry's subject, None for the register itself; `above` are its parents.
+    """
+    if issue.entry == entry.seq:
+        return True
+    was_there = entry.seq <= issue.head_seq and entry.occurred_latest <= issue.week.sunday
+    return was_there and (about is None or covers(issue, about, above))
+
+
 def _day(value: Json) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
 

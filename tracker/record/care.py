@@ -29,6 +29,7 @@ from tracker.ledger.location import Location
 from tracker.ledger.lookup import entries_numbered, register_entries
 from tracker.ledger.migrate import creating, downgrade, upgrade
 from tracker.ledger.projections import rebuild
+from tracker.ledger.redaction import Destroyed, destroyed
 from tracker.ledger.rows import Progress, append, id_at, lines, silent, tip
 from tracker.ledger.schema import REVISION
 from tracker.record.restore import Wanted, restore
@@ -236,6 +237,12 @@ def back_up(database: Database, path: Path, progress: Progress = silent) -> Verd
 def ledger_file(register: Register) -> tuple[int, str, bytes]:
     """The number and digest of the last entry, and the ledger as the file that holds all of it."""
     return ledger_of(register.database)
+
+
+def all_destroyed(register: Register) -> list[Destroyed]:
+    """Everything that was ever redacted in a register: what no copy of it may bring back."""
+    with register.database.reading() as connection:
+        return destroyed(connection)
 
 
 def copy_register(source: Location, target: Location) -> tuple[int, str]:

@@ -20,11 +20,11 @@ from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import creating
 from tracker.record.care import beginning
+from tracker.record.document import Document, read_file, read_sheet
+from tracker.record.sheet import write_document
+from tracker.record.verb import NewSource
+from tracker.record.writer import Asserted
 from tracker.resources import example_folder
-from tracker.services.acts.evidence import NewSource
-from tracker.services.recording import Asserted
-from tracker.services.sheet import Document, read_file, read_sheet
-from tracker.services.sheets import write_document
 
 ACTOR = "The example register"
 TITLE = "Child sexual exploitation: the announcements of January 2025"

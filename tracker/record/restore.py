@@ -28,9 +28,7 @@ from tracker.ledger.projections import rebuild
 from tracker.ledger.redaction import Destroyed, purge, still_held
 from tracker.ledger.rows import append, id_at, tip
 from tracker.read.published import Published
-from tracker.services.desk import Desk
-from tracker.services.recording import desk_for
-from tracker.services.redacting import redact_again
+from tracker.record.writer import Writer, open_writer
 from tracker.services.shared_past import Digests, Held, measured
 
 RESTORED = "restored"
@@ -207,13 +205,13 @@ def _fill(
     known = wanted.destroyed(id_at(connection, REGISTER) or "")
     back = again(connection, [*(held.destroyed if held else ()), *known])
     if given_up or contradicted or back:
-        with desk_for(register, connection) as desk:
+        with open_writer(register, connection) as writer:
             for earlier in held.breaks if held else ():
-                _append(desk, earlier.when, earlier.detail, earlier.text("because"))
+                _append(writer, earlier.when, earlier.detail, earlier.text("because"))
             if given_up or contradicted:
-                _break(desk, copy, wanted, held, contradicted)
+                _break(writer, copy, wanted, held, contradicted)
             for number, found in back.items():
-                redact_again(desk, number[0], found)
+                writer.redact_again(number[0], found)
     fault = next(chain.faults(connection), None)
     entries, digest = tip(connection)
     if fault is not None:
@@ -261,7 +259,7 @@ def again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int,
 
 
 def _break(
-    desk: Desk,
+    writer: Writer,
     copy: Copy,
     wanted: Wanted,
     held: Held | None,
@@ -276,11 +274,11 @@ def _break(
         }
     if contradicted:
         detail["published"] = [one.digest for one in contradicted]
-    _append(desk, When.on(desk.batch.recorded_at.date()), detail, wanted.because)
+    _append(writer, When.on(writer.batch.recorded_at.date()), detail, wanted.because)
 
 
-def _append(desk: Desk, on: When, detail: Mapping[str, Json], because: str | None) -> None:
-    desk.batch.append(
+def _append(writer: Writer, on: When, detail: Mapping[str, Json], because: str | None) -> None:
+    writer.batch.append(
         Draft(
             subject=REGISTER,
             facet=Facet.BREAK,

@@ -14,10 +14,10 @@ from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import Known
 from tracker.read.issues import Issue, issue_of
+from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
 from tracker.report.masthead import Edition
 from tracker.report.reading import Scope
-from tracker.services.recording import desk_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,10 +182,10 @@ def issue(
                 f"Somebody else issued report {number} in the meantime.",
                 hint="Run the command again; it takes the next number.",
             )
-        with desk_for(register, connection) as desk:
+        with open_writer(register, connection) as writer:
             draft = _draft(connection, report, edition, digests)
-            day = When.on(desk.batch.recorded_at.date())
-            desk.batch.append(replace(draft, occurred=day))
+            day = When.on(writer.batch.recorded_at.date())
+            writer.batch.append(replace(draft, occurred=day))
     return report
 
 

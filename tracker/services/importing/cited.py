@@ -11,10 +11,10 @@ from tracker.domain.subject import LONGEST_REF
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, Identity, SourceType, SubjectType
 from tracker.ledger.append import Batch, introduction
+from tracker.record.sources import key_stem, type_of
 from tracker.services.importing.directory import Directory
 from tracker.services.importing.past import Past
 from tracker.services.importing.plan import Plan
-from tracker.services.sources import key_stem, type_of
 
 #: What is left of a key for the number that tells it from another.
 _ROOM = 8

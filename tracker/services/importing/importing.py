@@ -13,7 +13,8 @@ from tracker.domain.vocabulary import Delivery, Disposition, Facet, Voice
 from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.services.gate import gate_held
+from tracker.record.gate import keeping_evidence
+from tracker.record.writer import Asserted, open_writer
 from tracker.services.importing.account import Account, LeftOut, Refusal
 from tracker.services.importing.comparing import Change, Matched, compare, said_nothing
 from tracker.services.importing.directory import Directory, directory_of
@@ -28,7 +29,6 @@ from tracker.services.importing.plan import Plan, plan_of
 from tracker.services.importing.profile import Profile
 from tracker.services.importing.remarks import not_imported, remarks_of, words_used
 from tracker.services.importing.writing import Writer
-from tracker.services.recording import Asserted, desk_for
 from tracker.services.tables.table import Table
 
 #: Where a batch says when the list wrote its rows down.
@@ -217,8 +217,8 @@ class _Run:
         asserted = None
         if moment is not None:
             asserted = Asserted(moment=moment, file=self.plan.title, sha256=table.sha256)
-        desk = stack.enter_context(
-            desk_for(
+        writer = stack.enter_context(
+            open_writer(
                 self.register,
                 self.connection,
                 asserted=asserted,
@@ -232,9 +232,9 @@ class _Run:
             if change.row.held is not None and change.identity & _GRADED_ANEW
         }
         if graded & self.delivered:
-            stack.enter_context(gate_held(desk, graded & self.delivered))
-        self.batches.append(desk.batch.first)
-        return Writer(self.plan, self.past, self.directory, desk.batch, self._step)
+            stack.enter_context(keeping_evidence(writer, graded & self.delivered))
+        self.batches.append(writer.batch.first)
+        return Writer(self.plan, self.past, self.directory, writer.batch, self._step)
 
     def _facts(self, moment: datetime | None, refused: int) -> dict[str, Json]:
         plan, speaker = self.plan, self.plan.speaker

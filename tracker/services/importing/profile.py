@@ -15,24 +15,24 @@ from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Voice
 from tracker.errors import SheetTrouble, TrackerError
+from tracker.record.document import as_fault
+from tracker.record.yaml_text import LARGEST, Faults, Positioned, Tree, read_documents
 from tracker.services.importing import fields
-from tracker.services.importing.status_words import Meaning, read_meaning
-from tracker.services.sheet_checking import checked
-from tracker.services.sheet_model import Strict
-from tracker.services.sheet_nodes import LARGEST, Faults, Positioned, Tree, read_documents
-from tracker.services.sheet_values import (
+from tracker.services.importing.profile_values import (
     AS_SAID,
     AnyText,
     Day,
     Flag,
     Number,
     Ref,
+    Strict,
     Text,
     Texts,
+    checked,
     fault,
     read_by,
-    said,
 )
+from tracker.services.importing.status_words import Meaning, read_meaning
 from tracker.services.tables.table import Shape
 
 FORMAT = "tracker-profile/1"
@@ -202,9 +202,9 @@ def read_profile(content: bytes | str, *, name: str) -> Profile:
     profile = None
     if len(documents) == 1 and isinstance(documents[0].tree, dict):
         profile = _profile(documents[0], documents[0].tree, faults)
-    elif not faults.found:
+    elif not faults.noted:
         faults.add((1, 1), "this is no profile; write one with tracker import FILE --suggest")
-    if faults.found or profile is None:
+    if faults.noted or profile is None:
         raise SheetTrouble(faults.lines())
     return profile
 
@@ -286,5 +286,5 @@ def _words(
         try:
             meanings[word_key(word)] = read_meaning(given)
         except TrackerError as error:
-            faults.add(found.value((key, word)), said(error))
+            faults.add(found.value((key, word)), as_fault(error))
     return meanings

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from tracker.domain.dates import When
 from tracker.domain.text import clean_text
 from tracker.errors import TrackerError, UsageError
+from tracker.record.sources import type_of
 from tracker.services.importing.account import Fault
 from tracker.services.importing.cells import addresses, single, without_markup
 from tracker.services.importing.days import read_day, read_moment
 from tracker.services.importing.fields import Field
 from tracker.services.importing.plan import Plan
 from tracker.services.importing.profile import word_key
-from tracker.services.sources import type_of
 from tracker.services.tables.table import Cell, Row
 
 T = TypeVar("T")

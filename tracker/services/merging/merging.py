@@ -21,13 +21,12 @@ from tracker.ledger.redaction import Destroyed, destroy, purge
 from tracker.ledger.rows import Line, append
 from tracker.read.issues import issue_of
 from tracker.record.restore import Wanted, again, checked, restore, same_file
+from tracker.record.writer import open_writer
 from tracker.services.merging.conflicts import Conflict, conflicts
 from tracker.services.merging.refusals import check, check_open, check_renames
 from tracker.services.merging.sense import check_sense
 from tracker.services.merging.sides import MERGED, Brought, Sides
 from tracker.services.merging.union import Union
-from tracker.services.recording import desk_for
-from tracker.services.redacting import redact_again
 from tracker.services.shared_past import Digests, measured
 
 
@@ -214,7 +213,7 @@ def _merge(
     if not found.lines:
         return before
     note: dict[str, Json] = {"head": digest, "shared": before.shared}
-    with desk_for(register, connection, says={MERGED: note}):
+    with open_writer(register, connection, says={MERGED: note}):
         pass
     found = _union(register, connection, sides)
     append(connection, merge.chained(found.lines, head(connection)[1]))
@@ -248,9 +247,9 @@ def _destroy_again(
     """Destroy what is known to have been redacted, and has come back with the file."""
     found = again(connection, known)
     if found:
-        with desk_for(register, connection) as desk:
+        with open_writer(register, connection) as writer:
             for (number, _), one in found.items():
-                redact_again(desk, number, one)
+                writer.redact_again(number, one)
     return [*found]
 
 

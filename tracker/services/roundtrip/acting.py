@@ -1,4 +1,4 @@
-"""From an edited row to the acts that record it, each with the cell that asks for it."""
+"""From an edited row to the verbs that record it, each with the cell that asks for it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Delivery, Ended, Facet
 from tracker.errors import MissingOption
 from tracker.read.workbook import Heading
-from tracker.services.acts.amending import Correct
-from tracker.services.acts.assessing import Update
-from tracker.services.acts.dating import Due
-from tracker.services.acts.evidence import Act, Evidence, NewSource
-from tracker.services.acts.opening import Edit
-from tracker.services.acts.stepping import Note
+from tracker.record.amend import Correct
+from tracker.record.assess import Update
+from tracker.record.deadlines import Due
+from tracker.record.opening import Edit
+from tracker.record.steps import Note
+from tracker.record.verb import Evidence, Fact, NewSource
 from tracker.services.roundtrip.comparing import Edited
 from tracker.services.roundtrip.values import Typed, delivery_of, ended_of
 
@@ -36,17 +36,17 @@ FACETS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An act, the cell that asks for it, and the cell with its day."""
+    """A verb, the cell that asks for it, and the cell with its day."""
 
     heading: Heading
-    act: Act
+    verb: Fact
     day: Heading = Heading.STATUS_ON
 
 
 def wanted_acts(
     edited: Edited, typed: Mapping[Heading, Typed], standing: Standing
 ) -> Iterator[Wanted]:
-    """The acts of a row, in the order in which they are recorded.
+    """The verbs of a row, in the order in which they are recorded.
 
     `typed` holds what is still to be recorded. Raises MissingOption where a reason is missing.
     """
@@ -80,7 +80,7 @@ def sources_in(typed: Mapping[Heading, Typed]) -> list[str]:
 def _edit(ref: str, typed: Mapping[Heading, Typed], evidence: Evidence) -> Wanted:
     tags = typed.get(Heading.TAGS)
     first = next(heading for heading in IDENTITY if heading in typed)
-    act = Edit(
+    edit = Edit(
         ref=ref,
         title=_text(typed, Heading.TITLE),
         wording=_text(typed, Heading.WORDING),
@@ -88,7 +88,7 @@ def _edit(ref: str, typed: Mapping[Heading, Typed], evidence: Evidence) -> Wante
         tags=tags if isinstance(tags, tuple) else None,
         evidence=evidence,
     )
-    return Wanted(first, act)
+    return Wanted(first, edit)
 
 
 def _update(
@@ -103,7 +103,7 @@ def _update(
             f"{edited.ref} is not assessed, and an ending goes with a finding.",
             hint="Choose its status too.",
         )
-    act = Update(
+    update = Update(
         refs=(edited.ref,),
         delivery=delivery,
         ended=ended,
@@ -112,7 +112,7 @@ def _update(
         evidence=Evidence(sources=sources, quote=quote, on=_day(typed, Heading.STATUS_ON)),
     )
     return Wanted(
-        next(heading for heading in (Heading.STATUS, Heading.ENDED) if heading in typed), act
+        next(heading for heading in (Heading.STATUS, Heading.ENDED) if heading in typed), update
     )
 
 
@@ -166,8 +166,8 @@ def _due(
             else "Write the deadline.",
         )
     on = _day(typed, Heading.SAID_ON)
-    act = Due(refs=(ref,), phrase=phrase, evidence=Evidence(sources=sources, quote=quote, on=on))
-    return Wanted(Heading.DEADLINE, act, Heading.SAID_ON)
+    due = Due(refs=(ref,), phrase=phrase, evidence=Evidence(sources=sources, quote=quote, on=on))
+    return Wanted(Heading.DEADLINE, due, Heading.SAID_ON)
 
 
 def _text(typed: Mapping[Heading, Typed], heading: Heading) -> str | None:

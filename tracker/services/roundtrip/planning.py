@@ -19,6 +19,7 @@ from tracker.ledger.standing import history
 from tracker.read.export import ExportedCommitment, exported_commitment
 from tracker.read.snapshot import take
 from tracker.read.workbook import Heading, Value, cells_of
+from tracker.record.writer import find_source
 from tracker.services.importing.account import Fault
 from tracker.services.roundtrip.acting import (
     DEADLINE,
@@ -33,7 +34,6 @@ from tracker.services.roundtrip.comparing import Compared, Edited
 from tracker.services.roundtrip.reading import Returned, plain_text
 from tracker.services.roundtrip.values import Typed, agrees, check_divided, typed
 from tracker.services.roundtrip.words import told
-from tracker.services.sources import known_source
 
 #: What may be cited without being known; anything else is a key.
 _WEB = ("http://", "https://")
@@ -111,7 +111,7 @@ def _read(connection: Connection, returned: Returned, plan: Planned) -> list[Fau
             if heading is Heading.SOURCE:
                 for where in sources_in(plan.left):
                     if not where.lower().startswith(_WEB):
-                        known_source(connection, where)
+                        find_source(connection, where)
             if heading is Heading.TAGS:
                 check_divided(plan.now.standing.subject.tags, edited.ref)
         except TrackerError as error:

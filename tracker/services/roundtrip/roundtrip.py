@@ -8,6 +8,7 @@ in the same place since; all of them in one batch, or none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER
@@ -20,8 +21,8 @@ from tracker.ledger.history import digest_at
 from tracker.read.export import ExportedCommitment, exported_commitment
 from tracker.read.snapshot import take
 from tracker.read.workbook import Heading
+from tracker.record.writer import Receipt, open_writer
 from tracker.services.importing.account import Fault
-from tracker.services.recording import Receipt, desk_for, perform
 from tracker.services.roundtrip.acting import DEADLINE, GROUPS
 from tracker.services.roundtrip.comparing import Compared, compared
 from tracker.services.roundtrip.planning import Planned, as_of_now, fault, planned
@@ -63,11 +64,11 @@ def send_back(
         remarks = _remarks(returned, found, len(plans))
         if not plans:
             return Receipt(None, (), tuple(remarks), nothing=True)
-        with desk_for(register, connection, sheet=returned.table.sha256) as desk:
+        with open_writer(register, connection, sheet=returned.table.sha256) as writer:
             for plan in plans:
-                perform(desk, [wanted.act for wanted in plan.acts])
-    batch = None if dry_run else desk.batch.first
-    return Receipt(batch, tuple(desk.recorded), (*desk.remarks, *remarks))
+                writer.perform([wanted.verb for wanted in plan.acts])
+    receipt = writer.receipt(dry_run=dry_run)
+    return replace(receipt, remarks=(*receipt.remarks, *remarks))
 
 
 def _exported(
@@ -103,10 +104,10 @@ def _attempted(
     edited, heading, day = plan.edited, plan.acts[0].heading, plan.acts[0].day
     with tried(connection):
         try:
-            with desk_for(register, connection) as desk:
+            with open_writer(register, connection) as writer:
                 for wanted in plan.acts:
                     heading, day = wanted.heading, wanted.day
-                    perform(desk, [wanted.act])
+                    writer.perform([wanted.verb])
         except TrackerError as error:
             said = told(error, edited.ref, day, rests=Heading.SOURCE in plan.left)
             return [fault(returned, edited, heading, said)]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from tracker.errors import FileTrouble
-from tracker.services.sheet_nodes import Bounds, Faults, read_documents
+from tracker.record.yaml_text import Bounds, Faults, read_documents
 from tracker.services.tables.contents import Contents, counted, visible
 from tracker.services.tables.records import Tree, read_records
 from tracker.services.tables.table import DEEPEST, Shape, raised
@@ -35,8 +35,8 @@ def read_yaml(text: str, *, name: str, shape: Shape, largest: int) -> Contents:
         notices.append(f"{counted(signs, 'control character')} spelled out, as [U+0002]")
     faults = Faults(name)
     trees = [_merged(found.tree) for found in read_documents(text, faults, bounds)]
-    if faults.found:
-        place, said = min(faults.found)
+    if faults.noted:
+        place, said = min(faults.noted)
         raise FileTrouble(faults.at(place), said)
     if not trees:
         raise FileTrouble(name, "it holds no records", hint="Check that it was saved.")

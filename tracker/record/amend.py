@@ -1,0 +1,500 @@
+"""Putting the record right: correct, retract, undo and redact. Nothing is changed in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from tracker.domain.dates import When
+from tracker.domain.entry import JUDGED_ELSEWHERE, REGISTER, Draft, Entry
+from tracker.domain.prose import list_words, when_words
+from tracker.domain.schedule import detail_of
+from tracker.domain.subject import nearest
+from tracker.domain.text import Redacted
+from tracker.domain.vocabulary import (
+    ASSESSMENTS,
+    CLAIMS,
+    VALUES,
+    CriterionValue,
+    DeadlineValue,
+    Disposition,
+    Facet,
+    Identity,
+    Ratability,
+    Stage,
+    Voice,
+    Word,
+    find_word,
+    spellings,
+    words_of,
+)
+from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
+from tracker.record.deadlines import Dated
+from tracker.record.gate import check_finding, keeping_evidence
+from tracker.record.verb import ENTRY, TEXT, WHY, Fact, Verb, argument, declared, needed, option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.domain.entry import Json
+    from tracker.domain.subject import Subject
+    from tracker.record.writer import Writer
+
+#: Entries that hold the register together; they are not facts that can be wrong.
+KEPT = frozenset(
+    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.BREAK, Facet.UNDO, Facet.REDACTION}
+)
+#: Refs that are named one by one where a batch is undone.
+MOST_NAMED = 50
+_WITH_SUCCESSOR = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
+#: The texts that an entry is made of, and the option that gives them anew.
+_RETYPED = {"text": "--text", "what": "--text", "phrase": "--phrase", "quote": "-q"}
+_TAKEN_BACK = frozenset({Facet.RETRACTION, Facet.UNDO})
+_WHAT_WAS_WRONG = "What was wrong with entry {first}?"
+
+
+@declared
+class Correct(Dated):
+    """Replace an entry that was wrong, from now on, with the reason.
+
+    What was known before stays as it was: a report as known at an earlier time still
+    says what it said.
+
+    \b
+    Example:
+      tracker correct 382 --on 2025-12-10 --because "The page was marked a day later"
+    """
+
+    verb: ClassVar[str] = "correct"
+    ours: ClassVar[bool] = True
+    entry: int = argument(ENTRY)
+    because: str = needed(WHY, TEXT, question=_WHAT_WAS_WRONG, example="why, in our words")
+    value: str | None = option(
+        "What it should have said, from the same vocabulary.", TEXT, default=None
+    )
+    text: str | None = option(
+        "What a step, note or criterion should have said.", TEXT, default=None
+    )
+    phrase: str | None = option("Of a deadline: the phrase that was used.", TEXT, default=None)
+
+    def __post_init__(self) -> None:
+        """Raise MissingOption for a window without a phrase."""
+        if self.phrase is None and self.has_window():
+            raise MissingOption("A window belongs to a phrase.", hint="Add --phrase TEXT.")
+
+    def record(self, writer: Writer) -> None:
+        """Replace an entry from now on; what was known before stays as it was."""
+        entry = _standing_entry(writer, self.entry)
+        sources = writer.sources(self.evidence)
+        subject = writer.by_number([entry.subject])[0]
+        value, detail, texts = self._corrected(writer, entry, subject)
+        dated = self.evidence.on
+        when = writer.when(self.evidence, sources, "that") if dated else entry.when
+        cited = tuple(source.id for source in sources) or entry.refs.get("source", ())
+        if (value, detail, texts, when.text, cited) == (
+            entry.value,
+            dict(entry.detail),
+            _kept_texts(entry),
+            entry.occurred,
+            entry.refs.get("source", ()),
+        ):
+            raise MissingOption(
+                f"The correction of entry {entry.seq} changes nothing.",
+                hint="Add --value, --on, -q, -s, --phrase, --because …",
+            )
+        self._check_shape(entry, value)
+        _check_words(entry, texts)
+        texts["correction"] = self.because
+        with keeping_evidence(writer, [entry.subject]):
+            written = writer.batch.append(
+                Draft(
+                    subject=entry.subject,
+                    facet=entry.facet,
+                    value=value,
+                    occurred=when,
+                    voice=entry.voice,
+                    refs={**entry.refs, "source": cited},
+                    # What is corrected here is judged here.
+                    detail={name: detail[name] for name in detail if name != JUDGED_ELSEWHERE},
+                    texts=texts,
+                    amends=entry.seq,
+                )
+            )
+            writer.batch.settle()
+            if entry.facet in {Facet.DELIVERY, Facet.ENDED} and entry.voice == Voice.TRACKER:
+                # The gate holds for what the record will say: the whole batch is refused otherwise.
+                check_finding(writer, subject, written, because=self.because)
+        writer.add_line(
+            subject,
+            written,
+            f"corrected entry {entry.seq}",
+            words_of(value),
+            before=f"{words_of(entry.value)}, {when_words(entry.when)}",
+            graded=writer.graded(subject, sources),
+        )
+
+    def _corrected(
+        self, writer: Writer, entry: Entry, subject: Subject
+    ) -> tuple[str, dict[str, Json], dict[str, str]]:
+        """The value, the structured part and the texts of an entry as they should have been."""
+        value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
+        if self.value is not None:
+            value = _read_value(entry, self.value)
+        if self.phrase is not None:
+            if entry.facet is not Facet.DEADLINE:
+                raise Refused(
+                    f"Entry {entry.seq} is no deadline.",
+                    hint=f"See tracker log --ref {subject.ref}.",
+                )
+            when = self.evidence.on or entry.when
+            deadline = self.read(self.phrase, when, today=writer.register.today)
+            detail |= detail_of(deadline)
+            texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
+        if self.text is not None:
+            texts[_main_text(entry)] = self.text
+        if self.evidence.quote:
+            texts["quote"] = self.evidence.quote
+        if self.evidence.note:
+            texts["note"] = self.evidence.note
+        if self.evidence.sources:
+            # A grade set by hand was for the sources that it was set for.
+            detail.pop("grade", None)
+        if self.evidence.grade is not None:
+            detail["grade"] = self.evidence.grade.value
+            texts["grade_because"] = self.evidence.because or self.because
+        return value, detail, texts
+
+    def _check_shape(self, entry: Entry, value: str) -> None:
+        """A correction may not turn an entry into one that lacks what its value is made of."""
+        if value == entry.value:
+            return
+        lacking = {
+            Facet.CRITERION: CriterionValue.SET in {value, entry.value},
+            Facet.DEADLINE: value == DeadlineValue.STATED and self.phrase is None,
+            Facet.RATABILITY: value == Ratability.TOO_VAGUE and not entry.detail.get("reasons"),
+            Facet.DISPOSITION: value in _WITH_SUCCESSOR and not entry.refs.get("by"),
+        }
+        if lacking.get(entry.facet, False):
+            raise Refused(
+                f"Entry {entry.seq} cannot become {value.replace('_', ' ')} by a correction: "
+                "it lacks what that says.",
+                hint=f"Retract it (tracker retract {entry.seq} --because …) and record it anew.",
+            )
+
+
+@declared
+class Retract(Fact):
+    """Withdraw an entry that should not have been made, with the reason.
+
+    \b
+    Example:
+      tracker retract 382 --because "The mark was about another page"
+    """
+
+    verb: ClassVar[str] = "retract"
+    ours: ClassVar[bool] = True
+    entry: int = argument(ENTRY)
+    because: str = needed(WHY, TEXT, question=_WHAT_WAS_WRONG, example="why, in our words")
+
+    def record(self, writer: Writer) -> None:
+        """Withdraw an entry from now on; it stays visible as retracted, with the reason."""
+        entry = _standing_entry(writer, self.entry)
+        subject = writer.by_number([entry.subject])[0]
+        if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
+            raise Refused(
+                f"Entry {entry.seq} opened {subject.ref}; a commitment is not retracted.",
+                hint=f"Put it out of scope: tracker drop {subject.ref} --because …",
+            )
+        with keeping_evidence(writer, [entry.subject]):
+            sources = writer.sources(self.evidence)
+            written = writer.batch.append(
+                Draft(
+                    subject=entry.subject,
+                    facet=Facet.RETRACTION,
+                    value="retracted",
+                    occurred=When.on(writer.batch.recorded_at.date()),
+                    refs={"source": tuple(source.id for source in sources)},
+                    texts={"because": self.because},
+                    amends=entry.seq,
+                )
+            )
+        writer.add_line(
+            subject,
+            written,
+            f"retracted entry {entry.seq}",
+            "retracted",
+            before=f"{entry.facet.label}: {entry.value.replace('_', ' ')}",
+        )
+
+
+@declared
+class Undo(Verb):
+    """Take back your own last batch, or the one named, whole.
+
+    It leaves no public line. A batch that an issued report has shown is not undone: put
+    it right with `tracker correct`.
+
+    \b
+    Example:
+      tracker note JAY-07 "To be looked at again"
+      tracker undo
+    """
+
+    verb: ClassVar[str] = "undo"
+    batch: int | None = option(
+        "The batch; default: your last one.", ENTRY, default=None, by_place=True
+    )
+
+    def record(self, writer: Writer) -> None:
+        """Take back one's own batch that no issued report has shown."""
+        batch = self.batch if self.batch is not None else writer.last_batch()
+        if batch is None:
+            raise Refused(
+                "You have recorded nothing that could be undone.", hint="See tracker log."
+            )
+        whole = writer.batch_entries(batch)
+        entries = [entry for entry in whole if entry.facet not in KEPT]
+        _check_undo(writer, batch, whole, entries)
+        numbers = sorted({entry.subject for entry in entries if entry.subject != REGISTER})
+        refs = sorted({subject.ref for subject in writer.by_number(numbers)})
+        # An import may have written a hundred thousand.
+        writer.batch.bulk = True
+        with keeping_evidence(writer, {entry.subject for entry in entries}):
+            for entry in reversed(entries):
+                writer.batch.append(
+                    Draft(
+                        subject=entry.subject,
+                        facet=Facet.UNDO,
+                        value="undone",
+                        occurred=When.on(writer.batch.recorded_at.date()),
+                        detail={"batch": batch},
+                        amends=entry.seq,
+                    )
+                )
+        writer.remarks.append(
+            f"Undone: batch {batch}, {len(entries)} "
+            f"{'entry' if len(entries) == 1 else 'entries'}"
+            + (f" on {_first_refs(refs)}." if refs else ".")
+        )
+
+
+@declared
+class Redact(Verb):
+    """Destroy one text of an entry, for every date and for good.
+
+    The entry stands, and so do the chain and every published head; a mark with the day
+    takes the place of the words, in every report printed from now on. Copies that
+    `tracker backup` made here are made anew; one that was moved is named. FIELD is the
+    name of the text: quote, note, title, wording, phrase, what, name …
+
+    \b
+    Example:
+      tracker redact 382 quote --basis "Names a private person; decided by the editor" --dry-run
+    """
+
+    verb: ClassVar[str] = "redact"
+    entry: int = argument(ENTRY)
+    field: str = argument(TEXT)
+    basis: str = needed("Why, and who decided it. It is kept.", TEXT)
+
+    def record(self, writer: Writer) -> None:
+        """Destroy one text of an entry.
+
+        Raises UnknownName (exit 4) for an entry or a field that is not there, Refused (exit 5)
+        where it was done already.
+        """
+        entry = writer.entry(self.entry)
+        if entry.facet is Facet.REDACTION:
+            # Its text says why something was destroyed: it is part of the answer for it.
+            raise Refused(
+                f"Entry {entry.seq} is itself a redaction; its basis is kept.",
+                hint="See tracker log for the entries with words of their own.",
+            )
+        words = _words(entry, self.field)
+        written = writer.redact(entry, self.field, self.basis)
+        about_itself = entry.subject == REGISTER
+        subject = None if about_itself else writer.by_number([entry.subject])[0]
+        what = f"redacted the {self.field} of entry {entry.seq}"
+        writer.add_line(subject, written, what, "gone")
+        remarks = (
+            _elsewhere(writer, words),
+            _published(writer.reports_showing(entry)),
+            "PostgreSQL keeps the old row until its owner runs: VACUUM FULL entry_text"
+            if writer.register.database.is_server
+            else None,
+        )
+        writer.remarks += [remark for remark in remarks if remark]
+
+
+def check_unpublished(entry: Entry) -> None:
+    """Refuse to take back or to change that a report was issued: readers have it."""
+    if entry.facet is Facet.ISSUE:
+        raise Refused(
+            f"Report {entry.detail['number']} was published; it cannot be taken back.",
+            hint=f"Issue a corrected one: tracker report issue --week {entry.detail['week']}.",
+        )
+
+
+def _standing_entry(writer: Writer, number: int) -> Entry:
+    """The entry of a number, which can be put right and was not yet."""
+    entry = writer.entry(number)
+    check_unpublished(entry)
+    if entry.facet in KEPT or entry.facet is Facet.RETRACTION:
+        raise Refused(
+            f"Entry {number} is of the register itself ({entry.facet.label}).",
+            hint="See tracker log for the entries that can be put right.",
+        )
+    if entry.facet is Facet.SAVED:
+        raise Refused(
+            f"Entry {number} saved the list @{entry.detail['name']}; it says nothing of a promise.",
+            hint=f"Save it anew: tracker saved {entry.detail['name']} REFS.",
+        )
+    for later in writer.amendments(number):
+        if later.facet is not Facet.REDACTION:
+            raise Refused(
+                f"Entry {number} no longer stands: entry {later.seq} took its place."
+                if later.facet not in _TAKEN_BACK
+                else f"Entry {number} was taken back already, by entry {later.seq}.",
+                hint=f"Name the entry that stands: {later.seq}."
+                if later.facet not in _TAKEN_BACK
+                else "Record the fact anew if it holds after all.",
+            )
+    return entry
+
+
+def _kept_texts(entry: Entry) -> dict[str, str]:
+    return {
+        name: text
+        for name, text in entry.texts.items()
+        if text is not None and not isinstance(text, Redacted)
+    }
+
+
+def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
+    """What was redacted is not carried on; an entry that is made of it needs other words."""
+    for name, spelled in _RETYPED.items():
+        if isinstance(entry.texts.get(name), Redacted) and name not in texts:
+            raise Refused(
+                f"The {name} of entry {entry.seq} was redacted, and its correction needs one.",
+                hint=f"Give other words: {spelled} …",
+            )
+
+
+def _main_text(entry: Entry) -> str:
+    """The field that holds what a step, note or criterion says."""
+    name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.CRITERION: "text"}.get(entry.facet)
+    if name is None:
+        raise Refused(
+            f"Entry {entry.seq} ({entry.facet.label}) has no text of its own.",
+            hint="Correct it with --value, --on, -q, -s or --phrase.",
+        )
+    return name
+
+
+def _read_value(entry: Entry, typed: str) -> str:
+    """What an entry should have said, from the vocabulary of its facet."""
+    if entry.facet is Facet.IDENTITY:
+        raise Refused(
+            f"Entry {entry.seq} says what a commitment is called and whose it is.",
+            hint="Repair it with tracker edit REF --title …, --kind …, --lead …",
+        )
+    words: tuple[Word, ...] = VALUES.get(entry.facet, ())
+    if entry.facet is Facet.STAGE:
+        words = tuple(Stage)
+    if entry.facet is Facet.DELIVERY:
+        words = ASSESSMENTS if entry.voice == Voice.TRACKER else CLAIMS
+    word = find_word(words, typed)
+    if word is None:
+        values = [value.value for value in words]
+        raise UnknownValue(
+            entry.facet.label, typed, nearest=nearest(typed, spellings(words)), known=values
+        )
+    return word.value
+
+
+def _first_refs(refs: list[str]) -> str:
+    """Refs, the first of them where they are many."""
+    more = len(refs) - MOST_NAMED
+    return ", ".join(refs) if more <= 0 else f"{', '.join(refs[:MOST_NAMED])} and {more:,} more"
+
+
+def _check_undo(writer: Writer, batch: int, whole: list[Entry], entries: list[Entry]) -> None:
+    if not entries:
+        raise UnknownName("batch to undo", str(batch))
+    if any(entry.facet is Facet.REGISTER for entry in whole):
+        raise Refused("The register's own beginning cannot be undone.", hint="See tracker log.")
+    for entry in entries:
+        check_unpublished(entry)
+    if entries[0].actor != writer.batch.actor:
+        raise Refused(
+            f"Batch {batch} is not yours.",
+            hint=f"Ask whoever wrote it, or retract: tracker retract {entries[0].seq} --because …",
+        )
+    # A week that is issued late rests on an older head than the issue before it.
+    if batch <= max((issue.head_seq for issue in writer.issues()), default=0):
+        raise Refused(
+            f"Batch {batch} was shown in an issued report.",
+            hint=f"Correct it instead: tracker correct {entries[0].seq} --because …",
+        )
+    amendments = writer.amendments(*(entry.seq for entry in entries))
+    if any(amendment.facet is Facet.UNDO for amendment in amendments):
+        raise Refused(f"Batch {batch} was undone already.", hint="See tracker log.")
+    later = _later_use(writer, entries)
+    if later:
+        raise Refused(
+            f"Batch {batch} opened {later[0]}, which entry {later[1]} speaks of.",
+            hint="Undo the later batch first.",
+        )
+
+
+def _later_use(writer: Writer, entries: list[Entry]) -> tuple[str, int] | None:
+    """A subject opened in the batch that a later, standing entry is about."""
+    opened = [
+        entry.seq
+        for entry in entries
+        if entry.facet is Facet.IDENTITY and entry.seq == entry.subject
+    ]
+    later = writer.users(opened, after=entries[-1].seq)
+    if not later:
+        return None
+    user, subject = later[0]
+    return writer.by_number([subject])[0].ref, user
+
+
+def _words(entry: Entry, field: str) -> str:
+    """The text of a field that can still be destroyed."""
+    texts = {name: text for name, text in entry.texts.items() if text is not None}
+    if not texts:
+        raise Refused(
+            f"Entry {entry.seq} has no words of its own.",
+            hint="See tracker log for the entries that have.",
+        )
+    if field not in texts:
+        names = sorted(texts)
+        what = f"text of entry {entry.seq} called"
+        raise UnknownName(what, field, nearest=nearest(field, names) or names)
+    if isinstance(texts[field], Redacted):
+        raise Refused(
+            f"The {field} of entry {entry.seq} was redacted already: {texts[field]}.",
+            hint="Nothing is left to destroy.",
+        )
+    return texts[field]
+
+
+def _elsewhere(writer: Writer, words: str) -> str | None:
+    """Where the same words still stand: a correction, another entry of the same quote."""
+    places = writer.places_of(words)
+    if not places:
+        return None
+    first = list_words([f"entry {number} ({field})" for number, field in places[:5]])
+    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+    number, field = places[0]
+    return f"The same words still stand in {first}{more}: tracker redact {number} {field} --basis …"
+
+
+def _published(reports: list[int]) -> str | None:
+    """A warning that issued reports rest on the entry: their files are beyond this program."""
+    if not reports:
+        return None
+    numbers = list_words([str(number) for number in reports])
+    what = "Report" if len(reports) == 1 else "Reports"
+    return f"{what} {numbers}, issued before, may show the words; files are not recalled by this."
