@@ -2,7 +2,7 @@
 
 The pages are written by hand around blocks that cog fills from what this module prints:
 `commands()` asks the program for its help, `tables()` reads the schema's comments, `objects()`
-reads the report's dataclasses, `checks()` the checks of `tracker lint`.
+reads the report's dataclasses, `checks()` the checks of `tracker lint`, `facts()` the verbs.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     import click
     from sqlalchemy import Column, Constraint, Index, Table
 
+    from tracker.record.verb import DeclaredField
+
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md", "lint.md", "weekly-json.md")
+PAGES = ("cli.md", "data-model.md", "lint.md", "sheets.md", "weekly-json.md")
 
 
 def main() -> int:
@@ -164,6 +166,28 @@ def checks() -> str:
         for check in found:
             lines += ["", f"### {check.name}", "", f"**{check.line}** {check.help}"]
     return "\n".join(lines).strip()
+
+
+def facts() -> str:
+    """Every verb of a sheet with its keys: those it needs in bold, the allowed words behind."""
+    from tracker.record.document import VERBS, keys_of
+    from tracker.record.verb import Evidence, fields_of
+
+    shared = {"sources", *(field.key for field in fields_of(Evidence))}
+    lines = ["| verb | keys |", "|---|---|"]
+    for verb in VERBS:
+        first, *keys = keys_of(verb).items()
+        cells = [_key(key, field) for key, field in keys if key not in shared - {"because"}]
+        lines.append(f"| `{first[0]}` | {' '.join(cells)} |".replace("|  |", "| |"))
+    return "\n".join(lines)
+
+
+def _key(key: str, field: DeclaredField) -> str:
+    cell = f"**`{key}`**" if field.required else f"`{key}`"
+    words = [str(word) for word in field.declared.type.words]
+    if field.declared.switches:
+        words = [switch.value for switch in field.declared.switches]
+    return f"{cell} ({', '.join(words)})" if words else cell
 
 
 if __name__ == "__main__":
