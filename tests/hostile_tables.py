@@ -112,6 +112,7 @@ def hostile_tables(chance: random.Random) -> Iterator[tuple[str, bytes]]:
         *(lambda: _spoiled_text(chance, files),) * 5,
         lambda: ("given.xlsx", spoiled(chance, [workbook()])),
         *(lambda: ("given.xlsx", repacked(workbook(), _spoiled_parts(chance))),) * 2,
+        lambda: ("given.zip", repacked(None, _spoiled_package(chance))),
     )
     while True:
         yield chance.choice(kinds)()
@@ -140,6 +141,14 @@ def _spoiled_parts(chance: random.Random) -> dict[str, bytes]:
     """A workbook whose zip is whole and whose insides are not."""
     name = chance.choice([each for each in _parts(workbook()) if each.endswith((".xml", ".rels"))])
     return {name: spoiled(chance, [_parts(workbook())[name]])}
+
+
+def _spoiled_package(chance: random.Random) -> dict[str, bytes]:
+    """A Data Package that describes itself or its table wrongly."""
+    described = {"resources": [{"name": "promises", "path": "promises.csv"}]}
+    parts = {"datapackage.json": json.dumps(described).encode(), "promises.csv": _CSV.encode()}
+    name = chance.choice([*parts])
+    return parts | {name: spoiled(chance, [parts[name]])}
 
 
 def _changed(old: bytes, new: bytes) -> dict[str, bytes]:

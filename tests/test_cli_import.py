@@ -160,7 +160,8 @@ def test_rows_without_a_usable_ref_are_numbered(tracker: Tracker) -> None:
         {"id": "NZ-1", "promise": "Three", "status": ""},
         {"id": "NZ-1", "promise": "Four", "status": ""},
     ]
-    imported(tracker, rows, "--prefix", "NZ-", "--key", "promise")
+    account = imported(tracker, rows, "--prefix", "NZ-", "--key", "promise")
+    assert "Numbered, as their own refs cannot be refs: 1 row (NZ-1, …)." in account["remarks"]
     assert {ref: row["title"] for ref, row in listed(tracker).items()} == {
         "NZ-1": "Three",
         "NZ-2": "One",
@@ -223,3 +224,21 @@ def test_a_list_on_stdin_and_one_that_a_profile_reads_are_the_same_list(tracker:
     held = entries(tracker)
     assert imported(tracker, ROWS)["unchanged"] == 3
     assert entries(tracker) == held
+
+
+def test_a_data_package_that_was_exported_is_a_list_for_another_register(
+    tracker: Tracker, tmp_path: Path
+) -> None:
+    imported(tracker, ROWS)
+    assert tracker("export", "ours.zip").exit_code == 0
+    said = tracker("import", "ours.zip", "--suggest").stdout
+    assert "# table 'commitments' of a Data Package\n" in said
+    other = ("--db", str(tmp_path / "other.db"))
+    assert tracker(*other, "init").exit_code == 0
+    mapped = ("--map", "ref=ref", "--map", "title=title", "--by", "The first", "--json")
+    done = tracker(*other, "import", "ours.zip", *mapped, "--as-of", "2026-06-30")
+    assert (done.exit_code, done.json()["opened"]) == (0, 3), done
+    wrong = tracker(*other, "import", "ours.zip", *mapped, "--sheet", "commitment")
+    assert (wrong.exit_code, "Did you mean commitments?" in wrong.stderr) == (2, True), wrong
+    Path("bad.zip").write_bytes(Path("ours.zip").read_bytes()[:-400])
+    assert tracker(*other, "import", "bad.zip", *mapped, "--as-of", "2026-06-30").exit_code == 6

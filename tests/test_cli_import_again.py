@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures_program import Tracker, run_in_process
-from tests.import_lists import FERRIES, ROWS, imported, listed, logged, written
+from tests.import_lists import FERRIES, ROWS, imported, listed, logged, refused, written
 
 MAPPED = (
     *("--map", "wording=text", "--map", "lead=body", "--map", "due=due", "--map", "source=page"),
@@ -223,3 +223,18 @@ def test_exactly_the_edited_rows_are_changed_in_any_order(
         again = account(edited)
         assert (again["changed"], again["unchanged"]) == (changed, len(file) - changed)
         assert account(edited[::-1])["entries"] == 0
+
+
+def test_two_rows_of_one_promise_and_a_kind_that_its_finding_rules_out_are_refused(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, ROWS)
+    rows = [row | {"key": row["id"]} for row in ROWS]
+    rows.append(ROWS[0] | {"key": "F-9", "id": "f-1"})
+    done = refused(tracker, rows, "--key", "key")
+    assert (done.exit_code, "another row speaks of F-1 already" in done.stderr) == (6, True)
+    found = ("update", "F-1", "under-way", "-s", "https://b.example", "--on", "2026-06-30")
+    assert tracker(*found).exit_code == 0
+    kinds = [row | {"kind": "standing", "status": ""} for row in ROWS]
+    done = refused(tracker, kinds, "--map", "kind=kind")
+    assert "F-1 was found to be something that a standing cannot be" in done.stderr

@@ -115,3 +115,48 @@ def test_the_first_faults_are_shown_and_all_are_in_the_file(
     assert found[0]["reason"].startswith("'?' has no meaning yet")
     assert found[0]["promise"] == "'=1+1"
     assert listed(tracker) == {}
+
+
+#: A profile with a fault of every kind, and what is said of each.
+WRONG_PROFILE = """\
+profile: tracker-profile/2
+nme: x
+dates: dayfirst
+map:
+  title: [A, {b: c}]
+  ttle: x
+set:
+  kind: [a, b]
+values:
+  Kept: delivred
+file:
+  header: x
+keep: []
+vanished:
+as_of: 2025
+"""
+OF_PROFILE = """\
+1:1: 'name' of a profile is missing; add name: promised-vs-did
+1:10: 'tracker-profile/2' is not a profile's format; it is one of tracker-profile/1
+2:1: 'nme' is not a key of a profile; did you mean name?
+3:8: 'dayfirst' is not an order; it is one of iso, day-first, month-first
+5:14: 'title' holds several keys; one value is read here
+6:3: 'ttle' is not a key of map; it is one of
+8:9: 'kind' holds a list; one value is read here
+10:9: 'delivred' is not a status; did you mean delivered or part_delivered?
+12:11: 'x' is not a number; type it as 41
+13:7: 'keep' holds an empty list; write one value, or several as [A, B]
+14:1: 'vanished' has no value; write one, or leave the key out
+15:8: '2025' is not a date that can be read: one day is wanted; type it as 2025-04-30
+"""
+
+
+def test_every_fault_of_a_profile_is_named_with_its_line_and_column(
+    empty_register: str, tracker: Tracker
+) -> None:
+    Path("wrong.yaml").write_text(WRONG_PROFILE, encoding="utf-8")
+    done = tracker("import", written(ROWS), "--profile", "wrong.yaml")
+    assert (done.exit_code, done.stdout) == (6, "")
+    lines = done.stderr.removeprefix("tracker: ").splitlines()
+    for line, said in zip(lines, OF_PROFILE.splitlines(), strict=True):
+        assert line.startswith(f"wrong.yaml:{said}"), line

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker
-from tracker.services.importing.fields import Field
-from tracker.services.importing.profile import read_profile, word_key
-from tracker.services.tables.reading import read_table
+from tracker.exchange.profile import ListField, read_profile, word_key
+from tracker.exchange.table.reading import read_table
 
 DATA = Path(__file__).parent / "data"
 IMPORTS = DATA / "imports"
@@ -97,7 +96,7 @@ def test_the_profiles_that_are_kept_here_name_every_column_of_their_files() -> N
         words = {
             word_key(row.text(column))
             for row in read.rows
-            for column in kept.columns.get(Field.STATUS, ())
+            for column in kept.columns.get(ListField.STATUS, ())
         } - {""}
         assert words == set(kept.values)
         assert None not in kept.values.values()

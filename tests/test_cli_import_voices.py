@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.import_lists import FERRIES, ROWS, imported, listed, written
+from tests.import_lists import FERRIES, ROWS, imported, listed, refused, written
 
 OLDER = ("--voice", "tracker", "--value", "Broken=none, ended no-funding", "--map", "evidence=page")
 PAGES = [row | {"page": f"https://www.gov.uk/{row['id']}"} for row in ROWS]
@@ -120,3 +120,46 @@ def test_a_word_that_says_nothing_is_named(empty_register: str, tracker: Tracker
     assert "If the word says nothing: --empty tbc." in told.stderr
     account = imported(tracker, rows, "--map", "announced=made", "--empty", "TBC")
     assert account["opened"] == len(ROWS)
+
+
+def test_a_list_may_say_what_nobody_claims_of_himself(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, ROWS, "--value", "Broken=no-action-found", "--value", "Begun=not-assessed")
+    said = [row["delivery_others"][0]["value"] for row in listed(tracker).values()]
+    assert said == ["not_assessed", "delivered", "no_action_found"]
+    typed = tracker("claim", "F-1", "not-assessed", "-s", ".", "-q", "words")
+    assert typed.exit_code == 2
+
+
+def test_a_claim_that_is_typed_and_one_of_a_list_are_the_same_entry(
+    empty_register: str, tracker: Tracker
+) -> None:
+    imported(tracker, ROWS[:1])
+    typed = ("claim", "F-1", "under-way", "--voice", "Ferry Watch", "-s", "ferry-watch-2026-06-30")
+    assert tracker(*typed, "-q", "Begun", "--on", "2026-06-30").exit_code == 0
+    rows = [
+        row
+        for row in tracker("log", "--ref", "F-1", "--json").json()["rows"]
+        if row["facet"] == "delivery"
+    ]
+    alike = ("value", "voice", "occurred", "what")
+    assert [rows[0][part] for part in alike] == [rows[1][part] for part in alike]
+
+
+@pytest.mark.parametrize("field", ["lead", "by", "to"])
+def test_a_list_takes_no_evidence_from_under_a_finding_of_ours(
+    empty_register: str, tracker: Tracker, field: str
+) -> None:
+    rows = [ROWS[0] | {"whose": "Ferry Office"}, ROWS[1] | {"whose": ""}]
+    mapped = ("--map", f"{field}=whose")
+    imported(tracker, rows, *mapped)
+    record = ("-s", "https://hansard.parliament.uk/1", "--title", "Answer", "--independent")
+    described = (*record, "--type", "official-record", "--speaker", "Lord Hope")
+    found = tracker("update", "F-1", "delivered", *described, "--published", "2026-06-30")
+    assert found.exit_code == 0, found
+    mine = [rows[0] | {"whose": "Lord Hope"}, rows[1] | {"status": "Begun"}]
+    done = refused(tracker, mine, *mapped)
+    assert (done.exit_code, "would be left without its evidence" in done.stderr) == (5, True)
+    other = [rows[0] | {"whose": "Pier Office"}, mine[1]]
+    assert imported(tracker, other, *mapped)["changed"] == 2

@@ -115,19 +115,37 @@ def test_the_ledger_is_exported_whole_or_not_at_all(noted: Tracker) -> None:
         assert not Path("part.jsonl").exists()
     assert "without an entry its chain would not hold" in noted("export", "x.jsonl", "X").stderr
     done(noted("export", "whole.jsonl"))
-    for mixed in (("--ledger", "--map", "title=Title"), ("--rename", "A=B")):
-        assert noted("import", "whole.jsonl", *mixed).exit_code == 2, mixed
+    mixed = noted("import", "whole.jsonl", "--ledger", "--map", "title=Title")
+    assert mixed.exit_code == 2
+
+
+def test_a_ledger_that_went_its_own_way_is_refused_where_the_two_part(
+    noted: Tracker, another: str
+) -> None:
+    done(noted("export", "old.jsonl"))
+    done(noted("--db", another, "import", "old.jsonl", "--ledger"))
+    shared = int(noted("head").stdout.split()[0].replace(",", ""))
+    done(noted("note", "HOMES", "Told there", "--on", "2025-03-01"))
+    done(noted("export", "new.jsonl"))
+    done(noted("--db", another, "note", "HOMES", "Told here", "--on", "2025-03-01"))
+    before = answers(noted, another)
+    for how in ((), ("--dry-run",)):
+        refused = noted("--db", another, "import", "new.jsonl", "--ledger", *how)
+        assert (refused.exit_code, refused.stdout) == (6, ""), refused
+        assert f"new.jsonl: it and the register part at entry {shared + 1}, " in refused.stderr
+        assert "Carry the last 2 entries of the file over on a sheet" in refused.stderr
+        assert answers(noted, another) == before
 
 
 @pytest.mark.databases("sqlite")
-def test_another_register_is_not_merged(noted: Tracker, tmp_path: Path) -> None:
+def test_another_register_is_not_continued(noted: Tracker, tmp_path: Path) -> None:
     done(noted("export", "one.jsonl"))
     other = str(tmp_path / "other.db")
     done(noted("--db", other, "init"))
     refused = noted("--db", other, "import", "one.jsonl", "--ledger")
-    assert (refused.exit_code, refused.stdout) == (5, "")
-    assert "shares no past with one.jsonl" in refused.stderr
-    assert "export one of them as CSV" in refused.stderr
+    assert (refused.exit_code, refused.stdout) == (6, "")
+    assert "one.jsonl: it is the ledger of another register" in refused.stderr
+    assert "Name a new place with --db" in refused.stderr
 
 
 @pytest.mark.databases("sqlite")
@@ -139,14 +157,13 @@ def test_a_spoiled_ledger_changes_nothing(noted: Tracker, empty_register: str) -
     register = Path(empty_register)
     register.unlink()
     done(noted("import", "base.jsonl", "--ledger"))
-    done(noted("note", "HOMES", "Told here", "--on", "2025-03-01"))
     kept, chance, refused = register.read_bytes(), random.Random("spoiled ledgers"), 0
     for _ in range(60):
         Path("given.jsonl").write_bytes(spoiled(chance, [whole]))
         result = noted("import", "given.jsonl", "--ledger")
         if result.exit_code:
             refused += 1
-            assert (result.exit_code, result.stdout) in {(5, ""), (6, "")}, result
+            assert (result.exit_code, result.stdout) == (6, ""), result
             assert result.stderr.count("\n") == 1, result
             assert register.read_bytes() == kept
         register.write_bytes(kept)

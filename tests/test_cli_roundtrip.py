@@ -13,6 +13,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.workbook_register import (
     FIRST,
+    NAME,
     NAMES,
     REFS,
     Book,
@@ -229,3 +230,21 @@ def test_the_example_comes_back_as_it_went(
     assert "58 rows of register.xlsx: 0 edited and 58 as exported." in sent_back(tracker).stderr
     assert entries(tracker) == before
     assert set(REFS).isdisjoint(Book().rows)
+
+
+@SQLITE
+def test_our_own_workbook_is_known_by_its_header(
+    empty_register: str, tracker: Tracker, tmp_path: Path
+) -> None:
+    fill(tracker, tmp_path)
+    before = entries(tracker)
+    assert "as exported" in done(tracker("import", NAME)).stderr
+    book = Book()
+    book.put("ROADS", title="Another title")
+    book.save()
+    done(tracker("import", NAME))
+    assert facts(tracker, before) == [("ROADS", "identity", "edited")]
+    assert entries(tracker) == before + 2
+    again = entries(tracker)
+    done(tracker("import", NAME))
+    assert entries(tracker) == again

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import NotADate
-from tracker.services.importing.days import (
+from tracker.exchange.days import (
     DAY_FIRST,
     MONTH_FIRST,
     Order,
@@ -18,7 +18,7 @@ from tracker.services.importing.days import (
     read_day,
     read_moment,
 )
-from tracker.services.tables.table import Cell
+from tracker.exchange.table.values import Cell
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

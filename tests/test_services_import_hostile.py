@@ -14,7 +14,7 @@ from itertools import islice
 from tests.fixtures_torture import Trial
 from tests.hostile_tables import hostile_tables
 from tracker.errors import TrackerError
-from tracker.services.tables.reading import read_table
+from tracker.exchange.table.reading import read_table
 
 #: Seconds of the processor that one file may take.
 MOST = 2.0

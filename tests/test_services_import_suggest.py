@@ -9,27 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.hostile_text import NAUGHTY, OWN
-from tracker.services.importing.fields import Field
-from tracker.services.importing.profile import Profile, read_profile
-from tracker.services.importing.proposing.guesses import NAMES, folded, proposed_meaning
-from tracker.services.importing.proposing.suggesting import suggest
-from tracker.services.tables.table import Cell, Row, Shape, Table
+from tracker.exchange.guesses import NAMES, folded, proposed_meaning
+from tracker.exchange.profile import ListField, Profile, read_profile
+from tracker.exchange.propose import suggest
+from tracker.exchange.table.values import Cell, FileRow, FileTable, Shape
 
 
 def understood(text: str) -> Profile:
     return read_profile(text, name="profile.yaml")
 
 
-def table(columns: dict[str, list[Cell]], name: str = "list.csv", **about: str) -> Table:
+def table(columns: dict[str, list[Cell]], name: str = "list.csv", **about: str) -> FileTable:
     """A table by its columns."""
     rows = zip(*columns.values(), strict=True)
-    return Table(
+    return FileTable(
         name=name,
         sha256="0" * 64,
         shape=Shape(format="csv", encoding="utf-8", delimiter="\t", header=1),
         columns=tuple(columns),
         rows=tuple(
-            Row(number, dict(zip(columns, cells, strict=True)))
+            FileRow(number, dict(zip(columns, cells, strict=True)))
             for number, cells in enumerate(rows, 2)
         ),
         notices=tuple(about.values()),
@@ -105,7 +104,7 @@ def test_a_column_of_many_words_is_no_status_and_a_history_needs_rows_that_repea
     text = suggest(table(grid))
     assert "status: no column holds the words of a status; 'Progress' has too many diff" in text
     assert not understood(text).history
-    assert set(understood(text).columns) == {Field.TITLE}
+    assert set(understood(text).columns) == {ListField.TITLE}
 
 
 def test_an_id_is_part_of_the_key_before_other_words_and_a_list_may_be_called_null() -> None:
@@ -142,7 +141,7 @@ cells = st.one_of(
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn) -> FileTable:
     columns = draw(st.lists(headings, min_size=1, max_size=6, unique=True))
     height = draw(st.integers(0, 6))
     grid = {column: draw(st.lists(cells, min_size=height, max_size=height)) for column in columns}
@@ -151,7 +150,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 @settings(max_examples=40)
 @given(tables())
-def test_no_name_and_no_cell_breaks_a_profile(drawn: Table) -> None:
+def test_no_name_and_no_cell_breaks_a_profile(drawn: FileTable) -> None:
     text = suggest(drawn)
     profile = understood(text)
     assert text == suggest(drawn)
@@ -168,5 +167,5 @@ def test_every_hostile_text_can_be_a_name_a_status_and_a_sample() -> None:
         statuses: list[Cell] = [each[:40] for each in (*some, *some)]
         grid: dict[str, list[Cell]] = {each: [each] * len(statuses) for each in some}
         profile = understood(suggest(table(grid | {"Status": statuses})))
-        assert profile.columns[Field.STATUS] == ("Status",)
+        assert profile.columns[ListField.STATUS] == ("Status",)
         assert profile.used | set(profile.ignore) <= {*grid, "Status"}

@@ -14,7 +14,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.hostile_tables import hostile_tables
-from tracker.services.tables.table import Row, Shape, Table
+from tracker.exchange.table.values import FileRow, FileTable, Shape
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -72,15 +72,15 @@ def broken(
     return recorded, found, longest
 
 
-def _unchecked(content: bytes, *, name: str, shape: Shape, largest: int) -> Table:
+def _unchecked(content: bytes, *, name: str, shape: Shape, largest: int) -> FileTable:
     """A reader that takes every file for a good CSV."""
     rows = list(csv.DictReader(io.StringIO(content.decode())))
-    return Table(
+    return FileTable(
         name=name,
         sha256="0" * 64,
         shape=shape,
         columns=tuple(rows[0]),
-        rows=tuple(Row(number, row) for number, row in enumerate(rows, 2)),
+        rows=tuple(FileRow(number, row) for number, row in enumerate(rows, 2)),
     )
 
 
@@ -92,7 +92,7 @@ def test_no_table_brings_an_import_down_or_leaves_half_of_it(
     recorded, found, longest = broken(tracker, empty_register, files, part=part)
     assert tracker("verify").exit_code == 0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tracker.services.tables.reading.read_table", _unchecked)
+        patch.setattr("tracker.exchange.table.reading.read_table", _unchecked)
         _, unguarded, _ = broken(tracker, empty_register, 15, part=part)
     trial.tell(
         "P12",

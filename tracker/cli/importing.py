@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.importing_options import SHAPE, profile_options
 from tracker.cli.params import DAY
+from tracker.domain.prose import count_words, list_words, when_words
+from tracker.domain.text import guarded, one_line
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
+from tracker.ledger.location import check_path
+
+if TYPE_CHECKING:
+    from tracker.exchange.ledger_file import LedgerResult
+    from tracker.exchange.plan import Account, LeftOut, Refusal
+    from tracker.exchange.table.values import FileTable
 
 #: The profile that is no file: a workbook that `tracker export` wrote comes back edited.
 WORKBOOK = "xlsx"
 _MEGABYTE = 1_000_000
 #: The first line of a ledger's file.
 _LEDGER = re.compile(rb'\{"entries":[0-9]+,"format":"tracker-ledger/')
+_OUTCOMES = {
+    "created": "Created {where} from it, and verified it there.",
+    "unchanged": "The register holds all of it already; nothing was changed.",
+    "continued": "It continues the register: its head is the register's now.",
+}
+SCHEMA = "tracker.import/1"
+#: Rows and faults that are shown one by one.
+SHOWN = 20
 
 
 @click.command(name="import")
@@ -30,10 +52,7 @@ _LEDGER = re.compile(rb'\{"entries":[0-9]+,"format":"tracker-ledger/')
 @click.option("--largest", type=click.IntRange(min=1), default=50, metavar="MB", help="Limit.")
 @click.option("--skip-bad", is_flag=True, help="Leave out the rows that are refused.")
 @click.option("--rejects", metavar="FILE", help="Write the rows that are left out, as CSV.")
-@click.option("--ledger", is_flag=True, help="FILE is a register's own ledger: merge it.")
-@click.option(
-    "--rename", metavar="OLD=NEW", multiple=True, help="Of a ledger: a new ref for one taken."
-)
+@click.option("--ledger", is_flag=True, help="FILE is a register's own ledger: continue it.")
 @click.option("--dry-run", is_flag=True, help="Check and show; record nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @pass_app
@@ -42,67 +61,83 @@ def import_(
     /,
     *,
     file: str,
-    given: dict[str, Any],
+    typed: dict[str, Any],
     suggest: bool,
     ledger: bool,
-    rename: tuple[str, ...],
     **how: Any,
 ) -> None:
     """Record somebody else's list: CSV, XLSX, JSON, JSON Lines or YAML, all or nothing.
 
     A profile says what its columns and its words mean. The same list again is a difference:
-    what has changed is recorded, what has not is not (see docs/importing.md).
+    what has changed is recorded, what has not is not (see docs/importing.md). A workbook of
+    tracker export that comes back edited needs no profile: its edits are recorded.
 
     \b
     Example:
       tracker import plan.csv --suggest
       tracker import plan.csv --profile plan.yaml --as-of 2026-06-30 --dry-run
     """
-    if rename and not ledger:
-        raise UsageError("--rename is for a ledger.", hint="Add --ledger, or leave it out.")
     if ledger:
-        from tracker.cli.importing_ledger import import_ledger
-
-        if suggest or any(given.values()) or how["as_of"] or how["skip_bad"] or how["rejects"]:
+        if suggest or any(typed.values()) or how["as_of"] or how["skip_bad"] or how["rejects"]:
             raise UsageError(
                 "A ledger says itself what it holds.",
-                hint="With --ledger only --rename, --dry-run and --json have a meaning.",
+                hint="With --ledger only --dry-run and --json have a meaning.",
             )
-        import_ledger(app, file, renames=rename, dry_run=how["dry_run"], as_json=how["as_json"])
-    elif suggest:
-        if beside := [name for name, value in given.items() if value and name not in SHAPE]:
+        _import_ledger(app, file, dry_run=how["dry_run"], as_json=how["as_json"])
+        return
+    if suggest:
+        if beside := [name for name, value in typed.items() if value and name not in SHAPE]:
             raise UsageError(
                 "A profile is proposed from the file alone.",
                 hint=f"Leave out --{beside[0].replace('_', '-')}, and edit the profile instead.",
             )
-        _suggest(file, given, how["largest"])
-    elif given["profile"] == WORKBOOK:
-        if sum(map(bool, given.values())) > 1 or how["as_of"] or how["skip_bad"] or how["rejects"]:
+        _suggest(file, typed, how["largest"])
+        return
+    content = file_bytes(file, how["largest"])
+    if typed["profile"] == WORKBOOK or _is_exported(file, content, typed, how["largest"]):
+        if sum(map(bool, typed.values())) > 1 or how["as_of"] or how["skip_bad"] or how["rejects"]:
             raise UsageError(
                 "A workbook of tracker export says itself what it holds.",
                 hint="With --profile xlsx only --largest, --dry-run and --json have a meaning.",
             )
-        _send_back(app, file, **how)
+        _send_back(app, file, content, **how)
     else:
-        _import(app, file, given, **how)
+        _import(app, file, content, typed, **how)
 
 
-def _suggest(file: str, given: dict[str, Any], largest: int) -> None:
+def _suggest(file: str, typed: dict[str, Any], largest: int) -> None:
     from tracker.cli.importing_options import shape_of
-    from tracker.services.importing.proposing.suggesting import suggest
-    from tracker.services.tables.reading import read_table
+    from tracker.exchange.propose import suggest
+    from tracker.exchange.table.reading import read_table
 
-    content = _table(file, largest)
-    send(suggest(read_table(content, name=file, shape=shape_of(given), largest=largest)))
+    content = file_bytes(file, largest)
+    _check_list(file, content)
+    send(suggest(read_table(content, name=file, shape=shape_of(typed), largest=largest)))
+
+
+def _is_exported(file: str, content: bytes, typed: dict[str, Any], largest: int) -> bool:
+    """Whether a file that comes without a profile is our own workbook, whose header says so."""
+    from tracker.exchange.table.xlsx import is_package
+    from tracker.exchange.workbook_rows import is_exported
+
+    if any(typed.values()) or not is_package(content):
+        return False
+    return is_exported(content, name=file, largest=largest)
 
 
 def _send_back(
-    app: App, file: str, *, largest: int, dry_run: bool, as_json: bool, **_unused: Any
+    app: App,
+    file: str,
+    content: bytes,
+    *,
+    largest: int,
+    dry_run: bool,
+    as_json: bool,
+    **_unused: Any,
 ) -> None:
     from tracker.cli.receipt import print_receipt
-    from tracker.services.roundtrip.roundtrip import send_back
+    from tracker.exchange.workbook import send_back
 
-    content = file_bytes(file, largest)
     receipt = send_back(app.register, content, name=file, largest=largest, dry_run=dry_run)
     if receipt.batch is not None:
         app.batches.append(receipt.batch)
@@ -112,7 +147,8 @@ def _send_back(
 def _import(
     app: App,
     file: str,
-    given: dict[str, Any],
+    content: bytes,
+    typed: dict[str, Any],
     *,
     as_of: date | None,
     largest: int,
@@ -121,18 +157,17 @@ def _import(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from tracker.cli.importing_account import account_text, refusal_lines, rejects_csv
     from tracker.cli.importing_options import profile_from
     from tracker.cli.output import progress, write_out
-    from tracker.services.importing.account import Refusal
-    from tracker.services.importing.importing import import_table
-    from tracker.services.tables.reading import read_table
+    from tracker.exchange.importing import import_table
+    from tracker.exchange.plan import Refusal
+    from tracker.exchange.table.reading import read_table
 
     register = app.register
-    content = _table(file, largest)
-    profile = profile_from(app, given)
+    _check_list(file, content)
+    profile = profile_from(app, typed)
     if rejects is not None:
-        _check_rejects(rejects, file, given["profile"])
+        _check_rejects(rejects, file, typed["profile"])
     table = read_table(content, name=file, shape=profile.file, largest=largest)
     with progress(app, "Importing") as tell:
         done = import_table(
@@ -159,21 +194,19 @@ def _check_rejects(rejects: str, *ours: str | None) -> None:
     """Find out before anything is recorded whether the rows that are left out can be written."""
     from tracker.cli.output import check_place
 
-    for given in ours:
-        if given is not None and Path(rejects).resolve() == Path(given).resolve():
+    for name in ours:
+        if name is not None and Path(rejects).resolve() == Path(name).resolve():
             raise FileTrouble(rejects, "it is read here", hint="Name another file for --rejects.")
     check_place(rejects)
 
 
-def _table(file: str, largest: int) -> bytes:
-    """The bytes of a file that is a list and no ledger."""
-    content = file_bytes(file, largest)
+def _check_list(file: str, content: bytes) -> None:
+    """Refuse the ledger of a register, which is no list."""
     if _LEDGER.match(content):
         raise UsageError(
             f"{file} is the ledger of a register, and no list.",
-            hint="Add --ledger, with nothing but --dry-run, --rename and --json beside it.",
+            hint="Add --ledger, with nothing but --dry-run and --json beside it.",
         )
-    return content
 
 
 def file_bytes(file: str, largest: int) -> bytes:
@@ -181,12 +214,199 @@ def file_bytes(file: str, largest: int) -> bytes:
 
     `largest` is in megabytes. Raises FileTrouble (exit 6) for what cannot be read.
     """
-    most = largest * _MEGABYTE + 1
+    from tracker.exchange.table.reading import read_file
+
     if file == "-":
-        return sys.stdin.buffer.read(most)
-    try:
-        with Path(file).open("rb") as found:
-            return found.read(most)
-    except (OSError, ValueError) as error:
-        because = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileTrouble(file, because.lower(), hint="Check the name.") from None
+        return sys.stdin.buffer.read(largest * _MEGABYTE + 1)
+    return read_file(Path(file), largest=largest)
+
+
+def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None:
+    """Bring a ledger file into the register at --db, and print what it added."""
+    from tracker.cli.copies import note_redactions, redactions_known
+    from tracker.exchange.ledger_file import LedgerInput, bring_in
+    from tracker.ledger.redaction import Destroyed
+    from tracker.record.care import all_destroyed, register_id
+
+    with _on_disk(file) as path:
+        ledger = LedgerInput(
+            file=path,
+            destroyed=lambda register: [Destroyed(*text) for text in redactions_known(register)],
+            dry_run=dry_run,
+        )
+        result = bring_in(app.location, ledger, app.on)
+    if result.redacted and not dry_run:
+        note_redactions(app, register_id(app.register), all_destroyed(app.register))
+    if as_json:
+        click.echo(json.dumps(_ledger_value(result, dry_run=dry_run), indent=2))
+    else:
+        entries = count_words(result.added, "entry", "entries")
+        counts = f"{entries} added\t{result.entries} in all"
+        click.echo(f"{result.outcome}\t{counts}\t{result.head}")
+    app.say(_OUTCOMES[result.outcome].format(where=app.location.shown))
+    if result.redacted:
+        shown = list_words([f"entry {entry} ({field})" for entry, field in result.redacted[:5]])
+        texts = count_words(len(result.redacted), "text")
+        app.say(f"{texts} redacted here as well: {shown}.")
+    if dry_run:
+        app.say("Dry run: nothing was written.")
+
+
+@contextmanager
+def _on_disk(file: str) -> Iterator[Path]:
+    """The file; what comes on stdin is kept for as long as it is read."""
+    if file != "-":
+        check_path(file, "The ledger comes in a file")
+        yield Path(file)
+        return
+    with TemporaryDirectory(prefix="tracker-") as folder:
+        path = Path(folder) / "stdin.jsonl"
+        with path.open("wb") as kept:
+            while piece := sys.stdin.buffer.read(1 << 20):
+                kept.write(piece)
+        yield path
+
+
+def _ledger_value(result: LedgerResult, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "schema": "tracker.import-ledger/1",
+        "outcome": str(result.outcome),
+        "dry_run": dry_run,
+        "entries": result.entries,
+        "head": result.head,
+        "shared": result.shared,
+        "added": result.added,
+        "batches": result.batches,
+        "redacted": [{"entry": entry, "field": field} for entry, field in result.redacted],
+    }
+
+
+def account_text(done: Account, *, as_json: bool, dry_run: bool) -> str:
+    """The account, as a page or as one JSON object."""
+    if as_json:
+        return json.dumps(_value(done, dry_run=dry_run), ensure_ascii=False, indent=2) + "\n"
+    return "".join(f"{line}\n" for line in _page(done, dry_run=dry_run))
+
+
+def _page(done: Account, *, dry_run: bool) -> Iterator[str]:
+    true = "" if done.as_of is None else f", true on {_day(done)}"
+    yield f"{done.file} as the list {done.list}{true}; in the voice of {_voice(done.voice)}"
+    refused = sum(row.refused for row in done.left_out)
+    left = f"left out, {refused:,} of them refused" if refused else "left out"
+    counts = (
+        (done.rows, "rows read"),
+        (done.opened, "commitment opened" if done.opened == 1 else "commitments opened"),
+        (done.changed, "changed"),
+        (done.unchanged, "unchanged"),
+        (len(done.left_out), left),
+        (len(done.vanished), "vanished: in an earlier file and not in this one"),
+        (done.entries, _entries(done, dry_run=dry_run)),
+    )
+    width = max(len(f"{number:,}") for number, _ in counts)
+    yield from (f"  {number:>{width},} {what}" for number, what in counts)
+    if done.statuses:
+        yield "Statuses"
+        yield from (f"  {word} → {meaning}: {count:,}" for word, meaning, count in done.statuses)
+    if done.left_out:
+        yield f"Left out{_first(len(done.left_out))}"
+        yield from (f"  {row.place}: {row.because}" for row in done.left_out[:SHOWN])
+    if done.vanished:
+        yield f"Vanished{_first(len(done.vanished))}"
+        yield f"  {list_words(done.vanished[:SHOWN])}"
+    if done.not_imported:
+        yield f"Not imported: {list_words(done.not_imported)}"
+    if done.remarks:
+        yield "Remarks"
+        yield from (f"  {one_line(remark)}" for remark in done.remarks)
+
+
+def _day(done: Account) -> str:
+    from tracker.domain.dates import When
+
+    return "" if done.as_of is None else when_words(When.on(done.as_of))
+
+
+def _voice(voice: str) -> str:
+    return {"tracker": "the tracker (imported judgement)", "promiser": "the promiser"}.get(
+        voice, voice
+    )
+
+
+def _entries(done: Account, *, dry_run: bool) -> str:
+    if dry_run:
+        return "entries would be recorded"
+    if not done.batches:
+        return "entries recorded: nothing is new"
+    if len(done.batches) == 1:
+        return f"entries recorded, batch {done.batches[0]}: take them back with tracker undo"
+    return f"entries recorded, in {count_words(len(done.batches), 'batch', 'batches')}"
+
+
+def _first(total: int) -> str:
+    return f" (the first {SHOWN} of {total:,}; --rejects FILE writes all)" if total > SHOWN else ""
+
+
+def _value(done: Account, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "dry_run": dry_run,
+        "file": done.file,
+        "list": done.list,
+        "voice": done.voice,
+        "as_of": None if done.as_of is None else done.as_of.isoformat(),
+        "rows_read": done.rows,
+        "opened": done.opened,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "left_out": [
+            {
+                "place": row.place,
+                "row": row.row.number,
+                "reason": row.because,
+                "refused": row.refused,
+            }
+            for row in done.left_out
+        ],
+        "vanished": list(done.vanished),
+        "entries": done.entries,
+        "batches": list(done.batches),
+        "statuses": [
+            {"word": word, "meaning": meaning, "rows": count}
+            for word, meaning, count in done.statuses
+        ],
+        "not_imported": list(done.not_imported),
+        "remarks": list(done.remarks),
+    }
+
+
+def refusal_lines(refusal: Refusal, rejects: str | None) -> Sequence[str]:
+    """The first faults, how many more there are, and that nothing was recorded."""
+    faults = refusal.faults
+    lines = [one_line(fault.line()) for fault in faults[:SHOWN]]
+    more = len(faults) - SHOWN
+    if more > 0:
+        where = f"{rejects} has all" if rejects else "--rejects FILE writes all"
+        lines.append(f"and {more:,} more: {where}")
+    rows = len({fault.row for fault in faults})
+    lines.append(
+        f"Nothing was recorded: {rows:,} of {count_words(refusal.rows, 'row')} cannot be; "
+        "mend them, or leave them out with --skip-bad."
+    )
+    return lines
+
+
+def rejects_csv(table: FileTable, left_out: Sequence[LeftOut]) -> str:
+    """The rows of which nothing was recorded, as CSV: place, row, reason, and the file's cells.
+
+    It begins with the mark of UTF-8, without which Excel reads another encoding.
+    """
+    written = io.StringIO("\ufeff")
+    written.seek(0, io.SEEK_END)
+    writer = csv.writer(written)
+    writer.writerow(["place", "row", "reason", *map(guarded, table.columns)])
+    for refusal in left_out:
+        cells = [guarded(refusal.row.text(column)) for column in table.columns]
+        writer.writerow(
+            [guarded(refusal.place), refusal.row.number, guarded(refusal.because), *cells]
+        )
+    return written.getvalue()

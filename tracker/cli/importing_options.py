@@ -14,15 +14,13 @@ from tracker.cli.app import App
 from tracker.errors import FileTrouble, MissingOption, UnknownValue, UsageError
 
 if TYPE_CHECKING:
-    from tracker.services.importing.fields import Field
-    from tracker.services.importing.profile import Profile
-    from tracker.services.importing.status_words import Meaning
-    from tracker.services.tables.table import Shape
+    from tracker.exchange.profile import ListField, Meaning, Profile
+    from tracker.exchange.table.values import Shape
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _SEVERAL: dict[str, Any] = {"multiple": True}
-#: What a profile says, by the names under which it arrives in `given`.
+#: What a profile says, by the names under which it arrives in `typed`.
 _OPTIONS = {
     "profile": click.option("--profile", metavar="P", help="A profile's file, or xlsx."),
     "map": click.option("--map", metavar="FIELD=COLUMN", help="What a column is.", **_SEVERAL),
@@ -65,12 +63,12 @@ _PLAIN = ("dates", "voice", "vanished")
 
 
 def profile_options(function: F) -> F:
-    """Every option that a profile has a word for; they arrive as `given`."""
+    """Every option that a profile has a word for; they arrive as `typed`."""
 
     @functools.wraps(function)
-    def wrapped(*args: Any, **typed: Any) -> Any:
-        given = {name: typed.pop(name) for name in _OPTIONS}
-        return function(*args, given=given, **typed)
+    def wrapped(*args: Any, **options: Any) -> Any:
+        typed = {name: options.pop(name) for name in _OPTIONS}
+        return function(*args, typed=typed, **options)
 
     decorated: Any = wrapped
     for option in reversed(_OPTIONS.values()):
@@ -78,64 +76,65 @@ def profile_options(function: F) -> F:
     return decorated  # type: ignore[no-any-return]
 
 
-def shape_of(given: dict[str, Any], shape: Shape | None = None) -> Shape:
+def shape_of(options: dict[str, Any], shape: Shape | None = None) -> Shape:
     """How the file is to be read."""
     from dataclasses import replace
 
-    from tracker.services.tables.table import Shape as Made
+    from tracker.exchange.table.values import Shape as Made
 
-    typed = {name: given[name] for name in SHAPE if given[name] is not None}
-    if typed.get("delimiter") in {"tab", "\\t"}:
-        typed["delimiter"] = "\t"
-    if len(typed.get("delimiter", ",")) != 1:
+    shape_typed = {name: options[name] for name in SHAPE if options[name] is not None}
+    if shape_typed.get("delimiter") in {"tab", "\\t"}:
+        shape_typed["delimiter"] = "\t"
+    if len(shape_typed.get("delimiter", ",")) != 1:
         raise UsageError("A delimiter is one character.", hint="Type it as ';' or tab.")
-    return replace(shape or Made(), **typed)
+    return replace(shape or Made(), **shape_typed)
 
 
-def profile_from(app: App, given: dict[str, Any]) -> Profile:
+def profile_from(app: App, options: dict[str, Any]) -> Profile:
     """The profile that was named, with what was typed; or what was typed alone.
 
     Raises MissingOption (exit 2) where neither says what the columns are.
     """
-    from tracker.services.importing import profile as profiles
+    from dataclasses import replace
 
-    found = None if given["profile"] is None else _read(given["profile"])
-    if found is None and not given["map"]:
+    from tracker.exchange import profile as profiles
+
+    profile_read = None if options["profile"] is None else _read(options["profile"])
+    if profile_read is None and not options["map"]:
         raise MissingOption(
             "Nothing says what the columns are.",
             hint="Draft a profile, tracker import FILE --suggest, or add --map title=COLUMN.",
         )
-    columns = _fields(given["map"], "--map title=COLUMN")
-    by = given["by"] or (None if found is None else found.by)
+    columns = _fields(options["map"], "--map title=COLUMN")
+    by = options["by"] or (None if profile_read is None else profile_read.by)
     if by is None and app.interactive:
         by = app.ask("Who keeps the list").strip() or None
     if by is None:
         raise MissingOption(
             "Nothing says who keeps the list.", hint="Add --by NAME, or by: to the profile."
         )
-    base = found or profiles.Profile(name=_name_of(by), columns={})
-    typed: dict[str, Any] = {name: given[name] for name in _PLAIN if given[name] is not None}
-    if given["prefix"] is not None:
-        typed["prefix"] = profiles.read_prefix(given["prefix"])
-    typed |= {name: True for name in ("history", "existing") if given[name]}
-    return base.model_copy(
-        update=typed
-        | {
-            "by": by,
-            "file": shape_of(given, base.file),
-            "columns": base.columns | columns,
-            "always": base.always | _fields(given["set"], "--set kind=standing"),
-            "values": base.values | _values(given["value"]),
-            "skip": base.skip | _by_column(given["skip"]),
-            "key": given["key"] or base.key,
-            "empty": (*base.empty, *given["empty"]),
-            "keep": (*base.keep, *(each for each in given["keep"] if each not in base.keep)),
-        }
+    base = profile_read or profiles.Profile(name=_name_of(by), columns={})
+    typed: dict[str, Any] = {name: options[name] for name in _PLAIN if options[name] is not None}
+    if options["prefix"] is not None:
+        typed["prefix"] = profiles.read_prefix(options["prefix"])
+    typed |= {name: True for name in ("history", "existing") if options[name]}
+    return replace(
+        base,
+        **typed,
+        by=by,
+        file=shape_of(options, base.file),
+        columns={**base.columns, **columns},
+        always={**base.always, **_fields(options["set"], "--set kind=standing")},
+        values={**base.values, **_values(options["value"])},
+        skip={**base.skip, **_by_column(options["skip"])},
+        key=options["key"] or base.key,
+        empty=(*base.empty, *options["empty"]),
+        keep=(*base.keep, *(column for column in options["keep"] if column not in base.keep)),
     )
 
 
 def _read(where: str) -> Profile:
-    from tracker.services.importing.profile import read_profile
+    from tracker.exchange.profile import read_profile
 
     try:
         content = Path(where).read_bytes()
@@ -153,8 +152,8 @@ def _name_of(by: str) -> str:
 
     from tracker.domain.text import name_key
 
-    plain = "".join(each for each in normalize("NFKD", by.lower()) if not combining(each))
-    if any(each.isalpha() and not each.isascii() for each in plain):
+    plain = "".join(sign for sign in normalize("NFKD", by.lower()) if not combining(sign))
+    if any(sign.isalpha() and not sign.isascii() for sign in plain):
         # Names in other alphabets would all be one list.
         plain = f"{plain[:30]} {sha256(name_key(by).encode()).hexdigest()[:8]}"
     name = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
@@ -170,41 +169,39 @@ def _pair(text: str, example: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _fields(given: Iterable[str], example: str) -> dict[Field, tuple[str, ...]]:
+def _fields(pairs: Iterable[str], example: str) -> dict[ListField, tuple[str, ...]]:
     from tracker.domain.subject import nearest
-    from tracker.services.importing import fields, profile
+    from tracker.exchange import profile
 
-    model = profile.Always if example.startswith("--set") else profile.Columns
-    found: dict[Field, tuple[str, ...]] = {}
-    for text in given:
+    fields = list(profile.ALWAYS if example.startswith("--set") else profile.COLUMNS)
+    columns: dict[ListField, tuple[str, ...]] = {}
+    for text in pairs:
         name, value = _pair(text, example)
-        known = list(model.model_fields)
-        if name.lower() not in known:
-            near = nearest(name.lower(), known)
-            raise UnknownValue("field", name, nearest=near, known=known)
-        field = fields.Field(name.lower())
-        found[field] = (*found.get(field, ()), value)
-    return found
+        if name.lower() not in fields:
+            near = nearest(name.lower(), fields)
+            raise UnknownValue("field", name, nearest=near, known=fields)
+        field = profile.ListField(name.lower())
+        columns[field] = (*columns.get(field, ()), value)
+    return columns
 
 
-def _values(given: Iterable[str]) -> dict[str, Meaning | None]:
-    from tracker.services.importing.profile import word_key
-    from tracker.services.importing.status_words import read_meaning
+def _values(pairs: Iterable[str]) -> dict[str, Meaning | None]:
+    from tracker.exchange.profile import read_meaning, word_key
 
-    found = {}
-    for text in given:
+    meanings = {}
+    for text in pairs:
         word, equals, meaning = text.rpartition("=")
         if not equals or not word.strip():
             raise UsageError(f"'{text}' gives no meaning.", hint="Type it as 'Kept=delivered'.")
-        found[word_key(word)] = read_meaning(meaning)
-    return found
+        meanings[word_key(word)] = read_meaning(meaning)
+    return meanings
 
 
-def _by_column(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for text in given:
+def _by_column(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for text in pairs:
         column, equals, word = text.partition("=")
         if not equals or not column.strip():
             raise UsageError(f"'{text}' names no word.", hint="Type it as 'Status=No promise'.")
-        found[column.strip()] = (*found.get(column.strip(), ()), word.strip())
-    return found
+        words[column.strip()] = (*words.get(column.strip(), ()), word.strip())
+    return words

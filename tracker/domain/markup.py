@@ -7,130 +7,28 @@ from html.parser import HTMLParser
 
 #: Characters of one tag; what is longer is no tag.
 LONGEST_TAG = 5_000
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text))
+
+
 #: What no reader of a page reads as its text.
-_LEFT_OUT = frozenset(
-    [
-        "script",
-        "style",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "form",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "button",
-        "select",
-        "title",
-        "head",
-        "iframe",
-        "object",
-        "canvas",
-        "textarea",
-    ]
+_LEFT_OUT = _words(
+    "script style nav header footer aside form noscript template svg math button select title "
+    "head iframe object canvas textarea"
 )
 #: What begins and ends a paragraph of its own.
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_BLOCKS = _words(
+    "address article blockquote body caption dd details div dl dt figcaption figure h1 h2 h3 h4 "
+    "h5 h6 hr html li main ol option p pre section summary table tbody td tfoot th thead tr ul"
 )
 #: These have no end, so nothing is inside them.
-_VOID = frozenset(
-    [
-        "br",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "area",
-        "base",
-        "col",
-        "embed",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "big",
-        "center",
-        "cite",
-        "code",
-        "colgroup",
-        "del",
-        "dfn",
-        "em",
-        "fieldset",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "mark",
-        "optgroup",
-        "param",
-        "picture",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "video",
-        "audio",
-        "time",
-    ]
+_VOID = _words("br hr img input link meta area base col embed source track wbr")
+_INLINE = _words(
+    "a abbr acronym b big center cite code colgroup del dfn em fieldset font i ins kbd label "
+    "legend mark optgroup param picture q s samp small span strike strong sub sup tt u var "
+    "video audio time"
 )
 _KNOWN = _LEFT_OUT | _BLOCKS | _VOID | _INLINE
 #: What ends the parts that are left out, however the page forgets to close them.

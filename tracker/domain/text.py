@@ -58,6 +58,9 @@ def name_key(name: str) -> str:
     >>> name_key("Home\u200b Office") == name_key("H\u043eme Office") == "home office"
     True
     """
+    if name.isascii():
+        # None of the signs below is ASCII, and most names are.
+        return " ".join(name.split()).casefold()
     seen = "".join(each for each in name if unicodedata.category(each) != "Cf") or name
     folded = " ".join(unicodedata.normalize("NFKC", seen).split()).casefold()
     if any("a" <= each <= "z" for each in folded):
@@ -68,6 +71,24 @@ def name_key(name: str) -> str:
 def one_line(text: str) -> str:
     """The text with every run of spaces and line breaks as one space; other signs stay."""
     return _BLANKS.sub(" ", text).strip(" ")
+
+
+def html_text(markup: str, *, links: bool = False) -> str:
+    """The words of HTML, its blocks divided by empty lines; other text as it is.
+
+    With `links` the address of each link stands in brackets after its words. What a page does
+    not show as its text is left out: scripts, styles, navigation, what is hidden.
+
+    >>> html_text('<p>See <a href="https://a.example/x">the plan</a> &amp; more</p>', links=True)
+    'See the plan [https://a.example/x] & more'
+    >>> html_text("5 < 6, and x <y>")
+    '5 < 6, and x <y>'
+    """
+    if "<" not in markup and "&" not in markup:
+        return markup
+    from tracker.domain.markup import HtmlText
+
+    return HtmlText(links=links).read(markup)
 
 
 def shown(text: str) -> str:

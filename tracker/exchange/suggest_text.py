@@ -12,9 +12,9 @@ from itertools import islice
 from tracker.domain.markup import HtmlText
 from tracker.domain.text import shown
 from tracker.errors import FileTrouble
+from tracker.exchange.table.encoding import decode
 from tracker.ledger import lookup
 from tracker.ledger.database import Register
-from tracker.services.tables.encoding import decode
 
 #: A sentence that is longer is read in pieces: nobody commits to anything at such length.
 LONGEST = 2000

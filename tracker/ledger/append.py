@@ -26,7 +26,7 @@ from tracker.domain.entry import (
     instant_text,
     text_commitment,
 )
-from tracker.domain.text import clean_text
+from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet
 from tracker.ledger import projections
 from tracker.ledger.schema import entry, entry_text
@@ -61,6 +61,10 @@ class Batch:
     bulk: bool = False
     """Whether rows are written many at a time, as an import does: what is read of the register
     meanwhile does not hold them, and `entries` holds only those that are not written yet."""
+    heard: Callable[[Entry], None] | None = None
+    """Told of every entry as it is written: what is in bulk is read from nowhere else."""
+    parties: dict[str, int] | None = None
+    """Every party there is by the key of its name, where whoever writes in bulk knows them."""
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _texts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -143,6 +147,8 @@ class Batch:
         )
         self.head_seq, self.head_digest = seq, digest
         self.entries.append(written)
+        if self.heard is not None:
+            self.heard(written)
         if self.bulk:
             if len(self._rows) >= AT_ONCE:
                 self.settle()
@@ -172,10 +178,16 @@ class Batch:
     def party(self, name: str) -> int:
         """The party of a name, introduced by an entry if it is new."""
         name = " ".join(clean_text("name", name).split())
-        known = projections.party_named(self.connection, name)
-        if known is not None:
-            return known
-        return self.append(introduction(name, self.recorded_at)).seq
+        key = name_key(name)
+        if self.parties is None:
+            known = projections.party_named(self.connection, name)
+        else:
+            known = self.parties.get(key)
+        if known is None:
+            known = self.append(introduction(name, self.recorded_at)).seq
+        if self.parties is not None:
+            self.parties[key] = known
+        return known
 
 
 def _clean(part: str, value: Json) -> Json:

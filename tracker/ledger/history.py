@@ -368,3 +368,9 @@ def _shared_stem(keys: Collection[str]) -> str:
 def _holds(column: ColumnElement[object], text: str) -> ColumnElement[bool]:
     """Whether the canonical JSON of a column holds a text, in any case."""
     return type_coerce(column, Text).icontains(text, autoescape=True)
+
+
+def entries_after(connection: Connection, seq: int) -> list[Entry]:
+    """Every entry after a number, amended ones too, with their texts."""
+    rows = connection.execute(select(*LINE).where(entry.c.seq > seq).order_by(entry.c.seq)).all()
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))

@@ -1,0 +1,220 @@
+"""The cells of a row by their fields, each fault with its place."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from tracker.domain.dates import When
+from tracker.domain.text import clean_text, html_text, one_line
+from tracker.errors import TrackerError, UsageError
+from tracker.exchange.days import read_day, read_moment
+from tracker.exchange.plan import Plan, RowFault
+from tracker.exchange.profile import ListField, word_key
+from tracker.exchange.table.values import Cell, FileRow
+from tracker.record.sources import type_of
+
+#: Characters of a title that is made of a longer wording.
+LONGEST_TITLE = 120
+_ADDRESS = re.compile(r"https?://(?:(?![,;|]https?://)[^\s|<>\"\[\]])+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def addresses(text: str) -> tuple[tuple[str, ...], bool]:
+    """Every http(s) address in a cell, each once, and whether other words stand beside them.
+
+    >>> addresses("https://a.example/x | https://web.archive.org/web/1/https://b.example/y.")
+    (('https://a.example/x', 'https://web.archive.org/web/1/https://b.example/y'), False)
+    """
+    cited = [_trimmed(address) for address in _ADDRESS.findall(text)]
+    rest = _SEPARATORS.sub("", _ADDRESS.sub(" ", text))
+    return tuple(dict.fromkeys(cited)), bool(rest)
+
+
+def _trimmed(address: str) -> str:
+    address = address.rstrip(".,;:!?'’”")
+    end, spare = len(address), address.count(")") - address.count("(")
+    while spare > 0 and address[end - 1] == ")":
+        end, spare = end - 1, spare - 1
+        while address[end - 1] in ".,;:!?":
+            end -= 1
+    return address[:end]
+
+
+def titled(wording: str) -> str:
+    """A title made of a wording: its first words."""
+    line = one_line(wording)
+    if len(line) <= LONGEST_TITLE:
+        return line
+    cut = line[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:.–—-")
+    return f"{cut or line[:LONGEST_TITLE]}…"
+
+
+def single(name: str, text: str) -> str:
+    """A text on one line, as the ledger holds it. Raises BadText."""
+    return one_line(clean_text(name, text))
+
+
+T = TypeVar("T")
+
+#: What parts several values of one cell; a comma is part of many a body's name.
+_PARTED_BY = {ListField.TAG: ";|,\n", ListField.TO: ";|\n"}
+
+
+@dataclass(slots=True)
+class Cells:
+    """Reads cells by the profile, and remembers what could not be read as it stands."""
+
+    plan: Plan
+    faults: list[RowFault] = field(default_factory=list)
+    markup: set[tuple[str, int]] = field(default_factory=set)
+    """The cells from which HTML was taken."""
+    no_address: set[tuple[str, int]] = field(default_factory=set)
+    """The cells of addresses that hold other words, which are kept as notes."""
+
+    def fault(self, row: FileRow, column: str | None, sentence: str | TrackerError) -> None:
+        """Note what cannot be recorded."""
+        line = sentence.line() if isinstance(sentence, TrackerError) else sentence
+        self.faults.append(RowFault(self.plan.table.place(row, column), line, row.number))
+
+    def checked(
+        self, row: FileRow, column: str | None, read: Callable[..., T], *cell: Any
+    ) -> T | None:
+        """What a reader makes of a cell; None where it refuses, which is a fault of that cell."""
+        try:
+            return read(*cell)
+        except TrackerError as error:
+            self.fault(row, column, error)
+            return None
+
+    def text(self, row: FileRow, column: str) -> str:
+        """A cell's words without markup; "" where they are known to say nothing."""
+        text = row.text(column).strip()
+        if word_key(text) in self.plan.profile.blanks:
+            return ""
+        plain = html_text(text, links=True).strip()
+        if plain != text:
+            self.markup.add((column, row.number))
+        return plain
+
+    def first(self, row: FileRow, of: ListField) -> tuple[str, str | None]:
+        """The words of the first column of a field that is not empty, with that column.
+
+        Else what the profile always sets, with no column.
+        """
+        for column in self.plan.columns(of):
+            if text := self.text(row, column):
+                return text, column
+        return self.plan.always(of) or "", None
+
+    def cell(self, row: FileRow, of: ListField) -> tuple[Cell, str | None]:
+        """The same as the file holds it: a workbook has real dates."""
+        for column in self.plan.columns(of):
+            cell = row.cells.get(column, "")
+            if not isinstance(cell, str):
+                return cell, column
+            if text := self.text(row, column):
+                return text, column
+        return self.plan.always(of) or "", None
+
+    def line(self, row: FileRow, of: ListField) -> str | None:
+        """The words of a field on one line."""
+        text, column = self.first(row, of)
+        return self.checked(row, column, single, of.value, text) if text else None
+
+    def words(self, row: FileRow, of: ListField) -> str | None:
+        """The words of a field with their line breaks."""
+        text, column = self.first(row, of)
+        return self.checked(row, column, clean_text, of.value, text) if text else None
+
+    def several(self, row: FileRow, of: ListField) -> tuple[str, ...]:
+        """Every value of a field, each once."""
+        values: dict[str, None] = {}
+        for column in self.plan.columns(of):
+            for part in self._parts(row, column, of):
+                clean = self.checked(row, column, single, of.value, part)
+                values |= {} if clean is None else {clean: None}
+        return tuple(values) or self.plan.profile.always.get(of, ())
+
+    def _parts(self, row: FileRow, column: str, of: ListField) -> list[str]:
+        cell = row.cells.get(column, "")
+        text = self.text(row, column)
+        if not isinstance(cell, tuple):
+            for mark in _PARTED_BY[of]:
+                text = text.replace(mark, "\n")
+        return [part.strip() for part in text.split("\n") if part.strip()]
+
+    def day(self, row: FileRow, of: ListField, what: str) -> tuple[When | None, bool]:
+        """The day of a field, None where nothing says; and whether what it says can be read."""
+        cell, column = self.cell(row, of)
+        if cell == "":
+            return None, True
+        when = self.checked(row, column, _happened, cell, self.plan, what)
+        if when is None and isinstance(cell, str) and not any(map(str.isdigit, cell)):
+            last = self.faults[-1]
+            says_nothing = f"{last.said} If the word says nothing: --empty {shlex.quote(cell)}."
+            self.faults[-1] = replace(last, said=says_nothing)
+        return when, when is not None
+
+    def moment(self, row: FileRow) -> datetime | None:
+        """When the list wrote the row down."""
+        cell, column = self.cell(row, ListField.RECORDED)
+        if cell == "":
+            self.fault(
+                row, self.plan.column(ListField.RECORDED), "nothing says when it was recorded"
+            )
+            return None
+        when = self.checked(row, column, read_moment, cell, self.plan.profile.dates)
+        if when is not None and when.date() > self.plan.today:
+            self.fault(row, column, f"{when.isoformat()} has not come yet")
+            return None
+        return when
+
+    def addresses(self, row: FileRow, of: ListField, notes: dict[str, str]) -> tuple[str, ...]:
+        """Every address of a field; other words beside them are kept as a note."""
+        cited: dict[str, None] = {}
+        for column in self.plan.columns(of):
+            here, more = addresses(self.text(row, column))
+            for address in here:
+                if self.checked(row, column, _cited, address) is not None:
+                    cited[address] = None
+            if more:
+                self.no_address.add((column, row.number))
+                self.keep(row, column, notes)
+        return tuple(cited) or self.plan.profile.always.get(of, ())
+
+    def keep(self, row: FileRow, column: str, notes: dict[str, str]) -> None:
+        """Have a column as a note, with its name."""
+        if column not in notes and (text := self.text(row, column)):
+            clean = self.checked(row, column, clean_text, "note", f"{column}: {text}")
+            notes |= {} if clean is None else {column: clean}
+
+
+def _happened(cell: Cell, plan: Plan, what: str) -> When:
+    when = read_day(cell, plan.profile.dates)
+    if when.latest is None:
+        raise UsageError(
+            f"'{when.text}' has no last day, and {what} has happened.",
+            hint=f"Give the day by which it had: {when.text.split('/')[0]}/2025-06-30.",
+        )
+    if (when.earliest or when.latest) > plan.today:
+        raise UsageError(
+            f"'{when.text}' has not come yet, and {what} has happened.",
+            hint=f"Today is {plan.today.isoformat()}; a planned date is a deadline: map it as due.",
+        )
+    return when
+
+
+def _cited(address: str) -> str:
+    type_of(address)
+    if urlsplit(address).password is not None:
+        raise UsageError(
+            "There is a password in an address, which would be published.",
+            hint="Take it out: https://host/… in place of https://name:password@host/….",
+        )
+    return clean_text("address", address)

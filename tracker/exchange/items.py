@@ -1,0 +1,301 @@
+"""Rows read by a profile: each an item in the terms of the register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from shlex import quote
+
+from tracker.domain.dates import When, parse_when
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.subject import check_ref, nearest
+from tracker.domain.text import clean_text
+from tracker.domain.vocabulary import Delivery, Ended, Kind, find_word, spellings
+from tracker.errors import BadRef, UnknownValue, as_typed
+from tracker.exchange.cells import Cells, single, titled
+from tracker.exchange.days import read_due
+from tracker.exchange.plan import LeftOut, Plan
+from tracker.exchange.profile import ListField, spelt, word_key
+from tracker.exchange.table.values import FileRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemStatus:
+    """What the list says of delivery."""
+
+    word: str
+    """Its own word, verbatim."""
+    delivery: Delivery | None
+    ended: Ended | None
+    occurred: When
+    dated: bool
+    """Whether a column gave the day; else it is the day of the file, which moves with it."""
+    reason: str | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListItem:
+    """One row. None and () are what it says nothing of, or what its cells leave empty."""
+
+    row: FileRow
+    key: str
+    """What tells it apart within its list."""
+    ref: str | None
+    """The file's own, where it can be one."""
+    title: str
+    wording: str | None
+    kind: Kind | None
+    lead: str | None
+    to: tuple[str, ...]
+    by: str | None
+    parent: str | None
+    """The ref or the key of another row, or a ref of the register."""
+    tags: tuple[str, ...]
+    day: When
+    """Of what has no day of its own: a note, a date that was said anew."""
+    announced: When
+    announced_dated: bool
+    """Whether a column or the profile gave the day; else it is one by the day of the file."""
+    due: Deadline | None
+    status: ItemStatus | None
+    sources: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    """The column and the words of each."""
+    recorded: datetime | None
+    """When the list wrote it down, where it says."""
+
+
+#: How many rows are read between two words on how far it is.
+_PACE = 500
+#: Characters of a status word that a person may type.
+_LONGEST_WORD = 80
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of a table one by one, and remembers what was found out on the way."""
+
+    plan: Plan
+    cells: Cells
+    left_out: list[LeftOut] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    """Each status word as it was first written, with the number of its rows."""
+    unread: int = 0
+    """Deadlines that no rule reads."""
+    seen: set[str] = field(default_factory=set)
+    """The key of every row, whatever became of it."""
+    unknown: int = 0
+    """Rows of which nobody can say what they speak of: without a key, or out of their columns."""
+    numbered: int = 0
+    """Rows whose own ref cannot be one."""
+    _spelt: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan) -> Reader:
+        """A reader of the plan's file."""
+        return cls(plan, Cells(plan))
+
+    def items(self, tell: Callable[[int, int], None]) -> list[ListItem]:
+        """Every row that can be recorded, in the order of the file."""
+        items = []
+        rows = self.plan.table.rows
+        skips = {
+            column: frozenset(map(word_key, words))
+            for column, words in self.plan.profile.skip.items()
+        }
+        for done, row in enumerate(rows):
+            if done % _PACE == 0:
+                tell(done, len(rows))
+            because = self._skipped(row, skips)
+            if because is not None:
+                self._see(row)
+                self.left_out.append(LeftOut(row, self.plan.table.place(row), because))
+                continue
+            item = self._item(row)
+            if item is not None:
+                items.append(item)
+        return items
+
+    def _see(self, row: FileRow) -> None:
+        """A row that is left out has not vanished."""
+        faults = len(self.cells.faults)
+        self._key(row, self.cells.line(row, ListField.TITLE))
+        del self.cells.faults[faults:]
+
+    def _skipped(self, row: FileRow, skips: dict[str, frozenset[str]]) -> str | None:
+        """Why a row is no commitment: it is empty, or a word of its own says so."""
+        if not any(row.cells.values()) and row.fault is None:
+            return "it is empty"
+        for column, words in skips.items():
+            word = row.text(column).strip()
+            if word_key(word) in words:
+                return f"{column} is '{word}'" if word else f"{column} is empty"
+        word, _ = self.cells.first(row, ListField.STATUS)
+        meaning = self.plan.profile.meaning(word) if word else None
+        return f"its status is '{word}'" if meaning is not None and meaning.skip else None
+
+    def _item(self, row: FileRow) -> ListItem | None:
+        cells = self.cells
+        before = len(cells.faults)
+        if row.fault is not None:
+            cells.fault(row, None, row.fault)
+        wording = cells.words(row, ListField.WORDING)
+        title = cells.line(row, ListField.TITLE) or (titled(wording) if wording else None)
+        if title is None and len(cells.faults) == before:
+            column = self.plan.column(ListField.TITLE, ListField.WORDING)
+            cells.fault(row, column, "it is empty: a commitment needs its title or its wording")
+        key = self._key(row, title)
+        self.unknown += key is None or row.fault is not None
+        recorded = cells.moment(row) if self.plan.columns(ListField.RECORDED) else None
+        notes = self._notes(row)
+        sources = cells.addresses(row, ListField.SOURCE, notes)
+        status = self._status(row, recorded, notes)
+        day = self._day(status, recorded)
+        announced, dated = self._announced(row, day)
+        due = None if announced is None else self._due(row, announced)
+        item = ListItem(
+            row=row,
+            key=key or "",
+            ref=self._ref(row),
+            title=title or "",
+            wording=wording,
+            kind=self._kind(row),
+            lead=cells.line(row, ListField.LEAD),
+            to=cells.several(row, ListField.TO),
+            by=cells.line(row, ListField.BY),
+            parent=cells.line(row, ListField.PARENT),
+            tags=tuple(sorted(cells.several(row, ListField.TAG))),
+            day=day,
+            announced=announced or day,
+            announced_dated=dated,
+            due=due,
+            status=status,
+            sources=sources,
+            notes=tuple(notes.items()),
+            recorded=recorded,
+        )
+        return item if len(cells.faults) == before else None
+
+    def _key(self, row: FileRow, title: str | None) -> str | None:
+        columns = self.plan.key
+        texts = {column: self.cells.text(row, column) for column in columns}
+        if not columns:
+            self.seen |= set() if title is None else {title}
+            return title
+        if not any(texts.values()):
+            self.cells.fault(row, columns[0], "the key is empty, by which a row is told apart")
+            return None
+        parts = [
+            (self.cells.checked(row, column, single, "key", text) or "") if text else ""
+            for column, text in texts.items()
+        ]
+        key = " | ".join(parts)
+        self.seen.add(key)
+        return key
+
+    def _ref(self, row: FileRow) -> str | None:
+        text, column = self.cells.first(row, ListField.REF)
+        if not text:
+            return None
+        try:
+            return check_ref(text)
+        except BadRef as error:
+            self.numbered += 1
+            if self.plan.profile.prefix is None:
+                line = f"{error.line()} Or have such rows numbered: --prefix NZ-."
+                self.cells.fault(row, column, line)
+            return None
+
+    def _kind(self, row: FileRow) -> Kind | None:
+        word, column = self.cells.first(row, ListField.KIND)
+        kind = find_word(Kind, word) if word else None
+        if word and kind is None:
+            spelled = spellings(Kind)
+            near = nearest(word, spelled)
+            self.cells.fault(row, column, UnknownValue("kind", word, nearest=near, known=spelled))
+        return kind
+
+    def _day(self, status: ItemStatus | None, recorded: datetime | None) -> When:
+        """The day of all that a row says; of a history told by its days, that of the change."""
+        by_days = self.plan.profile.history and recorded is None
+        if by_days and status is not None and status.dated:
+            return status.occurred
+        return self.plan.day(recorded)
+
+    def _announced(self, row: FileRow, day: When) -> tuple[When | None, bool]:
+        when, read = self.cells.day(row, ListField.ANNOUNCED, "the announcement")
+        if when is not None or not read:
+            return when, True
+        return parse_when(f"../{(day.latest or self.plan.today).isoformat()}"), False
+
+    def _due(self, row: FileRow, announced: When) -> Deadline | None:
+        cell, column = self.cells.cell(row, ListField.DUE)
+        text = cell if isinstance(cell, str) else row.text(column or "")
+        if not text:
+            return None
+        phrase = self.cells.checked(row, column, single, "due", text)
+        if phrase is None:
+            return None
+        said = announced.latest or self.plan.today
+        deadline = self.cells.checked(row, column, self._read_due, phrase, said)
+        self.unread += deadline is not None and deadline.bound is Bound.UNREAD
+        return deadline
+
+    def _read_due(self, phrase: str, said: date) -> Deadline:
+        return read_due(phrase, said=said, order=self.plan.profile.dates)
+
+    def _status(
+        self, row: FileRow, recorded: datetime | None, notes: dict[str, str]
+    ) -> ItemStatus | None:
+        text, column = self.cells.first(row, ListField.STATUS)
+        reason = self.cells.words(row, ListField.REASON)
+        evidence = self.cells.addresses(row, ListField.EVIDENCE, notes)
+        word = self.cells.checked(row, column, single, "status", text) if text else None
+        if word is None:
+            self._keep_beside(row, notes)
+            return None
+        occurred, read = self.cells.day(row, ListField.OCCURRED, "the status")
+        self.statuses[self._spelt.setdefault(word_key(word), word)] += 1
+        meaning = self.plan.profile.meaning(word)
+        if meaning is None:
+            values = ", ".join(map(spelt, self.plan.speaker.values))
+            typed = quote(f"{word}=under-way") if "'" in word else f"'{word}=under-way'"
+            how = f"as --value {typed}" if len(word) <= _LONGEST_WORD else "in a profile, values:"
+            shown = f"'{word}'" if len(word) <= _LONGEST_WORD else as_typed(word)
+            sentence = f"{shown} has no meaning yet; give it one, {how}"
+            self.cells.fault(row, column, f"{sentence}: {values}, nothing or skip")
+        if meaning is None or not read:
+            return None
+        if meaning.delivery is None and meaning.ended is None:
+            self._keep_beside(row, notes)
+            return None
+        return ItemStatus(
+            word=word,
+            delivery=meaning.delivery,
+            ended=meaning.ended,
+            occurred=occurred or self.plan.status_day(recorded),
+            dated=occurred is not None,
+            reason=reason,
+            evidence=evidence,
+        )
+
+    def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
+        """What stands beside a status that says nothing is kept as notes."""
+        for column in (
+            *self.plan.columns(ListField.REASON),
+            *self.plan.columns(ListField.EVIDENCE),
+        ):
+            self.cells.keep(row, column, notes)
+
+    def _notes(self, row: FileRow) -> dict[str, str]:
+        notes: dict[str, str] = {}
+        for column in self.plan.columns(ListField.NOTE):
+            if text := self.cells.text(row, column):
+                clean = self.cells.checked(row, column, clean_text, "note", text)
+                notes |= {} if clean is None else {column: clean}
+        for column in self.plan.profile.keep:
+            self.cells.keep(row, column, notes)
+        return notes

@@ -1,0 +1,311 @@
+"""A ledger file: it makes a register, or continues one that holds its beginning.
+
+Whatever else stands at the place is left as it is. What a file adds is read as every command
+will read it: a chain can hold and still say nonsense, and what is appended cannot be taken out
+again, so that everything which reads it would have to stumble over it for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from tracker.domain.dates import Times
+from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.prose import count_words, day_words
+from tracker.domain.text import Redacted, clean_text
+from tracker.domain.vocabulary import Facet, Identity, SubjectType
+from tracker.errors import BadText, FileTrouble, NoRegister, Refused
+from tracker.ledger import chain as verify
+from tracker.ledger import lookup
+from tracker.ledger.append import head
+from tracker.ledger.backup import Copy, opened
+from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
+from tracker.ledger.history import entries_after
+from tracker.ledger.location import Location
+from tracker.ledger.projections import ALL, rebuild
+from tracker.ledger.redaction import Destroyed, destroy, purge
+from tracker.ledger.rows import Line, append
+from tracker.read.export import exported_commitment
+from tracker.read.log import teller_of
+from tracker.read.snapshot import take
+from tracker.record.restore import (
+    Digests,
+    Held,
+    Wanted,
+    again,
+    checked,
+    measured,
+    restore,
+    same_file,
+)
+from tracker.record.writer import open_writer
+
+
+class LedgerOutcome(StrEnum):
+    """What became of the register."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    CONTINUED = "continued"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerInput:
+    """A ledger file, and what is to be done with it."""
+
+    file: Path
+    destroyed: Callable[[str], Sequence[Destroyed]] = lambda _register: ()
+    """Texts of a register known to have been redacted, beside those it says itself."""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerResult:
+    """What a ledger file did, or would do."""
+
+    outcome: LedgerOutcome
+    entries: int
+    """Of the register now."""
+    head: str
+    added: int = 0
+    """Entries of the file that the register lacked."""
+    batches: int = 0
+    shared: int = 0
+    """The last entry that both held before."""
+    redacted: tuple[tuple[int, str], ...] = ()
+    """Texts of the register that were destroyed: entry and field."""
+
+
+def bring_in(
+    location: Location, ledger: LedgerInput, opening: Callable[[Database], Register]
+) -> LedgerResult:
+    """Have the register hold what a ledger file holds as well, all or nothing.
+
+    Where there is none it is made from the file, and where it holds the beginning of the file
+    it is continued: with the same head. FileTrouble (exit 6) for a file that does not hold, and
+    for one that parts from the register, with the entry where it does.
+    """
+    if not location.is_server and same_file(ledger.file, location.path):
+        raise FileTrouble(
+            str(ledger.file), "it is the register itself", hint="Name the ledger of another copy."
+        )
+    with opened(ledger.file) as copy:
+        digests = checked(copy, ledger.file)
+        try:
+            database = open_register(location)
+        except NoRegister:
+            return _create(location, copy, ledger, opening)
+        with database.writing(keep=not ledger.dry_run) as connection:
+            result = _continue(opening(database), connection, copy, digests, ledger)
+    if result.redacted and not ledger.dry_run:
+        purge(database)
+    return result
+
+
+def _create(
+    location: Location, copy: Copy, ledger: LedgerInput, opening: Callable[[Database], Register]
+) -> LedgerResult:
+    result = LedgerResult(
+        outcome=LedgerOutcome.CREATED, entries=copy.entries, head=copy.head, added=copy.entries
+    )
+    if ledger.dry_run:
+        return result
+    restore_input = Wanted(file=ledger.file, destroyed=ledger.destroyed, sensible=_sensible)
+    restored = restore(location, restore_input, opening)
+    return replace(result, entries=restored.entries, head=restored.head, redacted=restored.redacted)
+
+
+def _sensible(register: Register, connection: Connection) -> None:
+    check_sense(connection, entries_after(connection, REGISTER), register.today)
+
+
+def _continue(
+    register: Register, connection: Connection, copy: Copy, digests: Digests, ledger: LedgerInput
+) -> LedgerResult:
+    measure = measured(connection, digests)
+    result = LedgerResult(
+        outcome=LedgerOutcome.UNCHANGED,
+        entries=measure.entries,
+        head=measure.head,
+        shared=measure.shared,
+    )
+    if copy.entries == measure.shared:
+        return result
+    if measure.entries > measure.shared:
+        raise _parted(register, connection, measure, copy, ledger.file)
+    lines = _beyond(copy, digests, measure.shared, ledger.file)
+    try:
+        append(connection, lines)
+        redacted = _redactions(lines, measure.shared)
+        for number, name in redacted:
+            destroy(connection, number, name)
+        rebuild(connection)
+        check_sense(connection, entries_after(connection, measure.shared), register.today)
+        destroyed = [*measure.destroyed, *ledger.destroyed(digests.register)]
+        redacted += _destroy_again(register, connection, destroyed)
+        fault = next(verify.faults(connection), None)
+    except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
+        raise FileTrouble(
+            str(ledger.file),
+            f"its chain holds, but not what it says ({verify.because(error)})",
+            hint="Use another copy; nothing was changed.",
+        ) from None
+    if fault is not None:
+        raise Refused(
+            f"The register would not hold ({fault.words}).",
+            hint="Nothing was changed; run tracker verify.",
+        )
+    entries, digest, _ = head(connection)
+    return replace(
+        result,
+        outcome=LedgerOutcome.CONTINUED,
+        entries=entries,
+        head=digest.hex(),
+        added=len(lines),
+        batches=len({line.batch for line in lines}),
+        redacted=tuple(redacted),
+    )
+
+
+def _parted(
+    register: Register, connection: Connection, measure: Held, copy: Copy, path: Path
+) -> FileTrouble:
+    """The refusal of a file that says something else than the register, from some entry on."""
+    if not measure.shared:
+        return FileTrouble(
+            str(path),
+            f"it is the ledger of another register: it shares no past with "
+            f"{register.database.location.shown}",
+            hint="Nothing was changed. Name a new place with --db, or carry what it says over "
+            "on a sheet: tracker record SHEET.",
+        )
+    number = measure.shared + 1
+    here = lookup.entries_numbered(connection, [number])[0]
+    who = lookup.names(connection).get(here.actor, f"party {here.actor}")
+    rest = count_words(copy.entries - measure.shared, "entry", "entries")
+    return FileTrouble(
+        str(path),
+        f"it and the register part at entry {number}, which is another one here "
+        f"({who} recorded it on {day_words(here.recorded_at.date())})",
+        hint=f"Nothing was changed. Carry the last {rest} of the file over on a sheet: "
+        "tracker record SHEET.",
+    )
+
+
+def _beyond(copy: Copy, digests: Digests, shared: int, path: Path) -> list[Line]:
+    """The entries of a file after the shared past, as they were when it was checked."""
+    lines = [*islice(copy.lines(), shared, None)]
+    if any(digests.at(line.seq) != line.digest.hex() for line in lines):
+        raise FileTrouble(str(path), "it was changed while it was read", hint="Repeat the command.")
+    return lines
+
+
+def _redactions(lines: Sequence[Line], shared: int) -> list[tuple[int, str]]:
+    """The texts of the register that the file has redacted: entry and field."""
+    return [
+        (line.amends, line.value)
+        for line in lines
+        if line.facet == Facet.REDACTION.value and line.amends is not None and line.amends <= shared
+    ]
+
+
+def _destroy_again(
+    register: Register, connection: Connection, destroyed: Sequence[Destroyed]
+) -> list[tuple[int, str]]:
+    """Destroy what is known to have been redacted, and has come back with the file."""
+    back = again(connection, destroyed)
+    if back:
+        with open_writer(register, connection) as writer:
+            for (number, _), text in back.items():
+                writer.redact_again(number, text)
+    return [*back]
+
+
+_OF_THE_REGISTER = frozenset(
+    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
+)
+#: About whatever it is that they amend.
+_AMENDING = frozenset({Facet.RETRACTION, Facet.UNDO, Facet.REDACTION})
+_PARTIES = ("lead", "to", "speaker")
+
+
+def check_sense(connection: Connection, brought: Sequence[Entry], today: date) -> None:
+    """Read what was brought as every command will. Raises ValueError for what makes no sense."""
+    numbers = {number for entry in brought for number in _numbers(entry)}
+    entries = {entry.seq: entry for entry in lookup.entries_numbered(connection, sorted(numbers))}
+    for entry in brought:
+        for fault in _faults(entry, entries):
+            raise ValueError(f"entry {entry.seq}: {fault}")
+    _check_taken_back(connection, {n for n in numbers if _opens(entries[n])})
+    snapshot = take(connection, Times(today), texts=True)
+    for standing in snapshot.standings.values():
+        exported_commitment(snapshot, standing)
+    teller = teller_of(connection, brought, None)
+    for entry in brought:
+        teller.tell(entry)
+
+
+def _check_taken_back(connection: Connection, opened: set[int]) -> None:
+    """Refuse entries about what was opened and taken back: nobody could read what they mean."""
+    gone = opened - lookup.subjects(connection, ALL, numbers=opened, texts=False).keys()
+    left = lookup.entries_numbered(connection, [seq for seq, _ in lookup.users(connection, gone)])
+    for entry in left:
+        if entry.facet not in _AMENDING:
+            raise ValueError(f"entry {entry.seq}: it speaks of what was taken back")
+
+
+def _numbers(entry: Entry) -> Iterator[int]:
+    yield from (entry.subject, entry.actor)
+    if (party := voice_party(entry.voice)) is not None:
+        yield party
+    if entry.amends is not None:
+        yield entry.amends
+    for numbers in entry.refs.values():
+        yield from numbers
+
+
+def _faults(entry: Entry, entries: Mapping[int, Entry]) -> Iterator[str]:
+    speaker = voice_party(entry.voice)
+    parties = [entry.actor, *(() if speaker is None else (speaker,))]
+    parties += [number for part in _PARTIES for number in entry.refs.get(part, ())]
+    if any(entries[number].facet is not Facet.PARTY for number in parties):
+        yield "it names as a person or body what is none"
+    if any(not _opens(entries[n], SubjectType.SOURCE) for n in entry.refs.get("source", ())):
+        yield "it cites what is no source"
+    if entry.facet not in _AMENDING:
+        of_register = entry.facet in _OF_THE_REGISTER
+        opened = entries[entry.subject]
+        about = entry.subject == REGISTER if of_register else _opens(opened)
+        # Of a source it is only recorded what it is.
+        bare = entry.facet is not Facet.IDENTITY and _opens(opened, SubjectType.SOURCE)
+        if not about or bare or entry.facet is Facet.REGISTER:
+            yield f"no {entry.facet} is recorded of entry {entry.subject}"
+    if entry.amends is not None and not _amends(entry, entries[entry.amends]):
+        yield f"no {entry.facet} of entry {entry.amends} is recorded"
+    for name, text in entry.texts.items():
+        if text is not None and not isinstance(text, Redacted) and clean_text(name, text) != text:
+            yield f"its {name} is not written as this program writes it"
+
+
+def _amends(entry: Entry, amended: Entry) -> bool:
+    """Whether an entry can do that to another: a correction is another one of the same place."""
+    if entry.subject != amended.subject:
+        return False
+    if entry.facet is Facet.REDACTION:
+        return True
+    if entry.facet in _AMENDING:
+        return amended.facet is Facet.SAVED or amended.facet not in _OF_THE_REGISTER
+    return (entry.facet, entry.voice) == (amended.facet, amended.voice)
+
+
+def _opens(entry: Entry, kind: SubjectType | None = None) -> bool:
+    return (
+        entry.facet is Facet.IDENTITY
+        and entry.value == Identity.OPENED
+        and (kind is None or entry.detail.get("subject") == kind)
+    )

@@ -1,1 +1,0 @@
-"""A profile proposed for a table, with the evidence for every line of it."""

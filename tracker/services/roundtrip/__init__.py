@@ -1,1 +1,0 @@
-"""A workbook that was exported, edited and sent back: exactly the edits, or every cell refused."""
