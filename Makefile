@@ -2,7 +2,7 @@
 #   make demo     the example register and three weekly reports, in build/demo
 #   make test     all tests, on SQLite and PostgreSQL, with a real browser
 #   make check    style, types, direction of imports, generated pages
-#   make docs     write docs/cli.md and docs/data-model.md again
+#   make docs     write the generated pages of docs/ again
 #   make golden   write tests/golden again and look at its pages (then read the difference)
 #   make bench    side-by-side measurements
 #   make torture  what docs/security.md promises, tried at its whole size (20 minutes)

@@ -2,7 +2,7 @@
 
 The pages are written by hand around blocks that cog fills from what this module prints:
 `commands()` asks the program for its help, `tables()` reads the schema's comments, `objects()`
-reads the report's dataclasses, `checks()` the checks of `tracker lint`, `facts()` the verbs.
+reads the report's dataclasses, `rules()` the rules of deadlines, `checks()` those of lint.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import click
-    from sqlalchemy import Column, Constraint, Index, Table
+    from sqlalchemy import Column, Constraint, Table
 
     from tracker.record.verb import DeclaredField
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md", "lint.md", "sheets.md", "weekly-json.md")
+PAGES = ("cli.md", "data-model.md", "deadlines.md", "lint.md", "weekly-json.md")
 
 
 def main() -> int:
@@ -45,30 +46,114 @@ def main() -> int:
 
 
 def commands() -> str:
-    """Every command's help page, under the headings of the first help page."""
+    """The options that many commands share, then every command under the headings of the help."""
     from tracker.cli.main import cli
 
     root = _context(cli, "tracker", None)
-    lines = [*_fenced(cli.get_help(root))]
+    shared = _shared(cli, root)
+    lines = ["## Options of `tracker` itself", "", *_fenced(_records(cli, root).values())]
+    for name, (text, options) in shared.items():
+        lines += ["", f"## Shared options: {name}", "", text, "", *_fenced(options.values())]
     for heading, names in _sections():
         lines += ["", f"## {heading}"]
         for name in names:
-            lines += _command(cli, root, name)
+            lines += _command(cli, root, name, shared)
     return "\n".join(lines)
 
 
-def _command(group: click.Group, parent: click.Context, name: str) -> Iterator[str]:
-    """A command's help, then those of its own commands."""
+#: An option's help, and how its line begins: "Answer in JSON.", "--json".
+Records = dict[str, tuple[str, str]]
+Shared = dict[str, tuple[str, Records]]
+
+
+def _shared(cli: click.Command, root: click.Context) -> Shared:
+    """The groups of options that are printed once, each found in two commands that have it."""
+    import click
+
+    def of(path: str) -> Records:
+        command, context = cli, root
+        for name in path.split():
+            inner = command.get_command(context, name) if isinstance(command, click.Group) else None
+            if inner is None:
+                raise LookupError(path)
+            command, context = inner, _context(inner, name, context)
+        return _records(command, context)
+
+    def both(one: str, other: str) -> Records:
+        there = of(other)
+        return {text: line for text, line in of(one).items() if there.get(text) == line}
+
+    evidence, times = both("note", "step"), both("show", "list")
+    window = {text: line for text, line in both("add", "due").items() if text not in evidence}
+    filters = {text: line for text, line in both("lint", "export").items() if text not in times}
+    return {
+        "evidence": (
+            "`--source-title`, `--source-type` where a command has its own `--title`, `--type`.",
+            evidence,
+        ),
+        "window": ("The days of a deadline, read by yourself or by another calendar.", window),
+        "times": ("Which two times a question is about, and how it is answered.", times),
+        "filters": ("Values of one filter are alternatives; filters narrow each other.", filters),
+        "report": (
+            "What the report is about, and where it goes.",
+            both("report weekly", "report issue"),
+        ),
+    }
+
+
+def _command(group: click.Group, parent: click.Context, name: str, shared: Shared) -> Iterator[str]:
+    """A command: how it is typed, what it does, its example and the options of its own."""
     import click
 
     command = group.get_command(parent, name)
     if command is None or command.hidden:
         return
     context = _context(command, name, parent)
-    yield from ("", f"### {context.command_path}", *_fenced(command.get_help(context)))
+    pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
+    text, _, example = (command.help or "").replace("\b", "").partition("Example:\n")
+    yield from ("", f"### {' '.join((context.command_path, *pieces))}", "")
+    yield "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+    own = _records(command, context)
+    also: list[str] = []
+    for title, (_, records) in shared.items():
+        if records.keys() <= own.keys():
+            also.append(title)
+            own = {text: line for text, line in own.items() if text not in records}
+    elsewhere = {text for _, records in shared.values() for text in records}
+    also += [f"`{line[0]}`" for text, line in own.items() if text in elsewhere]
+    lines = [line for text, line in own.items() if text not in elsewhere]
+    yield from ("", "```text", *_first(textwrap.dedent(example), context.command_path))
+    if lines:
+        yield from ("", *_columns(lines))
+    yield "```"
+    if also:
+        yield from ("", f"Shared: {', '.join(also)}.")
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
-            yield from _command(command, context, inner)
+            yield from _command(command, context, inner, shared)
+
+
+def _first(examples: str, path: str) -> Iterator[str]:
+    """The first of the examples that is the command itself, with the lines that continue it."""
+    start = examples.index(path) if path in examples else 0
+    for line in examples[start:].splitlines():
+        yield line
+        if not line.endswith("\\"):
+            return
+
+
+def _records(command: click.Command, context: click.Context) -> Records:
+    """The lines of its options by their help, but for --help and --version."""
+    import click
+
+    records: Records = {}
+    for option in command.get_params(context):
+        line = option.get_help_record(context) if isinstance(option, click.Option) else None
+        if line is None or line[0] in {"-h, --help", "--version"}:
+            continue
+        if records.setdefault(line[1] or line[0], line) != line:
+            raise LookupError(f"{context.command_path} has two options with one help: {line}")
+    return records
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
@@ -85,8 +170,17 @@ def _sections() -> Iterator[tuple[str, list[str]]]:
         yield heading, [name for name, (_, section, _) in COMMANDS.items() if section == heading]
 
 
-def _fenced(text: str) -> list[str]:
-    return ["```text", *(line.rstrip() for line in text.splitlines()), "```"]
+def _fenced(lines: Iterable[tuple[str, str]]) -> list[str]:
+    return ["```text", *_columns(lines), "```"]
+
+
+def _columns(lines: Iterable[tuple[str, str]]) -> list[str]:
+    """Options beside their help, as `--help` sets them."""
+    import click
+
+    formatter = click.HelpFormatter(width=96)
+    formatter.write_dl(list(lines), col_max=26)
+    return [line.rstrip() for line in formatter.getvalue().splitlines()]
 
 
 def tables() -> str:
@@ -100,12 +194,12 @@ def tables() -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from ("", f"## {table.name}", "")
-    if table.comment:
-        yield from (table.comment, "")
-    yield from ("| column | type | may be empty | meaning |", "|---|---|---|---|")
-    for column in table.columns:
-        yield f"| `{column.name}` | {_type(column)} | {_emptiness(column)} | {_meaning(column)} |"
+    yield from ("", f"## {table.name}", "", table.comment or "", "", "```text")
+    cells = [(column.name, _type(column), _meaning(column)) for column in table.columns]
+    name = max(len(cell[0]) for cell in cells)
+    for cell in cells:
+        yield f"{cell[0]:{name}}  {cell[1]:8}  {cell[2]}".rstrip()
+    yield "```"
     rules = [*_rules(table)]
     if rules:
         yield from ("", *rules)
@@ -114,39 +208,30 @@ def _table(table: Table) -> Iterator[str]:
 def _type(column: Column[object]) -> str:
     from sqlalchemy.dialects import sqlite
 
-    return column.type.compile(dialect=sqlite.dialect()).lower()
-
-
-def _emptiness(column: Column[object]) -> str:
-    return "yes" if column.nullable else "no"
+    return column.type.compile(dialect=sqlite.dialect()).lower() + "?" * bool(column.nullable)
 
 
 def _meaning(column: Column[object]) -> str:
-    parts = [column.comment or ""]
-    parts += [f"→ `{key.target_fullname}`" for key in column.foreign_keys]
-    return " ".join(parts).strip().replace("|", "\\|")
+    parts = [column.comment or "", "(key)" * column.primary_key]
+    parts += [f"→ {key.target_fullname}" for key in column.foreign_keys]
+    return " ".join(part for part in parts if part)
 
 
 def _rules(table: Table) -> Iterator[str]:
-    named: list[Constraint | Index] = [*table.constraints, *table.indexes]
-    for rule in sorted(named, key=lambda each: str(each.name)):
-        said = _rule(rule)
-        if said:
-            yield f"- `{rule.name}`: {said}"
+    for rule in sorted(table.constraints, key=lambda rule: str(rule.name)):
+        refusal = _refusal(rule)
+        if refusal:
+            yield f"- `{rule.name}`: {refusal}"
 
 
-def _rule(rule: Constraint | Index) -> str | None:
-    from sqlalchemy import CheckConstraint, Index, PrimaryKeyConstraint, UniqueConstraint
+def _refusal(rule: Constraint) -> str | None:
+    from sqlalchemy import CheckConstraint, UniqueConstraint
 
     if isinstance(rule, CheckConstraint):
         return f"`{' '.join(str(rule.sqltext).split())}`"
-    if isinstance(rule, Index):
-        columns = ", ".join(str(each).rpartition(".")[2] for each in rule.expressions)
-        return f"{'unique ' if rule.unique else ''}index on {columns}"
-    if isinstance(rule, PrimaryKeyConstraint | UniqueConstraint):
-        kind = "key" if isinstance(rule, PrimaryKeyConstraint) else "unique"
-        return f"{kind} on {', '.join(column.name for column in rule.columns)}"
-    return None  # a foreign key stands beside its column
+    if isinstance(rule, UniqueConstraint):
+        return f"one row for each {', '.join(column.name for column in rule.columns)}"
+    return None  # keys stand beside their columns
 
 
 def objects() -> str:
@@ -156,15 +241,21 @@ def objects() -> str:
     return "\n".join(described()).strip()
 
 
+def rules() -> str:
+    """Every rule of deadlines with its first example."""
+    from tracker.domain.deadline.grammar import rules_markdown
+
+    return rules_markdown()
+
+
 def checks() -> str:
-    """Every check of `tracker lint` under its heading: what it finds, and why it matters."""
+    """Every check of `tracker lint` under its heading, and what it finds."""
     from tracker.lint import SECTIONS
 
     lines: list[str] = []
-    for heading, found in SECTIONS.items():
-        lines += ["", f"## {heading}"]
-        for check in found:
-            lines += ["", f"### {check.name}", "", f"**{check.line}** {check.help}"]
+    for heading, section in SECTIONS.items():
+        lines += ["", f"## {heading}", ""]
+        lines += [f"- `{check.name}`: {check.line}" for check in section]
     return "\n".join(lines).strip()
 
 

@@ -16,29 +16,36 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from docs.weekly_names import NAMES
+from docs.weekly_names import NAMES, PLAIN
 from tracker.domain.dates import When
 from tracker.publish.json import PAIRS, SCHEMA
 from tracker.report.build import Weekly
 
-_PLAIN = {str: "string", int: "integer", bool: "true or false", date: "day", datetime: "moment"}
+#: Keys with a type longer than this do not widen their column.
+WIDEST = 40
+_PLAIN = {str: "string", int: "integer", bool: "boolean", date: "day", datetime: "moment"}
 
 
 def described() -> Iterator[str]:
-    """The lines of the page: each object once, from the whole inwards, then the vocabularies."""
-    found: list[type] = [Weekly]
+    """The lines of the page: each object once, from the whole inwards, then keys and words."""
+    kinds: list[type] = [Weekly]
     words: set[type[Enum]] = set()
-    for kind in found:  # it grows while it is read: what an object holds stands after it
+    keys: set[str] = set()
+    for kind in kinds:  # it grows while it is read: what an object holds stands after it
         yield from _object(kind)
+        keys |= {field.name for field in dataclasses.fields(kind)}
         for hint in typing.get_type_hints(kind).values():
             for inner in _classes(hint):
                 if issubclass(inner, Enum):
                     words.add(inner)
-                elif _is_object(inner) and inner not in found:
-                    found.append(inner)
+                elif _is_object(inner) and inner not in kinds:
+                    kinds.append(inner)
+    yield from ("", "## Keys", "")
+    for key in sorted(keys & NAMES.keys()):
+        yield f"- `{key}`: {NAMES[key]}"
     yield from ("", "## Words", "")
-    for vocabulary in sorted(words, key=lambda each: each.__name__):
-        values = ", ".join(f"`{each.value}`" for each in vocabulary)
+    for vocabulary in sorted(words, key=lambda vocabulary: vocabulary.__name__):
+        values = ", ".join(f"`{word.value}`" for word in vocabulary)
         yield f"- {vocabulary.__name__}: {values}"
 
 
@@ -47,49 +54,54 @@ def _is_object(kind: type) -> bool:
 
 
 def _object(kind: type) -> Iterator[str]:
-    yield from ("", f"## {kind.__name__}", "", _cell(inspect.cleandoc(kind.__doc__ or "")), "")
-    yield from ("| key | type | meaning |", "|---|---|---|")
-    if kind is Weekly:
-        yield f"| `schema` | string | `{SCHEMA}` |"
+    """A heading, what the object is, and a line a key: name, type, what only it means."""
+    idea, _, _ = inspect.cleandoc(kind.__doc__ or "").partition("\n\n")
+    yield from ("", f"## {kind.__name__}", "", _nulls(idea), "")
+    lines = [("schema", f"always {SCHEMA}")] if kind is Weekly else []
     hints = typing.get_type_hints(kind)
     meanings = _meanings(kind)
     for field in dataclasses.fields(kind):
-        said = meanings.get(field.name) or _known(kind, field.name, hints[field.name])
-        names = PAIRS.get((kind.__name__, field.name))
-        type_ = _pairs(hints[field.name], names) if names else _type(hints[field.name])
-        yield f"| `{field.name}` | {type_} | {_cell(said)} |"
+        hint, names = hints[field.name], PAIRS.get((kind.__name__, field.name))
+        type_ = _pairs(hint, names) if names else _type(hint)
+        key = f"{field.name}{'?' * type_.endswith('?')}"
+        if type_.rstrip("?") != "string":
+            key = f"{key}: {type_.rstrip('?')}"
+        lines.append((key, _nulls(_meaning(kind, field.name, hint, meanings))))
+    width = max(len(key) for key, _ in lines if len(key) < WIDEST)
+    yield from ("```text", *(f"{key:{width}}  {meaning}".rstrip() for key, meaning in lines), "```")
 
 
-def _known(kind: type, name: str, hint: Any) -> str:
-    """What a key means that has no docstring. A key that nobody explained fails here."""
-    said = NAMES.get(f"{kind.__name__}.{name}") or NAMES.get(name)
-    if said:
-        return f"{said}."
-    held = next(inner for inner in _classes(hint) if _is_object(inner))
-    return f"See [{held.__name__}](#{held.__name__.lower()})."
+def _meaning(kind: type, key: str, hint: Any, meanings: dict[str, str]) -> str:
+    """What a key means in this object alone. A key that nobody explained fails here."""
+    if key == "left_out":
+        return ""  # the page says it once, of every list
+    own = meanings.get(key) or NAMES.get(f"{kind.__name__}.{key}", "")
+    explained = own or key in NAMES or key in PLAIN or any(map(_is_object, _classes(hint)))
+    if not explained:
+        raise LookupError(f"{kind.__name__}.{key} means something that docs do not say")
+    return "" if own.rstrip(".") == NAMES.get(key) else own.rstrip(".")
 
 
-def _cell(said: str) -> str:
-    said = re.sub(r"\bNone\b", "null", re.sub(r"^None\b", "Null", said))
-    return said.replace("|", "\\|")
+def _nulls(text: str) -> str:
+    return re.sub(r"\bNone\b", "null", re.sub(r"^None\b", "Null", text))
 
 
 def _type(hint: Any) -> str:
-    """The type in words: 'list of Card', 'day or null'."""
+    """The type as the page writes it: `[Card]` for a list, `day?` where it may be null."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
-        some = [_type(each) for each in inner if each is not types.NoneType]
-        return f"{' or '.join(some)} or null"
+        (known,) = (each for each in inner if each is not types.NoneType)
+        return f"{_type(known)}?"
     if origin is tuple:
-        return f"list of {_type(inner[0])}"
+        return f"[{_type(inner[0])}]"
     return _PLAIN.get(hint) or str(hint.__name__)
 
 
 def _pairs(hint: Any, names: tuple[str, ...]) -> str:
     """A list of pairs, which are objects with these keys."""
     types_ = typing.get_args(typing.get_args(hint)[0])
-    keys = (f"`{name}` ({_type(each)})" for name, each in zip(names, types_, strict=True))
-    return f"list of objects with {', '.join(keys)}"
+    keys = (f"{name}: {_type(each)}" for name, each in zip(names, types_, strict=True))
+    return f"[{{{', '.join(keys)}}}]"
 
 
 def _classes(hint: Any) -> Iterator[type]:

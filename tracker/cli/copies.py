@@ -142,12 +142,11 @@ def restore(
 ) -> None:
     """Bring the register at --db back from FILE, a copy that `tracker backup` wrote.
 
-    FILE is a SQLite register or a ledger (.jsonl); the register may be on either database.
-    It is refused where the register is newer than FILE, or where FILE does not have a
-    published head (those in heads.jsonl beside the register, FILE or here are held against
-    it too). With --accept-break it is done all the same: the break is an entry that verify
-    and every report show, and what was there is kept in a file. What was redacted is
-    redacted again.
+    FILE is a SQLite register or a ledger (.jsonl), for either database. It is refused where
+    the register is newer than FILE, or FILE lacks a published head, also of a heads.jsonl
+    beside the register, FILE or here. With --accept-break it is done all the same: verify
+    and every report show the break, and what was there is kept in a file. What was redacted
+    is redacted again.
 
     \b
     Example:

@@ -306,9 +306,8 @@ def errata(
 ) -> None:
     """Draft a notice: what the issued reports would have said, had we known what we know now.
 
-    It keeps apart where we were wrong (what was corrected, retracted, undone or repaired),
-    what we did not know then (recorded late), and words that were removed. It changes
-    nothing. A report that a later one replaced is named and left alone.
+    It keeps apart where we were wrong, what we did not know then, and words that were
+    removed. It changes nothing. A report that a later one replaced is left alone.
 
     \b
     Example:

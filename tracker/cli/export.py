@@ -88,9 +88,8 @@ def export(
     """Write the register to FILE, with the filters and times of `tracker list`.
 
     The suffix says in which format: .csv, .xlsx, .json, .zip (a Data Package), .ics (open
-    dates), .atom (the newest entries), .jsonl (the ledger: everything, which `tracker import
-    --ledger` takes). Every format has the same numbers, the same question has the same bytes,
-    and a file is replaced whole or not at all.
+    dates), .atom (the newest entries), .jsonl (the ledger, which `tracker import --ledger`
+    takes). A file is replaced whole or not at all.
 
     \b
     Example:

@@ -51,8 +51,7 @@ def lint(
     """Run the named checks, or all of them; exit 1 if one has something to say.
 
     Each line names what it is about, the check, the entry, what was found and the next
-    command to type. With filters, what is said of the commitments that pass. A finding
-    that was judged acceptable is left out with its check: --except.
+    command to type. With filters, only of the commitments that pass.
 
     \b
     Example:

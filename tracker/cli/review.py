@@ -411,16 +411,13 @@ def review(
 
     First dates that passed and that nobody has looked at since, then what is in its
     window or due within 14 days, then claims later than our verdict, then what has gone
-    quiet. Each comes once, with all its reasons, and leaves the list when a look, a
-    verdict, a step or a date has been recorded for it since Monday: so stopping and
-    starting again goes on where you were.
+    quiet. What was judged since Monday does not come again.
 
     An answer is a letter: c checked, n nothing at all, s a step, u a verdict, d a date,
     a checked for all that remain for the same reason, v the whole card, z undo, q stop,
     Enter skips. With words after it, it is the command of that name: u under-way -s .
 
-    From a pipe the answers are read line by line. A mistake stops with its line number;
-    what was recorded before stays.
+    From a pipe the answers are read line by line, up to the first mistake.
 
     \b
     Example:

@@ -24,13 +24,12 @@ from tracker.errors import UsageError
 def shell(app: App, ctx: click.Context, *, keep_going: bool) -> None:
     """Run commands line by line in one process, each its own transaction.
 
-    The program starts once, so a line answers at once. TAB completes commands, options
-    and refs; `help` lists the commands, `help show` explains one, `exit` or Ctrl-D leaves.
-    Options given before `shell` hold for every line. What you type is kept in no file.
+    TAB completes commands, options and refs; `help` lists the commands, `help show` explains
+    one, `exit` or Ctrl-D leaves. Options given before `shell` hold for every line. What you
+    type is kept in no file.
 
-    From a pipe the lines are run as a script: lines that begin with # are passed over, the
-    first failure stops it with its exit code and the number of its line. What earlier
-    lines recorded stays.
+    From a pipe the lines are a script, without those that begin with #. The first failure
+    stops it with its exit code and the number of its line; what was recorded stays.
 
     \b
     Example:

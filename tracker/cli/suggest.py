@@ -73,8 +73,8 @@ def suggest(
     """Draft what an article, a debate or a press release commits whom to.
 
     Reads English text or HTML and drafts a `tracker add` line for each sentence that promises,
-    recommends or demands something: who, what, by when, and the quote with its place. Every
-    draft names the rules and words by which it was found. Nothing is recorded.
+    recommends or demands something, with the quote, its place and the words by which it was
+    found. Nothing is recorded.
 
     \b
     Example:

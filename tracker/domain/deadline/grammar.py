@@ -105,16 +105,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def rules_table() -> str:
-    """The rules as a Markdown table: one line per example, said on 16 January 2025."""
-    lines = ["| rule | version | example | window | reading |", "|---|---|---|---|---|"]
+def rules_markdown() -> str:
+    """The rules as a Markdown table for docs/deadlines.md, each with its first example."""
+    lines = ["| rule | words | read as |", "|---|---|---|"]
     for rule in RULES:
-        for phrase in rule.examples:
-            deadline = rule.deadline(Spoken.of(phrase, USUAL_DAY))
-            if deadline is None:
-                raise LookupError(f"rule {rule.id} does not read its example {phrase!r}")
-            cells = (rule.id, str(rule.version), f"“{phrase}”", f"`{deadline}`", deadline.reading)
-            lines.append(f"| {' | '.join(cells)} |")
+        phrase = rule.examples[0]
+        deadline = rule.deadline(Spoken.of(phrase, USUAL_DAY))
+        if deadline is None:
+            raise LookupError(f"rule {rule.id} does not read its example {phrase!r}")
+        lines.append(f"| {rule.id}/{rule.version} | {phrase} | {deadline.reading} |")
     return "\n".join(lines) + "\n"
 
 
@@ -394,11 +393,6 @@ def resolve(deadline: Deadline, anchor: date) -> Deadline:
         strict_latest=window.strict_latest,
         reading=window.reading,
     )
-
-
-def rules_markdown() -> str:
-    """The table of all rules with their examples, for docs/deadlines.md."""
-    return rules_table()
 
 
 def _after_event(deadline: Deadline, day: date) -> Deadline:
