@@ -1,6 +1,6 @@
 """How far apart the colours of the report are, read from its style sheet.
 
-    python benchmarks/contrast.py        prints the tables of docs/design.md
+    python benchmarks/contrast.py        prints every figure; docs/design.md has the limits
 
 Contrast is that of WCAG 2.2 (relative luminance); distance is CIEDE2000 (Sharma, Wu, Dalal
 2005); colour blindness is simulated with the matrices of Machado, Oliveira and Fernandes

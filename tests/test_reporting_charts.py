@@ -236,16 +236,6 @@ def test_colours_keep_their_limits(figures: ModuleType, index: int) -> None:
         assert figures.nearest(theme.badges, vision)[0] >= (10.0, 12.0)[index]
 
 
-def test_the_guide_quotes_what_the_style_sheet_gives(figures: ModuleType) -> None:
-    quoted = (CHECKOUT / "docs" / "design.md").read_text(encoding="utf-8")
-    printed = "\n".join(
-        line
-        for theme in figures.themes(figures.TOKENS.read_text(encoding="utf-8"))
-        for line in figures.report(theme)
-    )
-    assert quoted.partition("<!-- figures -->")[2].strip() == printed.strip()
-
-
 def test_every_state_and_badge_has_its_shape() -> None:
     sprite = (CHECKOUT / "reports" / "sprite.svg.j2").read_text(encoding="utf-8")
     assert [name for name in Headline if f'id="g_{name.value}"' not in sprite] == []
