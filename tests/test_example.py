@@ -38,6 +38,7 @@ from tracker.domain.vocabulary import (
 from tracker.resources import example_folder
 
 PAGE = CHECKOUT / "docs" / "example.md"
+ACCOUNT = CHECKOUT / "tests" / "data" / "example-notes.md"
 NOTES = CHECKOUT.parent / "shared" / "facts"
 LAST_DAY = "2026-06-29"
 VERBS = re.compile(
@@ -251,7 +252,7 @@ def test_our_sentences_are_short_and_judge_nobody() -> None:
 
 def test_nothing_foreign_is_in_the_example() -> None:
     assert FOREIGN.search("kept in /" + "work/main")
-    for path in [*example_folder().glob("*.yaml"), PAGE]:
+    for path in [*example_folder().glob("*.yaml"), PAGE, ACCOUNT]:
         assert not FOREIGN.search(path.read_text(encoding="utf-8")), path.name
 
 
@@ -285,8 +286,8 @@ def test_every_research_note_is_accounted_for() -> None:
 
 
 def accounted() -> dict[str, str]:
-    """The rows of the page's table: research note, what became of it."""
-    page = PAGE.read_text(encoding="utf-8")
+    """The rows of the account: research note, what became of it."""
+    page = ACCOUNT.read_text(encoding="utf-8")
     return dict(re.findall(r"^\| ([a-z]+[a-z0-9-]*) \| ([^|\n]+) \|$", page, re.MULTILINE))
 
 
