@@ -7,7 +7,7 @@ server spends on it is added (Linux says how much). A floor stands beside each f
 interpreter that imports click and SQLAlchemy, or one that reads every row of the ledger through
 the bare driver and hashes it. Writers are measured by the clock, since they wait: for each other,
 and for the disk, on which both databases stand; their floor inserts one row a transaction.
-docs/growing.md has the figures of one run.
+docs/speed.md has the figures of one run.
 """
 
 from __future__ import annotations
