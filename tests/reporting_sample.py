@@ -15,8 +15,9 @@ from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Badge, Headline
 from tracker.report.ask import GoneQuiet
 from tracker.report.build import Weekly
-from tracker.report.changes import Backfill, Changes, CorrectionLine
+from tracker.report.changes import Backfill, Changes
 from tracker.report.claims import Claims
+from tracker.report.corrections import CorrectionLine
 from tracker.report.counts import Figure
 from tracker.report.late import DeadlineRow, Deadlines
 from tracker.report.masthead import Manifest, Masthead, Method

@@ -145,6 +145,17 @@ def test_what_was_learned_late_is_no_error(published: Tracker) -> None:
     assert "We found no error of ours in this report." in said.stdout
 
 
+def test_what_a_later_report_looked_back_at_is_found_in_that_section(published: Tracker) -> None:
+    when = ("-s", "visit", "--on", "2025-03-05")
+    recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)
+    issue(published, week="2025-W13", now=RIGHT)
+    number = entry(published, "HOMES-PLAN", "under way")
+    recorded(published, "retract", number, "--because", "Another plan.", now=LATE)
+    _, later = notice(published)["reports"]
+    assert lines(later) == [("retracted", "HOMES-PLAN", "Under way, 5 March 2025", None)]
+    assert later["wrong"][0]["sections"] == [5, 10, 13]
+
+
 def test_a_late_record_that_was_corrected_later_is_still_no_error(published: Tracker) -> None:
     when = ("-s", "visit", "--on", "2025-03-05")
     recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)

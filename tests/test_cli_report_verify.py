@@ -124,6 +124,20 @@ def test_redacted_words_are_the_only_difference_allowed(
 
 
 @pytest.mark.databases("sqlite")
+def test_an_entry_of_which_two_texts_were_redacted_is_counted_once(
+    tracker: Tracker, issued_register: str, published: Path
+) -> None:
+    rows = tracker("log", "--limit", "0", "--known-at", "2025-06-22", "--json").json()["rows"]
+    number = next(row["entry"] for row in rows if row["quote"] and row["facet"] == "note")
+    for field in ("quote", "text"):
+        redact(issued_register, number, field)
+    result = tracker("report", "verify", "weekly.md")
+    assert result.stdout == (
+        f"redacted\treport 3, week 2025-W25; the words of 1 entry were redacted since: {number}\n"
+    )
+
+
+@pytest.mark.databases("sqlite")
 def test_a_register_that_now_says_something_else_is_found_out(
     tracker: Tracker, issued_register: str, published: Path
 ) -> None:

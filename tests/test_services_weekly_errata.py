@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import Delivery, InstrumentType, LinkType
 from tracker.record.amend import Correct, Retract, Undo
 from tracker.record.opening import OpenInstrument
 from tracker.record.steps import Link, Note, Step
-from tracker.report.changes import CorrectionLine
+from tracker.report.corrections import CorrectionLine
 from tracker.report.issue import issue
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope

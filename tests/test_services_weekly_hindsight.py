@@ -110,7 +110,7 @@ def test_a_correction_and_a_retraction_change_what_was_said(tmp_path: Path) -> N
         for ref in ("A", "B", "C")
     }
     issued(office, 3, "2025-01-21")
-    office.record(
+    receipt = office.record(
         "2025-02-05",
         Correct(entry=entries["A"], because="Misread", value="under_way"),
         Retract(entry=entries["B"], because="Another B"),
@@ -119,6 +119,10 @@ def test_a_correction_and_a_retraction_change_what_was_said(tmp_path: Path) -> N
     assert states(hindsight) == [
         ("A", Headline.PLANNED, Headline.UNDER_WAY),
         ("B", Headline.PLANNED, Headline.NOT_YET_ASSESSED),
+    ]
+    assert [state.entries for state in hindsight.states] == [
+        (receipt.lines[0].entry,),
+        (receipt.lines[1].entry,),
     ]
     assert [(line.refs, line.what, line.delay_days) for line in hindsight.lines] == [
         (("A",), "Under way, previously Not yet assessed (our record put right)", 18)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_services_weekly import Office, due, found, noon, on, promise
+from tests.test_services_weekly import Office, claimed, due, found, noon, on, promise
 from tracker.domain.dates import Times
 from tracker.domain.vocabulary import Delivery
 from tracker.ledger.database import Database
@@ -132,3 +132,14 @@ def test_the_earlier_of_two_snapshots_is_what_is_read_alone(
                     read = take(connection, alone)
                     assert list(snapshot.standings.items()) == list(read.standings.items())
                     assert snapshot.subjects == read.subjects
+
+
+def test_what_only_a_gap_names_has_a_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 1)
+    office = Office.open(tmp_path)
+    office.record("2025-04-17", *(promise(ref, "2025-04-16") for ref in ("A", "B", "C")))
+    for ref, word in (("A", Delivery.DELIVERED), ("B", Delivery.PART_DELIVERED)):
+        ahead = claimed(ref, word=word, day="2025-05-05")
+        office.record("2025-05-06", found(ref, Delivery.PLANNED, "2025-05-05"), ahead)
+    # The bottom line names the widest gap alone.
+    assert [card.ref for card in office.report().cards] == ["A", "B"]

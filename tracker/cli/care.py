@@ -24,7 +24,7 @@ from tracker.errors import MissingOption, UsageError
 from tracker.ledger.location import Location
 
 if TYPE_CHECKING:
-    from tracker.read.published import Comparison
+    from tracker.read.published import HeadCheck
     from tracker.record.care import Moved, Verdict
     from tracker.report.build import Weekly
 
@@ -322,9 +322,9 @@ def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
 
     found = None
     if against:
-        from tracker.read.published import compare
+        from tracker.read.published import check_heads
 
-        found = compare(app.register, against)
+        found = check_heads(app.register, against)
     with progress(app, "Verifying") as tell:
         verdict = run(app.register, tell)
     if as_json:
@@ -372,7 +372,7 @@ def _verify_value(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _against_value(found: Comparison, verdict: Verdict) -> dict[str, object]:
+def _against_value(found: HeadCheck, verdict: Verdict) -> dict[str, object]:
     return {
         "schema": "tracker.against/1",
         "outcome": _outcome(found, verdict),
@@ -391,12 +391,12 @@ def _against_value(found: Comparison, verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _outcome(found: Comparison, verdict: Verdict) -> str:
+def _outcome(found: HeadCheck, verdict: Verdict) -> str:
     """A digest that still stands says little of content that is not what it was made of."""
     return "broken" if found.stands_all and verdict.faults else found.outcome.value
 
 
-def _against_lines(found: Comparison | None, verdict: Verdict) -> Iterator[str]:
+def _against_lines(found: HeadCheck | None, verdict: Verdict) -> Iterator[str]:
     """What was published says: ok, grown by N since, cut, or rewritten, and from where on."""
     if found is None:
         return
@@ -417,13 +417,13 @@ def _against_lines(found: Comparison | None, verdict: Verdict) -> Iterator[str]:
         yield f"entry {found.published.seq} now says: {found.says}"
 
 
-def _named(found: Comparison) -> str:
+def _named(found: HeadCheck) -> str:
     at = "" if found.published.seq is None else f" at entry {found.published.seq}"
     where = f" ({found.published.where})" if found.published.where else ""
     return f"the published head{at}{where}"
 
 
-def _bounds(found: Comparison) -> str:
+def _bounds(found: HeadCheck) -> str:
     """Between which entries the register was changed, as far as published heads tell."""
     first, last = found.stands, found.published.seq
     if found.register is not None:

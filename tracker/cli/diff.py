@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +20,6 @@ from tracker.cli.options import Reading, reading_options
 from tracker.cli.output import (
     Column,
     page,
-    print_csv,
     print_json,
     print_rows,
     render,
@@ -41,7 +39,7 @@ from tracker.errors import MissingOption, UsageError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tracker.read.compare import Difference, Learned
+    from tracker.read.compare import DiffRow, LearnedEntry
     from tracker.read.log import Told
 
 D = TypeVar("D", date, datetime)
@@ -49,7 +47,7 @@ SCHEMA = "tracker.diff/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One change in a pipe."""
 
     ref: str
@@ -87,14 +85,13 @@ def diff(
       tracker diff 2025-01-31 2025-06-30 --lead "Home Office"
       tracker diff --known 2025-06-15 2025-06-22
     """
-    run = _learned if known else _compared
-    found = run(app, first, last, filters, reading)
-    if exit_code and found:
+    run = _print_learned if known else _print_differences
+    if run(app, first, last, filters, reading) and exit_code:
         raise click.exceptions.Exit(1)
 
 
-def _compared(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
-    from tracker.read.compare import compare
+def _print_differences(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+    from tracker.read import compare
 
     if reading.as_of is not None:
         raise MissingOption(
@@ -102,37 +99,41 @@ def _compared(app: App, first: str, last: str, filters: Filters, reading: Readin
             hint="Leave it out, or compare what was known: tracker diff --known FROM TO.",
         )
     start, end = _ordered(DAY.convert(first, None, None), DAY.convert(last, None, None))
-    found = compare(app.register, start, end, reading.known_at, filters)
-    told = replace(reading, as_of=end)
+    rows = compare.diff(app.register, start, end, reading.known_at, filters)
+    at_end = replace(reading, as_of=end)
     if reading.as_json:
-        print_json(app, told, SCHEMA, found, more={"from": start, "to": end, "known": False})
-    elif app.on_terminal and found and not reading.as_csv:
-        page(app, render(app, *_drawn(found, start, end)))
+        print_json(app, at_end, SCHEMA, rows, more={"from": start, "to": end, "known": False})
+    elif app.on_terminal and rows and not reading.as_csv:
+        page(app, render(app, *_drawn(rows, start, end)))
     else:
         empty = f"Nothing differs between {day_words(start)} and {day_words(end)}."
-        print_rows(app, told, list(_lines(found)), CHANGES, schema=SCHEMA, empty=empty)
-    return bool(found)
+        print_rows(app, at_end, list(_lines(rows)), CHANGES, schema=SCHEMA, empty=empty)
+    return bool(rows)
 
 
-def _learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
-    from tracker.read.compare import LearnedLine, learned
+def _print_learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+    from tracker.read.compare import LearnedEntry, learned
 
     if reading.known_at is not None:
         raise MissingOption(
             "The two moments are FROM and TO; --known-at would be a third.", hint="Leave it out."
         )
     start, end = _ordered(MOMENT.convert(first, None, None), MOMENT.convert(last, None, None))
-    found = learned(app.register, start, end, reading.as_of, filters)
-    more = {"from": start, "to": end, "known": True}
-    told = replace(reading, known_at=end)
-    empty = "Nothing was recorded between the two."
+    entries = learned(app.register, start, end, reading.as_of, filters)
+    columns = LEARNED
     if reading.as_csv:
-        names = [field.name for field in fields(LearnedLine)]
-        columns: list[Column[LearnedLine]] = [Column(name, attrgetter(name)) for name in names]
-        print_csv(columns, [each.flat for each in found])
-    else:
-        print_rows(app, told, found, LEARNED, schema=SCHEMA, more=more, empty=empty)
-    return bool(found)
+        names = [field.name for field in fields(LearnedEntry)]
+        columns = tuple(Column(name, attrgetter(name)) for name in names)
+    print_rows(
+        app,
+        replace(reading, known_at=end),
+        entries,
+        columns,
+        schema=SCHEMA,
+        more={"from": start, "to": end, "known": True},
+        empty="Nothing was recorded between the two.",
+    )
+    return bool(entries)
 
 
 def _ordered(first: D, last: D) -> tuple[D, D]:
@@ -141,46 +142,45 @@ def _ordered(first: D, last: D) -> tuple[D, D]:
     return first, last
 
 
-def _lines(found: Sequence[Difference]) -> Iterator[Line]:
-    for one in found:
-        passage = one.passage.value
-        if not one.changes:
-            yield Line(one.ref, passage, "headline", None, one.headline)
-        for change in one.changes:
-            yield Line(one.ref, passage, change.field, change.before, change.after)
+def _lines(rows: Sequence[DiffRow]) -> Iterator[DiffLine]:
+    for row in rows:
+        passage = row.passage.value
+        if not row.changes:
+            yield DiffLine(row.ref, passage, "headline", None, row.headline)
+        for change in row.changes:
+            yield DiffLine(row.ref, passage, change.field, change.before, change.after)
 
 
-def _drawn(found: Sequence[Difference], first: date, last: date) -> Iterator[RenderableType]:
-    from tracker.read.compare import Passage
+def _drawn(rows: Sequence[DiffRow], first: date, last: date) -> Iterator[RenderableType]:
+    from tracker.read.compare import Movement
 
     yield text(f"From the end of {day_words(first)} to the end of {day_words(last)}", "dim")
-    order = list(Passage)
-    ranked = sorted(found, key=lambda one: order.index(one.passage))
-    for passage, group in groupby(ranked, key=lambda one: one.passage):
-        members = list(group)
-        yield text("")
-        counted = count_words(len(members), "commitment")
-        yield text(f"{passage.value.capitalize()}: {counted}", "bold")
-        for one in members:
-            yield from _member(one)
+    for passage in Movement:
+        members = [row for row in rows if row.passage is passage]
+        if members:
+            yield text("")
+            counted = count_words(len(members), "commitment")
+            yield text(f"{passage.value.capitalize()}: {counted}", "bold")
+        for row in members:
+            yield from _member(row)
 
 
-def _member(one: Difference) -> Iterator[RenderableType]:
+def _member(row: DiffRow) -> Iterator[RenderableType]:
     from tracker.read.compare import value_words
 
-    yield text(one.ref, "bold") + text("  ") + text(one.title)
-    if not one.changes:
-        yield text("  ") + state(one.headline)
+    yield text(row.ref, "bold") + text("  ") + text(row.title)
+    if not row.changes:
+        yield text("  ") + state(row.headline)
         return
-    rows = [
+    cells = [
         (
             _FIELDS.get(change.field, change.field),
             value_words(change.before),
             value_words(change.after),
         )
-        for change in one.changes
+        for change in row.changes
     ]
-    yield table(_BESIDE, rows, width=width())
+    yield table(_BESIDE, cells, width=width())
 
 
 #: Columns of `list --json` in the words of a card.
@@ -194,61 +194,36 @@ _FIELDS = {
     "due_strict_latest": "due by, strictly",
     "agreement": "compared",
 }
-CHANGES: tuple[Column[Line], ...] = (
-    Column("ref", lambda line: line.ref),
-    Column("passage", lambda line: line.passage),
-    Column("field", lambda line: line.field),
-    Column("before", lambda line: line.before),
-    Column("after", lambda line: line.after),
+CHANGES: tuple[Column[DiffLine], ...] = tuple(
+    Column(field.name, attrgetter(field.name)) for field in fields(DiffLine)
 )
 _BESIDE: tuple[Column[tuple[str, str, str]], ...] = (
-    Column("field", lambda row: row[0], "", draw=lambda row: text(f"  {row[0]}"), fixed=True),
-    Column("change", lambda row: f"{row[1]} → {row[2]}", ""),
+    Column(
+        "field", lambda cells: cells[0], "", draw=lambda cells: text(f"  {cells[0]}"), fixed=True
+    ),
+    Column("change", lambda cells: f"{cells[1]} → {cells[2]}", ""),
 )
 
 
-def _delay(found: Learned) -> str:
-    days = found.delay_days
-    return days_words(days) if days > 0 else "same day"
+def _delay(entry: LearnedEntry) -> str:
+    return days_words(entry.delay_days) if entry.delay_days > 0 else "same day"
 
 
-#: What an entry says, as wide and as narrow terminals have it.
-_SAYING = frozenset({"what", "narrow"})
+def _with_sources(column: Column[Told]) -> Column[Told]:
+    """A column of the log that has the sources, by title and key, below what the entry says."""
+
+    def draw(entry: Told) -> Any:
+        what = text((column.draw or column.cell)(entry))
+        sources = "; ".join(f"{cited.title} ({cited.key})" for cited in entry.sources)
+        return what + text("\n") + text(sources, "dim") if sources else what
+
+    return replace(column, draw=draw)
 
 
-def _sourced(told: Told) -> str:
-    """The sources that told us, by title and key."""
-    return "; ".join(f"{cited.title} ({cited.key})" for cited in told.sources)
-
-
-def _of_entry(column: Column[Told]) -> Column[Learned]:
-    """A column of the log, for an entry that was learned; what it says has its sources below."""
-
-    def cell(found: Learned) -> Any:
-        return column.cell(found.told)
-
-    def draw(found: Learned) -> Any:
-        drawn = (column.draw or column.cell)(found.told)
-        if column.name not in _SAYING or not found.told.sources:
-            return drawn
-        return text(drawn) + text("\n") + text(_sourced(found.told), "dim")
-
-    return Column(
-        column.name,
-        cell,
-        column.head,
-        draw=draw,
-        number=column.number,
-        fixed=column.fixed,
-        most=column.most,
-        wide=column.wide,
-        below=column.below,
-    )
-
-
-LEARNED: tuple[Column[Learned], ...] = (
-    *(_of_entry(column) for column in LOG),
-    Column("delay_days", lambda found: found.delay_days, "After", draw=_delay, fixed=True),
+LEARNED: tuple[Column[Any], ...] = (
+    # What an entry says, as wide and as narrow terminals have it.
+    *(_with_sources(column) if column.name in {"what", "narrow"} else column for column in LOG),
+    Column("delay_days", attrgetter("delay_days"), "After", draw=_delay, fixed=True),
 )
 
 
@@ -316,22 +291,18 @@ def errata(
       tracker errata --format html --output errata.html
     """
     from tracker.publish import errata as reporting
-    from tracker.report.errata import Asked
     from tracker.report.errata import errata as compute
 
-    name = format_ or _named(output, as_json=as_json)
+    name = format_ or _format_of(output, as_json=as_json)
     if as_json and name != "json":
         raise UsageError("--json and --format ask for two formats.", hint="Give one of them.")
-    moment = passed(app, known_at)
     notice = compute(
         app.register,
-        Asked(
-            known_at=moment,
-            since=since if isinstance(since, datetime) else None,
-            since_report=since if isinstance(since, int) else None,
-            numbers=numbers,
-        ),
         version=__version__,
+        known_at=passed(app, known_at),
+        since=since if isinstance(since, datetime) else None,
+        since_report=since if isinstance(since, int) else None,
+        numbers=numbers,
     )
     write_out(getattr(reporting, f"errata_{name}")(notice), output)
     if output not in {None, "-"}:
@@ -340,7 +311,7 @@ def errata(
         raise click.exceptions.Exit(1)
 
 
-def _named(output: str | None, *, as_json: bool) -> str:
+def _format_of(output: str | None, *, as_json: bool) -> str:
     """The format that a file's name ends in; Markdown where it says none."""
     if as_json:
         return "json"

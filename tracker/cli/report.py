@@ -319,30 +319,30 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
       tracker report issue --week 2025-W25 --output weekly.html
       tracker report verify weekly.html
     """
-    from tracker.report.verify import Outcome, verify_file
+    from tracker.report.verify import FileOutcome, verify_file
 
     found = verify_file(app.register, file, printer)
     if as_json:
         click.echo(json.dumps(_verified(found), indent=2))
     else:
         click.echo(f"{found.outcome.value}\t{_told(found)}")
-    if found.outcome in {Outcome.ALTERED, Outcome.DIFFERENT}:
+    if found.outcome in {FileOutcome.ALTERED, FileOutcome.DIFFERENT}:
         raise click.exceptions.Exit(1)
 
 
 def _told(found: Verified) -> str:
-    from tracker.report.verify import Outcome
+    from tracker.report.verify import FileOutcome
 
     name = f"report {found.issue.number}, week {found.issue.week}"
     words = count_words(len(found.redactions), "entry", "entries")
     numbers = list_words([str(each) for each in found.redactions])
-    if found.outcome is Outcome.SAME:
+    if found.outcome is FileOutcome.SAME:
         return f"{name}, byte for byte"
-    if found.outcome is Outcome.REPRINTED:
+    if found.outcome is FileOutcome.REPRINTED:
         return f"{name} as the register prints it now; {words} redacted since it was issued"
-    if found.outcome is Outcome.REDACTED:
+    if found.outcome is FileOutcome.REDACTED:
         return f"{name}; the words of {words} were redacted since: {numbers}"
-    if found.outcome is Outcome.ALTERED:
+    if found.outcome is FileOutcome.ALTERED:
         return f"this is not {name} as it was issued; the first difference is in line {found.line}"
     told = f"{name} as issued, but the register now prints line {found.line} otherwise"
     if found.issue.tracker != __version__:

@@ -168,6 +168,11 @@ class Entry(NamedTuple):
         return parse_when(self.occurred)
 
     @property
+    def delay_days(self) -> int:
+        """Days from the latest day on which it may have happened to the day it was recorded."""
+        return (self.recorded_at.date() - self.occurred_latest).days
+
+    @property
     def judged_elsewhere(self) -> bool:
         """Whether it is a finding of an older register of ours, which had rules of its own."""
         return self.detail.get(JUDGED_ELSEWHERE) is True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.report.errata_places import Errata
+from tracker.report.errata import Errata
 
 SCHEMA = "tracker.errata/1"
 

@@ -1,23 +1,28 @@
-"""Two days of the world compared, or two moments of the ledger: what `diff` shows."""
+"""Compares the register at two times: which commitments entered, left and changed, and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from tracker.domain.dates import Times
+from tracker.domain.entry import Entry
 from tracker.domain.prose import day_short, list_words
 from tracker.domain.row import Answer, Filters, OtherVoice, Row
-from tracker.domain.vocabulary import Headline, SubjectType
+from tracker.domain.standing import Standing, stand
+from tracker.domain.subject import fold
+from tracker.domain.vocabulary import Facet, Headline, SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.list import row
 from tracker.read.log import Told, teller_of
 from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
-#: The columns of a row that are compared, in the order in which changes are told. What
+#: The fields of a row that `diff` compares, in the order in which it shows changes. What
 #: follows from them (badges, counts, days that merely pass) is left out.
 COMPARED = (
     "headline",
@@ -42,19 +47,16 @@ COMPARED = (
     "addressees",
     "tags",
 )
+#: The fields that a report's status and counts rest on.
+STATUS = ("headline", "counted")
 
-
-class Passage(StrEnum):
-    """What became of a commitment between two days."""
-
-    ENTERED = "entered"
-    LEFT = "left"
-    CHANGED = "changed"
+#: Commitments as plain rows of named fields, by number.
+Rows = Mapping[int, Row]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One column of a row, on both days."""
+class FieldChange:
+    """One field of a row, at both times."""
 
     field: str
     before: Any
@@ -65,39 +67,142 @@ class Change:
 class Difference:
     """One commitment that is not what it was."""
 
-    ref: str
-    title: str
-    passage: Passage
-    headline: Headline
-    why: str | None
-    """Where it went, for one that left the count."""
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedLine(Told):
-    """An entry with its delay, where a cell holds one fact."""
-
-    delay_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """An entry with how long after the event it was written down."""
-
-    told: Told
-    delay_days: int
+    number: int
+    before: Row | None
+    """None where the register did not hold it at the first times."""
+    after: Row | None
+    """None where the register does not hold it at the second times."""
+    changes: tuple[FieldChange, ...]
+    """Fields that differ; none where one of the rows is missing."""
+    entries: tuple[Entry, ...] = ()
+    """What was recorded or happened between and explains it, where that was asked for."""
 
     @property
-    def flat(self) -> LearnedLine:
-        """The same as one line of a spreadsheet."""
-        facts = {field.name: getattr(self.told, field.name) for field in fields(self.told)}
-        return LearnedLine(**facts, delay_days=self.delay_days)
+    def row(self) -> Row:
+        """The later row; the earlier one of a commitment that is held no more."""
+        row = self.after or self.before
+        if row is None:
+            raise LookupError(self.number)
+        return row
+
+    @property
+    def left(self) -> bool:
+        """Whether it left the count: replaced, merged, split or out of scope."""
+        return (
+            self.before is not None
+            and self.after is not None
+            and self.before.disposition is not self.after.disposition
+            and self.before.counted
+            and not self.after.counted
+        )
 
 
 def compare(
-    register: Register, first: date, last: date, known_at: datetime | None, filters: Filters
+    before: Rows, after: Rows, *, names: Sequence[str] = COMPARED, entries: Iterable[Entry] = ()
 ) -> tuple[Difference, ...]:
+    """The commitments of which two sets of rows say something else, in order of ref.
+
+    `names` are the fields that are compared, `entries` what was recorded or happened between:
+    each difference gets those of its commitment.
+    """
+    explaining: dict[int, list[Entry]] = {}
+    for entry in entries:
+        explaining.setdefault(entry.subject, []).append(entry)
+    either = {**before, **after}
+    differences = []
+    for number in sorted(either, key=lambda number: either[number].ref.lower()):
+        earlier, later = before.get(number), after.get(number)
+        changes = _changes(earlier, later, names)
+        if earlier is None or later is None or changes:
+            differences.append(
+                Difference(
+                    number=number,
+                    before=earlier,
+                    after=later,
+                    changes=changes,
+                    entries=tuple(explaining.get(number, ())),
+                )
+            )
+    return tuple(differences)
+
+
+def _changes(
+    before: Row | None, after: Row | None, names: Sequence[str]
+) -> tuple[FieldChange, ...]:
+    if before is None or after is None:
+        return ()
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return tuple(FieldChange(name, was, now) for name, was, now in pairs if was != now)
+
+
+def rows_of(snapshot: Snapshot, numbers: Collection[int] | None = None) -> Rows:
+    """The commitments of a snapshot as rows; with `numbers`, only those."""
+    return {
+        number: row(snapshot, standing)
+        for number, standing in snapshot.standings.items()
+        if numbers is None or number in numbers
+    }
+
+
+def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
+    """The commitments that follow from a history alone, whatever the register now holds.
+
+    `entries` are live entries up to that day, by subject, day and number.
+    """
+    standings = {}
+    for number, group in groupby(entries, key=lambda entry: entry.subject):
+        own = list(group)
+        subject = fold(entry for entry in own if entry.facet is Facet.IDENTITY)
+        if subject is not None and subject.type is SubjectType.COMMITMENT:
+            standings[number] = stand(
+                subject,
+                {(entry.facet, entry.voice): entry for entry in own}.values(),
+                [entry for entry in own if entry.facet is Facet.DEADLINE],
+                [entry for entry in own if entry.facet is Facet.CRITERION],
+                as_of=as_of,
+            )
+    return standings
+
+
+def replayed(snapshot: Snapshot, entries: Iterable[Entry], as_of: date) -> Snapshot:
+    """A snapshot with what follows from a history alone in place of its commitments.
+
+    Names and other subjects stay as the snapshot has them.
+    """
+    standings = standings_of(entries, as_of)
+    subjects = {number: standing.subject for number, standing in standings.items()}
+    return replace(
+        snapshot,
+        times=Times(as_of, snapshot.times.known_at),
+        standings=standings,
+        subjects={**snapshot.subjects, **subjects},
+    )
+
+
+class Movement(StrEnum):
+    """What became of a commitment between two days."""
+
+    ENTERED = "entered"
+    LEFT = "left"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffRow:
+    """One commitment that is not what it was; the names are those of `diff --json`."""
+
+    ref: str
+    title: str
+    passage: Movement
+    headline: Headline
+    why: str | None
+    """Where it went, for one that left the count."""
+    changes: tuple[FieldChange, ...]
+
+
+def diff(
+    register: Register, first: date, last: date, known_at: datetime | None, filters: Filters
+) -> tuple[DiffRow, ...]:
     """What entered, left and changed from the end of one day to the end of another.
 
     A commitment enters with its announcement, and leaves when it leaves the count
@@ -108,19 +213,37 @@ def compare(
         numbers = candidates(connection, later, filters)
         before = take(connection, earlier, numbers=numbers)
         after = take(connection, later, numbers=numbers)
-    passing = {found.subject.id for found in chosen(before, filters)}
-    passing |= {found.subject.id for found in chosen(after, filters)}
-    either = {**before.standings, **after.standings}
-    found = [
-        _difference(before, after, number)
-        for number in sorted(passing, key=lambda number: either[number].subject.ref.lower())
-    ]
-    return tuple(difference for difference in found if difference is not None)
+    passing = {
+        standing.subject.id
+        for snapshot in (before, after)
+        for standing in chosen(snapshot, filters)
+    }
+    return tuple(map(_diff_row, compare(rows_of(before, passing), rows_of(after, passing))))
+
+
+def _diff_row(difference: Difference) -> DiffRow:
+    entered, later = difference.before is None, difference.row
+    changed = Movement.LEFT if difference.left else Movement.CHANGED
+    return DiffRow(
+        ref=later.ref,
+        title=later.title,
+        passage=Movement.ENTERED if entered else changed,
+        headline=later.headline,
+        why=later.disposition.label if difference.left else None,
+        changes=difference.changes,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedEntry(Told):
+    """An entry with how long after the event it was recorded."""
+
+    delay_days: int
 
 
 def learned(
     register: Register, first: datetime, last: datetime, as_of: date | None, filters: Filters
-) -> tuple[Learned, ...]:
+) -> tuple[LearnedEntry, ...]:
     """The entries recorded after one moment and up to another, oldest first.
 
     Entries of the register itself (names, remarks of batches) and sources are left out.
@@ -130,18 +253,25 @@ def learned(
         if filters != Filters():
             times = Times(as_of or date.max, last)
             snapshot = take(connection, times, numbers=candidates(connection, times, filters))
-            numbers = [found.subject.id for found in chosen(snapshot, filters)]
+            numbers = [standing.subject.id for standing in chosen(snapshot, filters)]
         page = history.Page(known_at=last, recorded_after=first, as_of=as_of, subjects=numbers)
         entries, _ = history.newest_entries(connection, page)
         teller = teller_of(connection, entries, last)
     about = {
-        number for number, found in teller.subjects.items() if found.type is not SubjectType.SOURCE
+        number
+        for number, subject in teller.subjects.items()
+        if subject.type is not SubjectType.SOURCE
     }
     return tuple(
-        Learned(teller.tell(entry), (entry.recorded_at.date() - entry.occurred_latest).days)
+        _learned(teller.tell(entry), entry.delay_days)
         for entry in reversed(entries)
         if entry.subject in about
     )
+
+
+def _learned(description: Told, delay_days: int) -> LearnedEntry:
+    values = {field.name: getattr(description, field.name) for field in fields(description)}
+    return LearnedEntry(**values, delay_days=delay_days)
 
 
 def value_words(value: Any) -> str:
@@ -153,40 +283,9 @@ def value_words(value: Any) -> str:
     if isinstance(value, date):
         return day_short(value)
     if isinstance(value, tuple):
-        return list_words([_member_words(one) for one in value])
+        return list_words([_member_words(member) for member in value])
     words = getattr(value, "label", value)
     return str(words).replace("_", " ") if isinstance(value, StrEnum) else str(words)
-
-
-def _difference(before: Snapshot, after: Snapshot, number: int) -> Difference | None:
-    now, was = after.standings.get(number), before.standings.get(number)
-    if now is None:
-        return None
-    shown = row(after, now)
-    if was is None:
-        return _told(shown, Passage.ENTERED, None, ())
-    old = row(before, was)
-    changes = tuple(
-        Change(name, getattr(old, name), getattr(shown, name))
-        for name in COMPARED
-        if getattr(old, name) != getattr(shown, name)
-    )
-    if not changes:
-        return None
-    left = was.disposition is not now.disposition and was.counted and not now.counted
-    passage = Passage.LEFT if left else Passage.CHANGED
-    return _told(shown, passage, now.disposition.label if left else None, changes)
-
-
-def _told(shown: Row, passage: Passage, why: str | None, changes: tuple[Change, ...]) -> Difference:
-    return Difference(
-        ref=shown.ref,
-        title=shown.title,
-        passage=passage,
-        headline=shown.headline,
-        why=why,
-        changes=changes,
-    )
 
 
 def _member_words(value: Any) -> str:

@@ -72,6 +72,10 @@ class Issue:
         """Whose commitments it is about: lead body and programme."""
         return self.lead, self.programme
 
+    def speaks_of(self, entry: Entry) -> bool:
+        """Whether an entry is of a day that the report speaks of."""
+        return entry.occurred_latest <= self.week.sunday
+
 
 def issue_of(entry: Entry) -> Issue:
     """An issued report from its entry."""
@@ -129,8 +133,26 @@ def shows(issue: Issue, entry: Entry, about: Subject | None, above: Collection[i
     """
     if issue.entry == entry.seq:
         return True
-    was_there = entry.seq <= issue.head_seq and entry.occurred_latest <= issue.week.sunday
+    was_there = entry.seq <= issue.head_seq and issue.speaks_of(entry)
     return was_there and (about is None or covers(issue, about, above))
+
+
+def parents_of(number: int, subjects: Mapping[int, Subject]) -> set[int]:
+    """The parents of a commitment up to the top."""
+    parents: set[int] = set()
+    while (subject := subjects.get(number)) is not None:
+        parent = subject.one("parent")
+        if parent is None or parent in parents:
+            break
+        parents.add(parent)
+        number = parent
+    return parents
+
+
+def covers_number(issue: Issue, number: int, subjects: Mapping[int, Subject]) -> bool:
+    """Whether a subject is within an issue's scope, by these subjects and their parents."""
+    subject = subjects.get(number)
+    return subject is not None and covers(issue, subject, parents_of(number, subjects))
 
 
 def _day(value: Json) -> date | None:
@@ -142,8 +164,8 @@ def _number(value: Json) -> int:
 
 
 def _one(entry: Entry, part: str) -> int | None:
-    found = entry.refs.get(part)
-    return found[0] if found else None
+    numbers = entry.refs.get(part)
+    return numbers[0] if numbers else None
 
 
 def _digests(value: Json) -> dict[str, str]:

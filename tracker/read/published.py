@@ -1,4 +1,4 @@
-"""Holding a register against a head that was published: in a report, a list, or by itself."""
+"""Checks a register against a head that was published: in a report, a list, or by itself."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class HeadCheck:
     """The register against what was published."""
 
     outcome: Against
@@ -88,14 +88,14 @@ class Comparison:
         return self.outcome in {Against.OK, Against.GROWN}
 
 
-def compare(register: Register, given: Sequence[str]) -> Comparison:
+def check_heads(register: Register, published: Sequence[str]) -> HeadCheck:
     """The first published head that the register contradicts, else the last one.
 
-    `given` are reports, lists of heads and digests. Of a list with heads of several
+    `published` are reports, lists of heads and digests. Of a list with heads of several
     registers those of this one count. Raises FileTrouble (exit 6) for a file that names
     no head.
     """
-    heads = [head for where in given for head in published_heads(where)]
+    heads = [head for where in published for head in published_heads(where)]
     with register.database.reading() as connection:
         entries, _ = tip(connection)
         own = id_at(connection, REGISTER)
@@ -108,15 +108,15 @@ def compare(register: Register, given: Sequence[str]) -> Comparison:
         numbered.sort(key=lambda pair: (pair[0] is None, pair[0] or 0))
         stands = 0
         for seq, one in numbered:
-            held = seq is not None and 0 < seq <= entries
-            if seq is None or not held or not one.is_of(digest_at(connection, seq)):
-                return Comparison(
+            exists = seq is not None and 0 < seq <= entries
+            if seq is None or not exists or not one.is_of(digest_at(connection, seq)):
+                return HeadCheck(
                     outcome=Against.CUT if seq is not None and seq > entries else Against.REWRITTEN,
                     published=one,
                     entries=entries,
                     grown=0,
                     stands=stands,
-                    says=said_at(connection, seq) if held and seq is not None else "",
+                    says=said_at(connection, seq) if exists and seq is not None else "",
                     register=None if one.register in {None, own} else one.register,
                     others=len(heads) - len(numbered),
                     breaks=_breaks(connection, seq),
@@ -124,13 +124,13 @@ def compare(register: Register, given: Sequence[str]) -> Comparison:
             stands = seq
     outcome = Against.OK if stands == entries else Against.GROWN
     last, others = numbered[-1][1], len(heads) - len(numbered)
-    return Comparison(outcome, last, entries, entries - stands, others=others)
+    return HeadCheck(outcome, last, entries, entries - stands, others=others)
 
 
 def _breaks(connection: Connection, seq: int | None) -> tuple[Break, ...]:
     try:
-        found = map(break_of, register_entries(connection, Facet.BREAK))
-        return tuple(one for one in found if seq is None or one.copied < seq)
+        breaks = map(break_of, register_entries(connection, Facet.BREAK))
+        return tuple(one for one in breaks if seq is None or one.copied < seq)
     except UNREADABLE:
         return ()
 
@@ -142,14 +142,14 @@ def published_heads(where: str) -> list[Published]:
     """
     if _DIGEST.fullmatch(where.lower()):
         return [Published(where.lower(), None)]
-    found = list(_in_text(where, _read(where)))
-    if not found:
+    heads = list(_in_text(where, _read(where)))
+    if not heads:
         raise FileTrouble(
             where,
             "it names no head of a ledger",
             hint="Give a report, a list of heads (heads.jsonl) or a digest.",
         )
-    return found
+    return heads
 
 
 def _read(where: str) -> str:
@@ -171,8 +171,8 @@ def read_published(where: str) -> bytes:
     stays what it is.
     """
     try:
-        with Path(where).open("rb") as found:
-            content = found.read(LARGEST + 1)
+        with Path(where).open("rb") as file:
+            content = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -202,15 +202,15 @@ def _in_text(where: str, text: str) -> Iterator[Published]:
         digest, entries = value.get("head"), value.get("entries", value.get("entry"))
         register = value.get("register")
         if isinstance(digest, str) and _DIGEST.fullmatch(digest) and type(entries) is int:
-            known = register if isinstance(register, str) else None
-            yield Published(digest, entries, known, where, listed=whole is None)
+            register = register if isinstance(register, str) else None
+            yield Published(digest, entries, register, where, listed=whole is None)
 
 
 def _in_words(where: str, text: str) -> Iterator[Published]:
     """The head of a report without structure; somebody's words in it come before its own."""
-    heads, held = _HEAD.findall(text), _HELD.findall(text)
-    if heads and held:
-        yield Published(heads[-1], int(held[-1].replace(",", "")), where=where)
+    heads, counts = _HEAD.findall(text), _HELD.findall(text)
+    if heads and counts:
+        yield Published(heads[-1], int(counts[-1].replace(",", "")), where=where)
         return
     printed = [Published(digest, int(seq), where=where) for seq, digest in _PRINTED.findall(text)]
     top = _TOP.search(text)

@@ -12,10 +12,11 @@ from tracker.domain.vocabulary import Agreement
 from tracker.ledger.database import Database, Register
 from tracker.report.ask import SHOWN, GoneQuiet, quiet_of, silences
 from tracker.report.brief import bottom_line, dek_of, title_of
-from tracker.report.changes import Changes, CorrectionLine, changes_of, corrections_of, has_line
+from tracker.report.changes import Changes, changes_of, has_line
 from tracker.report.citations import Citations
 from tracker.report.claims import Claims, claims_of
 from tracker.report.commitment import Card, Cards
+from tracker.report.corrections import CorrectionLine, corrections_of
 from tracker.report.counts import (
     Bridge,
     Figure,
@@ -199,7 +200,7 @@ def _mentioned(
     if len(everyone) < LONG_REGISTER:
         return everyone
     mentioned = {entry.subject for entry in reading.of_week if has_line(reading, entry)}
-    mentioned |= {each.was.subject for each in reading.corrections}
+    mentioned |= {correction.first.subject for correction in reading.corrections}
     mentioned |= {found.subject.id for some in chosen.shown.values() for found in some}
     mentioned |= {found.subject.id for found in quiet}
     mentioned |= {found.subject.id for found in everyone if found.subject.ref in dated}

@@ -1,21 +1,21 @@
-"""What changed: what happened this week, what was learned of earlier weeks, what was put right."""
+"""Section 4: what happened this week, what was learned of earlier weeks, what was put right."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.dates import When
 from tracker.domain.entry import REGISTER, Entry
-from tracker.domain.prose import day_words, when_words
+from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
-from tracker.read.issues import Issue, IssueRef, covers
 from tracker.report.citations import Citations, elsewhere
+from tracker.report.corrections import CorrectionLine, corrections_of_week
 from tracker.report.describe import Teller, Told
 from tracker.report.phrases import lower_first, sentence, shortened
-from tracker.report.reading import Correction, Reading, corrections
+from tracker.report.reading import Reading
 from tracker.report.value import LISTED, Evidence, LeftOut, Limited, left_out
 
 
@@ -47,24 +47,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionLine:
-    """What was recorded, what replaced it, and why."""
-
-    entry: int
-    by_entry: int
-    ref: str
-    title: str
-    was: str
-    now: str | None
-    """None where the entry was retracted."""
-    because: str | None
-    recorded_at: datetime
-    actor: str
-    issues: tuple[IssueRef, ...]
-    """The issued reports that would have read differently."""
-
-
-@dataclass(frozen=True, slots=True)
 class Backfill:
     """A batch of history brought in at once, shown as one line."""
 
@@ -86,104 +68,6 @@ class Changes(Limited):
     """How many rows each list leaves out; a list that is whole has no line."""
 
 
-def corrections_of_week(reading: Reading, teller: Teller) -> tuple[CorrectionLine, ...]:
-    """Section 4c: what was put right this week, in order."""
-    return tuple(_line(reading, teller, each) for each in reading.corrections[:LISTED])
-
-
-def corrections_of(reading: Reading, teller: Teller) -> tuple[tuple[CorrectionLine, ...], int]:
-    """Section 12: this week's, and all that an issued report would have shown; newest first.
-
-    And how many older ones it has no room for.
-
-    What was put right more than once has a line for each reading of it that was issued, from
-    that to what stands now.
-    """
-    of_week = {each.was.seq for each in reading.corrections}
-    told = [
-        each
-        for chain in reading.chains
-        for each in corrections(chain)
-        if each.was.seq in of_week or any(_issues(reading, each))
-    ]
-    told.sort(key=lambda each: (each.now.recorded_at, each.now.seq, each.was.seq), reverse=True)
-    return tuple(_line(reading, teller, each) for each in told[:LISTED]), len(told[LISTED:])
-
-
-def _issues(reading: Reading, correction: Correction) -> Iterator[Issue]:
-    """The issued reports that would have read differently: those that showed what was wrong."""
-    was = correction.was
-    if reads_alike(was, correction.now):
-        return
-    subject, top = reading.now.subjects[was.subject], reading.programmes.get(was.subject)
-    above = () if top is None else (top.id,)
-    for issue in reading.issues:
-        if (
-            was.recorded_at <= issue.known_at < correction.until
-            and was.occurred_latest <= issue.week.sunday
-            # An instrument has no lead body: it is in the scope of what it carries.
-            and (issue.scope == reading.scope.key or covers(issue, subject, above))
-        ):
-            yield issue
-
-
-def reads_alike(was: Entry, now: Entry) -> bool:
-    """Whether a later correction put back what was first written."""
-    said = [
-        (
-            entry.facet,
-            entry.value,
-            entry.occurred,
-            entry.refs.get("source"),
-            dict(entry.detail),
-            {name: text for name, text in entry.texts.items() if name != "correction"},
-        )
-        for entry in (was, now)
-    ]
-    return said[0] == said[1] and None not in was.texts.values()
-
-
-def _line(reading: Reading, teller: Teller, correction: Correction) -> CorrectionLine:
-    old, new = correction.was, correction.now
-    was, now = compared(reading, teller, old, new)
-    return CorrectionLine(
-        entry=old.seq,
-        by_entry=new.seq,
-        ref=reading.ref(old.subject),
-        title=reading.title_of(old.subject),
-        was=was,
-        now=None if correction.retracted else now,
-        because=new.text("because" if correction.retracted else "correction"),
-        recorded_at=new.recorded_at,
-        actor=reading.name(new.actor),
-        issues=tuple(issue.ref for issue in _issues(reading, correction)),
-    )
-
-
-def in_words(teller: Teller, entry: Entry) -> str:
-    """A record in words, with its day."""
-    return f"{teller.plain(entry)}, {when_words(entry.when)}"
-
-
-def compared(reading: Reading, teller: Teller, old: Entry, new: Entry) -> tuple[str, str]:
-    """Two records in words, with what tells them apart."""
-    words = [in_words(teller, entry) for entry in (old, new)]
-    if words[0] != words[1] or new.facet is Facet.RETRACTION:
-        return words[0], words[1]
-    for name in sorted({*old.texts, *new.texts} - {"correction"}):
-        if old.texts.get(name) != new.texts.get(name):
-            was, now = (entry.texts.get(name, "nothing") or "[redacted]" for entry in (old, new))
-            return f"{words[0]}; {name}: {was}", f"{words[1]}; {name}: {now}"
-    sources = [
-        ", ".join(source.ref for source in reading.now.sources_of(entry)) or "none"
-        for entry in (old, new)
-    ]
-    if sources[0] != sources[1]:
-        return f"{words[0]}; source: {sources[0]}", f"{words[1]}; source: {sources[1]}"
-    was, now = (str(entry.detail.get("grade", "by the rules")) for entry in (old, new))
-    return f"{words[0]}; grade: {was}", f"{words[1]}; grade: {now}"
-
-
 #: Entries that hold the ledger together and tell a reader nothing about the world.
 _NO_LINE = frozenset(
     {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
@@ -191,7 +75,7 @@ _NO_LINE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class RecordedAct:
     """The entries of one act about one subject: one, or a finding with the ending it brought."""
 
     entries: tuple[Entry, ...]
@@ -213,7 +97,7 @@ def has_line(reading: Reading, entry: Entry) -> bool:
 
 def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Changes:
     """Section 4."""
-    put_right = {each.now.seq for each in reading.corrections}
+    put_right = {correction.by.seq for correction in reading.corrections}
     happened, learned, brought = [], [], []
     for entry in reading.of_week:
         if not has_line(reading, entry):
@@ -259,15 +143,15 @@ def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]
         )
 
 
-def acts_of(teller: Teller, entries: Sequence[Entry]) -> list[list[Act]]:
+def acts_of(teller: Teller, entries: Sequence[Entry]) -> list[list[RecordedAct]]:
     """What makes a line each, in order of day and number: one act, for one ref or many."""
-    acts: dict[str, list[Act]] = {}
+    acts: dict[str, list[RecordedAct]] = {}
     for act in _acts(teller, entries):
         acts.setdefault(_key(act), []).append(act)
     return list(acts.values())
 
 
-def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[Act]:
+def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
     """Each entry, and a finding together with the ending that was recorded with it."""
     endings = {
         (entry.batch, entry.subject, entry.occurred): entry
@@ -278,7 +162,7 @@ def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[Act]:
     for entry in entries:
         if entry.seq in joined:
             continue
-        told = teller.tell(entry)
+        description = teller.tell(entry)
         ending = endings.get((entry.batch, entry.subject, entry.occurred))
         if (
             ending is not None
@@ -288,12 +172,12 @@ def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[Act]:
         ):
             joined.add(ending.seq)
             after = teller.tell(ending)
-            yield Act((entry, ending), Told(after.core, told.before, after.headline))
+            yield RecordedAct((entry, ending), Told(after.core, description.before, after.headline))
         else:
-            yield Act((entry,), told)
+            yield RecordedAct((entry,), description)
 
 
-def _key(act: Act) -> str:
+def _key(act: RecordedAct) -> str:
     """What two entries share that are one act: batch, facet, value, voice, day, words, sources."""
     entry = act.first
     opened = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
@@ -315,11 +199,11 @@ def _key(act: Act) -> str:
     )
 
 
-def line_of(reading: Reading, citations: Citations, acts: Sequence[Act]) -> Change:
+def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct]) -> Change:
     """The line of one act."""
     first = acts[0].first
     before = _before([act.told.before for act in acts])
-    told = Told(acts[0].told.core, before, acts[0].told.headline)
+    description = Told(acts[0].told.core, before, acts[0].told.headline)
     notes = {act.first.text("note") for act in acts}
     note = notes.pop() if len(notes) == 1 else None
     subjects = list(dict.fromkeys(act.first.subject for act in acts))
@@ -331,41 +215,41 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[Act]) -> Chan
         recorded_at=first.recorded_at,
         actor=reading.name(first.actor),
         voice=reading.voice(first),
-        what=_said(reading, first, told.what),
+        what=_what(reading, first, description.what),
         before=before,
-        after=told.core,
+        after=description.core,
         because=first.text("because") or elsewhere(first),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
         evidence=citations.evidence(first),
-        headline=told.headline,
+        headline=description.headline,
         quoted=reading.quoted(first),
     )
 
 
-def _said(reading: Reading, entry: Entry, what: str) -> str:
+def _what(reading: Reading, entry: Entry, what: str) -> str:
     """What happened; where a third party stands is nothing without its name."""
     if entry.facet is not Facet.SAYS:
         return what
     return f"{reading.voice(entry)}: {lower_first(what)}"
 
 
-def _before(said: Sequence[str | None]) -> str | None:
+def _before(values: Sequence[str | None]) -> str | None:
     """What was said before, of one ref or of many: 'Not yet assessed for 12, Planned for 3'."""
     counts: dict[str | None, int] = {}
-    for each in said:
-        counts[each] = counts.get(each, 0) + 1
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
     if len(counts) == 1:
-        return said[0]
-    return shortened([f"{each or 'nothing'} for {number:,}" for each, number in counts.items()])
+        return values[0]
+    return shortened([f"{value or 'nothing'} for {number:,}" for value, number in counts.items()])
 
 
 def _looked(entry: Entry) -> str | None:
     if entry.facet is not Facet.LOOK:
         return None
     places, terms = entry.text("places"), entry.text("terms")
-    said = [("Places searched", places), ("Words searched for", terms)]
-    return " ".join(sentence(f"{name}: {part}") for name, part in said if part) or None
+    searched = [("Places searched", places), ("Words searched for", terms)]
+    return " ".join(sentence(f"{name}: {part}") for name, part in searched if part) or None
 
 
 def _corrected(entry: Entry) -> str | None:

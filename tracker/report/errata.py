@@ -3,302 +3,213 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import chain
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Facet, Identity, SubjectType
+from tracker.domain.vocabulary import (
+    Facet,
+    Identity,
+    SubjectType,
+)
 from tracker.errors import Refused
-from tracker.ledger import history as ledger_history
-from tracker.ledger import lookup, standing
+from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.read.issues import Issue, covers, replaced_by
+from tracker.read.compare import replayed
+from tracker.read.corrections import Amendments, Correction, read_amendments
+from tracker.read.issues import Issue, IssueRef, covers_number, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
-from tracker.report.changes import compared, has_line, in_words, reads_alike
+from tracker.report.changes import has_line
 from tracker.report.citations import Citations
+from tracker.report.corrections import both_in_words, words_of
 from tracker.report.describe import Teller
-from tracker.report.errata_places import (
-    CARDS,
-    Amended,
-    Errata,
-    Erratum,
-    Places,
-    Record,
-    RemovedWords,
-    Repair,
-    ReplacedReport,
-    ReportErrata,
-    above,
-    by_state,
-    counted,
-    other_counts,
-    places_of,
-    read_amended,
-    restated,
-    versions_of,
-)
-from tracker.report.hindsight import by_delay, late_lines
+from tracker.report.hindsight import HindsightLine, by_delay, late_lines
 from tracker.report.issue import never_issued, print_again, read_issued
+from tracker.report.places import CARDS, Places, places_of
 from tracker.report.reading import Reading, read_week, with_history
-from tracker.report.value import LISTED, left_out
+from tracker.report.restated import (
+    Recount,
+    Restated,
+    count_of_all,
+    counts_by_status,
+    other_counts,
+    restated,
+    scoped_rows,
+)
+from tracker.report.value import LISTED, Evidence, LeftOut, Limited, left_out
 
-#: What an edit repairs in words of its own; the rest is filing.
-_TEXTS = {"title": "Title", "wording": "Wording", "url": "Address", "publisher": "Publisher"}
-_NAMES = {"lead": "Lead body", "by": "Announced by", "to": "Asked of", "speaker": "Speaker"}
+
+class Repair(StrEnum):
+    """How an error of ours was put right."""
+
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    UNDONE = "undone"
+    REPAIRED = "repaired"
+    """Our transcription was edited: a title, a wording, whose promise it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What is needed to say how one issue would have read."""
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """A statement that a report rested on and that was an error of ours."""
 
-    issue: Issue
-    then: Snapshot
-    """The register on the issue's Sunday, as it was known to the issue."""
-    now: Reading
-    """The same day, as known at the moment of the notice."""
-    amended: Amended
-    places: Places
-    since: datetime | None
+    entry: int
+    """What the report rested on."""
+    by_entry: int
+    """What put it right."""
+    how: Repair
+    ref: str
+    title: str
+    said: str | None
+    """None where the report did not show it, by our error."""
+    now: str | None
+    """None where the report would not show it."""
+    because: str | None
+    recorded_at: datetime
+    """When it was put right."""
+    actor: str
+    sections: tuple[int, ...]
+    """The numbers of the report's sections in which it stood; 0 is the masthead."""
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedWords:
+    """Words that a report showed and that were destroyed since."""
+
+    entry: int
+    by_entry: int
+    ref: str | None
+    """None where they are the report's own: a comment, a name."""
+    title: str
+    field: str
+    because: str | None
+    recorded_at: datetime
+    actor: str
+    sections: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportErrata(Limited):
+    """What one issued report would have said otherwise about its own Sunday."""
+
+    issue: IssueRef
+    monday: date
+    scope: str
+    title: str
+    """The headline under which it was published."""
+    counted: Recount
+    """All commitments that are counted."""
+    states: tuple[Recount, ...]
+    """Every status that is counted, in the fixed order: each column sums to that of `counted`."""
+    others: tuple[Recount, ...]
+    """Overdue, and claims ahead of the evidence: parts of `counted`."""
+    restated: tuple[Restated, ...]
+    wrong: tuple[Erratum, ...]
+    """We were wrong, newest first."""
+    late: tuple[HindsightLine, ...]
+    """We did not know then, longest delay first."""
+    removed: tuple[RemovedWords, ...]
+    left_out: LeftOut = ()
+    """How many rows each list leaves out; a list that is whole has no line."""
 
     @property
-    def known_at(self) -> datetime:
-        """The moment of the notice."""
-        return self.now.known_at
-
-    def subject(self, number: int) -> Subject | None:
-        """A subject as the issue had it, or as it is known now."""
-        return self.then.subjects.get(number) or self.now.now.subjects.get(number)
-
-    def covers(self, number: int) -> bool:
-        """Whether an issue of this scope is about a subject, then or now."""
-        return any(
-            (about := snapshot.subjects.get(number)) is not None
-            and covers(self.issue, about, above(number, snapshot.subjects))
-            for snapshot in (self.then, self.now.now)
-        )
-
-    def listed(self, recorded_at: datetime) -> bool:
-        """Whether something was recorded late enough to be listed."""
-        return self.since is None or recorded_at >= self.since
-
-    def shows(self, entry: Entry | None) -> bool:
-        """Whether an entry is of a day that the issue speaks of."""
-        return entry is not None and entry.occurred_latest <= self.issue.week.sunday
-
-    def mended(self) -> Iterator[Record]:
-        """The records that the issue had, and would have had otherwise."""
-        for record in self.amended.records:
-            was, now = record.at(self.issue.known_at), record.at(self.known_at)
-            if (
-                record.first.recorded_at <= self.issue.known_at
-                and (self.shows(was) or self.shows(now))
-                and (was is None or now is None or not reads_alike(was, now))
-                and record.first.subject != REGISTER
-                and self.covers(record.first.subject)
-            ):
-                yield record
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say of it."""
+        return not (self.wrong or self.late or self.removed)
 
 
-def wrong_of(
-    desk: Desk, teller: Teller, citations: Citations, edits: list[Entry], moved: Collection[str]
-) -> list[Erratum]:
-    """Where we were wrong, newest first: what the issue showed, and what it hid by our error.
+@dataclass(frozen=True, slots=True)
+class ReplacedReport:
+    """An issued report of which nothing is said: a later one of the same week took its place."""
 
-    `moved` are the refs of the commitments that it would have shown with another status.
-    """
-    found = [_erratum(desk, teller, citations, record) for record in desk.mended()]
-    found += [each for edit in edits if (each := _repaired(desk, citations, edit)) is not None]
-    told = [
-        each
-        for each in found
-        if desk.listed(each.recorded_at)
-        and (each.sections or each.said is None or each.ref in moved)
-    ]
-    return sorted(told, key=lambda each: (each.recorded_at, each.by_entry), reverse=True)
+    issue: IssueRef
+    by: IssueRef
 
 
-def removed_of(desk: Desk) -> Iterator[RemovedWords]:
-    """The words that the issue showed when it was published and that were destroyed since."""
-    for entry, redaction in desk.amended.redactions:
-        sections = desk.places.of_redaction(redaction.seq)
-        if (
-            not sections
-            or redaction.recorded_at <= desk.issue.recorded_at
-            or not desk.listed(redaction.recorded_at)
-        ):
-            continue
-        about = None if entry.subject == REGISTER else desk.subject(entry.subject)
-        yield RemovedWords(
-            entry=entry.seq,
-            by_entry=redaction.seq,
-            ref=None if about is None else about.ref,
-            title="" if about is None else about.title,
-            field=redaction.value,
-            because=redaction.text("because"),
-            recorded_at=redaction.recorded_at,
-            actor=desk.now.name(redaction.actor),
-            sections=sections,
-        )
+@dataclass(frozen=True, slots=True)
+class Errata:
+    """The notice: a draft, which writes nothing to the register."""
+
+    register: str
+    """The random name of the register's first entry."""
+    register_title: str
+    known_at: datetime
+    head: str
+    """The ledger's head at `known_at`, 64 hexadecimal digits; pages show the first 12."""
+    entries: int
+    since: datetime | None
+    """Only what was recorded from then on is listed; None is all since each report."""
+    chosen: tuple[int, ...]
+    """The reports that were asked for; none is all of them."""
+    tracker: str
+    """The program's version."""
+    reports: tuple[ReportErrata, ...]
+    """In order of number."""
+    replaced: tuple[ReplacedReport, ...]
+
+    @property
+    def wrong(self) -> int:
+        """In how many reports we were wrong."""
+        return sum(bool(report.wrong) for report in self.reports)
 
 
-def repairs(desk: Desk, learned: list[Entry]) -> list[Entry]:
-    """The late edits that take the place of what the issue had: the last one of each subject."""
-    last = {
-        entry.subject: entry
-        for entry in sorted(learned, key=lambda entry: entry.seq)
-        if entry.facet is Facet.IDENTITY
-        and entry.value == Identity.EDITED
-        and entry.subject in desk.then.subjects
-        and _held(desk.then.subjects[entry.subject], entry)
-    }
-    return list(last.values())
+def errata(
+    register: Register,
+    *,
+    version: str,
+    known_at: datetime | None = None,
+    since: datetime | None = None,
+    since_report: int | None = None,
+    numbers: Collection[int] = (),
+) -> Errata:
+    """The notice as known at a moment; without `known_at` at the ledger's head.
 
-
-def _held(before: Subject, edit: Entry) -> bool:
-    """Whether an edit repairs something that was held; what had been empty was not wrong."""
-    texts = any(before.texts.get(name) for name in edit.texts if name in _TEXTS)
-    names = any(before.refs.get(part) for part in edit.refs if part in _NAMES)
-    return texts or names or ("kind" in edit.detail and "kind" in before.detail)
-
-
-def _erratum(desk: Desk, teller: Teller, citations: Citations, record: Record) -> Erratum:
-    was, now = record.at(desk.issue.known_at), record.at(desk.known_at)
-    by = record.changed_by(desk.issue.known_at, desk.known_at)
-    said = in_words(teller, was) if was is not None and desk.shows(was) else None
-    says = in_words(teller, now) if now is not None and desk.shows(now) else None
-    if was is not None and now is not None and said and says:
-        said, says = compared(desk.now, teller, was, now)
-    about = desk.subject(record.first.subject)
-    ref = about.ref if about is not None else desk.now.ref(record.first.subject)
-    how = {Facet.RETRACTION: Repair.RETRACTED, Facet.UNDO: Repair.UNDONE}
-    return Erratum(
-        entry=(was or record.first).seq,
-        by_entry=by.seq,
-        how=how.get(by.facet, Repair.CORRECTED),
-        ref=ref,
-        title="" if about is None else about.title,
-        said=said,
-        now=says,
-        because=by.text("correction") or by.text("because"),
-        recorded_at=by.recorded_at,
-        actor=desk.now.name(by.actor),
-        sections=() if was is None else desk.places.of(was, ref),
-        evidence=citations.evidence(now if now is not None else by, about),
-    )
-
-
-def _repaired(desk: Desk, citations: Citations, edit: Entry) -> Erratum | None:
-    """What an edit made of our own transcription; None where the words are the same again."""
-    before, after = desk.then.subjects[edit.subject], desk.now.now.subjects.get(edit.subject)
-    if after is None or not desk.covers(edit.subject):
-        return None
-    said, says = _transcribed(desk, before, after)
-    if not said:
-        return None
-    sections = desk.places.of_subject(before.ref)
-    if before.type is not SubjectType.SOURCE and before.title == after.title:
-        # Only a title stands beside its ref everywhere; the rest is on the card.
-        sections = tuple(each for each in sections if each == CARDS)
-    return Erratum(
-        entry=before.opened.seq,
-        by_entry=edit.seq,
-        how=Repair.REPAIRED,
-        ref=before.ref,
-        title=before.title,
-        said=said,
-        now=says,
-        because=edit.text("because"),
-        recorded_at=edit.recorded_at,
-        actor=desk.now.name(edit.actor),
-        sections=sections,
-        evidence=citations.evidence(edit, after),
-    )
-
-
-def _transcribed(desk: Desk, before: Subject, after: Subject) -> tuple[str, str]:
-    """What two readings of a subject differ in, where the first one held something."""
-    pairs = [
-        (what, before.texts.get(name), after.texts.get(name) or "none")
-        for name, what in _TEXTS.items()
-    ]
-    pairs += [
-        (what, _named(desk, before, part), _named(desk, after, part) or "none")
-        for part, what in _NAMES.items()
-    ]
-    if "kind" in before.detail:
-        pairs.append(("Kind", before.kind.label, after.kind.label))
-    differ = [(what, was, now) for what, was, now in pairs if was and was != now]
-    return (
-        "; ".join(f"{what}: {was}" for what, was, _ in differ),
-        "; ".join(f"{what}: {now}" for what, _, now in differ),
-    )
-
-
-def _named(desk: Desk, subject: Subject, part: str) -> str:
-    return ", ".join(desk.now.name(party) for party in subject.refs.get(part, ()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a notice is asked for."""
-
-    known_at: datetime | None = None
-    """None is the ledger's head."""
-    since: datetime | None = None
-    since_report: int | None = None
-    """Only what was recorded since this report was issued is listed."""
-    numbers: Collection[int] = ()
-    """Only these reports; none is all of them."""
-
-
-def errata(register: Register, asked: Asked, *, version: str) -> Errata:
-    """The notice as a value. Raises UnknownName (exit 4) for a number that was never issued.
-
-    Raises Refused (exit 5) where the register held nothing at that moment.
+    `since`, or the issue of `since_report`, is when the first of what is listed was recorded;
+    `numbers` are the reports that are asked for, none is all of them. Raises UnknownName
+    (exit 4) for a number that was never issued, Refused (exit 5) where the register held
+    nothing at that moment.
     """
     with register.database.reading() as connection:
-        head = ledger_history.head_at(connection, asked.known_at)
+        head = history.head_at(connection, known_at)
         if head is None:
             raise Refused(
                 "The register held nothing at that moment.", hint="Give a later --known-at."
             )
-        moment = asked.known_at or head.recorded_at
-        found = {issue.number: (issue, row) for issue, row in read_issued(connection, moment)}
-        for number in (*asked.numbers, *([asked.since_report] if asked.since_report else [])):
-            if number not in found:
-                raise never_issued(number, found)
-        since = asked.since
-        if asked.since_report:
-            since = found[asked.since_report][0].recorded_at
+        moment = known_at or head.recorded_at
+        issued = {issue.number: (issue, row) for issue, row in read_issued(connection, moment)}
+        for number in (*numbers, *([since_report] if since_report else [])):
+            if number not in issued:
+                raise never_issued(number, issued)
+        if since_report:
+            since = issued[since_report][0].recorded_at
         beginning = lookup.entries_numbered(connection, [REGISTER])[0]
-        amended = read_amended(connection, moment)
-        issues = [issue for issue, _ in found.values()]
-        chosen = [
-            pair
-            for number, pair in sorted(found.items())
-            if not asked.numbers or number in asked.numbers
-        ]
-        successors = {issue.number: _successor(issue, issues) for issue, _ in chosen}
-        replaced = tuple(
-            ReplacedReport(issue.ref, by.ref)
-            for issue, _ in chosen
-            if (by := successors[issue.number]) is not None
-        )
-        reports = tuple(
-            _of_report(
-                connection,
-                issue,
-                print_again(register, issue, row),
-                amended,
-                known_at=moment,
+        amendments = read_amendments(connection, moment)
+        reports, replaced = [], []
+        for number, (issue, row) in sorted(issued.items()):
+            if numbers and number not in numbers:
+                continue
+            successor = _successor(issue, [other for other, _ in issued.values()])
+            if successor is not None:
+                replaced.append(ReplacedReport(issue.ref, successor.ref))
+                continue
+            printed = print_again(register, issue, row)
+            sunday = issue.week.sunday
+            revision = Revision(
+                issue=issue,
+                then=take(connection, Times(sunday, issue.known_at)),
+                reading=read_week(connection, issue.week, moment),
+                amendments=amendments,
+                learned=tuple(history.learned_between(connection, issue.known_at, moment, sunday)),
+                places=places_of(printed),
                 since=since,
             )
-            for issue, row in chosen
-            if successors[issue.number] is None
-        )
+            reports.append(_of_report(connection, revision, printed))
     return Errata(
         register=beginning.id,
         register_title=beginning.text("title") or "[redacted]",
@@ -306,78 +217,259 @@ def errata(register: Register, asked: Asked, *, version: str) -> Errata:
         head=head.digest,
         entries=head.seq,
         since=since,
-        chosen=tuple(sorted(set(asked.numbers))),
+        chosen=tuple(sorted(set(numbers))),
         tracker=version,
-        reports=reports,
-        replaced=replaced,
+        reports=tuple(reports),
+        replaced=tuple(replaced),
     )
 
 
 def _successor(issue: Issue, issues: Iterable[Issue]) -> Issue | None:
     """The newest issue that took the place of one."""
-    later = [each for each in issues if each.number > issue.number]
+    later = [other for other in issues if other.number > issue.number]
     return replaced_by(later, issue.week, issue.scope)
 
 
-def _of_report(
-    connection: Connection,
-    issue: Issue,
-    printed: Weekly,
-    amended: Amended,
-    *,
-    known_at: datetime,
-    since: datetime | None,
-) -> ReportErrata:
-    sunday = issue.week.sunday
-    then = take(connection, Times(sunday, issue.known_at))
-    reading = read_week(connection, issue.week, known_at)
-    desk = Desk(
-        issue=issue,
-        then=then,
-        now=reading,
-        amended=amended,
-        places=places_of(printed),
-        since=since,
-    )
-    learned = ledger_history.learned_between(connection, issue.known_at, known_at, sunday)
-    edits = repairs(desk, learned)
-    changed = {entry.subject for entry in learned}
-    changed |= {record.first.subject for record in desk.mended()}
-    history = standing.history(connection, reading.now.times, subjects=changed, texts=True)
-    ours = {edit.seq for edit in edits}
-    known = [
-        entry for entry in history if entry.seq in ours or amended.written(entry) <= issue.known_at
-    ]
-    versions = versions_of(issue, then, reading.now, changed, known)
-    moved = list(restated(versions))
-    refs = {each.ref for each in moved}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One issued report, and what is needed to say how it would have read."""
+
+    issue: Issue
+    then: Snapshot
+    """The register on the issue's Sunday, as it was known to the issue."""
+    reading: Reading
+    """The same day, as known at the moment of the notice."""
+    amendments: Amendments
+    learned: tuple[Entry, ...]
+    """What had happened by its Sunday and was recorded after it, with texts."""
+    places: Places
+    since: datetime | None
+
+    def subject(self, number: int) -> Subject | None:
+        """A subject as the issue had it, or as it is known now."""
+        return self.then.subjects.get(number) or self.reading.now.subjects.get(number)
+
+    def covers(self, number: int) -> bool:
+        """Whether an issue of this scope is about a subject, then or now."""
+        return any(
+            covers_number(self.issue, number, snapshot.subjects)
+            for snapshot in (self.then, self.reading.now)
+        )
+
+    def lists(self, recorded_at: datetime) -> bool:
+        """Whether something was recorded late enough to be listed."""
+        return self.since is None or recorded_at >= self.since
+
+    def shown(self, entry: Entry | None) -> Entry | None:
+        """A record, where it is of a day that the issue speaks of."""
+        return entry if entry is not None and self.issue.speaks_of(entry) else None
+
+    def corrections(self) -> Iterator[Correction]:
+        """The records that the issue had, and would have had otherwise."""
+        for record in self.amendments.records:
+            correction = record.between(self.issue.known_at, self.reading.known_at)
+            if (
+                correction is not None
+                and (self.shown(correction.was) or self.shown(correction.now))
+                and not correction.reads_alike
+                and self.covers(correction.first.subject)
+            ):
+                yield correction
+
+    def edits(self) -> list[Entry]:
+        """The late edits of words that the issue had; what it did not have was not wrong."""
+        return [
+            entry
+            for entry in sorted(self.learned, key=lambda entry: entry.seq)
+            if entry.facet is Facet.IDENTITY
+            and entry.value == Identity.EDITED
+            and (before := self.then.subjects.get(entry.subject)) is not None
+            and {*entry.texts, *entry.refs, *entry.detail} & set(_parts(self.reading, before))
+        ]
+
+
+def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> ReportErrata:
+    issue, reading = revision.issue, revision.reading
+    changed = {entry.subject for entry in revision.learned}
+    changed |= {correction.first.subject for correction in revision.corrections()}
     reading = with_history(connection, reading, changed)
+    first_written = revision.amendments.first_written()
+    ours = {edit.seq for edit in revision.edits()}
+
+    def is_late(entry: Entry) -> bool:
+        """Whether it is nothing that we had wrong, but something that we learned."""
+        recorded_at = first_written.get(entry.seq, entry.recorded_at)
+        return entry.seq not in ours and recorded_at > issue.known_at
+
+    entries = chain.from_iterable(reading.history.values())
+    mended = _put_right(revision, changed, (entry for entry in entries if not is_late(entry)))
+    versions = [scoped_rows(issue, snapshot) for snapshot in (revision.then, mended, reading.now)]
+    moved = list(restated(versions))
+    refs = {line.ref for line in moved}
     teller, citations = Teller(reading), Citations(reading)
-    wrong = wrong_of(desk, teller, citations, edits, refs)
+    wrong = _wrong(revision, teller, citations, refs)
     late = by_delay(
         teller,
         [
             entry
-            for entry in learned
-            if entry.seq not in ours
-            and amended.written(entry) > issue.known_at
+            for entry in revision.learned
+            if is_late(entry)
             and has_line(reading, entry)
-            and desk.covers(entry.subject)
-            and desk.listed(entry.recorded_at)
+            and revision.covers(entry.subject)
+            and revision.lists(entry.recorded_at)
         ],
     )
-    removed = list(removed_of(desk))
+    removed = list(_removed(revision))
     return ReportErrata(
         issue=issue.ref,
         monday=issue.week.monday,
         scope=printed.masthead.scope,
         title=printed.masthead.title,
-        counted=counted(versions),
-        states=by_state(versions),
+        counted=count_of_all(versions),
+        states=counts_by_status(versions),
         others=other_counts(versions),
         restated=tuple(moved[:LISTED]),
         wrong=tuple(wrong[:LISTED]),
         late=late_lines(reading, citations, late),
         removed=tuple(removed[:LISTED]),
         left_out=left_out({"restated": moved, "wrong": wrong, "late": late, "removed": removed}),
+    )
+
+
+def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[Entry]) -> Snapshot:
+    """The register that the issue would have known with our errors put right, and no more.
+
+    `entries` are the live ones of the changed subjects, without what was learned late.
+    """
+    now, then = revision.reading.now, revision.then
+    base = replace(now, subjects={**now.subjects, **then.subjects})
+    mended = replayed(base, entries, revision.issue.week.sunday)
+    kept = {n: standing for n, standing in then.standings.items() if n not in changed}
+    return replace(mended, standings={**kept, **mended.standings})
+
+
+def _wrong(
+    revision: Revision, teller: Teller, citations: Citations, moved: Collection[str]
+) -> list[Erratum]:
+    """Where we were wrong, newest first: what the issue showed, and what it hid by our error.
+
+    `moved` are the refs of the commitments that it would have shown with another status.
+    """
+    errors = [_erratum(revision, teller, citations, made) for made in revision.corrections()]
+    last_edits = {edit.subject: edit for edit in revision.edits()}
+    repaired = (_repaired(revision, citations, edit) for edit in last_edits.values())
+    errors += [erratum for erratum in repaired if erratum is not None]
+    listed = [
+        erratum
+        for erratum in errors
+        if revision.lists(erratum.recorded_at)
+        and (erratum.sections or erratum.said is None or erratum.ref in moved)
+    ]
+    return sorted(listed, key=lambda line: (line.recorded_at, line.by_entry), reverse=True)
+
+
+_HOW = {Facet.RETRACTION: Repair.RETRACTED, Facet.UNDO: Repair.UNDONE}
+
+
+def _erratum(
+    revision: Revision, teller: Teller, citations: Citations, correction: Correction
+) -> Erratum:
+    """A correction of a record; a reading of a day after the Sunday was not shown."""
+    by, first, reading = correction.by, correction.first, revision.reading
+    was, now = revision.shown(correction.was), revision.shown(correction.now)
+    before, after = (None if entry is None else words_of(teller, entry) for entry in (was, now))
+    if was is not None and now is not None:
+        before, after = both_in_words(reading, teller, was, now)
+    subject = revision.subject(first.subject)
+    ref = reading.ref(first.subject) if subject is None else subject.ref
+    return Erratum(
+        entry=(correction.was or first).seq,
+        by_entry=by.seq,
+        how=_HOW.get(by.facet, Repair.CORRECTED),
+        ref=ref,
+        title="" if subject is None else subject.title,
+        said=before,
+        now=after,
+        because=correction.because,
+        recorded_at=by.recorded_at,
+        actor=reading.name(by.actor),
+        sections=() if correction.was is None else revision.places.of(correction.was, ref),
+        evidence=citations.evidence(correction.now or by, subject),
+    )
+
+
+def _removed(revision: Revision) -> Iterator[RemovedWords]:
+    """The words that the issue showed when it was published and that were destroyed since."""
+    for entry, redaction in revision.amendments.redactions:
+        sections = revision.places.of_redaction(redaction.seq)
+        after_issue = redaction.recorded_at > revision.issue.recorded_at
+        if not (sections and after_issue and revision.lists(redaction.recorded_at)):
+            continue
+        subject = None if entry.subject == REGISTER else revision.subject(entry.subject)
+        yield RemovedWords(
+            entry=entry.seq,
+            by_entry=redaction.seq,
+            ref=None if subject is None else subject.ref,
+            title="" if subject is None else subject.title,
+            field=redaction.value,
+            because=redaction.text("because"),
+            recorded_at=redaction.recorded_at,
+            actor=revision.reading.name(redaction.actor),
+            sections=sections,
+        )
+
+
+#: What we transcribe of a promise or a source; the rest of an edit is filing.
+_PARTS = {
+    "title": "Title",
+    "wording": "Wording",
+    "url": "Address",
+    "publisher": "Publisher",
+    "lead": "Lead body",
+    "by": "Announced by",
+    "to": "Asked of",
+    "speaker": "Speaker",
+    "kind": "Kind",
+}
+
+
+def _parts(reading: Reading, subject: Subject) -> dict[str, str]:
+    """What our transcription says, part by part; what it does not have is left out."""
+    parts = {
+        part: subject.texts.get(part)
+        or ", ".join(reading.name(party) for party in subject.refs.get(part, ()))
+        for part in _PARTS
+    }
+    if "kind" in subject.detail:
+        parts["kind"] = subject.kind.label
+    return {part: words for part, words in parts.items() if words}
+
+
+def _repaired(revision: Revision, citations: Citations, edit: Entry) -> Erratum | None:
+    """What an edit made of our own transcription; None where the words are the same again."""
+    before = revision.then.subjects[edit.subject]
+    after = revision.reading.now.subjects.get(edit.subject)
+    if after is None or not revision.covers(edit.subject):
+        return None
+    was, now = (_parts(revision.reading, subject) for subject in (before, after))
+    differing = [part for part in was if was[part] != now.get(part)]
+    if not differing:
+        return None
+    sections = revision.places.of_subject(before.ref)
+    if before.type is not SubjectType.SOURCE and before.title == after.title:
+        # Only a title stands beside its ref everywhere; the rest is on the card.
+        sections = tuple(section for section in sections if section == CARDS)
+    return Erratum(
+        entry=before.opened.seq,
+        by_entry=edit.seq,
+        how=Repair.REPAIRED,
+        ref=before.ref,
+        title=before.title,
+        said="; ".join(f"{_PARTS[part]}: {was[part]}" for part in differing),
+        now="; ".join(f"{_PARTS[part]}: {now.get(part, 'none')}" for part in differing),
+        because=edit.text("because"),
+        recorded_at=edit.recorded_at,
+        actor=revision.reading.name(edit.actor),
+        sections=sections,
+        evidence=citations.evidence(edit, after),
     )

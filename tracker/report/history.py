@@ -9,8 +9,7 @@ from itertools import groupby
 
 from tracker.domain.entry import Entry
 from tracker.domain.schedule import Moved, deadline_of
-from tracker.domain.standing import Standing, headline, stand
-from tracker.domain.subject import Subject, fold
+from tracker.domain.standing import Standing, headline
 from tracker.domain.vocabulary import (
     LADDER,
     DeadlineValue,
@@ -20,9 +19,9 @@ from tracker.domain.vocabulary import (
     Facet,
     Headline,
     Ratability,
-    SubjectType,
     Voice,
 )
+from tracker.read.compare import standings_of
 from tracker.report.reading import Reading
 from tracker.report.value import DeadlineStatement
 
@@ -58,14 +57,14 @@ class Stated:
 
 def stated_of(standing: Standing) -> list[Stated]:
     """Every entry about a commitment's date, in order."""
-    found: list[Stated] = []
+    statements: list[Stated] = []
     before: str | None = None
     for group, moved in zip(
         statement_groups(standing.deadline_entries), standing.moves.each, strict=True
     ):
-        found += [Stated(entry, moved, entry is not group[0], before) for entry in group]
+        statements += [Stated(entry, moved, entry is not group[0], before) for entry in group]
         before = _phrase(group[0])
-    return found
+    return statements
 
 
 def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
@@ -86,7 +85,7 @@ def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 def deadline_history(reading: Reading, standing: Standing) -> tuple[DeadlineStatement, ...]:
     """The history of a date as a card shows it."""
-    return tuple(_statement(reading, each) for each in stated_of(standing))
+    return tuple(_statement(reading, stated) for stated in stated_of(standing))
 
 
 def moved_in(standing: Standing, first: date, last: date) -> bool:
@@ -97,17 +96,17 @@ def moved_in(standing: Standing, first: date, last: date) -> bool:
     )
 
 
-def _statement(reading: Reading, each: Stated) -> DeadlineStatement:
-    entry = each.entry
+def _statement(reading: Reading, stated: Stated) -> DeadlineStatement:
+    entry = stated.entry
     deadline = deadline_of(entry) if entry.value == DeadlineValue.STATED else None
     return DeadlineStatement(
         entry=entry.seq,
         phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
         said=entry.when,
         by=reading.voice(entry),
-        move=each.move,
-        days=each.days,
-        silent=each.silent,
+        move=stated.move,
+        days=stated.days,
+        silent=stated.silent,
         earliest=None if deadline is None else deadline.earliest,
         latest=None if deadline is None else deadline.latest,
         strict_latest=None if deadline is None else deadline.strict_latest,
@@ -152,7 +151,7 @@ def passages(history: Iterable[Entry]) -> dict[int, Passage]:
     time, and what was recorded before it keeps its own.
     """
     values: dict[tuple[Facet, str], str] = {}
-    found: dict[int, Passage] = {}
+    by_entry: dict[int, Passage] = {}
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
@@ -160,18 +159,14 @@ def passages(history: Iterable[Entry]) -> dict[int, Passage]:
         values[entry.facet, entry.voice] = entry.value
         if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
             continue
-        found[entry.seq] = Passage(before, _headline(values), down=_down(delivery, values))
-    return found
+        by_entry[entry.seq] = Passage(before, _headline(values), down=_down(delivery, values))
+    return by_entry
 
 
 def _headline(values: dict[tuple[Facet, str], str]) -> Headline:
-    delivery = _delivery(values)
-    ended = Ended(_value(values, Facet.ENDED) or Ended.OPEN)
-    if delivery is Delivery.DELIVERED and ended is Ended.OPEN:
-        ended = Ended.COMPLETED
     return headline(
-        delivery,
-        ended,
+        _delivery(values),
+        Ended(_value(values, Facet.ENDED) or Ended.OPEN),
         Disposition(_value(values, Facet.DISPOSITION) or Disposition.ACTIVE),
         Ratability(_value(values, Facet.RATABILITY) or Ratability.RATABLE),
     )
@@ -196,49 +191,31 @@ def _down(before: Delivery, values: dict[tuple[Facet, str], str]) -> bool:
 FACETS = STATE_FACETS | {Facet.IDENTITY}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A commitment at the end of a day."""
-
-    subject: Subject
-    headline: Headline
-    counted: bool
-
-
 def headlines(
     history: Iterable[Entry], days: Sequence[date]
-) -> dict[int, tuple[Shown | None, ...]]:
+) -> dict[int, tuple[Standing | None, ...]]:
     """Commitments at the end of each of the days, by number; None before the announcement.
 
     `history` is every live entry of theirs in FACETS up to the last day, by subject, day and
     number; the days are in order. What had not been announced by the last one is left out.
     """
-    found = {}
+    by_number = {}
     for number, entries in groupby(history, key=lambda entry: entry.subject):
-        shown = _on(list(entries), days)
-        if shown[-1] is not None:
-            found[number] = shown
-    return found
+        standings = _on(list(entries), days)
+        if standings[-1] is not None:
+            by_number[number] = standings
+    return by_number
 
 
-def _on(entries: Sequence[Entry], days: Iterable[date]) -> tuple[Shown | None, ...]:
+def _on(entries: Sequence[Entry], days: Iterable[date]) -> tuple[Standing | None, ...]:
     """One subject on each of the days; it is stood again only after something happened."""
-    found: list[Shown | None] = []
-    shown, place = None, 0
+    standings: list[Standing | None] = []
+    standing, place = None, 0
     for day in days:
         start = place
         while place < len(entries) and entries[place].occurred_latest <= day:
             place += 1
         if place > start:
-            shown = _shown(entries[:place], day)
-        found.append(shown)
-    return tuple(found)
-
-
-def _shown(entries: Sequence[Entry], day: date) -> Shown | None:
-    subject = fold(entry for entry in entries if entry.facet is Facet.IDENTITY)
-    if subject is None or subject.type is not SubjectType.COMMITMENT:
-        return None
-    last = {(entry.facet, entry.voice): entry for entry in entries}
-    found = stand(subject, last.values(), (), (), as_of=day)
-    return Shown(subject, found.headline, found.counted)
+            (standing,) = standings_of(entries[:place], day).values() or (None,)
+        standings.append(standing)
+    return tuple(standings)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from tracker.domain.dates import Times, Week
 from tracker.domain.entry import REGISTER, Entry, instant_text, voice_party
@@ -15,6 +14,7 @@ from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, LinkType, 
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import history, lookup, standing
 from tracker.ledger.database import Connection
+from tracker.read.corrections import Correction, Record, read_amendments
 from tracker.read.issues import Issue, issue_of
 from tracker.read.snapshot import Snapshot, take_both
 
@@ -124,80 +124,6 @@ def instruments_of(
     return frozenset(every & carrying)
 
 
-_NO_CORRECTION = frozenset({Facet.UNDO, Facet.REDACTION})
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A record that a correction or a retraction has put right."""
-
-    was: Entry
-    now: Entry
-    """What stands in its place, or takes it back."""
-    until: datetime
-    """When the record ceased to stand."""
-
-    @property
-    def retracted(self) -> bool:
-        """Whether nothing stands in its place."""
-        return self.now.facet is Facet.RETRACTION
-
-
-def read_chains(connection: Connection, known_at: datetime) -> list[tuple[Entry, ...]]:
-    """Each record that was put right by then and what was put in its place, with texts, in order.
-
-    The last of a chain stands, or is a retraction. An amendment that was itself undone does
-    not count.
-    """
-    chains = list(_chains(history.amendments(connection, known_at)))
-    numbers = sorted({number for chain in chains for number in chain})
-    found = {entry.seq: entry for entry in lookup.entries_numbered(connection, numbers)}
-    return [tuple(found[number] for number in chain) for chain in chains]
-
-
-def corrections(chain: tuple[Entry, ...]) -> list[Correction]:
-    """From each reading of a record that once stood to what stands now."""
-    return [Correction(was, chain[-1], after.recorded_at) for was, after in pairwise(chain)]
-
-
-def corrected_in(chain: tuple[Entry, ...], week: Week) -> Correction | None:
-    """The correction that a week's report tells, if this record was last put right in it.
-
-    Corrections of the same week are one: from what stood before the week, or from what was
-    first written in it.
-    """
-    if not in_week(chain[-1].recorded_at, week):
-        return None
-    first, *later = corrections(chain)
-    before = [each for each in later if not in_week(each.was.recorded_at, week)]
-    return before[-1] if before else first
-
-
-def in_week(moment: datetime, week: Week) -> bool:
-    """Whether something was recorded in a week, by the day in UTC."""
-    return week.monday <= moment.astimezone(UTC).date() <= week.sunday
-
-
-def _chains(amendments: Iterable[Entry]) -> Iterator[tuple[int, ...]]:
-    known = list(amendments)
-    undone = {entry.amends for entry in known if entry.facet is Facet.UNDO}
-    amended = {
-        entry.seq: entry.amends
-        for entry in known
-        if entry.facet not in _NO_CORRECTION
-        and entry.seq not in undone
-        and entry.amends is not None
-    }
-    put_right = set(amended.values())
-    for last in amended:
-        if last in put_right:
-            continue
-        chain = [last]
-        while chain[-1] in amended:
-            chain.append(amended[chain[-1]])
-        yield tuple(reversed(chain))
-
-
 WE = "We"
 THE_PROMISER = "The promiser"
 #: Our own records of what happened, in words that are the source's and not ours.
@@ -236,7 +162,7 @@ class Reading:
     """The stages of an instrument, by number and by day."""
     of_week: tuple[Entry, ...]
     """What happened this week or was learned in it, with texts, within the scope."""
-    chains: tuple[tuple[Entry, ...], ...]
+    records: tuple[Record, ...]
     """Every record that was put right and what was put in its place, with texts."""
     remarks: Mapping[int, Entry]
     """What batches say of themselves, by batch."""
@@ -251,8 +177,9 @@ class Reading:
 
     @property
     def corrections(self) -> list[Correction]:
-        """What was corrected or retracted this week."""
-        return list(filter(None, (corrected_in(chain, self.week) for chain in self.chains)))
+        """What was corrected or retracted this week, in order."""
+        of_week = (record.within(self.week, self.known_at) for record in self.records)
+        return sorted(filter(None, of_week), key=lambda correction: correction.by.seq)
 
     @property
     def commitments(self) -> list[Standing]:
@@ -405,7 +332,7 @@ def read_week(
             (entry.subject, entry) for entry in relations if entry.facet is Facet.STAGE
         ),
         of_week=(),
-        chains=(),
+        records=(),
         remarks=remarks,
         breaks=tuple(entry for entry in said if entry.facet is Facet.BREAK),
         by_hand=history.count_in_batches(connection, by_hand, moment),
@@ -413,11 +340,11 @@ def read_week(
         full={},
     )
     of_week = history.entries_of_days(connection, week.monday, week.sunday, moment)
-    chains = read_chains(connection, moment)
+    records = read_amendments(connection, moment).records
     return replace(
         reading,
         of_week=tuple(entry for entry in of_week if reading.covers(entry.subject)),
-        chains=tuple(chain for chain in chains if reading.covers(chain[0].subject)),
+        records=tuple(record for record in records if reading.covers(record.first.subject)),
     )
 
 

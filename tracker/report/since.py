@@ -111,14 +111,14 @@ def ahead_of(reading: Reading) -> LookAhead:
             day=dated.day,
             event=dated.event,
             words=dated.words,
-            ref=found.subject.ref,
-            title=found.subject.title,
-            headline=found.headline,
-            phrase=None if found.deadline is None else found.deadline.phrase,
+            ref=standing.subject.ref,
+            title=standing.subject.title,
+            headline=standing.headline,
+            phrase=None if standing.deadline is None else standing.deadline.phrase,
         )
-        for found in reading.commitments
-        if found.is_open
-        for dated in diary_dates(found)
+        for standing in reading.commitments
+        if standing.is_open
+        for dated in diary_dates(standing)
         if today < dated.day <= until
     ]
     lines.sort(key=_place)
@@ -156,34 +156,29 @@ def since_of(reading: Reading) -> SinceLastIssue | None:
         issue.ref,
         horizon(issue.week.sunday),
         tuple(lines[:LISTED]),
-        tuple((each, others[each]) for each in Outcome if others[each]),
+        tuple((outcome, others[outcome]) for outcome in Outcome if others[outcome]),
     )
 
 
 def _line(reading: Reading, issue: Issue, expected: Expected) -> SinceLine:
-    number = expected.subject
-    found = reading.now.standings.get(number)
-    if found is None:
-        outcome, said = Outcome.CORRECTED, _absent(reading, number)
+    number, event, day = expected.subject, expected.event, expected.day
+    standing = reading.now.standings.get(number)
+    dates = [] if standing is None else list(diary_dates(standing))
+    printed = [dated.words for dated in dates if (dated.event, dated.day) == (event, day)]
+    if standing is None:
+        came = Outcome.CORRECTED, _absent(reading, number)
     else:
-        outcome, said = _left(reading, found) or _came(reading, issue, expected, found)
+        came = _left(reading, standing) or _came(reading, issue, expected, standing)
     return SinceLine(
-        day=expected.day,
-        event=expected.event,
-        words=_words(expected, found),
+        day=day,
+        event=event,
+        words=printed[0] if printed else diary_words(event),
         ref=reading.ref(number),
         title=reading.title_of(number),
-        outcome=outcome,
-        outcome_words=said,
-        headline=None if found is None else found.headline,
+        outcome=came[0],
+        outcome_words=came[1],
+        headline=None if standing is None else standing.headline,
     )
-
-
-def _words(expected: Expected, found: Standing | None) -> str:
-    for dated in () if found is None else diary_dates(found):
-        if (dated.event, dated.day) == (expected.event, expected.day):
-            return dated.words
-    return diary_words(expected.event)
 
 
 def _absent(reading: Reading, number: int) -> str:
@@ -192,53 +187,52 @@ def _absent(reading: Reading, number: int) -> str:
     return "Not in the record that this report rests on"
 
 
-def _left(reading: Reading, found: Standing) -> tuple[Outcome, str] | None:
+def _left(reading: Reading, standing: Standing) -> _Came | None:
     """Out of the register's hands: replaced, withdrawn, or over without having been met."""
-    if found.disposition is not Disposition.ACTIVE:
-        entry = _closing(found, Facet.DISPOSITION)
+    if standing.disposition is not Disposition.ACTIVE:
+        entry = _closing(standing, Facet.DISPOSITION)
         core = disposition_core(reading, entry)
         return Outcome.LEFT, f"{core}{',' if ',' in core else ''} {on_words(entry.when)}"
-    if found.headline in OVER and met_on(found) is None:
-        entry = _closing(found, Facet.ENDED)
+    if standing.headline in OVER and met_on(standing) is None:
+        entry = _closing(standing, Facet.ENDED)
         ended = f"ended {on_words(entry.when)}: {words(entry.value)}"
-        return Outcome.LEFT, f"{found.headline.label}, {ended}"
+        return Outcome.LEFT, f"{standing.headline.label}, {ended}"
     return None
 
 
-def _closing(found: Standing, facet: Facet) -> Entry:
-    return found.of(facet) or found.entries[facet, Voice.PROMISER]
+def _closing(standing: Standing, facet: Facet) -> Entry:
+    return standing.of(facet) or standing.entries[facet, Voice.PROMISER]
 
 
-def _came(reading: Reading, issue: Issue, expected: Expected, found: Standing) -> _Came:
+def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing) -> _Came:
     event, day = expected.event, expected.day
-    days = {dated.event: dated.day for dated in diary_dates(found)}
-    stated, met = _stated_since(issue, found), met_on(found)
+    days = {dated.event: dated.day for dated in diary_dates(standing)}
+    stated, met = _stated_since(issue, standing), met_on(standing)
     last, narrow = days.get(DiaryEvent.DUE), days.get(DiaryEvent.DUE_STRICTLY)
     firm = day == (last if event in _LAST_DAYS else days.get(event))
     # A second reading of the same words leaves the day standing as the narrower one.
     strict = event in _LAST_DAYS and day == narrow
     if not firm and not (strict and (event is DiaryEvent.DUE_STRICTLY or stated is None)):
-        outcome, said = _changed(expected, stated, days)
-        return outcome, f"{said}; {lower_first(_met(found, day))}" if met else said
+        outcome, changed = _changed(expected, stated, days)
+        return outcome, f"{changed}; {lower_first(_met(standing, day))}" if met else changed
     if met is not None:
-        late = found.timing.value is Schedule.MET_LATE
-        return Outcome.LATE if late else Outcome.MET, _met(found, day)
-    today = reading.week.sunday
+        late = standing.timing.value is Schedule.MET_LATE
+        return Outcome.LATE if late else Outcome.MET, _met(standing, day)
     if event in _LAST_DAYS:
-        return _passed(found, day, today, strict=strict)
+        return _passed(standing, day, reading.week.sunday, strict=strict)
     closes = f"its last day is {day_words(last)}" if last else "no last day was set"
     opened = "The window opened" if event is DiaryEvent.WINDOW_OPENS else "The day has come"
     return Outcome.OPENED, f"{opened}; {closes}"
 
 
-def _stated_since(issue: Issue, found: Standing) -> Entry | None:
+def _stated_since(issue: Issue, standing: Standing) -> Entry | None:
     """The statement of the date that stands, where the issue could not have known it."""
-    groups = statement_groups(found.deadline_entries)
+    groups = statement_groups(standing.deadline_entries)
     if not groups:
         return None
     stated = groups[-1][0]
     late = stated.recorded_at > issue.known_at and stated.amends is None
-    return stated if late or stated.occurred_latest > issue.week.sunday else None
+    return stated if late or not issue.speaks_of(stated) else None
 
 
 def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, date]) -> _Came:
@@ -247,35 +241,33 @@ def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, da
     if stated is None:
         stands = "no such date stands" if day is None else f"the day is {day_words(day)}"
         return Outcome.CORRECTED, f"Our record of the date was put right: {stands}"
-    told = "not announced" if stated.detail.get("silent") is True else on_words(stated.when)
+    when = "not announced" if stated.detail.get("silent") is True else on_words(stated.when)
     if stated.value == DeadlineValue.WITHDRAWN:
-        return Outcome.MOVED, f"The date was taken back, {told}"
+        return Outcome.MOVED, f"The date was taken back, {when}"
     if stated.value == DeadlineValue.NONE_SET:
-        return Outcome.MOVED, f"No date stands any more, {told}"
+        return Outcome.MOVED, f"No date stands any more, {when}"
     if expected.event not in _LAST_DAYS or day is None:
         deadline = deadline_of(stated)
         now = f"“{deadline.phrase}”, {window_words(deadline)}"
-        return Outcome.MOVED, f"Changed, {told}, to {now}"
-    return Outcome.MOVED, f"{_from_to(expected.day, day)}, {told}"
+        return Outcome.MOVED, f"Changed, {when}, to {now}"
+    if day > expected.day:
+        return Outcome.MOVED, f"Moved from {range_words(expected.day, day)}, {when}"
+    brought = f"Brought forward from {day_words(expected.day)} to {day_words(day)}"
+    return Outcome.MOVED, f"{brought}, {when}"
 
 
-def _from_to(before: date, now: date) -> str:
-    if now > before:
-        return f"Moved from {range_words(before, now)}"
-    return f"Brought forward from {day_words(before)} to {day_words(now)}"
-
-
-def _met(found: Standing, day: date) -> str:
+def _met(standing: Standing, day: date) -> str:
     """'Delivered on 16 June 2025, 27 days late'; the day of the line itself is not repeated."""
-    timing, met = found.timing, met_on(found)
+    timing, met = standing.timing, met_on(standing)
     since = None if timing.measured_from == day else timing.measured_from
     late = late_words(timing.days, timing.strict_days, since)
     how = {Schedule.MET_ON_TIME: "on time", Schedule.MET_LATE: ""}.get(timing.value, "")
-    done = f"{found.headline.label} on {day_words(met)}" if met else found.headline.label
+    label = standing.headline.label
+    done = f"{label} on {day_words(met)}" if met else label
     return ", ".join(part for part in (done, how, late) if part)
 
 
-def _passed(found: Standing, day: date, today: date, *, strict: bool) -> _Came:
+def _passed(standing: Standing, day: date, today: date, *, strict: bool) -> _Came:
     """A last day that is behind us and was not met."""
     narrow = " on the strictest reading" if strict else ""
     late = "past that day" if strict else "overdue"
@@ -283,7 +275,7 @@ def _passed(found: Standing, day: date, today: date, *, strict: bool) -> _Came:
         return Outcome.UNCHECKED, f"The last day{narrow} is the day of this report"
     looked = any(
         entry.occurred_latest > day
-        for (facet, _), entry in found.entries.items()
+        for (facet, _), entry in standing.entries.items()
         if facet in {Facet.LOOK, Facet.DELIVERY}
     )
     if not looked:

@@ -1,4 +1,4 @@
-"""Holds a published file against its issue: is it what was issued, and would it be again?"""
+"""Compares a published file with its issue: is it what was issued, and would it be again?"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NUMBERED = re.compile(rb'"number": (\d{1,9}|null)\b')
 _MANIFEST = b'id="_manifest"'
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What a file is to the report that was issued."""
 
     SAME = "same"
@@ -43,11 +43,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """A file held against its issue."""
+    """A file compared with its issue."""
 
     issue: IssuedRow
     format: str
-    outcome: Outcome
+    outcome: FileOutcome
     line: int | None
     """The first line of the file that differs from what the register prints."""
     redactions: tuple[int, ...]
@@ -75,9 +75,9 @@ def published_issue(register: Register, where: str) -> PublishedReport:
     """
     content = _read(where)
     digest = hashlib.sha256(content).hexdigest()
-    known = find_digest(register, digest)
-    if known is not None:
-        issue, row, name = known
+    by_digest = find_digest(register, digest)
+    if by_digest is not None:
+        issue, row, name = by_digest
         return PublishedReport(issue=issue, row=row, format=name, content=content, as_issued=True)
     number = _number_in(where, content)
     if number is None:
@@ -95,12 +95,12 @@ def _number_in(where: str, content: bytes) -> int | None:
     # A title may say anything, and is printed before the number and among the arguments.
     page, _, manifest = content.partition(_MANIFEST)
     if content.lstrip().startswith(b"{"):
-        found = list(_NUMBERED.finditer(content))[:1]
+        matches = list(_NUMBERED.finditer(content))[:1]
     else:
-        found = list(_NUMBERED.finditer(manifest)) or list(_NAMED.finditer(page))
-    if not found:
+        matches = list(_NUMBERED.finditer(manifest)) or list(_NAMED.finditer(page))
+    if not matches:
         raise FileTrouble(where, "it is no report of this program")
-    number = found[-1][1]
+    number = matches[-1][1]
     return None if number in {None, b"null"} else int(number)
 
 
@@ -110,24 +110,24 @@ def verify_file(register: Register, where: str, printer: Printer) -> Verified:
     Redactions since it was issued are the only difference that is allowed. Raises what
     `published_issue` raises.
     """
-    found = published_issue(register, where)
-    issue, content = found.issue, found.content
-    printed = printer(found.format)(print_again(register, issue, found.row)).encode()
+    published = published_issue(register, where)
+    issue, content = published.issue, published.content
+    printed = printer(published.format)(print_again(register, issue, published.row)).encode()
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
-    if not found.as_issued:
-        outcome = Outcome.REPRINTED if printed == content else Outcome.ALTERED
+    if not published.as_issued:
+        outcome = FileOutcome.REPRINTED if printed == content else FileOutcome.ALTERED
     elif printed == content:
-        outcome = Outcome.SAME
+        outcome = FileOutcome.SAME
     else:
         only = bool(redactions) and _only_redacted(printed, content)
-        outcome = Outcome.REDACTED if only else Outcome.DIFFERENT
+        outcome = FileOutcome.REDACTED if only else FileOutcome.DIFFERENT
     return Verified(
-        issue=found.row,
-        format=found.format,
+        issue=published.row,
+        format=published.format,
         outcome=outcome,
         line=None if printed == content else _first_difference(printed, content),
-        redactions=redactions if outcome is not Outcome.SAME else (),
+        redactions=redactions if outcome is not FileOutcome.SAME else (),
     )
 
 
@@ -169,8 +169,8 @@ def _only_redacted(printed: bytes, content: bytes) -> bool:
         return False
     place = len(first)
     for piece in between[:-1]:
-        found = theirs.find(piece, place)
-        if found < 0:
+        start = theirs.find(piece, place)
+        if start < 0:
             return False
-        place = found + len(piece)
+        place = start + len(piece)
     return place <= len(theirs) - len(between[-1])

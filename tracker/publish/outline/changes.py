@@ -11,7 +11,8 @@ from tracker.publish.outline.pieces import heading, paragraph, rest
 from tracker.publish.wording import changes as say
 from tracker.publish.wording.pieces import Words, refs, strong, words
 from tracker.report.build import Weekly
-from tracker.report.changes import Backfill, Change, CorrectionLine
+from tracker.report.changes import Backfill, Change
+from tracker.report.corrections import CorrectionLine
 
 
 def changes(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:

@@ -25,7 +25,8 @@ from tracker.publish.outline.pieces import cells, heading, paragraph, rest, stat
 from tracker.publish.wording import errata as say
 from tracker.publish.wording.method import NOT_THEN
 from tracker.publish.wording.pieces import Words, evidence, strong, words
-from tracker.report.errata_places import Errata, Recount, ReportErrata, Restated
+from tracker.report.errata import Errata, ReportErrata
+from tracker.report.restated import Recount, Restated
 
 _NONE: frozenset[str] = frozenset()
 

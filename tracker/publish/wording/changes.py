@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.prose import count_words, day_words, list_words
 from tracker.publish.filters import number, sentence_case, utc_date
 from tracker.publish.wording.pieces import Words, evidence, on, quote, ref, strong, words
-from tracker.report.changes import Backfill, Change, CorrectionLine
+from tracker.report.changes import Backfill, Change
+from tracker.report.corrections import CorrectionLine
 from tracker.report.masthead import Masthead
 
 HAPPENED = "Happened this week"

@@ -18,15 +18,15 @@ from tracker.publish.filters import (
     utc_date,
 )
 from tracker.publish.wording.pieces import Piece, Style, Words, code, strong, words
-from tracker.report.errata_places import (
+from tracker.report.errata import (
     Errata,
     Erratum,
-    Recount,
     RemovedWords,
     Repair,
     ReplacedReport,
     ReportErrata,
 )
+from tracker.report.restated import Recount
 
 NAME = "Draft notice of errata"
 DEK = "This is what our issued reports would have said, had we known what we know now."

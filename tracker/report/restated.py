@@ -1,0 +1,109 @@
+"""How the statuses and counts of an issued report would differ: three versions of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from tracker.domain.row import Row
+from tracker.domain.schedule import Schedule
+from tracker.domain.vocabulary import Agreement, Disposition, Ended, Headline
+from tracker.read.compare import STATUS, Rows, compare, rows_of
+from tracker.read.issues import Issue, covers_number
+from tracker.read.snapshot import Snapshot
+from tracker.report.counts import COUNTED
+
+#: The rows as issued, with our errors put right, and as known now.
+Versions = Sequence[Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A commitment that the report would have shown with another status."""
+
+    ref: str
+    title: str
+    said: Headline | None
+    """None where the report did not hold it."""
+    put_right: Headline | None
+    """With our errors put right, and nothing else that was learned since."""
+    now: Headline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """One count of the report: as it said, with our errors put right, and as known now."""
+
+    label: str
+    headline: Headline | None
+    """None for a count that is not one of the statuses."""
+    said: int
+    put_right: int
+    now: int
+
+
+def scoped_rows(issue: Issue, snapshot: Snapshot) -> Rows:
+    """The commitments within an issue's scope."""
+    covered = {n for n in snapshot.standings if covers_number(issue, n, snapshot.subjects)}
+    return rows_of(snapshot, covered)
+
+
+def restated(versions: Versions) -> Iterator[Restated]:
+    """The commitments that would have been shown with another status, in order of ref."""
+    as_issued, *others = versions
+    moved = {
+        difference.number: difference.before or difference.row
+        for later in others
+        for difference in compare(as_issued, later, names=STATUS)
+    }
+    for number, first in sorted(moved.items(), key=lambda pair: pair[1].ref.lower()):
+        rows = [version.get(number) for version in versions]
+        yield Restated(
+            first.ref, first.title, *(None if row is None else row.headline for row in rows)
+        )
+
+
+def count_of_all(versions: Versions) -> Recount:
+    """How many commitments are counted."""
+    return _recount(versions, "Commitments counted", lambda _: True)
+
+
+def counts_by_status(versions: Versions) -> tuple[Recount, ...]:
+    """The counts by status, in the fixed order."""
+    return tuple(
+        _recount(versions, status.label, partial(_shows, status), status) for status in COUNTED
+    )
+
+
+def other_counts(versions: Versions) -> tuple[Recount, ...]:
+    """The two large figures that are no status."""
+    return (
+        _recount(versions, "Overdue", _is_overdue),
+        _recount(versions, "Claim ahead of evidence", _is_ahead),
+    )
+
+
+def _recount(
+    versions: Versions,
+    label: str,
+    holds: Callable[[Row], bool],
+    headline: Headline | None = None,
+) -> Recount:
+    """How many of the counted commitments a condition holds for, in each version."""
+    counts = (sum(holds(row) for row in rows.values() if row.counted) for rows in versions)
+    return Recount(label, headline, *counts)
+
+
+def _shows(status: Headline, row: Row) -> bool:
+    return row.headline is status
+
+
+def _is_overdue(row: Row) -> bool:
+    """As `events.is_overdue` has it of a standing."""
+    is_open = row.ended is Ended.OPEN and row.disposition is Disposition.ACTIVE
+    return is_open and row.schedule is Schedule.OVERDUE
+
+
+def _is_ahead(row: Row) -> bool:
+    return row.agreement is Agreement.CLAIM_AHEAD
