@@ -16,6 +16,7 @@ from tracker.errors import UnknownName
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
 from tracker.record.amend import Correct, Retract, Undo
+from tracker.record.opening import Edit
 from tracker.record.steps import Step
 from tracker.report.hindsight import Hindsight
 from tracker.report.reading import Scope
@@ -188,6 +189,20 @@ def test_the_annex_is_about_the_scope_of_its_report(office: Office) -> None:
     narrow = annex(office, scope=water)
     assert [line.refs for line in narrow.lines] == [("A",)]
     assert [state.ref for state in narrow.states] == ["A"]
+
+
+def test_what_an_issue_did_not_cover_it_did_not_say(office: Office) -> None:
+    water = Scope(lead="Water Office")
+    issued(office, 4, "2025-01-27", water)
+    office.record(
+        "2025-02-05",
+        Edit(ref="A", lead="Canal Office"),
+        Edit(ref="B", lead="Water Office"),
+        found("A", Delivery.PLANNED, "2025-01-22"),
+        found("B", Delivery.PLANNED, "2025-01-22"),
+    )
+    said = [("A", Headline.NOT_YET_ASSESSED, Headline.PLANNED)]
+    assert states(annex(office, scope=water)) == said
 
 
 @pytest.mark.databases("sqlite")

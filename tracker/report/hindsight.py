@@ -96,11 +96,8 @@ def read_hindsight(connection: Connection, reading: Reading, week: Week | None) 
         for known_at in (issue.known_at, reading.known_at)
     )
     then, now = (replayed(reading.now, entries, sunday) for entries in histories)
-    covered = {
-        number
-        for number in numbers
-        if any(covers_number(issue, number, snapshot.subjects) for snapshot in (then, now))
-    }
+    # As the issue had it; what it did not hold, as it is known now.
+    covered = {number for number in numbers if covers_number(issue, number, then.subjects)}
     return LookBack(
         issue,
         tuple(entry for entry in learned if has_line(reading, entry)),
