@@ -21,8 +21,8 @@ _THINGS = (
     "a single point of contact",
     "training for new staff",
 )
-_FINDINGS = ("planned", "under_way", "under_way", "part_delivered", "no_action_found")
-_LATER = ("under_way", "part_delivered", "delivered", "part_delivered", "under_way")
+_FINDINGS = ("planned", "under_way", "under_way", "partly_delivered", "no_action_found")
+_LATER = ("under_way", "partly_delivered", "delivered", "partly_delivered", "under_way")
 #: One commitment in so many is claimed to be delivered when it is not.
 _AHEAD = 33
 #: One commitment in so many is given a second date.
@@ -46,7 +46,7 @@ class Fact:
 def party_of(number: int, actor: str) -> Fact:
     """A person or body; the first is who writes everything down."""
     name = f"Department {number}" if number else actor
-    return Fact(Facet.PARTY, "named", texts={"name": name})
+    return Fact(Facet.PARTY, "unknown", texts={"name": name})
 
 
 def source_of(number: int, day: date, parties: Sequence[int]) -> Fact:
@@ -91,10 +91,10 @@ def opening_of(
             "subject": "commitment",
             "ref": ref,
             "kind": "recommendation" if ask else "undertaking",
-            "tags": [f"topic-{number % 12}"],
         },
         texts={
             "title": f"{what} ({ref})",
+            "tags": f"topic-{number % 12}",
             "wording": f"We will {what.lower()}, in every part of the country, and say how.",
         },
     )

@@ -75,6 +75,7 @@ class Chain:
             batch=self.batch,
             subject=about,
             facet=fact.facet,
+            item="",
             voice=fact.voice,
             value=fact.value,
             occurred=day.isoformat(),
@@ -93,6 +94,7 @@ class Chain:
                 self.batch,
                 about,
                 str(fact.facet),
+                "",
                 fact.voice,
                 fact.value,
                 day.isoformat(),
@@ -191,7 +193,7 @@ def _append_all(chain: Chain, size: int) -> None:
     chain.append(first, subject=None, day=FIRST_DAY, recorded=start)
     chain.batch = 2
     parties = [
-        chain.append(party_of(number, ACTOR), subject=1, day=FIRST_DAY, recorded=start)
+        chain.append(party_of(number, ACTOR), subject=None, day=FIRST_DAY, recorded=start)
         for number in range(PARTIES)
     ]
     subjects = [0] * size

@@ -36,7 +36,7 @@ _WITH_TEXTS = """
     FROM entry e LEFT JOIN entry_text t ON t.seq = e.seq
     WHERE e.recorded_at <= ? AND e.occurred_latest <= ? AND """
 _IDENTITIES = _WITH_TEXTS + "e.facet = 'identity'"
-_DATES = _WITH_TEXTS + "e.facet IN ('deadline', 'criterion')"
+_DATES = _WITH_TEXTS + "e.facet IN ('deadline', 'test')"
 _OF_WEEK = _WITH_TEXTS + "(e.occurred_latest >= ? OR e.recorded_at >= ?)"
 _HISTORY = _WITH_TEXTS + "e.subject IN (SELECT value FROM json_each(?)) ORDER BY e.subject, e.seq"
 _PAGE = """<!DOCTYPE html><title>Week</title><ol>

@@ -1,8 +1,8 @@
 """Write the generated parts of the pages in docs/, or check that they are in step.
 
 The pages are written by hand around blocks that cog fills from what this module prints:
-`commands()` asks the program for its help, `tables()` reads the schema's comments, `objects()`
-reads the report's dataclasses, `rules()` the rules of deadlines, `checks()` those of lint.
+`commands()` asks the program for its help, `tables()` reads the schema's comments,
+`vocabulary()` the words of entries, `objects()` the report's dataclasses, `rules()` the rules of deadlines, `checks()` those of lint.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -193,6 +193,19 @@ def tables() -> str:
     return "\n".join(lines).strip()
 
 
+def vocabulary() -> str:
+    """Every facet with its values and what tells several of its entries apart; parts; texts."""
+    from tracker.domain.facets import ITEMS, VALUES, RefPart, TextField
+
+    lines = []
+    for facet, values in VALUES.items():
+        item = f"; item: {ITEMS[facet]}" if facet in ITEMS else ""
+        lines.append(f"- `{facet.value}`: {' '.join(map(str, values))}{item}")
+    for of, named in (("refs", RefPart), ("texts", TextField)):
+        lines += ["", f"Parts of `{of}`: {' '.join(each.value for each in named)}."]
+    return "\n".join(lines)
+
+
 def _table(table: Table) -> Iterator[str]:
     yield from ("", f"## {table.name}", "", table.comment or "", "", "```text")
     cells = [(column.name, _type(column), _meaning(column)) for column in table.columns]
@@ -225,10 +238,12 @@ def _rules(table: Table) -> Iterator[str]:
 
 
 def _refusal(rule: Constraint) -> str | None:
-    from sqlalchemy import CheckConstraint, UniqueConstraint
+    from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 
     if isinstance(rule, CheckConstraint):
         return f"`{' '.join(str(rule.sqltext).split())}`"
+    if isinstance(rule, ForeignKeyConstraint) and len(rule.columns) > 1:
+        return f"{' and '.join(rule.column_keys)} stand in {rule.referred_table.name}"
     if isinstance(rule, UniqueConstraint):
         return f"one row for each {', '.join(column.name for column in rule.columns)}"
     return None  # keys stand beside their columns

@@ -14,10 +14,10 @@ PLAIN = frozenset(
     in_window key kind label last_looked_by last_total last_week lead leads learned letter
     met_on met_this_week missed_this_week monday moved_this_week moves no_timetable
     not_assessed note number open_ended opening original_latest outcome prepared_by programme
-    programmes provision published publisher ratability_words rated reading recorded_at ref
+    programmes provision published publisher rated reading recorded_at ref
     refs register register_title response rule said schema silent silent_moves slip_days
     speaker stage stalled_since stance sunday tags text this_week title titles too_vague total
-    tracker type unjudged_this_week until value version voice was week what who wording words
+    tracker type unjudged_this_week until vague_words value version voice was week what who wording words
     """.split()  # noqa: SIM905 - a list of words
 )
 NAMES = {

@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures_postgres",
     "tests.fixtures_program",
     "tests.fixtures_register",
+    "tests.fixtures_earlier",
     "tests.fixtures_bench",
     "tests.fixtures_browser",
     "tests.fixtures_golden",

@@ -66,7 +66,7 @@ source:
   speaks_for: independent
 facts:
 - update: JAY-01
-  delivery: part_delivered
+  delivery: partly_delivered
   because: "half of it"
 - says: JAY-02
   who: A campaigner

@@ -118,7 +118,9 @@ AMONG = Values(("second reading", "a meeting", "royal-assent"), TEXTS.others)
 LINKS = Values(("answers", "depends-on", "carried-by", "same-as"), ("answer", "parent", "LINK"))
 SHEETS = Values(("sheet.yaml", "more.yaml", "more.yaml"), FILES.others)
 CHECKS = Values(("sources", "no_source"), ("all", "lint"))
-REVISIONS = Values(("0001", "base"), ("0002", "head", "head-1", "-1", "+1", "0001:0002", "heads"))
+REVISIONS = Values(
+    ("0001", "base"), ("0000", "0002", "head", "head-1", "-1", "+1", "0001:0002", "heads")
+)
 STDIN = (
     *("", "", "JAY-01\n", "JAY-01 JAY-02", "\n\n", "q\n", "c\nu under-way -s .\nz\nq\n"),
     *("list\nexit\n", "note JAY x -s hansard\nundo\nlist\n", "tracker head", "'", "help\n# x\nx\\"),

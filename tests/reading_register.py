@@ -82,7 +82,7 @@ facts:
 - update: HOMES-PLAN
   delivery: delivered
 - claim: HOMES
-  word: part_delivered
+  word: partly_delivered
   quote: "half of them stand"
 - step: HOMES-BILL
   what: introduced

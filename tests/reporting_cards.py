@@ -13,12 +13,12 @@ from tracker.domain.schedule import Schedule, Timing
 from tracker.domain.vocabulary import (
     Agreement,
     Badge,
-    CriterionType,
     Delivery,
     Disposition,
     Grade,
     Headline,
     Kind,
+    SuccessTestType,
 )
 from tracker.report.commitment import Card, InstrumentLine, TimelineEntry
 from tracker.report.late import DeadlineRow
@@ -39,8 +39,8 @@ _FOUND = {
     Headline.DELIVERED: Delivery.DELIVERED,
     Headline.HOLDING: Delivery.HOLDING,
     Headline.BREACHED: Delivery.BREACHED,
-    Headline.PARTLY_DELIVERED: Delivery.PART_DELIVERED,
-    Headline.DELIVERED_IN_PART: Delivery.PART_DELIVERED,
+    Headline.PARTLY_DELIVERED: Delivery.PARTLY_DELIVERED,
+    Headline.DELIVERED_IN_PART: Delivery.PARTLY_DELIVERED,
     Headline.PLANNED: Delivery.PLANNED,
     Headline.NO_ACTION_FOUND: Delivery.NO_ACTION_FOUND,
     Headline.NOT_DELIVERED: Delivery.NO_ACTION_FOUND,
@@ -153,7 +153,7 @@ def card(line: Line, row: DeadlineRow, programme: str) -> Card:
         if line.now is Headline.REPLACED
         else None,
         ended_words=None,
-        ratability_words=None,
+        vague_words=None,
         stalled_since=None,
         effect_not_shown=Badge.EFFECT_NOT_SHOWN in line.badges,
         responses=(),
@@ -196,9 +196,9 @@ def _full(plain: Card, proof: tuple[Evidence, ...]) -> Card:
         plain,
         tags=("rivers", "timetable"),
         criteria=(
-            CriterionLine(1, "A timetable is published", CriterionType.LETTER, None, True, proof),
+            CriterionLine(1, "A timetable is published", SuccessTestType.LETTER, None, True, proof),
             CriterionLine(
-                2, "It has a date for each of the 20", CriterionType.LETTER, None, False, ()
+                2, "It has a date for each of the 20", SuccessTestType.LETTER, None, False, ()
             ),
         ),
         responses=(ResponseLine("Government", "accepted_in_part", day, "the need to act", proof),),

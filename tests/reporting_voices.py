@@ -84,7 +84,7 @@ def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: da
 
 def claims() -> Claims:
     """Two claims ahead of the evidence, and one position."""
-    ours = finding("tracker", Delivery.PART_DELIVERED, date(2025, 4, 22))
+    ours = finding("tracker", Delivery.PARTLY_DELIVERED, date(2025, 4, 22))
     theirs = finding("promiser", Delivery.DELIVERED, date(2025, 4, 9))
     blanket = finding("promiser", Delivery.UNDER_WAY, date(2025, 6, 18))
     proof = (Evidence(UPDATE, Grade.C, None),)

@@ -31,7 +31,7 @@ def test_the_example_verifies_and_is_the_same_everywhere(
 
 def test_status_shows_schema_and_head(example_register: str, tracker: Tracker) -> None:
     (row,) = tracker("db", "status", "--json").json()["rows"]
-    assert row["schema"] == row["schema_wanted"] == "0002"
+    assert row["schema"] == row["schema_wanted"] == "0001"
     assert tracker("head").stdout == f"{row['entries']}\t{row['head']}\n"
 
 
@@ -41,7 +41,7 @@ def test_an_upgrade_of_a_current_register_changes_nothing(
     before = tracker("head").stdout
     result = tracker("db", "upgrade")
     assert result.exit_code == 0
-    assert "has schema 0002 already" in result.stderr
+    assert "has schema 0001 already" in result.stderr
     assert tracker("head").stdout == before
 
 

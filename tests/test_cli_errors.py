@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Result, Tracker
+from tracker.ledger.schema import REVISION
 
 STATEMENT = "https://hansard.example/2025-01-16"
 
@@ -158,7 +159,7 @@ class TestARegisterThatCannotBeOpened:
         with sqlite3.connect(empty_register) as connection:
             connection.execute("UPDATE alembic_version SET version_num = '0000'")
         connection.close()
-        monkeypatch.setattr("tracker.ledger.database.REVISIONS", ("0000", "0002"))
+        monkeypatch.setattr("tracker.ledger.database.REVISIONS", ("0000", REVISION))
         assert one_line(tracker(*command), 3).endswith("Run `tracker db upgrade`.")
 
     def test_damaged(self, empty_register: str, tracker: Tracker, command: tuple[str, ...]) -> None:

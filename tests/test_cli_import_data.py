@@ -25,8 +25,8 @@ THEIRS = Path(__file__).resolve().parents[2] / "shared" / "data"
 #: What the words of each list mean, as its profile says.
 NZ = {
     "delivered": "delivered",
-    "largely": "part_delivered",
-    "partly": "part_delivered",
+    "largely": "partly_delivered",
+    "partly": "partly_delivered",
     "in-progress": "under_way",
     "abandoned": "dropped",
     "not-delivered": "unspecified",
@@ -34,7 +34,7 @@ NZ = {
 }
 TRUMP = {
     "Achieved": "delivered",
-    "Compromised": "part_delivered",
+    "Compromised": "partly_delivered",
     "In progress": "under_way",
     "Not started": "no_action_found",
     "Broken": "unspecified",

@@ -143,7 +143,7 @@ OF_PROFILE = """\
 5:14: 'title' holds several keys; one value is read here
 6:3: 'ttle' is not a key of map; it is one of
 8:9: 'kind' holds a list; one value is read here
-10:9: 'delivred' is not a status; did you mean delivered or part_delivered?
+10:9: 'delivred' is not a status; did you mean delivered or partly_delivered?
 12:11: 'x' is not a number; type it as 41
 13:7: 'keep' holds an empty list; write one value, or several as [A, B]
 14:1: 'vanished' has no value; write one, or leave the key out

@@ -68,7 +68,7 @@ def test_every_line_has_its_evidence(tracker: Tracker) -> None:
         "key: id  # filled in all 8 rows, no value twice",
         "prefix: N-  # for 1 row without a ref that can be used",
         "  delivered: delivered  # 2 rows",
-        "  partly: part-delivered  # 1 row",
+        "  partly: partly-delivered  # 1 row",
         "  - era  # 2 different words",
     ):
         assert line in text.splitlines()

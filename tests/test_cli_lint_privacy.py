@@ -103,11 +103,24 @@ def test_every_text_is_read(filled: Tracker, command: tuple[str, ...], field: st
     assert field in fields
 
 
-def test_a_tag_is_read_and_cannot_be_redacted(filled: Tracker) -> None:
-    done(filled("tag", "A", "jo@x.example"))
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (("tag", "A", "jo@x.example"), "tags"),
+        (("step", "ACT", "in-force", "-s", "law", "--provision", "jo@x.example"), "provision"),
+    ],
+    ids=["tag", "provision"],
+)
+def test_a_tag_and_a_provision_are_read_and_can_be_redacted(
+    filled: Tracker, command: tuple[str, ...], field: str
+) -> None:
+    done(filled("instrument", "ACT", "An Act", "--type", "bill", "-s", "law"))
+    done(filled(*command))
     (row,) = named(filled, "email")
-    assert "a tag cannot be redacted" in str(row["what"])
-    assert row["next"] == "tracker edit A --tag …"
+    number = str(row["next"]).split()[2]
+    assert str(row["next"]).startswith(f"tracker redact {number} {field} ")
+    done(filled("redact", number, field, "--basis", "Private"))
+    assert named(filled, "email") == []
 
 
 def test_what_was_taken_back_is_still_held(filled: Tracker) -> None:

@@ -71,6 +71,46 @@ def test_a_title_and_a_name_can_be_destroyed(tracker: Tracker, empty_register: s
 
 
 @pytest.mark.databases("sqlite")
+def test_every_word_that_is_typed_can_be_destroyed(
+    tracker: Tracker, empty_register: str, workplace: Path
+) -> None:
+    (workplace / "list.csv").write_text("id,title\n1,Some\n")
+    brought = ("import", "list.csv", "--map", "title=title", "--by", "Jo Private", "--prefix", "Z")
+    for words in (
+        ("add", "HOMES", "Build homes", *SOURCE, "--tag", "tag of Jo Private"),
+        ("instrument", "ACT", "A bill", "--type", "bill", *SOURCE[:2]),
+        ("step", "ACT", "in-force", *SOURCE[:2], "--provision", "part of Jo Private"),
+        ("checked", "HOMES", "--places", "flat of Jo Private", "--terms", "Jo Private"),
+        ("saved", "jo-private", "HOMES"),
+        (*brought, "--as-of", "2025-06-01", "--key", "id"),
+    ):
+        assert tracker(*words).exit_code == 0, words
+    assert b"Jo Private" in Path(empty_register).read_bytes()
+    fields = ("tags", "provision", "places", "terms", "name", "note", "list", "title", "publisher")
+    for row in tracker("log", "--limit", "0", "--json").json()["rows"]:
+        for field in fields:
+            tracker("redact", str(row["entry"]), field, *BASIS)
+    assert b"Jo Private" not in Path(empty_register).read_bytes()
+    assert tracker("verify").stdout.startswith("ok\t")
+    assert tracker("list", "@jo-private").exit_code == 4
+
+
+def test_a_tag_that_was_destroyed_finds_nothing_and_is_not_carried_on(
+    tracker: Tracker, empty_register: str
+) -> None:
+    assert tracker("add", "HOMES", "Build homes", *SOURCE, "--tag", SECRET).exit_code == 0
+    assert len(tracker("list", "--tag", SECRET, "--json").json()["rows"]) == 1
+    number = entry_of(tracker, "identity")
+    assert tracker("redact", str(number), "tags", *BASIS).exit_code == 0
+    assert tracker("list", "--tag", SECRET, "--json").json()["rows"] == []
+    (row,) = tracker("list", "--json").json()["rows"]
+    assert row["tags"][0].startswith("[redacted 1 July 2026")
+    assert tracker("tag", "HOMES", "housing").exit_code == 0
+    (row,) = tracker("list", "--json").json()["rows"]
+    assert row["tags"] == ["housing"]
+
+
+@pytest.mark.databases("sqlite")
 def test_the_same_words_elsewhere_are_named(noted: Tracker) -> None:
     noted("note", "HOMES", f"Told by {SECRET}.", "--on", "2025-03-01")
     second = entry_of(noted, "note")

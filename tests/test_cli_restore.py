@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import Tracker
 from tests.fixtures_register import Database, Registers
 from tests.noted_register import BASIS, SECRET, SOURCE, answers, done, filled, last_note
+from tracker.ledger.database import connect
+from tracker.ledger.location import Location
+from tracker.ledger.migrate import downgrade
+from tracker.ledger.schema import REVISION
 
 
 @pytest.fixture
@@ -184,11 +190,14 @@ def test_heads_of_another_register_nearby_stop_nothing(noted: Tracker) -> None:
 
 
 @pytest.mark.databases("sqlite")
-def test_a_copy_of_an_older_schema_is_restored_at_the_new_one(tracker: Tracker) -> None:
-    old = Path(__file__).parent / "databases" / "0001.db"
-    done(tracker("restore", str(old)))
+def test_a_copy_of_an_older_schema_is_restored_at_the_new_one(
+    tracker: Tracker, tmp_path: Path, earlier: str
+) -> None:
+    old = str(shutil.copy(Path(__file__).parent / "databases" / "0001.db", tmp_path))
+    downgrade(connect(Location(old)), EARLIER)
+    done(tracker("restore", old))
     assert tracker("verify").stdout.startswith("ok")
-    assert tracker("db", "status", "--json").json()["rows"][0]["schema"] != "0001"
+    assert tracker("db", "status", "--json").json()["rows"][0]["schema"] == REVISION
 
 
 @pytest.mark.databases("sqlite")

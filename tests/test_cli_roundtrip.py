@@ -43,7 +43,7 @@ ALLOWED: Mapping[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     ),
     "completed": (
         {"status": "part", "ended": "completed", "source": "audit"},
-        [("delivery", "part_delivered"), ("ended", "completed")],
+        [("delivery", "partly_delivered"), ("ended", "completed")],
     ),
     "deadline": ({"deadline": "before Easter", "source": "audit"}, [("deadline", "stated")]),
     "deadline as a day": (

@@ -22,10 +22,9 @@ from tracker.domain.vocabulary import (
     LADDER,
     Carry,
     Comparison,
-    CriterionType,
     Delivery,
     Ended,
-    InstrumentType,
+    InstrumentForm,
     Kind,
     LinkType,
     Response,
@@ -33,6 +32,7 @@ from tracker.domain.vocabulary import (
     Stage,
     Stance,
     StepKind,
+    SuccessTestType,
     Word,
 )
 from tracker.resources import example_folder
@@ -49,14 +49,14 @@ VERBATIM = ("quote", "wording", "phrase")
 OURS = ("title", "note", "text", "because", "what", "how", "places", "terms")
 CLOSED: dict[tuple[str, str], type[Word]] = {
     ("add", "kind"): Kind,
-    ("instrument", "type"): InstrumentType,
+    ("instrument", "type"): InstrumentForm,
     ("link", "type"): LinkType,
     ("step", "as"): StepKind,
     ("update", "delivery"): Delivery,
     ("update", "ended"): Ended,
     ("claim", "word"): Delivery,
     ("respond", "response"): Response,
-    ("criterion", "test"): CriterionType,
+    ("criterion", "test"): SuccessTestType,
     ("says", "stance"): Stance,
     ("restate", "as"): Comparison,
     ("replace", "carry"): Carry,

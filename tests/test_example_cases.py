@@ -31,7 +31,7 @@ def test_a_timetable_on_time_in_part_with_the_claim_ahead(
     assert found["due_latest"] == "2025-04-19"
     assert found["schedule"] == "met_on_time"
     assert found["delivery_promiser"] == "delivered"
-    assert found["delivery_tracker"] == "part_delivered"
+    assert found["delivery_tracker"] == "partly_delivered"
     assert found["agreement"] == "claim_ahead"
     assert found["headline"] == "delivered_in_part"
     assert "claim_ahead" in found["badges"]
@@ -63,7 +63,7 @@ def test_acceptance_is_not_delivery_and_three_voices_stand_at_once(
     jay = row(tracker, "JAY")
     assert jay["delivery_promiser"] is not None
     assert jay["delivery_tracker"] == "under_way"
-    assert [one["value"] for one in jay["delivery_others"]] == ["part_delivered"]
+    assert [one["value"] for one in jay["delivery_others"]] == ["partly_delivered"]
     assert jay["schedule"] == "no_timetable_set"
     before, after = (as_of(tracker, "JAY", day) for day in ("2025-12-21", "2025-12-22"))
     assert before["delivery_promiser"] is None

@@ -33,7 +33,7 @@ def test_the_example_is_the_same_for_everybody(register_url: str, example: Datab
     batches = {entry.batch for entry in entries(database)} - {1}
     asserted = entries(database, Facet.BATCH)
     assert {entry.batch for entry in asserted} == batches
-    assert all("example register, 202" in str(entry.detail["asserted_by"]) for entry in asserted)
+    assert all("example register, 202" in str(entry.text("file")) for entry in asserted)
     assert_projections_equal_their_rebuild(database)
 
 

@@ -69,7 +69,7 @@ def test_an_order_is_proposed_where_each_column_proves_it_and_else_asked_for(
     ("words", "meaning"),
     [
         ("Kept|DELIVERED|Achieved|Complete|fully  implemented|Erfüllt|Tenue", "delivered"),
-        ("Partly|partially-delivered|Compromise|largely|part", "part-delivered"),
+        ("Partly|partially-delivered|Compromise|largely|part", "partly-delivered"),
         ("In Progress|Under way|underway|En cours", "under-way"),
         ("Not started|not_yet_started|no action found", "no-action-found"),
         ("Not yet rated", "not-assessed"),

@@ -120,7 +120,7 @@ def test_the_day_of_a_fact_is_its_own_then_the_documents_then_the_sources(
         - {step: JAY-13, what: Third, on: 2025-04-01}
         """
     )
-    wanted = {Facet.STEP, Facet.LOOK, Facet.CRITERION}
+    wanted = {Facet.STEP, Facet.LOOK, Facet.TEST}
     assert [found.occurred for found in entries(register.database) if found.facet in wanted] == [
         "2025-01-16",
         "2025-01-16",

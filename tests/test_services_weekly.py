@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from tracker.domain.dates import Week, parse_when
-from tracker.domain.vocabulary import Delivery, Grade, InstrumentType, LinkType, SourceType, Stance
+from tracker.domain.vocabulary import Delivery, Grade, InstrumentForm, LinkType, SourceType, Stance
 from tracker.errors import Refused
 from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
@@ -176,7 +176,7 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
         *(due(ref, "by 31 May 2025") for ref in chosen),
         *(SetCriterion(ref=ref, text="It is done", evidence=on("2025-01-16")) for ref in chosen),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         *(Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),

@@ -9,16 +9,16 @@ from tracker.domain.vocabulary import (
     Agreement,
     Carry,
     Comparison,
-    CriterionType,
     Delivery,
     Grade,
     Headline,
-    InstrumentType,
+    InstrumentForm,
     Kind,
     LinkType,
     Response,
     SourceType,
     Stance,
+    SuccessTestType,
     VagueReason,
 )
 from tracker.record.amend import Correct
@@ -50,7 +50,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         promise("VAGUE"),
         due("A", "before Easter"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         Link(refs=("A",), type=LinkType.ANSWERS, target="ASK"),
@@ -60,7 +60,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         Step(refs=("BILL",), what="in-force", provision="s.96", evidence=on("2025-04-01")),
         SetCriterion(ref="A", text="A plan is out", how="Read", evidence=on("2025-01-16")),
         SetCriterion(
-            ref="A", text="It works", type=CriterionType.SPIRIT, evidence=on("2025-01-16")
+            ref="A", text="It works", type=SuccessTestType.SPIRIT, evidence=on("2025-01-16")
         ),
         JudgeCriterion(ref="A", number=1, met=True, evidence=law),
         Respond(
@@ -80,7 +80,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
             stance=Stance.LEGAL_ACTION,
             evidence=on("2025-03-03", quote="see you in court"),
         ),
-        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, because="One of two", evidence=law),
+        Update(refs=("A",), delivery=Delivery.PARTLY_DELIVERED, because="One of two", evidence=law),
         Claim(
             refs=("A",),
             word=Delivery.UNDER_WAY,
@@ -116,7 +116,7 @@ def test_a_blanket_claim_is_one_line_for_its_refs_with_the_tests(report: Weekly)
     assert widest.titles == ("Promise A", "Promise B", "Promise C")
     assert (widest.claim.value, widest.claim.quote) == (Delivery.DELIVERED, "all of it")
     assert [each.value if each else None for each in widest.findings] == [
-        Delivery.PART_DELIVERED,
+        Delivery.PARTLY_DELIVERED,
         Delivery.NO_ACTION_FOUND,
         None,
     ]
@@ -171,8 +171,8 @@ def test_a_card_has_a_response_per_addressee(report: Weekly) -> None:
 def test_a_card_has_tests_findings_and_voices(report: Weekly) -> None:
     a = card(report, "A")
     assert [(each.number, each.met, each.type) for each in a.criteria] == [
-        (1, True, CriterionType.LETTER),
-        (2, None, CriterionType.SPIRIT),
+        (1, True, SuccessTestType.LETTER),
+        (2, None, SuccessTestType.SPIRIT),
     ]
     assert a.criteria[0].evidence[0].grade is Grade.A
     assert a.finding is not None
@@ -202,11 +202,11 @@ def test_links_show_on_both_cards(report: Weekly) -> None:
     assert card(report, "B").links == (("depends on", "A", "Promise A"),)
 
 
-def test_dispositions_and_ratability_in_words(report: Weekly) -> None:
+def test_dispositions_and_what_is_too_vague_in_words(report: Weekly) -> None:
     old = card(report, "OLD")
     assert old.disposition_words == "Replaced on 16 June 2025 by A, a different promise."
     assert not old.counted
-    words = card(report, "VAGUE").ratability_words
+    words = card(report, "VAGUE").vague_words
     assert words == "Too vague to rate: no measure and no owner."
 
 

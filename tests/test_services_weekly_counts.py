@@ -13,7 +13,7 @@ from tracker.domain.vocabulary import (
     Delivery,
     Group,
     Headline,
-    InstrumentType,
+    InstrumentForm,
     Kind,
     LinkType,
     Response,
@@ -46,7 +46,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
         promise("ASK", kind=Kind.DEMAND),
         promise("STONE", kind=Kind.MILESTONE),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Respond(
             refs=("TOP-1", "TOP-2"),

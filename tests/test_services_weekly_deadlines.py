@@ -11,7 +11,7 @@ from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
     Ended,
-    InstrumentType,
+    InstrumentForm,
     Kind,
     LinkType,
     SourceType,
@@ -230,7 +230,7 @@ def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office)
         promise("B"),
         due("A", "by 31 May 2025"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
@@ -242,7 +242,9 @@ def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office)
     )
     office.record(
         "2025-06-17",
-        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law),
+        Update(
+            refs=("A",), delivery=Delivery.PARTLY_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
+        ),
         Replace(refs=("A",), by=("B",), evidence=on("2025-06-17")),
     )
     marks = next(card for card in office.report().cards if card.ref == "A").deadline.marks

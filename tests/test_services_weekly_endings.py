@@ -8,12 +8,12 @@ from tests.test_services_weekly import Office, found, office, on, promise
 from tests.test_services_weekly_cards import card
 from tracker.domain.vocabulary import (
     Carry,
-    CriterionType,
     Delivery,
     Disposition,
     Ended,
     Headline,
     SourceType,
+    SuccessTestType,
 )
 from tracker.record.assess import SetCriterion, Stall, Update
 from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
@@ -64,7 +64,9 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
     office.record("2025-01-17", promise("A"), promise("B"))
     office.record(
         "2025-06-17",
-        Update(refs=("A",), delivery=Delivery.PART_DELIVERED, ended=Ended.NO_FUNDING, evidence=law),
+        Update(
+            refs=("A",), delivery=Delivery.PARTLY_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
+        ),
         Stall(refs=("B",), evidence=on("2025-06-16")),
     )
     shown = card(office.report(), "A")
@@ -77,7 +79,7 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
 
 def test_delivered_to_the_letter_says_that_the_effect_is_not_shown(office: Office) -> None:
     spirit = SetCriterion(
-        ref="A", text="It works", type=CriterionType.SPIRIT, evidence=on("2025-01-16")
+        ref="A", text="It works", type=SuccessTestType.SPIRIT, evidence=on("2025-01-16")
     )
     office.record("2025-01-17", promise("A"), spirit)
     office.record("2025-06-17", found("A", Delivery.DELIVERED, "2025-06-16"))

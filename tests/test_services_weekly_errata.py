@@ -10,7 +10,7 @@ import pytest
 
 from tests.test_services_weekly import Office, claimed, noon, on, promise
 from tracker.domain.dates import Week
-from tracker.domain.vocabulary import Delivery, InstrumentType, LinkType
+from tracker.domain.vocabulary import Delivery, InstrumentForm, LinkType
 from tracker.record.amend import Correct, Retract, Undo
 from tracker.record.opening import OpenInstrument
 from tracker.record.steps import Link, Note, Step
@@ -160,7 +160,7 @@ def test_only_issues_whose_scope_holds_the_commitment_are_named(office: Office) 
         promise("A", parent="TOP"),
         promise("B", lead="Canal Office"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
     )

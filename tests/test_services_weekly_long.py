@@ -138,7 +138,7 @@ def test_what_only_a_gap_names_has_a_card(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 1)
     office = Office.open(tmp_path)
     office.record("2025-04-17", *(promise(ref, "2025-04-16") for ref in ("A", "B", "C")))
-    for ref, word in (("A", Delivery.DELIVERED), ("B", Delivery.PART_DELIVERED)):
+    for ref, word in (("A", Delivery.DELIVERED), ("B", Delivery.PARTLY_DELIVERED)):
         ahead = claimed(ref, word=word, day="2025-05-05")
         office.record("2025-05-06", found(ref, Delivery.PLANNED, "2025-05-05"), ahead)
     # The bottom line names the widest gap alone.

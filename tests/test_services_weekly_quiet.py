@@ -12,7 +12,7 @@ from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
     Ended,
-    InstrumentType,
+    InstrumentForm,
     Kind,
     LinkType,
     Response,
@@ -117,7 +117,7 @@ def test_an_event_of_any_kind_ends_the_silence(office: Office, act: Verb, what: 
         promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)),
         promise("B"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),

@@ -70,7 +70,7 @@ def an_act(chance: Random, refs: tuple[str, ...]) -> Verb:
     day = chance.choice(DAYS)
     said, law = on(day, quote=chance.choice(QUOTES)), on(day, type=SourceType.LAW)
     rated = (Delivery.NO_ACTION_FOUND, Delivery.PLANNED, Delivery.UNDER_WAY, Delivery.DELIVERED)
-    claims = (*rated[1:], Delivery.PART_DELIVERED, Delivery.DROPPED, Delivery.UNSPECIFIED)
+    claims = (*rated[1:], Delivery.PARTLY_DELIVERED, Delivery.DROPPED, Delivery.UNSPECIFIED)
     ended = chance.choice([each for each in Ended if each is not Ended.OPEN])
     return chance.choice(
         (
@@ -130,7 +130,7 @@ def generated(report: Weekly) -> Iterator[str]:
         yield from (row.result, row.result_detail)
     for card in report.cards:
         yield from (card.disposition_words or "", card.ended_words or "")
-        yield card.ratability_words or ""
+        yield card.vague_words or ""
 
 
 def sentences(line: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_services_weekly import Office, office, on, promise
-from tracker.domain.vocabulary import InstrumentType, LinkType
+from tracker.domain.vocabulary import InstrumentForm, LinkType
 from tracker.errors import UnknownName
 from tracker.record.opening import OpenInstrument
 from tracker.record.steps import Link
@@ -20,7 +20,7 @@ def test_the_scope_keeps_one_bodys_rows(office: Office) -> None:
         promise("A", "2025-06-16"),
         promise("B", "2025-06-16", lead="Harbour Board"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentType.BILL, evidence=on("2025-06-16")
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-06-16")
         ),
         Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
     )

@@ -140,7 +140,7 @@ def test_what_was_delivered_in_part_for_good_was_met_as_in_the_deadlines(office:
         JudgeCriterion(ref="A", number=1, met=True, evidence=LAW_OF_MAY),
         Update(
             refs=("A",),
-            delivery=Delivery.PART_DELIVERED,
+            delivery=Delivery.PARTLY_DELIVERED,
             ended=Ended.COMPLETED,
             evidence=LAW_OF_MAY,
         ),

@@ -86,7 +86,7 @@ def test_each_facet_has_its_words(office: Office) -> None:
         Withdraw(refs=("W",), because="They said so", evidence=day),
         Update(
             refs=("E",),
-            delivery=Delivery.PART_DELIVERED,
+            delivery=Delivery.PARTLY_DELIVERED,
             ended=Ended.COMPLETED,
             evidence=on("2025-06-16", type=SourceType.LAW),
         ),

@@ -14,8 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.fixtures_program import Tracker
 from tracker.ledger.database import Database, connect, open_register
 from tracker.ledger.location import Location
-from tracker.ledger.migrate import downgrade
-from tracker.ledger.schema import entry, entry_text
+from tracker.ledger.schema import entry, entry_text, vocabulary
 
 PROMISE = (
     *("add", "JAY", "All twenty", "-s", "https://www.gov.uk/a-promise"),
@@ -89,10 +88,32 @@ def test_a_temporary_table_does_not_take_the_place_of_the_ledger(held: Database)
 
 
 @pytest.mark.databases("postgresql")
-def test_the_guards_of_the_first_schema_were_fooled_by_one(held: Database) -> None:
-    downgrade(held, "0001")
+def test_a_guard_that_is_not_pinned_is_fooled_by_one(held: Database) -> None:
     with held.writing(keep=False) as connection:
+        connection.exec_driver_sql("ALTER FUNCTION entry_guard() RESET ALL")
         leave_a_gap(connection)
+
+
+@pytest.mark.parametrize("change", ["UPDATE vocabulary SET value = 'x'", "DELETE FROM vocabulary"])
+def test_a_word_is_never_changed_or_deleted(held: Database, change: str) -> None:
+    with refused("a word is never"), held.writing() as connection:
+        connection.exec_driver_sql(change)
+
+
+@pytest.mark.parametrize(("facet", "value"), [("delivery", "done"), ("mood", "good")])
+def test_what_is_no_word_of_its_facet_is_never_said(held: Database, facet: str, value: str) -> None:
+    with held.reading() as connection:
+        new = following(last_entry(connection)) | {"facet": facet, "value": value}
+    with refused("(?i)foreign key"), held.writing() as connection:
+        connection.execute(insert(entry), new)
+
+
+def test_a_word_that_the_program_does_not_know_is_found(held: Database, tracker: Tracker) -> None:
+    with held.writing() as connection:
+        connection.execute(insert(vocabulary), {"facet": "note", "value": "shouted"})
+    said = "the word shouted of the facet note is none of this program's"
+    assert said in (result := tracker("verify")).stdout + result.stderr
+    assert result.exit_code == 1
 
 
 @pytest.mark.databases("postgresql")

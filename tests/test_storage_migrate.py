@@ -11,8 +11,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
+from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.hostile_commands import LINES, Touch
 from tracker.errors import RegisterExists
@@ -20,7 +21,7 @@ from tracker.ledger import guards
 from tracker.ledger.database import REVISIONS, Database, connect, open_register
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import create, downgrade, upgrade
-from tracker.ledger.schema import APPLICATION_ID, REVISION, metadata
+from tracker.ledger.schema import APPLICATION_ID, REVISION, metadata, vocabulary
 from tracker.resources import migrations_folder
 
 Schema = dict[str, Any]
@@ -53,6 +54,8 @@ def _schema(connection: Connection) -> Schema:
             "indexes": sorted(_index(index) for index in look.get_indexes(table)),
         }
     found["guards"] = _guards(connection)
+    if "vocabulary" in found:
+        found["words"] = sorted(map(tuple, connection.execute(select(vocabulary))))
     return found
 
 
@@ -83,8 +86,9 @@ def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:
             connection.exec_driver_sql(statement)
         by_model = _schema(connection)
     assert by_migration == by_model
-    assert len(by_migration["entry"]["checks"]) > 15
-    assert len(by_migration["guards"]) >= 4
+    assert len(by_migration["entry"]["checks"]) == 4
+    assert len(by_migration["words"]) > 80
+    assert len(by_migration["guards"]) >= 6
 
 
 def test_autogenerate_finds_nothing_to_change(migrated: Database) -> None:
@@ -152,15 +156,20 @@ def test_a_reader_cannot_write(migrated: Database) -> None:
         connection.execute(text("DELETE FROM party"))
 
 
-@pytest.fixture(params=sorted(path.name for path in OLD.glob("*.db")))
-def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(params=[EARLIER, *REVISIONS[:-1]])
+def old(request: pytest.FixtureRequest, tmp_path: Path, earlier: str) -> Path:
     """A copy of a register that a released version wrote: reports, a redaction, an undo."""
-    return Path(shutil.copy(OLD / request.param, tmp_path))
+    source = REVISIONS[0] if request.param == EARLIER else request.param
+    copy = Path(shutil.copy(OLD / f"{source}.db", tmp_path / f"{request.param}.db"))
+    if request.param == EARLIER:
+        downgrade(connect(Location(str(copy))), EARLIER)
+    return copy
 
 
 @pytest.mark.databases("sqlite")
-def test_a_register_of_every_earlier_schema_is_kept() -> None:
-    assert [path.stem for path in sorted(OLD.glob("*.db"))] == [*REVISIONS[:-1]]
+def test_a_register_of_every_schema_is_kept(tracker: Tracker) -> None:
+    assert [path.stem for path in sorted(OLD.glob("*.db"))] == [*REVISIONS]
+    assert tracker("--db", str(OLD / f"{REVISION}.db"), "verify").exit_code == 0
 
 
 @pytest.mark.databases("sqlite")
@@ -198,10 +207,10 @@ def test_an_old_register_is_upgraded_with_its_head_and_every_word(
 
 
 def test_a_register_goes_down_and_up_again_with_its_head(
-    issued_register: str, tracker: Tracker
+    issued_register: str, tracker: Tracker, earlier: str
 ) -> None:
     head = tracker("head").stdout
-    for revision in reversed(REVISIONS[:-1]):
+    for revision in (*reversed(REVISIONS[:-1]), EARLIER):
         assert tracker("db", "downgrade", revision, "--yes").exit_code == 0
         assert tracker("list").exit_code == 3
     assert tracker("db", "upgrade").exit_code == 0

@@ -33,7 +33,7 @@ KEYS = [
     (Facet.NOTE, "tracker"),
 ]
 VALUES = {
-    Facet.DELIVERY: ["planned", "under_way", "part_delivered"],
+    Facet.DELIVERY: ["planned", "under_way", "partly_delivered"],
     Facet.STALLED: ["stalled", "resumed"],
     Facet.NOTE: ["noted"],
 }

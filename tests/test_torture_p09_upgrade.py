@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.fixtures_register import Database, Registers
 from tests.fixtures_torture import Trial
@@ -21,10 +22,9 @@ from tests.torture_crashes import LITTLE_MEMORY, Crashing
 from tracker.ledger.backup import opened
 from tracker.ledger.database import REVISIONS, connect, revision_of
 from tracker.ledger.location import Location
-from tracker.ledger.migrate import upgrade
+from tracker.ledger.migrate import configuration, downgrade, upgrade
 from tracker.ledger.rows import append, stored_rows
 from tracker.ledger.schema import REVISION, entry, entry_text
-from tracker.resources import migrations_folder
 
 OLD = CHECKOUT / "tests" / "databases"
 _count = count(1)
@@ -66,9 +66,11 @@ class Olds:
     def make(self, revision: str) -> str:
         """A register of an earlier schema, with the real old data."""
         url = self.registers.create(f"old_{next(_count)}")
-        source = OLD / f"{revision}.db"
+        source = OLD / f"{REVISIONS[0] if revision == EARLIER else revision}.db"
         if self.database == "sqlite":
             shutil.copyfile(source, url)
+            if revision == EARLIER:
+                downgrade(connect(Location(url)), EARLIER)
             return url
         database = connect(Location(url))
         upgrade(database, revision)
@@ -79,7 +81,7 @@ class Olds:
 
 @pytest.fixture
 def olds(
-    database: Database, registers_by_database: Callable[[Database], Registers]
+    database: Database, registers_by_database: Callable[[Database], Registers], earlier: str
 ) -> Iterator[Olds]:
     registers, first = registers_by_database(database), next(_count)
     yield Olds(registers, database)
@@ -95,7 +97,7 @@ def new_guards(olds: Olds, tracker: Tracker) -> frozenset[str]:
     return held(url).guards
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
+@pytest.mark.parametrize("revision", [EARLIER, *REVISIONS[:-1]])
 def test_an_upgrade_keeps_every_row_and_brings_the_guards(
     olds: Olds,
     tracker: Tracker,
@@ -128,11 +130,14 @@ def test_an_upgrade_keeps_every_row_and_brings_the_guards(
 def half_upgraded(olds: Olds, revision: str) -> Held:
     """The control: the first statements of a migration, outside of a transaction."""
     url = olds.make(revision)
-    following = REVISIONS[REVISIONS.index(revision) + 1]
-    (path,) = (migrations_folder() / "versions").glob(f"{following}_*.py")
+    schemas = [EARLIER, *REVISIONS]
+    following = schemas[schemas.index(revision) + 1]
+    engine = connect(Location(url)).engine
+    with engine.connect() as connection:
+        folder = configuration(connection).get_main_option("script_location")
+    (path,) = Path(str(folder), "versions").glob(f"{following}_*.py")
     names: dict[str, Any] = {"__name__": "migration"}
     exec(compile(path.read_text(), path.name, "exec"), names)
-    engine = connect(Location(url)).engine
     raw = engine.raw_connection()
     if engine.dialect.name == "postgresql":
         raw.driver_connection.autocommit = True  # type: ignore[union-attr]
@@ -141,7 +146,7 @@ def half_upgraded(olds: Olds, revision: str) -> Held:
     return held(url)
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
+@pytest.mark.parametrize("revision", [EARLIER, *REVISIONS[:-1]])
 def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
     olds: Olds,
     tracker: Tracker,
@@ -151,13 +156,14 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
     trial: Trial,
     workplace: Path,
     warm: Warm,
+    earlier: str,
 ) -> None:
     whole = 100 if database == "sqlite" else 30
     wanted, chance = trial.size(short=2, whole=whole), random.Random(9)
     crashing = Crashing(warm, workplace, workplace.parent / "home")
     first = olds.make(revision)
     before = held(first)
-    span = crashing.span(first, ["db", "upgrade"])
+    span = crashing.span(first, ["db", "upgrade"], earlier)
     old, new, between, inside = 0, 0, 0, 0
     for turn in range(wanted):
         url = olds.make(revision)
@@ -165,7 +171,7 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
             url,
             ["db", "upgrade"],
             delay=span * chance.random() * turn / wanted,
-            changed=LITTLE_MEMORY if database == "sqlite" and turn % 2 else "",
+            changed=earlier + (LITTLE_MEMORY if database == "sqlite" and turn % 2 else ""),
         )
         inside += killed.inside
         left = held(url)

@@ -150,7 +150,7 @@ def test_a_newer_schema_on_a_server_is_refused(
         if (found := tried(tracker, example_register, command, NO_REGISTER, said))
     ]
     with psycopg.connect(example_register, autocommit=True) as owner:
-        owner.execute(b"UPDATE alembic_version SET version_num = '0002'")
+        owner.execute(b"UPDATE alembic_version SET version_num = '0001'")
     control = tried(tracker, example_register, "head", NO_REGISTER, said)
     trial.tell(
         "P10",

@@ -164,10 +164,10 @@ class Crashing:
         whole = said.read_text().rpartition("\n")[0].splitlines()
         return Killed(code == 0, inside, tuple(tuple(line.split("\t")) for line in whole))
 
-    def span(self, register: str, words: Sequence[str]) -> float:
+    def span(self, register: str, words: Sequence[str], changed: str = "") -> float:
         """How many seconds the one transaction of a command takes."""
         with watching(register) as watch:
-            child = self.start(register, words)
+            child = self.start(register, words, changed)
             while not watch.writing():
                 assert child.poll() is None, "it ended before it wrote"
                 time.sleep(_PACE)

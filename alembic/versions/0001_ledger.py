@@ -1,7 +1,7 @@
-"""The ledger, its texts and its projections.
+"""The ledger, its texts, its vocabulary, its projections and the guards of all of them.
 
-Why: the first schema. Every subject, facet and vocabulary of the domain is in it, so that
-no later change has to rewrite the chain.
+Why: the first schema. A stored word stands under the digest of its entry and is never renamed,
+so that every facet and value of the domain is here, also those that no command writes yet.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ APPLICATION_ID = 0x5043544C
 
 
 def upgrade() -> None:
-    """Create every table, then the guards that make the ledger append-only."""
+    """Create every table, the words, then the guards that make the ledger append-only."""
+    op.create_table(
+        "vocabulary",
+        sa.Column("facet", BYTEWISE, nullable=False, comment="What an entry says something about"),
+        sa.Column("value", BYTEWISE, nullable=False, comment="What it can say"),
+        sa.PrimaryKeyConstraint("facet", "value", name=op.f("pk_vocabulary")),
+        comment="What can be said: every facet with its values. Words are added and never changed.",
+        sqlite_strict=True,
+    )
     op.create_table(
         "entry",
         sa.Column(
@@ -36,6 +44,12 @@ def upgrade() -> None:
             "subject", sa.Integer(), nullable=False, comment="The entry that opened its subject"
         ),
         sa.Column("facet", BYTEWISE, nullable=False, comment="What it says something about"),
+        sa.Column(
+            "item",
+            BYTEWISE,
+            nullable=False,
+            comment="Which of several: a number, a period or empty",
+        ),
         sa.Column(
             "voice", BYTEWISE, nullable=False, comment="Who says it: promiser, tracker or party:N"
         ),
@@ -58,71 +72,12 @@ def upgrade() -> None:
             comment="Entry it corrects, retracts, undoes, redacts",
         ),
         sa.Column("refs", BYTEWISE, nullable=False, comment="Other entries by their part"),
-        sa.Column("detail", BYTEWISE, nullable=False, comment="Structured facts, never personal"),
+        sa.Column("detail", BYTEWISE, nullable=False, comment="Structured facts, no typed words"),
         sa.Column(
             "prev", sa.LargeBinary(), nullable=False, comment="Digest of the entry before it"
         ),
         sa.Column(
             "digest", sa.LargeBinary(), nullable=False, comment="SHA-256 over its RFC 8785 header"
-        ),
-        sa.CheckConstraint(
-            "facet <> 'criterion' OR value IN ('set', 'met', 'not_met')",
-            name=op.f("ck_entry_criterion_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'deadline' OR value IN ('stated', 'none_set', 'withdrawn')",
-            name=op.f("ck_entry_deadline_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'delivery' OR value IN ('not_assessed', 'no_action_found', 'planned', 'under_way', 'part_delivered', 'delivered', 'holding', 'breached', 'dropped', 'unspecified')",
-            name=op.f("ck_entry_delivery_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'disposition' OR value IN ('active', 'superseded', 'withdrawn', 'merged', 'split', 'out_of_scope')",
-            name=op.f("ck_entry_disposition_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'ended' OR value IN ('open', 'not_prioritised', 'changed_mind', 'blocked_in_parliament', 'blocked_by_court', 'no_funding', 'overtaken_by_events', 'period_ended', 'refused', 'completed', 'unknown')",
-            name=op.f("ck_entry_ended_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'identity' OR value IN ('opened', 'edited')",
-            name=op.f("ck_entry_identity_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'link' OR value IN ('answers', 'depends_on', 'carried_by', 'same_as')",
-            name=op.f("ck_entry_link_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'look' OR value IN ('nothing_new', 'nothing_found')",
-            name=op.f("ck_entry_look_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'ratability' OR value IN ('ratable', 'ratable_by_our_test', 'too_vague')",
-            name=op.f("ck_entry_ratability_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'response' OR value IN ('not_due', 'awaited', 'accepted', 'accepted_in_principle', 'accepted_in_part', 'noted', 'rejected')",
-            name=op.f("ck_entry_response_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'restatement' OR value IN ('same', 'narrower', 'weaker', 'wider', 'different')",
-            name=op.f("ck_entry_restatement_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'says' OR value IN ('supports', 'opposes', 'demands', 'doubts', 'replies', 'legal_action')",
-            name=op.f("ck_entry_says_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'stalled' OR value IN ('stalled', 'resumed')",
-            name=op.f("ck_entry_stalled_value"),
-        ),
-        sa.CheckConstraint(
-            "facet <> 'step' OR value IN ('talk', 'action')", name=op.f("ck_entry_step_value")
-        ),
-        sa.CheckConstraint(
-            "facet IN ('register', 'party', 'batch', 'saved', 'issue', 'break', 'identity', 'restatement', 'response', 'delivery', 'ended', 'stalled', 'disposition', 'ratability', 'deadline', 'criterion', 'step', 'stage', 'look', 'says', 'link', 'note', 'retraction', 'undo', 'redaction')",
-            name=op.f("ck_entry_facet_known"),
         ),
         sa.CheckConstraint(
             "voice IN ('promiser', 'tracker') OR substr(voice, 1, 6) = 'party:'",
@@ -158,6 +113,13 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
+            ["facet", "value"],
+            ["vocabulary.facet", "vocabulary.value"],
+            name=op.f("fk_entry_facet"),
+            onupdate="RESTRICT",
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
             ["subject"],
             ["entry.seq"],
             name=op.f("fk_entry_subject"),
@@ -185,7 +147,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_entry_standing",
         "entry",
-        ["subject", "facet", "voice", "occurred_latest", "seq", "recorded_at"],
+        ["subject", "facet", "voice", "item", "occurred_latest", "seq", "recorded_at", "value"],
         unique=False,
     )
     op.create_table(
@@ -260,11 +222,11 @@ def upgrade() -> None:
     op.create_table(
         "instrument",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("type", BYTEWISE, nullable=False),
+        sa.Column("form", BYTEWISE, nullable=False),
         sa.Column("title", BYTEWISE, nullable=True, comment="Empty once it is redacted"),
         sa.CheckConstraint(
-            "type IN ('bill', 'regulation', 'funding', 'consultation', 'inquiry')",
-            name=op.f("ck_instrument_type_known"),
+            "form IN ('bill', 'regulation', 'funding', 'consultation', 'inquiry')",
+            name=op.f("ck_instrument_form_known"),
         ),
         sa.ForeignKeyConstraint(
             ["id"],
@@ -326,6 +288,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("facet", BYTEWISE, nullable=False),
         sa.Column("voice", BYTEWISE, nullable=False),
+        sa.Column("item", BYTEWISE, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=True, comment="Empty when nothing stands any more"),
         sa.Column("occurred_latest", BYTEWISE, nullable=True, comment="Of the entry that stands"),
         sa.ForeignKeyConstraint(
@@ -342,8 +305,8 @@ def upgrade() -> None:
             onupdate="RESTRICT",
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("subject", "facet", "voice", name=op.f("pk_standing")),
-        comment="Projection: the entry that stands for each facet and voice of each subject.",
+        sa.PrimaryKeyConstraint("subject", "facet", "voice", "item", name=op.f("pk_standing")),
+        comment="Projection: the entry that stands for each facet, voice and item of each subject.",
         sqlite_strict=True,
     )
     op.create_index("ix_standing_facet", "standing", ["facet", "voice"], unique=False)
@@ -355,7 +318,7 @@ def upgrade() -> None:
         sa.Column("ref", BYTEWISE, nullable=False, comment="As it was first typed"),
         sa.Column("ref_key", BYTEWISE, nullable=False, comment="In lower case: refs ignore case"),
         sa.CheckConstraint(
-            "type IN ('register', 'commitment', 'instrument', 'source')",
+            "type IN ('register', 'commitment', 'instrument', 'event', 'source', 'party')",
             name=op.f("ck_subject_type_known"),
         ),
         sa.ForeignKeyConstraint(
@@ -369,6 +332,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref_key", name=op.f("uq_subject_ref_key")),
         comment="Projection: everything that has a ref or a key, each used once.",
         sqlite_strict=True,
+    )
+    op.bulk_insert(
+        sa.table("vocabulary", sa.column("facet"), sa.column("value")),
+        [
+            {"facet": facet, "value": value}
+            for facet, values in VOCABULARY.items()
+            for value in values.split()
+        ],
     )
     dialect = op.get_bind().dialect.name
     if dialect == "sqlite":
@@ -405,10 +376,40 @@ def downgrade() -> None:
         postgresql_where=sa.text("amends IS NOT NULL"),
     )
     op.drop_table("entry")
+    op.drop_table("vocabulary")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION entry_guard(), entry_text_guard()")
+        op.execute("DROP FUNCTION entry_guard(), entry_text_guard(), vocabulary_guard()")
 
 
+VOCABULARY = {
+    "register": "opened",
+    "party": "unknown person office public_body other_body",
+    "batch": "opened",
+    "saved": "saved",
+    "issue": "issued",
+    "break": "restored",
+    "setting": "title publisher contact corrections licence site jurisdiction time_zone",
+    "identity": "opened edited",
+    "restatement": "same narrower weaker wider different",
+    "response": "not_due awaited accepted accepted_in_principle accepted_in_part noted rejected",
+    "delivery": "not_assessed too_vague no_action_found planned under_way partly_delivered delivered holding breached dropped unspecified",
+    "ended": "open not_prioritised changed_mind blocked_in_parliament blocked_by_court no_funding overtaken_by_events period_ended refused completed unknown",
+    "stalled": "stalled resumed",
+    "disposition": "active superseded withdrawn merged split out_of_scope",
+    "deadline": "stated none_set withdrawn",
+    "test": "set met not_met",
+    "step": "talk action",
+    "stage": "announced introduced first_reading second_reading committee report third_reading passed amended royal_assent made in_force opened closed established published fallen",
+    "event": "dated expected withdrawn",
+    "measure": "reading target baseline",
+    "look": "nothing_new nothing_found",
+    "says": "supports opposes demands doubts replies legal_action",
+    "link": "answers depends_on carried_by same_as",
+    "note": "noted",
+    "retraction": "retracted",
+    "undo": "undone",
+    "redaction": "title wording name quote note text what how because correction grade_because phrase reading places terms tags provision unit url publisher archive file members list key column comment prepared_by",
+}
 SQLITE_GUARDS = (
     """
         CREATE TRIGGER entry_guard_insert BEFORE INSERT ON entry
@@ -417,6 +418,7 @@ SQLITE_GUARDS = (
                (SELECT digest FROM entry ORDER BY seq DESC LIMIT 1), zeroblob(32))
           OR NEW.recorded_at < coalesce(
                (SELECT recorded_at FROM entry ORDER BY seq DESC LIMIT 1), '')
+          OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id OR digest = NEW.digest)
         BEGIN SELECT RAISE(ABORT, 'the ledger only grows at its head'); END""",
     """
         CREATE TRIGGER entry_guard_update BEFORE UPDATE ON entry
@@ -426,8 +428,10 @@ SQLITE_GUARDS = (
         BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END""",
     """
         CREATE TRIGGER entry_text_guard_insert BEFORE INSERT ON entry_text
-        WHEN EXISTS (SELECT 1 FROM entry_text WHERE seq = NEW.seq AND field = NEW.field)
-        BEGIN SELECT RAISE(ABORT, 'a text is never replaced'); END""",
+        WHEN NEW.seq < (SELECT max(seq) FROM entry_text)
+          OR EXISTS (SELECT 1 FROM entry_text WHERE seq = NEW.seq AND field = NEW.field)
+          OR NOT EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'a text comes with its entry, once'); END""",
     """
         CREATE TRIGGER entry_text_guard_update BEFORE UPDATE ON entry_text
         WHEN NOT (NEW.value IS NULL AND NEW.salt IS NULL AND NEW.seq = OLD.seq
@@ -438,6 +442,12 @@ SQLITE_GUARDS = (
     """
         CREATE TRIGGER entry_text_guard_delete BEFORE DELETE ON entry_text
         BEGIN SELECT RAISE(ABORT, 'a text is never deleted'); END""",
+    """
+        CREATE TRIGGER vocabulary_guard_update BEFORE UPDATE ON vocabulary
+        BEGIN SELECT RAISE(ABORT, 'a word is never changed'); END""",
+    """
+        CREATE TRIGGER vocabulary_guard_delete BEFORE DELETE ON vocabulary
+        BEGIN SELECT RAISE(ABORT, 'a word is never deleted'); END""",
 )
 POSTGRESQL_GUARDS = (
     """
@@ -458,6 +468,12 @@ POSTGRESQL_GUARDS = (
     """
         CREATE FUNCTION entry_text_guard() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+          IF TG_OP = 'INSERT' THEN
+            IF NEW.seq < (SELECT max(seq) FROM entry_text) THEN
+              RAISE EXCEPTION 'a text comes with its entry, once';
+            END IF;
+            RETURN NEW;
+          END IF;
           IF TG_OP = 'UPDATE' AND NEW.value IS NULL AND NEW.salt IS NULL
              AND NEW.seq = OLD.seq AND NEW.field = OLD.field
              AND NEW.commitment = OLD.commitment
@@ -468,16 +484,36 @@ POSTGRESQL_GUARDS = (
           RAISE EXCEPTION 'a text is only redacted, with its entry';
         END $$""",
     """
+        CREATE FUNCTION vocabulary_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          RAISE EXCEPTION 'a word is never changed or deleted';
+        END $$""",
+    """
         CREATE TRIGGER entry_guard_row BEFORE INSERT OR UPDATE OR DELETE ON entry
         FOR EACH ROW EXECUTE FUNCTION entry_guard()""",
     """
         CREATE TRIGGER entry_guard_truncate BEFORE TRUNCATE ON entry
         FOR EACH STATEMENT EXECUTE FUNCTION entry_guard()""",
     """
-        CREATE TRIGGER entry_text_guard_row BEFORE UPDATE OR DELETE ON entry_text
+        CREATE TRIGGER entry_text_guard_row BEFORE INSERT OR UPDATE OR DELETE ON entry_text
         FOR EACH ROW EXECUTE FUNCTION entry_text_guard()""",
     """
         CREATE TRIGGER entry_text_guard_truncate BEFORE TRUNCATE ON entry_text
         FOR EACH STATEMENT EXECUTE FUNCTION entry_text_guard()""",
+    """
+        CREATE TRIGGER vocabulary_guard_row BEFORE UPDATE OR DELETE ON vocabulary
+        FOR EACH ROW EXECUTE FUNCTION vocabulary_guard()""",
+    """
+        CREATE TRIGGER vocabulary_guard_truncate BEFORE TRUNCATE ON vocabulary
+        FOR EACH STATEMENT EXECUTE FUNCTION vocabulary_guard()""",
+    """
+        DO $$
+        DECLARE here text;
+        BEGIN
+          SELECT relnamespace::regnamespace INTO here FROM pg_class WHERE oid = 'entry'::regclass;
+          EXECUTE 'ALTER FUNCTION entry_guard() SET search_path = ' || here || ', pg_temp';
+          EXECUTE 'ALTER FUNCTION entry_text_guard() SET search_path = ' || here || ', pg_temp';
+          EXECUTE 'ALTER FUNCTION vocabulary_guard() SET search_path = ' || here || ', pg_temp';
+        END $$""",
 )
 GUARDS = {"sqlite": SQLITE_GUARDS, "postgresql": POSTGRESQL_GUARDS}

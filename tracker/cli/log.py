@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 #: Entries that nobody says: they hold the register together.
 _BOOK_KEEPING = frozenset(
     {
-        *(Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.IDENTITY),
-        *(Facet.RETRACTION, Facet.UNDO, Facet.REDACTION),
+        *(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE),
+        *(Facet.IDENTITY, Facet.RETRACTION, Facet.UNDO, Facet.REDACTION),
     }
 )
 #: From this many columns on, a line of the log has room for everybody's name.

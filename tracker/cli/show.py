@@ -135,7 +135,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _each("Ended", [saying(card.ended_entry)] if card.ended_entry else [])
     yield from _each("Stalled", [saying(card.stalled_entry)] if card.stalled_entry else [])
     yield from _if("Book-keeping", card.disposition_words)
-    yield from _if("Ratability", card.ratability_words)
+    yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.criteria])
     yield from _each("Said again", [saying(told) for told in card.restatements])
     yield from _each("Positions", [saying(told) for told in card.positions])

@@ -36,6 +36,8 @@ _encode_ordered = JSONEncoder(
 ).encode
 #: A number that may be a float, or too long for one: only where it stands as a value.
 _NOT_SHORT = re.compile(r"(?:^|\":|[\[,])-?(?:[0-9]+[.e]|[0-9]{16}|[NI])")
+#: A number, or a period such as 2026, 2026-Q1, 2026-04 and 2026-27; never a word.
+_ITEM = re.compile(r"|[1-9][0-9]{0,9}|[0-9]{4}-(?:Q[1-4]|[0-9]{2})")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
@@ -103,6 +105,15 @@ def read_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def is_item(text: str) -> bool:
+    """Whether a text can say what of its subject an entry is about.
+
+    >>> is_item(""), is_item("3"), is_item("2026-Q1"), is_item("section 72")
+    (True, True, True, False)
+    """
+    return _ITEM.fullmatch(text) is not None
+
+
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
 #: What the findings of an imported older register say of themselves.
@@ -128,13 +139,16 @@ class Draft:
     occurred: When
     subject: int | None = None
     """None opens a new subject, which takes the entry's own number."""
+    item: str | None = ""
+    """What of the subject it is about, where a facet has several: a number or a period. None is
+    something new, which takes the entry's own number."""
     voice: str = Voice.TRACKER.value
     refs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Other entries by their part: source, parent, lead, to, by, target, anchor."""
     detail: Mapping[str, Json] = field(default_factory=dict)
-    """Structured facts that are never personal: a window, a rule, a count."""
+    """Structured facts that nobody types in words of their own: a window, a rule, a count."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Free text by field, which can be redacted."""
+    """Every word that somebody typed, by field (`TextField`); it can be redacted."""
     amends: int | None = None
     """The entry that this one corrects, retracts, undoes or redacts."""
 
@@ -150,6 +164,8 @@ class Entry(NamedTuple):
     batch: int
     subject: int
     facet: Facet
+    item: str
+    """What of the subject it is about: a number or a period; empty where there is but one."""
     voice: str
     value: str
     occurred: str
@@ -177,6 +193,11 @@ class Entry(NamedTuple):
         """Whether it is a finding of an older register of ours, which had rules of its own."""
         return self.detail.get(JUDGED_ELSEWHERE) is True
 
+    @property
+    def of_register(self) -> bool:
+        """Whether it is about the register or one of its parties, and so about no promise."""
+        return self.subject == REGISTER or self.facet is Facet.PARTY
+
     def text(self, name: str) -> str | None:
         """A free text, a mark in its place when it was redacted; None when there is none."""
         return self.texts.get(name)
@@ -189,6 +210,7 @@ def digest_of(
     batch: int,
     subject: int,
     facet: str,
+    item: str,
     voice: str,
     value: str,
     occurred: str,
@@ -210,6 +232,7 @@ def digest_of(
     return entry_digest(
         f'{{"actor":{actor:d},"amends":{"null" if amends is None else format(amends, "d")},'
         f'"batch":{batch:d},"detail":{detail},"facet":{canonical(facet)},"id":{canonical(id)},'
+        f'"item":{canonical(item)},'
         f'"occurred":{canonical(occurred)},"prev":"{prev.hex()}",'
         f'"recorded_at":{canonical(recorded_at)},"refs":{refs},"seq":{seq:d},'
         f'"subject":{subject:d},"texts":{canonical(salted)},"value":{canonical(value)},'

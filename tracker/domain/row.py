@@ -20,7 +20,6 @@ from tracker.domain.vocabulary import (
     Group,
     Headline,
     Kind,
-    Ratability,
     Response,
     SourceType,
 )
@@ -69,7 +68,6 @@ class Row:
     """None where nobody was asked; empty where nobody has answered."""
     disposition: Disposition
     counted: bool
-    ratability: Ratability
     schedule: Schedule
     lateness: str
     """How late or how soon, in words."""

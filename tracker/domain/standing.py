@@ -15,18 +15,19 @@ from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     LADDER,
+    NOT_MEASURED,
     OUT_OF_COUNT,
+    STANDING_VALUES,
     Agreement,
     Badge,
-    CriterionType,
-    CriterionValue,
     Delivery,
     Disposition,
     Ended,
     Facet,
     Headline,
-    Ratability,
     Stalled,
+    SuccessTestType,
+    SuccessTestValue,
     Voice,
 )
 
@@ -35,13 +36,19 @@ _BY_DELIVERY = {
     Delivery.HOLDING: Headline.HOLDING,
     Delivery.BREACHED: Headline.BREACHED,
     Delivery.DELIVERED: Headline.DELIVERED,
-    Delivery.PART_DELIVERED: Headline.PARTLY_DELIVERED,
+    Delivery.PARTLY_DELIVERED: Headline.PARTLY_DELIVERED,
     Delivery.UNDER_WAY: Headline.UNDER_WAY,
     Delivery.PLANNED: Headline.PLANNED,
     Delivery.NO_ACTION_FOUND: Headline.NO_ACTION_FOUND,
+    Delivery.TOO_VAGUE: Headline.TOO_VAGUE,
     Delivery.NOT_ASSESSED: Headline.NOT_YET_ASSESSED,
 }
+#: Of a state to be kept: what is broken, and above it what holds.
+_KEPT = tuple(reversed(STANDING_VALUES))
 _REPLACED = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
+_WHETHER_ENDED_OR_NOT = frozenset(
+    {Headline.DELIVERED, Headline.HOLDING, Headline.BREACHED, Headline.TOO_VAGUE}
+)
 _OVER = frozenset(
     {
         Headline.DELIVERED,
@@ -53,9 +60,7 @@ _OVER = frozenset(
 )
 
 
-def headline(
-    delivery: Delivery, ended: Ended, disposition: Disposition, ratability: Ratability
-) -> Headline:
+def headline(delivery: Delivery, ended: Ended, disposition: Disposition) -> Headline:
     """The one headline of a combination, by precedence.
 
     Withdrawn, Replaced, Too vague to rate, Delivered, then what ended short, then the
@@ -65,10 +70,8 @@ def headline(
         return Headline.WITHDRAWN
     if disposition in _REPLACED:
         return Headline.REPLACED
-    if ratability is Ratability.TOO_VAGUE:
-        return Headline.TOO_VAGUE
     found = _BY_DELIVERY.get(delivery, Headline.NOT_YET_ASSESSED)
-    if ended is Ended.OPEN or found in {Headline.DELIVERED, Headline.HOLDING, Headline.BREACHED}:
+    if ended is Ended.OPEN or found in _WHETHER_ENDED_OR_NOT:
         return found
     if found is Headline.PARTLY_DELIVERED:
         return Headline.DELIVERED_IN_PART
@@ -81,14 +84,15 @@ def agreement(claimed: Delivery | None, found: Delivery) -> Agreement:
     A claim without a place on the ladder ("we are delivering", "dropped") that stands
     beside a finding is `contested`: it can be neither ahead nor behind.
     """
-    looked = found is not Delivery.NOT_ASSESSED
+    looked = found not in NOT_MEASURED
     if claimed is None:
         return Agreement.VERDICT_ONLY if looked else Agreement.NONE
     if not looked:
         return Agreement.CLAIM_ONLY
-    if claimed not in LADDER or found not in LADDER:
+    scale = _KEPT if claimed in _KEPT else LADDER
+    if claimed not in scale or found not in scale:
         return Agreement.CONTESTED
-    difference = LADDER.index(claimed) - LADDER.index(found)
+    difference = scale.index(claimed) - scale.index(found)
     if difference == 0:
         return Agreement.AGREE
     return Agreement.CLAIM_AHEAD if difference > 0 else Agreement.CLAIM_BEHIND
@@ -118,37 +122,29 @@ def badges(
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class SuccessTest:
     """A test with its number on the commitment, and the entry that last judged it."""
 
     number: int
-    type: CriterionType
+    type: SuccessTestType
     set_by: Entry
     judged_by: Entry | None
 
     @property
     def met(self) -> bool | None:
         """True, False, or None while nobody has judged it."""
-        return None if self.judged_by is None else self.judged_by.value == CriterionValue.MET
+        return None if self.judged_by is None else self.judged_by.value == SuccessTestValue.MET
 
 
-def criteria(entries: Iterable[Entry]) -> tuple[Criterion, ...]:
+def success_tests(entries: Iterable[Entry]) -> tuple[SuccessTest, ...]:
     """The tests of a commitment, by number, each with its last judgement."""
     of_tests = list(entries)
-    judged = {
-        int(str(entry.detail["number"])): entry
-        for entry in of_tests
-        if entry.value != CriterionValue.SET
-    }
-    found = {
-        int(str(entry.detail["number"])): entry
-        for entry in of_tests
-        if entry.value == CriterionValue.SET
-    }
+    judged = {int(entry.item): entry for entry in of_tests if entry.value != SuccessTestValue.SET}
+    found = {int(entry.item): entry for entry in of_tests if entry.value == SuccessTestValue.SET}
     return tuple(
-        Criterion(
+        SuccessTest(
             number,
-            CriterionType(str(entry.detail["type"])),
+            SuccessTestType(str(entry.detail["type"])),
             entry,
             judged_by=judged.get(number),
         )
@@ -156,9 +152,9 @@ def criteria(entries: Iterable[Entry]) -> tuple[Criterion, ...]:
     )
 
 
-def effect_not_shown(tests: Iterable[Criterion]) -> bool:
+def effect_not_shown(tests: Iterable[SuccessTest]) -> bool:
     """Whether a test of effect is open or failed: the letter may be met without the spirit."""
-    return any(test.type is CriterionType.SPIRIT and test.met is not True for test in tests)
+    return any(test.type is SuccessTestType.SPIRIT and test.met is not True for test in tests)
 
 
 T = TypeVar("T", bound=StrEnum)
@@ -170,14 +166,13 @@ class Standing:
 
     subject: Subject
     entries: dict[tuple[Facet, str], Entry]
-    """The standing entry of each facet and voice."""
+    """The standing entry of each facet and voice; of several items, the last that was said."""
     deadline_entries: tuple[Entry, ...]
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[SuccessTest, ...]
     delivery: Delivery
     claimed: Delivery | None
     ended: Ended
     disposition: Disposition
-    ratability: Ratability
     stalled: bool
     deadline: Deadline | None
     moves: Moves
@@ -290,7 +285,10 @@ def stand(
     A schedule stops on the day the commitment ended or left the count: nothing becomes
     overdue after it is over.
     """
-    entries = {(entry.facet, entry.voice): entry for entry in standing}
+    entries: dict[tuple[Facet, str], Entry] = {}
+    for entry in standing:
+        if _is_later(entry, entries.get((entry.facet, entry.voice))):
+            entries[entry.facet, entry.voice] = entry
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
     found = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
@@ -299,7 +297,6 @@ def stand(
     if found is Delivery.DELIVERED and ended is Ended.OPEN:
         ended = Ended.COMPLETED
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
-    ratability = _value(entries, Facet.RATABILITY, Ratability.RATABLE)
     stalled = _value(entries, Facet.STALLED, Stalled.RESUMED) is Stalled.STALLED
     said = statements(list(deadlines))
     current = said[-1] if said else None
@@ -307,9 +304,9 @@ def stand(
     dated = None if current is None else current.deadline
     none_set = current is not None and current.none_set
     measured = _timing(entries, (found, ended, disposition), dated, none_set=none_set, as_of=as_of)
-    judged = criteria(tests)
+    judged = success_tests(tests)
     compared = agreement(claimed, found)
-    shown = headline(found, ended, disposition, ratability)
+    shown = headline(found, ended, disposition)
     return Standing(
         subject=subject,
         entries=entries,
@@ -319,7 +316,6 @@ def stand(
         claimed=claimed,
         ended=ended,
         disposition=disposition,
-        ratability=ratability,
         stalled=stalled,
         deadline=dated,
         moves=moves,
@@ -335,6 +331,10 @@ def stand(
             effect_not_shown=effect_not_shown(judged),
         ),
     )
+
+
+def _is_later(entry: Entry, other: Entry | None) -> bool:
+    return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
 
 
 def on_day(found: Standing, as_of: date) -> Standing:
@@ -381,7 +381,7 @@ def _met_on(finding: Entry | None, found: Delivery, ended: Ended) -> date | None
     """The day that a deadline is measured to: delivery, or what was delivered for good."""
     if finding is None:
         return None
-    for_good = found is Delivery.PART_DELIVERED and ended is Ended.COMPLETED
+    for_good = found is Delivery.PARTLY_DELIVERED and ended is Ended.COMPLETED
     return finding.occurred_latest if found is Delivery.DELIVERED or for_good else None
 
 

@@ -12,11 +12,12 @@ from fnmatch import fnmatchcase
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
-from tracker.domain.vocabulary import Identity, InstrumentType, Kind, SourceType, SubjectType
+from tracker.domain.text import one_line
+from tracker.domain.vocabulary import Identity, InstrumentForm, Kind, SourceType, SubjectType
 from tracker.errors import BadRef
 
-#: What a repair may change; its quote and note are about the repair itself.
-_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file"})
+#: The texts that a repair may change; its quote and note are about the repair itself.
+_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file", "tags"})
 #: A look into a mapping costs a third of a call of the enumeration, and reports ask often.
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -50,9 +51,9 @@ class Subject:
         return _KINDS[str(self.detail["kind"])]
 
     @property
-    def instrument_type(self) -> InstrumentType:
+    def instrument_form(self) -> InstrumentForm:
         """The sort of instrument."""
-        return InstrumentType(str(self.detail["type"]))
+        return InstrumentForm(str(self.detail["form"]))
 
     @property
     def source_type(self) -> SourceType:
@@ -82,9 +83,8 @@ class Subject:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Its tags, sorted."""
-        tags = self.detail.get("tags")
-        return tuple(sorted({str(tag) for tag in tags})) if isinstance(tags, list) else ()
+        """Its tags, sorted; one mark in their place where they were redacted."""
+        return read_lines(self.texts.get("tags"))
 
     def one(self, part: str) -> int | None:
         """The single entry in a part: parent, lead, by, speaker."""
@@ -120,6 +120,20 @@ def fold(entries: Iterable[Entry]) -> Subject | None:
         refs=refs,
         texts=texts,
     )
+
+
+def write_lines(words: Iterable[str]) -> str:
+    """Several words as one text, one a line, each once and sorted; '' for none."""
+    return "\n".join(sorted({one_line(word) for word in words}))
+
+
+def read_lines(text: str | None) -> tuple[str, ...]:
+    """The words of such a text, sorted.
+
+    >>> read_lines(write_lines(["water", "air", "water"]))
+    ('air', 'water')
+    """
+    return tuple(sorted(set(text.split("\n")))) if text else ()
 
 
 def _emptied(edit: Entry) -> list[str]:

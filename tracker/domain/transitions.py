@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from tracker.domain.grade import PROVES_DELIVERY, Graded
 from tracker.domain.prose import list_words
-from tracker.domain.standing import Criterion, Standing
+from tracker.domain.standing import Standing, SuccessTest
 from tracker.domain.vocabulary import (
     LADDER,
     STANDING_VALUES,
-    CriterionType,
     Delivery,
     Ended,
     Facet,
     Kind,
+    SuccessTestType,
 )
 from tracker.errors import Refused
 
@@ -29,7 +29,7 @@ class Assessment:
     because: str | None
     reopen: bool
     grades: Sequence[Graded]
-    criteria: Sequence[Criterion]
+    criteria: Sequence[SuccessTest]
     """Every test that is recorded, whatever the day of the assessment."""
     tests: Mapping[int, Sequence[Graded]]
     """The evidence on which each criterion was judged."""
@@ -82,7 +82,7 @@ def _check_gate(ref: str, wanted: Assessment) -> None:
 
 
 def missing_for_delivered(
-    criteria: Sequence[Criterion],
+    criteria: Sequence[SuccessTest],
     evidence: Sequence[Graded],
     tests: Mapping[int, Sequence[Graded]],
 ) -> list[str]:
@@ -91,7 +91,7 @@ def missing_for_delivered(
     Every criterion of the letter has to be met, each on evidence of grade A or B; with no
     such criterion recorded, one source of grade A or B is needed.
     """
-    letter = [test for test in criteria if test.type is CriterionType.LETTER]
+    letter = [test for test in criteria if test.type is SuccessTestType.LETTER]
     missing = [f"criterion {test.number} is not met" for test in letter if test.met is not True]
     missing += [
         f"criterion {test.number} was met on no source of grade A or B"
@@ -101,7 +101,7 @@ def missing_for_delivered(
     missing += [
         f"criterion {test.number}, a test of failure, was met"
         for test in criteria
-        if test.type is CriterionType.FAILURE and test.met is True
+        if test.type is SuccessTestType.FAILURE and test.met is True
     ]
     if not letter and not _proves(evidence):
         cited = list_words(
@@ -135,7 +135,7 @@ def _check_vocabulary(standing: Standing, wanted: Assessment) -> None:
             f"{wanted.delivery.label}.",
             hint=f"Type tracker update {ref} delivered, or change its kind with tracker edit.",
         )
-    if wanted.delivery in {Delivery.DELIVERED, Delivery.PART_DELIVERED} and is_standing:
+    if wanted.delivery in {Delivery.DELIVERED, Delivery.PARTLY_DELIVERED} and is_standing:
         raise Refused(
             f"{ref} is a standing promise, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
@@ -166,7 +166,7 @@ def _check_ending(standing: Standing, wanted: Assessment) -> None:
 
 def _check_completed(ref: str, wanted: Assessment) -> None:
     if wanted.ended is Ended.COMPLETED and wanted.delivery not in {
-        Delivery.PART_DELIVERED,
+        Delivery.PARTLY_DELIVERED,
         Delivery.DELIVERED,
         Delivery.HOLDING,
     }:
@@ -178,6 +178,8 @@ def _check_completed(ref: str, wanted: Assessment) -> None:
 
 def _check_evidence(standing: Standing, wanted: Assessment) -> None:
     ref = standing.subject.ref
+    if wanted.delivery is Delivery.TOO_VAGUE:
+        return  # The wording is its evidence.
     if wanted.delivery is Delivery.NO_ACTION_FOUND:
         if standing.of(Facet.LOOK) is None:
             raise no_look(ref)
@@ -189,6 +191,8 @@ def _check_evidence(standing: Standing, wanted: Assessment) -> None:
 
 
 def _check_direction(standing: Standing, wanted: Assessment) -> None:
+    if standing.delivery is Delivery.TOO_VAGUE:
+        return
     order = (*LADDER, *reversed(STANDING_VALUES))
     down = order.index(wanted.delivery) < order.index(standing.delivery)
     if down and not wanted.because:

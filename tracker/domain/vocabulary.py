@@ -1,7 +1,8 @@
 """The closed vocabularies of the register: facets, their values, and what is computed from them.
 
-A value is stored as its text (`part_delivered`), typed with `-` or `_` alike and by
-its short word where one exists (`part`), and shown to readers by its `label`.
+A value is stored as its text (`partly_delivered`), typed with `-` or `_` alike and by
+its short word where one exists (`part`), and shown to readers by its `label`. A stored word
+stands under the digest of its entry and can never be renamed; a label can.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ class Word(StrEnum):
 def words_of(value: str) -> str:
     """A stored value as a reader sees it; one value reads better in another order.
 
-    >>> words_of("accepted_in_part"), words_of("part_delivered")
+    >>> words_of("accepted_in_part"), words_of("partly_delivered")
     ('accepted in part', 'delivered in part')
     """
-    return "delivered in part" if value == "part_delivered" else value.replace("_", " ")
+    return "delivered in part" if value == "partly_delivered" else value.replace("_", " ")
 
 
 S = TypeVar("S", bound=StrEnum)
@@ -75,7 +76,7 @@ COUNTED_APART = frozenset({Kind.DEMAND, Kind.MILESTONE})
 ASKS = frozenset({Kind.RECOMMENDATION, Kind.DEMAND})
 
 
-class InstrumentType(Word):
+class InstrumentForm(Word):
     """What carries commitments out."""
 
     BILL = "bill"
@@ -89,10 +90,11 @@ class Delivery(Word):
     """How much has been done; one ladder for every voice (domain, facets)."""
 
     NOT_ASSESSED = "not_assessed"
+    TOO_VAGUE = "too_vague"
     NO_ACTION_FOUND = "no_action_found"
     PLANNED = "planned"
     UNDER_WAY = "under_way"
-    PART_DELIVERED = "part_delivered"
+    PARTLY_DELIVERED = "partly_delivered"
     DELIVERED = "delivered"
     HOLDING = "holding"
     BREACHED = "breached"
@@ -102,7 +104,7 @@ class Delivery(Word):
 
     @classmethod
     def short_words(cls) -> dict[str, str]:
-        return {"part": "part_delivered", "none": "no_action_found"}
+        return {"part": "partly_delivered", "none": "no_action_found"}
 
 
 #: From nothing known to everything done; the order decides what is "up" and "down".
@@ -111,7 +113,7 @@ LADDER = (
     Delivery.NO_ACTION_FOUND,
     Delivery.PLANNED,
     Delivery.UNDER_WAY,
-    Delivery.PART_DELIVERED,
+    Delivery.PARTLY_DELIVERED,
     Delivery.DELIVERED,
 )
 
@@ -119,14 +121,20 @@ LADDER = (
 STANDING_VALUES = (Delivery.HOLDING, Delivery.BREACHED)
 
 
+#: What `update` finds; that a promise is too vague to rate is found with its reasons.
 ASSESSMENTS = (*LADDER, *STANDING_VALUES)
+
+
+#: Says nothing of how much has been done: nobody has looked, or it cannot be judged.
+NOT_MEASURED = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
 
 
 CLAIMS = (
     Delivery.DELIVERED,
-    Delivery.PART_DELIVERED,
+    Delivery.PARTLY_DELIVERED,
     Delivery.UNDER_WAY,
     Delivery.PLANNED,
+    *STANDING_VALUES,
     Delivery.DROPPED,
     Delivery.UNSPECIFIED,
 )
@@ -194,14 +202,6 @@ class Carry(Word):
     NOT_JUDGED = "not_judged"
 
 
-class Ratability(Word):
-    """Whether the promise can be judged at all."""
-
-    RATABLE = "ratable"
-    RATABLE_BY_OUR_TEST = "ratable_by_our_test"
-    TOO_VAGUE = "too_vague"
-
-
 class VagueReason(Word):
     """Why a promise is too vague to rate. A missing date is not vagueness."""
 
@@ -212,7 +212,7 @@ class VagueReason(Word):
     HORIZON_BEYOND_PERIOD = "horizon_beyond_period"
 
 
-class CriterionType(Word):
+class SuccessTestType(Word):
     """Which question a success test asks."""
 
     LETTER = "letter"
@@ -307,7 +307,49 @@ class SubjectType(Word):
     REGISTER = "register"
     COMMITMENT = "commitment"
     INSTRUMENT = "instrument"
+    EVENT = "event"
     SOURCE = "source"
+    PARTY = "party"
+
+
+class PartyKind(Word):
+    """Who speaks, leads or is asked; the value of every entry about a party."""
+
+    UNKNOWN = "unknown"
+    PERSON = "person"
+    """A person in a public role."""
+    OFFICE = "office"
+    PUBLIC_BODY = "public_body"
+    OTHER_BODY = "other_body"
+
+
+class EventDate(Word):
+    """What is known of the day of an event of the register's diary."""
+
+    DATED = "dated"
+    EXPECTED = "expected"
+    WITHDRAWN = "withdrawn"
+
+
+class MeasureValue(Word):
+    """What a number of a measure is: found on a day, promised for one, or where it began."""
+
+    READING = "reading"
+    TARGET = "target"
+    BASELINE = "baseline"
+
+
+class Setting(Word):
+    """What the register says of itself, in every report of its day."""
+
+    TITLE = "title"
+    PUBLISHER = "publisher"
+    CONTACT = "contact"
+    CORRECTIONS = "corrections"
+    LICENCE = "licence"
+    SITE = "site"
+    JURISDICTION = "jurisdiction"
+    TIME_ZONE = "time_zone"
 
 
 class Facet(Word):
@@ -320,7 +362,8 @@ class Facet(Word):
     SAVED = "saved"
     ISSUE = "issue"
     BREAK = "break"
-    # of a commitment, an instrument or a source
+    SETTING = "setting"
+    # of a commitment, an instrument, an event or a source
     IDENTITY = "identity"
     RESTATEMENT = "restatement"
     RESPONSE = "response"
@@ -328,11 +371,12 @@ class Facet(Word):
     ENDED = "ended"
     STALLED = "stalled"
     DISPOSITION = "disposition"
-    RATABILITY = "ratability"
     DEADLINE = "deadline"
-    CRITERION = "criterion"
+    TEST = "test"
     STEP = "step"
     STAGE = "stage"
+    EVENT = "event"
+    MEASURE = "measure"
     LOOK = "look"
     SAYS = "says"
     LINK = "link"
@@ -365,32 +409,12 @@ class DeadlineValue(Word):
     WITHDRAWN = "withdrawn"
 
 
-class CriterionValue(Word):
+class SuccessTestValue(Word):
     """A success test, as it was set or as it was found."""
 
     SET = "set"
     MET = "met"
     NOT_MET = "not_met"
-
-
-#: The closed values of each facet, checked by the database too. Stages are left to the
-#: program: parliaments have more of them than one list foresees.
-VALUES: dict[Facet, tuple[Word, ...]] = {
-    Facet.IDENTITY: tuple(Identity),
-    Facet.RESTATEMENT: tuple(Comparison),
-    Facet.RESPONSE: tuple(Response),
-    Facet.DELIVERY: tuple(Delivery),
-    Facet.ENDED: tuple(Ended),
-    Facet.STALLED: tuple(Stalled),
-    Facet.DISPOSITION: tuple(Disposition),
-    Facet.RATABILITY: tuple(Ratability),
-    Facet.DEADLINE: tuple(DeadlineValue),
-    Facet.CRITERION: tuple(CriterionValue),
-    Facet.STEP: tuple(StepKind),
-    Facet.LOOK: tuple(Look),
-    Facet.SAYS: tuple(Stance),
-    Facet.LINK: tuple(LinkType),
-}
 
 
 class Agreement(Word):

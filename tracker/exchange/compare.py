@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.domain.entry import instant_text, party_voice
+from tracker.domain.subject import read_lines, write_lines
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Delivery, Ended
 from tracker.exchange.items import ListItem
@@ -170,7 +171,7 @@ def _identity(plan: Plan, row: MatchedRow, directory: Directory) -> Iterator[tup
         (ListField.BY, "by", item.by, parties(item.by)),
         (ListField.TO, "to", item.to, parties(*item.to)),
         (ListField.PARENT, "parent", item.parent, parent),
-        (ListField.TAG, "tags", item.tags, list(item.tags)),
+        (ListField.TAG, "tags", item.tags, list(read_lines(write_lines(item.tags)))),
         (ListField.SOURCE, SOURCE, item.sources, directory.cited(item.sources)),
     ):
         if plan.says(of) and (cell or not plan.profile.history):

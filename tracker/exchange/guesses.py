@@ -89,7 +89,7 @@ _SURE: Mapping[Delivery, str] = {
     "|achieved|fully achieved|complete|completed|fully implemented|implemented|done|honoured"
     "|honored|tenu|tenue|realise|realisee|erfullt|umgesetzt|cumplido|cumplida|cyflawnwyd"
     "|wedi i gyflawni",
-    Delivery.PART_DELIVERED: "part|partly|partial|partially|partly delivered|partially delivered"
+    Delivery.PARTLY_DELIVERED: "part|partly|partial|partially|partly delivered|partially delivered"
     "|delivered in part|partly kept|partially kept|partially met|partly met|partially fulfilled"
     "|partially implemented|partly implemented|partially complete|partially completed"
     "|partially achieved|compromise|compromised|mostly|mostly delivered|largely"

@@ -232,6 +232,7 @@ class _Run:
                 asserted=asserted,
                 note=note,
                 says=self._facts(moment, refused),
+                list_name=self.plan.profile.name,
             )
         )
         writer = ListWriter(opened.register, opened.connection, opened.batch, memory=self.memory)
@@ -242,7 +243,6 @@ class _Run:
     def _facts(self, moment: datetime | None, refused: int) -> dict[str, Json]:
         plan, speaker = self.plan, self.plan.speaker
         facts: dict[str, Json] = {
-            "import": plan.profile.name,
             "sha256": plan.table.sha256,
             "voice": speaker.word if speaker.tracker or speaker.promiser else "party",
             "rows": len(plan.table.rows),

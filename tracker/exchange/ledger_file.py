@@ -227,7 +227,7 @@ def _destroy_again(
 
 
 _OF_THE_REGISTER = frozenset(
-    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
+    {Facet.REGISTER, Facet.SETTING, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
 )
 #: About whatever it is that they amend.
 _AMENDING = frozenset({Facet.RETRACTION, Facet.UNDO, Facet.REDACTION})
@@ -281,6 +281,8 @@ def _faults(entry: Entry, entries: Mapping[int, Entry]) -> Iterator[str]:
         of_register = entry.facet in _OF_THE_REGISTER
         opened = entries[entry.subject]
         about = entry.subject == REGISTER if of_register else _opens(opened)
+        if entry.facet is Facet.PARTY:
+            about = opened.facet is Facet.PARTY
         # Of a source it is only recorded what it is.
         bare = entry.facet is not Facet.IDENTITY and _opens(opened, SubjectType.SOURCE)
         if not about or bare or entry.facet is Facet.REGISTER:
@@ -299,8 +301,10 @@ def _amends(entry: Entry, amended: Entry) -> bool:
     if entry.facet is Facet.REDACTION:
         return True
     if entry.facet in _AMENDING:
-        return amended.facet is Facet.SAVED or amended.facet not in _OF_THE_REGISTER
-    return (entry.facet, entry.voice) == (amended.facet, amended.voice)
+        kept = amended.facet in _OF_THE_REGISTER or amended.facet is Facet.PARTY
+        return amended.facet is Facet.SAVED or not kept
+    of = (entry.facet, entry.item, entry.voice)
+    return of == (amended.facet, amended.item, amended.voice)
 
 
 def _opens(entry: Entry, kind: SubjectType | None = None) -> bool:

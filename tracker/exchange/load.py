@@ -206,7 +206,7 @@ class ListWriter(Writer):
             subject,
             {(entry.facet, entry.voice): entry for entry in entries}.values(),
             [entry for entry in entries if entry.facet is Facet.DEADLINE],
-            [entry for entry in entries if entry.facet is Facet.CRITERION],
+            [entry for entry in entries if entry.facet is Facet.TEST],
             as_of=day,
         )
 

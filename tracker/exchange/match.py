@@ -19,7 +19,7 @@ from tracker.exchange.past import Directory, ListedCommitment, Past
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
 
-_NOT_OF_STANDING = frozenset({Delivery.DELIVERED, Delivery.PART_DELIVERED})
+_NOT_OF_STANDING = frozenset({Delivery.DELIVERED, Delivery.PARTLY_DELIVERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.domain.entry import Entry
+from tracker.domain.subject import read_lines
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import Disposition, Facet, Identity, SubjectType
 from tracker.exchange.items import ListItem
 from tracker.ledger import imports
 from tracker.ledger.database import Connection
 
-_TEXTS, _FACTS = ("title", "wording"), ("kind", "tags")
+_TEXTS, _FACTS = ("title", "wording"), ("kind",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,10 @@ class Past:
                 self.by_key[key] = listed
         listed.values |= {name: entry.texts[name] for name in _TEXTS if name in entry.texts}
         listed.values |= {name: entry.detail[name] for name in _FACTS if name in entry.detail}
+        if "tags" in entry.texts:
+            tags = entry.text("tags")
+            destroyed = isinstance(tags, Redacted)
+            listed.values["tags"] = tags if destroyed else list(read_lines(tags))
         listed.values |= {**entry.refs, "source": self._cited(entry)}
         emptied = entry.detail.get("emptied")
         for part in emptied if isinstance(emptied, list) else ():

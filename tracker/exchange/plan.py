@@ -15,7 +15,7 @@ from tracker.errors import MissingOption, UnknownName, UsageError
 from tracker.exchange.profile import PROMISER, TRACKER, ListField, Meaning, Profile, spelt
 from tracker.exchange.table.values import FileRow, FileTable
 
-_DONE = frozenset({Delivery.PART_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
+_DONE = frozenset({Delivery.PARTLY_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ _ENDED = "ended"
 
 
 def spelt(value: Delivery | Ended) -> str:
-    """A value as a profile has it: `part-delivered`."""
+    """A value as a profile has it: `partly-delivered`."""
     return value.value.replace("_", "-")
 
 
@@ -117,7 +117,7 @@ def read_meaning(text: str) -> Meaning | None:
     Raises UnknownValue with the nearest for a word that is none of the vocabulary.
 
     >>> print(read_meaning("part, ended no_funding"), read_meaning("Skip"), read_meaning("?"))
-    part-delivered, ended no-funding skip None
+    partly-delivered, ended no-funding skip None
     """
     typed = text.strip()
     if typed == UNDECIDED:

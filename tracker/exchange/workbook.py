@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.dates import Times, When
-from tracker.domain.entry import REGISTER
 from tracker.domain.prose import count_words, day_words, list_words
 from tracker.domain.standing import Standing
 from tracker.domain.text import Redacted
-from tracker.domain.vocabulary import Delivery, Ended, Facet
+from tracker.domain.vocabulary import Delivery, Ended, Facet, Setting
 from tracker.errors import FileTrouble, MissingOption, SheetTrouble, TrackerError
 from tracker.exchange.table.values import LARGEST, some
 from tracker.exchange.workbook_rows import (
@@ -137,11 +136,12 @@ def _exported(
     connection: Connection, origin: WorkbookOrigin, name: str
 ) -> Mapping[str, ExportedCommitment]:
     """The commitments as they were exported, by ref in lower case."""
-    first = lookup.entries_numbered(connection, [REGISTER])[0]
+    first, settings = lookup.settings(connection)
+    title = settings.get(Setting.TITLE, "[redacted]")
     if first.id != origin.register:
         raise FileTrouble(
             name,
-            f"it was exported from another register than this one, “{first.text('title')}”",
+            f"it was exported from another register than this one, “{title}”",
             hint="Name the one that it came from: tracker --db PATH import …",
         )
     if digest_at(connection, origin.entries) != origin.head:

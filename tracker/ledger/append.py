@@ -17,17 +17,18 @@ from sqlalchemy import Connection, column, insert, select, table
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import (
     GENESIS,
-    REGISTER,
     Draft,
     Entry,
     Json,
     canonical,
     digest_of,
     instant_text,
+    is_item,
     text_commitment,
 )
+from tracker.domain.facets import ITEMS, RefPart, TextField
 from tracker.domain.text import clean_text, name_key
-from tracker.domain.vocabulary import Facet
+from tracker.domain.vocabulary import Facet, PartyKind
 from tracker.ledger import projections
 from tracker.ledger.schema import entry, entry_text
 
@@ -39,6 +40,8 @@ SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
 AT_ONCE = 5_000
+_FIELDS = frozenset(field.value for field in TextField)
+_PARTS = frozenset(part.value for part in RefPart)
 #: The tables without their types: what is written has been put into its text already, once.
 _ENTRY = table("entry", *map(column, entry.c.keys()))
 _ENTRY_TEXT = table("entry_text", *map(column, entry_text.c.keys()))
@@ -72,6 +75,8 @@ class Batch:
         """Chain a draft to the head and write it; projections follow when the batch ends."""
         seq = self.head_seq + 1
         subject = seq if draft.subject is None else draft.subject
+        item = str(seq) if draft.item is None else draft.item
+        _check_words(draft, item)
         latest = draft.occurred.latest
         if latest is None:
             raise ValueError("what has happened has a last day by which it had")
@@ -92,6 +97,7 @@ class Batch:
             batch=self.first,
             subject=subject,
             facet=draft.facet.value,
+            item=item,
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
@@ -110,6 +116,7 @@ class Batch:
                 "batch": self.first,
                 "subject": subject,
                 "facet": draft.facet.value,
+                "item": item,
                 "voice": draft.voice,
                 "value": draft.value,
                 "occurred": draft.occurred.text,
@@ -134,6 +141,7 @@ class Batch:
             batch=self.first,
             subject=subject,
             facet=draft.facet,
+            item=item,
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
@@ -190,6 +198,15 @@ class Batch:
         return known
 
 
+def _check_words(draft: Draft, item: str) -> None:
+    """Refuse what nobody could redact: every word that is typed is a text of a known field."""
+    if item and (draft.facet not in ITEMS or not is_item(item)):
+        raise ValueError(f"{item!r} is no item of {draft.facet.value}")
+    unknown = (draft.texts.keys() - _FIELDS) | (draft.refs.keys() - _PARTS)
+    if unknown:
+        raise ValueError(f"an entry has no {', '.join(sorted(unknown))}")
+
+
 def _clean(part: str, value: Json) -> Json:
     """A fact with every text in it as the ledger holds texts."""
     if isinstance(value, str):
@@ -204,9 +221,8 @@ def _clean(part: str, value: Json) -> Json:
 def introduction(name: str, moment: datetime) -> Draft:
     """The entry by which a person or body enters the register; only its text names them."""
     return Draft(
-        subject=REGISTER,
         facet=Facet.PARTY,
-        value="named",
+        value=PartyKind.UNKNOWN,
         occurred=parse_when(moment.date().isoformat()),
         texts={"name": name},
     )

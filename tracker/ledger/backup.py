@@ -37,7 +37,7 @@ LONGEST = 16 * 2**20
 _START = b'{"entries":'
 _KINDS: dict[type, tuple[str, ...]] = {
     int: ("seq", "batch", "subject", "actor"),
-    str: ("id", "facet", "voice", "value", "occurred", "recorded_at"),
+    str: ("id", "facet", "item", "voice", "value", "occurred", "recorded_at"),
     dict: ("refs", "detail", "texts"),
 }
 
@@ -168,6 +168,7 @@ def _line(value: dict[str, Any]) -> Line:
         batch=value["batch"],
         subject=value["subject"],
         facet=value["facet"],
+        item=value["item"],
         voice=value["voice"],
         value=value["value"],
         occurred=value["occurred"],

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.dates import parse_when
-from tracker.domain.entry import GENESIS, read_instant, text_commitment
+from tracker.domain.entry import GENESIS, is_item, read_instant, text_commitment
 from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.ledger.guards import damage, guard_faults
@@ -150,6 +150,7 @@ def _is_readable(line: Line) -> bool:
         numbers += part
     return (
         _VOICE.fullmatch(line.voice) is not None
+        and is_item(line.item)
         and isinstance(json.loads(line.detail), dict)
         and all(type(number) is int and 0 < number <= line.seq for number in numbers)
     )

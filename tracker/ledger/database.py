@@ -186,7 +186,7 @@ PACE = 0.01
 #: One lock for every append to a PostgreSQL register.
 ADVISORY_LOCK = APPLICATION_ID
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001", REVISION)
+REVISIONS = (REVISION,)
 
 
 class Database:

@@ -1,4 +1,4 @@
-"""The guards that make the ledger append-only, and whether a database still has them."""
+"""The guards that make the ledger append-only, and whether a database is as they should keep it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sqlalchemy import (
     create_engine,
 )
 
-from tracker.ledger.schema import metadata
+from tracker.ledger.rows import stored_rows
+from tracker.ledger.schema import metadata, vocabulary, words
 
 SQLITE = {
     "entry_guard_insert": """
@@ -48,6 +49,12 @@ SQLITE = {
     "entry_text_guard_delete": """
         CREATE TRIGGER entry_text_guard_delete BEFORE DELETE ON entry_text
         BEGIN SELECT RAISE(ABORT, 'a text is never deleted'); END""",
+    "vocabulary_guard_update": """
+        CREATE TRIGGER vocabulary_guard_update BEFORE UPDATE ON vocabulary
+        BEGIN SELECT RAISE(ABORT, 'a word is never changed'); END""",
+    "vocabulary_guard_delete": """
+        CREATE TRIGGER vocabulary_guard_delete BEFORE DELETE ON vocabulary
+        BEGIN SELECT RAISE(ABORT, 'a word is never deleted'); END""",
 }
 
 POSTGRESQL_FUNCTIONS = {
@@ -84,6 +91,11 @@ POSTGRESQL_FUNCTIONS = {
           END IF;
           RAISE EXCEPTION 'a text is only redacted, with its entry';
         END $$""",
+    "vocabulary_guard": """
+        CREATE FUNCTION vocabulary_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          RAISE EXCEPTION 'a word is never changed or deleted';
+        END $$""",
 }
 
 POSTGRESQL = {
@@ -99,6 +111,12 @@ POSTGRESQL = {
     "entry_text_guard_truncate": """
         CREATE TRIGGER entry_text_guard_truncate BEFORE TRUNCATE ON entry_text
         FOR EACH STATEMENT EXECUTE FUNCTION entry_text_guard()""",
+    "vocabulary_guard_row": """
+        CREATE TRIGGER vocabulary_guard_row BEFORE UPDATE OR DELETE ON vocabulary
+        FOR EACH ROW EXECUTE FUNCTION vocabulary_guard()""",
+    "vocabulary_guard_truncate": """
+        CREATE TRIGGER vocabulary_guard_truncate BEFORE TRUNCATE ON vocabulary
+        FOR EACH STATEMENT EXECUTE FUNCTION vocabulary_guard()""",
 }
 
 # The names in the functions mean the register's own tables, wherever they stand: a session
@@ -110,6 +128,7 @@ POSTGRESQL_PIN = """
           SELECT relnamespace::regnamespace INTO here FROM pg_class WHERE oid = 'entry'::regclass;
           EXECUTE 'ALTER FUNCTION entry_guard() SET search_path = ' || here || ', pg_temp';
           EXECUTE 'ALTER FUNCTION entry_text_guard() SET search_path = ' || here || ', pg_temp';
+          EXECUTE 'ALTER FUNCTION vocabulary_guard() SET search_path = ' || here || ', pg_temp';
         END $$"""
 
 
@@ -145,12 +164,13 @@ _TRIGGERS = """
 def guard_faults(connection: Connection) -> Iterator[str]:
     """What of a database is not as this program makes it, in a clause each.
 
-    Its catalogue alone is read, which a reader's role and a replica may.
+    Its catalogue and its vocabulary are read, which a reader's role and a replica may.
     """
     if connection.dialect.name == "sqlite":
         yield from _of_file(connection)
     else:
         yield from _of_server(connection)
+    yield from _of_vocabulary(connection)
 
 
 def damage(connection: Connection) -> Iterator[str]:
@@ -160,6 +180,15 @@ def damage(connection: Connection) -> Iterator[str]:
     for found in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_TOLD})").scalars():
         if found != "ok":
             yield f"the file is damaged: {found}"
+
+
+def _of_vocabulary(connection: Connection) -> Iterator[str]:
+    """The words that this program does not know, and those that it would miss."""
+    held = {(str(row[0]), str(row[1])) for row in stored_rows(connection, vocabulary)}
+    known = {(row["facet"], row["value"]) for row in words()}
+    for facet, value in sorted(held ^ known):
+        what = "is none of this program's" if (facet, value) in held else "is missing"
+        yield f"the word {value} of the facet {facet} {what}"
 
 
 def _of_file(connection: Connection) -> Iterator[str]:

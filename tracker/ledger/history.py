@@ -223,7 +223,7 @@ def amendments(
 
 def remarks(connection: Connection, known_at: datetime) -> list[Entry]:
     """What batches say of themselves (who asserted their times, a clock set by hand), and
-    the register of its breaks.
+    the register of its breaks, with their texts.
     """
     rows = connection.execute(
         select(*LINE)
@@ -233,7 +233,7 @@ def remarks(connection: Connection, known_at: datetime) -> list[Entry]:
         )
         .order_by(entry.c.seq)
     ).all()
-    return entries_of(rows, {})
+    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 
 def count_in_batches(connection: Connection, batches: Collection[int], known_at: datetime) -> int:

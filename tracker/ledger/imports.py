@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, Text, func, select, type_coerce
+from sqlalchemy import Connection, func, select
 
-from tracker.domain.entry import Entry, canonical
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.entry import Entry
+from tracker.domain.facets import TextField
+from tracker.domain.vocabulary import (
+    Facet,
+    SubjectType,
+)
 from tracker.ledger.history import undone
 from tracker.ledger.lookup import MOST_BOUND
-from tracker.ledger.schema import commitment, entry, party, source, subject
+from tracker.ledger.schema import commitment, entry, entry_text, party, source, subject
 from tracker.ledger.standing import LINE, among, entries_of, texts_of
 
 #: Entries of earlier imports that are held in memory together.
@@ -19,17 +23,17 @@ AT_ONCE = 10_000
 
 def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
     """What the batches of a list say of themselves, by batch."""
-    says = f'"import":{canonical(name)}'
     rows = connection.execute(
         select(*LINE)
+        .join_from(entry, entry_text, entry_text.c.seq == entry.c.seq)
         .where(
             entry.c.facet == Facet.BATCH.value,
-            type_coerce(entry.c.detail, Text).contains(says, autoescape=True),
+            entry_text.c.field == TextField.LIST.value,
+            entry_text.c.value == name,
         )
         .order_by(entry.c.seq)
     ).all()
-    found = entries_of(rows, {})
-    return {each.batch: each for each in found if each.detail.get("import") == name}
+    return {each.batch: each for each in entries_of(rows, {})}
 
 
 def told(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:

@@ -6,12 +6,12 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.subject import Subject, fold
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.redaction import marks
 from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import LINE, among, entries_of, history, texts_of, unamended
@@ -241,12 +241,33 @@ def register_entries(
     connection: Connection, facet: Facet, known_at: datetime | None = None
 ) -> list[Entry]:
     """The entries of the register itself in one facet live at a moment, with their texts."""
-    query = select(*LINE).where(
-        entry.c.subject == 1, entry.c.facet == facet.value, unamended(entry, known_at)
+    return _of_register(connection, _live_in(facet, known_at))
+
+
+def settings(
+    connection: Connection, known_at: datetime | None = None
+) -> tuple[Entry, dict[Setting, str]]:
+    """The entry that opened the register, and what the register said of itself at a moment.
+
+    It is opened with some settings; each is then as it was recorded last.
+    """
+    first, *later = _of_register(
+        connection, or_(entry.c.seq == REGISTER, _live_in(Facet.SETTING, known_at))
     )
+    said = {key: text for key in Setting if (text := first.text(key)) is not None}
+    return first, said | {Setting(each.value): each.text("text") or "" for each in later}
+
+
+def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:
+    conditions = [entry.c.facet == facet.value, unamended(entry, known_at)]
     if known_at is not None:
-        query = query.where(entry.c.recorded_at <= known_at)
-    rows = connection.execute(query.order_by(entry.c.seq)).all()
+        conditions.append(entry.c.recorded_at <= known_at)
+    return and_(*conditions)
+
+
+def _of_register(connection: Connection, condition: ColumnElement[bool]) -> list[Entry]:
+    query = select(*LINE).where(entry.c.subject == REGISTER, condition).order_by(entry.c.seq)
+    rows = connection.execute(query).all()
     return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
 
 

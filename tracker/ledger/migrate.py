@@ -17,7 +17,7 @@ from tracker.ledger import guards
 from tracker.ledger.database import Database, connect, translate
 from tracker.ledger.location import Location
 from tracker.ledger.projections import rebuild
-from tracker.ledger.schema import REVISION, REVISION_QUERY, entry, entry_text, metadata
+from tracker.ledger.schema import REVISION, REVISION_QUERY, entry, entry_text, metadata, vocabulary
 from tracker.resources import migrations_folder
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _current(connection: Connection) -> str | None:
 def empty(connection: Connection) -> None:
     """Take everything out of a register, guards aside; for `locked`, and filled again there.
 
-    The tables stay, and with them what a server's roles may do.
+    The tables and the vocabulary stay, and with them what a server's roles may do.
     """
     on_server = connection.dialect.name == "postgresql"
     for name in guards.SQLITE if not on_server else ():
@@ -194,7 +194,8 @@ def empty(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
     # Not TRUNCATE: who reads a server meanwhile would find it empty.
     for table in reversed(metadata.sorted_tables):
-        connection.execute(delete(table))
+        if table is not vocabulary:
+            connection.execute(delete(table))
     for table in (entry, entry_text) if on_server else ():
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
     for statement in guards.statements("sqlite") if not on_server else ():

@@ -32,10 +32,14 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.entry import Entry
+from tracker.domain.facets import TextField
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.vocabulary import (
+    Facet,
+    SubjectType,
+)
 from tracker.ledger.rows import stored_rows
 from tracker.ledger.schema import (
     PROJECTIONS,
@@ -57,6 +61,8 @@ ALL = Times(as_of=date.max)
 IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
 #: Subjects that a rebuild holds in memory at once.
 AT_ONCE = 5_000
+#: What one entry stands for.
+KEY = ("subject", "facet", "voice", "item")
 #: Entries about other entries or about the register have no standing of their own.
 _WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
 
@@ -86,7 +92,11 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
     """Bring the projections of parties and subjects up to date with new entries."""
     entries = list(entries)
-    named = {found.seq: found.texts.get("name") for found in entries if found.facet is Facet.PARTY}
+    named = {
+        found.seq: found.texts.get("name")
+        for found in entries
+        if found.facet is Facet.PARTY and found.seq == found.subject
+    }
     if named:
         connection.execute(delete(party).where(among(connection, party.c.id, named)))
         rows = [_party_row(number, name) for number, name in named.items()]
@@ -99,7 +109,7 @@ def project(connection: Connection, entries: Iterable[Entry]) -> None:
 def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
     """A name that was destroyed is one that nobody can be found by."""
     for found in entries:
-        if found.facet is Facet.REDACTION and found.subject == REGISTER:
+        if found.facet is Facet.REDACTION and found.value == TextField.NAME:
             nameless = {"name": None, "name_key": None}
             connection.execute(update(party).where(party.c.id == found.amends).values(nameless))
 
@@ -111,7 +121,11 @@ def rebuild(connection: Connection) -> None:
     named = (
         select(entry.c.seq, entry_text.c.value)
         .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
-        .where(entry.c.facet == Facet.PARTY.value, entry_text.c.field == "name")
+        .where(
+            entry.c.facet == Facet.PARTY.value,
+            entry.c.seq == entry.c.subject,
+            entry_text.c.field == TextField.NAME.value,
+        )
     )
     parties = [_party_row(seq, name) for seq, name in connection.execute(named)]
     if parties:
@@ -175,9 +189,9 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
         )
     elif found.type is SubjectType.INSTRUMENT:
         rows["instrument"].append(
-            {"id": found.id, "type": found.instrument_type.value, "title": title}
+            {"id": found.id, "form": found.instrument_form.value, "title": title}
         )
-    else:
+    elif found.type is SubjectType.SOURCE:
         rows["source"].append(
             {
                 "id": found.id,
@@ -204,9 +218,9 @@ def _standing_statement(dialect: str) -> Any:
     key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
     stands = entry.alias("stands")
     query = select(
-        key.c.subject, key.c.facet, key.c.voice, stands.c.seq, stands.c.occurred_latest
+        *(key.c[name] for name in KEY), stands.c.seq, stands.c.occurred_latest
     ).select_from(key.outerjoin(stands, stands.c.seq == last_of(key, ALL)))
-    columns = ["subject", "facet", "voice", "seq", "occurred_latest"]
+    columns = [*KEY, "seq", "occurred_latest"]
     return _upsert(dialect, standing, columns, query)
 
 
@@ -214,9 +228,7 @@ def _touched_keys(since: BindParameter[int]) -> Any:
     """The keys of new entries, of what they amend, and of what an undone amendment amended."""
 
     def keys(of: Any) -> Select[Any]:
-        return select(of.c.subject, of.c.facet, of.c.voice).where(
-            of.c.facet.not_in(_WITHOUT_STANDING)
-        )
+        return select(*(of.c[name] for name in KEY)).where(of.c.facet.not_in(_WITHOUT_STANDING))
 
     new, target, beyond = entry.alias("new"), entry.alias("target"), entry.alias("beyond")
     amended = target.c.seq.in_(
@@ -240,7 +252,7 @@ def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
 
     statement = pg_insert(table).from_select(columns, query)
     return statement.on_conflict_do_update(
-        index_elements=["subject", "facet", "voice"],
+        index_elements=KEY,
         set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
     )
 

@@ -52,6 +52,7 @@ class Line(NamedTuple):
     batch: int
     subject: int
     facet: str
+    item: str
     voice: str
     value: str
     occurred: str
@@ -91,6 +92,7 @@ def digest_of_line(line: Line) -> bytes:
         batch=line.batch,
         subject=line.subject,
         facet=line.facet,
+        item=line.item,
         voice=line.voice,
         value=line.value,
         occurred=line.occurred,

@@ -1,7 +1,7 @@
 """The tables: an append-only ledger, and projections that can be rebuilt from it.
 
 Tables are SQLAlchemy Core: a hot path reads rows, never object graphs. Every
-constraint is named; triggers stand in `triggers`.
+constraint is named; triggers stand in `guards`.
 """
 
 from __future__ import annotations
@@ -14,20 +14,28 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
     Table,
     UniqueConstraint,
     event,
+    insert,
     text,
 )
 
-from tracker.domain.vocabulary import VALUES, Facet, InstrumentType, Kind, SourceType, SubjectType
+from tracker.domain.facets import VALUES
+from tracker.domain.vocabulary import (
+    InstrumentForm,
+    Kind,
+    SourceType,
+    SubjectType,
+)
 from tracker.ledger.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
 
 #: The migration that this code reads and writes.
-REVISION = "0002"
+REVISION = "0001"
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
 APPLICATION_ID = 0x5043544C
 
@@ -42,15 +50,8 @@ metadata = MetaData(
 )
 
 
-def _one_of(column: str, values: tuple[str, ...] | type[StrEnum]) -> str:
+def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
-
-
-def _value_checks() -> list[CheckConstraint]:
-    return [
-        CheckConstraint(f"facet <> '{facet}' OR {_one_of('value', values)}", name=f"{facet}_value")
-        for facet, values in VALUES.items()
-    ]
 
 
 def _table(name: str, comment: str, *items: Any) -> Table:
@@ -60,6 +61,13 @@ def _table(name: str, comment: str, *items: Any) -> Table:
 def _to_entry() -> ForeignKey:
     return ForeignKey("entry.seq", ondelete="RESTRICT", onupdate="RESTRICT")
 
+
+vocabulary = _table(
+    "vocabulary",
+    "What can be said: every facet with its values. Words are added and never changed.",
+    Column("facet", Name, primary_key=True, comment="What an entry says something about"),
+    Column("value", Name, primary_key=True, comment="What it can say"),
+)
 
 entry = _table(
     "entry",
@@ -73,6 +81,7 @@ entry = _table(
         "subject", Integer, _to_entry(), nullable=False, comment="The entry that opened its subject"
     ),
     Column("facet", Name, nullable=False, comment="What it says something about"),
+    Column("item", Name, nullable=False, comment="Which of several: a number, a period or empty"),
     Column("voice", Name, nullable=False, comment="Who says it: promiser, tracker or party:N"),
     Column("value", Name, nullable=False, comment="What is said, from the facet's vocabulary"),
     Column("occurred", Name, nullable=False, comment="When it happened, EDTF"),
@@ -82,14 +91,20 @@ entry = _table(
     Column("actor", Integer, _to_entry(), nullable=False, comment="The party that wrote it down"),
     Column("amends", Integer, _to_entry(), comment="Entry it corrects, retracts, undoes, redacts"),
     Column("refs", Refs, nullable=False, comment="Other entries by their part"),
-    Column("detail", CanonicalJson, nullable=False, comment="Structured facts, never personal"),
+    Column("detail", CanonicalJson, nullable=False, comment="Structured facts, no typed words"),
     Column("prev", Bytes, nullable=False, comment="Digest of the entry before it"),
     Column("digest", Bytes, nullable=False, comment="SHA-256 over its RFC 8785 header"),
+    # A new value is an INSERT into the vocabulary: no CHECK of this table is ever altered.
+    ForeignKeyConstraint(
+        ["facet", "value"],
+        [vocabulary.c.facet, vocabulary.c.value],
+        ondelete="RESTRICT",
+        onupdate="RESTRICT",
+    ),
     UniqueConstraint("id"),
     UniqueConstraint("prev"),
     UniqueConstraint("digest"),
     CheckConstraint("seq > 0", name="seq_positive"),
-    CheckConstraint(_one_of("facet", Facet), name="facet_known"),
     CheckConstraint(
         "voice IN ('promiser', 'tracker') OR substr(voice, 1, 6) = 'party:'", name="voice_known"
     ),
@@ -97,16 +112,17 @@ entry = _table(
         "occurred_earliest IS NULL OR occurred_earliest <= occurred_latest", name="occurred_order"
     ),
     CheckConstraint("length(prev) = 32 AND length(digest) = 32", name="digest_length"),
-    *_value_checks(),
 )
 Index(
     "ix_entry_standing",
     entry.c.subject,
     entry.c.facet,
     entry.c.voice,
+    entry.c.item,
     entry.c.occurred_latest,
     entry.c.seq,
     entry.c.recorded_at,
+    entry.c.value,
 )
 Index("ix_entry_batch", entry.c.batch)
 Index("ix_entry_recorded_at", entry.c.recorded_at)
@@ -167,9 +183,9 @@ instrument = _table(
     "instrument",
     "Projection: the bills, regulations, funds and inquiries that carry commitments out.",
     Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
-    Column("type", Name, nullable=False),
+    Column("form", Name, nullable=False),
     Column("title", Name, comment="Empty once it is redacted"),
-    CheckConstraint(_one_of("type", InstrumentType), name="type_known"),
+    CheckConstraint(_one_of("form", InstrumentForm), name="form_known"),
 )
 
 source = _table(
@@ -185,10 +201,11 @@ source = _table(
 
 standing = _table(
     "standing",
-    "Projection: the entry that stands for each facet and voice of each subject.",
+    "Projection: the entry that stands for each facet, voice and item of each subject.",
     Column("subject", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("facet", Name, primary_key=True),
     Column("voice", Name, primary_key=True),
+    Column("item", Name, primary_key=True),
     Column("seq", Integer, _to_entry(), comment="Empty when nothing stands any more"),
     Column("occurred_latest", Day, comment="Of the entry that stands"),
     Index("ix_standing_facet", "facet", "voice"),
@@ -209,6 +226,20 @@ def whole() -> MetaData:
 def _complete(_target: MetaData, connection: Connection, **_options: Any) -> None:
     if connection.dialect.name == "postgresql":
         whole()
+
+
+def words() -> list[dict[str, str]]:
+    """The rows of the vocabulary, as this program knows it."""
+    return [
+        {"facet": facet.value, "value": str(value)}
+        for facet, values in VALUES.items()
+        for value in values
+    ]
+
+
+@event.listens_for(vocabulary, "after_create")
+def _fill(_target: Table, connection: Connection, **_options: Any) -> None:
+    connection.execute(insert(vocabulary), words())
 
 
 PROJECTIONS = (party, subject, commitment, instrument, source, standing)

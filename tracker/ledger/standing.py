@@ -28,8 +28,12 @@ from sqlalchemy import (
 from sqlalchemy.types import Integer
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry, canonical
-from tracker.domain.vocabulary import Facet, Kind
+from tracker.domain.entry import Entry
+from tracker.domain.facets import TextField
+from tracker.domain.vocabulary import (
+    Facet,
+    Kind,
+)
 from tracker.ledger.redaction import marks
 from tracker.ledger.schema import commitment, entry, entry_text, standing, subject
 from tracker.ledger.types import Day, Instant, read_day, read_moment, read_refs
@@ -118,7 +122,7 @@ def _held(
 
 
 def standing_query(times: Times, *, current: bool) -> Select[Any]:
-    """The entry that stands for each facet and voice of each subject.
+    """The entry that stands for each facet, voice and item of each subject.
 
     With `current` the projection answers: nothing in the register is later than the
     question. The two are equal by construction, and by a test.
@@ -129,7 +133,7 @@ def standing_query(times: Times, *, current: bool) -> Select[Any]:
 
 
 def last_of(key: FromClause, times: Times) -> ScalarSelect[int]:
-    """The entry that stands for a key (subject, facet, voice): the last by day, then number.
+    """The entry that stands for a key: the last by day, then number.
 
     What the projection holds and what the ledger answers are both this. No key is that of
     an amendment, so its facet is not asked again.
@@ -140,6 +144,7 @@ def last_of(key: FromClause, times: Times) -> ScalarSelect[int]:
             _last.c.subject == key.c.subject,
             _last.c.facet == key.c.facet,
             _last.c.voice == key.c.voice,
+            _last.c.item == key.c.item,
             _held(_last, times.as_of, times.known_at),
         )
         .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
@@ -168,13 +173,13 @@ def standing_entries(
     subjects: Collection[int] | None = None,
     texts: bool = False,
 ) -> list[Entry]:
-    """The standing entries, by subject, facet and voice; with their texts if asked."""
+    """The standing entries, by subject, facet, voice and item; with their texts if asked."""
     query = standing_query(times, current=is_current(connection, times))
     if facets is not None:
         query = query.where(standing.c.facet.in_([facet.value for facet in facets]))
     if subjects is not None:
         query = query.where(among(connection, standing.c.subject, subjects))
-    query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice)
+    query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice, standing.c.item)
     return _entries(connection, query, {}, texts=texts)
 
 
@@ -217,14 +222,16 @@ def _history_query(
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 
 
-def ever_recorded(connection: Connection, number: int, facet: Facet) -> list[Entry]:
+def ever_recorded(
+    connection: Connection, number: int, facet: Facet, *, texts: bool = False
+) -> list[Entry]:
     """Every entry of a subject in a facet, amended ones too, by number."""
-    rows = connection.execute(
+    query = (
         select(*LINE)
         .where(entry.c.subject == number, entry.c.facet == facet.value)
         .order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, {})
+    )
+    return _entries(connection, query, {}, texts=texts)
 
 
 def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
@@ -264,6 +271,7 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             batch,
             subject,
             _FACETS[facet],
+            item,
             voice,
             value,
             occurred,
@@ -281,6 +289,7 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             batch,
             subject,
             facet,
+            item,
             voice,
             value,
             occurred,
@@ -323,7 +332,7 @@ def narrowed(
     if to:
         asked.append(_ever(connection, [_addressing(party) for party in to]))
     if tags:
-        asked.append(_ever(connection, [_holds(entry.c.detail, canonical(tag)) for tag in tags]))
+        asked.append(_tagged(connection, tags))
     return set.intersection(*asked) if asked else None
 
 
@@ -355,6 +364,20 @@ def _addressing(party: int) -> ColumnElement[bool]:
 def _holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether the canonical JSON of a column holds a text, in any case."""
     return type_coerce(column, Text).icontains(text, autoescape=True)
+
+
+def _tagged(connection: Connection, tags: Collection[str]) -> set[int]:
+    """The subjects that ever had one of these tags, or one that holds it."""
+    query = (
+        select(entry.c.subject)
+        .join_from(entry, entry_text, entry_text.c.seq == entry.c.seq)
+        .where(
+            entry.c.facet == Facet.IDENTITY.value,
+            entry_text.c.field == TextField.TAGS.value,
+            or_(*(entry_text.c.value.icontains(tag, autoescape=True) for tag in tags)),
+        )
+    )
+    return set(connection.execute(query).scalars())
 
 
 def _ever(connection: Connection, conditions: list[ColumnElement[bool]]) -> set[int]:

@@ -11,12 +11,12 @@ from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
 from tracker.domain.transitions import missing_for_delivered
 from tracker.domain.vocabulary import (
-    CriterionType,
     Delivery,
     Facet,
-    InstrumentType,
+    InstrumentForm,
     SourceType,
     Stage,
+    SuccessTestType,
 )
 from tracker.lint.dates import carriers
 from tracker.lint.registry import Check, Reading, Said
@@ -24,7 +24,7 @@ from tracker.lint.registry import Check, Reading, Said
 #: The thing itself, which anybody can publish and call so.
 _DOCUMENTS = frozenset({SourceType.DELIVERABLE, SourceType.AUDITED_DATA})
 _THE_THING = _DOCUMENTS | {SourceType.LAW}
-_LAWS = frozenset({InstrumentType.BILL, InstrumentType.REGULATION})
+_LAWS = frozenset({InstrumentForm.BILL, InstrumentForm.REGULATION})
 
 
 def _delivered(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
@@ -59,7 +59,7 @@ def _no_criterion(reading: Reading) -> Iterator[Said]:
 def _unmet(reading: Reading) -> Iterator[Said]:
     for found, finding in _delivered(reading):
         for test in found.criteria:
-            if test.type is CriterionType.LETTER and test.met is not True:
+            if test.type is SuccessTestType.LETTER and test.met is not True:
                 ref, number = found.subject.ref, test.number
                 what = f"delivered, but criterion {number} is not met"
                 next_ = f"tracker criterion {ref} {number} --met -s SOURCE"
@@ -77,7 +77,7 @@ def _past_gate(reading: Reading) -> Iterator[Said]:
         judged = [
             test
             for test in found.criteria
-            if test.type is not CriterionType.LETTER or test.met is True
+            if test.type is not SuccessTestType.LETTER or test.met is True
         ]
         for missing in missing_for_delivered(judged, reading.now.graded(finding), tests):
             ref = found.subject.ref
@@ -165,7 +165,7 @@ def _not_in_force(reading: Reading) -> Iterator[Said]:
         for number in carriers(reading, found.subject.id):
             law = reading.now.subjects[number]
             stages = {entry.value for entry in reading.of(number, Facet.STAGE)}
-            if law.instrument_type in _LAWS and Stage.IN_FORCE not in stages:
+            if law.instrument_form in _LAWS and Stage.IN_FORCE not in stages:
                 ref = found.subject.ref
                 what = f"delivered, while {law.ref} that carries it is not recorded as in force"
                 yield Said(ref, finding.seq, what, f"tracker step {law.ref} in-force -s SOURCE")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.entry import Entry
-from tracker.domain.vocabulary import CriterionType, Delivery, Ended, Facet, Grade, Response, Voice
+from tracker.domain.vocabulary import (
+    Delivery,
+    Ended,
+    Facet,
+    Grade,
+    Response,
+    SuccessTestType,
+    Voice,
+)
 from tracker.lint.registry import Check, Reading, Said
 
 #: What is said on evidence.
@@ -87,10 +95,10 @@ def _by_hand(reading: Reading) -> Iterator[Said]:
 
 def _open_test(reading: Reading) -> Iterator[Said]:
     for found in reading.standings:
-        if found.ended is Ended.OPEN and found.delivery is not Delivery.PART_DELIVERED:
+        if found.ended is Ended.OPEN and found.delivery is not Delivery.PARTLY_DELIVERED:
             continue
         for test in found.criteria:
-            blocking = found.delivery is Delivery.DELIVERED and test.type is CriterionType.LETTER
+            blocking = found.delivery is Delivery.DELIVERED and test.type is SuccessTestType.LETTER
             if test.met is None and not blocking:
                 ref = found.subject.ref
                 state = "it has ended" if found.ended is not Ended.OPEN else "it is part delivered"

@@ -227,16 +227,6 @@ def _texts(reading: Reading, rule: str, what: str) -> Iterator[Said]:
                     f"the {field} of entry {entry.seq}{still} holds {what} ({masked(found)})",
                     f"tracker redact {entry.seq} {field} {_BASIS}",
                 )
-    yield from _tags(reading, rule, what)
-
-
-def _tags(reading: Reading, rule: str, what: str) -> Iterator[Said]:
-    for standing in reading.standings:
-        ref = standing.subject.ref
-        for tag in standing.subject.tags:
-            for found in sorted(set(RULES[rule](tag))):
-                said = f"a tag holds {what} ({masked(found)}), and a tag cannot be redacted"
-                yield Said(ref, standing.subject.opened.seq, said, f"tracker edit {ref} --tag …")
 
 
 def _ref(reading: Reading, entry: Entry) -> str:

@@ -103,8 +103,8 @@ def _alike(one: str, two: str) -> bool:
 def _asserted(reading: Reading) -> Iterator[Said]:
     by_file: dict[str, list[int]] = {}
     for batch in reading.of(REGISTER_ENTRY, Facet.BATCH):
-        if "asserted_by" in batch.detail:
-            by_file.setdefault(f"asserted by {batch.detail['asserted_by']}", []).append(batch.seq)
+        if "file" in batch.texts:
+            by_file.setdefault(f"asserted by {batch.text('file')}", []).append(batch.seq)
         elif batch.detail.get("clock") == "set by hand":
             by_file.setdefault("told by a clock that was set by hand", []).append(batch.seq)
     for how, batches in by_file.items():

@@ -33,7 +33,6 @@ COMPARED = (
     "stalled",
     "response",
     "disposition",
-    "ratability",
     "schedule",
     "due_phrase",
     "due_earliest",
@@ -158,7 +157,7 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
                 subject,
                 {(entry.facet, entry.voice): entry for entry in own}.values(),
                 [entry for entry in own if entry.facet is Facet.DEADLINE],
-                [entry for entry in own if entry.facet is Facet.CRITERION],
+                [entry for entry in own if entry.facet is Facet.TEST],
                 as_of=as_of,
             )
     return standings

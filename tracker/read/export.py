@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.entry import Entry
 from tracker.domain.row import Filters, Row, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_of
 from tracker.domain.standing import Standing
@@ -23,7 +23,7 @@ from tracker.domain.vocabulary import (
     Group,
     Headline,
     Kind,
-    Ratability,
+    Setting,
     SourceType,
     words_of,
 )
@@ -225,7 +225,6 @@ COMMITMENTS = (
     _list("response", "What each addressee answered; acceptance is not delivery."),
     _word("disposition", Disposition, "Where it stands in our book-keeping."),
     _flag("counted", "Whether it is in the denominator."),
-    _word("ratability", Ratability, "Whether it can be judged at all."),
     _word("schedule", Schedule, "Where its date stands on the day of the export."),
     _text("lateness", "How late or how soon, in words."),
     _number("late_days", "Days after the last day; negative is days left, or early.", always=False),
@@ -327,7 +326,7 @@ COUNTING = (
 #: The digest before the first entry.
 _NO_HEAD = "0" * 64
 #: What only holds the register together.
-_NO_NEWS = (Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.UNDO)
+_NO_NEWS = (*(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.UNDO),)
 
 
 def exporting(
@@ -350,14 +349,14 @@ def exporting(
         teller = teller_of(connection, entries, times.known_at)
         sources = source_rows(connection, times)
         head = history.head_at(connection, times.known_at)
-        first = lookup.entries_numbered(connection, [REGISTER])[0]
+        first, settings = lookup.settings(connection, times.known_at)
     told = tuple(_told(teller, entry) for entry in entries)
     cited = None
     if filtered and newest != 0:
         cited = {key for entry in told for key in entry.sources}
     return Export(
         register=first.id,
-        title=first.text("title") or "",
+        title=settings.get(Setting.TITLE, ""),
         as_of=times.as_of,
         known_at=times.known_at,
         head=_NO_HEAD if head is None else head.digest,

@@ -83,7 +83,7 @@ def issue_of(entry: Entry) -> Issue:
     week = detail.get("hindsight")
     return Issue(
         entry=entry.seq,
-        number=_number(detail["number"]),
+        number=int(entry.item),
         week=Week.parse(str(detail["week"])),
         known_at=datetime.fromisoformat(str(detail["known_at"])),
         head=str(detail["head"]),

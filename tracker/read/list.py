@@ -81,7 +81,6 @@ def row(snapshot: Snapshot, standing: Standing) -> Row:
         response=answers(snapshot, standing),
         disposition=standing.disposition,
         counted=standing.counted,
-        ratability=standing.ratability,
         schedule=timing.value,
         lateness=lateness(standing, snapshot.times.as_of),
         late_days=timing.days,

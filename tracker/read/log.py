@@ -12,16 +12,16 @@ from tracker.domain.grade import Graded, grades, promisers_of
 from tracker.domain.prose import list_words
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import (
-    CriterionValue,
     DeadlineValue,
+    Delivery,
     Disposition,
     Ended,
     Facet,
     Grade,
     Identity,
-    Ratability,
     Response,
     Stalled,
+    SuccessTestValue,
     Voice,
     words_of,
 )
@@ -37,8 +37,8 @@ def batch_words(entry: Entry) -> str:
     """Where a batch came from, or what was unusual about it."""
     detail = entry.detail
     said = [
-        *([f"imported: {detail['import']}"] if "import" in detail else []),
-        *([f"times asserted by {detail['asserted_by']}"] if "asserted_by" in detail else []),
+        *([f"imported: {entry.text('list')}"] if "list" in entry.texts else []),
+        *([f"times asserted by {entry.text('file')}"] if "file" in entry.texts else []),
     ]
     if not said and "clock" in detail:
         said = [f"clock {detail['clock']}"]
@@ -174,7 +174,7 @@ def link_words(entry: Entry) -> str:
 
 def stage_words(entry: Entry) -> str:
     """How far an instrument came, with the provision where there is one."""
-    provision = entry.detail.get("provision")
+    provision = entry.text("provision")
     return f"{_label(entry)} ({provision})" if provision else _label(entry)
 
 
@@ -201,15 +201,16 @@ def disposition_words(teller: Teller, entry: Entry) -> str:
     return told[Disposition(entry.value)]
 
 
-def ratability_words(entry: Entry) -> str:
-    """Whether it can be judged, and why not."""
+def vague_words(entry: Entry) -> str:
+    """That it cannot be judged, and why not."""
     reasons = entry.detail.get("reasons")
     named = [str(one).replace("_", " ") for one in reasons] if isinstance(reasons, list) else []
-    words = "too vague to rate" if entry.value == Ratability.TOO_VAGUE else _label(entry)
-    return f"{words}: {list_words(named)}" if named else words
+    return f"too vague to rate: {list_words(named)}" if named else "too vague to rate"
 
 
 def _delivery(_: Teller, entry: Entry) -> str:
+    if entry.value == Delivery.TOO_VAGUE:
+        return f"finding: {vague_words(entry)}"
     kind = "finding" if entry.voice == Voice.TRACKER else "claim"
     elsewhere = " (imported judgement)" if entry.judged_elsewhere else ""
     return f"{kind}: {_label(entry)}{elsewhere}"
@@ -228,7 +229,8 @@ def _deadline(_: Teller, entry: Entry) -> str:
 
 def _identity(teller: Teller, entry: Entry) -> str:
     if entry.value == Identity.OPENED:
-        kind = entry.detail.get("kind") or entry.detail.get("type") or "subject"
+        facts = entry.detail
+        kind = facts.get("kind") or facts.get("form") or facts.get("type") or "subject"
         title = entry.text("title") or "[redacted]"
         return f"{_plain(entry.detail.get('subject'))} opened ({_plain(kind)}): {title}"
     parents = [f"under {teller.ref(number)}" for number in entry.refs.get("parent", ())]
@@ -241,10 +243,9 @@ def _identity(teller: Teller, entry: Entry) -> str:
 
 
 def _criterion(_: Teller, entry: Entry) -> str:
-    number = entry.detail.get("number")
-    if entry.value == CriterionValue.SET:
-        return f"test {number} ({_plain(entry.detail.get('type'))}): {criterion_words(entry)}"
-    return f"test {number}: {_label(entry)}"
+    if entry.value == SuccessTestValue.SET:
+        return f"test {entry.item} ({_plain(entry.detail.get('type'))}): {criterion_words(entry)}"
+    return f"test {entry.item}: {_label(entry)}"
 
 
 def _link(teller: Teller, entry: Entry) -> str:
@@ -262,9 +263,8 @@ def _undo(_: Teller, entry: Entry) -> str:
 
 
 def _saved(_: Teller, entry: Entry) -> str:
-    refs = entry.detail.get("refs")
-    listed = " ".join(str(ref) for ref in refs) if isinstance(refs, list) else ""
-    return f"saved @{entry.detail.get('name')}: {listed}"
+    members = " ".join((entry.text("members") or "").split("\n"))
+    return f"saved @{entry.text('name')}: {members}"
 
 
 def amended_how(amendment: Entry) -> str:
@@ -286,9 +286,10 @@ def _plain(value: object) -> str:
 
 _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
     Facet.REGISTER: lambda _, entry: f"register opened: {entry.text('title')}",
-    Facet.ISSUE: lambda _, entry: "report {number} issued (week {week})".format(**entry.detail),
+    Facet.ISSUE: lambda _, entry: f"report {entry.item} issued (week {entry.detail['week']})",
     Facet.PARTY: lambda _, entry: f"named: {entry.text('name') or '[redacted]'}",
     Facet.BATCH: lambda _, entry: batch_words(entry),
+    Facet.SETTING: lambda _, entry: f"{_label(entry)}: {entry.text('text') or '[redacted]'}",
     Facet.SAVED: _saved,
     Facet.IDENTITY: _identity,
     Facet.RESTATEMENT: _restatement,
@@ -301,9 +302,8 @@ _TELLERS: Mapping[Facet, Callable[[Teller, Entry], str]] = {
         "stalled" if entry.value == Stalled.STALLED else "no longer stalled"
     ),
     Facet.DISPOSITION: disposition_words,
-    Facet.RATABILITY: lambda _, entry: ratability_words(entry),
     Facet.DEADLINE: _deadline,
-    Facet.CRITERION: _criterion,
+    Facet.TEST: _criterion,
     Facet.STEP: lambda _, entry: f"{_label(entry)}: {entry.text('what') or '[redacted]'}",
     Facet.STAGE: lambda _, entry: f"stage: {stage_words(entry)}",
     Facet.LOOK: lambda _, entry: f"looked: {look_words(entry)}",

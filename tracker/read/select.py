@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.domain.entry import Entry
 from tracker.domain.subject import Selector, SelectorKind, nearest, read_selectors
+from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.errors import UnknownName
 from tracker.ledger.database import Connection, Register
@@ -76,17 +78,23 @@ def saved_lists(register: Register, name: str | None = None) -> dict[str, list[s
         if name is not None:
             name = name.removeprefix("@")
             return {name: saved_refs(known, name)}
-        names = {str(entry.detail["name"]) for entry in known.register_entries(Facet.SAVED)}
-        return {found: saved_refs(known, found) for found in sorted(names)}
+        return {found: saved_refs(known, found) for found in sorted(_lists(known))}
 
 
 def saved_refs(known: Known, name: str) -> list[str]:
     """The refs of a saved list, as they were typed. Raises UnknownName (exit 4)."""
-    lists = {str(entry.detail["name"]): entry for entry in known.register_entries(Facet.SAVED)}
+    lists = _lists(known)
     if name not in lists:
         raise UnknownName("saved list", name, nearest=nearest(name, list(lists)))
-    refs = lists[name].detail["refs"]
-    return [str(ref) for ref in refs] if isinstance(refs, list) else []
+    members = lists[name].text("members") or ""
+    return [] if isinstance(members, Redacted) else members.split("\n")
+
+
+def _lists(known: Known) -> dict[str, Entry]:
+    """The last entry of every saved list, by name; one whose name was redacted is none."""
+    entries = known.register_entries(Facet.SAVED)
+    named = ((entry.text("name") or "", entry) for entry in entries)
+    return {name: entry for name, entry in named if not isinstance(name, Redacted)}
 
 
 def _saved_spelled_out(known: Known, selectors: list[Selector]) -> list[Selector]:

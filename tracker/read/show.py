@@ -16,13 +16,14 @@ from tracker.domain.row import Row, SourceRow
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
-    CriterionType,
+    Delivery,
     Facet,
     Headline,
-    InstrumentType,
+    InstrumentForm,
     LinkType,
     SourceType,
     SubjectType,
+    SuccessTestType,
 )
 from tracker.errors import UnknownName
 from tracker.ledger import history as ledger_history
@@ -38,9 +39,9 @@ from tracker.read.log import (
     criterion_words,
     disposition_words,
     link_words,
-    ratability_words,
     stage_words,
     teller_of,
+    vague_words,
 )
 from tracker.read.select import subject_number
 from tracker.read.snapshot import Snapshot, take
@@ -65,7 +66,7 @@ class Test:
     """A success test and what was found of it."""
 
     number: int
-    type: CriterionType
+    type: SuccessTestType
     text: str
     how: str | None
     met: bool | None
@@ -78,7 +79,7 @@ class Stage:
 
     ref: str
     title: str
-    type: InstrumentType
+    type: InstrumentForm
     stage: str
     occurred: str
     entry: int
@@ -123,7 +124,7 @@ class CommitmentCard:
     ended_entry: Told | None
     stalled_entry: Told | None
     disposition_words: str | None
-    ratability_words: str | None
+    vague_words: str | None
     criteria: tuple[Test, ...]
     stages: tuple[Stage, ...]
     """Of the instruments that carry it, by day."""
@@ -140,7 +141,7 @@ class InstrumentCard:
 
     ref: str
     title: str
-    type: InstrumentType
+    type: InstrumentForm
     announced: str
     stages: tuple[Stage, ...]
     links: tuple[Link, ...]
@@ -301,7 +302,7 @@ def _commitment(read: _Read) -> CommitmentCard:
     by = subject.one("by")
     top = snapshot.programme(subject)
     gone = standing.of(Facet.DISPOSITION)
-    judged = standing.of(Facet.RATABILITY)
+    judged = standing.finding if standing.delivery is Delivery.TOO_VAGUE else None
     children = snapshot.children(subject.id)
     return CommitmentCard(
         row=row(snapshot, standing),
@@ -319,7 +320,7 @@ def _commitment(read: _Read) -> CommitmentCard:
         ended_entry=read.told(standing.of(Facet.ENDED)),
         stalled_entry=read.told(standing.of(Facet.STALLED)) if standing.stalled else None,
         disposition_words=None if gone is None else disposition_words(read.teller, gone),
-        ratability_words=None if judged is None else ratability_words(judged),
+        vague_words=None if judged is None else vague_words(judged),
         criteria=tuple(
             Test(
                 number=test.number,
@@ -344,7 +345,7 @@ def _instrument(read: _Read) -> InstrumentCard:
     return InstrumentCard(
         ref=subject.ref,
         title=subject.title,
-        type=subject.instrument_type,
+        type=subject.instrument_form,
         announced=subject.announced.text,
         stages=_stages(read),
         links=_links(read),
@@ -385,7 +386,7 @@ def _stages(read: _Read) -> tuple[Stage, ...]:
             Stage(
                 ref=about.ref,
                 title=about.title,
-                type=about.instrument_type,
+                type=about.instrument_form,
                 stage=stage_words(entry),
                 occurred=entry.occurred,
                 entry=entry.seq,

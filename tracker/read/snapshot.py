@@ -27,7 +27,7 @@ from tracker.ledger.history import Known
 from tracker.read.select import REFERABLE, selected_numbers, subject_number
 
 #: Facets of which every entry counts, and not the last alone.
-SEVERAL = (Facet.DEADLINE, Facet.CRITERION)
+SEVERAL = (Facet.DEADLINE, Facet.TEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _standings(
             subjects[number],
             standing_by.get(number, []),
             [entry for entry in history if entry.facet is Facet.DEADLINE],
-            [entry for entry in history if entry.facet is Facet.CRITERION],
+            [entry for entry in history if entry.facet is Facet.TEST],
             as_of=times.as_of,
         )
     return standings

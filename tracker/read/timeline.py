@@ -22,7 +22,6 @@ from tracker.domain.vocabulary import (
     Facet,
     Headline,
     Identity,
-    Ratability,
     Voice,
 )
 from tracker.ledger.database import Register
@@ -45,7 +44,7 @@ _SHAPES = {
 _ABOVE = frozenset({Facet.RESTATEMENT, Facet.RESPONSE, Facet.DEADLINE, Facet.SAYS})
 _CLAIMED = {
     Delivery.DELIVERED: Headline.DELIVERED,
-    Delivery.PART_DELIVERED: Headline.PARTLY_DELIVERED,
+    Delivery.PARTLY_DELIVERED: Headline.PARTLY_DELIVERED,
     Delivery.UNDER_WAY: Headline.UNDER_WAY,
     Delivery.PLANNED: Headline.PLANNED,
     Delivery.DROPPED: Headline.WITHDRAWN,
@@ -145,7 +144,7 @@ def _timeline(
 def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
     """A mark for every entry that says something; our own assessments as the state after them."""
     delivery, ended = Delivery.NOT_ASSESSED, Ended.OPEN
-    disposition, ratability = Disposition.ACTIVE, Ratability.RATABLE
+    disposition = Disposition.ACTIVE
     for entry in entries:
         ours = entry.voice == Voice.TRACKER
         state: str | None = None
@@ -155,13 +154,11 @@ def _marks(entries: Sequence[Entry]) -> Iterator[Mark]:
             ended = Ended(entry.value)
         elif entry.facet is Facet.DISPOSITION:
             disposition = Disposition(entry.value)
-        elif entry.facet is Facet.RATABILITY:
-            ratability = Ratability(entry.value)
         else:
             state = _shape(entry)
             if state is None:
                 continue
-        shape = state or headline_of(delivery, ended, disposition, ratability).value
+        shape = state or headline_of(delivery, ended, disposition).value
         above = entry.facet in _ABOVE or (entry.facet is Facet.DELIVERY and not ours)
         above = above or shape == "opened"
         when = entry.when

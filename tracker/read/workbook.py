@@ -198,7 +198,6 @@ _INSTEAD = {
     "response": "type tracker respond REF …",
     "disposition": "type tracker replace, withdraw, split, merge or drop",
     "counted": "type tracker drop REF to leave it out",
-    "ratability": "type tracker vague REF …",
     "agreement": _STATUS,
     "last_entry": _STATUS,
     "last_occurred": _STATUS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
-from tracker.domain.entry import JUDGED_ELSEWHERE, REGISTER, Draft, Entry
+from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
+from tracker.domain.facets import VALUES
 from tracker.domain.prose import list_words, when_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
@@ -13,14 +14,11 @@ from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     ASSESSMENTS,
     CLAIMS,
-    VALUES,
-    CriterionValue,
     DeadlineValue,
     Disposition,
     Facet,
     Identity,
-    Ratability,
-    Stage,
+    SuccessTestValue,
     Voice,
     Word,
     find_word,
@@ -41,7 +39,10 @@ if TYPE_CHECKING:
 
 #: Entries that hold the register together; they are not facts that can be wrong.
 KEPT = frozenset(
-    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.BREAK, Facet.UNDO, Facet.REDACTION}
+    {
+        *(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.BREAK),
+        *(Facet.UNDO, Facet.REDACTION),
+    }
 )
 #: Refs that are named one by one where a batch is undone.
 MOST_NAMED = 50
@@ -109,6 +110,7 @@ class Correct(Dated):
                 Draft(
                     subject=entry.subject,
                     facet=entry.facet,
+                    item=entry.item,
                     value=value,
                     occurred=when,
                     voice=entry.voice,
@@ -168,9 +170,8 @@ class Correct(Dated):
         if value == entry.value:
             return
         lacking = {
-            Facet.CRITERION: CriterionValue.SET in {value, entry.value},
+            Facet.TEST: SuccessTestValue.SET in {value, entry.value},
             Facet.DEADLINE: value == DeadlineValue.STATED and self.phrase is None,
-            Facet.RATABILITY: value == Ratability.TOO_VAGUE and not entry.detail.get("reasons"),
             Facet.DISPOSITION: value in _WITH_SUCCESSOR and not entry.refs.get("by"),
         }
         if lacking.get(entry.facet, False):
@@ -254,7 +255,7 @@ class Undo(Verb):
         whole = writer.batch_entries(batch)
         entries = [entry for entry in whole if entry.facet not in KEPT]
         _check_undo(writer, batch, whole, entries)
-        numbers = sorted({entry.subject for entry in entries if entry.subject != REGISTER})
+        numbers = sorted({entry.subject for entry in entries if not entry.of_register})
         refs = sorted({subject.ref for subject in writer.by_number(numbers)})
         # An import may have written a hundred thousand.
         writer.batch.bulk = True
@@ -311,8 +312,7 @@ class Redact(Verb):
             )
         words = _words(entry, self.field)
         written = writer.redact(entry, self.field, self.basis)
-        about_itself = entry.subject == REGISTER
-        subject = None if about_itself else writer.by_number([entry.subject])[0]
+        subject = None if entry.of_register else writer.by_number([entry.subject])[0]
         what = f"redacted the {self.field} of entry {entry.seq}"
         writer.add_line(subject, written, what, "gone")
         remarks = (
@@ -329,7 +329,7 @@ def check_unpublished(entry: Entry) -> None:
     """Refuse to take back or to change that a report was issued: readers have it."""
     if entry.facet is Facet.ISSUE:
         raise Refused(
-            f"Report {entry.detail['number']} was published; it cannot be taken back.",
+            f"Report {entry.item} was published; it cannot be taken back.",
             hint=f"Issue a corrected one: tracker report issue --week {entry.detail['week']}.",
         )
 
@@ -345,8 +345,8 @@ def _standing_entry(writer: Writer, number: int) -> Entry:
         )
     if entry.facet is Facet.SAVED:
         raise Refused(
-            f"Entry {number} saved the list @{entry.detail['name']}; it says nothing of a promise.",
-            hint=f"Save it anew: tracker saved {entry.detail['name']} REFS.",
+            f"Entry {number} saved the list @{entry.text('name')}; it says nothing of a promise.",
+            hint=f"Save it anew: tracker saved {entry.text('name')} REFS.",
         )
     for later in writer.amendments(number):
         if later.facet is not Facet.REDACTION:
@@ -381,7 +381,7 @@ def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
 
 def _main_text(entry: Entry) -> str:
     """The field that holds what a step, note or criterion says."""
-    name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.CRITERION: "text"}.get(entry.facet)
+    name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.TEST: "text"}.get(entry.facet)
     if name is None:
         raise Refused(
             f"Entry {entry.seq} ({entry.facet.label}) has no text of its own.",
@@ -397,9 +397,7 @@ def _read_value(entry: Entry, typed: str) -> str:
             f"Entry {entry.seq} says what a commitment is called and whose it is.",
             hint="Repair it with tracker edit REF --title …, --kind …, --lead …",
         )
-    words: tuple[Word, ...] = VALUES.get(entry.facet, ())
-    if entry.facet is Facet.STAGE:
-        words = tuple(Stage)
+    words = tuple(word for word in VALUES[entry.facet] if isinstance(word, Word))
     if entry.facet is Facet.DELIVERY:
         words = ASSESSMENTS if entry.voice == Voice.TRACKER else CLAIMS
     word = find_word(words, typed)

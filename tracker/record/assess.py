@@ -1,4 +1,4 @@
-"""The tracker's own judgement: assessments, flags, whether a promise can be rated, tests."""
+"""The tracker's own judgement: assessments, flags, what is too vague to rate, tests."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
 from tracker.domain.grade import grades, promisers_of
-from tracker.domain.prose import day_words
+from tracker.domain.prose import day_words, list_words
 from tracker.domain.transitions import Assessment, check_assessment, no_look
 from tracker.domain.vocabulary import (
     ASSESSMENTS,
-    CriterionType,
-    CriterionValue,
     Delivery,
     Ended,
     Facet,
-    Ratability,
     Stalled,
+    SuccessTestType,
+    SuccessTestValue,
     VagueReason,
     words_of,
 )
@@ -42,7 +41,7 @@ from tracker.record.verb import (
 )
 
 if TYPE_CHECKING:
-    from tracker.domain.entry import Entry
+    from tracker.domain.entry import Entry, Json
     from tracker.domain.grade import Graded
     from tracker.domain.standing import Standing
     from tracker.domain.subject import Subject
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
 DELIVERY = one_of("delivery", ASSESSMENTS)
 ENDED = one_of("reason for ending", Ended)
 REASON = one_of("reason", VagueReason)
-CRITERION_TYPE = one_of("type of test", CriterionType)
+CRITERION_TYPE = one_of("type of test", SuccessTestType)
 
 
 @declared
@@ -256,10 +255,11 @@ def _flag(writer: Writer, fact: Fact, refs: tuple[str, ...], value: Stalled) -> 
 
 @declared
 class Vague(Fact):
-    """Record that a promise is too vague to rate, and why.
+    """Find that a promise is too vague to rate, and why.
 
     A reason is no-measure, no-baseline, ambiguous-term, no-owner or
-    horizon-beyond-period. A missing date is not vagueness.
+    horizon-beyond-period. A missing date is not vagueness. The finding is of today unless
+    --on or a source says otherwise; another finding (tracker update) takes its place.
 
     \b
     Example:
@@ -271,40 +271,49 @@ class Vague(Fact):
     reasons: tuple[VagueReason, ...] = options(
         "Why.", REASON, default=(), spread=True, flags=("--reason",), example="[no_measure]"
     )
-    ratable: bool = option("It can be rated after all.", FLAG, default=False)
-    by_our_test: bool = option("It can be rated, by a test that is ours.", FLAG, default=False)
 
     def __post_init__(self) -> None:
-        """Raise MissingOption where it is neither called vague nor ratable, or both."""
-        if bool(self.reasons) == (self.ratable or self.by_our_test):
+        """Raise MissingOption where nothing says why."""
+        if not self.reasons:
             raise MissingOption(
-                f"Is {self.ref} too vague, or can it be rated?",
-                hint="Give --reason no-measure, or --ratable, or --by-our-test.",
+                f"Why is {self.ref} too vague to rate?", hint="Give a reason: --reason no-measure."
             )
 
     def record(self, writer: Writer) -> None:
-        """Record that a promise is too vague to rate, and why; or that it can be rated."""
+        """Find that a promise is too vague to rate; its wording is the evidence."""
         subject = writer.commitments([self.ref])[0]
         sources = writer.sources(self.evidence)
-        dated = sources or self.evidence.on
-        when = writer.when(self.evidence, sources, "the judgement") if dated else subject.announced
-        before = writer.standing(subject, when.latest or date.max).ratability
-        value = self._value()
+        dated = sources or self.evidence.on or writer.default_on
+        today = When.on(writer.register.today)
+        when = writer.when(self.evidence, sources, "the judgement") if dated else today
+        standing = writer.standing(subject, when.latest or date.max)
+        reasons: list[Json] = [reason.value for reason in self.reasons]
+        finding = standing.finding
+        if (
+            standing.delivery is Delivery.TOO_VAGUE
+            and finding is not None
+            and finding.detail.get("reasons") == reasons
+        ):
+            raise Refused(
+                f"{subject.ref} is too vague already, for the same reasons.",
+                hint="Nothing was recorded.",
+            )
         entry = writer.append(
             subject,
-            Facet.RATABILITY,
-            value,
+            Facet.DELIVERY,
+            Delivery.TOO_VAGUE,
             when,
             self.evidence,
             sources,
-            detail={"reasons": [reason.value for reason in self.reasons]},
+            detail={"reasons": reasons},
         )
-        writer.add_line(subject, entry, "ratability", value.label, before=before.label)
-
-    def _value(self) -> Ratability:
-        if self.reasons:
-            return Ratability.TOO_VAGUE
-        return Ratability.RATABLE_BY_OUR_TEST if self.by_our_test else Ratability.RATABLE
+        writer.add_line(
+            subject,
+            entry,
+            "delivery",
+            f"too vague to rate: {list_words([reason.label for reason in self.reasons])}",
+            before=standing.delivery.label,
+        )
 
 
 @declared
@@ -320,15 +329,15 @@ class SetCriterion(Fact):
     verb: ClassVar[str] = "criterion"
     ref: str = argument(REF)
     text: str = argument(TEXT, metavar="TEXT|NUMBER", example="what has to be so")
-    type: CriterionType = option(
+    type: SuccessTestType = option(
         "What is tested.",
         CRITERION_TYPE,
-        default=CriterionType.LETTER,
+        default=SuccessTestType.LETTER,
         key="test",
         switches=(
-            Switch("letter", CriterionType.LETTER, "Did they do it? (the default)"),
-            Switch("spirit", CriterionType.SPIRIT, "Did it work?"),
-            Switch("failure", CriterionType.FAILURE, "What would show that it failed?"),
+            Switch("letter", SuccessTestType.LETTER, "Did they do it? (the default)"),
+            Switch("spirit", SuccessTestType.SPIRIT, "Did it work?"),
+            Switch("failure", SuccessTestType.FAILURE, "What would show that it failed?"),
         ),
     )
     how: str | None = option("How it is to be checked.", TEXT, default=None)
@@ -341,16 +350,17 @@ class SetCriterion(Fact):
         when = writer.when(self.evidence, sources, "the test") if dated else subject.announced
         # A number is never given twice, not even after its test was retracted: a judgement
         # of the one would fall to the other.
-        ever = writer.ever_recorded(subject, Facet.CRITERION)
-        number = 1 + max((int(str(entry.detail["number"])) for entry in ever), default=0)
+        ever = writer.ever_recorded(subject.id, Facet.TEST)
+        number = 1 + max((int(entry.item) for entry in ever), default=0)
         entry = writer.append(
             subject,
-            Facet.CRITERION,
-            CriterionValue.SET,
+            Facet.TEST,
+            SuccessTestValue.SET,
             when,
             self.evidence,
             sources,
-            detail={"number": number, "type": self.type.value},
+            item=str(number),
+            detail={"type": self.type.value},
             texts={"text": self.text, "how": self.how},
         )
         writer.add_line(
@@ -388,7 +398,7 @@ class JudgeCriterion(Fact):
                 str(self.number),
                 nearest=[str(number) for number in tests][:3],
             )
-        value = CriterionValue.MET if self.met else CriterionValue.NOT_MET
+        value = SuccessTestValue.MET if self.met else SuccessTestValue.NOT_MET
         before = tests[self.number].judged_by
         if (
             before is not None
@@ -402,12 +412,12 @@ class JudgeCriterion(Fact):
             )
         entry = writer.append(
             subject,
-            Facet.CRITERION,
+            Facet.TEST,
             value,
             when,
             self.evidence,
             sources,
-            detail={"number": self.number},
+            item=str(self.number),
         )
         graded = writer.graded(subject, sources, self.evidence)
         writer.add_line(subject, entry, f"criterion {self.number}", value.label, graded=graded)

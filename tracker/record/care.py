@@ -67,14 +67,20 @@ def create_register(
     return connect(location)
 
 
-def beginning(title: str, moment: datetime, detail: dict[str, Json] | None = None) -> Draft:
-    """The first entry of every ledger."""
+def beginning(
+    title: str,
+    moment: datetime,
+    detail: dict[str, Json] | None = None,
+    *,
+    file: str | None = None,
+) -> Draft:
+    """The first entry of every ledger; `file` is what asserts when it was recorded."""
     return Draft(
         facet=Facet.REGISTER,
         value="opened",
         occurred=When.on(moment.date()),
         detail={"format": "tracker-ledger/1", **(detail or {})},
-        texts={"title": title},
+        texts={"title": title} if file is None else {"title": title, "file": file},
     )
 
 
@@ -195,9 +201,7 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
             # A fault above names the entry that cannot be read.
             batches = breaks = []
     clocks = [found.detail.get("clock") for found in batches]
-    asserted = [
-        str(found.detail["asserted_by"]) for found in batches if "asserted_by" in found.detail
-    ]
+    asserted = [file for found in batches if (file := found.text("file")) is not None]
     return Verdict(
         entries=seq,
         head=digest,

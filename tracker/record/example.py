@@ -86,7 +86,7 @@ def _write(database: Database, batches: list[_Batch], *, title: str, whole: str)
         with open_batch(
             connection, recorded_at=first, actor=ACTOR, entropy=register.entropy
         ) as batch:
-            batch.append(beginning(title, first, {"asserted_by": SAID_BY, "sha256": whole}))
+            batch.append(beginning(title, first, {"sha256": whole}, file=SAID_BY))
         for dated in batches:
             write_document(
                 replace(register, today=dated.asserted.moment.date()),

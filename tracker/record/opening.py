@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from tracker.domain.dates import When
 from tracker.domain.entry import REGISTER, Draft, Json
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.subject import check_ref
-from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentType, Kind, SubjectType
+from tracker.domain.subject import check_ref, write_lines
+from tracker.domain.text import Redacted
+from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentForm, Kind, SubjectType
 from tracker.errors import MissingOption, RefTaken, Refused
 from tracker.record.deadlines import Dated, Due
 from tracker.record.gate import keeping_evidence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from tracker.record.writer import Writer
 
 KIND = one_of("kind", Kind)
-INSTRUMENT_TYPE = one_of("instrument type", InstrumentType)
+INSTRUMENT_TYPE = one_of("instrument type", InstrumentForm)
 
 
 @declared
@@ -101,8 +102,6 @@ class Add(Dated):
             "ref": ref,
             "kind": kind.value,
         }
-        if self.tags:
-            detail["tags"] = list[Json](sorted(set(self.tags)))
         entry = writer.append(
             None,
             Facet.IDENTITY,
@@ -116,6 +115,7 @@ class Add(Dated):
                 "title": self.title,
                 "wording": self.wording or self.evidence.quote,
                 "key": self.key,
+                "tags": write_lines(self.tags) or None,
             },
         )
         subject = writer.by_number([entry.seq])[0]
@@ -187,7 +187,7 @@ class OpenInstrument(Fact):
     verb: ClassVar[str] = "instrument"
     ref: str = argument(NEW_REF)
     title: str = argument(TEXT, example="Its name")
-    type: InstrumentType = needed("What it is.", INSTRUMENT_TYPE, example="bill")
+    type: InstrumentForm = needed("What it is.", INSTRUMENT_TYPE, example="bill")
 
     def record(self, writer: Writer) -> None:
         """Open an instrument: what carries commitments out."""
@@ -204,7 +204,7 @@ class OpenInstrument(Fact):
             detail={
                 "subject": SubjectType.INSTRUMENT.value,
                 "ref": ref,
-                "type": self.type.value,
+                "form": self.type.value,
             },
             texts={"title": self.title},
         )
@@ -248,15 +248,17 @@ class Edit(Fact):
         """Repair our transcription of a commitment or an instrument, for every day it covers."""
         subject = writer.subject(self.ref)
         sources = writer.sources(self.evidence)
-        described = (("title", self.title), ("wording", self.wording or None))
+        tags = write_lines(self.tags or ())
+        described = (
+            *(("title", self.title), ("wording", self.wording or None)),
+            ("tags", tags or None),
+        )
         texts = {name: text for name, text in described if text is not None}
         _check_kind(writer, subject, self.kind)
         refs, emptied = self._whose(writer)
         detail: dict[str, Json] = {}
         if self.kind is not None:
             detail["kind"] = self.kind.value
-        if self.tags is not None:
-            detail["tags"] = list[Json](sorted(set(self.tags)))
         if emptied:
             detail["emptied"] = list[Json](emptied)
         if not (detail or refs or texts or sources):
@@ -296,6 +298,7 @@ class Edit(Fact):
             ("parent", self.parent),
             ("to", "" if self.to == () else None),
             ("wording", self.wording),
+            ("tags", "" if self.tags == () else None),
         )
         return refs, [part for part, name in may_be_empty if name == ""]
 
@@ -324,7 +327,8 @@ class Tag(Fact):
         if any(not tag.strip() for tag in self.tags):
             raise MissingOption("A tag is a word.", hint="Type tracker tag JAY-13 legislation.")
         for subject in writer.commitments(self.refs):
-            tags = tuple(sorted({*subject.tags, *self.tags}))
+            destroyed = isinstance(subject.texts.get("tags"), Redacted)
+            tags = (*(() if destroyed else subject.tags), *self.tags)
             Edit(ref=subject.ref, tags=tags, evidence=self.evidence).record(writer)
 
 
@@ -349,13 +353,15 @@ class Save(Verb):
         """Save a list of refs under a name; the patterns are kept as they were typed."""
         name = check_ref(self.name)
         subjects = writer.selected(self.refs)
+        ever = writer.ever_recorded(REGISTER, Facet.SAVED, texts=True)
         entry = writer.batch.append(
             Draft(
                 subject=REGISTER,
                 facet=Facet.SAVED,
+                item=next((each.item for each in ever if each.text("name") == name), None),
                 value="saved",
                 occurred=When.on(writer.batch.recorded_at.date()),
-                detail={"name": name, "refs": list(self.refs)},
+                texts={"name": name, "members": "\n".join(self.refs)},
             )
         )
         commitments = count_words(len(subjects), "commitment")

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, LinkType, Look, Stage, StepKind, SubjectType, Voice
 from tracker.errors import MissingOption, Refused, UsageError
 from tracker.record.verb import (
@@ -103,10 +104,21 @@ class Step(Fact):
             when,
             self.evidence,
             sources,
-            detail={"provision": self.provision} if self.provision else {},
+            item=_provision(writer, subject, self.provision),
+            texts={"provision": self.provision},
         )
         of_provision = f" ({self.provision})" if self.provision else ""
         writer.add_line(subject, entry, "stage", stage.label + of_provision)
+
+
+def _provision(writer: Writer, subject: Subject, typed: str | None) -> str | None:
+    """The number of the entry that first named a provision; None for one that is new."""
+    if typed is None:
+        return ""
+    for stage in writer.ever_recorded(subject.id, Facet.STAGE, texts=True):
+        if name_key(stage.text("provision") or "") == name_key(typed):
+            return stage.item
+    return None
 
 
 @declared
@@ -243,6 +255,7 @@ class Link(Fact):
                 when,
                 self.evidence,
                 sources,
+                item=str(target.id),
                 refs={"target": (target.id,)},
             )
             writer.add_line(subject, entry, self.type.label, f"{target.ref}, {target.title}")

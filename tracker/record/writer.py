@@ -158,13 +158,13 @@ class Writer:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         times = Times(as_of=day)
         one = [subject.id]
-        facets = (Facet.DEADLINE, Facet.CRITERION)
+        facets = (Facet.DEADLINE, Facet.TEST)
         several = standing.history(self.connection, times, facets=facets, subjects=one, texts=True)
         return stand(
             subject,
             standing.standing_entries(self.connection, times, subjects=one),
             [entry for entry in several if entry.facet is Facet.DEADLINE],
-            [entry for entry in several if entry.facet is Facet.CRITERION],
+            [entry for entry in several if entry.facet is Facet.TEST],
             as_of=day,
         )
 
@@ -185,9 +185,9 @@ class Writer:
         """The live entries of subjects in one facet, by day and number."""
         return standing.history(self.connection, ALL, facets=[facet], subjects=list(subjects))
 
-    def ever_recorded(self, subject: Subject, facet: Facet) -> list[Entry]:
+    def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
         """All entries of a subject in one facet, also those that were taken back."""
-        return standing.ever_recorded(self.connection, subject.id, facet)
+        return standing.ever_recorded(self.connection, subject, facet, texts=texts)
 
     def amendments(self, *numbers: int) -> list[Entry]:
         """What corrected, retracted, undid or redacted these entries."""
@@ -217,7 +217,7 @@ class Writer:
         from tracker.read.issues import shows
 
         about, above = None, set[int]()
-        if entry.subject != REGISTER:
+        if not entry.of_register:
             about = self.by_number([entry.subject])[0]
             above = lookup.ancestors(self.connection, [entry.subject])
         return [issue.number for issue in self.issues() if shows(issue, entry, about, above)]
@@ -312,6 +312,7 @@ class Writer:
         refs: Mapping[str, tuple[int, ...]] | None = None,
         detail: Mapping[str, Json] | None = None,
         texts: Mapping[str, str | None] | None = None,
+        item: str | None = "",
     ) -> Entry:
         """Write one entry with the evidence that every entry may carry."""
         words = {"quote": evidence.quote, "note": evidence.note, **(texts or {})}
@@ -323,6 +324,7 @@ class Writer:
             Draft(
                 subject=None if subject is None else subject.id,
                 facet=facet,
+                item=item,
                 value=value,
                 occurred=when,
                 voice=voice,
@@ -443,11 +445,13 @@ def open_writer(
     note: str | None = None,
     sheet: str | None = None,
     says: Mapping[str, Json] | None = None,
+    list_name: str | None = None,
 ) -> Iterator[Writer]:
     """A writer with an open batch; what is unusual about the batch, or a note, comes first.
 
     `sheet` is the SHA-256 of the sheet that the batch is recorded from. `says` is what an
-    import or a merge says of itself; what it brings is written in bulk.
+    import or a merge says of itself, and `list_name` what the list is called that an import
+    brings; what they bring is written in bulk.
     """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
@@ -469,6 +473,8 @@ def open_writer(
         if sheet is not None:
             remark["sha256"] = sheet
         remark |= says or {}
+        file = None if asserted is None else asserted.file
+        texts = {"note": note, "file": file, "list": list_name}
         if remark or note:
             batch.append(
                 Draft(
@@ -477,7 +483,7 @@ def open_writer(
                     value="opened",
                     occurred=When.on(moment.date()),
                     detail=remark,
-                    texts={"note": note} if note else {},
+                    texts={name: text for name, text in texts.items() if text},
                 )
             )
         yield Writer(register, connection, batch)
@@ -487,7 +493,6 @@ def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> d
     """What is unusual about the recorded time of a batch."""
     if asserted is not None:
         return {
-            "asserted_by": asserted.file,
             "sha256": asserted.sha256,
             "backfill": asserted.backfill,
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.dates import When
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
 from tracker.report.citations import Citations, elsewhere
@@ -70,7 +70,10 @@ class Changes(Limited):
 
 #: Entries that hold the ledger together and tell a reader nothing about the world.
 _NO_LINE = frozenset(
-    {Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK}
+    {
+        *(Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK),
+        Facet.SETTING,
+    }
 )
 
 
@@ -89,7 +92,7 @@ class RecordedAct:
 
 def has_line(reading: Reading, entry: Entry) -> bool:
     """Whether an entry is a line of the report: a fact, and no part of the ledger's frame."""
-    if entry.facet in _NO_LINE or entry.subject == REGISTER or not reading.covers(entry.subject):
+    if entry.facet in _NO_LINE or entry.of_register or not reading.covers(entry.subject):
         return False
     opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
     return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
@@ -134,10 +137,10 @@ def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]
     for entry in entries:
         by_batch.setdefault(entry.batch, []).append(entry)
     for batch in sorted(by_batch):
-        asserted = reading.remarks[batch].detail.get("asserted_by")
+        asserted = reading.remarks[batch].text("file")
         yield Backfill(
             batch=batch,
-            asserted_by=None if asserted is None else str(asserted),
+            asserted_by=asserted,
             entries=len(by_batch[batch]),
             refs=len({entry.subject for entry in by_batch[batch]}),
         )

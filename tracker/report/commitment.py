@@ -10,7 +10,7 @@ from datetime import date, datetime
 from tracker.domain.dates import When
 from tracker.domain.entry import Entry, voice_party
 from tracker.domain.schedule import deadline_of
-from tracker.domain.standing import Criterion, Standing, effect_not_shown
+from tracker.domain.standing import Standing, SuccessTest, effect_not_shown
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,
@@ -33,7 +33,7 @@ from tracker.report.describe import LINKS, Teller, plainly, words
 from tracker.report.late import DeadlineRow, Rows
 from tracker.report.phrases import lower_first, on_words, sentence, sentence_case
 from tracker.report.reading import Reading
-from tracker.report.results import disposition_words, ended_words, ratability_words, stalled_since
+from tracker.report.results import disposition_words, ended_words, stalled_since, vague_words
 from tracker.report.value import (
     CriterionLine,
     Evidence,
@@ -96,7 +96,7 @@ class Card:
     disposition_words: str | None
     """'Replaced on 14 June 2025 by NAT-INQ, a different promise.'"""
     ended_words: str | None
-    ratability_words: str | None
+    vague_words: str | None
     stalled_since: When | None
     effect_not_shown: bool
     responses: tuple[ResponseLine, ...]
@@ -166,7 +166,7 @@ class Cards:
             disposition=found.disposition,
             disposition_words=disposition_words(reading, found),
             ended_words=ended_words(reading, found),
-            ratability_words=ratability_words(found),
+            vague_words=vague_words(found),
             stalled_since=stalled_since(found),
             effect_not_shown=found.headline is Headline.DELIVERED
             and effect_not_shown(found.criteria),
@@ -226,7 +226,7 @@ class Cards:
             if f"party:{number}" not in answered:
                 yield ResponseLine(self._reading.name(number), NO_RESPONSE, None, None, ())
 
-    def _criterion(self, test: Criterion) -> CriterionLine:
+    def _criterion(self, test: SuccessTest) -> CriterionLine:
         judged = test.judged_by
         return CriterionLine(
             number=test.number,
@@ -248,17 +248,16 @@ class Cards:
         )
         for number in carrying:
             instrument = self._reading.now.subjects[number]
-            latest: dict[str | None, Entry | None] = {}
-            for entry in self._reading.stages_of(number):
-                provision = entry.detail.get("provision")
-                latest[None if provision is None else str(provision)] = entry
-            for provision, stage in (latest or {None: None}).items():
+            latest: dict[str, Entry | None] = {
+                entry.item: entry for entry in self._reading.stages_of(number)
+            }
+            for stage in (latest or {"": None}).values():
                 yield InstrumentLine(
                     ref=instrument.ref,
                     title=instrument.title,
-                    type=instrument.instrument_type.value,
+                    type=instrument.instrument_form.value,
                     stage=None if stage is None else stage.value,
-                    provision=provision,
+                    provision=None if stage is None else stage.text("provision"),
                     occurred=None if stage is None else stage.when,
                 )
 
@@ -305,7 +304,7 @@ class Cards:
 
 
 #: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.
-_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.CRITERION})
+_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.TEST})
 #: The words of a step that a table has room for.
 _SHORT = 12
 

@@ -311,7 +311,7 @@ def _apart(reading: Reading) -> tuple[Apart, ...]:
     demands = [found for found in present if found.subject.kind is Kind.DEMAND]
     milestones = [found for found in present if found.subject.kind is Kind.MILESTONE]
     types = Counter(
-        reading.now.subjects[number].instrument_type.label for number in reading.instruments
+        reading.now.subjects[number].instrument_form.label for number in reading.instruments
     )
     return (
         Apart("Demands", len(demands), _answered(reading, demands)),

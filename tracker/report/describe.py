@@ -12,7 +12,6 @@ from tracker.domain.prose import days_words, list_words
 from tracker.domain.schedule import Move, deadline_of
 from tracker.domain.vocabulary import (
     Comparison,
-    CriterionValue,
     DeadlineValue,
     Delivery,
     Disposition,
@@ -22,11 +21,11 @@ from tracker.domain.vocabulary import (
     Identity,
     LinkType,
     Look,
-    Ratability,
     Stalled,
     Stance,
     StepKind,
     SubjectType,
+    SuccessTestValue,
     Voice,
     words_of,
 )
@@ -48,11 +47,6 @@ _STANCES = {
     Stance.REPLIES: "Replies",
     Stance.LEGAL_ACTION: "Turns to legal action",
 }
-_RATABILITY = {
-    Ratability.RATABLE: "Can be rated",
-    Ratability.RATABLE_BY_OUR_TEST: "Can be rated by a test of our own",
-    Ratability.TOO_VAGUE: "Too vague to rate",
-}
 _LOOKS = {
     Look.NOTHING_NEW: "We looked and found nothing new",
     Look.NOTHING_FOUND: "We looked and found no action",
@@ -70,7 +64,9 @@ _ENDED = {
     Ended.COMPLETED: "as completed",
     Ended.UNKNOWN: "for a reason that is not known",
 }
-#: What an edit may repair, in the words of a reader.
+#: The texts that an edit may repair.
+_REPAIRED = frozenset({"title", "wording", "url", "publisher", "tags"})
+#: What else an edit may repair, in the words of a reader.
 _PARTS = {"by": "who announced it", "to": "whom it asks", "lead": "lead body", "parent": "parent"}
 
 
@@ -111,12 +107,11 @@ def disposition_core(reading: Reading, entry: Entry) -> str:
     }[Disposition(entry.value)]
 
 
-def ratability_core(_: Reading, entry: Entry) -> str:
-    """Whether it can be rated, and why not."""
+def vague_core(entry: Entry) -> str:
+    """That it cannot be rated, and why not."""
     reasons = entry.detail.get("reasons")
     named = [words(str(each)) for each in reasons] if isinstance(reasons, list) else []
-    said = _RATABILITY[Ratability(entry.value)]
-    return f"{said}: {list_words(named)}" if named else said
+    return f"Too vague to rate: {list_words(named)}" if named else "Too vague to rate"
 
 
 def ended_core(entry: Entry) -> str:
@@ -135,16 +130,15 @@ def words(value: str) -> str:
 
 
 def _criterion(reading: Reading, entry: Entry) -> Told:
-    number = entry.detail.get("number")
-    if entry.value == CriterionValue.SET:
-        return Told(f"Test {number} set: {entry.text('text') or '[redacted]'}")
-    return Told(f"Test {number} {words(entry.value)}{_test_words(reading, entry)}")
+    if entry.value == SuccessTestValue.SET:
+        return Told(f"Test {entry.item} set: {entry.text('text') or '[redacted]'}")
+    return Told(f"Test {entry.item} {words(entry.value)}{_test_words(reading, entry)}")
 
 
 def _test_words(reading: Reading, entry: Entry) -> str:
     standing = reading.now.standings.get(entry.subject)
     for test in standing.criteria if standing is not None else ():
-        if test.number == entry.detail.get("number"):
+        if str(test.number) == entry.item:
             return f": {test.set_by.text('text') or '[redacted]'}"
     return ""
 
@@ -155,7 +149,7 @@ def _step(_: Reading, entry: Entry) -> Told:
 
 
 def _stage(_: Reading, entry: Entry) -> Told:
-    provision = entry.detail.get("provision")
+    provision = entry.text("provision")
     return Told(f"Stage: {words(entry.value)}{f' ({provision})' if provision else ''}")
 
 
@@ -168,13 +162,14 @@ def _link(reading: Reading, entry: Entry) -> Told:
 def _identity(reading: Reading, entry: Entry) -> Told:
     if entry.value == Identity.EDITED:
         return Told(_edited(reading, entry))
-    kind = entry.detail.get("kind") or entry.detail.get("type") or SubjectType.SOURCE
+    facts = entry.detail
+    kind = facts.get("kind") or facts.get("form") or facts.get("type") or SubjectType.SOURCE
     return Told(f"New in the register ({words(str(kind))})")
 
 
 def _edited(reading: Reading, entry: Entry) -> str:
     parent = entry.refs.get("parent")
-    texts = [name for name in entry.texts if name in {"title", "wording", "url", "publisher"}]
+    texts = [name for name in entry.texts if name in _REPAIRED]
     facts = [name for name in entry.detail if name != "emptied"]
     parts = [_PARTS[part] for part in entry.refs if part in _PARTS and part != "parent"]
     emptied = entry.detail.get("emptied")
@@ -210,8 +205,7 @@ _TELLERS: dict[Facet, Callable[[Reading, Entry], Told]] = {
     Facet.ENDED: lambda _, entry: Told(sentence_case(ended_core(entry))),
     Facet.STALLED: _stalled,
     Facet.DISPOSITION: lambda reading, entry: Told(disposition_core(reading, entry)),
-    Facet.RATABILITY: lambda reading, entry: Told(ratability_core(reading, entry)),
-    Facet.CRITERION: _criterion,
+    Facet.TEST: _criterion,
     Facet.STEP: _step,
     Facet.STAGE: _stage,
     Facet.LOOK: lambda _, entry: Told(_LOOKS[Look(entry.value)]),
@@ -272,8 +266,8 @@ class Teller:
         match entry.facet:
             case Facet.DISPOSITION:
                 core = disposition_core(self.reading, entry)
-            case Facet.RATABILITY:
-                core = ratability_core(self.reading, entry)
+            case Facet.DELIVERY if passage.after is Headline.TOO_VAGUE:
+                core = vague_core(entry)
             case Facet.ENDED if passage.after is not Headline.DELIVERED:
                 core = f"{passage.after.label} and {ended_core(entry)}"
             case _:
@@ -286,7 +280,7 @@ class Teller:
     def _delivery(self, entry: Entry) -> Told:
         value = sentence_case(Delivery(entry.value).label)
         if entry.voice == Voice.TRACKER:
-            return Told(value)
+            return Told(vague_core(entry) if entry.value == Delivery.TOO_VAGUE else value)
         before = self.previous.get(entry.seq)
         said = None if before is None else _stated_state(before)
         kind = "Claim" if entry.voice == Voice.PROMISER else "Finding of others"

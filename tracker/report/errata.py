@@ -9,11 +9,12 @@ from enum import StrEnum
 from itertools import chain
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.entry import Entry
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     Facet,
     Identity,
+    Setting,
     SubjectType,
 )
 from tracker.errors import Refused
@@ -188,7 +189,7 @@ def errata(
                 raise never_issued(number, issued)
         if since_report:
             since = issued[since_report][0].recorded_at
-        beginning = lookup.entries_numbered(connection, [REGISTER])[0]
+        beginning, settings = lookup.settings(connection, moment)
         amendments = read_amendments(connection, moment)
         reports, replaced = [], []
         for number, (issue, row) in sorted(issued.items()):
@@ -212,7 +213,7 @@ def errata(
             reports.append(_of_report(connection, revision, printed))
     return Errata(
         register=beginning.id,
-        register_title=beginning.text("title") or "[redacted]",
+        register_title=settings.get(Setting.TITLE, "[redacted]"),
         known_at=moment,
         head=head.digest,
         entries=head.seq,
@@ -405,7 +406,7 @@ def _removed(revision: Revision) -> Iterator[RemovedWords]:
         after_issue = redaction.recorded_at > revision.issue.recorded_at
         if not (sections and after_issue and revision.lists(redaction.recorded_at)):
             continue
-        subject = None if entry.subject == REGISTER else revision.subject(entry.subject)
+        subject = None if entry.of_register else revision.subject(entry.subject)
         yield RemovedWords(
             entry=entry.seq,
             by_entry=redaction.seq,

@@ -18,7 +18,6 @@ from tracker.domain.vocabulary import (
     Ended,
     Facet,
     Headline,
-    Ratability,
     Voice,
 )
 from tracker.read.compare import standings_of
@@ -131,7 +130,7 @@ _NO_DATE = {
 
 
 #: The facets that a headline follows from (domain, headline).
-STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION, Facet.RATABILITY})
+STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,6 @@ def _headline(values: dict[tuple[Facet, str], str]) -> Headline:
         _delivery(values),
         Ended(_value(values, Facet.ENDED) or Ended.OPEN),
         Disposition(_value(values, Facet.DISPOSITION) or Disposition.ACTIVE),
-        Ratability(_value(values, Facet.RATABILITY) or Ratability.RATABLE),
     )
 
 

@@ -191,7 +191,7 @@ def issue(
 
 def _next_number(connection: Connection) -> int:
     issued = lookup.register_entries(connection, Facet.ISSUE)
-    return max((int(str(entry.detail["number"])) for entry in issued), default=0) + 1
+    return max((int(entry.item) for entry in issued), default=0) + 1
 
 
 def _draft(
@@ -204,7 +204,6 @@ def _draft(
     programme = arguments.get("programme")
     numbers = known.subject_ids({*wanted, *([programme] if programme else [])})
     detail: dict[str, Json] = {
-        "number": mast.number,
         "week": mast.week,
         "known_at": instant_text(mast.known_at),
         "head": mast.head,
@@ -232,6 +231,7 @@ def _draft(
     return Draft(
         subject=REGISTER,
         facet=Facet.ISSUE,
+        item=str(mast.number),
         value="issued",
         occurred=When.on(mast.known_at.date()),
         refs=refs,

@@ -118,7 +118,7 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         prepared_by=edition.prepared_by,
         head=reading.head.digest,
         entries=reading.head.seq,
-        asserted=any("asserted_by" in entry.detail for entry in reading.remarks.values()),
+        asserted=any("file" in entry.texts for entry in reading.remarks.values()),
         breaks=tuple(map(break_of, reading.breaks)),
         title=title,
         dek=dek,
@@ -134,9 +134,9 @@ def method(reading: Reading) -> Method:
         if entry.value == DeadlineValue.STATED
     }
     files = {
-        (str(entry.detail["asserted_by"]), str(entry.detail["sha256"]))
+        (file, str(entry.detail["sha256"]))
         for entry in reading.remarks.values()
-        if "asserted_by" in entry.detail
+        if (file := entry.text("file")) is not None
     }
     return Method(
         version=METHOD,

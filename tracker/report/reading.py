@@ -7,10 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.domain.dates import Times, Week
-from tracker.domain.entry import REGISTER, Entry, instant_text, voice_party
+from tracker.domain.entry import Entry, instant_text, voice_party
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject, nearest
-from tracker.domain.vocabulary import COUNTED_APART, Facet, Identity, LinkType, SubjectType, Voice
+from tracker.domain.vocabulary import (
+    COUNTED_APART,
+    Facet,
+    Identity,
+    LinkType,
+    Setting,
+    SubjectType,
+    Voice,
+)
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import history, lookup, standing
 from tracker.ledger.database import Connection
@@ -303,9 +311,11 @@ def read_week(
     now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
     programmes = programmes_of(now)
     meant = resolve(scope, now, programmes)
-    relations = standing.history(connection, now.times, facets=[Facet.LINK, Facet.STAGE])
+    relations = standing.history(
+        connection, now.times, facets=[Facet.LINK, Facet.STAGE], texts=True
+    )
     links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
-    beginning = lookup.entries_numbered(connection, [REGISTER])[0]
+    beginning, settings = lookup.settings(connection, moment)
     said = history.remarks(connection, moment)
     remarks = {entry.batch: entry for entry in said if entry.facet is Facet.BATCH}
     by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
@@ -315,7 +325,7 @@ def read_week(
         scope=meant,
         issues=_issues(connection, moment, number),
         head=head,
-        title=beginning.text("title") or "[redacted]",
+        title=settings.get(Setting.TITLE, "[redacted]"),
         id=beginning.id,
         now=_only(now, meant.inside),
         last=_only(last, meant.inside),

@@ -11,7 +11,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, days_words, late_words, list_words
 from tracker.domain.schedule import Schedule, Timing
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Disposition, Ended, Facet, Headline, Ratability, Voice
+from tracker.domain.vocabulary import Delivery, Disposition, Ended, Facet, Headline, Voice
 from tracker.report.describe import ended_because
 from tracker.report.events import OVER
 from tracker.report.history import statement_groups
@@ -210,13 +210,11 @@ def ended_words(reading: Reading, found: Standing) -> str | None:
     return f"{words}." if same_act else _because(reading, entry, words)
 
 
-def ratability_words(found: Standing) -> str | None:
+def vague_words(found: Standing) -> str | None:
     """'Too vague to rate: no measure and no owner.'; None for what can be rated."""
-    entry = _of(found, Facet.RATABILITY)
-    if found.ratability is Ratability.RATABLE or entry is None:
+    entry = found.finding
+    if found.delivery is not Delivery.TOO_VAGUE or entry is None:
         return None
-    if found.ratability is Ratability.RATABLE_BY_OUR_TEST:
-        return "Rated by a test of our own; the promise names none."
     reasons = entry.detail.get("reasons")
     named = [str(each).replace("_", " ") for each in reasons] if isinstance(reasons, list) else []
     return f"Too vague to rate: {list_words(named)}." if named else "Too vague to rate."

@@ -25,7 +25,7 @@ SAID, FOUND = 1, -1
 #: is a statement.
 _CLAIMED = {
     Delivery.DELIVERED: Headline.DELIVERED,
-    Delivery.PART_DELIVERED: Headline.PARTLY_DELIVERED,
+    Delivery.PARTLY_DELIVERED: Headline.PARTLY_DELIVERED,
     Delivery.UNDER_WAY: Headline.UNDER_WAY,
     Delivery.PLANNED: Headline.PLANNED,
     Delivery.NO_ACTION_FOUND: Headline.NO_ACTION_FOUND,

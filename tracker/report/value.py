@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.dates import When
-from tracker.domain.vocabulary import CriterionType, Delivery, Grade, Headline, SourceType
+from tracker.domain.vocabulary import Delivery, Grade, Headline, SourceType, SuccessTestType
 
 #: Rows of a list.
 LISTED = 100
@@ -137,7 +137,7 @@ class CriterionLine:
 
     number: int
     text: str
-    type: CriterionType
+    type: SuccessTestType
     how: str | None
     met: bool | None
     evidence: tuple[Evidence, ...]

@@ -44,7 +44,7 @@ def _held(card: Card, carded: frozenset[str]) -> Iterator[tuple[str, tuple[Words
     yield "Lead body", _one(card.lead)
     yield "Standing", _one(card.disposition_words)
     yield "Ended", _one(card.ended_words)
-    yield "Can it be rated", _one(card.ratability_words)
+    yield "Can it be rated", _one(card.vague_words)
     yield "Stalled", (say.stalled(card.stalled_since),) if card.stalled_since else ()
     yield "Said again", tuple(say.said_again(*each) for each in card.restatements)
     answers = (words(say.response(each), _cited(each.evidence)) for each in card.responses)
