@@ -2,7 +2,8 @@
 
 The pages are written by hand around blocks that cog fills from what this module prints:
 `commands()` asks the program for its help, `tables()` reads the schema's comments,
-`vocabulary()` the words of entries, `objects()` the report's dataclasses, `rules()` the rules of deadlines, `checks()` those of lint.
+`vocabulary()` the words of entries, `objects()` the report's dataclasses, `rules()` the rules
+of deadlines, `checks()` those of lint.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step

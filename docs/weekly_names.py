@@ -17,7 +17,8 @@ PLAIN = frozenset(
     programmes provision published publisher rated reading recorded_at ref
     refs register register_title response rule said schema silent silent_moves slip_days
     speaker stage stalled_since stance sunday tags text this_week title titles too_vague total
-    tracker type unjudged_this_week until vague_words value version voice was week what who wording words
+    tracker type unjudged_this_week until vague_words value version voice was week what who
+    wording words
     """.split()  # noqa: SIM905 - a list of words
 )
 NAMES = {
