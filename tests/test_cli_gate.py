@@ -73,7 +73,7 @@ def test_a_grade_set_by_hand_carries_its_reason_and_counts(opened: Tracker) -> N
     [
         (("due", "A", "--none-set", *LAW), "stated"),
         (("criterion", "A", "It is done"), "met"),
-        (("vague", "A", "--ratable"), "too_vague"),
+        (("update", "A", "under-way", *LAW), "too_vague"),
         (("withdraw", "A", *LAW), "superseded"),
     ],
 )

@@ -125,6 +125,22 @@ def test_an_ending_needs_its_reason_and_reopening_its_because(opened: Tracker) -
     assert (row["delivery_tracker"], row["ended"]) == ("under_way", "open")
 
 
+def test_too_vague_is_a_finding_of_its_day_until_another_takes_its_place(opened: Tracker) -> None:
+    assert opened("vague", "CPA").exit_code == 2
+    vague = ("vague", "CPA", "--reason", "no-measure", "no-owner")
+    assert "not assessed\ttoo vague to rate: no measure and no owner\t2026-07-01" in (
+        opened(*vague).stdout
+    )
+    assert "is too vague already" in opened(*vague).stderr
+    assert opened("vague", "CPA", "--reason", "no-baseline").exit_code == 0
+    (row,) = opened("list", "CPA", "--delivery", "too-vague", "--json").json()["rows"]
+    assert (row["headline"], row["agreement"]) == ("too_vague", "none")
+    assert "finding: too vague to rate: no baseline" in opened("log", "--ref", "CPA").stdout
+    assert opened("update", "CPA", "planned", "-s", NEWS, "--on", "2026-07-01").exit_code == 0
+    (row,) = opened("list", "CPA", "--json").json()["rows"]
+    assert row["headline"] == "planned"
+
+
 def test_a_claim_carries_its_words(opened: Tracker) -> None:
     assert "words" in refused(opened, "claim", "CPA", "delivered", "-s", WORDS)
     assert "source" in refused(opened, "claim", "CPA", "delivered", "-q", "done")

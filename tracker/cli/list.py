@@ -29,7 +29,7 @@ from tracker.cli.output import (
 from tracker.cli.params import DAY, WordType, read_refs
 from tracker.domain.prose import count_words, day_short, day_words
 from tracker.domain.row import Filters
-from tracker.domain.vocabulary import ASSESSMENTS, Badge, Delivery, Headline, Kind, Response
+from tracker.domain.vocabulary import FINDINGS, Badge, Delivery, Headline, Kind, Response
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 HEADLINE: WordType[Headline] = WordType("headline", Headline)
-DELIVERY: WordType[Delivery] = WordType("delivery", ASSESSMENTS)
+DELIVERY: WordType[Delivery] = WordType("delivery", FINDINGS)
 RESPONSE: WordType[Response] = WordType("response", Response)
 KIND: WordType[Kind] = WordType("kind", Kind)
 

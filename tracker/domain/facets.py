@@ -8,12 +8,10 @@ from tracker.domain.vocabulary import (
     Delivery,
     Disposition,
     Ended,
-    EventDate,
     Facet,
     Identity,
     LinkType,
     Look,
-    MeasureValue,
     PartyKind,
     Response,
     Setting,
@@ -24,6 +22,22 @@ from tracker.domain.vocabulary import (
     SuccessTestValue,
     Word,
 )
+
+
+class EventDate(Word):
+    """What is known of the day of an event of the register's diary."""
+
+    DATED = "dated"
+    EXPECTED = "expected"
+    WITHDRAWN = "withdrawn"
+
+
+class MeasureValue(Word):
+    """What a number of a measure is: found on a day, promised for one, or where it began."""
+
+    READING = "reading"
+    TARGET = "target"
+    BASELINE = "baseline"
 
 
 class TextField(Word):

@@ -125,6 +125,10 @@ STANDING_VALUES = (Delivery.HOLDING, Delivery.BREACHED)
 ASSESSMENTS = (*LADDER, *STANDING_VALUES)
 
 
+#: Every finding of ours.
+FINDINGS = (*ASSESSMENTS, Delivery.TOO_VAGUE)
+
+
 #: Says nothing of how much has been done: nobody has looked, or it cannot be judged.
 NOT_MEASURED = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
 
@@ -321,22 +325,6 @@ class PartyKind(Word):
     OFFICE = "office"
     PUBLIC_BODY = "public_body"
     OTHER_BODY = "other_body"
-
-
-class EventDate(Word):
-    """What is known of the day of an event of the register's diary."""
-
-    DATED = "dated"
-    EXPECTED = "expected"
-    WITHDRAWN = "withdrawn"
-
-
-class MeasureValue(Word):
-    """What a number of a measure is: found on a day, promised for one, or where it began."""
-
-    READING = "reading"
-    TARGET = "target"
-    BASELINE = "baseline"
 
 
 class Setting(Word):

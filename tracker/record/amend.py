@@ -12,9 +12,10 @@ from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
-    ASSESSMENTS,
     CLAIMS,
+    FINDINGS,
     DeadlineValue,
+    Delivery,
     Disposition,
     Facet,
     Identity,
@@ -141,6 +142,8 @@ class Correct(Dated):
         value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
         if self.value is not None:
             value = _read_value(entry, self.value)
+            if value != entry.value:
+                detail.pop("reasons", None)  # of what was too vague and is not
         if self.phrase is not None:
             if entry.facet is not Facet.DEADLINE:
                 raise Refused(
@@ -172,6 +175,7 @@ class Correct(Dated):
         lacking = {
             Facet.TEST: SuccessTestValue.SET in {value, entry.value},
             Facet.DEADLINE: value == DeadlineValue.STATED and self.phrase is None,
+            Facet.DELIVERY: value == Delivery.TOO_VAGUE,
             Facet.DISPOSITION: value in _WITH_SUCCESSOR and not entry.refs.get("by"),
         }
         if lacking.get(entry.facet, False):
@@ -399,7 +403,7 @@ def _read_value(entry: Entry, typed: str) -> str:
         )
     words = tuple(word for word in VALUES[entry.facet] if isinstance(word, Word))
     if entry.facet is Facet.DELIVERY:
-        words = ASSESSMENTS if entry.voice == Voice.TRACKER else CLAIMS
+        words = FINDINGS if entry.voice == Voice.TRACKER else CLAIMS
     word = find_word(words, typed)
     if word is None:
         values = [value.value for value in words]
