@@ -20,7 +20,7 @@ def test_what_entered_and_what_changed(homes_register: str, tracker: Tracker) ->
         "ASK-1\tentered\theadline\t\tnot_yet_assessed",
         "HOMES\tchanged\theadline\tnot_yet_assessed\tunder_way",
         "HOMES\tchanged\tdelivery_tracker\tnot_assessed\tunder_way",
-        "HOMES\tchanged\tdelivery_promiser\t\tpart_delivered",
+        "HOMES\tchanged\tdelivery_promiser\t\tpartly_delivered",
         "HOMES\tchanged\tschedule\tupcoming\toverdue",
         "HOMES\tchanged\tagreement\tnone\tclaim_ahead",
         "HOMES-PLAN\tchanged\theadline\tnot_yet_assessed\tdelivered",
