@@ -13,12 +13,12 @@ from benchmarks.as_of import as_of
 from benchmarks.commands import commands, start_up
 from benchmarks.exporting import exporting
 from benchmarks.importing import importing
-from benchmarks.measure import Line, table
+from benchmarks.measure import Measurement, table
 from benchmarks.reports import weekly_report
 from benchmarks.writers import writers
 from tracker.cli.main import FEW_CYCLES
 
-Part = Callable[[Sequence[int], int], Iterator[Line]]
+Part = Callable[[Sequence[int], int], Iterator[Measurement]]
 PARTS: dict[str, Part] = {
     "start-up": lambda _sizes, rounds: start_up(rounds),
     "commands": commands,
@@ -36,11 +36,11 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000", help="commitments, of ten entries each")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", choices=list(PARTS), action="append")
-    given = parser.parse_args()
+    options = parser.parse_args()
     # What is measured in this process is measured as the program runs it; the floor too.
     gc.set_threshold(FEW_CYCLES)
-    sizes = sorted(int(text) for text in given.sizes.split(","))
-    lines = [line for name in given.only or PARTS for line in PARTS[name](sizes, given.rounds)]
+    sizes = sorted(int(text) for text in options.sizes.split(","))
+    lines = [line for name in options.only or PARTS for line in PARTS[name](sizes, options.rounds)]
     print(table(lines))
 
 

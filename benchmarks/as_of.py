@@ -1,4 +1,4 @@
-"""What stood for every facet and voice of every commitment, at a day and as known at a moment.
+"""Measures the as-of query: what stood for every facet and voice of every commitment.
 
 The floor is what somebody would write by hand for one facet, asked once for each, through
 sqlite3 alone. Ours is one statement for all of them, fetches every column, and leaves out what
@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.dialects import sqlite
 
 from benchmarks.generate import WEEK, register_of
-from benchmarks.measure import Line, function_time, side_by_side
+from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.dates import Times
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
@@ -35,7 +35,7 @@ BY_HAND = """
     WHERE k.facet = ?"""
 
 
-def as_of(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def as_of(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """The as-of question at each size: the statement alone, and with its rows made into Python."""
     for size in sizes:
         path = register_of(size)
@@ -46,8 +46,8 @@ def as_of(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
             partial(function_time, partial(_rows, database)),
             partial(function_time, partial(_by_hand, path)),
         )
-        yield Line("as-of, all facets: SQL", f"{size:,}", alone, floor, BUDGET)
-        yield Line("as-of, all facets: SQL and rows", f"{size:,}", rows, floor, BUDGET)
+        yield Measurement("as-of, all facets: SQL", f"{size:,}", alone, floor, BUDGET)
+        yield Measurement("as-of, all facets: SQL and rows", f"{size:,}", rows, floor, BUDGET)
 
 
 def _statement(path: Path) -> None:

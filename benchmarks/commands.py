@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.generate import FOLDER, parent_ref, ref_of, register_of, source_key
-from benchmarks.measure import TRACKER, Line, process_time, python, side_by_side
+from benchmarks.measure import TRACKER, Measurement, process_time, python, side_by_side
 
 CLICK = python("import click")
 SQLALCHEMY = python("import sqlalchemy, click")
@@ -17,16 +17,16 @@ COMMAND = 1.2
 GROWTH = 1.1
 
 
-def start_up(rounds: int) -> Iterator[Line]:
+def start_up(rounds: int) -> Iterator[Measurement]:
     """What needs no register, against click alone."""
     for words in (["--help"], ["--version"], ["update", "--help"]):
         ours, floor = side_by_side(
             rounds, partial(process_time, [TRACKER, *words]), partial(process_time, CLICK)
         )
-        yield Line(" ".join(words), "-", ours, floor, START_UP)
+        yield Measurement(" ".join(words), "-", ours, floor, START_UP)
 
 
-def commands(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def commands(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """Commands about one commitment or one family of them, at each size."""
     for name in ("list --parent", "show", "update"):
         calls = [_Call(name, size) for size in sizes]
@@ -36,10 +36,10 @@ def commands(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
             for call in calls:
                 call.close()
         for size, time in zip(sizes, ours, strict=True):
-            yield Line(name, f"{size:,}", time, floor, COMMAND)
+            yield Measurement(name, f"{size:,}", time, floor, COMMAND)
         if len(sizes) > 1:
             sized = f"{sizes[-1]:,} / {sizes[0]:,}"
-            yield Line(f"{name}, growth", sized, ours[-1], ours[0], GROWTH)
+            yield Measurement(f"{name}, growth", sized, ours[-1], ours[0], GROWTH)
 
 
 class _Call:

@@ -70,18 +70,24 @@ def _declared(css: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z0-9_-]+):\s*(#[0-9a-f]{6});", css))
 
 
-def _theme(name: str, held: Mapping[str, str]) -> Theme:
+def _theme(name: str, declarations: Mapping[str, str]) -> Theme:
     states = {
         key.removesuffix("-fill"): State(
-            value, held[key.replace("-fill", "-line")], held[key.replace("-fill", "-on")]
+            value,
+            declarations[key.replace("-fill", "-line")],
+            declarations[key.replace("-fill", "-on")],
         )
-        for key, value in held.items()
-        if key.endswith("-fill") and key.replace("-fill", "-line") in held
+        for key, value in declarations.items()
+        if key.endswith("-fill") and key.replace("-fill", "-line") in declarations
     }
     badges = {
-        key.removeprefix("badge-"): value for key, value in held.items() if key.startswith("badge-")
+        key.removeprefix("badge-"): value
+        for key, value in declarations.items()
+        if key.startswith("badge-")
     }
-    plain = {key: value for key, value in held.items() if key.partition("-")[0] not in states}
+    plain = {
+        key: value for key, value in declarations.items() if key.partition("-")[0] not in states
+    }
     return Theme(name, plain, states, badges)
 
 
@@ -106,16 +112,16 @@ def seen(colour: str, vision: str) -> str:
     if matrix is None:
         return colour
     linear = [_linear(part) for part in _parts(colour)]
-    found = (sum(a * b for a, b in zip(row, linear, strict=True)) for row in matrix)
-    return "#" + "".join(f"{round(255 * _encoded(part)):02x}" for part in found)
+    mixed = (sum(a * b for a, b in zip(row, linear, strict=True)) for row in matrix)
+    return "#" + "".join(f"{round(255 * _encoded(part)):02x}" for part in mixed)
 
 
 def nearest(colours: Mapping[str, str], vision: str) -> tuple[float, str, str]:
     """The two colours that are hardest to tell apart, and how far apart they are."""
-    shown = {name: seen(colour, vision) for name, colour in colours.items()}
+    colours_seen = {name: seen(colour, vision) for name, colour in colours.items()}
     return min(
-        (distance(shown[one], shown[other]), one, other)
-        for one, other in itertools.combinations(shown, 2)
+        (distance(colours_seen[one], colours_seen[other]), one, other)
+        for one, other in itertools.combinations(colours_seen, 2)
     )
 
 
@@ -175,9 +181,9 @@ def report(theme: Theme) -> Iterable[str]:
     ]
     yield "| hardest pair | normal | protan | deutan | tritan |"
     yield "|---|---|---|---|---|"
-    for label, held in (("any two fills", fills), ("any two badges", theme.badges)):
-        found = [nearest(held, vision) for vision in VISIONS]
-        cells = " | ".join(f"{far:.1f} ({one}, {other})" for far, one, other in found)
+    for label, colours_ in (("any two fills", fills), ("any two badges", theme.badges)):
+        closest = [nearest(colours_, vision) for vision in VISIONS]
+        cells = " | ".join(f"{far:.1f} ({one}, {other})" for far, one, other in closest)
         yield f"| {label} | {cells} |"
     cells = " | ".join(f"{far:.1f} ({one}, {other})" for far, one, other in beside)
     yield f"| neighbours in a bar | {cells} |"

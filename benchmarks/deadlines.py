@@ -49,7 +49,7 @@ EXPLAINED = {
 
 def score_edtf(cases: list[dict[str, Any]]) -> bool:
     """Print the score of the EDTF part; whether nothing is wrong."""
-    found: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     outside: Counter[str] = Counter()
     wrong: list[str] = []
     for case in cases:
@@ -59,7 +59,7 @@ def score_edtf(cases: list[dict[str, Any]]) -> bool:
         try:
             when = parse_when(text)
         except NotADate as refusal:
-            found["valid, outside the subset" if valid else "invalid, refused"] += 1
+            outcomes["valid, outside the subset" if valid else "invalid, refused"] += 1
             if valid:
                 outside[_reason(refusal)] += 1
             continue
@@ -68,14 +68,14 @@ def score_edtf(cases: list[dict[str, Any]]) -> bool:
             continue
         agreed = case["minmax_consensus"]
         if agreed is None:
-            found["valid, accepted; no agreement on the days"] += 1
+            outcomes["valid, accepted; no agreement on the days"] += 1
         elif (when.earliest, when.latest) == tuple(_day(day) for day in agreed):
-            found["valid, accepted; the days agree"] += 1
+            outcomes["valid, accepted; the days agree"] += 1
         else:
             wrong.append(f"{text!r} is {when.earliest} to {when.latest}, not {agreed}")
-    total = found.total() + len(wrong)
+    total = outcomes.total() + len(wrong)
     print(f"EDTF: {len(wrong)} wrong of {total} strings")
-    _print_counts(found)
+    _print_counts(outcomes)
     print("  valid and outside the subset, by the reason that the refusal gives:")
     _print_counts(outside, indent="    ")
     _print_lines(wrong, "WRONG")

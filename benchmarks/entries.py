@@ -1,4 +1,4 @@
-"""What the entries of a measured register say: facts of every everyday kind, with texts."""
+"""Makes the entries of a measured register: facts of every everyday kind, with texts."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.generate import FOLDER, register_of
-from benchmarks.measure import TRACKER, Line, function_time, process_time, side_by_side
+from benchmarks.measure import TRACKER, Measurement, function_time, process_time, side_by_side
 
 BUDGET = 3.0
 #: From this size on an export takes minutes, and is measured once.
@@ -32,26 +32,26 @@ _FORMATS = {
 }
 
 
-def exporting(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def exporting(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """Every format at each size, whole processes."""
     for size in sizes:
         register, long = register_of(size), size >= LONG
         for form, which in _FORMATS.items():
-            written = FOLDER / f"export-{size}.{form}"
-            command = [TRACKER, "--db", str(register), "export", str(written), "--format", form]
+            target = FOLDER / f"export-{size}.{form}"
+            command = [TRACKER, "--db", str(register), "export", str(target), "--format", form]
             try:
                 ours, floor = side_by_side(
                     1 if long else rounds,
                     partial(process_time, command),
-                    partial(function_time, partial(_dump, register, written, which)),
+                    partial(function_time, partial(_dump, register, target, which)),
                     warm=long,
                 )
             finally:
-                written.unlink(missing_ok=True)
-            yield Line(f"export, {form}", f"{size:,}", ours, floor, BUDGET)
+                target.unlink(missing_ok=True)
+            yield Measurement(f"export, {form}", f"{size:,}", ours, floor, BUDGET)
 
 
-def _dump(register: Path, written: Path, which: str) -> None:
+def _dump(register: Path, target: Path, which: str) -> None:
     connection = sqlite3.connect(register)
     words: dict[int, dict[str, str]] = {}
     for seq, name, text in connection.execute(
@@ -62,8 +62,8 @@ def _dump(register: Path, written: Path, which: str) -> None:
         "SELECT seq, batch, subject, facet, voice, value, occurred, recorded_at, actor, refs,"
         f" detail FROM entry WHERE {which} ORDER BY seq"
     )
-    with written.open("w", newline="", encoding="utf-8") as file:
-        if written.suffix == ".json":
+    with target.open("w", newline="", encoding="utf-8") as file:
+        if target.suffix == ".json":
             file.writelines(f"{json.dumps((*row, words.get(row[0])))}\n" for row in rows)
         else:
             texts = ((*row, *words.get(row[0], {}).values()) for row in rows)

@@ -152,11 +152,11 @@ def ref_of(number: int) -> str:
 
 def _schema() -> str:
     """Eight digits for the tables: while a schema is written its revision stays the same."""
-    held = [
+    tables = [
         (table.name, list(table.c.keys()), sorted(str(index.name) for index in table.indexes))
         for table in metadata.sorted_tables
     ]
-    return f"{crc32(repr(held).encode()):08x}"
+    return f"{crc32(repr(tables).encode()):08x}"
 
 
 def source_key(path: Path) -> str:
@@ -230,12 +230,12 @@ def _calendar(size: int) -> Iterator[tuple[int, int, int, int]]:
         drawn = sorted(chance.choices(range(days), k=KINDS_OF_ENTRY))
         if number % FAMILY:
             # A child is opened after its parent, and on the same page as its siblings.
-            drawn = [max(each, opened) for each in drawn]
+            drawn = [max(spread, opened) for spread in drawn]
         else:
             opened = drawn[0]
-        for nth, each in enumerate(drawn):
+        for nth, day in enumerate(drawn):
             late = chance.randrange(1, 20) if nth and chance.random() < 0.1 else 0
-            events.append((each, number, nth, min(late, each - drawn[0])))
+            events.append((day, number, nth, min(late, day - drawn[0])))
     events.sort()
     return iter(events)
 

@@ -86,12 +86,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growing", description=__doc__)
     parser.add_argument("--sizes", default="1000,10000", help="commitments, of ten entries each")
     parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
-    sizes = [int(text) for text in given.sizes.split(",")]
+    options = parser.parse_args()
+    sizes = [int(text) for text in options.sizes.split(",")]
     with tempfile.TemporaryDirectory(prefix="growing-") as name, _server(Path(name)) as server:
         for size in sizes:
             for place in _places(size, Path(name), server):
-                for cells in _commands(place, size, given.rounds, Path(name)):
+                for cells in _commands(place, size, options.rounds, Path(name)):
                     print("|", " | ".join(cells), "|", flush=True)
         for place in _places(sizes[0], Path(name), server):
             for writers in WRITERS:

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.generate import FOLDER
-from benchmarks.measure import TRACKER, Line, function_time, process_time, side_by_side
+from benchmarks.measure import TRACKER, Measurement, function_time, process_time, side_by_side
 
 BUDGET = 3.0
 #: From this size on an import takes minutes, and is measured once.
@@ -35,7 +35,7 @@ _HOW = (
 )
 
 
-def importing(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def importing(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """The import of a list of each size, and of the same file again."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for size in sizes:
@@ -56,8 +56,8 @@ def importing(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
         finally:
             for place in places:
                 place.unlink(missing_ok=True)
-        yield Line("import", f"{size:,}", first, floor, BUDGET)
-        yield Line("import of the same file again", f"{size:,}", again, floor, BUDGET)
+        yield Measurement("import", f"{size:,}", first, floor, BUDGET)
+        yield Measurement("import of the same file again", f"{size:,}", again, floor, BUDGET)
 
 
 def _import(register: Path, listed: Path) -> float:
@@ -99,9 +99,9 @@ def _copy(register: Path, bare: Path, rows: dict[str, list[tuple[object, ...]]])
     connection.execute("BEGIN")
     for (statement,) in made:
         connection.execute(statement)
-    for table, written in rows.items():
-        places = ", ".join("?" * len(written[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({places})", written)
+    for table, copied in rows.items():
+        places = ", ".join("?" * len(copied[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", copied)
     connection.execute("COMMIT")
     connection.close()
 

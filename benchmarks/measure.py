@@ -22,8 +22,8 @@ HEADS = ("operation", "N", "ours", "floor", "ratio", "budget", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One operation against its floor; times are seconds of processor time."""
+class Measurement:
+    """The time of one operation beside its floor, in seconds of processor time."""
 
     operation: str
     size: str
@@ -55,12 +55,12 @@ def process_time(command: Sequence[str], *, may_fail: bool = False) -> float:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     assert started.stderr is not None
-    said = started.stderr.read().decode()
+    message = started.stderr.read().decode()
     started.stderr.close()
     _, status, usage = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode and not may_fail:
-        raise SystemExit(f"{' '.join(command)}: {said}")
+        raise SystemExit(f"{' '.join(command)}: {message}")
     return usage.ru_utime + usage.ru_stime
 
 
@@ -89,7 +89,7 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def table(lines: Sequence[Line]) -> str:
+def table(lines: Sequence[Measurement]) -> str:
     """Lines under their heads, as wide as they need."""
     rows = [HEADS, *(line.cells() for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]

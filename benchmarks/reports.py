@@ -18,7 +18,7 @@ from jinja2 import Environment
 
 from benchmarks.as_of import BY_HAND
 from benchmarks.generate import WEEK, register_of
-from benchmarks.measure import Line, function_time, side_by_side
+from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
@@ -47,7 +47,7 @@ _PAGE = """<!DOCTYPE html><title>Week</title><ol>
 {% endfor %}</table>"""
 
 
-def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """The report of one week at each size."""
     for size in sizes:
         path = register_of(size)
@@ -65,7 +65,7 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
             partial(function_time, partial(_by_hand, path, refs)),
             warm=long,
         )
-        yield Line("weekly report, HTML", f"{size:,}", ours, floor, BUDGET)
+        yield Measurement("weekly report, HTML", f"{size:,}", ours, floor, BUDGET)
 
 
 def _ours(database: Database) -> None:
@@ -81,13 +81,16 @@ def _by_hand(path: Path, refs: Sequence[str]) -> None:
         return connection.execute(statement, bound).fetchall()
 
     last_sunday = WEEK.monday - timedelta(days=1)
-    held = [
+    standing_rows = [
         ask(BY_HAND, day.isoformat(), known_at, *facet)
         for day in (WEEK.sunday, last_sunday)
         for facet in facets
     ]
     sunday = WEEK.sunday.isoformat()
-    known = (ask(_IDENTITIES, known_at, date.max.isoformat()), ask(_DATES, known_at, sunday))
+    identities_and_dates = (
+        ask(_IDENTITIES, known_at, date.max.isoformat()),
+        ask(_DATES, known_at, sunday),
+    )
     monday = WEEK.monday.isoformat()
     changes = ask(_OF_WEEK, known_at, sunday, monday, monday)
     numbers = {ref: number for number, ref in ask("SELECT id, ref FROM subject")}
@@ -95,4 +98,4 @@ def _by_hand(path: Path, refs: Sequence[str]) -> None:
     history = ask(_HISTORY, known_at, sunday, carded)
     connection.close()
     Environment(autoescape=True).from_string(_PAGE).render(changes=changes, history=history)
-    del held, known
+    del standing_rows, identities_and_dates

@@ -59,14 +59,18 @@ class Score:
         """Compare what is suggested for a text with its labels."""
         left = list(suggest(text))
         for label in labels:
-            found = next((one for one in left if _is(one, label)), None)
-            if found is None:
+            suggestion = next((one for one in left if _is(one, label)), None)
+            if suggestion is None:
                 self.missed.append(f"{name}: {label['kind']}: {label['has']}")
                 continue
-            left.remove(found)
+            left.remove(suggestion)
             self.right += 1
-            self.kinds += found.kind == label["kind"]
-            for part, value in (("by", found.by), ("to", found.to), ("due", found.due_phrase)):
+            self.kinds += suggestion.kind == label["kind"]
+            for part, value in (
+                ("by", suggestion.by),
+                ("to", suggestion.to),
+                ("due", suggestion.due_phrase),
+            ):
                 if part in label:
                     good = label[part].casefold() in (value or "").casefold()
                     counted = self.parts.setdefault(part, [0, 0])
@@ -90,9 +94,10 @@ class Score:
 
     def show(self, title: str) -> None:
         """Print it with every fault."""
-        found, there = self.right + len(self.wrong), self.right + len(self.missed)
+        suggested, there = self.right + len(self.wrong), self.right + len(self.missed)
         print(
-            f"{title}: precision {self.precision:.0%} ({self.right} of {found} suggested)", end=""
+            f"{title}: precision {self.precision:.0%} ({self.right} of {suggested} suggested)",
+            end="",
         )
         print(f", recall {self.recall:.0%} ({self.right} of {there} there)")
         parts = [f"kind {self.kinds} of {self.right}"]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import TRACKER, Line, python, side_by_side
+from benchmarks.measure import TRACKER, Measurement, python, side_by_side
 
 WRITERS = 8
 EACH = 500
@@ -34,13 +34,15 @@ for row in range(int(sys.argv[2])):
 """
 
 
-def writers(_sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+def writers(_sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """So many entries by eight writers, each entry a transaction."""
     with tempfile.TemporaryDirectory() as folder:
         ours, floor = side_by_side(
             rounds, partial(_ours, Path(folder)), partial(_by_hand, Path(folder)), warm=True
         )
-    yield Line(f"{WRITERS} writers, on the clock", f"{WRITERS * EACH:,}", ours, floor, BUDGET)
+    yield Measurement(
+        f"{WRITERS} writers, on the clock", f"{WRITERS * EACH:,}", ours, floor, BUDGET
+    )
 
 
 def _ours(folder: Path) -> float:

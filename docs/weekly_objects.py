@@ -90,8 +90,8 @@ def _type(hint: Any) -> str:
     """The type as the page writes it: `[Card]` for a list, `day?` where it may be null."""
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
-        (known,) = (each for each in inner if each is not types.NoneType)
-        return f"{_type(known)}?"
+        (actual,) = (inner_type for inner_type in inner if inner_type is not types.NoneType)
+        return f"{_type(actual)}?"
     if origin is tuple:
         return f"[{_type(inner[0])}]"
     return _PLAIN.get(hint) or str(hint.__name__)
@@ -100,15 +100,15 @@ def _type(hint: Any) -> str:
 def _pairs(hint: Any, names: tuple[str, ...]) -> str:
     """A list of pairs, which are objects with these keys."""
     types_ = typing.get_args(typing.get_args(hint)[0])
-    keys = (f"{name}: {_type(each)}" for name, each in zip(names, types_, strict=True))
+    keys = (f"{name}: {_type(type_)}" for name, type_ in zip(names, types_, strict=True))
     return f"[{{{', '.join(keys)}}}]"
 
 
 def _classes(hint: Any) -> Iterator[type]:
     inner = typing.get_args(hint)
     if inner:
-        for each in inner:
-            yield from _classes(each)
+        for inner_type in inner:
+            yield from _classes(inner_type)
     elif isinstance(hint, type):
         yield hint
 
@@ -120,12 +120,16 @@ def _tree(module: str) -> ast.Module:
 
 def _meanings(kind: type) -> dict[str, str]:
     """The docstring below each field, which Python itself does not keep."""
-    classes = (each for each in _tree(kind.__module__).body if isinstance(each, ast.ClassDef))
-    body = next(each.body for each in classes if each.name == kind.__name__)
-    found = {}
+    classes = (
+        definition
+        for definition in _tree(kind.__module__).body
+        if isinstance(definition, ast.ClassDef)
+    )
+    body = next(definition.body for definition in classes if definition.name == kind.__name__)
+    explained = {}
     for field, after in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             match after:
-                case ast.Expr(value=ast.Constant(value=str(said))):
-                    found[field.target.id] = " ".join(inspect.cleandoc(said).split())
-    return found
+                case ast.Expr(value=ast.Constant(value=str(docstring))):
+                    explained[field.target.id] = " ".join(inspect.cleandoc(docstring).split())
+    return explained

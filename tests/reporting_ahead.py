@@ -15,7 +15,7 @@ from tracker.report.ask import GoneQuiet, QuietRow, Request
 from tracker.report.counts import Trend, TrendLine
 from tracker.report.hindsight import Hindsight, HindsightLine, HindsightState
 from tracker.report.since import CalendarLine, LookAhead, Outcome, SinceLastIssue, SinceLine
-from tracker.report.value import Evidence
+from tracker.report.value import EvidenceLine
 
 EARLIER = IssueRef(1, "2024-W51", date(2024, 12, 22), datetime(2024, 12, 23, 9, tzinfo=UTC))
 LAST = IssueRef(22, "2025-W24", date(2025, 6, 15), datetime(2025, 6, 16, 9, tzinfo=UTC))
@@ -178,7 +178,7 @@ def hindsight() -> Hindsight:
                 When.on(date(2025, 5, 30)),
                 datetime(2025, 6, 18, 14, 30, tzinfo=UTC),
                 19,
-                (Evidence(UPDATE, Grade.C, None), Evidence(NOTICE, Grade.A, None)),
+                (EvidenceLine(UPDATE, Grade.C, None), EvidenceLine(NOTICE, Grade.A, None)),
             ),
         ),
     )

@@ -25,10 +25,10 @@ from tracker.report.late import DeadlineRow
 from tracker.report.value import (
     CriterionLine,
     DeadlineStatement,
-    Evidence,
-    Mark,
+    EvidenceLine,
     Position,
     ResponseLine,
+    TimelineMark,
 )
 
 if TYPE_CHECKING:
@@ -113,26 +113,34 @@ def _result(line: Line, timing: Timing, as_of: date) -> tuple[str, str]:
     return f"{days_words(-days)} left", f"by {day_words(line.latest)}"
 
 
-def _marks(line: Line) -> tuple[Mark, ...]:
-    found = [Mark(SAID, None, "promiser", 1, "statement", "Statement in the House", 106)]
+def _marks(line: Line) -> tuple[TimelineMark, ...]:
+    found = [TimelineMark(SAID, None, "promiser", 1, "statement", "Statement in the House", 106)]
     if Badge.CLAIM_AHEAD in line.badges:
-        found.append(Mark(date(2025, 4, 9), None, "promiser", 1, "delivered", "Delivered", 101))
+        found.append(
+            TimelineMark(date(2025, 4, 9), None, "promiser", 1, "delivered", "Delivered", 101)
+        )
     if line.now not in {Headline.NOT_YET_ASSESSED, Headline.TOO_VAGUE, Headline.REPLACED}:
         day = line.met or date(2025, 4, 22)
-        found.append(Mark(day, None, "tracker", -1, line.now.value, line.now.label, 102))
+        found.append(TimelineMark(day, None, "tracker", -1, line.now.value, line.now.label, 102))
     if line.now is Headline.REPLACED:
-        found.append(Mark(date(2025, 6, 14), None, "promiser", 1, "replaced", "Replaced", 103))
+        found.append(
+            TimelineMark(date(2025, 6, 14), None, "promiser", 1, "replaced", "Replaced", 103)
+        )
     if line.ref == "HAR-03":
         found.append(
-            Mark(date(2025, 2, 1), date(2025, 2, 28), "tracker", -1, "look", "We looked", 104)
+            TimelineMark(
+                date(2025, 2, 1), date(2025, 2, 28), "tracker", -1, "look", "We looked", 104
+            )
         )
-        found.append(Mark(date(2025, 3, 3), None, "River Watch", 1, "position", "Doubts", 105))
+        found.append(
+            TimelineMark(date(2025, 3, 3), None, "River Watch", 1, "position", "Doubts", 105)
+        )
     return tuple(sorted(found, key=lambda mark: mark.day))
 
 
 def card(line: Line, row: DeadlineRow, programme: str) -> Card:
     """The card of one commitment, with more on it for the first ones."""
-    proof = (Evidence(UPDATE, Grade.C, None),)
+    proof = (EvidenceLine(UPDATE, Grade.C, None),)
     assessed = line.now not in {Headline.NOT_YET_ASSESSED, Headline.TOO_VAGUE}
     plain = Card(
         ref=line.ref,
@@ -190,7 +198,7 @@ def card(line: Line, row: DeadlineRow, programme: str) -> Card:
     return _full(plain, proof) if line.ref == "HAR-02" else plain
 
 
-def _full(plain: Card, proof: tuple[Evidence, ...]) -> Card:
+def _full(plain: Card, proof: tuple[EvidenceLine, ...]) -> Card:
     day = When.on(date(2025, 4, 9))
     return replace(
         plain,

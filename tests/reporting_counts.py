@@ -10,13 +10,13 @@ from datetime import date
 from tests.reporting_rows import ROWS
 from tracker.domain.vocabulary import Badge, Group, Headline
 from tracker.report.counts import (
-    Apart,
     Bridge,
     BridgeLine,
+    CountedApart,
     GroupCount,
+    ProgrammeTally,
     Scoreboard,
     StateCount,
-    Tally,
 )
 
 PROGRAMMES = {
@@ -103,7 +103,9 @@ def scoreboard(rows: Sequence[Line], *, voices: bool) -> Scoreboard:
         states=tuple(StateCount(state, now[state], before[state]) for state in COUNTED),
         programmes=tuple(_tally(refs[title], title, some) for title, some in by_programme.items()),
         leads=tuple(_tally(None, lead, some) for lead, some in sorted(by_lead.items())),
-        apart=(Apart("Demands", 3, "Asked by campaigners; 1 is answered."),) if voices else (),
+        apart=(CountedApart("Demands", 3, "Asked by campaigners; 1 is answered."),)
+        if voices
+        else (),
         responses=(("accepted", 14), ("accepted in principle", 4), ("rejected", 2))
         if voices
         else (),
@@ -111,9 +113,9 @@ def scoreboard(rows: Sequence[Line], *, voices: bool) -> Scoreboard:
     )
 
 
-def _tally(ref: str | None, title: str, rows: Sequence[Line]) -> Tally:
+def _tally(ref: str | None, title: str, rows: Sequence[Line]) -> ProgrammeTally:
     counts = Counter(line.now for line in in_count(rows))
-    return Tally(
+    return ProgrammeTally(
         ref=ref,
         title=title,
         noun="recommendations" if title.startswith("Har") else "commitments",

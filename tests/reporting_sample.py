@@ -22,7 +22,7 @@ from tracker.report.counts import Figure
 from tracker.report.late import DeadlineRow, Deadlines
 from tracker.report.masthead import Manifest, Masthead, Method
 from tracker.report.since import LookAhead
-from tracker.report.value import held, left_out
+from tracker.report.value import left_out, rows_kept
 
 AS_OF = date(2025, 6, 22)
 MONDAY = date(2025, 6, 16)
@@ -229,5 +229,5 @@ def _deadlines(rows: list[DeadlineRow]) -> Deadlines:
         "no_timetable": at(Schedule.NO_TIMETABLE_SET),
         "open_ended": at(Schedule.OPEN_ENDED),
     }
-    shown = {name: some[: held(name, len(some))] for name, some in lists.items()}
+    shown = {name: some[: rows_kept(name, len(some))] for name, some in lists.items()}
     return Deadlines(**shown, left_out=left_out(lists))

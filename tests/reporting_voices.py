@@ -6,9 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain.dates import When
 from tracker.domain.vocabulary import Agreement, Delivery, Grade, Headline, SourceType
-from tracker.report.changes import Change
+from tracker.report.changes import ChangeLine
 from tracker.report.claims import ClaimGap, Claims
-from tracker.report.value import Evidence, Finding, Position, Sentence, SourceLine, Span, SpanKind
+from tracker.report.value import (
+    EvidenceLine,
+    Finding,
+    Position,
+    Sentence,
+    SourceLine,
+    Span,
+    SpanKind,
+)
 
 STATEMENT = SourceLine(
     key="house-2025-01-16",
@@ -55,13 +63,13 @@ def finding(voice: str, value: Delivery, day: date) -> Finding:
         occurred=When.on(day),
         quote=None if ours else "updated the House on all the recommendations",
         because="The update gives dates for 6 of the 20." if ours else None,
-        evidence=(Evidence(UPDATE, Grade.C, None),),
+        evidence=(EvidenceLine(UPDATE, Grade.C, None),),
     )
 
 
-def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: date) -> Change:
+def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: date) -> ChangeLine:
     """One act of the week."""
-    return Change(
+    return ChangeLine(
         entries=tuple(range(380, 380 + len(refs))),
         refs=refs,
         titles=(title,) * len(refs),
@@ -76,7 +84,7 @@ def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: da
         quote=None if headline else "work on all twenty has begun",
         note=None,
         evidence=(
-            Evidence(NOTICE if headline else UPDATE, Grade.A if headline else Grade.C, None),
+            EvidenceLine(NOTICE if headline else UPDATE, Grade.A if headline else Grade.C, None),
         ),
         headline=headline,
     )
@@ -87,7 +95,7 @@ def claims() -> Claims:
     ours = finding("tracker", Delivery.PARTLY_DELIVERED, date(2025, 4, 22))
     theirs = finding("promiser", Delivery.DELIVERED, date(2025, 4, 9))
     blanket = finding("promiser", Delivery.UNDER_WAY, date(2025, 6, 18))
-    proof = (Evidence(UPDATE, Grade.C, None),)
+    proof = (EvidenceLine(UPDATE, Grade.C, None),)
     title = "Publish a timetable for the 20 recommendations"
     return Claims(
         gaps=(

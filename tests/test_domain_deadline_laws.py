@@ -21,7 +21,7 @@ from tracker.domain.deadline.grammar import (
     read_phrase,
     rules_markdown,
 )
-from tracker.domain.deadline.window import Hardness, Period, Spoken
+from tracker.domain.deadline.window import Hardness, Period, SpokenPhrase
 from tracker.errors import UnknownPhrase
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ phrases = st.sampled_from([phrase for _, phrase in EXAMPLES])
 
 @pytest.mark.parametrize(("rule", "phrase"), EXAMPLES)
 def test_an_example_is_read_by_its_own_rule_and_no_other(rule: str, phrase: str) -> None:
-    spoken = Spoken.of(phrase, USUAL_DAY)
+    spoken = SpokenPhrase.of(phrase, USUAL_DAY)
 
     assert [one.id for one in RULES if one.deadline(spoken)] == [rule]
 

@@ -20,7 +20,7 @@ from tracker.publish.axis import ROOMS, axis
 from tracker.publish.charts import LEAST, segments
 from tracker.publish.html import weekly_html
 from tracker.report.late import DeadlineRow
-from tracker.report.value import held
+from tracker.report.value import rows_kept
 
 REPORT = date(2025, 6, 22)
 
@@ -156,7 +156,7 @@ def test_a_few_far_dates_do_not_press_the_others_into_a_corner() -> None:
 
 
 def test_a_long_list_draws_its_first_forty_rows() -> None:
-    assert (held("timeline", 60), held("timeline", 61)) == (60, 40)
+    assert (rows_kept("timeline", 60), rows_kept("timeline", 61)) == (60, 40)
     page = weekly_html(large())
     assert 'id="tt_40"' in page
     assert 'id="tt_41"' not in page

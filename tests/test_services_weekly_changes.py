@@ -16,12 +16,12 @@ from tracker.record.opening import Save
 from tracker.record.steps import Note, Step
 from tracker.record.verb import Evidence
 from tracker.report.build import Weekly
-from tracker.report.changes import Change
+from tracker.report.changes import ChangeLine
 
 __all__ = ["office"]
 
 
-def one(report: Weekly, ref: str, what: str) -> Change:
+def one(report: Weekly, ref: str, what: str) -> ChangeLine:
     some = [
         change
         for change in (*report.changes.happened, *report.changes.learned)

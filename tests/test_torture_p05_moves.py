@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import ledger, reworded, signed, small_register, tampering, tried
 from tracker.ledger import chain
-from tracker.ledger.chain import Fault, faults
-from tracker.ledger.rows import Line, append, stored_rows
+from tracker.ledger.chain import LedgerFault, faults
+from tracker.ledger.rows import StoredEntry, append, stored_rows
 from tracker.ledger.schema import PROJECTIONS
 
 __all__ = ["ledger", "small_register"]
-Names: TypeAlias = "Callable[[Fault], bool]"
+Names: TypeAlias = "Callable[[LedgerFault], bool]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ def take(connection: Connection, *numbers: int) -> None:
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE seq = {number}")
 
 
-def put(connection: Connection, *given: Line) -> None:
+def put(connection: Connection, *given: StoredEntry) -> None:
     take(connection, *(line.seq for line in given))
     append(connection, given)
 
 
-def moves(found: list[Line], at: int) -> Iterator[Move]:
+def moves(found: list[StoredEntry], at: int) -> Iterator[Move]:
     """What can be done with an entry, the one after it, and its texts; not with the last."""
     line, after = found[at], found[at + 1]
     seq = line.seq
@@ -81,7 +81,7 @@ def moves(found: list[Line], at: int) -> Iterator[Move]:
             yield Move(what, partial(run, statement), entries(seq))
 
 
-def both(one: Line, other: Line, connection: Connection) -> None:
+def both(one: StoredEntry, other: StoredEntry, connection: Connection) -> None:
     put(connection, one, other)
 
 
@@ -89,7 +89,7 @@ def run(statement: str, connection: Connection) -> None:
     connection.exec_driver_sql(statement)
 
 
-def texts_exchanged(found: list[Line]) -> Iterator[Move]:
+def texts_exchanged(found: list[StoredEntry]) -> Iterator[Move]:
     """Two titles change places: their words, their words and salts, or all of it."""
     one, other = [
         (line, line.words[at])
@@ -116,7 +116,7 @@ def texts_exchanged(found: list[Line]) -> Iterator[Move]:
         )
 
 
-def additions(found: list[Line]) -> Iterator[Move]:
+def additions(found: list[StoredEntry]) -> Iterator[Move]:
     """Rows that were never written by the program."""
     last = found[-1]
     new = last._replace(
@@ -152,7 +152,7 @@ def projected(connection: Connection) -> Iterator[Move]:
         names = [each.name for each in table.columns]
         key = names[0]
 
-        def named(fault: Fault, name: str = table.name) -> bool:
+        def named(fault: LedgerFault, name: str = table.name) -> bool:
             return fault.what.startswith(f"the table {name} differs")
 
         delete = f"DELETE FROM {table.name} WHERE {key} = {row[0]}"
@@ -169,7 +169,7 @@ def test_whatever_is_moved_is_found_and_its_place_named(
     small_register: str,
     database: str,
     trial: Trial,
-    ledger: list[Line],
+    ledger: list[StoredEntry],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     places = range(0, len(ledger) - 1, trial.size(short=9, whole=1))

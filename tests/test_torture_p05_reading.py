@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import forge, ledger, small_register, tampering
-from tracker.ledger.rows import Line
+from tracker.ledger.rows import StoredEntry
 
 __all__ = ["ledger", "small_register"]
 COMMANDS = (
@@ -42,7 +42,7 @@ def test_what_was_tampered_with_is_read_or_refused_in_a_line(
     database: str,
     tracker: Tracker,
     trial: Trial,
-    ledger: list[Line],
+    ledger: list[StoredEntry],
 ) -> None:
     changes = CHANGES if database == "postgresql" else (*CHANGES, *NOT_TEXT)
     chosen = changes[:: trial.size(short=5, whole=1)]

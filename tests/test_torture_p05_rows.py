@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import TABLES, ledger, small_register, tampering, tried
 from tracker.ledger import chain
-from tracker.ledger.chain import Fault, faults
+from tracker.ledger.chain import LedgerFault, faults
 from tracker.ledger.rows import stored_rows
 from tracker.ledger.schema import entry, entry_text
 
@@ -27,7 +27,7 @@ class Tally:
     """What became of the changes of a trial."""
 
     rows: int
-    before: set[Fault]
+    before: set[LedgerFault]
     changes: int = 0
     refused: int = 0
     unnoticed: int = 0
@@ -51,7 +51,7 @@ class Place:
     row: tuple[Any, ...]
     other: tuple[Any, ...]
 
-    def names(self, fault: Fault) -> bool:
+    def names(self, fault: LedgerFault) -> bool:
         """Whether a fault says where this row is."""
         if self.table not in LEDGER:
             return fault.what.startswith(f"the table {self.table.name} differs")

@@ -7,19 +7,19 @@ from pathlib import Path
 from tests.fixtures_program import Tracker
 from tests.test_torture_p06_published import against, listed
 from tests.torture_tampering import forge, ledger, rechained, reworded, small_register, tampering
-from tracker.ledger.rows import Line
+from tracker.ledger.rows import StoredEntry
 
 __all__ = ["ledger", "small_register"]
 
 
-def rewritten(ledger: list[Line], number: int) -> list[Line]:
+def rewritten(ledger: list[StoredEntry], number: int) -> list[StoredEntry]:
     changed = [*ledger]
     changed[number - 1] = reworded(ledger[number - 1])
     return rechained(changed, number)
 
 
 def test_several_heads_say_between_which_entries_something_changed(
-    small_register: str, tracker: Tracker, ledger: list[Line]
+    small_register: str, tracker: Tracker, ledger: list[StoredEntry]
 ) -> None:
     Path("a.jsonl").write_text(listed(ledger, [40, 20]))
     Path("b.jsonl").write_text(listed(ledger, [12]))
@@ -37,7 +37,7 @@ def test_several_heads_say_between_which_entries_something_changed(
 
 
 def test_a_cut_says_what_still_stands(
-    small_register: str, tracker: Tracker, ledger: list[Line]
+    small_register: str, tracker: Tracker, ledger: list[StoredEntry]
 ) -> None:
     Path("heads.jsonl").write_text(listed(ledger, [12, 40]))
     forge(small_register, ledger[:30])
@@ -50,7 +50,7 @@ def test_a_cut_says_what_still_stands(
 
 
 def test_a_digest_that_still_stands_is_no_ok_where_the_content_was_changed(
-    small_register: str, tracker: Tracker, ledger: list[Line]
+    small_register: str, tracker: Tracker, ledger: list[StoredEntry]
 ) -> None:
     with tampering(small_register, keep=True) as connection:
         connection.exec_driver_sql("UPDATE entry SET value = 'dropped' WHERE facet = 'delivery'")
@@ -62,7 +62,7 @@ def test_a_digest_that_still_stands_is_no_ok_where_the_content_was_changed(
 
 
 def test_heads_of_another_register_are_passed_over_beside_our_own(
-    small_register: str, tracker: Tracker, ledger: list[Line]
+    small_register: str, tracker: Tracker, ledger: list[StoredEntry]
 ) -> None:
     other_one = rechained([ledger[0]._replace(id="f" * 16), *ledger[1:]])
     ours, theirs = listed(ledger, [20]), listed(other_one, [10])
@@ -75,7 +75,7 @@ def test_heads_of_another_register_are_passed_over_beside_our_own(
 
 
 def test_a_break_that_was_recorded_is_told_with_the_head_that_it_gave_up(
-    small_register: str, tracker: Tracker, ledger: list[Line]
+    small_register: str, tracker: Tracker, ledger: list[StoredEntry]
 ) -> None:
     Path("list.jsonl").write_text(listed(ledger, [12]))
     assert tracker("backup", "monday.jsonl").exit_code == 0

@@ -12,7 +12,7 @@ import pytest
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 from tests.torture_tampering import forge, ledger, rechained, reworded, small_register
-from tracker.ledger.rows import Line
+from tracker.ledger.rows import StoredEntry
 
 __all__ = ["ledger", "small_register"]
 WEEK = ("report", "weekly", "--week", "2025-W20")
@@ -22,7 +22,7 @@ FORMS = ("html", "json", "md", "txt", "head", "digest", "heads")
 
 
 @pytest.fixture
-def published(small_register: str, tracker: Tracker, ledger: list[Line]) -> dict[str, str]:
+def published(small_register: str, tracker: Tracker, ledger: list[StoredEntry]) -> dict[str, str]:
     """The register's own head, as each kind of publication has it."""
     for name in ("html", "json", "md", "txt"):
         made = tracker(*WEEK, "--format", name, "--output", f"weekly.{name}")
@@ -37,7 +37,7 @@ def published(small_register: str, tracker: Tracker, ledger: list[Line]) -> dict
     }
 
 
-def listed(ledger: Sequence[Line], numbers: Sequence[int]) -> str:
+def listed(ledger: Sequence[StoredEntry], numbers: Sequence[int]) -> str:
     """A list of heads, as reports leave it beside them."""
     heads = (
         {"register": ledger[0].id, "head": ledger[number - 1].digest.hex(), "entries": number}
@@ -52,7 +52,7 @@ def against(tracker: Tracker, *where: str) -> Any:
     return tracker("verify", *words, "--json").json()
 
 
-def forgeries(ledger: list[Line], step: int) -> Iterator[tuple[str, int, list[Line]]]:
+def forgeries(ledger: list[StoredEntry], step: int) -> Iterator[tuple[str, int, list[StoredEntry]]]:
     """Every cut that leaves something, and the ledger written anew from every entry on."""
     for last in range(1, len(ledger), step):
         yield "cut", last + 1, list(ledger[:last])
@@ -82,7 +82,7 @@ def test_a_cut_or_rewritten_register_is_named_by_whatever_was_published(
     database: str,
     tracker: Tracker,
     trial: Trial,
-    ledger: list[Line],
+    ledger: list[StoredEntry],
     published: dict[str, str],
 ) -> None:
     size, step = len(ledger), trial.size(short=27, whole=1)

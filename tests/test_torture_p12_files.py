@@ -20,8 +20,8 @@ from tests.fixtures_torture import Trial
 from tests.fuzz_files import spoiled
 from tracker.cli.settings import Setting
 from tracker.ledger import backup
-from tracker.ledger.rows import Line
-from tracker.read.published import Published
+from tracker.ledger.rows import StoredEntry
+from tracker.read.published import PublishedHead
 from tracker.record import yaml_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,10 +119,10 @@ def _any_node(nodes: Iterator[Node | None], *_of: object) -> Node | None:
     return next(nodes, yaml_text._END)
 
 
-def _any_heads(where: str, text: str) -> Iterator[Published]:
+def _any_heads(where: str, text: str) -> Iterator[PublishedHead]:
     for line in text.splitlines():
         value = json.loads(line)
-        yield Published(value["head"], value["entries"], None, where)
+        yield PublishedHead(value["head"], value["entries"], None, where)
 
 
 def _any_comment(where: str) -> str:
@@ -137,7 +137,7 @@ def _any_settings(path: Path, content: bytes) -> dict[str, Setting]:
 
 def _any_lines(
     _path: Path, numbered: Iterator[tuple[int, bytes]], _promised: object
-) -> Iterator[Line]:
+) -> Iterator[StoredEntry]:
     for _, text in numbered:
         yield backup._line(json.loads(text))
 

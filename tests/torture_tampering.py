@@ -14,7 +14,7 @@ from tracker.ledger.database import connect
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import empty, locked
 from tracker.ledger.projections import rebuild
-from tracker.ledger.rows import Line, append, lines
+from tracker.ledger.rows import StoredEntry, append, lines
 from tracker.ledger.schema import PROJECTIONS, entry, entry_text
 
 TABLES = (entry, entry_text, *PROJECTIONS)
@@ -49,7 +49,7 @@ ISSUE = ("report", "issue", "--week", "2025-W20", "--output", "weekly.html")
 
 
 @pytest.fixture(scope="session")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> list[StoredEntry]:
     """A ledger of every kind of entry, made by the program once for each worker."""
     home = tmp_path_factory.mktemp("ledger")
     where = str(home / "register.db")
@@ -64,7 +64,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> list[Line]:
 
 
 @pytest.fixture
-def small_register(empty_register: str, ledger: list[Line]) -> str:
+def small_register(empty_register: str, ledger: list[StoredEntry]) -> str:
     """This test's register, with that ledger in it."""
     forge(empty_register, ledger)
     return empty_register
@@ -138,13 +138,13 @@ def tried(connection: Connection) -> Iterator[None]:
         point.rollback()
 
 
-def held(where: str) -> list[Line]:
+def held(where: str) -> list[StoredEntry]:
     """The whole ledger."""
     with connect(Location(where)).reading() as connection:
         return [*lines(connection)]
 
 
-def forge(where: str, ledger: Sequence[Line]) -> None:
+def forge(where: str, ledger: Sequence[StoredEntry]) -> None:
     """Make a register hold another ledger, with guards and tables that fit it."""
     with locked(connect(Location(where))) as connection:
         empty(connection)
@@ -152,9 +152,9 @@ def forge(where: str, ledger: Sequence[Line]) -> None:
         rebuild(connection)
 
 
-def rechained(ledger: Sequence[Line], first: int = 1) -> list[Line]:
+def rechained(ledger: Sequence[StoredEntry], first: int = 1) -> list[StoredEntry]:
     """The same entries with digests that fit what they now say, from a number on."""
-    made: list[Line] = []
+    made: list[StoredEntry] = []
     for line in ledger:
         new = line
         if line.seq >= first:
@@ -163,7 +163,7 @@ def rechained(ledger: Sequence[Line], first: int = 1) -> list[Line]:
     return made
 
 
-def signed(line: Line) -> Line:
+def signed(line: StoredEntry) -> StoredEntry:
     """An entry whose commitments and digest fit its content."""
     words = tuple(
         each
@@ -178,7 +178,7 @@ def signed(line: Line) -> Line:
     return line._replace(words=words, digest=digest_of(**plain, texts=texts))
 
 
-def reworded(line: Line) -> Line:
+def reworded(line: StoredEntry) -> StoredEntry:
     """The same entry, saying something else: in its words, or where it has none by its id."""
     for place, each in enumerate(line.words):
         if each.value is not None:

@@ -35,8 +35,8 @@ def nearest_hint(nearest: Sequence[str]) -> str | None:
 
 def as_typed(text: str, *, limit: int = 60) -> str:
     """What was typed, in quotes, cut to `limit` characters and safe to print on one line."""
-    shown = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
-    return f"'{shown if len(shown) <= limit else shown[: limit - 1] + '…'}'"
+    printed = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+    return f"'{printed if len(printed) <= limit else printed[: limit - 1] + '…'}'"
 
 
 class UsageError(TrackerError):
@@ -102,9 +102,9 @@ class OlderRegister(TrackerError):
 
     exit_code = 3
 
-    def __init__(self, where: str, *, found: str, wanted: str) -> None:
+    def __init__(self, where: str, *, schema: str, supported: str) -> None:
         super().__init__(
-            f"{where} has schema {found}; this program needs {wanted}.",
+            f"{where} has schema {schema}; this program needs {supported}.",
             hint="Run `tracker db upgrade`.",
         )
 
@@ -114,9 +114,10 @@ class NewerRegister(TrackerError):
 
     exit_code = 3
 
-    def __init__(self, where: str, *, found: str, wanted: str) -> None:
+    def __init__(self, where: str, *, schema: str, supported: str) -> None:
         super().__init__(
-            f"{where} was written by a newer version: schema {found}, this program knows {wanted}.",
+            f"{where} was written by a newer version: schema {schema}, this program knows "
+            f"{supported}.",
             hint="Upgrade the program: pip install --upgrade policy-tracker.",
         )
 

@@ -1,4 +1,4 @@
-"""What every command shares: the register, the clock, the actor, and how to speak."""
+"""The app object that every command shares: register, clock, actor, settings, messages."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ class App:
         """Every setting, flags first."""
         from tracker.cli.settings import Setting
 
-        given = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
-        return self._found | given
+        flags = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
+        return self._found | flags
 
     def setting(self, name: str) -> str | None:
         """A setting's value."""
-        found = self.settings.get(name)
-        return None if found is None else found.value
+        setting = self.settings.get(name)
+        return None if setting is None else setting.value
 
     @property
     def location(self) -> Location:
@@ -126,7 +126,7 @@ class App:
         from tracker.ledger.database import open_register
 
         where = self.location
-        self._opened[where] = open_register(where, held=self._opened.get(where))
+        self._opened[where] = open_register(where, previous=self._opened.get(where))
         return self.on(self._opened[where])
 
     def broken(self) -> TrackerError | None:

@@ -25,7 +25,7 @@ from tracker.ledger.location import Location
 
 if TYPE_CHECKING:
     from tracker.read.published import HeadCheck
-    from tracker.record.care import Moved, Verdict
+    from tracker.record.care import SchemaChange, Verification
     from tracker.report.build import Weekly
 
 
@@ -58,11 +58,11 @@ def _append(path: Path, line: bytes) -> None:
     """Add a line to a file whole or not at all, also where others add theirs."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     try:
-        written = os.write(handle, line)
-        if written < len(line):
+        count = os.write(handle, line)
+        if count < len(line):
             end = os.lseek(handle, 0, os.SEEK_CUR)
             if os.fstat(handle).st_size == end:
-                os.ftruncate(handle, end - written)
+                os.ftruncate(handle, end - count)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(handle)
@@ -136,14 +136,16 @@ def status(app: App, *, as_json: bool) -> None:
     """
     from tracker.record.care import status as status_of
 
-    found = status_of(app.location)
+    register_status = status_of(app.location)
     rows = {
-        "register": found.where,
-        "schema": found.revision,
-        "schema_wanted": found.wanted,
-        "entries": found.entries,
-        "head": found.head,
-        "recorded_at": found.recorded_at.isoformat() if found.recorded_at else None,
+        "register": register_status.where,
+        "schema": register_status.revision,
+        "schema_wanted": register_status.wanted,
+        "entries": register_status.entries,
+        "head": register_status.head,
+        "recorded_at": register_status.recorded_at.isoformat()
+        if register_status.recorded_at
+        else None,
     }
     if as_json:
         click.echo(json.dumps({"schema": "tracker.status/1", "rows": [rows]}, indent=2))
@@ -201,7 +203,7 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
     _say(app, moved)
 
 
-def _say(app: App, moved: Moved) -> None:
+def _say(app: App, moved: SchemaChange) -> None:
     from tracker.cli.copies import note_copy
 
     where = app.location.shown
@@ -320,33 +322,35 @@ def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
     """
     from tracker.record.care import verify as run
 
-    found = None
+    comparison = None
     if against:
         from tracker.read.published import check_heads
 
-        found = check_heads(app.register, against)
+        comparison = check_heads(app.register, against)
     with progress(app, "Verifying") as tell:
         verdict = run(app.register, tell)
     if as_json:
-        value = _verify_value(verdict) if found is None else _against_value(found, verdict)
+        value = (
+            _verify_value(verdict) if comparison is None else _against_value(comparison, verdict)
+        )
         click.echo(json.dumps(value, indent=2))
     else:
-        for line in (*_against_lines(found, verdict), *_lines(verdict)):
+        for line in (*_against_lines(comparison, verdict), *_lines(verdict)):
             click.echo(shown(line).replace("\n", "␊"))
-    if verdict.faults or (found is not None and not found.stands_all):
+    if verdict.faults or (comparison is not None and not comparison.stands_all):
         raise click.exceptions.Exit(1)
 
 
-def _lines(verdict: Verdict) -> Iterator[str]:
-    held = count_words(verdict.entries, "entry", "entries")
+def _lines(verdict: Verification) -> Iterator[str]:
+    entries = count_words(verdict.entries, "entry", "entries")
     if verdict.faults:
         faults = count_words(len(verdict.faults), "fault")
         yield f"BROKEN: {faults}. What the register says can be read, and should not be published."
     for fault in verdict.faults:
         yield f"!! {fault.words}"
-    yield f"{'broken' if verdict.faults else 'ok'}\t{held}\t{verdict.head}"
-    for found in verdict.breaks:
-        yield f"break: {break_words(found)}"
+    yield f"{'broken' if verdict.faults else 'ok'}\t{entries}\t{verdict.head}"
+    for break_ in verdict.breaks:
+        yield f"break: {break_words(break_)}"
     if verdict.asserted_by:
         yield f"recorded times asserted by {count_words(len(verdict.asserted_by), 'file')}:"
         yield from (f"  {name}" for name in verdict.asserted_by)
@@ -358,79 +362,82 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield f"{count_words(batches, 'batch', 'batches')} written {how}"
 
 
-def _verify_value(verdict: Verdict) -> dict[str, object]:
+def _verify_value(verdict: Verification) -> dict[str, object]:
     return {
         "schema": "tracker.verify/1",
         "ok": not verdict.faults,
         "entries": verdict.entries,
         "head": verdict.head,
         "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
-        "breaks": [{"entry": found.entry, "what": break_words(found)} for found in verdict.breaks],
+        "breaks": [
+            {"entry": break_.entry, "what": break_words(break_)} for break_ in verdict.breaks
+        ],
         "asserted_by": list(verdict.asserted_by),
         "rehearsals": verdict.rehearsals,
         "behind": verdict.behind,
     }
 
 
-def _against_value(found: HeadCheck, verdict: Verdict) -> dict[str, object]:
+def _against_value(comparison: HeadCheck, verdict: Verification) -> dict[str, object]:
     return {
         "schema": "tracker.against/1",
-        "outcome": _outcome(found, verdict),
+        "outcome": _outcome(comparison, verdict),
         "published": {
-            "head": found.published.digest,
-            "entries": found.published.seq,
-            "where": found.published.where,
+            "head": comparison.published.digest,
+            "entries": comparison.published.seq,
+            "where": comparison.published.where,
         },
-        "entries": found.entries,
-        "grown": found.grown,
-        "others": found.others,
-        "stands": found.stands,
-        "says": found.says,
-        "breaks": [{"entry": one.entry, "what": break_words(one)} for one in found.breaks],
+        "entries": comparison.entries,
+        "grown": comparison.grown,
+        "others": comparison.others,
+        "stands": comparison.stands,
+        "says": comparison.says,
+        "breaks": [{"entry": one.entry, "what": break_words(one)} for one in comparison.breaks],
         "rows": [{"entry": fault.seq, "what": fault.what} for fault in verdict.faults],
     }
 
 
-def _outcome(found: HeadCheck, verdict: Verdict) -> str:
+def _outcome(comparison: HeadCheck, verdict: Verification) -> str:
     """A digest that still stands says little of content that is not what it was made of."""
-    return "broken" if found.stands_all and verdict.faults else found.outcome.value
+    return "broken" if comparison.stands_all and verdict.faults else comparison.outcome.value
 
 
-def _against_lines(found: HeadCheck | None, verdict: Verdict) -> Iterator[str]:
+def _against_lines(comparison: HeadCheck | None, verdict: Verification) -> Iterator[str]:
     """What was published says: ok, grown by N since, cut, or rewritten, and from where on."""
-    if found is None:
+    if comparison is None:
         return
-    held = count_words(found.entries, "entry", "entries")
-    outcome = _outcome(found, verdict)
-    told = {
-        "ok": f"the published head is the register's own, of {held}",
-        "grown": f"the head still stands; {count_words(found.grown, 'entry', 'entries')} since",
+    entries = count_words(comparison.entries, "entry", "entries")
+    grown = count_words(comparison.grown, "entry", "entries")
+    outcome = _outcome(comparison, verdict)
+    meaning = {
+        "ok": f"the published head is the register's own, of {entries}",
+        "grown": f"the head still stands; {grown} since",
         "broken": "the published head is still there, but the register does not hold",
-        "cut": f"{_named(found)} is beyond the register's {held}{_bounds(found)}",
-        "rewritten": f"{_named(found)} is not in the register's chain{_bounds(found)}",
+        "cut": f"{_named(comparison)} is beyond the register's {entries}{_bounds(comparison)}",
+        "rewritten": f"{_named(comparison)} is not in the register's chain{_bounds(comparison)}",
     }[outcome]
-    yield "; ".join((f"{outcome}\t{told}", *map(break_words, found.breaks)))
-    if found.others:
-        heads = count_words(found.others, "published head")
+    yield "; ".join((f"{outcome}\t{meaning}", *map(break_words, comparison.breaks)))
+    if comparison.others:
+        heads = count_words(comparison.others, "published head")
         yield f"passed over: {heads} of other registers in the list"
-    if found.says:
-        yield f"entry {found.published.seq} now says: {found.says}"
+    if comparison.says:
+        yield f"entry {comparison.published.seq} now says: {comparison.says}"
 
 
-def _named(found: HeadCheck) -> str:
-    at = "" if found.published.seq is None else f" at entry {found.published.seq}"
-    where = f" ({found.published.where})" if found.published.where else ""
+def _named(comparison: HeadCheck) -> str:
+    at = "" if comparison.published.seq is None else f" at entry {comparison.published.seq}"
+    where = f" ({comparison.published.where})" if comparison.published.where else ""
     return f"the published head{at}{where}"
 
 
-def _bounds(found: HeadCheck) -> str:
+def _bounds(comparison: HeadCheck) -> str:
     """Between which entries the register was changed, as far as published heads tell."""
-    first, last = found.stands, found.published.seq
-    if found.register is not None:
-        return f"; it is of another register, {found.register}"
+    first, last = comparison.stands, comparison.published.seq
+    if comparison.register is not None:
+        return f"; it is of another register, {comparison.register}"
     if last is None:
         return "; it was rewritten, or cut off before it: the digest alone does not tell"
-    if last > found.entries:
+    if last > comparison.entries:
         return f"; entry {first} (published) still stands" if first else ""
     if not first:
         return f"; changed at entry {last} or before it"

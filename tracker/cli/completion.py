@@ -1,4 +1,4 @@
-"""`tracker completion`: what a shell needs to complete commands, refs and values."""
+"""`tracker completion`: completes commands, refs and values in a shell."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def complete_refs(
 
     Click asks the first argument that takes any number of words, and never the next one.
     """
-    found = _offered(refs_starting(_db(ctx), incomplete))
+    offers = _offered(refs_starting(_db(ctx), incomplete))
     following = [
         other
         for other in ctx.command.params
         if isinstance(other, click.Argument) and isinstance(other.type, ReadBy)
     ]
-    return found + [
+    return offers + [
         item for other in following for item in other.type.shell_complete(ctx, other, incomplete)
     ]
 
@@ -38,9 +38,9 @@ def complete_sources(
     return _offered(sources_starting(_db(ctx), incomplete))
 
 
-def _offered(found: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+def _offered(rows: Iterable[tuple[str, str]]) -> list[CompletionItem]:
     # The shell is told line by line: a second line of a title would be another offer.
-    return [CompletionItem(name, help=shown(one_line(title))) for name, title in found]
+    return [CompletionItem(name, help=shown(one_line(title))) for name, title in rows]
 
 
 def _db(ctx: click.Context) -> str:

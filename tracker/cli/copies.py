@@ -18,8 +18,8 @@ from tracker.domain.text import shown
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from tracker.ledger.redaction import Destroyed
-    from tracker.read.published import Published
+    from tracker.ledger.redaction import RedactedText
+    from tracker.read.published import PublishedHead
     from tracker.record.restore import Restored
 
 COPIES = "copies.jsonl"
@@ -31,10 +31,10 @@ def note_copy(app: App, register: str, path: Path) -> None:
     _note(app, COPIES, [{"register": register, "file": str(path.absolute())}])
 
 
-def note_redactions(app: App, register: str, found: Iterable[Destroyed]) -> None:
+def note_redactions(app: App, register: str, redactions: Iterable[RedactedText]) -> None:
     """Add what was destroyed in a register to the list, each once."""
-    known = set(redactions_known(register))
-    new = [one for one in found if (one.id, one.field) not in known]
+    listed = set(redactions_known(register))
+    new = [one for one in redactions if (one.id, one.field) not in listed]
     rows = [{"register": register, "id": one.id, "field": one.field} for one in new]
     _note(app, REDACTIONS, rows)
 
@@ -153,21 +153,23 @@ def restore(
       tracker backup monday.db
       tracker restore monday.db
     """
-    from tracker.ledger.redaction import Destroyed
+    from tracker.ledger.redaction import RedactedText
     from tracker.read.published import published_heads
     from tracker.record.care import register_id
-    from tracker.record.restore import Wanted
+    from tracker.record.restore import RestoreRequest
     from tracker.record.restore import restore as run
 
-    wanted = Wanted(
+    request = RestoreRequest(
         file=file,
         published=[head for where in against for head in published_heads(where)],
         nearby=list(_nearby(app, file)),
-        destroyed=lambda register: [Destroyed(*found) for found in redactions_known(register)],
+        destroyed=lambda register: [
+            RedactedText(*redaction) for redaction in redactions_known(register)
+        ],
         accept_break=accept_break,
         because=because,
     )
-    done = run(app.location, wanted, app.on)
+    done = run(app.location, request, app.on)
     register = register_id(app.register)
     if done.kept is not None:
         note_copy(app, register, done.kept)
@@ -176,7 +178,7 @@ def restore(
     _print(app, done, as_json=as_json)
 
 
-def _nearby(app: App, file: Path) -> Iterator[Published]:
+def _nearby(app: App, file: Path) -> Iterator[PublishedHead]:
     """The heads in the lists beside the register, beside the copy, and here."""
     from tracker.read.published import published_heads
 
@@ -212,9 +214,11 @@ def _print(app: App, done: Restored, *, as_json: bool) -> None:
         return
     app.say(f"Restored {app.location.shown}, and verified it there.")
     if done.redacted:
-        named = list_words([f"entry {entry} ({field})" for entry, field in done.redacted[:5]])
+        entries = list_words([f"entry {entry} ({field})" for entry, field in done.redacted[:5]])
         texts = count_words(len(done.redacted), "text")
-        app.say(f"{texts} redacted before, and now again: {named}. So the head is not the copy's.")
+        app.say(
+            f"{texts} redacted before, and now again: {entries}. So the head is not the copy's."
+        )
     if kept is not None:
         given_up = count_words(done.given_up, "entry", "entries")
         app.say(f"A break is recorded: {given_up} given up, which {shown(kept)} still holds.")

@@ -16,7 +16,7 @@ from tracker import __version__
 from tracker.cli.app import App, pass_app
 from tracker.cli.list import filter_options
 from tracker.cli.log import LOG
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import (
     Column,
     page,
@@ -73,7 +73,7 @@ def diff(
     known: bool,
     filters: Filters,
     exit_code: bool,
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     """Compare the end of two days: what entered, left and changed.
 
@@ -90,7 +90,9 @@ def diff(
         raise click.exceptions.Exit(1)
 
 
-def _print_differences(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+def _print_differences(
+    app: App, first: str, last: str, filters: Filters, reading: ReadOptions
+) -> bool:
     from tracker.read import compare
 
     if reading.as_of is not None:
@@ -111,7 +113,7 @@ def _print_differences(app: App, first: str, last: str, filters: Filters, readin
     return bool(rows)
 
 
-def _print_learned(app: App, first: str, last: str, filters: Filters, reading: Reading) -> bool:
+def _print_learned(app: App, first: str, last: str, filters: Filters, reading: ReadOptions) -> bool:
     from tracker.read.compare import LearnedEntry, learned
 
     if reading.known_at is not None:

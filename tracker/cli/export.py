@@ -1,4 +1,4 @@
-"""`tracker export`: the register in the formats of others."""
+"""`tracker export`: writes the register in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, is_terminal, pass_app
 from tracker.cli.list import filter_options, some_refs_argument, typed_refs
-from tracker.cli.options import Reading, times_options
+from tracker.cli.options import ReadOptions, times_options
 from tracker.cli.output import times_of, write_out
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
@@ -40,12 +40,12 @@ class Format:
         """Its writer, imported now. Raises MissingExtra (exit 2)."""
         module, function = self.writer.split(":")
         try:
-            found = import_module(f"tracker.publish.{module}")
+            target = import_module(f"tracker.publish.{module}")
         except ModuleNotFoundError:
             if self.extra is None:
                 raise
             raise MissingExtra(f"The format {name}", self.extra) from None
-        writer: Callable[[Export], bytes] = getattr(found, function)
+        writer: Callable[[Export], bytes] = getattr(target, function)
         return writer
 
 
@@ -61,7 +61,7 @@ FORMATS = {
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
-_NOW = Reading(as_of=None, known_at=None, as_json=False, as_csv=False)
+_NOW = ReadOptions(as_of=None, known_at=None, as_json=False, as_csv=False)
 
 
 @click.command()
@@ -69,7 +69,7 @@ _NOW = Reading(as_of=None, known_at=None, as_json=False, as_csv=False)
 @some_refs_argument
 @click.option(
     "--format",
-    "named",
+    "format_name",
     type=click.Choice([LEDGER, *FORMATS]),
     help="The format; default: that of the file's suffix.",
 )
@@ -81,9 +81,9 @@ def export(
     *,
     file: str,
     refs: tuple[str, ...],
-    named: str | None,
+    format_name: str | None,
     filters: Filters,
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     """Write the register to FILE, with the filters and times of `tracker list`.
 
@@ -99,7 +99,9 @@ def export(
     """
     from tracker.read.export import exporting
 
-    if named == LEDGER or (named is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX):
+    if format_name == LEDGER or (
+        format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
+    ):
         if refs or filters != Filters() or reading != _NOW:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
@@ -107,15 +109,15 @@ def export(
             )
         _export_ledger(app, file)
         return
-    name = _format(file, named)
+    name = _format(file, format_name)
     form = FORMATS[name]
     write = form.load(name)
-    wanted = replace(filters, refs=typed_refs(refs))
+    question = replace(filters, refs=typed_refs(refs))
     times = times_of(app, reading)
-    found = exporting(app.register, times, wanted, newest=form.newest)
-    write_out(write(found), file)
-    rows = count_words(len(found.rows), "commitment")
-    app.say(f"Exported {rows} as of {found.as_of}, {name}; head {found.head}.")
+    value = exporting(app.register, times, question, newest=form.newest)
+    write_out(write(value), file)
+    rows = count_words(len(value.rows), "commitment")
+    app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")
 
 
 def _export_ledger(app: App, file: str) -> None:
@@ -130,12 +132,14 @@ def _export_ledger(app: App, file: str) -> None:
     app.say(f"Exported {count_words(entries, 'entry', 'entries')}, {LEDGER}; head {head[:12]}.")
 
 
-def _format(file: str, named: str | None) -> str:
+def _format(file: str, format_name: str | None) -> str:
     """The format that was named, or that of the suffix. Raises UsageError (exit 2)."""
     suffix = PurePath(file).suffix.lower()
-    name = named or next((name for name, form in FORMATS.items() if suffix in form.suffixes), None)
+    name = format_name or next(
+        (name for name, form in FORMATS.items() if suffix in form.suffixes), None
+    )
     if name is None:
-        known = ", ".join(
+        suffixes = ", ".join(
             (
                 *(f"{one} ({name})" for name, form in FORMATS.items() for one in form.suffixes),
                 f"{_LEDGER_SUFFIX} ({LEDGER})",
@@ -143,7 +147,7 @@ def _format(file: str, named: str | None) -> str:
         )
         what = "Stdout" if file == "-" else as_typed(file)
         raise UsageError(
-            f"{what} has no suffix that names a format: {known}.",
+            f"{what} has no suffix that names a format: {suffixes}.",
             hint=f"Add --format {'|'.join((*FORMATS, LEDGER))}.",
         )
     if file == "-" and FORMATS[name].binary and is_terminal():

@@ -225,13 +225,13 @@ def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None
     """Bring a ledger file into the register at --db, and print what it added."""
     from tracker.cli.copies import note_redactions, redactions_known
     from tracker.exchange.ledger_file import LedgerInput, bring_in
-    from tracker.ledger.redaction import Destroyed
+    from tracker.ledger.redaction import RedactedText
     from tracker.record.care import all_destroyed, register_id
 
     with _on_disk(file) as path:
         ledger = LedgerInput(
             file=path,
-            destroyed=lambda register: [Destroyed(*text) for text in redactions_known(register)],
+            destroyed=lambda register: [RedactedText(*text) for text in redactions_known(register)],
             dry_run=dry_run,
         )
         result = bring_in(app.location, ledger, app.on)

@@ -1,4 +1,4 @@
-"""`tracker lint`: the quality of the data, and the privacy of those it might name."""
+"""`tracker lint`: checks the quality of the data and the privacy of people."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.list import filter_options
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
 from tracker.domain.row import Filters
 
 if TYPE_CHECKING:
-    from tracker.lint import Finding
+    from tracker.lint import LintFinding
     from tracker.lint.registry import Check
 
 SCHEMA = "tracker.lint/1"
@@ -22,7 +22,7 @@ LIST_SCHEMA = "tracker.lint-checks/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CheckRow:
     """A check as `--list` names it; the names are those of its JSON."""
 
     name: str
@@ -46,7 +46,7 @@ def lint(
     listed: bool,
     explain: bool,
     filters: Filters,
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     """Run the named checks, or all of them; exit 1 if one has something to say.
 
@@ -68,18 +68,18 @@ def lint(
         click.echo("\n\n".join(_explained(check) for check in checks_named(names)))
         return
     if listed:
-        rows = [Listed(check.name, check.line, check.help) for check in checks_named(names)]
+        rows = [CheckRow(check.name, check.line, check.help) for check in checks_named(names)]
         print_rows(app, reading, rows, LISTED, schema=LIST_SCHEMA, empty="There is no check.")
         return
-    found = run(app.register, times_of(app, reading), only=names, but=but, filters=filters)
-    if found or reading.as_json or reading.as_csv:
-        print_rows(app, reading, found, COLUMNS, schema=SCHEMA, empty="Nothing to say.")
-    if not found:
+    findings = run(app.register, times_of(app, reading), only=names, but=but, filters=filters)
+    if findings or reading.as_json or reading.as_csv:
+        print_rows(app, reading, findings, COLUMNS, schema=SCHEMA, empty="Nothing to say.")
+    if not findings:
         app.say("Nothing to say.")
         return
-    checks = len({one.check for one in found})
-    findings = "1 finding" if len(found) == 1 else f"{len(found):,} findings"
-    app.say(f"{findings} of {checks} {'check' if checks == 1 else 'checks'}.")
+    checks = len({one.check for one in findings})
+    total = "1 finding" if len(findings) == 1 else f"{len(findings):,} findings"
+    app.say(f"{total} of {checks} {'check' if checks == 1 else 'checks'}.")
     raise click.exceptions.Exit(1)
 
 
@@ -89,14 +89,14 @@ def _explained(check: Check) -> str:
     return f"{check.name}: {check.line}\n{textwrap.fill(check.help, 80)}"
 
 
-COLUMNS: tuple[Column[Finding], ...] = (
+COLUMNS: tuple[Column[LintFinding], ...] = (
     Column("ref", lambda one: one.ref, "Ref", fixed=True),
     Column("check", lambda one: one.check, "Check", fixed=True),
     Column("entry", lambda one: one.entry, "Entry", number=True),
     Column("what", lambda one: one.what, "What"),
     Column("next", lambda one: one.next, "Next"),
 )
-LISTED: tuple[Column[Listed], ...] = (
+LISTED: tuple[Column[CheckRow], ...] = (
     Column("name", lambda check: check.name, "Check", fixed=True),
     Column("line", lambda check: check.line, "What it finds"),
 )

@@ -1,4 +1,4 @@
-"""`tracker list`, `stats` and `agenda`: commitments as they stand, counted, and by date."""
+"""`tracker list`, `stats` and `agenda`: commitments listed, counted, and by date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.completion import complete_refs
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import (
     STYLES,
     Column,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from tracker.domain.row import Row
-    from tracker.read.agenda import Item
-    from tracker.read.stats import Table
+    from tracker.domain.row import CommitmentRow
+    from tracker.read.agenda import AgendaItem
+    from tracker.read.stats import CountTable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -99,8 +99,8 @@ def filter_options(function: F) -> F:
 
     @functools.wraps(function)
     def wrapped(*args: Any, **typed: Any) -> Any:
-        given = {name: typed.pop(name) for name in _NAMES}
-        return function(*args, filters=Filters(quiet=typed.pop("silent"), **given), **typed)
+        chosen = {name: typed.pop(name) for name in _NAMES}
+        return function(*args, filters=Filters(quiet=typed.pop("silent"), **chosen), **typed)
 
     decorated: Any = wrapped
     for option in reversed(options):
@@ -151,7 +151,7 @@ def list_(
     filters: Filters,
     limit: int | None,
     exit_code: bool,
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     """List commitments as they stand, in order of ref.
 
@@ -165,30 +165,30 @@ def list_(
     """
     from tracker.read.list import listing
 
-    wanted = replace(filters, refs=typed_refs(refs))
-    found = listing(app.register, times_of(app, reading), wanted, limit=limit)
-    more = {"total": found.total}
+    question = replace(filters, refs=typed_refs(refs))
+    answer = listing(app.register, times_of(app, reading), question, limit=limit)
+    more = {"total": answer.total}
     print_rows(
-        app, reading, found.rows, COLUMNS, schema=SCHEMA, more=more, empty="No commitment fits."
+        app, reading, answer.rows, COLUMNS, schema=SCHEMA, more=more, empty="No commitment fits."
     )
-    if found.total > len(found.rows):
-        app.say(f"The first {len(found.rows):,} of {found.total:,}.")
-    if exit_code and found.total:
+    if answer.total > len(answer.rows):
+        app.say(f"The first {len(answer.rows):,} of {answer.total:,}.")
+    if exit_code and answer.total:
         raise click.exceptions.Exit(1)
 
 
-def _standing(row: Row) -> Text:
+def _standing(row: CommitmentRow) -> Text:
     line = state(row.headline)
     others = [badge for badge in row.badges if badge not in _OF_DATES]
     return line + text("\n") + flags(others) if others else line
 
 
-def _due(row: Row) -> Text:
+def _due(row: CommitmentRow) -> Text:
     urgent = bool(set(row.badges) & {Badge.OVERDUE, Badge.PASSED_UNCHECKED})
     return text(row.lateness, "bold yellow" if urgent else "")
 
 
-COLUMNS: tuple[Column[Row], ...] = (
+COLUMNS: tuple[Column[CommitmentRow], ...] = (
     Column("ref", lambda row: row.ref, "Ref", fixed=True),
     Column("title", lambda row: row.title, "Title"),
     Column("lead", lambda row: row.lead, "Lead", wide=130),
@@ -210,7 +210,7 @@ STATS_SCHEMA = "tracker.stats/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CountLine:
     """One count with its table and its denominator."""
 
     table: str
@@ -224,7 +224,7 @@ class Line:
 @click.command()
 @reading_options
 @pass_app
-def stats(app: App, *, reading: Reading) -> None:
+def stats(app: App, *, reading: ReadOptions) -> None:
     """Count the register; every table sums to its total.
 
     Demands and milestones are never counted with commitments; what was replaced,
@@ -241,31 +241,32 @@ def stats(app: App, *, reading: Reading) -> None:
         page(app, render(app, *(part for one in tables for part in _drawn(one))))
         return
     lines = [
-        Line(one.name, each.value, each.label, each.count, one.total, one.of)
+        CountLine(one.name, count.value, count.label, count.count, one.total, one.of)
         for one in tables
-        for each in one.counts
+        for count in one.counts
     ]
     print_rows(
         app, reading, lines, STATS_COLUMNS, schema=STATS_SCHEMA, empty="The register is empty."
     )
 
 
-def _drawn(one: Table) -> list[RenderableType]:
+def _drawn(one: CountTable) -> list[RenderableType]:
     rows = [
-        Line(one.name, each.value, each.label, each.count, one.total, one.of) for each in one.counts
+        CountLine(one.name, count.value, count.label, count.count, one.total, one.of)
+        for count in one.counts
     ]
-    total = Line(one.name, "", f"{one.of}, in all", one.total, one.total, one.of)
+    total = CountLine(one.name, "", f"{one.of}, in all", one.total, one.total, one.of)
     return [text(one.title, "bold"), table(DRAWN, [*rows, total], width=width()), text("")]
 
 
-STATS_COLUMNS: tuple[Column[Line], ...] = (
+STATS_COLUMNS: tuple[Column[CountLine], ...] = (
     Column("table", lambda line: line.table),
     Column("value", lambda line: line.value),
     Column("count", lambda line: line.count),
     Column("total", lambda line: line.total),
     Column("of", lambda line: line.of),
 )
-DRAWN: tuple[Column[Line], ...] = (
+DRAWN: tuple[Column[CountLine], ...] = (
     Column("count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True),
     Column("label", lambda line: line.label, ""),
 )
@@ -295,7 +296,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 )
 @reading_options
 @pass_app
-def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: Reading) -> None:
+def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: ReadOptions) -> None:
     """Show what falls due day by day, what is late, and what has gone quiet.
 
     Both readings of a date are listed: the strictest and the most generous. A passed
@@ -325,17 +326,17 @@ def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: Readin
     )
 
 
-def _drawn_item(items: Sequence[Item], today: date, days: int) -> Iterator[RenderableType]:
+def _drawn_item(items: Sequence[AgendaItem], today: date, days: int) -> Iterator[RenderableType]:
     yield text(f"From {day_words(today)}, {count_words(days, 'day')} ahead", "dim")
     for section, group in groupby(items, key=lambda item: _section(item, today)):
-        found = list(group)
-        late = found[0].what.value in {"overdue", "passed_unchecked"}
+        items_ = list(group)
+        late = items_[0].what.value in {"overdue", "passed_unchecked"}
         yield text("")
         yield text(section, "bold yellow" if late else "bold")
-        yield table(AGENDA_DRAWN, found, width=width())
+        yield table(AGENDA_DRAWN, items_, width=width())
 
 
-def _section(item: Item, today: date) -> str:
+def _section(item: AgendaItem, today: date) -> str:
     title = {
         "overdue": "Overdue",
         "passed_unchecked": "Passed, and nobody has looked since",
@@ -348,11 +349,11 @@ def _section(item: Item, today: date) -> str:
     return f"{WEEKDAYS[item.day.weekday()]} {day_words(item.day)}, {distance}"
 
 
-def _titled(item: Item) -> Text:
+def _titled(item: AgendaItem) -> Text:
     return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
 
 
-AGENDA_COLUMNS: tuple[Column[Item], ...] = (
+AGENDA_COLUMNS: tuple[Column[AgendaItem], ...] = (
     Column("what", lambda item: item.what),
     Column("day", lambda item: item.day),
     Column("days", lambda item: item.days),
@@ -362,7 +363,7 @@ AGENDA_COLUMNS: tuple[Column[Item], ...] = (
     Column("phrase", lambda item: item.phrase),
     Column("words", lambda item: item.words),
 )
-AGENDA_DRAWN: tuple[Column[Item], ...] = (
+AGENDA_DRAWN: tuple[Column[AgendaItem], ...] = (
     Column("ref", lambda item: item.ref, "", fixed=True),
     Column("title", lambda item: item.title, "", draw=_titled),
     Column("words", lambda item: item.words, ""),

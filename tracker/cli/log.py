@@ -10,7 +10,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.completion import complete_refs
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, text
 from tracker.cli.params import SINCE
 from tracker.domain.dates import parse_when
@@ -36,18 +36,18 @@ ROOMY = 110
 VAGUE = 14
 
 
-def who(told: Told) -> str:
+def who(entry: Told) -> str:
     """Who says it: we, they or a third party's name; nobody where it is book-keeping."""
-    if told.facet in _BOOK_KEEPING:
+    if entry.facet in _BOOK_KEEPING:
         return ""
-    if told.voice == Voice.TRACKER:
+    if entry.voice == Voice.TRACKER:
         return "we"
-    return told.voice if told.voice != Voice.PROMISER else "they"
+    return entry.voice if entry.voice != Voice.PROMISER else "they"
 
 
-def speaker(told: Told) -> str:
+def speaker(entry: Told) -> str:
     """The same with the name of the person who spoke for the promiser, where it is held."""
-    return f"{who(told)} ({told.by})" if told.by else who(told)
+    return f"{who(entry)} ({entry.by})" if entry.by else who(entry)
 
 
 def day(edtf: str) -> str:
@@ -58,14 +58,14 @@ def day(edtf: str) -> str:
     return when_words(when)
 
 
-def on(told: Told) -> str:
+def on(entry: Told) -> str:
     """The day of an entry in prose."""
-    return when_words(parse_when(told.occurred))
+    return when_words(parse_when(entry.occurred))
 
 
-def grades(told: Told) -> str:
+def grades(entry: Told) -> str:
     """The sources of an entry with their grades: 'A gov-audit, C pr-2025-06-16'."""
-    return ", ".join(f"{cited.grade} {cited.key}" for cited in told.sources)
+    return ", ".join(f"{cited.grade} {cited.key}" for cited in entry.sources)
 
 
 def evidence(cited: Cited) -> str:
@@ -73,93 +73,93 @@ def evidence(cited: Cited) -> str:
     return f"{cited.grade}  {cited.title} ({cited.key}): {cited.because}"
 
 
-def amendment(told: Told) -> str:
+def amendment(entry: Told) -> str:
     """What was done to an entry since: 'corrected by 41'; empty where nothing was."""
-    if told.amended is None:
+    if entry.amended is None:
         return ""
-    return f"{told.amended} by {told.amended_by}"
+    return f"{entry.amended} by {entry.amended_by}"
 
 
-def said(told: Told) -> Text:
+def statement_text(entry: Told) -> Text:
     """What an entry says, with what became of it and the words that it rests on."""
-    line = text(told.what, "dim strike" if told.amended else "")
-    if told.amended:
-        line = line + text(f"  [{amendment(told)}]", "bold")
-    for words in (told.quote and f"“{told.quote}”", told.because, grades(told)):
+    line = text(entry.what, "dim strike" if entry.amended else "")
+    if entry.amended:
+        line = line + text(f"  [{amendment(entry)}]", "bold")
+    for words in (entry.quote and f"“{entry.quote}”", entry.because, grades(entry)):
         if words:
             line = line + text("\n") + text(words, "dim")
     return line
 
 
-def _logged(told: Told) -> Text:
-    line = text(told.what, "dim strike" if told.amended else "")
-    return line + text(f"  [{amendment(told)}]", "bold") if told.amended else line
+def _logged(entry: Told) -> Text:
+    line = text(entry.what, "dim strike" if entry.amended else "")
+    return line + text(f"  [{amendment(entry)}]", "bold") if entry.amended else line
 
 
-def _logged_narrow(told: Told) -> Text:
-    happened = "" if _same_day(told) else f", {on(told)}"
-    return _named(told) + _logged(told) + text(happened)
+def _logged_narrow(entry: Told) -> Text:
+    happened = "" if _same_day(entry) else f", {on(entry)}"
+    return _named(entry) + _logged(entry) + text(happened)
 
 
-def _said_narrow(told: Told) -> Text:
-    return _named(told) + said(told)
+def _said_narrow(entry: Told) -> Text:
+    return _named(entry) + statement_text(entry)
 
 
-def _named(told: Told) -> Text:
-    name = speaker(told)
+def _named(entry: Told) -> Text:
+    name = speaker(entry)
     return text(f"{name}: " if name else "")
 
 
-def _same_day(told: Told) -> bool:
-    return told.occurred == told.recorded_at.date().isoformat()
+def _same_day(entry: Told) -> bool:
+    return entry.occurred == entry.recorded_at.date().isoformat()
 
 
 LINES: tuple[Column[Told], ...] = (
-    Column("entry", lambda told: told.entry, "#", number=True),
+    Column("entry", lambda entry: entry.entry, "#", number=True),
     Column(
         "occurred",
-        lambda told: told.occurred,
+        lambda entry: entry.occurred,
         "Day",
-        draw=lambda told: day(told.occurred),
+        draw=lambda entry: day(entry.occurred),
         most=VAGUE,
     ),
-    Column("voice", lambda told: told.voice, "Who", draw=speaker, wide=ROOMY),
-    Column("what", lambda told: told.what, "What", draw=said, wide=ROOMY),
-    Column("narrow", lambda told: told.what, "What", draw=_said_narrow, below=ROOMY),
-    Column("quote", lambda told: told.quote),
+    Column("voice", lambda entry: entry.voice, "Who", draw=speaker, wide=ROOMY),
+    Column("what", lambda entry: entry.what, "What", draw=statement_text, wide=ROOMY),
+    Column("narrow", lambda entry: entry.what, "What", draw=_said_narrow, below=ROOMY),
+    Column("quote", lambda entry: entry.quote),
     Column("sources", grades),
     Column("amended", amendment),
 )
 LOG: tuple[Column[Told], ...] = (
-    Column("entry", lambda told: told.entry, "#", number=True),
+    Column("entry", lambda entry: entry.entry, "#", number=True),
     Column(
         "recorded_at",
-        lambda told: told.recorded_at,
+        lambda entry: entry.recorded_at,
         "Recorded",
-        draw=lambda told: day_short(told.recorded_at.date()),
+        draw=lambda entry: day_short(entry.recorded_at.date()),
         fixed=True,
     ),
     Column(
         "occurred",
-        lambda told: told.occurred,
+        lambda entry: entry.occurred,
         "Happened",
-        draw=lambda told: day(told.occurred),
+        draw=lambda entry: day(entry.occurred),
         wide=ROOMY,
         most=VAGUE,
     ),
-    Column("ref", lambda told: told.ref, "Ref", fixed=True),
-    Column("voice", lambda told: told.voice, "Who", draw=who, wide=ROOMY),
-    Column("what", lambda told: told.what, "What", draw=_logged, wide=ROOMY),
-    Column("narrow", lambda told: told.what, "What", draw=_logged_narrow, below=ROOMY),
+    Column("ref", lambda entry: entry.ref, "Ref", fixed=True),
+    Column("voice", lambda entry: entry.voice, "Who", draw=who, wide=ROOMY),
+    Column("what", lambda entry: entry.what, "What", draw=_logged, wide=ROOMY),
+    Column("narrow", lambda entry: entry.what, "What", draw=_logged_narrow, below=ROOMY),
     Column("sources", grades, "Sources", wide=150),
-    Column("actor", lambda told: told.actor, "Recorded by", wide=170),
+    Column("actor", lambda entry: entry.actor, "Recorded by", wide=170),
     Column("amended", amendment),
 )
 
 
 def live_first(lines: Sequence[Told]) -> list[Told]:
     """Without what was undone: it leaves no public line."""
-    return [told for told in lines if told.amended != "undone" and told.facet.value != "undo"]
+    return [entry for entry in lines if entry.amended != "undone" and entry.facet.value != "undo"]
 
 
 SCHEMA = "tracker.log/1"
@@ -194,7 +194,7 @@ def log(
     by: str | None,
     refs: tuple[str, ...],
     limit: int,
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     """List the ledger's entries, newest first, with what became of them.
 
@@ -206,7 +206,7 @@ def log(
     """
     from tracker.read.log import logbook
 
-    found = logbook(
+    answer = logbook(
         app.register,
         known_at=reading.known_at,
         as_of=reading.as_of,
@@ -215,7 +215,7 @@ def log(
         refs=refs,
         limit=limit or None,
     )
-    more = {"total": found.total}
-    print_rows(app, reading, found.lines, LOG, schema=SCHEMA, more=more, empty="No entry fits.")
-    if found.total > len(found.lines):
-        app.say(f"The newest {len(found.lines):,} of {found.total:,}; all of them: --limit 0.")
+    more = {"total": answer.total}
+    print_rows(app, reading, answer.lines, LOG, schema=SCHEMA, more=more, empty="No entry fits.")
+    if answer.total > len(answer.lines):
+        app.say(f"The newest {len(answer.lines):,} of {answer.total:,}; all of them: --limit 0.")

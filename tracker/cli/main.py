@@ -1,4 +1,4 @@
-"""The program: lazy commands, one help page, and the one place where errors become lines."""
+"""The program: loads commands lazily, prints the help page and turns errors into lines."""
 
 from __future__ import annotations
 
@@ -112,10 +112,10 @@ class Program(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = COMMANDS.get(cmd_name)
-        if found is None:
+        target = COMMANDS.get(cmd_name)
+        if target is None:
             return None
-        module, name = found[0].split(":")
+        module, name = target[0].split(":")
         command: click.Command = getattr(importlib.import_module(f"tracker.cli.{module}"), name)
         return command
 
@@ -126,8 +126,8 @@ class Program(click.Group):
             # A prompt has told its own already; click would take any other for one.
             raise RuntimeError(str(error)) from error
         except UNFORESEEN as error:
-            found = ctx.find_object(App)
-            broken = None if found is None else found.broken()
+            app = ctx.find_object(App)
+            broken = None if app is None else app.broken()
             if broken is None:
                 raise
             raise broken from error
@@ -173,8 +173,8 @@ class Program(click.Group):
 
 def refuse_bytes(words: Sequence[str]) -> None:
     """Refuse an argument that is not text (UsageError); only a file may be called anything."""
-    named = next((place for place, word in enumerate(words) if word in COMMANDS), len(words))
-    if any(tuple(words[named : named + len(taker)]) == taker for taker in _TAKE_FILES):
+    place = next((place for place, word in enumerate(words) if word in COMMANDS), len(words))
+    if any(tuple(words[place : place + len(taker)]) == taker for taker in _TAKE_FILES):
         return
     for before, word in zip(("", *words), words, strict=False):
         names_file = before in _NAME_FILES or word.partition("=")[0] in _NAME_FILES
@@ -280,15 +280,15 @@ def _first_line(text: str) -> str:
 @click.option("--no-input", is_flag=True, help="Never ask; what is missing is an error.")
 @click.version_option(__version__, "--version", message="tracker %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, /, **given: Any) -> None:
+def cli(ctx: click.Context, /, **options: Any) -> None:
     """Keep a register of what public bodies promised, by when, and what came of it.
 
     Every fact is dated and sourced, nothing is overwritten, and each report can be
     checked line by line.
     """
-    given.pop("verbose")
+    options.pop("verbose")
     # The lines of a shell are handed the shell's own.
-    ctx.obj = App(**given) if ctx.obj is None else ctx.obj.line(**given)
+    ctx.obj = App(**options) if ctx.obj is None else ctx.obj.line(**options)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """The two times of a question, and the format of its answer."""
 
     as_of: date | None
@@ -77,7 +77,7 @@ def reading_options(function: F) -> F:
         as_csv: bool,
         **typed: Any,
     ) -> Any:
-        return function(*args, reading=Reading(as_of, known_at, as_json, as_csv), **typed)
+        return function(*args, reading=ReadOptions(as_of, known_at, as_json, as_csv), **typed)
 
     return wrapped  # type: ignore[no-any-return]
 
@@ -88,7 +88,7 @@ def times_options(function: F) -> F:
     @_times
     @functools.wraps(function)
     def wrapped(*args: Any, as_of: date | None, known_at: datetime | None, **typed: Any) -> Any:
-        reading = Reading(as_of, known_at, as_json=False, as_csv=False)
+        reading = ReadOptions(as_of, known_at, as_json=False, as_csv=False)
         return function(*args, reading=reading, **typed)
 
     return wrapped  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""How answers are printed or written: tables, tabs, JSON, CSV, and files whole or not at all."""
+"""Prints answers as tables, tabs, JSON or CSV, and writes files whole or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from tracker.cli.options import Reading
+    from tracker.cli.options import ReadOptions
 
 #: The list beside the reports (tracker/cli/care.py).
 HEADS = "heads.jsonl"
@@ -46,7 +46,7 @@ def write_out(content: str | bytes, where: str | None) -> None:
 
 def check_place(where: str) -> None:
     """Find out before a long work whether its outcome can be written. Raises FileTrouble."""
-    stage = Stage(where)
+    stage = StagedOutput(where)
     try:
         with _told(where):
             stage.write("")
@@ -54,8 +54,8 @@ def check_place(where: str) -> None:
         stage.discard()
 
 
-class Stage:
-    """A content on its way to its place: on disk under another name, until the end is good."""
+class StagedOutput:
+    """An output that is written beside its place, and takes its name when all went well."""
 
     def __init__(self, where: str | None) -> None:
         self._where = where
@@ -105,9 +105,9 @@ class Stage:
 
 
 @contextmanager
-def staged(where: str | None) -> Iterator[Stage]:
+def staged(where: str | None) -> Iterator[StagedOutput]:
     """A stage that is published at the end, or discarded with whatever went wrong."""
-    stage = Stage(where)
+    stage = StagedOutput(where)
     try:
         with _told(where):
             yield stage
@@ -143,8 +143,8 @@ def _holds_a_register(path: Path) -> bool:
     if not path.exists():
         return False
     # Not the register that is open here: this program has closed it before it writes.
-    with path.open("rb") as found:
-        return found.read(16) == b"SQLite format 3\0"
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 def _prepared(path: Path, content: bytes) -> Path:
@@ -152,10 +152,10 @@ def _prepared(path: Path, content: bytes) -> Path:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as written:
-            written.write(content)
-            written.flush()
-            os.fsync(written.fileno())
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         # mkstemp makes a private file; a report is as readable as any other new one.
         mask = os.umask(0)
         os.umask(mask)
@@ -211,14 +211,14 @@ class Column(Generic[R]):
     """Shown only on terminals of fewer columns than this, and never in a pipe."""
 
 
-def times_of(app: App, reading: Reading) -> Times:
+def times_of(app: App, reading: ReadOptions) -> Times:
     """The two times of a question; as of today where nothing is said."""
     return Times(reading.as_of or app.today, reading.known_at)
 
 
 def print_rows(
     app: App,
-    reading: Reading,
+    reading: ReadOptions,
     rows: Sequence[R],
     columns: Sequence[Column[R]],
     *,
@@ -242,7 +242,7 @@ def print_rows(
 
 def print_json(
     app: App,
-    reading: Reading,
+    reading: ReadOptions,
     schema: str,
     rows: Iterable[Any],
     *,
@@ -265,9 +265,9 @@ def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
 
     Rows of a dataclass show every field; other rows their columns.
     """
-    written = io.StringIO()
+    buffer = io.StringIO()
     # Nobody reads lines of CSV from a terminal but a person.
-    writer = csv.writer(written, lineterminator="\n" if is_terminal() else "\r\n")
+    writer = csv.writer(buffer, lineterminator="\n" if is_terminal() else "\r\n")
     first = rows[0] if rows else None
     if first is not None and is_dataclass(first) and not isinstance(first, type):
         names = [field.name for field in fields(first)]
@@ -276,7 +276,7 @@ def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
     else:
         writer.writerow([column.name for column in columns])
         writer.writerows([_csv_cell(column.cell(row)) for column in columns] for row in rows)
-    send(written.getvalue())
+    send(buffer.getvalue())
 
 
 def print_tabbed(columns: Sequence[Column[R]], rows: Iterable[R]) -> None:
@@ -346,9 +346,9 @@ def render(app: App, *parts: RenderableType) -> str:
     """What rich draws, as text; with colour only where it may be used."""
     from rich.console import Console
 
-    written = io.StringIO()
+    buffer = io.StringIO()
     console = Console(
-        file=written,
+        file=buffer,
         width=width(),
         color_system="standard" if app.colored else None,
         force_terminal=app.colored,
@@ -359,7 +359,7 @@ def render(app: App, *parts: RenderableType) -> str:
     )
     for part in parts:
         console.print(part)
-    lines = written.getvalue().removesuffix("\n").split("\n")
+    lines = buffer.getvalue().removesuffix("\n").split("\n")
     return "\n".join(map(str.rstrip, lines)) + "\n"
 
 
@@ -400,22 +400,24 @@ def _tabbed(value: Any) -> str:
 
 
 def _csv_cell(value: Any) -> str:
-    found = plain(value)
-    if found is None:
+    json_value = plain(value)
+    if json_value is None:
         return ""
-    return guarded(found if isinstance(found, str) else json.dumps(found, ensure_ascii=False))
+    return guarded(
+        json_value if isinstance(json_value, str) else json.dumps(json_value, ensure_ascii=False)
+    )
 
 
 @contextmanager
 def progress(app: App, doing: str) -> Iterator[Callable[[int, int], None]]:
     """A line on stderr that counts up to 100 % and is gone at the end; silence elsewhere."""
-    shown = not app.quiet and sys.stderr is not None and sys.stderr.isatty()
+    is_visible = not app.quiet and sys.stderr is not None and sys.stderr.isatty()
     last = -1
 
     def tell(done: int, total: int) -> None:
         nonlocal last
         percent = min(99, 100 * done // total) if total else 0
-        if shown and percent != last:
+        if is_visible and percent != last:
             last = percent
             sys.stderr.write(f"\r{doing} {percent:2d} %")
             sys.stderr.flush()

@@ -16,7 +16,7 @@ from tracker.errors import MissingDay
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.domain.grade import Graded
+    from tracker.domain.grade import GradedSource
     from tracker.record.verb import Verb
     from tracker.record.writer import Receipt, Recorded
 
@@ -90,7 +90,7 @@ def _sentence(app: App, line: Recorded) -> str:
     return "\n".join([text, *(f"    {_evidence(graded)}" for graded in line.graded)])
 
 
-def _evidence(graded: Graded) -> str:
+def _evidence(graded: GradedSource) -> str:
     return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.title}"))
 
 

@@ -20,7 +20,7 @@ from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app
 from tracker.cli.care import append_head
 from tracker.cli.completion import complete_refs
-from tracker.cli.options import Reading
+from tracker.cli.options import ReadOptions
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
 from tracker.domain.dates import Week, last_complete_week
@@ -45,7 +45,7 @@ LONGEST_COMMENT = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ReportArguments:
     """The arguments of a report, as typed."""
 
     week: Week | None
@@ -61,13 +61,13 @@ class Asked:
 
     def the_week(self, app: App) -> Week:
         """The week that was asked for; by default the last complete one."""
-        found = _week(app, self.week, self.ending)
-        if found.monday > app.today:
+        week = _week(app, self.week, self.ending)
+        if week.monday > app.today:
             raise UsageError(
-                f"Week {found} has not begun.",
+                f"Week {week} has not begun.",
                 hint=f"The last complete one is {last_complete_week(app.today)}.",
             )
-        return found
+        return week
 
     def the_moment(self, app: App) -> datetime | None:
         """The moment that was asked for. What is known then cannot be said before it has passed."""
@@ -94,7 +94,7 @@ class Asked:
 
 
 def report_options(function: F) -> F:
-    """The options of a report; they arrive as `asked`."""
+    """The options of a report; they arrive as `arguments`."""
 
     @click.option("--week", type=WEEK, help="The ISO week; default: the last complete one.")
     @click.option("--ending", type=EXACT_DAY, help="The week that ends with this Sunday.")
@@ -125,8 +125,8 @@ def report_options(function: F) -> F:
     @click.option("--output", metavar="FILE", help="Where to; '-' is stdout.")
     @functools.wraps(function)
     def wrapped(*args: Any, format_: str | None, output: str | None, **typed: Any) -> Any:
-        asked = Asked(format=format_ or format_named(output), output=output, **typed)
-        return function(*args, asked=asked)
+        arguments = ReportArguments(format=format_ or format_named(output), output=output, **typed)
+        return function(*args, arguments=arguments)
 
     return wrapped  # type: ignore[return-value]
 
@@ -171,13 +171,13 @@ def _week(app: App, week: Week | None, ending: date | None) -> Week:
         return week
     if ending is None:
         return last_complete_week(app.today)
-    found = Week.of(ending)
-    if found.sunday != ending:
+    week_ending = Week.of(ending)
+    if week_ending.sunday != ending:
         raise UsageError(
             f"{ending.isoformat()} is no Sunday; the report's week ends on one.",
-            hint=f"Type --ending {found.sunday.isoformat()}, or --week {found}.",
+            hint=f"Type --ending {week_ending.sunday.isoformat()}, or --week {week_ending}.",
         )
-    return found
+    return week_ending
 
 
 def _comment(where: str) -> str:
@@ -201,8 +201,8 @@ def _start_of(where: str, most: int) -> bytes:
     """The first bytes of a file, or of stdin, which stays open for the next line of a shell."""
     if where == "-":
         return sys.stdin.buffer.read(most)
-    with Path(where).open("rb") as found:
-        return found.read(most)
+    with Path(where).open("rb") as file:
+        return file.read(most)
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -245,7 +245,7 @@ def list_(app: App, *, known_at: datetime | None, as_json: bool, as_csv: bool) -
     """
     from tracker.report.issue import issued
 
-    reading = Reading(None, known_at, as_json, as_csv)
+    reading = ReadOptions(None, known_at, as_json, as_csv)
     print_rows(
         app,
         reading,
@@ -321,44 +321,45 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
     """
     from tracker.report.verify import FileOutcome, verify_file
 
-    found = verify_file(app.register, file, printer)
+    verified = verify_file(app.register, file, printer)
     if as_json:
-        click.echo(json.dumps(_verified(found), indent=2))
+        click.echo(json.dumps(_verified(verified), indent=2))
     else:
-        click.echo(f"{found.outcome.value}\t{_told(found)}")
-    if found.outcome in {FileOutcome.ALTERED, FileOutcome.DIFFERENT}:
+        click.echo(f"{verified.outcome.value}\t{_told(verified)}")
+    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.DIFFERENT}:
         raise click.exceptions.Exit(1)
 
 
-def _told(found: Verified) -> str:
+def _told(verified: Verified) -> str:
     from tracker.report.verify import FileOutcome
 
-    name = f"report {found.issue.number}, week {found.issue.week}"
-    words = count_words(len(found.redactions), "entry", "entries")
-    numbers = list_words([str(each) for each in found.redactions])
-    if found.outcome is FileOutcome.SAME:
+    name = f"report {verified.issue.number}, week {verified.issue.week}"
+    words = count_words(len(verified.redactions), "entry", "entries")
+    numbers = list_words([str(number) for number in verified.redactions])
+    if verified.outcome is FileOutcome.SAME:
         return f"{name}, byte for byte"
-    if found.outcome is FileOutcome.REPRINTED:
+    if verified.outcome is FileOutcome.REPRINTED:
         return f"{name} as the register prints it now; {words} redacted since it was issued"
-    if found.outcome is FileOutcome.REDACTED:
+    if verified.outcome is FileOutcome.REDACTED:
         return f"{name}; the words of {words} were redacted since: {numbers}"
-    if found.outcome is FileOutcome.ALTERED:
-        return f"this is not {name} as it was issued; the first difference is in line {found.line}"
-    told = f"{name} as issued, but the register now prints line {found.line} otherwise"
-    if found.issue.tracker != __version__:
-        told += f"; it was issued by version {found.issue.tracker} and this is {__version__}"
-    return told
+    if verified.outcome is FileOutcome.ALTERED:
+        place = f"the first difference is in line {verified.line}"
+        return f"this is not {name} as it was issued; {place}"
+    sentence = f"{name} as issued, but the register now prints line {verified.line} otherwise"
+    if verified.issue.tracker != __version__:
+        sentence += f"; it was issued by version {verified.issue.tracker} and this is {__version__}"
+    return sentence
 
 
-def _verified(found: Verified) -> dict[str, Any]:
+def _verified(verified: Verified) -> dict[str, Any]:
     return {
         "schema": "tracker.report-verify/1",
-        "outcome": found.outcome.value,
-        "format": found.format,
-        "line": found.line,
-        "redacted_entries": list(found.redactions),
+        "outcome": verified.outcome.value,
+        "format": verified.format,
+        "line": verified.line,
+        "redacted_entries": list(verified.redactions),
         "program": __version__,
-        "issue": plain(found.issue),
+        "issue": plain(verified.issue),
     }
 
 
@@ -368,12 +369,12 @@ def _print_manifest(row: IssuedRow, *, as_json: bool) -> None:
         whole = {"schema": "tracker.report/1"} | dict(value)
         print_object(whole)
         return
-    for name, held in value.items():
-        if isinstance(held, dict):
-            for part, digest in held.items():
+    for name, content in value.items():
+        if isinstance(content, dict):
+            for part, digest in content.items():
                 click.echo(f"{name} {part}\t{digest}")
-        elif held is not None:
-            click.echo(f"{name}\t{shown(str(held))}")
+        elif content is not None:
+            click.echo(f"{name}\t{shown(str(content))}")
 
 
 def _minute(moment: datetime) -> str:
@@ -402,7 +403,7 @@ def report() -> None:
 @report.command()
 @report_options
 @pass_app
-def weekly(app: App, *, asked: Asked) -> None:
+def weekly(app: App, *, arguments: ReportArguments) -> None:
     """Draft the report of a week, Monday to Sunday. It changes nothing.
 
     The same register and the same arguments give the same bytes on any machine. A report
@@ -413,28 +414,28 @@ def weekly(app: App, *, asked: Asked) -> None:
       tracker report weekly --week 2025-W25 --output weekly-2025-W25.html
       tracker report weekly --week 2025-W03 --known-at 2025-01-19 --format txt
     """
-    if asked.output is None and asked.format == "html" and is_terminal():
+    if arguments.output is None and arguments.format == "html" and is_terminal():
         raise MissingOption(
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
-    week, edition = asked.the_week(app), asked.the_edition(app)
+    week, edition = arguments.the_week(app), arguments.the_edition(app)
     from tracker.report.build import weekly as compute
 
-    found = compute(
+    report_value = compute(
         app.register.database,
         week,
-        known_at=asked.the_moment(app),
-        scope=asked.the_scope(),
+        known_at=arguments.the_moment(app),
+        scope=arguments.the_scope(),
         edition=edition,
     )
-    write_out(printer(asked.format)(found), asked.output)
-    _name_file(app, found, asked)
+    write_out(printer(arguments.format)(report_value), arguments.output)
+    _name_file(app, report_value, arguments)
 
 
 @report.command()
 @report_options
 @pass_app
-def issue(app: App, *, asked: Asked) -> None:
+def issue(app: App, *, arguments: ReportArguments) -> None:
     """Publish the report of a week: number it, write it, and record that it was issued.
 
     The register then holds its arguments, the head it rests on, the digest of every
@@ -445,11 +446,11 @@ def issue(app: App, *, asked: Asked) -> None:
     Example:
       tracker report issue --week 2025-W25 --output weekly-2025-W25.html
     """
-    if asked.output is None:
+    if arguments.output is None:
         raise MissingOption(
             "An issued report is a file.", hint="Add --output weekly.html, or - for stdout."
         )
-    week, edition = asked.the_week(app), asked.the_edition(app)
+    week, edition = arguments.the_week(app), arguments.the_edition(app)
     if week.sunday > app.today:
         raise UsageError(
             f"Week {week} is not over, so its report cannot be issued.",
@@ -457,49 +458,49 @@ def issue(app: App, *, asked: Asked) -> None:
         )
     from tracker.report.issue import issue as record
 
-    found = None
+    report_value = None
     try:
-        with staged(asked.output) as stage:
+        with staged(arguments.output) as stage:
 
             def publish(value: Weekly) -> dict[str, str]:
                 texts = {name: printer(name)(value) for name in FORMATS}
-                stage.write(texts[asked.format])
+                stage.write(texts[arguments.format])
                 return {n: hashlib.sha256(text.encode()).hexdigest() for n, text in texts.items()}
 
-            found = record(
+            report_value = record(
                 app.register,
                 week,
-                known_at=asked.the_moment(app),
-                scope=asked.the_scope(),
+                known_at=arguments.the_moment(app),
+                scope=arguments.the_scope(),
                 edition=edition,
                 publish=publish,
             )
     except FileTrouble as trouble:
-        if found is not None:
-            trouble.hint = _write_again(found, asked)
+        if report_value is not None:
+            trouble.hint = _write_again(report_value, arguments)
         raise
-    _name_file(app, found, asked)
-    _say_issued(app, found)
+    _name_file(app, report_value, arguments)
+    _say_issued(app, report_value)
 
 
-def _name_file(app: App, found: Weekly, asked: Asked) -> None:
-    if asked.output is not None and asked.output != "-":
-        append_head(app, found, asked.output)
-        click.echo(shown(asked.output))
+def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> None:
+    if arguments.output is not None and arguments.output != "-":
+        append_head(app, report_value, arguments.output)
+        click.echo(shown(arguments.output))
 
 
-def _say_issued(app: App, found: Weekly) -> None:
-    mast = found.masthead
+def _say_issued(app: App, report_value: Weekly) -> None:
+    mast = report_value.masthead
     app.say(f"Issued as report {mast.number}, week {mast.week}, ledger {mast.head[:12]}.")
     if mast.replaces is not None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
 
 
-def _write_again(found: Weekly, asked: Asked) -> str:
-    number = found.masthead.number
+def _write_again(report_value: Weekly, arguments: ReportArguments) -> str:
+    number = report_value.masthead.number
     return (
         f"Report {number} is recorded as issued; write it again: "
-        f"tracker report show {number} --format {asked.format} --output FILE."
+        f"tracker report show {number} --format {arguments.format} --output FILE."
     )
 
 

@@ -20,13 +20,13 @@ from tracker.cli.completion import complete_refs
 from tracker.cli.deadlines import due
 from tracker.cli.list import some_refs_argument, typed_refs
 from tracker.cli.main import print_error
-from tracker.cli.options import Reading, piped_lines
+from tracker.cli.options import ReadOptions, piped_lines
 from tracker.cli.output import Column, flags, print_rows, render, state, text, width
 from tracker.cli.params import EXACT_DAY, WordType
 from tracker.cli.shell import split_line
 from tracker.cli.show import saying, show
 from tracker.cli.steps import checked, step
-from tracker.domain.attention import Why
+from tracker.domain.attention import ReasonKind
 from tracker.domain.dates import Times, Week
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
@@ -36,7 +36,7 @@ from tracker.domain.vocabulary import ASSESSMENTS, Delivery
 from tracker.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from tracker.read.agenda import Case
+    from tracker.read.agenda import ReviewCase
     from tracker.read.show import CommitmentCard
 
 COLUMNS = 80
@@ -44,7 +44,7 @@ LABEL = 10
 MENU = "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop"
 
 
-def compact(app: App, place: str, case: Case, card: CommitmentCard) -> str:
+def compact(app: App, place: str, case: ReviewCase, card: CommitmentCard) -> str:
     """The card with its place in the review and why it is there; no field runs on."""
     room = min(COLUMNS, width())
     ref = click.style(case.ref, bold=True) if app.colored else case.ref
@@ -53,14 +53,14 @@ def compact(app: App, place: str, case: Case, card: CommitmentCard) -> str:
     standing = state(case.headline) + text("  ") + flags(case.badges)
     lines += render(app, standing).splitlines()[:2]
     for label, values, most in _fields(case, card):
-        told = [line for value in values for line in _cut(shown(value), room - LABEL, most)]
-        for number, line in enumerate(told):
+        field_lines = [line for value in values for line in _cut(shown(value), room - LABEL, most)]
+        for number, line in enumerate(field_lines):
             name = ("" if number else label).ljust(LABEL)
             lines.append((click.style(name, dim=True) if app.colored else name) + line)
     return "\n".join(lines)
 
 
-def _fields(case: Case, card: CommitmentCard) -> Iterator[tuple[str, list[str], int]]:
+def _fields(case: ReviewCase, card: CommitmentCard) -> Iterator[tuple[str, list[str], int]]:
     """Every field with its values, and how many lines each of them may take."""
     yield "Why", [reason.words for reason in case.reasons[:4]], 1 if len(case.reasons) > 2 else 2
     if card.wording:
@@ -68,7 +68,7 @@ def _fields(case: Case, card: CommitmentCard) -> Iterator[tuple[str, list[str], 
     yield "Deadline", [_deadline(card)], 2
     yield "They say", [saying(card.claim) if card.claim else "nothing is recorded"], 2
     if card.others:
-        last = max(card.others, key=lambda told: (told.occurred_latest, told.entry))
+        last = max(card.others, key=lambda entry: (entry.occurred_latest, entry.entry))
         more = len(card.others) - 1
         also = f" (and {count_words(more, 'other')})" if more else ""
         yield "Others", [f"{last.voice}{also}: {saying(last)}"], 1
@@ -81,12 +81,14 @@ def _fields(case: Case, card: CommitmentCard) -> Iterator[tuple[str, list[str], 
 
 
 def _deadline(card: CommitmentCard) -> str:
-    found = card.deadline
-    if found.phrase is None:
-        return found.lateness or "no date is recorded"
-    window = f": {found.window}" if found.window else ""
-    moved = f"moved {found.slip}" if found.slip else ""
-    return "; ".join(each for each in (f"“{found.phrase}”{window}", found.lateness, moved) if each)
+    deadline = card.deadline
+    if deadline.phrase is None:
+        return deadline.lateness or "no date is recorded"
+    window = f": {deadline.window}" if deadline.window else ""
+    moved = f"moved {deadline.slip}" if deadline.slip else ""
+    return "; ".join(
+        part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part
+    )
 
 
 def _cut(value: str, room: int, most: int) -> list[str]:
@@ -122,7 +124,7 @@ _SOURCE = "Source (key, address, or . for the last one used)"
 _SHORT = {value: word for word, value in Delivery.short_words().items()}
 
 
-def asked_for(app: App, letter: str, refs: list[str]) -> list[str]:
+def words_asked_for(app: App, letter: str, refs: list[str]) -> list[str]:
     """The words of a letter's command with what it needs, asked for."""
     questions = _QUESTIONS.get(letter)
     if questions is None:
@@ -140,9 +142,9 @@ def _step(app: App) -> tuple[list[str], str]:
 
 
 def _verdict(app: App) -> tuple[list[str], str]:
-    given = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
-    known = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in given]
-    delivery = app.ask(f"Delivery ({', '.join(known)})")
+    values = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
+    choices = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in values]
+    delivery = app.ask(f"Delivery ({', '.join(choices)})")
     source = app.ask(_SOURCE, default=".")
     quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
     return ["-s", source, *(["-q", quote] if quote else [])], delivery
@@ -164,15 +166,15 @@ _QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {
 _LOOKS = frozenset({"c", "n", "a"})
 
 
-class Session:
+class ReviewSession:
     """Commitments to be judged, in order, and what has been done with them so far."""
 
     def __init__(
         self,
         app: App,
         ctx: click.Context,
-        found: tuple[Case, ...],
-        look: Callable[[tuple[str, ...]], tuple[Case, ...]],
+        cases: tuple[ReviewCase, ...],
+        look: Callable[[tuple[str, ...]], tuple[ReviewCase, ...]],
         *,
         on: date | None,
         again: str,
@@ -180,7 +182,7 @@ class Session:
         self._app = app
         self._root = ctx.find_root()
         self._verbose = bool(self._root.params.get("verbose"))
-        self._cases = found
+        self._cases = cases
         self._look = look
         self._on = on
         self._again = again
@@ -231,18 +233,18 @@ class Session:
             return print_error(error, place=place, verbose=self._verbose)
         return 0
 
-    def _next(self) -> Case | None:
+    def _next(self) -> ReviewCase | None:
         """Show the next commitment that still waits; None where there is none left."""
         while self._at < len(self._cases):
-            found = self._look((self._cases[self._at].ref,))
-            if found:
-                self._show(found[0])
-                return found[0]
+            waiting = self._look((self._cases[self._at].ref,))
+            if waiting:
+                self._show(waiting[0])
+                return waiting[0]
             # Dealt with meanwhile: together with another one, or by somebody else.
             self._at += 1
         return None
 
-    def _show(self, case: Case) -> None:
+    def _show(self, case: ReviewCase) -> None:
         place = f"{self._at + 1} of {len(self._cases)}"
         if not self._app.interactive:
             self._app.say(f"{place}  {case.ref}  {case.title}")
@@ -254,7 +256,7 @@ class Session:
         assert isinstance(card, CommitmentCard)
         click.echo(f"\n{compact(self._app, place, case, card)}\n{MENU}", err=True)
 
-    def _answer(self, case: Case | None, line: str) -> bool | None:
+    def _answer(self, case: ReviewCase | None, line: str) -> bool | None:
         """Whether an answer moves on to the next commitment; None stops."""
         letter, *typed = split_line(line) or ["k"]
         if letter == "q":
@@ -281,7 +283,7 @@ class Session:
             )
         return False
 
-    def _record(self, case: Case, letter: str, typed: list[str]) -> bool:
+    def _record(self, case: ReviewCase, letter: str, typed: list[str]) -> bool:
         refs = [case.ref]
         if letter in _LOOKS and not self._look((case.ref,)):
             # A look beside somebody else's of the same minute would say nothing new.
@@ -295,7 +297,7 @@ class Session:
         command, words = COMMANDS[letter]
         words = (*words, *(self._day("--on") if letter in _LOOKS else ()))
         if self._app.interactive and not typed:
-            typed = asked_for(self._app, letter, refs)
+            typed = words_asked_for(self._app, letter, refs)
         else:
             typed = [*refs, *typed]
         before = len(self._app.batches)
@@ -307,17 +309,17 @@ class Session:
         self._at += 1
         return True
 
-    def _alike(self, case: Case) -> list[str]:
+    def _alike(self, case: ReviewCase) -> list[str]:
         """What remains for the same first reason; no claim is passed over for another reason."""
         rest = tuple(other.ref for other in self._cases[self._at + 1 :])
         return [
             other.ref
             for other in (self._look(rest) if rest else ())
             if other.whys[0] is case.whys[0]
-            and (case.whys[0] is Why.NEW_CLAIM or Why.NEW_CLAIM not in other.whys)
+            and (case.whys[0] is ReasonKind.NEW_CLAIM or ReasonKind.NEW_CLAIM not in other.whys)
         ]
 
-    def _agreed(self, count: int, why: Why) -> bool:
+    def _agreed(self, count: int, why: ReasonKind) -> bool:
         question = f"Checked, nothing new: {count_words(count, 'commitment')} ({why.label})?"
         return click.confirm(question, default=False, err=True)
 
@@ -345,19 +347,19 @@ class Session:
         left = self._look(rest) if rest else ()
         done = sum(count for _, _, count in self._recorded)
         skipped = len(self._skipped)
-        said = f"{done} done, {skipped} skipped, {len(left)} left."
+        summary = f"{done} done, {skipped} skipped, {len(left)} left."
         if left:
             start = f" --from {left[0].ref}" if self._at else ""
-            said += f" To go on: {self._again}{start}"
+            summary += f" To go on: {self._again}{start}"
         elif skipped:
-            said += f" What was skipped comes again: {self._again}"
-        self._app.say(said)
+            summary += f" What was skipped comes again: {self._again}"
+        self._app.say(summary)
 
 
 SCHEMA = "tracker.review/1"
 SAVED_LIST = "@mine"
 NOTHING = "Nothing needs a judgement this week."
-WHY: WordType[Why] = WordType("reason", Why)
+WHY: WordType[ReasonKind] = WordType("reason", ReasonKind)
 
 
 @click.command()
@@ -399,7 +401,7 @@ def review(
     mine: bool,
     lead: tuple[str, ...],
     parent: tuple[str, ...],
-    reason: tuple[Why, ...],
+    reason: tuple[ReasonKind, ...],
     quiet_after: int,
     start: str | None,
     on: date | None,
@@ -426,13 +428,13 @@ def review(
     """
     selected = (*typed_refs(refs), *((SAVED_LIST,) if mine else ()))
     filters = Filters(refs=selected, lead=lead, parent=parent)
-    look = _Look(app, on or app.today, filters, reason, quiet_after)
-    found = _from(look(), start)
+    look = _CaseQuery(app, on or app.today, filters, reason, quiet_after)
+    cases = _from(look(), start)
     if as_list or as_json or as_csv:
-        reading = Reading(on, None, as_json, as_csv)
-        print_rows(app, reading, found, REVIEW_COLUMNS, schema=SCHEMA, empty=NOTHING)
+        reading = ReadOptions(on, None, as_json, as_csv)
+        print_rows(app, reading, cases, REVIEW_COLUMNS, schema=SCHEMA, empty=NOTHING)
         return
-    if not found:
+    if not cases:
         app.say(NOTHING)
         return
     if app.in_shell and not sys.stdin.isatty():
@@ -441,21 +443,21 @@ def review(
             hint="Run it on its own, or ask for --list.",
         )
 
-    session = Session(app, ctx, found, look, on=on, again=_typed(ctx))
+    session = ReviewSession(app, ctx, cases, look, on=on, again=_typed(ctx))
     raise click.exceptions.Exit(session.run())
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Asking the register what there is to judge, again and again in the same manner."""
+class _CaseQuery:
+    """The query for what there is to judge, asked again after each answer."""
 
     app: App
     day: date
     filters: Filters
-    whys: tuple[Why, ...]
+    whys: tuple[ReasonKind, ...]
     quiet_after: int
 
-    def __call__(self, refs: tuple[str, ...] = ()) -> tuple[Case, ...]:
+    def __call__(self, refs: tuple[str, ...] = ()) -> tuple[ReviewCase, ...]:
         """What there is to judge; with refs, what is left of these."""
         from tracker.read.agenda import cases
 
@@ -475,14 +477,14 @@ def _monday(app: App, day: date) -> datetime:
     return midnight.replace(tzinfo=UTC) if app.rehearsal else midnight.astimezone()
 
 
-def _from(found: tuple[Case, ...], start: str | None) -> tuple[Case, ...]:
+def _from(cases: tuple[ReviewCase, ...], start: str | None) -> tuple[ReviewCase, ...]:
     if start is None:
-        return found
-    refs = [case.ref for case in found]
+        return cases
+    refs = [case.ref for case in cases]
     place = next((n for n, ref in enumerate(refs) if ref.lower() == start.lower()), None)
     if place is None:
         raise UnknownName("commitment to review", start, nearest=nearest(start, refs))
-    return found[place:]
+    return cases[place:]
 
 
 def _typed(ctx: click.Context) -> str:
@@ -493,13 +495,13 @@ def _typed(ctx: click.Context) -> str:
         typed = ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if not typed or not isinstance(param, click.Option) or name == "start":
             continue
-        given = ctx.params[name]
-        for value in given if param.multiple else [given]:
+        value_typed = ctx.params[name]
+        for value in value_typed if param.multiple else [value_typed]:
             words += [param.opts[0]] if param.is_flag else [param.opts[0], str(value)]
     return shlex.join(words)
 
 
-REVIEW_COLUMNS: tuple[Column[Case], ...] = (
+REVIEW_COLUMNS: tuple[Column[ReviewCase], ...] = (
     Column("ref", lambda case: case.ref, "Ref", fixed=True),
     Column("title", lambda case: case.title, "Title"),
     Column("headline", lambda case: case.headline.label),

@@ -1,4 +1,4 @@
-"""Where settings come from, and which files of settings are obeyed."""
+"""Reads settings from flags, the environment and files, and decides which files to trust."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def doubt_of(path: Path) -> Doubt | None:
     return None
 
 
-def _is_foreign(found: os.stat_result) -> bool:
-    return found.st_uid not in {0, os.geteuid()}
+def _is_foreign(status: os.stat_result) -> bool:
+    return status.st_uid not in {0, os.geteuid()}
 
 
 def confirmed(path: Path) -> str | None:
@@ -131,17 +131,17 @@ def settings(say: Callable[[str], None] = lambda _line: None) -> dict[str, Setti
 
     `say` is given a line for each file that is ignored.
     """
-    found: dict[str, Setting] = {}
+    settings_: dict[str, Setting] = {}
     path = user_file()
     if path is not None:
-        found |= read_settings(path, _content(path))
-    found |= _project(say)
+        settings_ |= read_settings(path, _content(path))
+    settings_ |= _project(say)
     for name, variable in VARIABLES.items():
         if os.environ.get(variable):
-            found[name] = Setting(os.environ[variable], f"${variable}")
-    found.setdefault("db", Setting(str(_default_register()), "default"))
-    found.setdefault("actor", Setting(_login(), "login name"))
-    return found
+            settings_[name] = Setting(os.environ[variable], f"${variable}")
+    settings_.setdefault("db", Setting(str(_default_register()), "default"))
+    settings_.setdefault("actor", Setting(_login(), "login name"))
+    return settings_
 
 
 def _project(say: Callable[[str], None]) -> dict[str, Setting]:
@@ -154,12 +154,12 @@ def _project(say: Callable[[str], None]) -> dict[str, Setting]:
         if doubt is not None and not is_confirmed:
             say(doubt.line(path))
             continue
-        found = read_settings(path, content)
+        values = read_settings(path, content)
         if not is_confirmed and path.parent != Path.cwd():
-            register = found.get("db")
+            register = values.get("db")
             if register is not None and not is_path(register.value):
-                found["db"] = replace(register, confirmed=False)
-        return found
+                values["db"] = replace(register, confirmed=False)
+        return values
     return {}
 
 
@@ -239,13 +239,13 @@ def read_settings(path: Path, content: bytes) -> dict[str, Setting]:
             )
         if "\0" in value:
             raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
-    found = {name: Setting(value, str(path)) for name, value in values.items()}
-    if "db" in found and is_path(found["db"].value):
+    settings_ = {name: Setting(value, str(path)) for name, value in values.items()}
+    if "db" in settings_ and is_path(settings_["db"].value):
         # A file names its register from where it stands, not from where one happens to be.
         # Path.expanduser fails for somebody who is not there.
-        register = path.parent / os.path.expanduser(found["db"].value)  # noqa: PTH111
-        found["db"] = Setting(str(register), str(path))
-    return found
+        register = path.parent / os.path.expanduser(settings_["db"].value)  # noqa: PTH111
+        settings_["db"] = Setting(str(register), str(path))
+    return settings_
 
 
 def _default_register() -> Path:

@@ -1,4 +1,4 @@
-"""`tracker show`: all that is held of one thing."""
+"""`tracker show`: everything about one commitment, instrument or source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import LINES, evidence, live_first, on
-from tracker.cli.options import Reading, reading_options, ref_argument
+from tracker.cli.options import ReadOptions, reading_options, ref_argument
 from tracker.cli.output import (
     Column,
     flags,
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
         Card,
         CommitmentCard,
         InstrumentCard,
-        Link,
+        LinkLine,
         SourceCard,
-        Stage,
-        Test,
+        StageLine,
+        TestLine,
     )
 
 #: A label and what stands beside it; an empty label continues the one above.
@@ -50,14 +50,14 @@ Lines: TypeAlias = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """A line of a card in a pipe."""
 
     field: str
     value: str
 
 
-def print_card(app: App, reading: Reading, card: Card, *, schema: str) -> None:
+def print_card(app: App, reading: ReadOptions, card: Card, *, schema: str) -> None:
     """Print a card in the form that was asked for."""
     if reading.as_json:
         print_json(app, reading, schema, [_value(card)])
@@ -67,16 +67,16 @@ def print_card(app: App, reading: Reading, card: Card, *, schema: str) -> None:
         page(app, render(app, *_drawn(card, lines)))
         return
     commitment = _commitment(card)
-    names = frozenset(told.voice for told in commitment.others) if commitment else frozenset()
-    rows = [Line(label, value) for label, value in _continued(lines, names)]
-    rows += [Line(f"entry {told.entry}", _in_one_line(told)) for told in card.entries]
+    names = frozenset(entry.voice for entry in commitment.others) if commitment else frozenset()
+    rows = [CardLine(label, value) for label, value in _continued(lines, names)]
+    rows += [CardLine(f"entry {entry.entry}", _in_one_line(entry)) for entry in card.entries]
     (print_csv if reading.as_csv else print_tabbed)(_COLUMNS, rows)
 
 
 def _value(card: Card) -> dict[str, Any]:
     """The card as one flat object: a commitment's row comes first."""
-    found: dict[str, Any] = plain(card)
-    return {**found.pop("row", {}), **found}
+    card_value: dict[str, Any] = plain(card)
+    return {**card_value.pop("row", {}), **card_value}
 
 
 def _drawn(card: Card, lines: list[tuple[str, str]]) -> Iterator[RenderableType]:
@@ -126,19 +126,19 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield "Announced", _announced(card)
     yield from _each("", [evidence(cited) for cited in card.announced_in])
     yield from _deadline(card)
-    yield from _each("Responses", [saying(told) for told in card.responses])
+    yield from _each("Responses", [saying(entry) for entry in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
-    for told in card.others:
-        yield from _finding(told.voice, told, "")
+    for entry in card.others:
+        yield from _finding(entry.voice, entry, "")
     yield from _if("Compared", _AGREEMENTS.get(row.agreement))
     yield from _each("Ended", [saying(card.ended_entry)] if card.ended_entry else [])
     yield from _each("Stalled", [saying(card.stalled_entry)] if card.stalled_entry else [])
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.criteria])
-    yield from _each("Said again", [saying(told) for told in card.restatements])
-    yield from _each("Positions", [saying(told) for told in card.positions])
+    yield from _each("Said again", [saying(entry) for entry in card.restatements])
+    yield from _each("Positions", [saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
     yield from _each("Links", [_link(link) for link in card.links])
     yield from _each(
@@ -174,7 +174,8 @@ def _of_source(card: SourceCard) -> Lines:
     yield from _if("File", card.file)
     yield from _if("SHA-256", card.sha256)
     yield from _each(
-        "Cited by", [f"{told.entry}  {told.ref}: {told.what}, {on(told)}" for told in card.cited_by]
+        "Cited by",
+        [f"{entry.entry}  {entry.ref}: {entry.what}, {on(entry)}" for entry in card.cited_by],
     )
 
 
@@ -210,28 +211,28 @@ def _deadline(card: CommitmentCard) -> Lines:
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
 
 
-def _finding(label: str, told: Told | None, otherwise: str) -> Lines:
-    if told is None:
+def _finding(label: str, entry: Told | None, otherwise: str) -> Lines:
+    if entry is None:
         yield label, otherwise
         return
-    yield label, saying(told)
-    if told.because:
-        yield "", told.because
-    for cited in told.sources:
+    yield label, saying(entry)
+    if entry.because:
+        yield "", entry.because
+    for cited in entry.sources:
         yield "", evidence(cited)
 
 
-def saying(told: Told) -> str:
+def saying(entry: Told) -> str:
     """What an entry says, its day and its quote, without the words of its label."""
-    kind, _, rest = told.what.partition(": ")
-    what = rest if kind in _SAID_BY_THE_LABEL else told.what
-    name = f"{told.voice}: " if told.facet.value in {"response", "says"} else ""
-    by = f", {told.by}" if told.by else ""
-    quote = f": “{told.quote}”" if told.quote else ""
-    return f"{name}{what}, {on(told)}{by}{quote}"
+    kind, _, rest = entry.what.partition(": ")
+    what = rest if kind in _SAID_BY_THE_LABEL else entry.what
+    name = f"{entry.voice}: " if entry.facet.value in {"response", "says"} else ""
+    by = f", {entry.by}" if entry.by else ""
+    quote = f": “{entry.quote}”" if entry.quote else ""
+    return f"{name}{what}, {on(entry)}{by}{quote}"
 
 
-def _test(test: Test) -> str:
+def _test(test: TestLine) -> str:
     met = {None: "not judged", True: "met", False: "not met"}[test.met]
     when = f", {on(test.judged)}" if test.judged else ""
     grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
@@ -240,19 +241,19 @@ def _test(test: Test) -> str:
     return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}"
 
 
-def _stage(stage: Stage, *, own: bool = False) -> str:
+def _stage(stage: StageLine, *, own: bool = False) -> str:
     words = f"{stage.stage}, {when_words(parse_when(stage.occurred))}"
     return words if own else f"{stage.ref} ({stage.type.label}): {words}"
 
 
-def _link(link: Link) -> str:
+def _link(link: LinkLine) -> str:
     return f"{link.how} {link.ref}: {link.title}"
 
 
-def _in_one_line(told: Told) -> str:
-    quote = f": “{told.quote}”" if told.quote else ""
-    amended = f" [{told.amended} by {told.amended_by}]" if told.amended else ""
-    return f"{told.occurred}, {told.voice}: {told.what}{quote}{amended}"
+def _in_one_line(entry: Told) -> str:
+    quote = f": “{entry.quote}”" if entry.quote else ""
+    amended = f" [{entry.amended} by {entry.amended_by}]" if entry.amended else ""
+    return f"{entry.occurred}, {entry.voice}: {entry.what}{quote}{amended}"
 
 
 def _if(label: str, value: str | None) -> Lines:
@@ -281,7 +282,7 @@ _AGREEMENTS = {
 }
 #: Words before the colon that the label of the line has said.
 _SAID_BY_THE_LABEL = frozenset({"claim", "finding", "response", "position", "looked", "ended"})
-_COLUMNS: tuple[Column[Line], ...] = (
+_COLUMNS: tuple[Column[CardLine], ...] = (
     Column("field", lambda line: line.field),
     Column("value", lambda line: line.value),
 )
@@ -294,7 +295,7 @@ SCHEMA = "tracker.show/1"
 @ref_argument
 @reading_options
 @pass_app
-def show(app: App, *, ref: str, reading: Reading) -> None:
+def show(app: App, *, ref: str, reading: ReadOptions) -> None:
     """Show all that is held of a commitment, an instrument or a source.
 
     What they say and what we find stand side by side, each with its evidence and grade;
@@ -307,5 +308,5 @@ def show(app: App, *, ref: str, reading: Reading) -> None:
     """
     from tracker.read.show import show as look_up
 
-    found = look_up(app.register, times_of(app, reading), ref)
-    print_card(app, reading, found, schema=SCHEMA)
+    card = look_up(app.register, times_of(app, reading), ref)
+    print_card(app, reading, card, schema=SCHEMA)

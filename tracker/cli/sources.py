@@ -9,7 +9,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.completion import complete_sources
 from tracker.cli.log import VAGUE, day
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
 from tracker.cli.receipt import record
 from tracker.cli.recording import AS_JSON, source_of, source_parameters
@@ -84,7 +84,7 @@ source.add_command(
 @source.command("list")
 @reading_options
 @pass_app
-def list_(app: App, *, reading: Reading) -> None:
+def list_(app: App, *, reading: ReadOptions) -> None:
     """List the sources, each with how many entries cite it.
 
     \b
@@ -101,7 +101,7 @@ def list_(app: App, *, reading: Reading) -> None:
 @click.argument("key", shell_complete=complete_sources)
 @reading_options
 @pass_app
-def show_(app: App, *, key: str, reading: Reading) -> None:
+def show_(app: App, *, key: str, reading: ReadOptions) -> None:
     """Show a source and what rests on it.
 
     \b

@@ -1,4 +1,4 @@
-"""`tracker suggest`: draft what a text commits whom to, as lines to paste or as a sheet to edit.
+"""`tracker suggest`: drafts commitments from a text, as lines to paste or a sheet to edit.
 
 Whatever the text holds, both are inert: a line is quoted for the shell, and a comment above it has
 letters, figures and a few signs only, since some shells run the comments that are pasted into them.
@@ -92,7 +92,7 @@ def suggest(
     if as_text:
         send(reading.text)
         return
-    suggestions = list(rules.suggest(reading.text, said=None if on is None else on.latest))
+    suggestions = list(rules.suggest(reading.text, text_day=None if on is None else on.latest))
     refs, key = _free_names(app, name, prefix, len(suggestions))
     drafts = list(zip(refs, suggestions, strict=True))
     if as_json:
@@ -110,13 +110,13 @@ def suggest(
         )
     if reading.notice:
         app.say(f"{name}: {reading.notice}.")
-    asked = sum(suggestion.kind in ASKS for suggestion in suggestions)
-    found = f"{count_words(len(drafts), 'sentence')}: {len(drafts) - asked} promised"
+    asks = sum(suggestion.kind in ASKS for suggestion in suggestions)
+    summary = f"{count_words(len(drafts), 'sentence')}: {len(drafts) - asks} promised"
     nothing = "No sentence was found that commits anybody to anything; English only."
-    app.say(f"{found}, {asked} asked for. Nothing is recorded." if drafts else nothing)
+    app.say(f"{summary}, {asks} asked for. Nothing is recorded." if drafts else nothing)
 
 
-def _free_names(app: App, name: str, prefix: str, wanted: int) -> tuple[list[str], str]:
+def _free_names(app: App, name: str, prefix: str, needed: int) -> tuple[list[str], str]:
     """Refs and a key for the file that the register, where there is one, does not hold."""
     from tracker.exchange.suggest_text import free_names
 
@@ -125,7 +125,7 @@ def _free_names(app: App, name: str, prefix: str, wanted: int) -> tuple[list[str
     def free(register: Register | None) -> tuple[list[str], str]:
         refs = (check_ref(f"{prefix}{number}") for number in count(1))
         keys = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
-        return free_names(register, refs, wanted), free_names(register, keys, 1)[0]
+        return free_names(register, refs, needed), free_names(register, keys, 1)[0]
 
     try:
         return free(app.register)
@@ -147,14 +147,19 @@ def _lines(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iter
         path = f"./{file}" if file.startswith("-") else file
         words = ["tracker", "source", "add", path, "--key", cited]
         yield "\n" + shlex.join(words if on is None else [*words, "--published", on])
-    for ref, found in drafts:
-        words = ["tracker", "add", ref, found.title, "--kind", found.kind.value]
-        options = {"--by": found.by, "--to": found.to, "--due": found.due_phrase, "-q": found.quote}
+    for ref, suggestion in drafts:
+        words = ["tracker", "add", ref, suggestion.title, "--kind", suggestion.kind.value]
+        options = {
+            "--by": suggestion.by,
+            "--to": suggestion.to,
+            "--due": suggestion.due_phrase,
+            "-q": suggestion.quote,
+        }
         options["--on"] = on if file is None else None
         words += [
             part for key, value in options.items() if value is not None for part in (key, value)
         ]
-        yield f"\n{_comments(found)}\n{shlex.join([*words, '-s', cited])}"
+        yield f"\n{_comments(suggestion)}\n{shlex.join([*words, '-s', cited])}"
 
 
 def _sheet(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iterator[str]:
@@ -174,22 +179,24 @@ def _sheet(drafts: Drafts, cited: str, on: str | None, file: str | None) -> Iter
             yield f"  url: {_quoted(cited)}"
         yield f"  published: {_quoted(on)}" if on else "  published:  # 2025-01-16"
     yield "facts:"
-    for ref, found in drafts:
-        yield f"{_comments(found)}\n- add: {_quoted(ref)}\n  title: {_quoted(found.title)}"
-        yield f"  kind: {found.kind.value}"
-        parts = {"by": found.by, "due": found.due_phrase, "quote": found.quote}
+    for ref, suggestion in drafts:
+        yield f"{_comments(suggestion)}\n- add: {_quoted(ref)}"
+        yield f"  title: {_quoted(suggestion.title)}"
+        yield f"  kind: {suggestion.kind.value}"
+        parts = {"by": suggestion.by, "due": suggestion.due_phrase, "quote": suggestion.quote}
         yield from (f"  {key}: {_quoted(value)}" for key, value in parts.items() if value)
-        if found.to is not None:
-            yield f"  to: [{_quoted(found.to)}]"
+        if suggestion.to is not None:
+            yield f"  to: [{_quoted(suggestion.to)}]"
 
 
-def _comments(found: Suggestion) -> str:
+def _comments(suggestion: Suggestion) -> str:
     """Where a draft was found and by which words: nothing that any shell would obey."""
-    names = ", ".join(rule.id for rule in found.rules)
-    words = " / ".join(rule.words for rule in found.rules)
+    names = ", ".join(rule.id for rule in suggestion.rules)
+    words = " / ".join(rule.words for rule in suggestion.rules)
     words = one_line(words).replace("'", "’").replace('"', "”")
     safe = re.sub(r"[^\w .,:%£€’“”–—…/+-]", "·", words)[:160]
-    return f"# line {found.line}, characters {found.start}-{found.end}: {names}\n# words: {safe}"
+    place = f"line {suggestion.line}, characters {suggestion.start}-{suggestion.end}"
+    return f"# {place}: {names}\n# words: {safe}"
 
 
 def _quoted(value: str) -> str:

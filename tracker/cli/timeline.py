@@ -12,7 +12,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.list import some_refs_argument, typed_refs
 from tracker.cli.log import LINES
-from tracker.cli.options import Reading, reading_options
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import (
     Column,
     flags,
@@ -249,7 +249,7 @@ RESULT = 28
 @click.option("--draw", is_flag=True, help="Draw in a pipe too.")
 @reading_options
 @pass_app
-def timeline(app: App, *, refs: tuple[str, ...], draw: bool, reading: Reading) -> None:
+def timeline(app: App, *, refs: tuple[str, ...], draw: bool, reading: ReadOptions) -> None:
     """Draw what happened: what they say above the line, what we find below.
 
     One commitment is followed by its entries; several share an axis, one row each. The

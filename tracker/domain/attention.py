@@ -17,7 +17,7 @@ from tracker.domain.vocabulary import Voice, Word, words_of
 NEAR_DAYS = 14
 
 
-class Why(Word):
+class ReasonKind(Word):
     """A reason to look, in the order in which a review takes them."""
 
     PASSED = "passed"
@@ -30,7 +30,7 @@ class Why(Word):
 class Reason:
     """One reason; the names are those of the JSON answer."""
 
-    why: Why
+    why: ReasonKind
     day: date
     """The day that it rests on: of the deadline, of the claim, of the last event."""
     words: str
@@ -62,8 +62,8 @@ def _passed(standing: Standing) -> Iterator[Reason]:
     last = timing.latest if on_all else timing.strict_latest
     if last is not None:
         reading = "" if on_all else " on the strictest reading"
-        said = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
-        yield Reason(Why.PASSED, last, said)
+        sentence = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
+        yield Reason(ReasonKind.PASSED, last, sentence)
 
 
 def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
@@ -76,22 +76,22 @@ def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
         if 0 <= left <= NEAR_DAYS:
             when = f"in {days_words(left)}" if left else "today"
             reading = " on the strictest reading" if last < latest else ""
-            yield Reason(Why.IN_WINDOW, last, f"due {when}{reading}, on {day_words(last)}")
+            yield Reason(ReasonKind.IN_WINDOW, last, f"due {when}{reading}, on {day_words(last)}")
             return
     if timing.value is Schedule.IN_WINDOW:
-        yield Reason(Why.IN_WINDOW, latest, f"its window is open until {day_words(latest)}")
+        yield Reason(ReasonKind.IN_WINDOW, latest, f"its window is open until {day_words(latest)}")
 
 
 def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reason]:
-    found = standing.finding
+    finding = standing.finding
     claims = [entry for entry in (standing.claim, *standing.others) if entry is not None]
     for entry in claims:
-        if found is not None and _place(entry) < _place(found):
+        if finding is not None and _place(entry) < _place(finding):
             continue
         who = "they say" if entry.voice == Voice.PROMISER else f"{speaker(entry.voice)}:"
-        verdict = "no verdict yet" if found is None else f"our verdict is of {_on(found)}"
-        said = f"{who} {words_of(entry.value)}, {_on(entry)}; {verdict}"
-        yield Reason(Why.NEW_CLAIM, entry.occurred_latest, said)
+        verdict = "no verdict yet" if finding is None else f"our verdict is of {_on(finding)}"
+        sentence = f"{who} {words_of(entry.value)}, {_on(entry)}; {verdict}"
+        yield Reason(ReasonKind.NEW_CLAIM, entry.occurred_latest, sentence)
 
 
 def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
@@ -99,10 +99,10 @@ def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reaso
     silent = silent_for(standing, as_of, quiet_after)
     if silent is None:
         return
-    said = f"nothing for {days_words(silent)}, since {day_words(last)}"
+    sentence = f"nothing for {days_words(silent)}, since {day_words(last)}"
     if expected is not None:
-        said += f"; expected within {days_words(expected)}"
-    yield Reason(Why.QUIET, last, said)
+        sentence += f"; expected within {days_words(expected)}"
+    yield Reason(ReasonKind.QUIET, last, sentence)
 
 
 def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Days as sources say them: an EDTF subset, ISO weeks, and the two times of every question."""
+"""Reads dates as sources give them (an EDTF subset), ISO weeks, and the two times of a query."""
 
 from __future__ import annotations
 

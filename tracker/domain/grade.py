@@ -1,4 +1,4 @@
-"""How strong a source is, derived from what it is and whose statement it is.
+"""Grades a source by what it is and by whose statement it is.
 
 A: law, audited data, or the thing itself. B: an independent inspection, a court, a
 committee, the official record of somebody other than the promiser. C: the promiser's
@@ -24,7 +24,7 @@ PROVES_DELIVERY = frozenset({Grade.A, Grade.B})
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class GradedSource:
     """A source with its grade and the reason for it in words."""
 
     source: Subject
@@ -45,7 +45,7 @@ def _is_ask(subject: Subject) -> bool:
     return subject.type is SubjectType.COMMITMENT and subject.kind in ASKS
 
 
-def grade_of(source: Subject, promisers: Collection[int]) -> Graded:
+def grade_of(source: Subject, promisers: Collection[int]) -> GradedSource:
     """The grade of a source for a promise made, led or answered by `promisers` (parties).
 
     Words in an official record count as the promiser's own unless the source is recorded
@@ -55,23 +55,25 @@ def grade_of(source: Subject, promisers: Collection[int]) -> Graded:
     kind = source.source_type
     own = source.promisers_own or source.one("speaker") in set(promisers)
     if kind in _THE_THING:
-        return Graded(source, Grade.A, f"{kind.label}: the thing itself")
+        return GradedSource(source, Grade.A, f"{kind.label}: the thing itself")
     if own:
-        return Graded(source, Grade.C, "the promiser's own statement")
+        return GradedSource(source, Grade.C, "the promiser's own statement")
     if kind in _INDEPENDENT:
-        return Graded(source, Grade.B, f"{kind.label}: independent of the promiser")
+        return GradedSource(source, Grade.B, f"{kind.label}: independent of the promiser")
     if kind in _WORDS and source.detail.get("own") is not False:
-        return Graded(source, Grade.C, f"{kind.label}, not shown to be independent")
+        return GradedSource(source, Grade.C, f"{kind.label}, not shown to be independent")
     if kind is SourceType.OFFICIAL_RECORD:
-        return Graded(source, Grade.B, "official record of somebody other than the promiser")
-    return Graded(source, Grade.D, f"{kind.label}, not the thing itself")
+        return GradedSource(source, Grade.B, "official record of somebody other than the promiser")
+    return GradedSource(source, Grade.D, f"{kind.label}, not the thing itself")
 
 
 def grades(
     sources: Collection[Subject], promisers: Collection[int], detail: dict[str, Json] | None = None
-) -> list[Graded]:
+) -> list[GradedSource]:
     """The grades of an entry's sources; `detail` may hold one set by hand for all of them."""
     by_hand = None if detail is None else detail.get("grade")
     if isinstance(by_hand, str):
-        return [Graded(source, Grade(by_hand), "set by hand", by_hand=True) for source in sources]
+        return [
+            GradedSource(source, Grade(by_hand), "set by hand", by_hand=True) for source in sources
+        ]
     return [grade_of(source, promisers) for source in sources]

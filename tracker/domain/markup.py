@@ -1,4 +1,4 @@
-"""The words of HTML, read by the parser of the standard library."""
+"""Reads the text of an HTML page with the parser of the standard library."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class OtherVoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class CommitmentRow:
     """One commitment at two times; the names are those of `list --json`."""
 
     ref: str
@@ -144,8 +144,8 @@ def cell(value: Any) -> str:
         return f"{value.voice}: {value.value.value} ({value.occurred})"
     if isinstance(value, Answer):
         return f"{value.addressee}: {value.response.value}"
-    found = plain(value)
-    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    json_value = plain(value)
+    return json_value if isinstance(json_value, str) else json.dumps(json_value, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

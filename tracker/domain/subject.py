@@ -1,4 +1,4 @@
-"""What entries are about: commitments, instruments, sources; and the refs that name them."""
+"""The subjects of entries (commitments, instruments, sources) and the refs that name them."""
 
 from __future__ import annotations
 
@@ -191,11 +191,11 @@ def read_selectors(words: Iterable[str]) -> list[Selector]:
 LONGEST_NAME = 200
 
 
-def nearest(name: str, known: Sequence[str]) -> list[str]:
+def nearest(name: str, candidates: Sequence[str]) -> list[str]:
     """The few known names that a mistyped one may have meant, in their own case."""
     if len(name) > LONGEST_NAME:
         return []
-    by_key = {found.lower(): found for found in known}
+    by_key = {name.lower(): name for name in candidates}
     close = difflib.get_close_matches(name.lower(), by_key, n=NEAREST, cutoff=0.6)
     if not close:
         close = [key for key in by_key if key.startswith(name.lower()[:3])][:NEAREST]

@@ -1,4 +1,4 @@
-"""Free text as the ledger holds it, and as a cell of a spreadsheet may."""
+"""Cleans free text for the ledger, for terminals and for the cells of spreadsheets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNSEEN = frozenset({"Cf", "Cs", "Zl", "Zp"})
 
 
 class Redacted(str):
-    """What stands in the place of words that were destroyed: a text, and known as none."""
+    """The mark that stands in the place of a text that was redacted."""
 
     __slots__ = ()
 
@@ -37,10 +37,10 @@ def clean_text(field: str, text: str) -> str:
     characters are refused, never dropped: a record says what was typed or nothing.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    if found := _NOT_HELD.search(text):
-        if unicodedata.category(found[0]) == "Cs":
+    if match := _NOT_HELD.search(text):
+        if unicodedata.category(match[0]) == "Cs":
             raise BadText(field, "it holds half of a surrogate pair")
-        raise BadText(field, f"it holds the control character U+{ord(found[0]):04X}")
+        raise BadText(field, f"it holds the control character U+{ord(match[0]):04X}")
     text = text.strip()
     if not text:
         raise BadText(field, "it is empty", hint="Type it, or leave it out.")
@@ -61,9 +61,11 @@ def name_key(name: str) -> str:
     if name.isascii():
         # None of the signs below is ASCII, and most names are.
         return " ".join(name.split()).casefold()
-    seen = "".join(each for each in name if unicodedata.category(each) != "Cf") or name
+    seen = (
+        "".join(character for character in name if unicodedata.category(character) != "Cf") or name
+    )
     folded = " ".join(unicodedata.normalize("NFKC", seen).split()).casefold()
-    if any("a" <= each <= "z" for each in folded):
+    if any("a" <= character <= "z" for character in folded):
         folded = folded.translate(_LOOK_ALIKE)
     return unicodedata.normalize("NFC", folded)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.grade import PROVES_DELIVERY, Graded
+from tracker.domain.grade import PROVES_DELIVERY, GradedSource
 from tracker.domain.prose import list_words
 from tracker.domain.standing import Standing, SuccessTest
 from tracker.domain.vocabulary import (
@@ -28,10 +28,10 @@ class Assessment:
     ended: Ended | None
     because: str | None
     reopen: bool
-    grades: Sequence[Graded]
+    grades: Sequence[GradedSource]
     criteria: Sequence[SuccessTest]
     """Every test that is recorded, whatever the day of the assessment."""
-    tests: Mapping[int, Sequence[Graded]]
+    tests: Mapping[int, Sequence[GradedSource]]
     """The evidence on which each criterion was judged."""
 
 
@@ -83,8 +83,8 @@ def _check_gate(ref: str, wanted: Assessment) -> None:
 
 def missing_for_delivered(
     criteria: Sequence[SuccessTest],
-    evidence: Sequence[Graded],
-    tests: Mapping[int, Sequence[Graded]],
+    evidence: Sequence[GradedSource],
+    tests: Mapping[int, Sequence[GradedSource]],
 ) -> list[str]:
     """What stands between a commitment and Delivered, in words; empty when nothing does.
 
@@ -114,7 +114,7 @@ def missing_for_delivered(
     return missing
 
 
-def _proves(evidence: Sequence[Graded]) -> bool:
+def _proves(evidence: Sequence[GradedSource]) -> bool:
     return any(graded.grade in PROVES_DELIVERY for graded in evidence)
 
 

@@ -101,7 +101,7 @@ class _Run:
         name = self.plan.profile.name
         self.before = imports.batches_of_list(self.connection, name)
         self.past.history = self.plan.profile.history
-        self.past.learn(imports.told(self.connection, self.before))
+        self.past.learn(imports.entries_of_batches(self.connection, self.before))
         check_order(self.plan, self.past, self.before)
         self.directory = directory_of(self.connection, items)
         self._look_away()

@@ -23,25 +23,25 @@ from tracker.errors import BadText, FileTrouble, NoRegister, Refused
 from tracker.ledger import chain as verify
 from tracker.ledger import lookup
 from tracker.ledger.append import head
-from tracker.ledger.backup import Copy, opened
+from tracker.ledger.backup import OpenedCopy, opened
 from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
 from tracker.ledger.history import entries_after
 from tracker.ledger.location import Location
 from tracker.ledger.projections import ALL, rebuild
-from tracker.ledger.redaction import Destroyed, destroy, purge
-from tracker.ledger.rows import Line, append
+from tracker.ledger.redaction import RedactedText, destroy, purge
+from tracker.ledger.rows import StoredEntry, append
 from tracker.read.export import exported_commitment
 from tracker.read.log import teller_of
 from tracker.read.snapshot import take
 from tracker.record.restore import (
     Digests,
-    Held,
-    Wanted,
-    again,
-    checked,
+    ExistingRegister,
+    RestoreRequest,
     measured,
     restore,
+    resurfaced_texts,
     same_file,
+    verified_digests,
 )
 from tracker.record.writer import open_writer
 
@@ -59,7 +59,7 @@ class LedgerInput:
     """A ledger file, and what is to be done with it."""
 
     file: Path
-    destroyed: Callable[[str], Sequence[Destroyed]] = lambda _register: ()
+    destroyed: Callable[[str], Sequence[RedactedText]] = lambda _register: ()
     """Texts of a register known to have been redacted, beside those it says itself."""
     dry_run: bool = False
 
@@ -95,7 +95,7 @@ def bring_in(
             str(ledger.file), "it is the register itself", hint="Name the ledger of another copy."
         )
     with opened(ledger.file) as copy:
-        digests = checked(copy, ledger.file)
+        digests = verified_digests(copy, ledger.file)
         try:
             database = open_register(location)
         except NoRegister:
@@ -108,14 +108,17 @@ def bring_in(
 
 
 def _create(
-    location: Location, copy: Copy, ledger: LedgerInput, opening: Callable[[Database], Register]
+    location: Location,
+    copy: OpenedCopy,
+    ledger: LedgerInput,
+    opening: Callable[[Database], Register],
 ) -> LedgerResult:
     result = LedgerResult(
         outcome=LedgerOutcome.CREATED, entries=copy.entries, head=copy.head, added=copy.entries
     )
     if ledger.dry_run:
         return result
-    restore_input = Wanted(file=ledger.file, destroyed=ledger.destroyed, sensible=_sensible)
+    restore_input = RestoreRequest(file=ledger.file, destroyed=ledger.destroyed, sensible=_sensible)
     restored = restore(location, restore_input, opening)
     return replace(result, entries=restored.entries, head=restored.head, redacted=restored.redacted)
 
@@ -125,7 +128,11 @@ def _sensible(register: Register, connection: Connection) -> None:
 
 
 def _continue(
-    register: Register, connection: Connection, copy: Copy, digests: Digests, ledger: LedgerInput
+    register: Register,
+    connection: Connection,
+    copy: OpenedCopy,
+    digests: Digests,
+    ledger: LedgerInput,
 ) -> LedgerResult:
     measure = measured(connection, digests)
     result = LedgerResult(
@@ -173,7 +180,11 @@ def _continue(
 
 
 def _parted(
-    register: Register, connection: Connection, measure: Held, copy: Copy, path: Path
+    register: Register,
+    connection: Connection,
+    measure: ExistingRegister,
+    copy: OpenedCopy,
+    path: Path,
 ) -> FileTrouble:
     """The refusal of a file that says something else than the register, from some entry on."""
     if not measure.shared:
@@ -197,7 +208,7 @@ def _parted(
     )
 
 
-def _beyond(copy: Copy, digests: Digests, shared: int, path: Path) -> list[Line]:
+def _beyond(copy: OpenedCopy, digests: Digests, shared: int, path: Path) -> list[StoredEntry]:
     """The entries of a file after the shared past, as they were when it was checked."""
     lines = [*islice(copy.lines(), shared, None)]
     if any(digests.at(line.seq) != line.digest.hex() for line in lines):
@@ -205,7 +216,7 @@ def _beyond(copy: Copy, digests: Digests, shared: int, path: Path) -> list[Line]
     return lines
 
 
-def _redactions(lines: Sequence[Line], shared: int) -> list[tuple[int, str]]:
+def _redactions(lines: Sequence[StoredEntry], shared: int) -> list[tuple[int, str]]:
     """The texts of the register that the file has redacted: entry and field."""
     return [
         (line.amends, line.value)
@@ -215,10 +226,10 @@ def _redactions(lines: Sequence[Line], shared: int) -> list[tuple[int, str]]:
 
 
 def _destroy_again(
-    register: Register, connection: Connection, destroyed: Sequence[Destroyed]
+    register: Register, connection: Connection, destroyed: Sequence[RedactedText]
 ) -> list[tuple[int, str]]:
     """Destroy what is known to have been redacted, and has come back with the file."""
-    back = again(connection, destroyed)
+    back = resurfaced_texts(connection, destroyed)
     if back:
         with open_writer(register, connection) as writer:
             for (number, _), text in back.items():

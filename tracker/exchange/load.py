@@ -13,7 +13,7 @@ from typing import Any
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json
-from tracker.domain.grade import Graded
+from tracker.domain.grade import GradedSource
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import LONGEST_REF, Subject, fold
 from tracker.domain.text import name_key
@@ -233,7 +233,7 @@ class ListWriter(Writer):
             key = f"{stem}-{numbers[stem]}"
         return key
 
-    def graded(self, *_: Any) -> list[Graded]:
+    def graded(self, *_: Any) -> list[GradedSource]:
         """Grades are of a receipt, and of a finding of ours: no list brings one."""
         return []
 

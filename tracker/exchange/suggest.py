@@ -19,7 +19,7 @@ from tracker.domain.text import one_line
 from tracker.domain.vocabulary import ASKS, Kind
 from tracker.errors import UnknownPhrase
 from tracker.exchange import suggest_words as of
-from tracker.exchange.suggest_text import Block, Sentence, blocks, sentences
+from tracker.exchange.suggest_text import Block, TextSentence, blocks, sentences
 
 #: Places of one sentence at which a pattern is tried; nobody writes a sentence with more.
 MOST_TRIED = 20
@@ -80,8 +80,8 @@ def subject_before(text: str, end: int) -> tuple[str, int]:
 def is_name(words: str) -> bool:
     """Whether words end in a person's or a body's own name: two capitals in a row."""
     parts = [part for part in _core(words).split() if part not in of.NO_NAME]
-    named = len(parts) > 1 and all(re.match(r"[A-Z][\w'’&.-]*\Z", part) for part in parts[-2:])
-    return named and parts[-1].lower() not in of.ACTORS and parts[-1][-2:] not in {"’s", "'s"}
+    has_name = len(parts) > 1 and all(re.match(r"[A-Z][\w'’&.-]*\Z", part) for part in parts[-2:])
+    return has_name and parts[-1].lower() not in of.ACTORS and parts[-1][-2:] not in {"’s", "'s"}
 
 
 def is_actor(words: str) -> bool:
@@ -189,12 +189,12 @@ class Speakers:
         elif self.said:
             self._carried = self.said[-1][1]
 
-    def of(self, sentence: Sentence, place: int) -> str | None:
+    def of(self, sentence: TextSentence, place: int) -> str | None:
         """Who says the words at a place: who is quoted, says the sentence, or has the turn."""
         quote = sentence.block.quote_at(place)
         if quote is not None:
-            said = sorted(self.said, key=lambda one: min(abs(one[0] - end) for end in quote))
-            return said[0][1] if said else self._carried
+            speakers = sorted(self.said, key=lambda one: min(abs(one[0] - end) for end in quote))
+            return speakers[0][1] if speakers else self._carried
         inside = [name for at, name in self.said if sentence.start <= at < sentence.end]
         return inside[-1] if inside else self.turn
 
@@ -221,7 +221,7 @@ class Speakers:
         return self.named(GRAMMAR["auxiliary"].sub("", names[0])) if names else None
 
 
-class Hit(NamedTuple):
+class PatternMatch(NamedTuple):
     """A pattern that holds in a sentence; places count from the beginning of `match.string`."""
 
     pattern: Pattern
@@ -239,7 +239,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class RuleMatch:
     """A pattern, or a rule of deadlines, and the words that it matched, with their place."""
 
     id: str
@@ -261,11 +261,11 @@ class Suggestion:
     start: int
     end: int
     line: int
-    rules: tuple[Matched, ...]
+    rules: tuple[RuleMatch, ...]
 
 
-def suggest(text: str, *, said: date | None = None) -> Iterator[Suggestion]:
-    """What the sentences of a text commit whom to, in order; `said` is the day of the text.
+def suggest(text: str, *, text_day: date | None = None) -> Iterator[Suggestion]:
+    """What the sentences of a text commit whom to, in order; `text_day` is the day of the text.
 
     >>> [(one.title, one.due_phrase) for one in suggest("We will publish a plan by May 2026.")]
     [('Publish a plan', 'by May 2026')]
@@ -282,26 +282,26 @@ def suggest(text: str, *, said: date | None = None) -> Iterator[Suggestion]:
                 by = _who(hit, sentence, speakers)
                 kind = _kind(hit, report=report and by is None)
                 line = bisect_right(lines, sentence.start)
-                yield _drafted(hit, sentence, kind=kind, by=by, line=line, said=said)
+                yield _drafted(hit, sentence, kind=kind, by=by, line=line, text_day=text_day)
         speakers.end(block)
         if not block.item:
             stem = f"{block.words[-REACH:-1]} " if block.words.endswith(":") else ""
 
 
-def find(sentence: Sentence, over: str = "") -> Hit | None:
+def find(sentence: TextSentence, over: str = "") -> PatternMatch | None:
     """The first pattern that holds in a sentence, and that no doubt takes back."""
     words = re.sub(r"\s", " ", over + sentence.words)
     if " " not in words or DOUBTS["question"].search(words):
         return None
     for pattern in PATTERNS:
         for match in islice(pattern.expression.finditer(words), MOST_TRIED):
-            hit = Hit(pattern, match, len(over), *subject_before(words, match.start()))
+            hit = PatternMatch(pattern, match, len(over), *subject_before(words, match.start()))
             if match.end() > len(over) and _fits(hit) and not _doubted(hit, sentence):
                 return hit
     return None
 
 
-def _fits(hit: Hit) -> bool:
+def _fits(hit: PatternMatch) -> bool:
     """Whether subject and verb are those of the pattern; "it" is whoever does what bodies do."""
     verb = (hit.match.groupdict().get("verb") or "").lower()
     it_acts = hit.subject.lower() == "it" and base_form(verb) is not None
@@ -309,7 +309,7 @@ def _fits(hit: Hit) -> bool:
     return right_verb and (it_acts or SUBJECTS[hit.pattern.subject](hit.subject))
 
 
-def _doubted(hit: Hit, sentence: Sentence) -> bool:
+def _doubted(hit: PatternMatch, sentence: TextSentence) -> bool:
     """Whether it is hung on a condition, foretold, denied, past, or reported of somebody else."""
     words, place = hit.match.string, hit.match.start()
     before, near = words[:place], words[max(0, place - 70) : place]
@@ -329,14 +329,14 @@ def _doubted(hit: Hit, sentence: Sentence) -> bool:
     return hit.pattern.id in nouns and DOUBTS["noun or passive"].search(near) is not None
 
 
-def _kind(hit: Hit, *, report: bool) -> Kind:
+def _kind(hit: PatternMatch, *, report: bool) -> Kind:
     kind = hit.pattern.kind
     if kind is Kind.UNDERTAKING and GRAMMAR["schedule"].search(hit.match.string, hit.match.start()):
         return Kind.TIMETABLE
     return Kind.RECOMMENDATION if kind is Kind.DEMAND and report else kind
 
 
-def _who(hit: Hit, sentence: Sentence, speakers: Speakers) -> str | None:
+def _who(hit: PatternMatch, sentence: TextSentence, speakers: Speakers) -> str | None:
     """Who promises, recommends or demands."""
     place = sentence.start - hit.over + hit.match.start()
     spoken = speakers.of(sentence, place)
@@ -359,15 +359,21 @@ def _who(hit: Hit, sentence: Sentence, speakers: Speakers) -> str | None:
 
 
 def _drafted(
-    hit: Hit, sentence: Sentence, *, kind: Kind, by: str | None, line: int, said: date | None
+    hit: PatternMatch,
+    sentence: TextSentence,
+    *,
+    kind: Kind,
+    by: str | None,
+    line: int,
+    text_day: date | None,
 ) -> Suggestion:
     quote, start = sentence.words, sentence.start
     begin, end = max(0, hit.match.start() - hit.over), hit.match.end() - hit.over
-    rules = [Matched(hit.pattern.id, quote[begin:end], start + begin, start + end)]
-    due, rule = _deadline(quote, quote[hit.title_start - hit.over :], said)
+    rules = [RuleMatch(hit.pattern.id, quote[begin:end], start + begin, start + end)]
+    due, rule = _deadline(quote, quote[hit.title_start - hit.over :], text_day)
     if due is not None:
         at = start + quote.index(due)
-        rules.append(Matched(rule, due, at, at + len(due)))
+        rules.append(RuleMatch(rule, due, at, at + len(due)))
     to = hit.match.groupdict().get("to")
     if hit.pattern.subject == "other" and is_actor(hit.subject):
         to = hit.subject
@@ -385,13 +391,13 @@ def _drafted(
     )
 
 
-def _deadline(quote: str, act: str, said: date | None) -> tuple[str | None, str]:
+def _deadline(quote: str, act: str, text_day: date | None) -> tuple[str | None, str]:
     """The first deadline phrase that can be read on the day of the text, and its rule.
 
     What is promised or demanded is yet to come, also where the sentence has no word that says so.
     """
     phrase = find_phrase(quote) or find_phrase(f"will {act}")
-    for day in (date(2025, 1, 1), date(2025, 7, 1)) if said is None else (said,):
+    for day in (date(2025, 1, 1), date(2025, 7, 1)) if text_day is None else (text_day,):
         if phrase is not None and phrase in quote:
             try:
                 return phrase, read_phrase(phrase, said=day).rule

@@ -46,7 +46,7 @@ _SHORT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedText:
     """A text as it was read: every place counts its characters."""
 
     text: str
@@ -56,7 +56,7 @@ class Reading:
     notice: str | None
 
 
-def read_text(content: bytes, *, name: str, encoding: str | None, largest: int) -> Reading:
+def read_text(content: bytes, *, name: str, encoding: str | None, largest: int) -> ParsedText:
     """The text of a file, with line feeds only and every control character made visible.
 
     Of HTML, what a reader of the page would read. Raises FileTrouble (exit 6) for what is larger
@@ -72,19 +72,19 @@ def read_text(content: bytes, *, name: str, encoding: str | None, largest: int) 
     decoded = decode(content, name=name, encoding=encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     text = HtmlText(links=False).read(text) if html else text
-    return Reading(shown(text), "html" if html else "text", decoded.encoding, decoded.notice)
+    return ParsedText(shown(text), "html" if html else "text", decoded.encoding, decoded.notice)
 
 
-def free_names(register: Register | None, names: Iterator[str], wanted: int) -> list[str]:
+def free_names(register: Register | None, names: Iterator[str], needed: int) -> list[str]:
     """The first refs or keys of an endless series that the register does not hold."""
     free: list[str] = []
-    while len(free) < wanted:
+    while len(free) < needed:
         batch, taken = list(islice(names, AT_ONCE)), frozenset[str]()
         if register is not None:
             with register.database.reading() as connection:
                 taken = frozenset(lookup.subject_ids(connection, batch))
         free += [name for name in batch if name.lower() not in taken]
-    return free[:wanted]
+    return free[:needed]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class TextSentence:
     """One sentence, or a piece of one that never ends."""
 
     block: Block
@@ -155,7 +155,7 @@ def _ends(before: str, following: str) -> bool:
     return len(before) < SHORT_LINE and following[0].isupper()
 
 
-def sentences(block: Block, start: int) -> Iterator[Sentence]:
+def sentences(block: Block, start: int) -> Iterator[TextSentence]:
     """The sentences of a block from a place on, without the space between them.
 
     >>> text = "Mr. Roe will act. “It is late,” he said. Yes?"
@@ -173,5 +173,5 @@ def sentences(block: Block, start: int) -> Iterator[Sentence]:
             words = block.whole[piece : min(piece + LONGEST, end)]
             first = piece + len(words) - len(words.lstrip())
             if words.strip():
-                yield Sentence(block, first, piece + len(words.rstrip()))
+                yield TextSentence(block, first, piece + len(words.rstrip()))
         begin = max(begin, following)

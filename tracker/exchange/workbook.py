@@ -41,7 +41,7 @@ from tracker.ledger.projections import ALL
 from tracker.ledger.standing import history
 from tracker.read.export import ExportedCommitment, exported_commitment
 from tracker.read.snapshot import take
-from tracker.read.workbook import Heading, Value, cells_of
+from tracker.read.workbook import SheetHeading, Value, cells_of
 from tracker.record.amend import Correct
 from tracker.record.assess import Update
 from tracker.record.deadlines import Due
@@ -51,14 +51,14 @@ from tracker.record.verb import Evidence, NewSource, Verb
 from tracker.record.writer import Receipt, find_source, open_writer
 
 #: Columns that are changed and held against the register together.
-STATUS = (Heading.STATUS, Heading.STATUS_ON, Heading.ENDED)
-DEADLINE = (Heading.DEADLINE, Heading.SAID_ON)
-IDENTITY = (Heading.TITLE, Heading.WORDING, Heading.LEAD, Heading.TAGS)
+STATUS = (SheetHeading.STATUS, SheetHeading.STATUS_ON, SheetHeading.ENDED)
+DEADLINE = (SheetHeading.DEADLINE, SheetHeading.SAID_ON)
+IDENTITY = (SheetHeading.TITLE, SheetHeading.WORDING, SheetHeading.LEAD, SheetHeading.TAGS)
 GROUPS = (STATUS, DEADLINE, *((heading,) for heading in IDENTITY))
 #: What each group is recorded as, by its first column.
 _FACETS = {
-    Heading.STATUS: (Facet.DELIVERY, Facet.ENDED),
-    Heading.DEADLINE: (Facet.DEADLINE,),
+    SheetHeading.STATUS: (Facet.DELIVERY, Facet.ENDED),
+    SheetHeading.DEADLINE: (Facet.DEADLINE,),
     **dict.fromkeys(IDENTITY, (Facet.IDENTITY,)),
 }
 #: What may be cited without being known; anything else is a key.
@@ -71,9 +71,9 @@ _MOST_TOLD, _MOST_NAMED = 50, 10
 class CellVerb:
     """A verb, the cell that asks for it, and the cell with its day."""
 
-    heading: Heading
+    heading: SheetHeading
     verb: Verb
-    day: Heading = Heading.STATUS_ON
+    day: SheetHeading = SheetHeading.STATUS_ON
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class RowPlan:
 
     edited: EditedRow
     now: Now
-    left: dict[Heading, Typed] = field(default_factory=dict)
+    left: dict[SheetHeading, Typed] = field(default_factory=dict)
     verbs: list[CellVerb] = field(default_factory=list)
 
 
@@ -176,7 +176,7 @@ class _Edits:
         for row in edited:
             if row.ref.casefold() not in now:
                 gone = f"{row.ref} is in the register no more; delete the row"
-                self.comparison.refuse(row.row, Heading.REF, gone)
+                self.comparison.refuse(row.row, SheetHeading.REF, gone)
                 continue
             plan = RowPlan(row, now[row.ref.casefold()])
             before = len(self.comparison.faults)
@@ -197,7 +197,7 @@ class _Edits:
                     for at in plan.verbs:
                         writer.perform([at.verb])
             except TrackerError as error:
-                rests = Heading.SOURCE in plan.left
+                rests = SheetHeading.SOURCE in plan.left
                 sentence = in_columns(error, edited.ref, at.day, rests=rests)
                 self.comparison.refuse(edited.row, at.heading, sentence)
                 return
@@ -224,19 +224,19 @@ class _Edits:
         for heading, cell in edited.cells.items():
             try:
                 plan.left[heading] = typed(heading, cell, edited.exported[heading])
-                if heading is Heading.SOURCE:
+                if heading is SheetHeading.SOURCE:
                     for where in _sources(plan.left):
                         if not where.lower().startswith(_WEB):
                             find_source(self.connection, where)
-                if heading is Heading.TAGS:
+                if heading is SheetHeading.TAGS:
                     check_divided(plan.now.standing.subject.tags, edited.ref)
             except TrackerError as error:
                 sentence = in_columns(error, edited.ref, heading)
                 self.comparison.refuse(edited.row, heading, sentence)
-        if Heading.BECAUSE in edited.cells and not set(edited.cells) & set(STATUS):
+        if SheetHeading.BECAUSE in edited.cells and not set(edited.cells) & set(STATUS):
             self.comparison.refuse(
                 edited.row,
-                Heading.BECAUSE,
+                SheetHeading.BECAUSE,
                 "'because' goes with an edit of status, status_on or ended; for more, fill in note",
             )
 
@@ -256,11 +256,11 @@ class _Edits:
                     sentence = f"the register now says '{shown}' ({since})"
                     sentence += "; export the workbook anew"
                     self.comparison.refuse(plan.edited.row, heading, sentence)
-        note = plan.left.get(Heading.NOTE)
+        note = plan.left.get(SheetHeading.NOTE)
         if note is not None and self._is_noted(plan.now, str(note)):
-            del plan.left[Heading.NOTE]
+            del plan.left[SheetHeading.NOTE]
 
-    def _changed_since(self, now: Now, group: Sequence[Heading]) -> str:
+    def _changed_since(self, now: Now, group: Sequence[SheetHeading]) -> str:
         """Who changed it, when."""
         facets, exported = _FACETS[group[0]], self.comparison.workbook.origin.entries
         entries = history(self.connection, ALL, facets=facets, subjects=[now.subject])
@@ -298,36 +298,38 @@ def _verbs(plan: RowPlan) -> Iterator[CellVerb]:
     judged, dated = set(left) & set(STATUS), set(left) & set(DEADLINE)
     identity = [heading for heading in IDENTITY if heading in left]
     sources = tuple(NewSource(where=where) for where in _sources(left))
-    evidence = Evidence(sources=sources, quote=_text(left, Heading.QUOTE))
+    evidence = Evidence(sources=sources, quote=_text(left, SheetHeading.QUOTE))
     if identity:
-        tags = left.get(Heading.TAGS)
+        tags = left.get(SheetHeading.TAGS)
         verb = Edit(
             ref=ref,
-            title=_text(left, Heading.TITLE),
-            wording=_text(left, Heading.WORDING),
-            lead=_text(left, Heading.LEAD),
+            title=_text(left, SheetHeading.TITLE),
+            wording=_text(left, SheetHeading.WORDING),
+            lead=_text(left, SheetHeading.LEAD),
             tags=tags if isinstance(tags, tuple) else None,
             evidence=Evidence() if judged or dated else evidence,
         )
         yield CellVerb(identity[0], verb)
-    if judged == {Heading.STATUS_ON}:
-        yield from _corrections(plan, replace(evidence, on=_day(left, Heading.STATUS_ON)))
+    if judged == {SheetHeading.STATUS_ON}:
+        yield from _corrections(plan, replace(evidence, on=_day(left, SheetHeading.STATUS_ON)))
     elif judged:
-        yield _update(plan, replace(evidence, on=_day(left, Heading.STATUS_ON)))
+        yield _update(plan, replace(evidence, on=_day(left, SheetHeading.STATUS_ON)))
     if dated:
-        yield _due(plan, replace(evidence, on=_day(left, Heading.SAID_ON)))
-    note = _text(left, Heading.NOTE)
+        yield _due(plan, replace(evidence, on=_day(left, SheetHeading.SAID_ON)))
+    note = _text(left, SheetHeading.NOTE)
     if note is not None:
         alone = not (judged or dated or identity)
         verb_of_note = Note(refs=(ref,), text=note, evidence=evidence if alone else Evidence())
-        yield CellVerb(Heading.NOTE, verb_of_note)
+        yield CellVerb(SheetHeading.NOTE, verb_of_note)
 
 
 def _update(plan: RowPlan, evidence: Evidence) -> CellVerb:
     ref, left = plan.edited.ref, plan.left
-    ended = left.get(Heading.ENDED)
-    delivery = Delivery(str(left.get(Heading.STATUS) or plan.edited.exported[Heading.STATUS]))
-    if delivery is Delivery.NOT_ASSESSED and Heading.STATUS not in left:
+    ended = left.get(SheetHeading.ENDED)
+    delivery = Delivery(
+        str(left.get(SheetHeading.STATUS) or plan.edited.exported[SheetHeading.STATUS])
+    )
+    if delivery is Delivery.NOT_ASSESSED and SheetHeading.STATUS not in left:
         raise MissingOption(
             f"{ref} is not assessed, and an ending goes with a finding.",
             hint="Choose its status too.",
@@ -336,16 +338,18 @@ def _update(plan: RowPlan, evidence: Evidence) -> CellVerb:
         refs=(ref,),
         delivery=delivery,
         ended=ended if isinstance(ended, Ended) else None,
-        because=_text(left, Heading.BECAUSE),
+        because=_text(left, SheetHeading.BECAUSE),
         reopen=ended is Ended.OPEN,
         evidence=evidence,
     )
-    return CellVerb(Heading.STATUS if Heading.STATUS in left else Heading.ENDED, verb)
+    return CellVerb(
+        SheetHeading.STATUS if SheetHeading.STATUS in left else SheetHeading.ENDED, verb
+    )
 
 
 def _corrections(plan: RowPlan, evidence: Evidence) -> Iterator[CellVerb]:
     """The day alone was changed: what was recorded for that day is corrected."""
-    standing, because = plan.now.standing, _text(plan.left, Heading.BECAUSE)
+    standing, because = plan.now.standing, _text(plan.left, SheetHeading.BECAUSE)
     newest = standing.judgement
     if newest is None:
         raise MissingOption(
@@ -360,11 +364,11 @@ def _corrections(plan: RowPlan, evidence: Evidence) -> Iterator[CellVerb]:
     for entry in (standing.finding, standing.of(Facet.ENDED)):
         if entry is not None and entry.occurred == newest.occurred:
             verb = Correct(entry=entry.seq, because=because, evidence=evidence)
-            yield CellVerb(Heading.STATUS_ON, verb)
+            yield CellVerb(SheetHeading.STATUS_ON, verb)
 
 
 def _due(plan: RowPlan, evidence: Evidence) -> CellVerb:
-    phrase = _text(plan.left, Heading.DEADLINE)
+    phrase = _text(plan.left, SheetHeading.DEADLINE)
     if phrase is None:
         statements = plan.now.standing.deadline_entries
         raise MissingOption(
@@ -375,29 +379,29 @@ def _due(plan: RowPlan, evidence: Evidence) -> CellVerb:
             else "Write the deadline.",
         )
     verb = Due(refs=(plan.edited.ref,), phrase=phrase, evidence=evidence)
-    return CellVerb(Heading.DEADLINE, verb, Heading.SAID_ON)
+    return CellVerb(SheetHeading.DEADLINE, verb, SheetHeading.SAID_ON)
 
 
-def _sources(left: Mapping[Heading, Typed]) -> list[str]:
+def _sources(left: Mapping[SheetHeading, Typed]) -> list[str]:
     """The keys and addresses of a row."""
-    text = _text(left, Heading.SOURCE) or ""
+    text = _text(left, SheetHeading.SOURCE) or ""
     return [word.rstrip(";,") for word in re.split(r"[\s]+", text) if word.rstrip(";,")]
 
 
-def _text(left: Mapping[Heading, Typed], heading: Heading) -> str | None:
+def _text(left: Mapping[SheetHeading, Typed], heading: SheetHeading) -> str | None:
     value = left.get(heading)
     return value if isinstance(value, str) else None
 
 
-def _day(left: Mapping[Heading, Typed], heading: Heading) -> When | None:
+def _day(left: Mapping[SheetHeading, Typed], heading: SheetHeading) -> When | None:
     value = left.get(heading)
     return value if isinstance(value, When) else None
 
 
-def _without_effect(heading: Heading) -> str:
-    if heading in {Heading.TITLE, Heading.WORDING, Heading.LEAD, Heading.TAGS}:
+def _without_effect(heading: SheetHeading) -> str:
+    if heading in {SheetHeading.TITLE, SheetHeading.WORDING, SheetHeading.LEAD, SheetHeading.TAGS}:
         return f"'{heading}' would not read so; type tracker edit"
-    day = Heading.SAID_ON if heading in DEADLINE else Heading.STATUS_ON
+    day = SheetHeading.SAID_ON if heading in DEADLINE else SheetHeading.STATUS_ON
     return f"'{heading}' would not stand so, because what stands has a later day; see {day}"
 
 

@@ -30,10 +30,10 @@ from tracker.read.workbook import (
     SCHEMA,
     VALUE,
     WHAT,
-    Column,
-    Heading,
-    Use,
+    ColumnUse,
+    SheetHeading,
     Value,
+    WorkbookColumn,
     cells_of,
     is_cut,
 )
@@ -144,7 +144,7 @@ def _register(content: bytes, name: str, largest: int) -> tuple[FileTable, dict[
         columns = {
             column.name: by_name[column.name] for column in COLUMNS if column.name in by_name
         }
-        if Heading.REF in columns and len(columns) > 1:
+        if SheetHeading.REF in columns and len(columns) > 1:
             return table, columns
     raise first or FileTrouble(
         name,
@@ -162,7 +162,7 @@ def _not_ours(name: str, because: str) -> FileTrouble:
 
 
 #: What only goes with an edit of something else.
-_WITH = (Heading.BECAUSE, Heading.SOURCE, Heading.QUOTE)
+_WITH = (SheetHeading.BECAUSE, SheetHeading.SOURCE, SheetHeading.QUOTE)
 _MARK = "[redacted "
 
 
@@ -173,7 +173,7 @@ class EditedRow:
     row: FileRow
     ref: str
     exported: Mapping[str, Value]
-    cells: Mapping[Heading, Cell]
+    cells: Mapping[SheetHeading, Cell]
 
 
 @dataclass(slots=True)
@@ -196,15 +196,17 @@ class WorkbookComparison:
         """Hold every row against its export, by ref in lower case."""
         workbook = self.workbook
         refs = {ref.casefold(): ref for ref in workbook.origin.refs}
-        count = Counter(workbook.text(row, Heading.REF).casefold() for row in workbook.table.rows)
+        count = Counter(
+            workbook.text(row, SheetHeading.REF).casefold() for row in workbook.table.rows
+        )
         for row in workbook.table.rows:
-            ref = workbook.text(row, Heading.REF)
+            ref = workbook.text(row, SheetHeading.REF)
             fault = row.fault or _not_a_row(ref, refs, count[ref.casefold()])
             commitment = exported.get(ref.casefold())
             if fault is None and commitment is None:
                 fault = f"the register did not hold {ref} then; export the workbook anew"
             if fault is not None or commitment is None:
-                self.refuse(row, Heading.REF, fault or "")
+                self.refuse(row, SheetHeading.REF, fault or "")
                 continue
             cells = cells_of(commitment)
             typed = dict(self._typed(row, commitment.row.ref, cells))
@@ -220,16 +222,16 @@ class WorkbookComparison:
 
     def _typed(
         self, row: FileRow, ref: str, exported: Mapping[str, Value]
-    ) -> Iterator[tuple[Heading, Cell]]:
+    ) -> Iterator[tuple[SheetHeading, Cell]]:
         """The cells of a row that differ and may be edited; the others are faults."""
         for column in COLUMNS:
             name = self.workbook.columns.get(column.name)
             before = exported[column.name]
-            if name is None or column.use is Use.KEY or is_same(before, row.cells[name]):
+            if name is None or column.use is ColumnUse.KEY or is_same(before, row.cells[name]):
                 continue
             fault = _not_to_edit(column, before, ref)
             if isinstance(before, Redacted) or (
-                column.use is Use.COMPUTED and _MARK in str(before)
+                column.use is ColumnUse.COMPUTED and _MARK in str(before)
             ):
                 self.remarks.append(
                     f"{self.workbook.place(row, column.name)}: the words were redacted since the "
@@ -238,7 +240,7 @@ class WorkbookComparison:
             elif fault is not None:
                 self.refuse(row, column.name, fault)
             else:
-                yield Heading(column.name), row.cells[name]
+                yield SheetHeading(column.name), row.cells[name]
 
 
 def _not_a_row(ref: str, refs: Mapping[str, str], count: int) -> str | None:
@@ -257,8 +259,8 @@ def _not_a_row(ref: str, refs: Mapping[str, str], count: int) -> str | None:
     return None
 
 
-def _not_to_edit(column: Column, before: Value, ref: str) -> str | None:
-    if column.use is Use.COMPUTED:
+def _not_to_edit(column: WorkbookColumn, before: Value, ref: str) -> str | None:
+    if column.use is ColumnUse.COMPUTED:
         return f"'{column.name}' is computed; {column.instead.replace('REF', ref)}"
     if is_cut(str(before)):
         return f"'{column.name}' was cut to fit; type tracker edit {ref} --{column.name} TEXT"

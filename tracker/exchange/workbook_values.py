@@ -15,21 +15,21 @@ from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Word, find_word, spellings
 from tracker.errors import MissingDay, MissingOption, Refused, TrackerError, UnknownValue
 from tracker.exchange.table.values import Cell
-from tracker.read.workbook import CHOICES, Heading, Value, fitting, serial_of
+from tracker.read.workbook import CHOICES, SheetHeading, Value, fitting, serial_of
 
 #: A cell that somebody typed, understood.
 Typed: TypeAlias = "str | tuple[str, ...] | When | Word | None"
 
 #: How a workbook writes signs that XML does not hold, and a text that looks like that.
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_DAYS = frozenset({Heading.STATUS_ON, Heading.SAID_ON})
-_MAY_BE_EMPTIED = frozenset({Heading.WORDING, Heading.LEAD, Heading.TAGS})
+_DAYS = frozenset({SheetHeading.STATUS_ON, SheetHeading.SAID_ON})
+_MAY_BE_EMPTIED = frozenset({SheetHeading.WORDING, SheetHeading.LEAD, SheetHeading.TAGS})
 _SEVERAL = BETWEEN.strip()
 _EMPTIED = {
-    Heading.DEADLINE: "if no date was given, type tracker due REF --none-set; "
+    SheetHeading.DEADLINE: "if no date was given, type tracker due REF --none-set; "
     "if it was taken back, --withdrawn",
-    Heading.STATUS: "if the record was wrong, type tracker correct ENTRY",
-    Heading.ENDED: "write open, or why it is over",
+    SheetHeading.STATUS: "if the record was wrong, type tracker correct ENTRY",
+    SheetHeading.ENDED: "write open, or why it is over",
 }
 
 
@@ -69,7 +69,7 @@ def _decoded(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def typed(heading: Heading, cell: Cell, was: Value) -> Typed:
+def typed(heading: SheetHeading, cell: Cell, was: Value) -> Typed:
     """What a cell says. Raises a TrackerError with what is wrong.
 
     >>> typed(Heading.STATUS, "Under way", "planned")
@@ -83,22 +83,22 @@ def typed(heading: Heading, cell: Cell, was: Value) -> Typed:
             raise MissingOption(
                 f"'{heading}' cannot be emptied.", hint=_EMPTIED.get(heading, f"It was '{was}'.")
             )
-        return () if heading is Heading.TAGS else ""
+        return () if heading is SheetHeading.TAGS else ""
     if heading in CHOICES:
         return _word(heading, text)
     text = clean_text(heading, text)
-    if heading is Heading.TAGS:
+    if heading is SheetHeading.TAGS:
         return tuple(sorted({part.strip() for part in text.split(_SEVERAL) if part.strip()}))
     return text
 
 
-def agrees(heading: Heading, value: Typed, cell: Value) -> bool:
+def agrees(heading: SheetHeading, value: Typed, cell: Value) -> bool:
     """Whether the register says what somebody typed, by the cell that it would export."""
     if isinstance(value, When):
         return (cell.isoformat() if isinstance(cell, date) else cell) == value.text
     if isinstance(value, tuple):
         return BETWEEN.join(value) == cell
-    if heading is Heading.LEAD and value:
+    if heading is SheetHeading.LEAD and value:
         return name_key(str(value)) == name_key(str(cell))
     return value == cell
 
@@ -112,17 +112,17 @@ def check_divided(tags: Iterable[str], ref: str) -> None:
         )
 
 
-def _word(heading: Heading, text: str) -> Word:
+def _word(heading: SheetHeading, text: str) -> Word:
     words = CHOICES[heading]
     word = find_word(words, text)
     if word is None:
         choices = spellings(words)
-        what = "status" if heading is Heading.STATUS else "reason to end"
+        what = "status" if heading is SheetHeading.STATUS else "reason to end"
         raise UnknownValue(what, text, nearest=nearest(text, choices)[:1], known=choices)
     return word
 
 
-def _day(heading: Heading, cell: Cell) -> When:
+def _day(heading: SheetHeading, cell: Cell) -> When:
     if isinstance(cell, date):
         return When.on(cell)
     text = str(cell).strip()

@@ -1,1 +1,1 @@
-"""The ledger on disk: schema, databases, appending, and the as-of query."""
+"""Stores the ledger: schema, databases, appending, and the as-of query."""

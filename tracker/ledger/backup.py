@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.entry import canonical
 from tracker.errors import FileTrouble, TrackerError, UsageError
-from tracker.ledger.chain import UNREADABLE, Fault, chain_faults, days_of, faults
+from tracker.ledger.chain import UNREADABLE, LedgerFault, chain_faults, days_of, faults
 from tracker.ledger.database import (
     REVISIONS,
     Connection,
@@ -28,7 +28,15 @@ from tracker.ledger.database import (
 )
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import upgrade
-from tracker.ledger.rows import Line, Progress, Words, counted, lines, silent, tip
+from tracker.ledger.rows import (
+    Progress,
+    StoredEntry,
+    StoredText,
+    lines,
+    no_progress,
+    tip,
+    with_progress,
+)
 from tracker.ledger.schema import REVISION
 
 FORMAT = "tracker-ledger/1"
@@ -43,8 +51,8 @@ _KINDS: dict[type, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
-    """What the first line of a file says of the rest."""
+class LedgerFileHeader:
+    """The first line of a ledger file: how many entries follow, and their head."""
 
     entries: int
     head: str
@@ -56,15 +64,15 @@ def is_ledger_file(path: Path) -> bool:
         return file.read(len(_START)) == _START
 
 
-def write_ledger(given: Iterable[Line], promised: Promised) -> Iterator[bytes]:
+def write_ledger(entries: Iterable[StoredEntry], promised: LedgerFileHeader) -> Iterator[bytes]:
     """The lines of the file."""
     first = {"format": FORMAT, "entries": promised.entries, "head": promised.head}
     yield canonical(first).encode() + b"\n"
-    for line in given:
+    for line in entries:
         yield canonical(_value(line)).encode() + b"\n"
 
 
-def read_ledger(path: Path) -> tuple[Promised, Iterator[Line]]:
+def read_ledger(path: Path) -> tuple[LedgerFileHeader, Iterator[StoredEntry]]:
     """What a file promises, and its entries in order.
 
     Raises FileTrouble (exit 6), with the number of the line, for what cannot be read, and at
@@ -73,9 +81,9 @@ def read_ledger(path: Path) -> tuple[Promised, Iterator[Line]]:
     numbered = _numbered(path)
     try:
         first = json.loads(next(numbered)[1])
-        promised = Promised(first["entries"], first["head"])
+        promised = LedgerFileHeader(first["entries"], first["head"])
     except (StopIteration, *UNREADABLE):
-        promised = Promised(-1, "")
+        promised = LedgerFileHeader(-1, "")
         first = {}
     if not isinstance(first, dict) or first.get("format") != FORMAT:
         raise FileTrouble(
@@ -86,7 +94,9 @@ def read_ledger(path: Path) -> tuple[Promised, Iterator[Line]]:
     return promised, _lines(path, numbered, promised)
 
 
-def _lines(path: Path, numbered: Iterator[tuple[int, bytes]], promised: Promised) -> Iterator[Line]:
+def _lines(
+    path: Path, numbered: Iterator[tuple[int, bytes]], promised: LedgerFileHeader
+) -> Iterator[StoredEntry]:
     count, head = 0, ""
     for number, text in numbered:
         try:
@@ -125,14 +135,14 @@ def _numbered(path: Path) -> Iterator[tuple[int, bytes]]:
         raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None
 
 
-def _value(line: Line) -> dict[str, Any]:
+def _value(line: StoredEntry) -> dict[str, Any]:
     texts = {
-        found.field: {
-            "commitment": found.commitment.hex(),
-            "salt": None if found.salt is None else found.salt.hex(),
-            "value": found.value,
+        text.field: {
+            "commitment": text.commitment.hex(),
+            "salt": None if text.salt is None else text.salt.hex(),
+            "value": text.value,
         }
-        for found in line.words
+        for text in line.words
     }
     value = line._asdict()
     for derived in ("occurred_earliest", "occurred_latest", "words"):
@@ -146,7 +156,7 @@ def _value(line: Line) -> dict[str, Any]:
     }
 
 
-def _line(value: dict[str, Any]) -> Line:
+def _line(value: dict[str, Any]) -> StoredEntry:
     for kind, names in _KINDS.items():
         if any(type(value[name]) is not kind for name in names):
             raise ValueError("a part of it is of another kind")
@@ -154,15 +164,15 @@ def _line(value: dict[str, Any]) -> Line:
     if latest is None:
         raise ValueError("what has happened has a last day by which it had")
     words = tuple(
-        Words(
+        StoredText(
             field,
-            bytes.fromhex(found["commitment"]),
-            None if found["salt"] is None else bytes.fromhex(found["salt"]),
-            found["value"],
+            bytes.fromhex(text["commitment"]),
+            None if text["salt"] is None else bytes.fromhex(text["salt"]),
+            text["value"],
         )
-        for field, found in sorted(value["texts"].items())
+        for field, text in sorted(value["texts"].items())
     )
-    return Line(
+    return StoredEntry(
         seq=value["seq"],
         id=value["id"],
         batch=value["batch"],
@@ -192,17 +202,19 @@ _STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy that was opened: what it holds, and its lines as often as they are asked for."""
+class OpenedCopy:
+    """A copy that was opened: how many entries it has, their head, and an iterator over them."""
 
     entries: int
     head: str
-    lines: Callable[[], Iterator[Line]]
-    faults: Callable[[], Iterator[Fault]]
+    lines: Callable[[], Iterator[StoredEntry]]
+    faults: Callable[[], Iterator[LedgerFault]]
     """What does not hold of it: of its chain, and of its tables where it has any."""
 
 
-def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, str, list[Fault]]:
+def copy_to(
+    database: Database, path: Path, progress: Progress
+) -> tuple[int, str, list[LedgerFault]]:
     """Copy a register to a new file and verify it: its entries, its head, and its faults.
 
     A name that ends in `.jsonl` makes a ledger file, any other a SQLite register. A register
@@ -230,29 +242,29 @@ def copy_to(database: Database, path: Path, progress: Progress) -> tuple[int, st
         else:
             _vacuum_into(database, temporary, progress)
         with opened(temporary) as copy:
-            found = copy.entries, copy.head, [*copy.faults()]
+            result = copy.entries, copy.head, [*copy.faults()]
         _settle(temporary, path)
-    return found
+    return result
 
 
-def ledger_of(database: Database, progress: Progress = silent) -> tuple[int, str, bytes]:
+def ledger_of(database: Database, progress: Progress = no_progress) -> tuple[int, str, bytes]:
     """A register's entries and head, and its ledger file."""
     with database.reading() as connection:
         return *tip(connection), b"".join(_ledger(connection, progress))
 
 
 def keep_copy(
-    database: Database, path: Path, held: tuple[int, str], progress: Progress = silent
-) -> list[Fault]:
+    database: Database, path: Path, expected: tuple[int, str], progress: Progress = no_progress
+) -> list[LedgerFault]:
     """A copy of what is about to be changed; one that is there already counts if it is one.
 
-    `held` is how many entries the register has, and its head. The faults of the copy.
+    `expected` is how many entries the register has, and its head. The faults of the copy.
     """
     if not path.exists():
         return copy_to(database, path, progress)[2]
     try:
         with opened(path) as copy:
-            if (copy.entries, copy.head) == held:
+            if (copy.entries, copy.head) == expected:
                 return [*copy.faults()]
     except TrackerError:
         pass
@@ -270,7 +282,7 @@ def beside(location: Location, what: str) -> Path:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Copy]:
+def opened(path: Path) -> Iterator[OpenedCopy]:
     """A copy of either kind; one of an older schema is read as it would be after an upgrade.
 
     Raises what `open_register` raises for a file that is no register, and FileTrouble
@@ -285,13 +297,13 @@ def opened(path: Path) -> Iterator[Copy]:
     if is_ledger or path.suffix == LEDGER:
         promised, _ = read_ledger(path)
 
-        def read() -> Iterator[Line]:
+        def read() -> Iterator[StoredEntry]:
             return read_ledger(path)[1]
 
-        yield Copy(promised.entries, promised.head, read, lambda: chain_faults(read()))
+        yield OpenedCopy(promised.entries, promised.head, read, lambda: chain_faults(read()))
         return
     with _current(path) as register, register.reading() as connection:
-        yield Copy(*tip(connection), lambda: lines(connection), lambda: faults(connection))
+        yield OpenedCopy(*tip(connection), lambda: lines(connection), lambda: faults(connection))
 
 
 @contextmanager
@@ -299,11 +311,11 @@ def _current(path: Path) -> Iterator[Database]:
     location = Location.of_file(path)
     database, revision = revision_of(location)
     if revision == REVISION or revision not in REVISIONS:
-        yield open_register(location, held=database)
+        yield open_register(location, previous=database)
         return
     with TemporaryDirectory(prefix="tracker-") as folder:
         raised = Location(str(Path(folder) / "copy.db"))
-        _vacuum_into(database, raised.path, silent)
+        _vacuum_into(database, raised.path, no_progress)
         upgrade(connect(raised))
         yield connect(raised)
 
@@ -314,8 +326,8 @@ def _write_ledger(database: Database, path: Path, progress: Progress) -> None:
 
 
 def _ledger(connection: Connection, progress: Progress) -> Iterator[bytes]:
-    promised = Promised(*tip(connection))
-    passing = counted(lines(connection), promised.entries, progress)
+    promised = LedgerFileHeader(*tip(connection))
+    passing = with_progress(lines(connection), promised.entries, progress)
     return write_ledger(passing, promised)
 
 
@@ -342,12 +354,12 @@ def _in_words(path: Path, source: Database) -> Iterator[None]:
             str(path), (error.strerror or str(error)).lower(), hint="Name another file."
         ) from None
     except (DBAPIError, sqlite3.Error) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
+        message = str(error.orig if isinstance(error, DBAPIError) else error)
         # It is the register that cannot be read, or its copy that cannot be written. Of a
         # damaged page SQLite may say that the copy's disk is full.
-        if "malformed" in said or _is_damaged(source):
-            said, path = "malformed", Path(source.location.shown)
-        raise refusal(said, str(path)) or FileTrouble(str(path), said) from None
+        if "malformed" in message or _is_damaged(source):
+            message, path = "malformed", Path(source.location.shown)
+        raise refusal(message, str(path)) or FileTrouble(str(path), message) from None
     except UnicodeEncodeError:
         raise FileTrouble(str(path), "its folder has a name that SQLite cannot read") from None
 
@@ -364,8 +376,8 @@ def _is_damaged(source: Database) -> bool:
 
 
 def _settle(temporary: Path, path: Path) -> None:
-    with temporary.open("rb") as written:
-        os.fsync(written.fileno())
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
     temporary.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

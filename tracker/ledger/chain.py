@@ -1,4 +1,4 @@
-"""Recomputing the chain and every projection from what is stored. Nothing is written."""
+"""Verifies the hash chain and every projection against the stored entries; writes nothing."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tracker.errors import TrackerError
 from tracker.ledger.guards import damage, guard_faults
 from tracker.ledger.projections import contents, index, rebuild, scratch
 from tracker.ledger.rows import (
-    Line,
     Progress,
+    StoredEntry,
     append,
-    counted,
     digest_of_line,
     lines,
+    no_progress,
     orphans,
-    silent,
     tip,
+    with_progress,
 )
 from tracker.ledger.types import read_refs
 
@@ -38,8 +38,8 @@ UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that does not hold, and where."""
+class LedgerFault:
+    """Something in the ledger that does not verify, and where."""
 
     seq: int | None
     what: str
@@ -56,88 +56,90 @@ def because(error: Exception) -> str:
     return (str(cause).splitlines() or [type(cause).__name__])[0].rstrip(".")
 
 
-def faults(connection: Connection, progress: Progress = silent) -> Iterator[Fault]:
+def faults(connection: Connection, progress: Progress = no_progress) -> Iterator[LedgerFault]:
     """Everything that does not hold of a register, on one connection that only reads."""
     total, _ = tip(connection)
-    yield from chain_faults(counted(lines(connection), total, progress))
+    yield from chain_faults(with_progress(lines(connection), total, progress))
     for seq in orphans(connection):
-        yield Fault(seq, "its text has no entry")
+        yield LedgerFault(seq, "its text has no entry")
     yield from projection_faults(connection)
     for what in (*guard_faults(connection), *damage(connection)):
-        yield Fault(None, what)
+        yield LedgerFault(None, what)
 
 
-def chain_faults(given: Iterable[Line]) -> Iterator[Fault]:
+def chain_faults(entries: Iterable[StoredEntry]) -> Iterator[LedgerFault]:
     """Every break of a chain: numbers, order of time, links, digests, texts, redactions."""
     expected, prev, last = 1, GENESIS, ""
     bare: dict[tuple[int, str], bool] = {}
-    for line in given:
+    for line in entries:
         yield from _order_faults(line, expected, prev, last)
         try:
             yield from _content_faults(line)
         except UNREADABLE:
-            yield Fault(line.seq, "its content is not what was recorded")
-        bare |= {(line.seq, found.field): True for found in line.words if found.value is None}
+            yield LedgerFault(line.seq, "its content is not what was recorded")
+        bare |= {(line.seq, text.field): True for text in line.words if text.value is None}
         if line.facet == _REDACTION and line.amends is not None:
             if (line.amends, line.value) not in bare:
-                yield Fault(
+                yield LedgerFault(
                     line.amends, f"its {line.value} is there, and entry {line.seq} redacted it"
                 )
             bare[line.amends, line.value] = False
         expected, prev, last = line.seq + 1, line.digest, line.recorded_at
     for (seq, field), unexplained in bare.items():
         if unexplained:
-            yield Fault(seq, f"its {field} is gone without a redaction")
+            yield LedgerFault(seq, f"its {field} is gone without a redaction")
 
 
-def projection_faults(connection: Connection) -> Iterator[Fault]:
+def projection_faults(connection: Connection) -> Iterator[LedgerFault]:
     """Every projection that differs from one made anew, in a place apart, from the ledger."""
-    found = contents(connection)
+    stored = contents(connection)
     with scratch() as apart:
         try:
             append(apart, lines(connection))
             index(apart)
             rebuild(apart)
         except (*UNREADABLE, TrackerError, DBAPIError):
-            yield Fault(None, "the tables cannot be held against a ledger that is broken")
+            yield LedgerFault(None, "the tables cannot be held against a ledger that is broken")
             return
         made = contents(apart)
-    for name, rows in found.items():
+    for name, rows in stored.items():
         if rows != made[name]:
-            yield Fault(
+            yield LedgerFault(
                 None,
                 f"the table {name} differs from the ledger: {(rows - made[name]).total()} rows "
                 f"too many, {(made[name] - rows).total()} missing",
             )
 
 
-def _order_faults(line: Line, expected: int, prev: bytes, last: str) -> Iterator[Fault]:
+def _order_faults(
+    line: StoredEntry, expected: int, prev: bytes, last: str
+) -> Iterator[LedgerFault]:
     if line.seq != expected:
-        yield Fault(line.seq, f"entry {expected} is missing")
+        yield LedgerFault(line.seq, f"entry {expected} is missing")
     if line.prev != prev:
-        yield Fault(line.seq, "it does not follow the entry before it")
+        yield LedgerFault(line.seq, "it does not follow the entry before it")
     if line.recorded_at < last:
-        yield Fault(line.seq, "it was recorded before the entry before it")
+        yield LedgerFault(line.seq, "it was recorded before the entry before it")
 
 
-def _content_faults(line: Line) -> Iterator[Fault]:
+def _content_faults(line: StoredEntry) -> Iterator[LedgerFault]:
     for field, commitment, salt, value in line.words:
         if salt is not None and value is not None:
             if text_commitment(salt, field, value) != commitment:
-                yield Fault(line.seq, f"its {field} is not the text that was recorded")
+                yield LedgerFault(line.seq, f"its {field} is not the text that was recorded")
         elif salt is not None or value is not None:
-            yield Fault(line.seq, f"its {field} was redacted in part")
+            yield LedgerFault(line.seq, f"its {field} was redacted in part")
     digest = digest_of_line(line)
     if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
-        yield Fault(line.seq, "its content is not what was recorded")
+        yield LedgerFault(line.seq, "its content is not what was recorded")
     elif not _is_readable(line):
-        yield Fault(line.seq, "its content can be checked, and not be read")
+        yield LedgerFault(line.seq, "its content can be checked, and not be read")
     # The two days are read from `occurred`, for queries; the digest does not hold them.
     elif days_of(line.occurred) != (line.occurred_earliest, line.occurred_latest):
-        yield Fault(line.seq, f"the days kept for it are not those of {line.occurred}")
+        yield LedgerFault(line.seq, f"the days kept for it are not those of {line.occurred}")
 
 
-def _is_readable(line: Line) -> bool:
+def _is_readable(line: StoredEntry) -> bool:
     """Whether what was recorded is what the program records: somebody may have chained more."""
     read_instant(line.recorded_at)
     numbers = [

@@ -1,4 +1,4 @@
-"""What the shell offers after TAB, read by sqlite3 alone.
+"""Refs and source keys for shell completion, read with sqlite3 alone.
 
 Completion runs at every TAB: importing sqlalchemy would cost more than the answer.
 """

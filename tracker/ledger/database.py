@@ -152,16 +152,16 @@ def translate(error: DBAPIError, where: str) -> TrackerError | DBAPIError:
     return refusal(f"{name}: {error.orig}", where) or error
 
 
-def refusal(said: str, where: str) -> TrackerError | None:
+def refusal(message: str, where: str) -> TrackerError | None:
     """The refusal behind what a driver said of the register at `where`, where it is known."""
-    said = said.lower()
+    message = message.lower()
     for marks, because in _NOT_REGISTERS:
-        if any(mark in said for mark in marks):
+        if any(mark in message for mark in marks):
             return NotARegister(where, because=because)
-    if "database" in said and "does not exist" in said:
+    if "database" in message and "does not exist" in message:
         return NoRegister(where, because="the server has no such database")
     for marks, because, hint in _UNAVAILABLE:
-        if any(mark in said for mark in marks):
+        if any(mark in message for mark in marks):
             return RegisterUnavailable(where, because=because, hint=hint)
     return None
 
@@ -259,31 +259,31 @@ def _url(location: Location, mode: str) -> URL:
     )
 
 
-def open_register(location: Location, *, held: Database | None = None) -> Database:
+def open_register(location: Location, *, previous: Database | None = None) -> Database:
     """A register that this program can read, or the reason why not (exit 3).
 
-    `held` is the same register as it was opened before: it is checked again, not made again.
+    `previous` is the same register as it was opened before: it is checked again, not made again.
     """
-    database, found = revision_of(location, held=held)
-    if found == REVISION:
+    database, revision = revision_of(location, previous=previous)
+    if revision == REVISION:
         return database
-    if found in REVISIONS:
-        raise OlderRegister(location.shown, found=found, wanted=REVISION)
-    raise NewerRegister(location.shown, found=found, wanted=REVISION)
+    if revision in REVISIONS:
+        raise OlderRegister(location.shown, schema=revision, supported=REVISION)
+    raise NewerRegister(location.shown, schema=revision, supported=REVISION)
 
 
-def revision_of(location: Location, *, held: Database | None = None) -> tuple[Database, str]:
+def revision_of(location: Location, *, previous: Database | None = None) -> tuple[Database, str]:
     """A register and the schema it has, whether or not this program can read it."""
     if not location.is_server:
         _check_file(location)
-    database = held or connect(location)
+    database = previous or connect(location)
     with database.reading() as connection:
         return database, _revision(connection, location)
 
 
 def _check_file(location: Location) -> None:
     try:
-        found = location.path.stat()
+        status = location.path.stat()
     except (FileNotFoundError, NotADirectoryError):
         raise NoRegister(location.text) from None
     except PermissionError:
@@ -294,18 +294,18 @@ def _check_file(location: Location) -> None:
         ) from None
     except OSError as error:
         raise NoRegister(location.text, because=(error.strerror or str(error)).lower()) from None
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise NotARegister(location.text, because="it is a folder")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise NotARegister(location.text, because="it is not a regular file")
-    if found.st_size == 0:
+    if status.st_size == 0:
         raise NotARegister(location.text, because="it is empty")
 
 
 def _revision(connection: Connection, location: Location) -> str:
     if not location.is_server:
-        found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        if found != APPLICATION_ID:
+        application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        if application_id != APPLICATION_ID:
             raise NotARegister(location.shown, because="it is another program's file")
     elif connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar() is None:
         raise NoRegister(location.shown, because="the database holds no register yet")
@@ -380,7 +380,7 @@ def _begin_postgresql(connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """Nothing below reads a clock, an environment or a source of chance but this."""
+    """An open register with its clock, actor and source of chance; code below reads no other."""
 
     database: Database
     clock: Callable[[], datetime]

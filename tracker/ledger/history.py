@@ -1,4 +1,4 @@
-"""The ledger read as history: pages of entries, a span of days, names as they were."""
+"""Reads the ledger as history: pages of entries, entries of some days, refs at a moment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _undoing = entry.alias("undoing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class EntryQuery:
     """Which entries of the ledger are wanted; None asks for everything."""
 
     known_at: datetime | None = None
@@ -38,7 +38,7 @@ class Page:
     limit: int | None = None
 
 
-def newest_entries(connection: Connection, page: Page) -> tuple[list[Entry], int]:
+def newest_entries(connection: Connection, page: EntryQuery) -> tuple[list[Entry], int]:
     """The entries of a page, newest first and with their texts, and how many there are."""
     conditions = _conditions(connection, page)
     total = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar()
@@ -55,15 +55,17 @@ def last_amendments(
     query = select(*LINE).where(among(connection, entry.c.amends, numbers))
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
-    found = entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
+    amending = entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
     undoing = select(entry.c.amends).where(
-        among(connection, entry.c.amends, [each.seq for each in found]),
+        among(connection, entry.c.amends, [amendment.seq for amendment in amending]),
         entry.c.facet == Facet.UNDO.value,
     )
     if known_at is not None:
         undoing = undoing.where(entry.c.recorded_at <= known_at)
     undone = set(connection.execute(undoing).scalars())
-    return {each.amends or 0: each for each in found if each.seq not in undone}
+    return {
+        amendment.amends or 0: amendment for amendment in amending if amendment.seq not in undone
+    }
 
 
 def live_by_facet(connection: Connection, times: Times) -> dict[Facet, int]:
@@ -91,15 +93,15 @@ def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
 
 def citations(connection: Connection, times: Times) -> dict[int, int]:
     """How many live entries cite each source."""
-    found: dict[int, int] = {}
+    counts: dict[int, int] = {}
     query = select(type_coerce(entry.c.refs, Text)).where(live(entry, times))
     for (refs,) in connection.execute(query).all():
         for number in read_refs(refs).get("source", ()):
-            found[number] = found.get(number, 0) + 1
-    return found
+            counts[number] = counts.get(number, 0) + 1
+    return counts
 
 
-def _conditions(connection: Connection, page: Page) -> list[ColumnElement[bool] | Any]:
+def _conditions(connection: Connection, page: EntryQuery) -> list[ColumnElement[bool] | Any]:
     recorded = entry.c.recorded_at
     conditions: list[ColumnElement[bool] | Any] = []
     if page.known_at is not None:
@@ -130,7 +132,7 @@ def undone(known_at: datetime | None) -> ColumnElement[bool]:
     return undoing.correlate(entry).exists()
 
 
-def naming(
+def entries_naming(
     connection: Connection, number: int, parts: Mapping[Facet, str], times: Times
 ) -> list[Entry]:
     """The live entries of other subjects that name a subject in a part of their refs."""
@@ -145,12 +147,14 @@ def naming(
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    named = [row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())]
-    return entries_of(named, texts_of(connection, [row.seq for row in named]))
+    matching = [
+        row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())
+    ]
+    return entries_of(matching, texts_of(connection, [row.seq for row in matching]))
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LedgerHead:
     """The last entry of the ledger at a moment."""
 
     seq: int
@@ -159,13 +163,13 @@ class Head:
     recorded_at: datetime
 
 
-def head_at(connection: Connection, known_at: datetime | None) -> Head | None:
+def head_at(connection: Connection, known_at: datetime | None) -> LedgerHead | None:
     """The ledger's head as it was at `known_at`; None before its first entry."""
     query = select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
     row = connection.execute(query.order_by(entry.c.seq.desc()).limit(1)).first()
-    return None if row is None else Head(row.seq, bytes(row.digest).hex(), row.recorded_at)
+    return None if row is None else LedgerHead(row.seq, bytes(row.digest).hex(), row.recorded_at)
 
 
 def entries_of_days(
@@ -246,8 +250,8 @@ def count_in_batches(connection: Connection, batches: Collection[int], known_at:
 
 def digest_at(connection: Connection, seq: int) -> str | None:
     """The digest of an entry, 64 hexadecimal digits; None where there is none."""
-    found = connection.execute(select(entry.c.digest).where(entry.c.seq == seq)).scalar()
-    return None if found is None else bytes(found).hex()
+    digest = connection.execute(select(entry.c.digest).where(entry.c.seq == seq)).scalar()
+    return None if digest is None else bytes(digest).hex()
 
 
 def number_of(connection: Connection, digest: str) -> int | None:
@@ -258,13 +262,13 @@ def number_of(connection: Connection, digest: str) -> int | None:
 
 
 def redactions_since(
-    connection: Connection, moment: datetime, shown: tuple[int, int]
+    connection: Connection, moment: datetime, reported: tuple[int, int]
 ) -> tuple[int, ...]:
     """The entries redacted after a moment that a report showed, by number.
 
-    `shown` is the last entry that it rests on, and its own.
+    `reported` is the last entry that it rests on, and its own.
     """
-    last, own = shown
+    last, own = reported
     rows = connection.execute(
         select(entry.c.amends)
         .where(
@@ -278,7 +282,7 @@ def redactions_since(
     return tuple(rows.scalars())
 
 
-class Known:
+class RefIndex:
     """Refs, parents and saved lists as they were known at a moment; None is the ledger's head."""
 
     def __init__(self, connection: Connection, known_at: datetime | None = None) -> None:
@@ -295,39 +299,41 @@ class Known:
             return None
         return Times(date.max, self._known_at)
 
-    def subject_ids(self, named: Collection[str]) -> dict[str, tuple[int, SubjectType]]:
+    def subject_ids(self, refs_or_keys: Collection[str]) -> dict[str, tuple[int, SubjectType]]:
         """The subjects of refs or keys, by ref in lower case; unknown ones are left out."""
         if self._then is None:
-            return lookup.subject_ids(self._connection, named)
-        keys = {ref.lower() for ref in named}
-        found = self._beginning(self._then, _shared_stem(keys)) if keys else {}
-        by_key = ((each.ref.lower(), each) for each in found.values())
-        return {key: (each.id, each.type) for key, each in by_key if key in keys}
+            return lookup.subject_ids(self._connection, refs_or_keys)
+        keys = {ref.lower() for ref in refs_or_keys}
+        subjects = self._beginning(self._then, _shared_stem(keys)) if keys else {}
+        by_key = ((subject.ref.lower(), subject) for subject in subjects.values())
+        return {key: (subject.id, subject.type) for key, subject in by_key if key in keys}
 
     def refs_from(self, stem: str) -> list[tuple[int, str, SubjectType]]:
         """The commitments and instruments whose refs begin so, in order of ref."""
         if self._then is None:
             return lookup.refs_from(self._connection, stem)
         return [
-            (number, each.ref, each.type)
-            for number, each in self._beginning(self._then, stem.lower()).items()
-            if each.type in lookup.REFERABLE
+            (number, subject.ref, subject.type)
+            for number, subject in self._beginning(self._then, stem.lower()).items()
+            if subject.type in lookup.REFERABLE
         ]
 
     def refs(self, types: Collection[SubjectType]) -> list[tuple[int, str]]:
         """Every subject of these types with its ref, in order of ref."""
         if self._then is None:
             return lookup.refs(self._connection, types)
-        found = self._beginning(self._then, "")
-        return [(number, each.ref) for number, each in found.items() if each.type in types]
+        subjects = self._beginning(self._then, "")
+        return [
+            (number, subject.ref) for number, subject in subjects.items() if subject.type in types
+        ]
 
     def children(self, parent: int) -> list[int]:
         """The commitments whose parent this is, in order of ref."""
         if self._then is None:
             return lookup.children(self._connection, parent)
-        naming = _holds(entry.c.refs, f'"parent":[{parent}]')
-        found = self._ever(self._then, naming)
-        return [number for number, each in found.items() if each.one("parent") == parent]
+        entries_naming = _holds(entry.c.refs, f'"parent":[{parent}]')
+        subjects = self._ever(self._then, entries_naming)
+        return [number for number, subject in subjects.items() if subject.one("parent") == parent]
 
     def ancestors(self, numbers: Collection[int]) -> set[int]:
         """The parents of commitments, their parents, and so on: a query for each level then."""
@@ -336,8 +342,10 @@ class Known:
         above: set[int] = set()
         level = set(numbers)
         while level:
-            found = lookup.subjects(self._connection, self._then, numbers=level, texts=False)
-            level = {number for each in found.values() for number in each.refs.get("parent", ())}
+            subjects = lookup.subjects(self._connection, self._then, numbers=level, texts=False)
+            level = {
+                number for subject in subjects.values() for number in subject.refs.get("parent", ())
+            }
             level -= above
             above |= level
         return above
@@ -348,15 +356,19 @@ class Known:
 
     def _beginning(self, then: Times, stem: str) -> Mapping[int, Subject]:
         """The subjects whose refs begin so, in lower case, in order of ref."""
-        found = self._ever(then, _holds(entry.c.detail, f'"ref":"{stem}'))
-        return {number: each for number, each in found.items() if each.ref.lower().startswith(stem)}
+        subjects = self._ever(then, _holds(entry.c.detail, f'"ref":"{stem}'))
+        return {
+            number: subject
+            for number, subject in subjects.items()
+            if subject.ref.lower().startswith(stem)
+        }
 
-    def _ever(self, then: Times, said: ColumnElement[bool]) -> Mapping[int, Subject]:
+    def _ever(self, then: Times, condition: ColumnElement[bool]) -> Mapping[int, Subject]:
         """The subjects of which an identity entry ever said this, as they stood; by ref."""
-        query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, said)
+        query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, condition)
         numbers = set(self._connection.execute(query).scalars())
-        found = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
-        return dict(sorted(found.items(), key=lambda each: each[1].ref.lower()))
+        subjects = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
+        return dict(sorted(subjects.items(), key=lambda pair: pair[1].ref.lower()))
 
 
 def _shared_stem(keys: Collection[str]) -> str:

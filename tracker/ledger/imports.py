@@ -1,4 +1,4 @@
-"""What an import asks of the register: all of it at once, however many rows its file has."""
+"""Bulk queries for imports: one query each, however many rows a file has."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
         )
         .order_by(entry.c.seq)
     ).all()
-    return {each.batch: each for each in entries_of(rows, {})}
+    return {batch_entry.batch: batch_entry for batch_entry in entries_of(rows, {})}
 
 
-def told(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
+def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
     """Every entry of these batches that was not undone, with its texts, by number.
 
     What was corrected or retracted since is among them: a repair of the register is no change
@@ -77,13 +77,13 @@ def every_parent(connection: Connection) -> dict[int, int]:
 
 def sources_at(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
     """The first source at each of these addresses; unknown ones are left out."""
-    wanted = sorted(addresses)
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), MOST_BOUND):
+    urls = sorted(addresses)
+    sources: dict[str, int] = {}
+    for start in range(0, len(urls), MOST_BOUND):
         query = (
             select(source.c.url, func.min(source.c.id))
-            .where(source.c.url.in_(wanted[start : start + MOST_BOUND]))
+            .where(source.c.url.in_(urls[start : start + MOST_BOUND]))
             .group_by(source.c.url)
         )
-        found |= {row[0]: row[1] for row in connection.execute(query)}
-    return found
+        sources |= {row[0]: row[1] for row in connection.execute(query)}
+    return sources

@@ -1,4 +1,4 @@
-"""Finding things by what a person types: refs, keys, addresses, names."""
+"""Finds subjects, sources, parties and entries by ref, key, address or number."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def subject_id(connection: Connection, ref: str) -> tuple[int, SubjectType] | No
 
 
 def subject_ids(
-    connection: Connection, named: Collection[str]
+    connection: Connection, refs_or_keys: Collection[str]
 ) -> dict[str, tuple[int, SubjectType]]:
     """The subjects of several refs or keys, by ref in lower case; unknown ones are left out."""
-    keys = sorted({ref.lower() for ref in named})
-    found: dict[str, tuple[int, SubjectType]] = {}
+    keys = sorted({ref.lower() for ref in refs_or_keys})
+    ids: dict[str, tuple[int, SubjectType]] = {}
     for start in range(0, len(keys), MOST_BOUND):
         query = select(subject.c.ref_key, subject.c.id, subject.c.type).where(
             subject.c.ref_key.in_(keys[start : start + MOST_BOUND])
         )
         for row in connection.execute(query):
-            found[row.ref_key] = (row.id, SubjectType(row.type))
-    return found
+            ids[row.ref_key] = (row.id, SubjectType(row.type))
+    return ids
 
 
 def refs_from(connection: Connection, stem: str) -> list[tuple[int, str, SubjectType]]:
@@ -81,7 +81,7 @@ def source_at(connection: Connection, url: str) -> int | None:
 
 def last_source(connection: Connection, actor: int) -> int | None:
     """The source that this actor cited last."""
-    found = connection.execute(
+    cited_refs = connection.execute(
         select(entry.c.refs)
         .where(
             entry.c.actor == actor,
@@ -91,7 +91,7 @@ def last_source(connection: Connection, actor: int) -> int | None:
         .order_by(entry.c.seq.desc())
         .limit(1)
     ).scalar()
-    return None if found is None else int(found["source"][0])
+    return None if cited_refs is None else int(cited_refs["source"][0])
 
 
 def subjects(
@@ -107,10 +107,10 @@ def subjects(
     """
     entries = history(connection, times, facets=[Facet.IDENTITY], subjects=numbers, texts=texts)
     by_subject: dict[int, list[Entry]] = {}
-    for found in entries:
-        by_subject.setdefault(found.subject, []).append(found)
-    folded = ((number, fold(found)) for number, found in by_subject.items())
-    return {number: found for number, found in folded if found is not None}
+    for identity in entries:
+        by_subject.setdefault(identity.subject, []).append(identity)
+    folded = ((number, fold(versions)) for number, versions in by_subject.items())
+    return {number: subject_ for number, subject_ in folded if subject_ is not None}
 
 
 def subjects_and_sources(
@@ -129,17 +129,17 @@ def identities(
 ) -> dict[int, list[Entry]]:
     """Every identity entry that was known and stood at a moment, by subject and day."""
     whenever = Times(date.max, known_at)
-    found: dict[int, list[Entry]] = {}
-    for each in history(
+    by_subject: dict[int, list[Entry]] = {}
+    for identity in history(
         connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True
     ):
-        found.setdefault(each.subject, []).append(each)
-    return found
+        by_subject.setdefault(identity.subject, []).append(identity)
+    return by_subject
 
 
 def subjects_on(as_of: date, by_subject: Mapping[int, Sequence[Entry]]) -> dict[int, Subject]:
     """Commitments and instruments at the end of a day, and every source."""
-    found: dict[int, Subject] = {}
+    on_day: dict[int, Subject] = {}
     for number, about in by_subject.items():
         subject_ = fold(about)
         if (
@@ -147,10 +147,10 @@ def subjects_on(as_of: date, by_subject: Mapping[int, Sequence[Entry]]) -> dict[
             and subject_.type is not SubjectType.SOURCE
             and about[-1].occurred_latest > as_of
         ):
-            subject_ = fold(each for each in about if each.occurred_latest <= as_of)
+            subject_ = fold(identity for identity in about if identity.occurred_latest <= as_of)
         if subject_ is not None:
-            found[number] = subject_
-    return found
+            on_day[number] = subject_
+    return on_day
 
 
 def ancestors(connection: Connection, numbers: Collection[int]) -> set[int]:
@@ -170,11 +170,11 @@ def names(connection: Connection, known_at: datetime | None = None) -> dict[int,
     query = select(party.c.id, party.c.name)
     if known_at is not None:
         query = query.join(entry, entry.c.seq == party.c.id).where(entry.c.recorded_at <= known_at)
-    found = {row.id: row.name for row in connection.execute(query)}
-    gone = [number for number, name in found.items() if name is None]
+    by_number = {row.id: row.name for row in connection.execute(query)}
+    gone = [number for number, name in by_number.items() if name is None]
     if gone:
-        found |= {number: mark for (number, _), mark in marks(connection, gone).items()}
-    return found
+        by_number |= {number: mark for (number, _), mark in marks(connection, gone).items()}
+    return by_number
 
 
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
@@ -277,19 +277,19 @@ def users(
     """The standing entries about these subjects, or that name them in their refs, but their
     openings: each with the first of the subjects, by number. Only those beyond `after`.
     """
-    wanted = frozenset(numbers)
-    if not wanted:
+    targets = frozenset(numbers)
+    if not targets:
         return []
     rows = connection.execute(
         select(entry.c.seq, entry.c.subject, entry.c.refs)
-        .where(entry.c.seq > max(after, min(wanted)), unamended(entry, None))
+        .where(entry.c.seq > max(after, min(targets)), unamended(entry, None))
         .order_by(entry.c.seq)
     )
-    found = []
+    uses = []
     for row in rows:
-        if row.seq == row.subject and row.seq in wanted:
+        if row.seq == row.subject and row.seq in targets:
             continue
-        named = wanted.intersection((row.subject, *itertools.chain(*row.refs.values())))
-        if named:
-            found.append((row.seq, min(named)))
-    return found
+        mentioned = targets.intersection((row.subject, *itertools.chain(*row.refs.values())))
+        if mentioned:
+            uses.append((row.seq, min(mentioned)))
+    return uses

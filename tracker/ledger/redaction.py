@@ -1,4 +1,4 @@
-"""Destroys texts of the ledger, and tells what stands in their place."""
+"""Destroys texts of the ledger, and reads the marks that stand in their place."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, s
         .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
         .order_by(entry.c.seq)
     )
-    wanted = set(numbers)
+    requested = set(numbers)
     return {
         (row.amends, row.value): Redacted(
             f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
         )
         for row in redacted
-        if row.amends in wanted
+        if row.amends in requested
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Destroyed:
+class RedactedText:
     """A text that was redacted, known by what every copy of its register shares."""
 
     id: str
@@ -50,7 +50,7 @@ class Destroyed:
     """Why, where that is known."""
 
 
-def destroyed(connection: Connection) -> list[Destroyed]:
+def destroyed(connection: Connection) -> list[RedactedText]:
     """Every redaction of a register, in order."""
     about, basis = entry.alias("about"), entry_text.alias("basis")
     rows = connection.execute(
@@ -61,17 +61,17 @@ def destroyed(connection: Connection) -> list[Destroyed]:
         .where(entry.c.facet == Facet.REDACTION.value)
         .order_by(entry.c.seq)
     )
-    return [Destroyed(*row) for row in rows]
+    return [RedactedText(*row) for row in rows]
 
 
-def still_held(connection: Connection, found: Destroyed) -> int | None:
+def entry_still_holding(connection: Connection, redacted: RedactedText) -> int | None:
     """The entry that holds such a text, where it is not destroyed here."""
     query = (
         select(entry.c.seq)
         .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
         .where(
-            entry.c.id == found.id,
-            entry_text.c.field == found.field,
+            entry.c.id == redacted.id,
+            entry_text.c.field == redacted.field,
             entry_text.c.value.is_not(None),
         )
     )
@@ -87,7 +87,7 @@ def destroy(connection: Connection, number: int, field: str) -> None:
     )
 
 
-def holding(connection: Connection, words: str) -> list[tuple[int, str]]:
+def places_of_text(connection: Connection, words: str) -> list[tuple[int, str]]:
     """The entries and fields that hold exactly these words, by number."""
     rows = connection.execute(
         select(entry_text.c.seq, entry_text.c.field)

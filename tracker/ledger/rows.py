@@ -1,4 +1,4 @@
-"""The ledger line by line as it is stored, untouched by the types of its columns.
+"""Reads and writes ledger entries as they are stored, without the types of their columns.
 
 What is checked, copied or written to a file is what is there, not what it reads like.
 """
@@ -35,7 +35,7 @@ AT_ONCE = 1_000
 Progress = Callable[[int, int], None]
 
 
-class Words(NamedTuple):
+class StoredText(NamedTuple):
     """A free text of an entry; salt and value are None once it was redacted."""
 
     field: str
@@ -44,7 +44,7 @@ class Words(NamedTuple):
     value: str | None
 
 
-class Line(NamedTuple):
+class StoredEntry(NamedTuple):
     """An entry with its texts: numbers, texts and bytes, in the order of the table."""
 
     seq: int
@@ -65,10 +65,10 @@ class Line(NamedTuple):
     detail: str
     prev: bytes
     digest: bytes
-    words: tuple[Words, ...] = ()
+    words: tuple[StoredText, ...] = ()
 
 
-def lines(connection: Connection) -> Iterator[Line]:
+def lines(connection: Connection) -> Iterator[StoredEntry]:
     """Every entry in order, with its texts by field, a thousand at a time.
 
     A text whose entry is missing is not among them: `orphans` finds it.
@@ -78,13 +78,13 @@ def lines(connection: Connection) -> Iterator[Line]:
     for row in stored_rows(connection, entry):
         while number is not None and number < row[0]:
             number, words = next(texts, (None, iter(())))
-        held: tuple[Words, ...] = ()
+        stored_texts: tuple[StoredText, ...] = ()
         if number == row[0]:
-            held = tuple(Words(*found[1:]) for found in words)
-        yield Line._make((*row, held))
+            stored_texts = tuple(StoredText(*text_row[1:]) for text_row in words)
+        yield StoredEntry._make((*row, stored_texts))
 
 
-def digest_of_line(line: Line) -> bytes:
+def digest_of_line(line: StoredEntry) -> bytes:
     """The digest that an entry should have."""
     return digest_of(
         seq=line.seq,
@@ -101,20 +101,22 @@ def digest_of_line(line: Line) -> bytes:
         amends=line.amends,
         refs=line.refs,
         detail=line.detail,
-        texts={found.field: found.commitment for found in line.words},
+        texts={text.field: text.commitment for text in line.words},
         prev=line.prev,
     )
 
 
-def counted(given: Iterable[Line], total: int, progress: Progress) -> Iterator[Line]:
+def with_progress(
+    entries: Iterable[StoredEntry], total: int, progress: Progress
+) -> Iterator[StoredEntry]:
     """The same lines, while somebody is told how many have passed."""
-    for number, line in enumerate(given):
+    for number, line in enumerate(entries):
         if number % AT_ONCE == 0:
             progress(number, total)
         yield line
 
 
-def silent(_done: int, _total: int) -> None:
+def no_progress(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
@@ -128,16 +130,16 @@ def tip(connection: Connection) -> tuple[int, str]:
 def id_at(connection: Connection, seq: int) -> str | None:
     """The id of an entry, as it is stored."""
     _read_all(connection)
-    found = connection.execute(select(entry.c.id).where(entry.c.seq == seq)).scalar()
-    return None if found is None else str(found)
+    identifier = connection.execute(select(entry.c.id).where(entry.c.seq == seq)).scalar()
+    return None if identifier is None else str(identifier)
 
 
-def said_at(connection: Connection, seq: int) -> str:
+def summary_at(connection: Connection, seq: int) -> str:
     """What an entry says, of which day and when recorded, as it is stored; "" without one."""
     _read_all(connection)
     plain = [
-        type_coerce(each, String())
-        for each in (entry.c.facet, entry.c.value, entry.c.occurred, entry.c.recorded_at)
+        type_coerce(column, String())
+        for column in (entry.c.facet, entry.c.value, entry.c.occurred, entry.c.recorded_at)
     ]
     row = connection.execute(select(*plain).where(entry.c.seq == seq)).first()
     return "" if row is None else "{} {}, {}, recorded {}".format(*row)
@@ -170,22 +172,22 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     # Who stops early leaves no cursor open on the server.
-    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as found:
-        for row in found:
+    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as result:
+        for row in result:
             yield tuple(row)
 
 
-def append(connection: Connection, given: Iterable[Line]) -> None:
+def append(connection: Connection, new_entries: Iterable[StoredEntry]) -> None:
     """Write lines as they are into a ledger that they continue.
 
     The ledger's own guards check that the chain is whole as it grows.
     """
-    remaining = iter(given)
+    remaining = iter(new_entries)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     entries, texts = _insertion(entry, mark), _insertion(entry_text, mark)
     while piece := list(islice(remaining, AT_ONCE)):
         connection.exec_driver_sql(entries, [line[:-1] for line in piece])
-        words = [(line.seq, *found) for line in piece for found in line.words]
+        words = [(line.seq, *text) for line in piece for text in line.words]
         if words:
             connection.exec_driver_sql(texts, words)
 
@@ -215,8 +217,8 @@ def _insertion(table: Table, mark: str) -> str:
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
 
-def _plain(given: Any) -> Any:
+def _plain(column_type: Any) -> Any:
     for plain in (Integer, LargeBinary):
-        if isinstance(given, plain):
+        if isinstance(column_type, plain):
             return plain()
     return String()

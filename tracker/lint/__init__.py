@@ -1,4 +1,4 @@
-"""The quality of what a register says, and the privacy of those it might name: named checks.
+"""Checks the quality of a register's data and the privacy of the people in it.
 
 Every check reads the register once, whatever its size; none changes anything.
 """
@@ -14,7 +14,7 @@ from tracker.domain.subject import nearest
 from tracker.errors import UnknownName
 from tracker.ledger.database import Register
 from tracker.lint import dates, delivered, evidence, privacy, promises, sources
-from tracker.lint.registry import Check, Reading
+from tracker.lint.registry import Check, LintContext
 from tracker.read.snapshot import candidates, chosen
 
 #: The checks under their headings, as they are run and listed.
@@ -30,7 +30,7 @@ CHECKS = {check.name: check for checks in SECTIONS.values() for check in checks}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LintFinding:
     """One line of `lint`; the names are those of its JSON."""
 
     ref: str
@@ -48,26 +48,28 @@ def lint(
     only: Collection[str] = (),
     but: Collection[str] = (),
     filters: Filters | None = None,
-) -> list[Finding]:
-    """What the named checks, or all `but` some, have to say; in order of ref.
+) -> list[LintFinding]:
+    """The findings of the named checks, or of all `but` some; in order of ref.
 
-    With filters, what is said of the commitments that pass. Raises UnknownName (exit 4) for
+    With filters, only those about commitments that pass. Raises UnknownName (exit 4) for
     a check, a parent, a body or a tag that is not there.
     """
-    wanted = [check for check in checks_named(only) if check not in checks_named(but, none=True)]
-    asked = filters or Filters()
+    checks = [check for check in checks_named(only) if check not in checks_named(but, none=True)]
+    applied = filters or Filters()
     with register.database.reading() as connection:
-        reading = Reading(connection, times)
-        order = candidates(connection, times, asked)
-        found = [
-            Finding(said[0], check.name, *said[1:])
-            for check in wanted
-            for said in check.run(reading)
+        context = LintContext(connection, times)
+        order = candidates(connection, times, applied)
+        findings = [
+            LintFinding(violation[0], check.name, *violation[1:])
+            for check in checks
+            for violation in check.run(context)
         ]
-        if asked != Filters():
-            passing = {each.subject.ref for each in chosen(reading.now, asked, order=order)}
-            found = [each for each in found if each.ref in passing]
-    return sorted(found, key=lambda one: (one.ref.lower(), one.check, one.entry or 0, one.what))
+        if applied != Filters():
+            passing = {
+                standing.subject.ref for standing in chosen(context.now, applied, order=order)
+            }
+            findings = [finding for finding in findings if finding.ref in passing]
+    return sorted(findings, key=lambda one: (one.ref.lower(), one.check, one.entry or 0, one.what))
 
 
 def checks_named(names: Iterable[str], *, none: bool = False) -> list[Check]:
@@ -75,8 +77,8 @@ def checks_named(names: Iterable[str], *, none: bool = False) -> list[Check]:
 
     Raises UnknownName with the nearest (exit 4).
     """
-    named = list(names)
-    for name in named:
+    selected = list(names)
+    for name in selected:
         if name not in CHECKS:
             raise UnknownName("check", name, nearest=nearest(name, list(CHECKS)))
-    return [CHECKS[name] for name in named] if named or none else list(CHECKS.values())
+    return [CHECKS[name] for name in selected] if selected or none else list(CHECKS.values())

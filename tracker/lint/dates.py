@@ -1,4 +1,4 @@
-"""Checks of dates: what was promised for when, and when somebody last looked."""
+"""Checks of dates: missing or passed deadlines, and commitments not looked at for long."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words, day_words
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Agreement, DeadlineValue, Facet, LinkType, SubjectType
-from tracker.lint.registry import Check, Reading, Said
+from tracker.lint.registry import Check, LintContext, Violation
 
 #: Days without a look, after which a commitment is worth one.
 LONG_UNSEEN = 180
 
 
-def _no_date(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        if not found.deadline_entries and found.counted:
-            ref = found.subject.ref
-            yield Said(
+def _no_date(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        if not standing.deadline_entries and standing.counted:
+            ref = standing.subject.ref
+            yield Violation(
                 ref,
-                found.subject.opened.seq,
+                standing.subject.opened.seq,
                 "nothing is recorded of a date, not even that none was given",
                 f"tracker due {ref} 'PHRASE' -s SOURCE",
             )
 
 
-def _stated(reading: Reading) -> Iterator[tuple[str, Entry]]:
-    for found in reading.standings:
-        for entry in found.deadline_entries:
+def _stated(context: LintContext) -> Iterator[tuple[str, Entry]]:
+    for standing in context.standings:
+        for entry in standing.deadline_entries:
             if entry.value == DeadlineValue.STATED:
-                yield found.subject.ref, entry
+                yield standing.subject.ref, entry
 
 
-def _no_phrase(reading: Reading) -> Iterator[Said]:
-    for ref, entry in _stated(reading):
+def _no_phrase(context: LintContext) -> Iterator[Violation]:
+    for ref, entry in _stated(context):
         if entry.text("phrase") is None:
-            yield Said(
+            yield Violation(
                 ref,
                 entry.seq,
                 "a date was read, and the words it was read from are not recorded",
@@ -45,76 +45,80 @@ def _no_phrase(reading: Reading) -> Iterator[Said]:
             )
 
 
-def _over_when_said(reading: Reading) -> Iterator[Said]:
-    for ref, entry in _stated(reading):
-        latest, said = entry.detail.get("latest"), entry.when.earliest
-        if latest is not None and said is not None and date.fromisoformat(str(latest)) < said:
+def _over_when_said(context: LintContext) -> Iterator[Violation]:
+    for ref, entry in _stated(context):
+        latest, stated_on = entry.detail.get("latest"), entry.when.earliest
+        if (
+            latest is not None
+            and stated_on is not None
+            and date.fromisoformat(str(latest)) < stated_on
+        ):
             day = day_words(date.fromisoformat(str(latest)))
-            yield Said(
+            yield Violation(
                 ref,
                 entry.seq,
-                f"the date was over ({day}) when it was said ({day_words(said)})",
+                f"the date was over ({day}) when it was said ({day_words(stated_on)})",
                 f"tracker correct {entry.seq} --on … or --phrase … --because …",
             )
 
 
-def _passed_unchecked(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        if found.timing.value is Schedule.PASSED_UNCHECKED and found.is_open:
-            days = found.timing.days or 0
-            yield Said(
-                found.subject.ref,
-                found.deadline_entries[-1].seq,
+def _passed_unchecked(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        if standing.timing.value is Schedule.PASSED_UNCHECKED and standing.is_open:
+            days = standing.timing.days or 0
+            yield Violation(
+                standing.subject.ref,
+                standing.deadline_entries[-1].seq,
                 f"its date passed {count_words(days, 'day')} ago and nobody has looked since",
-                f"tracker checked {found.subject.ref}",
+                f"tracker checked {standing.subject.ref}",
             )
 
 
-def _long_unseen(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        seen = max(found.last_occurred, found.last_looked or date.min)
-        days = (reading.times.as_of - seen).days
-        if days > LONG_UNSEEN and found.counted:
-            ref = found.subject.ref
+def _long_unseen(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        seen = max(standing.last_occurred, standing.last_looked or date.min)
+        days = (context.times.as_of - seen).days
+        if days > LONG_UNSEEN and standing.counted:
+            ref = standing.subject.ref
             what = f"nobody has looked for {days} days"
-            yield Said(ref, found.last_entry, what, f"tracker checked {ref}")
+            yield Violation(ref, standing.last_entry, what, f"tracker checked {ref}")
 
 
-def _claim_unchecked(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        claim = found.claim
-        if claim is None or found.agreement not in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_ONLY}:
+def _claim_unchecked(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        claim = standing.claim
+        if claim is None or standing.agreement not in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_ONLY}:
             continue
-        if found.last_looked is None or found.last_looked < claim.occurred_latest:
-            ref, day = found.subject.ref, day_words(claim.occurred_latest)
+        if standing.last_looked is None or standing.last_looked < claim.occurred_latest:
+            ref, day = standing.subject.ref, day_words(claim.occurred_latest)
             what = f"the claim of {day} goes further than we do, and nobody has looked since"
-            yield Said(ref, claim.seq, what, f"tracker checked {ref}")
+            yield Violation(ref, claim.seq, what, f"tracker checked {ref}")
 
 
-def _stage_unchecked(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        ref = found.subject.ref
-        for number in carriers(reading, found.subject.id):
-            stages = reading.of(number, Facet.STAGE)
-            looked = found.last_looked or date.min
-            if stages and found.is_open and looked < stages[-1].occurred_latest:
+def _stage_unchecked(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        ref = standing.subject.ref
+        for number in carriers(context, standing.subject.id):
+            stages = context.of(number, Facet.STAGE)
+            looked = standing.last_looked or date.min
+            if stages and standing.is_open and looked < stages[-1].occurred_latest:
                 stage = stages[-1]
-                carrier = reading.now.subjects[number].ref
+                carrier = context.now.subjects[number].ref
                 moved = f"{carrier} reached “{stage.value.replace('_', ' ')}”"
                 what = f"{moved} on {day_words(stage.occurred_latest)}, and nobody has looked since"
                 next_ = f"tracker checked {ref}"
-                yield Said(ref, stage.seq, what, next_)
+                yield Violation(ref, stage.seq, what, next_)
 
 
-def carriers(reading: Reading, commitment: int) -> list[int]:
+def carriers(context: LintContext, commitment: int) -> list[int]:
     """The instruments that carry a commitment, each once."""
     numbers = {
         number: None
-        for link in reading.of(commitment, Facet.LINK)
+        for link in context.of(commitment, Facet.LINK)
         if link.value == LinkType.CARRIED_BY
         for number in link.refs.get("target", ())
     }
-    subjects = reading.now.subjects
+    subjects = context.now.subjects
     return [
         number
         for number in numbers
@@ -134,7 +138,7 @@ CHECKS = (
     Check(
         "no-phrase",
         "A date without the words it was read from.",
-        "A window is a reading, and without the phrase nobody can read it again. Type tracker "
+        "A window is a context, and without the phrase nobody can read it again. Type tracker "
         "correct ENTRY --phrase 'before Easter' --because 'The phrase was left out'.",
         _no_phrase,
     ),

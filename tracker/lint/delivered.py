@@ -1,11 +1,11 @@
-"""Checks of what was found delivered: the gate, and what passes it on somebody's word."""
+"""Checks of findings of delivery: the evidence they need, and who vouched for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tracker.domain.entry import Entry
-from tracker.domain.grade import PROVES_DELIVERY, Graded, promisers_of
+from tracker.domain.grade import PROVES_DELIVERY, GradedSource, promisers_of
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
@@ -19,7 +19,7 @@ from tracker.domain.vocabulary import (
     SuccessTestType,
 )
 from tracker.lint.dates import carriers
-from tracker.lint.registry import Check, Reading, Said
+from tracker.lint.registry import Check, LintContext, Violation
 
 #: The thing itself, which anybody can publish and call so.
 _DOCUMENTS = frozenset({SourceType.DELIVERABLE, SourceType.AUDITED_DATA})
@@ -27,148 +27,156 @@ _THE_THING = _DOCUMENTS | {SourceType.LAW}
 _LAWS = frozenset({InstrumentForm.BILL, InstrumentForm.REGULATION})
 
 
-def _delivered(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
-    for found in reading.standings:
-        if found.delivery is Delivery.DELIVERED and found.finding is not None:
-            yield found, found.finding
+def _delivered(context: LintContext) -> Iterator[tuple[Standing, Entry]]:
+    for standing in context.standings:
+        if standing.delivery is Delivery.DELIVERED and standing.finding is not None:
+            yield standing, standing.finding
 
 
-def _gated(reading: Reading) -> Iterator[tuple[Standing, Entry]]:
+def _gated(context: LintContext) -> Iterator[tuple[Standing, Entry]]:
     """The findings that had to pass the gate."""
-    for found, finding in _delivered(reading):
+    for standing, finding in _delivered(context):
         if not finding.judged_elsewhere:
-            yield found, finding
+            yield standing, finding
 
 
-def _imported(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
+def _imported(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _delivered(context):
         if finding.judged_elsewhere:
-            ref = found.subject.ref
+            ref = standing.subject.ref
             next_ = f"tracker criterion {ref} '…'"
-            yield Said(ref, finding.seq, "delivered, as it was judged before its import", next_)
+            yield Violation(
+                ref, finding.seq, "delivered, as it was judged before its import", next_
+            )
 
 
-def _no_criterion(reading: Reading) -> Iterator[Said]:
-    for found, finding in _gated(reading):
-        if not found.criteria:
-            ref = found.subject.ref
+def _no_criterion(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _gated(context):
+        if not standing.criteria:
+            ref = standing.subject.ref
             what = "delivered, with no test of success recorded"
-            yield Said(ref, finding.seq, what, f"tracker criterion {ref} '…'")
+            yield Violation(ref, finding.seq, what, f"tracker criterion {ref} '…'")
 
 
-def _unmet(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
-        for test in found.criteria:
+def _unmet(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _delivered(context):
+        for test in standing.criteria:
             if test.type is SuccessTestType.LETTER and test.met is not True:
-                ref, number = found.subject.ref, test.number
+                ref, number = standing.subject.ref, test.number
                 what = f"delivered, but criterion {number} is not met"
                 next_ = f"tracker criterion {ref} {number} --met -s SOURCE"
-                yield Said(ref, finding.seq, what, next_)
+                yield Violation(ref, finding.seq, what, next_)
 
 
-def _past_gate(reading: Reading) -> Iterator[Said]:
-    for found, finding in _gated(reading):
+def _past_gate(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _gated(context):
         tests = {
-            test.number: reading.now.graded(test.judged_by)
-            for test in found.criteria
+            test.number: context.now.graded(test.judged_by)
+            for test in standing.criteria
             if test.judged_by is not None
         }
         # A test of the letter that is not met is a check of its own.
         judged = [
             test
-            for test in found.criteria
+            for test in standing.criteria
             if test.type is not SuccessTestType.LETTER or test.met is True
         ]
-        for missing in missing_for_delivered(judged, reading.now.graded(finding), tests):
-            ref = found.subject.ref
+        for missing in missing_for_delivered(judged, context.now.graded(finding), tests):
+            ref = standing.subject.ref
             next_ = f"tracker correct {finding.seq} --value part --because …"
-            yield Said(ref, finding.seq, f"delivered, and would not pass now: {missing}", next_)
+            yield Violation(
+                ref, finding.seq, f"delivered, and would not pass now: {missing}", next_
+            )
 
 
-def _proving(reading: Reading, found: Standing, finding: Entry) -> list[tuple[Entry, Graded]]:
+def _proving(
+    context: LintContext, standing: Standing, finding: Entry
+) -> list[tuple[Entry, GradedSource]]:
     """The sources that a finding of delivery rests on, with the entry that cites them."""
-    judged = [test.judged_by for test in found.criteria if test.judged_by is not None]
+    judged = [test.judged_by for test in standing.criteria if test.judged_by is not None]
     return [
         (entry, graded)
         for entry in (finding, *judged)
-        for graded in reading.now.graded(entry)
+        for graded in context.now.graded(entry)
         if graded.grade in PROVES_DELIVERY and not graded.by_hand
     ]
 
 
-def _independent(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
-        ref = found.subject.ref
-        for entry, graded in _proving(reading, found, finding):
+def _independent(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _delivered(context):
+        ref = standing.subject.ref
+        for entry, graded in _proving(context, standing, finding):
             source = graded.source
-            page = _published_by_promiser(reading, found.subject, source)
+            page = _published_by_promiser(context, standing.subject, source)
             worded = source.source_type is SourceType.OFFICIAL_RECORD
             if not worded and not (page and source.source_type not in _THE_THING):
                 continue
-            whose = reading.name(source.one("speaker")) if source.one("speaker") else None
-            said = f"speaker {whose}" if whose else "no speaker named"
+            whose = context.name(source.one("speaker")) if source.one("speaker") else None
+            speaker = f"speaker {whose}" if whose else "no speaker named"
             publisher = f", published by {page}, whose promise it is" if page else ""
             what = (
-                f"delivered on {source.ref} ({said}{publisher}), which "
-                f"{_who_said_so(reading, source)} as independent of {_promisers(reading, found)}"
+                f"delivered on {source.ref} ({speaker}{publisher}), which "
+                f"{_who_said_so(context, source)} as independent of {_promisers(context, standing)}"
             )
-            yield Said(ref, entry.seq, what, f"tracker source show {source.ref}")
+            yield Violation(ref, entry.seq, what, f"tracker source show {source.ref}")
 
 
-def _who_said_so(reading: Reading, source: Subject) -> str:
-    said = [
-        entry for entry in reading.of(source.id, Facet.IDENTITY) if entry.detail.get("own") is False
+def _who_said_so(context: LintContext, source: Subject) -> str:
+    records = [
+        entry for entry in context.of(source.id, Facet.IDENTITY) if entry.detail.get("own") is False
     ]
-    if not said:
+    if not records:
         return "is recorded"
-    return f"{reading.name(said[-1].actor)} recorded (entry {said[-1].seq})"
+    return f"{context.name(records[-1].actor)} recorded (entry {records[-1].seq})"
 
 
-def _promisers(reading: Reading, found: Standing) -> str:
-    names = sorted(reading.name(party) for party in promisers_of(found.subject))
+def _promisers(context: LintContext, standing: Standing) -> str:
+    names = sorted(context.name(party) for party in promisers_of(standing.subject))
     return " and ".join(names) or "nobody: no promiser is named"
 
 
-def _published_by_promiser(reading: Reading, about: Subject, source: Subject) -> str | None:
+def _published_by_promiser(context: LintContext, about: Subject, source: Subject) -> str | None:
     publisher = source.texts.get("publisher")
-    names = {name_key(reading.name(party)) for party in promisers_of(about)}
+    names = {name_key(context.name(party)) for party in promisers_of(about)}
     return publisher if publisher is not None and name_key(publisher) in names else None
 
 
-def _own_document(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
-        proving = _proving(reading, found, finding)
+def _own_document(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _delivered(context):
+        proving = _proving(context, standing, finding)
         own = [
             (entry, graded.source)
             for entry, graded in proving
             if graded.source.source_type in _DOCUMENTS
-            and _is_own(reading, found.subject, graded.source)
+            and _is_own(context, standing.subject, graded.source)
         ]
         if own and len(own) == len(proving):
             entry, source = own[0]
             label = source.source_type.label
             what = f"delivered on {source.ref} alone, a {label} of the promiser's own"
             next_ = f"tracker source show {source.ref}"
-            yield Said(found.subject.ref, entry.seq, what, next_)
+            yield Violation(standing.subject.ref, entry.seq, what, next_)
 
 
-def _is_own(reading: Reading, about: Subject, source: Subject) -> bool:
+def _is_own(context: LintContext, about: Subject, source: Subject) -> bool:
     return (
         source.promisers_own
         or source.one("speaker") in promisers_of(about)
-        or _published_by_promiser(reading, about, source) is not None
+        or _published_by_promiser(context, about, source) is not None
     )
 
 
-def _not_in_force(reading: Reading) -> Iterator[Said]:
-    for found, finding in _delivered(reading):
-        for number in carriers(reading, found.subject.id):
-            law = reading.now.subjects[number]
-            stages = {entry.value for entry in reading.of(number, Facet.STAGE)}
+def _not_in_force(context: LintContext) -> Iterator[Violation]:
+    for standing, finding in _delivered(context):
+        for number in carriers(context, standing.subject.id):
+            law = context.now.subjects[number]
+            stages = {entry.value for entry in context.of(number, Facet.STAGE)}
             if law.instrument_form in _LAWS and Stage.IN_FORCE not in stages:
-                ref = found.subject.ref
+                ref = standing.subject.ref
                 what = f"delivered, while {law.ref} that carries it is not recorded as in force"
-                yield Said(ref, finding.seq, what, f"tracker step {law.ref} in-force -s SOURCE")
+                yield Violation(
+                    ref, finding.seq, what, f"tracker step {law.ref} in-force -s SOURCE"
+                )
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""Checks of what statements rest on."""
+"""Checks of the sources and quotations that statements rest on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import (
     SuccessTestType,
     Voice,
 )
-from tracker.lint.registry import Check, Reading, Said
+from tracker.lint.registry import Check, LintContext, Violation
 
 #: What is said on evidence.
 _ON_EVIDENCE = (
@@ -30,12 +30,12 @@ _RESERVED = frozenset({Response.ACCEPTED_IN_PRINCIPLE, Response.ACCEPTED_IN_PART
 _WEAK = frozenset({Grade.C, Grade.D})
 
 
-def _no_source(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        for entry in reading.of(found.subject.id, *_ON_EVIDENCE):
-            if _needs_source(entry) and not reading.now.sources_of(entry):
-                yield Said(
-                    found.subject.ref,
+def _no_source(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        for entry in context.of(standing.subject.id, *_ON_EVIDENCE):
+            if _needs_source(entry) and not context.now.sources_of(entry):
+                yield Violation(
+                    standing.subject.ref,
                     entry.seq,
                     f"the {entry.facet.label} ({entry.value.replace('_', ' ')}) rests on no source",
                     f"tracker correct {entry.seq} -s SOURCE --because …",
@@ -49,10 +49,10 @@ def _needs_source(entry: Entry) -> bool:
     return not (entry.voice == Voice.TRACKER and entry.value in on_a_look)
 
 
-def _no_quote(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        for entry in reading.of(
-            found.subject.id, Facet.DELIVERY, Facet.RESTATEMENT, Facet.RESPONSE
+def _no_quote(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        for entry in context.of(
+            standing.subject.id, Facet.DELIVERY, Facet.RESTATEMENT, Facet.RESPONSE
         ):
             quoted = (
                 entry.value in _RESERVED
@@ -61,48 +61,52 @@ def _no_quote(reading: Reading) -> Iterator[Said]:
             )
             if quoted and entry.text("quote") is None:
                 what = "claim" if entry.facet is Facet.DELIVERY else entry.facet.label
-                yield Said(
-                    found.subject.ref,
+                yield Violation(
+                    standing.subject.ref,
                     entry.seq,
                     f"the {what} ({entry.value.replace('_', ' ')}) does not carry its words",
                     f"tracker correct {entry.seq} -q '…' --because …",
                 )
 
 
-def _weak(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        graded = reading.now.graded(found.finding) if found.finding else []
-        if found.finding and graded and all(one.grade in _WEAK for one in graded):
-            ref = found.subject.ref
+def _weak(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        graded = context.now.graded(standing.finding) if standing.finding else []
+        if standing.finding and graded and all(one.grade in _WEAK for one in graded):
+            ref = standing.subject.ref
             grades = "/".join(sorted({one.grade.value for one in graded}))
-            what = f"{found.delivery.label} rests on grade {grades} only"
-            next_ = f"tracker correct {found.finding.seq} -s SOURCE --because …"
-            yield Said(ref, found.finding.seq, what, next_)
+            what = f"{standing.delivery.label} rests on grade {grades} only"
+            next_ = f"tracker correct {standing.finding.seq} -s SOURCE --because …"
+            yield Violation(ref, standing.finding.seq, what, next_)
 
 
-def _by_hand(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        ref = found.subject.ref
-        tests = [test.judged_by for test in found.criteria if test.judged_by is not None]
-        for entry in (found.finding, *tests):
+def _by_hand(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        ref = standing.subject.ref
+        tests = [test.judged_by for test in standing.criteria if test.judged_by is not None]
+        for entry in (standing.finding, *tests):
             if entry is not None and "grade" in entry.detail:
                 what = (
-                    f"grade {entry.detail['grade']} was set by hand by {reading.name(entry.actor)}"
+                    f"grade {entry.detail['grade']} was set by hand by {context.name(entry.actor)}"
                 )
                 next_ = f"tracker correct {entry.seq} -s SOURCE --because …"
-                yield Said(ref, entry.seq, what, next_)
+                yield Violation(ref, entry.seq, what, next_)
 
 
-def _open_test(reading: Reading) -> Iterator[Said]:
-    for found in reading.standings:
-        if found.ended is Ended.OPEN and found.delivery is not Delivery.PARTLY_DELIVERED:
+def _open_test(context: LintContext) -> Iterator[Violation]:
+    for standing in context.standings:
+        if standing.ended is Ended.OPEN and standing.delivery is not Delivery.PARTLY_DELIVERED:
             continue
-        for test in found.criteria:
-            blocking = found.delivery is Delivery.DELIVERED and test.type is SuccessTestType.LETTER
+        for test in standing.criteria:
+            blocking = (
+                standing.delivery is Delivery.DELIVERED and test.type is SuccessTestType.LETTER
+            )
             if test.met is None and not blocking:
-                ref = found.subject.ref
-                state = "it has ended" if found.ended is not Ended.OPEN else "it is part delivered"
-                yield Said(
+                ref = standing.subject.ref
+                state = (
+                    "it has ended" if standing.ended is not Ended.OPEN else "it is part delivered"
+                )
+                yield Violation(
                     ref,
                     test.set_by.seq,
                     f"{state}, and nobody has judged criterion {test.number}",

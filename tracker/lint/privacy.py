@@ -11,7 +11,7 @@ from tracker.domain.entry import REGISTER as REGISTER_ENTRY
 from tracker.domain.entry import Entry
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet
-from tracker.lint.registry import REGISTER, Check, Reading, Said
+from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 _NAME = r"[A-Z][a-z]+(?:[-'\u2019][A-Z][a-z]+)?"
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
@@ -53,8 +53,8 @@ _NI_NUMBER = re.compile(
 )
 _NHS_NUMBER = re.compile(r"(?<![\w/=.-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-])")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-#: A query that says who was reading, or lets whoever holds it in.
-_TELLING = re.compile(
+#: A query that says who was context, or lets whoever holds it in.
+_TRACKING = re.compile(
     r"utm_\w+|(?:access_|auth_|id_)?token|e-?mail|sid|session_?id|api_?key|fbclid|gclid|mc_[ce]id"
 )
 _PAIR = rf"{_NAME} {_NAME}"
@@ -84,7 +84,7 @@ def emails(text: str) -> Iterator[str]:
     >>> list(emails("write to jo@x.example, or @jo"))
     ['jo@x.example']
     """
-    yield from (found[0] for found in _EMAIL.finditer(text))
+    yield from (match[0] for match in _EMAIL.finditer(text))
 
 
 def phones(text: str) -> Iterator[str]:
@@ -93,7 +93,7 @@ def phones(text: str) -> Iterator[str]:
     >>> list(phones("07700 900123, +1 212 555 0100; 0800 1111; 2025-01-16; no. 0123"))
     ['07700 900123', '+1 212 555 0100']
     """
-    yield from (found[0] for found in _PHONE.finditer(_URL.sub(" ", text)))
+    yield from (match[0] for match in _PHONE.finditer(_URL.sub(" ", text)))
 
 
 def addresses(text: str) -> Iterator[str]:
@@ -102,7 +102,7 @@ def addresses(text: str) -> Iterator[str]:
     >>> list(addresses("12 Acacia Road, Leeds LS1 4AP; the OL1 1UT area"))
     ['12 Acacia Road, Leeds LS1 4AP']
     """
-    yield from (found[0] for found in _ADDRESS.finditer(text))
+    yield from (match[0] for match in _ADDRESS.finditer(text))
 
 
 def ages(text: str) -> Iterator[str]:
@@ -111,7 +111,7 @@ def ages(text: str) -> Iterator[str]:
     >>> list(ages("a girl aged 14; the 14-year-old girl; people aged 18; aged 16 to 24"))
     ['aged 14', '14-year-old girl']
     """
-    yield from (found[0] for found in _AGE.finditer(text))
+    yield from (match[0] for match in _AGE.finditer(text))
 
 
 def schools(text: str) -> Iterator[str]:
@@ -120,7 +120,7 @@ def schools(text: str) -> Iterator[str]:
     >>> list(schools("at Hill Top Primary School, St Anne's School; a primary school; Law School"))
     ['Hill Top Primary School', "St Anne's School"]
     """
-    yield from (found[0] for found in _SCHOOL.finditer(text))
+    yield from (match[0] for match in _SCHOOL.finditer(text))
 
 
 def state_numbers(text: str) -> Iterator[str]:
@@ -129,28 +129,28 @@ def state_numbers(text: str) -> Iterator[str]:
     >>> list(state_numbers("QQ 12 34 56 C, AB 12 34 56 C, 943 476 5919 and 943 476 5918"))
     ['AB 12 34 56 C', '943 476 5919']
     """
-    yield from (found[0] for found in _NI_NUMBER.finditer(text))
-    for found in _NHS_NUMBER.finditer(_URL.sub(" ", text)):
-        digits = [int(each) for each in found[0] if each.isdigit()]
+    yield from (match[0] for match in _NI_NUMBER.finditer(text))
+    for match in _NHS_NUMBER.finditer(_URL.sub(" ", text)):
+        digits = [int(character) for character in match[0] if character.isdigit()]
         weighed = sum(
             weight * digit for weight, digit in zip(range(10, 1, -1), digits[:9], strict=True)
         )
         if (11 - weighed % 11) % 11 == digits[9] and len(set(digits)) > 1:
-            yield found[0]
+            yield match[0]
 
 
-def telling_addresses(text: str) -> Iterator[str]:
-    """The parts of web addresses that tell who was reading, or let in whoever holds them.
+def tracking_parameters(text: str) -> Iterator[str]:
+    """The parts of web addresses that tell who was context, or let in whoever holds them.
 
-    >>> list(telling_addresses("https://x.example/?utm_source=a&page=2&token=abc"))
+    >>> list(tracking_parameters("https://x.example/?utm_source=a&page=2&token=abc"))
     ['utm_source', 'token']
     """
-    for found in _URL.finditer(text):
+    for match in _URL.finditer(text):
         try:
-            query = urlsplit(found[0]).query
+            query = urlsplit(match[0]).query
         except ValueError:
             continue
-        yield from (name for name, _ in parse_qsl(query) if _TELLING.fullmatch(name.lower()))
+        yield from (name for name, _ in parse_qsl(query) if _TRACKING.fullmatch(name.lower()))
 
 
 def victims(text: str) -> Iterator[str]:
@@ -159,8 +159,8 @@ def victims(text: str) -> Iterator[str]:
     >>> list(victims("Jane Doe, a survivor, spoke; a Child Abuse survivor; the victim Jo Roe"))
     ['Jane Doe', 'Jo Roe']
     """
-    for found in _VICTIM.finditer(text):
-        name = found[1] or found[2]
+    for match in _VICTIM.finditer(text):
+        name = match[1] or match[2]
         if not _NO_NAME.search(name):
             yield name
 
@@ -171,9 +171,9 @@ def titled_names(text: str) -> Iterator[str]:
     >>> list(titled_names("Mrs Jane Doe met Mr Speaker and Mr Justice Roe"))
     ['Doe']
     """
-    for found in _TITLED.finditer(text):
-        if not _OFFICES & {word.lower() for word in found[0].split()[1:]}:
-            yield found[1]
+    for match in _TITLED.finditer(text):
+        if not _OFFICES & {word.lower() for word in match[0].split()[1:]}:
+            yield match[1]
 
 
 def masked(words: str) -> str:
@@ -193,7 +193,7 @@ RULES: dict[str, Callable[[str], Iterator[str]]] = {
     "age": ages,
     "school": schools,
     "state-number": state_numbers,
-    "telling-address": telling_addresses,
+    "telling-address": tracking_parameters,
     "victim": victims,
     "titled-name": titled_names,
 }
@@ -210,55 +210,57 @@ _BODY = re.compile(
 )
 
 
-def _texts(reading: Reading, rule: str, what: str) -> Iterator[Said]:
-    known = _surnames(reading) if rule == "titled-name" else frozenset()
-    taken_back = {entry.amends for entry in reading.held if entry.facet is not Facet.REDACTION}
-    for entry in reading.held:
+def _texts(context: LintContext, rule: str, what: str) -> Iterator[Violation]:
+    public_names = _surnames(context) if rule == "titled-name" else frozenset()
+    taken_back = {entry.amends for entry in context.held if entry.facet is not Facet.REDACTION}
+    for entry in context.held:
         if entry.facet is Facet.REDACTION:
             continue
         still = ", taken back but still held," if entry.seq in taken_back else ""
         for field, text in entry.texts.items():
             if text is None or isinstance(text, Redacted):
                 continue
-            for found in sorted({word for word in RULES[rule](text) if word.lower() not in known}):
-                yield Said(
-                    _ref(reading, entry),
+            for match in sorted(
+                {word for word in RULES[rule](text) if word.lower() not in public_names}
+            ):
+                yield Violation(
+                    _ref(context, entry),
                     entry.seq,
-                    f"the {field} of entry {entry.seq}{still} holds {what} ({masked(found)})",
+                    f"the {field} of entry {entry.seq}{still} holds {what} ({masked(match)})",
                     f"tracker redact {entry.seq} {field} {_BASIS}",
                 )
 
 
-def _ref(reading: Reading, entry: Entry) -> str:
-    about = reading.now.subjects.get(entry.subject)
+def _ref(context: LintContext, entry: Entry) -> str:
+    about = context.now.subjects.get(entry.subject)
     if entry.subject == REGISTER_ENTRY or about is None:
         return REGISTER
     return about.ref
 
 
-def _surnames(reading: Reading) -> frozenset[str]:
+def _surnames(context: LintContext) -> frozenset[str]:
     """The words of the names of those who speak or act in the register: public roles."""
-    names = " ".join(reading.now.names.values())
+    names = " ".join(context.now.names.values())
     return frozenset(word.lower() for word in re.findall(r"[\w'\u2019-]+", names))
 
 
-def _name_in_ref(reading: Reading) -> Iterator[Said]:
+def _name_in_ref(context: LintContext) -> Iterator[Violation]:
     people = {
         number: words
-        for number, name in reading.now.names.items()
+        for number, name in context.now.names.items()
         if len(words := _person(name)) > 1
     }
-    for subject in sorted(reading.now.subjects.values(), key=lambda each: each.ref.lower()):
+    for subject in sorted(context.now.subjects.values(), key=lambda subject: subject.ref.lower()):
         parts = set(re.split(r"[-.\d]+", subject.ref.lower()))
         for words in people.values():
             if {words[0], words[-1]} <= parts:
-                yield Said(
+                yield Violation(
                     subject.ref,
                     subject.opened.seq,
                     f"the ref holds a person's name ({masked(words[0])} {masked(words[-1])}), "
                     "and a ref cannot be redacted or used again",
                     f"tracker show {subject.ref}"
-                    if subject.id in reading.now.standings
+                    if subject.id in context.now.standings
                     else f"tracker source show {subject.ref}",
                 )
                 break

@@ -1,4 +1,4 @@
-"""Checks of what was promised, by whom, and how promises hang together."""
+"""Checks of commitments: wording, lead body, parents, duplicates and responses."""
 
 from __future__ import annotations
 
@@ -7,54 +7,54 @@ from collections.abc import Iterator
 from tracker.domain.entry import voice_party
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import OUT_OF_COUNT, Facet, LinkType
-from tracker.lint.registry import Check, Reading, Said
+from tracker.lint.registry import Check, LintContext, Violation
 
 
-def _no_wording(reading: Reading) -> Iterator[Said]:
-    for ref, found in _by_ref(reading):
-        if found.subject.wording is None:
-            yield Said(
+def _no_wording(context: LintContext) -> Iterator[Violation]:
+    for ref, standing in _by_ref(context):
+        if standing.subject.wording is None:
+            yield Violation(
                 ref,
-                found.subject.opened.seq,
+                standing.subject.opened.seq,
                 "the promise has no wording",
                 f"tracker edit {ref} --wording '…'",
             )
 
 
-def _no_lead(reading: Reading) -> Iterator[Said]:
-    for ref, found in _by_ref(reading):
-        if found.subject.one("lead") is None:
-            yield Said(
+def _no_lead(context: LintContext) -> Iterator[Violation]:
+    for ref, standing in _by_ref(context):
+        if standing.subject.one("lead") is None:
+            yield Violation(
                 ref,
-                found.subject.opened.seq,
+                standing.subject.opened.seq,
                 "no lead body is named",
                 f"tracker edit {ref} --lead '…'",
             )
 
 
-def _orphan(reading: Reading) -> Iterator[Said]:
-    for ref, found in _by_ref(reading):
-        parent = found.subject.one("parent")
-        if parent is not None and parent not in reading.now.subjects:
-            yield Said(
+def _orphan(context: LintContext) -> Iterator[Violation]:
+    for ref, standing in _by_ref(context):
+        parent = standing.subject.one("parent")
+        if parent is not None and parent not in context.now.subjects:
+            yield Violation(
                 ref,
-                found.subject.opened.seq,
+                standing.subject.opened.seq,
                 "its parent is not in the register at this date",
                 f"tracker edit {ref} --parent REF",
             )
 
 
-def _circle(reading: Reading) -> Iterator[Said]:
-    for ref, found in _by_ref(reading):
-        above, parent = [ref], found.subject.one("parent")
-        while parent is not None and parent in reading.now.subjects:
-            each = reading.now.subjects[parent]
-            if each.ref in above:
+def _circle(context: LintContext) -> Iterator[Violation]:
+    for ref, standing in _by_ref(context):
+        above, parent = [ref], standing.subject.one("parent")
+        while parent is not None and parent in context.now.subjects:
+            ancestor = context.now.subjects[parent]
+            if ancestor.ref in above:
                 break
-            above.append(each.ref)
-            parent = each.one("parent")
-        if parent == found.subject.id:
-            yield Said(
+            above.append(ancestor.ref)
+            parent = ancestor.one("parent")
+        if parent == standing.subject.id:
+            yield Violation(
                 ref,
                 None,
                 f"it is its own parent: {' → '.join([*above, ref])}",
@@ -62,31 +62,31 @@ def _circle(reading: Reading) -> Iterator[Said]:
             )
 
 
-def _same_title(reading: Reading) -> Iterator[Said]:
+def _same_title(context: LintContext) -> Iterator[Violation]:
     first: dict[str, str] = {}
-    for ref, found in _by_ref(reading):
-        if found.disposition in OUT_OF_COUNT:
+    for ref, standing in _by_ref(context):
+        if standing.disposition in OUT_OF_COUNT:
             continue
-        title = " ".join(found.subject.title.casefold().split())
+        title = " ".join(standing.subject.title.casefold().split())
         other = first.setdefault(title, ref)
-        if other != ref and not found.subject.title.startswith("[redacted"):
-            yield Said(
+        if other != ref and not standing.subject.title.startswith("[redacted"):
+            yield Violation(
                 ref,
-                found.subject.opened.seq,
+                standing.subject.opened.seq,
                 f"it has the title of {other}",
                 f"tracker merge {ref} --into {other}",
             )
 
 
-def _counted_twice(reading: Reading) -> Iterator[Said]:
-    counted = {number for number, found in reading.now.standings.items() if found.counted}
-    for ref, found in _by_ref(reading):
-        for link in reading.of(found.subject.id, Facet.LINK):
+def _counted_twice(context: LintContext) -> Iterator[Violation]:
+    counted = {number for number, standing in context.now.standings.items() if standing.counted}
+    for ref, standing in _by_ref(context):
+        for link in context.of(standing.subject.id, Facet.LINK):
             same = link.refs.get("target", ()) if link.value == LinkType.SAME_AS else ()
             for number in same:
-                if {number, found.subject.id} <= counted:
-                    other = reading.now.subjects[number].ref
-                    yield Said(
+                if {number, standing.subject.id} <= counted:
+                    other = context.now.subjects[number].ref
+                    yield Violation(
                         ref,
                         link.seq,
                         f"it is recorded as the same as {other}, and both are counted",
@@ -94,14 +94,14 @@ def _counted_twice(reading: Reading) -> Iterator[Said]:
                     )
 
 
-def _not_asked(reading: Reading) -> Iterator[Said]:
-    for ref, found in _by_ref(reading):
-        asked = found.subject.refs.get("to", ())
-        for response in found.responses:
+def _not_asked(context: LintContext) -> Iterator[Violation]:
+    for ref, standing in _by_ref(context):
+        addressees = standing.subject.refs.get("to", ())
+        for response in standing.responses:
             party = voice_party(response.voice)
-            if asked and party not in asked:
-                name = reading.name(party)
-                yield Said(
+            if addressees and party not in addressees:
+                name = context.name(party)
+                yield Violation(
                     ref,
                     response.seq,
                     f"{name} responded and was not asked",
@@ -109,9 +109,9 @@ def _not_asked(reading: Reading) -> Iterator[Said]:
                 )
 
 
-def _by_ref(reading: Reading) -> Iterator[tuple[str, Standing]]:
-    for found in reading.standings:
-        yield found.subject.ref, found
+def _by_ref(context: LintContext) -> Iterator[tuple[str, Standing]]:
+    for standing in context.standings:
+        yield standing.subject.ref, standing
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""What a check of data quality is, what it reads, what it says, and the list of all checks."""
+"""The list of all lint checks, and the register as a check reads it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.ledger.database import Connection
-from tracker.ledger.history import Page, newest_entries
+from tracker.ledger.history import EntryQuery, newest_entries
 from tracker.ledger.standing import history
 from tracker.read.snapshot import Snapshot, take
 
@@ -21,8 +21,8 @@ from tracker.read.snapshot import Snapshot, take
 REGISTER = "register"
 
 
-class Said(NamedTuple):
-    """What a check found once."""
+class Violation(NamedTuple):
+    """One violation that a check reports."""
 
     ref: str
     entry: int | None
@@ -31,8 +31,8 @@ class Said(NamedTuple):
     """The next command to type."""
 
 
-class Reading:
-    """The register at two times, each part read once and when a check first asks for it."""
+class LintContext:
+    """What checks read: the register at two times, each part loaded once, when first needed."""
 
     def __init__(self, connection: Connection, times: Times) -> None:
         self._connection = connection
@@ -46,15 +46,15 @@ class Reading:
     @cached_property
     def live(self) -> dict[tuple[int, Facet], list[Entry]]:
         """Every live entry with its texts, by subject and facet; by day and number."""
-        found: dict[tuple[int, Facet], list[Entry]] = {}
+        entries: dict[tuple[int, Facet], list[Entry]] = {}
         for entry in history(self._connection, self.times, texts=True):
-            found.setdefault((entry.subject, entry.facet), []).append(entry)
-        return found
+            entries.setdefault((entry.subject, entry.facet), []).append(entry)
+        return entries
 
     @cached_property
     def held(self) -> list[Entry]:
         """Every entry with its texts, taken back or not: only a redaction destroys words."""
-        entries, _ = newest_entries(self._connection, Page(known_at=self.times.known_at))
+        entries, _ = newest_entries(self._connection, EntryQuery(known_at=self.times.known_at))
         return entries[::-1]
 
     @property
@@ -65,8 +65,10 @@ class Reading:
     @property
     def sources(self) -> list[Subject]:
         """The sources, in order of key."""
-        found = (each for each in self.now.subjects.values() if each.type is SubjectType.SOURCE)
-        return sorted(found, key=lambda each: each.ref.lower())
+        sources = (
+            subject for subject in self.now.subjects.values() if subject.type is SubjectType.SOURCE
+        )
+        return sorted(sources, key=lambda source: source.ref.lower())
 
     def of(self, subject: int, *facets: Facet) -> list[Entry]:
         """The live entries of a subject in some facets."""
@@ -86,4 +88,4 @@ class Check:
     """What it finds, in one line."""
     help: str
     """Why it matters, and what to type to put it right."""
-    run: Callable[[Reading], Iterator[Said]]
+    run: Callable[[LintContext], Iterator[Violation]]

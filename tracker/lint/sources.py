@@ -1,4 +1,4 @@
-"""Checks of sources and of names."""
+"""Checks of sources and of the names of parties."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tracker.domain.entry import REGISTER as REGISTER_ENTRY
 from tracker.domain.prose import count_words
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet
-from tracker.lint.privacy import telling_addresses
-from tracker.lint.registry import REGISTER, Check, Reading, Said
+from tracker.lint.privacy import tracking_parameters
+from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 #: Two names at least as alike as this may be one.
 _ALIKE = 0.92
 _SHORT = {"dept": "department", "govt": "government", "min": "ministry"}
 
 
-def _bare(reading: Reading) -> Iterator[Said]:
-    for source in reading.sources:
+def _bare(context: LintContext) -> Iterator[Violation]:
+    for source in context.sources:
         lacking = []
         if source.texts.get("title") in {None, source.texts.get("url"), source.ref}:
             lacking.append("title")
@@ -32,20 +32,20 @@ def _bare(reading: Reading) -> Iterator[Said]:
         if lacking:
             options = " ".join(f"--{name} …" for name in lacking)
             what = f"the source has no {' and no '.join(lacking)}".replace("published", "date")
-            yield Said(
+            yield Violation(
                 source.ref, source.opened.seq, what, f"tracker source edit {source.ref} {options}"
             )
 
 
-def _same_source(reading: Reading) -> Iterator[Said]:
+def _same_source(context: LintContext) -> Iterator[Violation]:
     first: dict[str, str] = {}
-    for source in sorted(reading.sources, key=lambda each: each.id):
+    for source in sorted(context.sources, key=lambda source: source.id):
         url = source.texts.get("url")
         if url is None or not url.lower().startswith("http"):
             continue
         other = first.setdefault(normal(url), source.ref)
         if other != source.ref:
-            yield Said(
+            yield Violation(
                 source.ref,
                 source.opened.seq,
                 f"it is the page of {other} by another address",
@@ -60,32 +60,32 @@ def normal(url: str) -> str:
     True
     """
     parts = urlsplit(url)
-    telling = set(telling_addresses(url))
+    telling = set(tracking_parameters(url))
     query = sorted(pair for pair in parse_qsl(parts.query) if pair[0] not in telling)
     host = parts.netloc.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80")
     return f"{host}{parts.path.rstrip('/')}?{urlencode(query)}"
 
 
-def _near_names(reading: Reading) -> Iterator[Said]:
+def _near_names(context: LintContext) -> Iterator[Violation]:
     used: dict[int, list[tuple[str, str]]] = {}
-    for found in reading.standings:
+    for standing in context.standings:
         for part in ("lead", "to", "by"):
-            for number in found.subject.refs.get(part, ()):
-                next_ = f"tracker edit {found.subject.ref} --{part} '…'"
-                used.setdefault(number, []).append((found.subject.ref, next_))
-    for source in reading.sources:
+            for number in standing.subject.refs.get(part, ()):
+                next_ = f"tracker edit {standing.subject.ref} --{part} '…'"
+                used.setdefault(number, []).append((standing.subject.ref, next_))
+    for source in context.sources:
         for number in source.refs.get("speaker", ()):
             next_ = f"tracker source edit {source.ref} --speaker '…'"
             used.setdefault(number, []).append((source.ref, next_))
-    plain = {number: _plain(reading.name(number)) for number in used}
+    plain = {number: _plain(context.name(number)) for number in used}
     for pair in combinations(sorted(used), 2):
         one, two = (plain[number] for number in pair)
         if one != two and not _alike(one, two):
             continue
         rarer, other = sorted(pair, key=lambda number: (len(used[number]), -number))
         ref, next_ = used[rarer][0]
-        names = f"'{reading.name(rarer)}' and '{reading.name(other)}'"
-        yield Said(ref, rarer, f"{names} may be one", next_)
+        names = f"'{context.name(rarer)}' and '{context.name(other)}'"
+        yield Violation(ref, rarer, f"{names} may be one", next_)
 
 
 def _plain(name: str) -> str:
@@ -100,16 +100,16 @@ def _alike(one: str, two: str) -> bool:
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
-def _asserted(reading: Reading) -> Iterator[Said]:
+def _asserted(context: LintContext) -> Iterator[Violation]:
     by_file: dict[str, list[int]] = {}
-    for batch in reading.of(REGISTER_ENTRY, Facet.BATCH):
+    for batch in context.of(REGISTER_ENTRY, Facet.BATCH):
         if "file" in batch.texts:
             by_file.setdefault(f"asserted by {batch.text('file')}", []).append(batch.seq)
         elif batch.detail.get("clock") == "set by hand":
             by_file.setdefault("told by a clock that was set by hand", []).append(batch.seq)
     for how, batches in by_file.items():
         what = f"the recorded times of {count_words(len(batches), 'batch', 'batches')} were {how}"
-        yield Said(REGISTER, batches[0], what, "tracker log")
+        yield Violation(REGISTER, batches[0], what, "tracker log")
 
 
 CHECKS = (

@@ -1,1 +1,1 @@
-"""A value turned into pages, tables, feeds and files: one writer a format."""
+"""Writes reports and exports as pages, tables, feeds and files: one writer a format."""

@@ -1,4 +1,4 @@
-"""A time axis in per cent, with the calendar's own ticks: months, quarters or years."""
+"""Computes a time axis in per cent, with ticks by month, quarter or year."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _APART, _BEYOND = 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class TickLabel:
     """A label at `x` in per cent, and the classes of the strips that have room for it."""
 
     x: float
@@ -69,16 +69,18 @@ class Axis:
         return round(100 * (inside - self.start).days / span, 3)
 
     @property
-    def names(self) -> tuple[Name, ...]:
+    def names(self) -> tuple[TickLabel, ...]:
         """The labels of the ticks. A narrow strip has those of every second, fourth … tick."""
         rooms: dict[tuple[float, str], list[str]] = {}
         for room, width in ROOMS.items():
             for label in self._names_within(width):
                 rooms.setdefault(label, []).append(room)
-        return tuple(Name(x, text, " ".join(shown)) for (x, text), shown in sorted(rooms.items()))
+        return tuple(
+            TickLabel(x, text, " ".join(classes)) for (x, text), classes in sorted(rooms.items())
+        )
 
     @property
-    def report_names(self) -> tuple[Name, ...]:
+    def report_names(self) -> tuple[TickLabel, ...]:
         """The label of the report date, at its line or as near to it as it has room."""
         x, day = self.at(self.report), day_short(self.report)
         rooms: dict[tuple[float, str, str], list[str]] = {}
@@ -89,8 +91,8 @@ class Axis:
             place, anchor = _beside(x, 100 * len(text) * _BOLD / width)
             rooms.setdefault((place, text, anchor), []).append(room)
         return tuple(
-            Name(place, text, " ".join(shown), anchor)
-            for (place, text, anchor), shown in rooms.items()
+            TickLabel(place, text, " ".join(classes), anchor)
+            for (place, text, anchor), classes in rooms.items()
         )
 
     def _names_within(self, width: float) -> list[tuple[float, str]]:
@@ -113,20 +115,20 @@ def axis(days: Iterable[date], report: date, *, cut: bool = False) -> Axis:
     >>> [tick.label for tick in on.ticks]
     ['Jan 2025', 'Apr', 'Jul', 'Oct', 'Jan 2026']
     """
-    known = [*days, report]
-    start = min(known).replace(day=1)
-    end = max(_months_later(max(known), 1), _months_later(start, 3))
+    all_days = [*days, report]
+    start = min(all_days).replace(day=1)
+    end = max(_months_later(max(all_days), 1), _months_later(start, 3))
     months = (end.year - start.year) * 12 + end.month - start.month
     if months <= QUARTERS_UP_TO:
-        found = _in_year(start, end, 1 if months <= MONTHS_UP_TO else 3)
+        ticks = _in_year(start, end, 1 if months <= MONTHS_UP_TO else 3)
     else:
-        found = _years(start, end)
-    return Axis(start=start, end=end, report=report, ticks=found, cut=cut)
+        ticks = _years(start, end)
+    return Axis(start=start, end=end, report=report, ticks=ticks, cut=cut)
 
 
 def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
     """A tick for each month (`step` 1) or quarter (3), and one for the first month of all."""
-    found: list[Tick] = []
+    ticks: list[Tick] = []
     year_said = 0
     span = (end - start).days
     day = start
@@ -137,10 +139,10 @@ def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
         if not squeezed and x <= _NO_ROOM:
             label = _named(day, year_said)
             turn = day.year * 12 + day.month - 1
-            found.append(Tick(x=round(x, 3), label=label, turn=turn, year=day.year))
+            ticks.append(Tick(x=round(x, 3), label=label, turn=turn, year=day.year))
             year_said = day.year
         day = following
-    return tuple(found)
+    return tuple(ticks)
 
 
 def _beside(x: float, width: float) -> tuple[float, str]:
@@ -178,14 +180,14 @@ def _named(day: date, year_said: int) -> str:
 
 def _years(start: date, end: date) -> tuple[Tick, ...]:
     span = (end - start).days
-    wanted = (size for size in _STEPS if (end.year - start.year) / size <= _MOST_YEARS)
-    step = next(wanted, _STEPS[-1])
-    found = []
+    sizes = (size for size in _STEPS if (end.year - start.year) / size <= _MOST_YEARS)
+    step = next(sizes, _STEPS[-1])
+    ticks = []
     for year in range(start.year + (start > date(start.year, 1, 1)), end.year + 1):
         x = 100 * (date(year, 1, 1) - start).days / span
         if year % step == 0 and x <= _NO_ROOM + 3:
-            found.append(Tick(x=round(x, 3), label=str(year), turn=year, year=year))
-    return tuple(found)
+            ticks.append(Tick(x=round(x, 3), label=str(year), turn=year, year=year))
+    return tuple(ticks)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -1,4 +1,4 @@
-"""The dates that are still open as a calendar (RFC 5545): one all-day event a commitment.
+"""Writes the dates that are still open as a calendar (RFC 5545): one all-day event a commitment.
 
 What sets no last day (soon, by an event, a lower bound) makes no event, and neither does
 what is over. The uid is made of the register's id and the ref; the sequence is the number
@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_words, when_words
-from tracker.domain.row import Row, SourceRow
+from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.export import Export, ExportedDeadline
@@ -27,22 +27,22 @@ def ics(export: Export) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", one_line(export.title))
-    stated = {each.ref: each for each in export.deadlines}
-    sources = {each.ref: each for each in export.sources}
+    stated = {deadline.ref: deadline for deadline in export.deadlines}
+    sources = {source.ref: source for source in export.sources}
     for row in export.rows:
         if row.due_latest is not None and _is_open(row):
             event = _event(export, row, row.due_latest)
             _say(event, row, stated.get(row.ref), sources, export.as_of)
             calendar.add_component(event)
-    written: bytes = calendar.to_ical()
-    return written
+    content: bytes = calendar.to_ical()
+    return content
 
 
-def _is_open(row: Row) -> bool:
+def _is_open(row: CommitmentRow) -> bool:
     return row.ended is Ended.OPEN and row.disposition is Disposition.ACTIVE
 
 
-def _event(export: Export, row: Row, last: date) -> Event:
+def _event(export: Export, row: CommitmentRow, last: date) -> Event:
     first = row.due_earliest or last
     event = Event()
     event.add("uid", f"{row.ref}@{export.register}.policy-tracker.invalid")
@@ -58,7 +58,7 @@ def _event(export: Export, row: Row, last: date) -> Event:
 
 def _say(
     event: Event,
-    row: Row,
+    row: CommitmentRow,
     stated: ExportedDeadline | None,
     sources: Mapping[str, SourceRow],
     as_of: date,
@@ -73,12 +73,16 @@ def _say(
 
 
 def _lines(
-    row: Row, stated: ExportedDeadline | None, cited: list[SourceRow], as_of: date
+    row: CommitmentRow, stated: ExportedDeadline | None, cited: list[SourceRow], as_of: date
 ) -> Iterator[str]:
     if stated is not None:
         if stated.reading:
             yield f"Read as: {stated.reading}."
-        who = " and ".join(filter(None, {each.speaker or each.publisher: 0 for each in cited}))
+        who = " and ".join(
+            filter(None, {source.speaker or source.publisher: 0 for source in cited})
+        )
         yield f"Said by {who or stated.voice}, {when_words(parse_when(stated.said))}."
     yield f"On {day_words(as_of)}: {row.headline.label}, {row.lateness}."
-    yield from (" ".join(dict.fromkeys(filter(None, (each.title, each.url)))) for each in cited)
+    yield from (
+        " ".join(dict.fromkeys(filter(None, (source.title, source.url)))) for source in cited
+    )

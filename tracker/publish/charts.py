@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.axis import Axis, axis
 from tracker.report.counts import Scoreboard, Trend, TrendLine
 from tracker.report.late import DeadlineRow, Deadlines
-from tracker.report.value import Mark
+from tracker.report.value import TimelineMark
 
 #: A segment that is not zero stays visible at this share of the bar, in per cent.
 LEAST = 1.5
@@ -235,7 +235,7 @@ def _was(row: DeadlineRow, on: Axis) -> float | None:
     return on.at(row.original_latest) if moved and row.original_latest else None
 
 
-def _drawn(mark: Mark, on: Axis) -> Drawn:
+def _drawn(mark: TimelineMark, on: Axis) -> Drawn:
     state = mark.shape if mark.shape in _STATES else None
     end = mark.latest if mark.latest and mark.latest > mark.day else None
     return Drawn(

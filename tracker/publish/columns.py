@@ -1,4 +1,4 @@
-"""Text in columns of a fixed-width page: how wide it is, and where it breaks."""
+"""Measures and wraps text for the columns of a fixed-width page."""
 
 from __future__ import annotations
 

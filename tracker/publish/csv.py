@@ -1,4 +1,4 @@
-"""Tables of an export as CSV, and as a Data Package with the schema they keep."""
+"""Writes the tables of an export as CSV, and as a Data Package with their schema."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.domain.entry import instant_text
-from tracker.domain.row import Row, cell
+from tracker.domain.row import CommitmentRow, cell
 from tracker.domain.text import guarded
 from tracker.read.export import (
     COMMITMENTS,
@@ -21,22 +21,22 @@ from tracker.read.export import (
     DEADLINES,
     ENTRIES,
     SOURCES,
+    CellKind,
     Export,
+    ExportColumn,
     ExportedEntry,
-    Field,
-    Holds,
 )
 
-_OF_ROW = frozenset(field.name for field in fields(Row))
+_OF_ROW = frozenset(field.name for field in fields(CommitmentRow))
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ExportTable:
     """One table of an export: its columns, and the values that are its rows."""
 
     name: str
     about: str
-    columns: tuple[Field, ...]
+    columns: tuple[ExportColumn, ...]
     values: Sequence[Any]
     read: Callable[[Any], tuple[Any, ...]]
     """The cells of a value, in the order of the columns."""
@@ -52,7 +52,7 @@ class Sheet:
         return map(self.read, self.values)
 
 
-def sheets(export: Export) -> tuple[Sheet, ...]:
+def sheets(export: Export) -> tuple[ExportTable, ...]:
     """The four tables, each in the order of the value."""
     return (
         commitments(export),
@@ -62,15 +62,23 @@ def sheets(export: Export) -> tuple[Sheet, ...]:
     )
 
 
-def commitments(export: Export) -> Sheet:
+def commitments(export: Export) -> ExportTable:
     """The table of commitments: the columns of `list`, the wording and the last note."""
-    parts = [f"row.{each.name}" if each.name in _OF_ROW else each.name for each in COMMITMENTS]
+    parts = [
+        f"row.{column.name}" if column.name in _OF_ROW else column.name for column in COMMITMENTS
+    ]
     read = attrgetter(*parts)
-    return Sheet("commitments", "Commitments as they stand", COMMITMENTS, export.commitments, read)
+    return ExportTable(
+        "commitments", "Commitments as they stand", COMMITMENTS, export.commitments, read
+    )
 
 
-def _sheet(name: str, about: str, columns: tuple[Field, ...], values: Sequence[Any]) -> Sheet:
-    return Sheet(name, about, columns, values, attrgetter(*(column.name for column in columns)))
+def _sheet(
+    name: str, about: str, columns: tuple[ExportColumn, ...], values: Sequence[Any]
+) -> ExportTable:
+    return ExportTable(
+        name, about, columns, values, attrgetter(*(column.name for column in columns))
+    )
 
 
 MARK = codecs.BOM_UTF8
@@ -81,28 +89,28 @@ def csv_table(export: Export) -> bytes:
     return MARK + table(commitments(export))
 
 
-def table(sheet: Sheet) -> bytes:
+def table(sheet: ExportTable) -> bytes:
     """A table with its header, in UTF-8."""
-    written = io.BytesIO()
-    text = io.TextIOWrapper(written, "utf-8", newline="")
+    buffer = io.BytesIO()
+    text = io.TextIOWrapper(buffer, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(sheet.names)
     writer.writerows([guarded(cell(value)) for value in row] for row in sheet.rows)
     text.detach()
-    return written.getvalue()
+    return buffer.getvalue()
 
 
 #: The oldest day that an archive can hold.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o644 << 16
-_TYPES: dict[Holds, dict[str, Any]] = {
-    Holds.TEXT: {"type": "string"},
-    Holds.WHOLE: {"type": "integer"},
-    Holds.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
-    Holds.DAY: {"type": "date"},
-    Holds.MOMENT: {"type": "datetime", "format": "default"},
-    Holds.LIST: {"type": "string"},
-    Holds.OBJECT: {"type": "object"},
+_TYPES: dict[CellKind, dict[str, Any]] = {
+    CellKind.TEXT: {"type": "string"},
+    CellKind.WHOLE: {"type": "integer"},
+    CellKind.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    CellKind.DAY: {"type": "date"},
+    CellKind.MOMENT: {"type": "datetime", "format": "default"},
+    CellKind.LIST: {"type": "string"},
+    CellKind.OBJECT: {"type": "object"},
 }
 _KEYS = {
     "commitments": "ref",
@@ -117,28 +125,28 @@ _REFERS = {
     "deadlines": (("entry", "entries", "entry"), ("ref", "commitments", "ref")),
     "citations": (("entry", "entries", "entry"), ("source", "sources", "ref")),
 }
-_COMMITMENT = Field("commitment", "The commitment that it is about, if it is.", always=False)
+_COMMITMENT = ExportColumn("commitment", "The commitment that it is about, if it is.", always=False)
 _CITATION = (
-    Field("entry", "The number of the entry.", Holds.WHOLE),
-    Field("source", "The key of a source that it cites."),
+    ExportColumn("entry", "The number of the entry.", CellKind.WHOLE),
+    ExportColumn("source", "The key of a source that it cites."),
 )
 
 
 def datapackage(export: Export) -> bytes:
     """A zip of datapackage.json, the tables and a README."""
     tables = _tables(export)
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _files(export, tables):
             about = zipfile.ZipInfo(name, _LONG_AGO)
             about.compress_type = zipfile.ZIP_DEFLATED
             # Otherwise the archive says on which system it was made.
             about.create_system, about.external_attr = 3, _READABLE
             archive.writestr(about, content)
-    return written.getvalue()
+    return buffer.getvalue()
 
 
-def _files(export: Export, tables: tuple[Sheet, ...]) -> Iterator[tuple[str, bytes]]:
+def _files(export: Export, tables: tuple[ExportTable, ...]) -> Iterator[tuple[str, bytes]]:
     package = json.dumps(_package(export, tables), ensure_ascii=False, indent=2)
     yield "datapackage.json", f"{package}\n".encode()
     yield "README.txt", _readme(export, tables).encode()
@@ -146,7 +154,7 @@ def _files(export: Export, tables: tuple[Sheet, ...]) -> Iterator[tuple[str, byt
         yield f"{sheet.name}.csv", table(sheet)
 
 
-def _tables(export: Export) -> tuple[Sheet, ...]:
+def _tables(export: Export) -> tuple[ExportTable, ...]:
     """The sheets, what an entry is about where that is a commitment here, and the citations."""
     first, entries, *others = sheets(export)
     refs = {row.ref for row in export.rows}
@@ -159,13 +167,15 @@ def _tables(export: Export) -> tuple[Sheet, ...]:
     ]
     return (
         first,
-        Sheet(entries.name, entries.about, (*entries.columns, _COMMITMENT), entries.values, about),
+        ExportTable(
+            entries.name, entries.about, (*entries.columns, _COMMITMENT), entries.values, about
+        ),
         *others,
-        Sheet("citations", "Which entry rests on which source", _CITATION, cited, tuple),
+        ExportTable("citations", "Which entry rests on which source", _CITATION, cited, tuple),
     )
 
 
-def _package(export: Export, tables: tuple[Sheet, ...]) -> dict[str, Any]:
+def _package(export: Export, tables: tuple[ExportTable, ...]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": f"register-{export.register}".lower(),
@@ -183,7 +193,7 @@ def _has_parents(export: Export) -> bool:
     return all(row.parent is None or row.parent in refs for row in export.rows)
 
 
-def _resource(sheet: Sheet, *, has_parents: bool) -> dict[str, Any]:
+def _resource(sheet: ExportTable, *, has_parents: bool) -> dict[str, Any]:
     refers = [
         {"fields": name, "reference": {"resource": other, "fields": key}}
         for name, other, key in _REFERS.get(sheet.name, ())
@@ -208,14 +218,14 @@ def _resource(sheet: Sheet, *, has_parents: bool) -> dict[str, Any]:
     }
 
 
-def _field(sheet: str, column: Field) -> dict[str, Any]:
+def _field(sheet: str, column: ExportColumn) -> dict[str, Any]:
     keys = _KEYS[sheet]
     constraints: dict[str, Any] = {"required": True} if column.always else {}
     if column.name == keys:
         constraints["unique"] = True
     if column.values:
         constraints["enum"] = list(column.values)
-    parts = " Its parts are set apart by semicolons." if column.holds is Holds.LIST else ""
+    parts = " Its parts are set apart by semicolons." if column.holds is CellKind.LIST else ""
     return {
         "name": column.name,
         "title": column.title,
@@ -226,15 +236,15 @@ def _field(sheet: str, column: Field) -> dict[str, Any]:
 
 
 def _about(export: Export) -> str:
-    known = "" if export.known_at is None else f", as known at {instant_text(export.known_at)}"
+    moment = "" if export.known_at is None else f", as known at {instant_text(export.known_at)}"
     chosen = " Chosen commitments only." if export.filtered else ""
     return (
-        f"As of {export.as_of}{known}.{chosen} Ledger of {export.head_entry} entries, "
+        f"As of {export.as_of}{moment}.{chosen} Ledger of {export.head_entry} entries, "
         f"head {export.head}."
     )
 
 
-def _readme(export: Export, tables: tuple[Sheet, ...]) -> str:
+def _readme(export: Export, tables: tuple[ExportTable, ...]) -> str:
     lines = [
         export.title,
         _about(export),

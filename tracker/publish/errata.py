@@ -1,4 +1,4 @@
-"""The notice of errata in every format: its words, its blocks, its writers."""
+"""Writes the notice of errata in every format."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ SCHEMA = "tracker.errata/1"
 
 def errata_md(notice: Errata) -> str:
     """The notice as Markdown, to paste into a page or a mail."""
+    from tracker.publish.document.errata import errata_document
     from tracker.publish.markdown import markdown
-    from tracker.publish.outline.errata import errata_outline
 
-    return markdown(errata_outline(notice))
+    return markdown(errata_document(notice))
 
 
 def errata_txt(notice: Errata) -> str:
     """The notice as text of 78 columns."""
-    from tracker.publish.outline.errata import errata_outline
+    from tracker.publish.document.errata import errata_document
     from tracker.publish.plain import text
 
-    return text(errata_outline(notice))
+    return text(errata_document(notice))
 
 
 def errata_json(notice: Errata) -> str:
     """The notice as one object, schema `tracker.errata/1`, every count included."""
-    from tracker.publish.json import object_of, written
+    from tracker.publish.json import json_document, object_of
 
-    return written({"schema": SCHEMA} | object_of(notice))
+    return json_document({"schema": SCHEMA} | object_of(notice))
 
 
 def errata_html(notice: Errata) -> str:

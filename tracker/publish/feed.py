@@ -1,4 +1,4 @@
-"""The newest entries of an export as an Atom feed (RFC 4287), in the words of `log`.
+"""Writes the newest entries of an export as an Atom feed (RFC 4287), in the words of `log`.
 
 The export is asked for news alone: what was undone leaves no public line, and what only holds
 the register together (names, batches, saved lists) is none. Ids are made of those of the register
@@ -40,7 +40,7 @@ def atom(export: Export) -> bytes:
         feed_guid=_tag(export, "register"),
         newest=export.written,
     )
-    sources = {each.ref: each for each in export.sources}
+    sources = {source.ref: source for source in export.sources}
     for entry in reversed(export.entries):
         feed.add_item(
             title=_title(entry),
@@ -52,9 +52,9 @@ def atom(export: Export) -> bytes:
             author_name=entry.actor,
             categories=(entry.facet.value,),
         )
-    written = io.StringIO()
-    feed.write(written, "utf-8")
-    return f"{written.getvalue()}\n".encode()
+    buffer = io.StringIO()
+    feed.write(buffer, "utf-8")
+    return f"{buffer.getvalue()}\n".encode()
 
 
 def _tag(export: Export, what: str) -> str:
@@ -73,9 +73,9 @@ def _content(entry: ExportedEntry, sources: dict[str, SourceRow]) -> Iterator[st
     if entry.amended is not None:
         yield f"Since {entry.amended}, by entry {entry.amended_by}."
     for key in entry.sources:
-        found = sources.get(key)
-        if found is not None:
-            yield f"Source: {' '.join(part for part in (found.title, found.url) if part)}"
+        source = sources.get(key)
+        if source is not None:
+            yield f"Source: {' '.join(part for part in (source.title, source.url) if part)}"
 
 
 def _speaker(entry: ExportedEntry) -> str:
@@ -84,9 +84,9 @@ def _speaker(entry: ExportedEntry) -> str:
 
 def _addresses(entry: ExportedEntry, sources: dict[str, SourceRow]) -> Iterator[str]:
     for key in entry.sources:
-        found = sources.get(key)
-        if found is not None and found.url is not None and _WEB.match(found.url):
-            yield found.url
+        source = sources.get(key)
+        if source is not None and source.url is not None and _WEB.match(source.url):
+            yield source.url
 
 
 class _Writer(SimplerXMLGenerator):  # type: ignore[misc]

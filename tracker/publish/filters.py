@@ -1,4 +1,4 @@
-"""How values become words in a template, and how rows are grouped for a reader."""
+"""The template filters of the reports, and the groups of rows that they print."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tracker.report.claims import ClaimGap
 from tracker.report.late import DeadlineRow, Deadlines
 from tracker.report.masthead import Masthead
 from tracker.report.since import CalendarLine, Outcome, SinceLastIssue
-from tracker.report.value import Evidence, SourceLine
+from tracker.report.value import EvidenceLine, SourceLine
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 #: Signs that a browser drops or reads differently inside an address.
@@ -152,7 +152,7 @@ def head12(head: str) -> str:
     return head[:12]
 
 
-def grade_words(evidence: Evidence) -> str:
+def grade_words(evidence: EvidenceLine) -> str:
     """What a grade says: 'Grade C, the promiser's own statement'."""
     if evidence.grade is None:
         return "not graded"
@@ -165,7 +165,7 @@ def grade_words(evidence: Evidence) -> str:
 
 def source_kind(source: SourceLine) -> str:
     """A source's type in words that fit a sentence."""
-    known = {
+    labels = {
         "law": "law",
         "official_record": "official record",
         "audited_data": "audited data",
@@ -176,7 +176,7 @@ def source_kind(source: SourceLine) -> str:
         "statement": "statement",
         "media": "media report",
     }
-    return known.get(source.type.value, "other source")
+    return labels.get(source.type.value, "other source")
 
 
 def any_of(items: Sequence[str]) -> str:
@@ -207,12 +207,14 @@ _NOT_ASSESSED = Delivery.NOT_ASSESSED
 _ORDER = (*reversed(LADDER), *(value for value in Delivery if value not in LADDER))
 
 
-def found_by_value(gap: ClaimGap) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def refs_by_finding(gap: ClaimGap) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The refs under each finding, from most to least delivered."""
-    held: dict[Delivery, list[str]] = {}
+    by_finding: dict[Delivery, list[str]] = {}
     for ref, finding in zip(gap.refs, gap.findings, strict=True):
-        held.setdefault(finding.value if finding else _NOT_ASSESSED, []).append(ref)
-    return tuple((delivery_words(value), tuple(held[value])) for value in _ORDER if value in held)
+        by_finding.setdefault(finding.value if finding else _NOT_ASSESSED, []).append(ref)
+    return tuple(
+        (delivery_words(value), tuple(by_finding[value])) for value in _ORDER if value in by_finding
+    )
 
 
 #: Statements that leave the date where it stood.
@@ -220,8 +222,8 @@ _NO_MOVE = frozenset({"first", "restated", "rival"})
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A group of rows with the words over it."""
+class DueGroup:
+    """A group of rows under a title."""
 
     title: str
     rows: tuple[DeadlineRow, ...]
@@ -229,7 +231,7 @@ class Due:
     """How many there are; `rows` holds the first of a long list."""
 
 
-def passed_groups(deadlines: Deadlines) -> tuple[Due, ...]:
+def passed_groups(deadlines: Deadlines) -> tuple[DueGroup, ...]:
     """Deadlines met or passed this week, by how they were met; groups without rows left out."""
     return _filled(
         _due("Met, on time or late", deadlines, "met_this_week"),
@@ -238,7 +240,7 @@ def passed_groups(deadlines: Deadlines) -> tuple[Due, ...]:
     )
 
 
-def due_groups(deadlines: Deadlines) -> tuple[Due, ...]:
+def due_groups(deadlines: Deadlines) -> tuple[DueGroup, ...]:
     """What is due: already in its window, within 14 days, within 30; each row once.
 
     A row that is due within 14 days is listed there, although its window may be open too.
@@ -258,25 +260,27 @@ def badges_shown(deadlines: Deadlines) -> tuple[Badge, ...]:
         deadlines.open_ended,
         deadlines.no_timetable,
     )
-    shown = {badge for rows in lists for row in rows for badge in row.badges[:2]}
-    return tuple(badge for badge in Badge if badge in shown)
+    present = {badge for rows in lists for row in rows for badge in row.badges[:2]}
+    return tuple(badge for badge in Badge if badge in present)
 
 
 def moves_words(row: DeadlineRow) -> str:
     """How often a date moved, and how: '2 moves, 1 silent'."""
     if not row.moves:
         return "delivered" if row.met_on else "not moved"
-    said = count_words(row.moves, "move")
+    count = count_words(row.moves, "move")
     if not row.silent_moves:
-        return f"{said}, announced"
+        return f"{count}, announced"
     return (
-        f"{said}, silent" if row.moves == row.silent_moves else f"{said}, {row.silent_moves} silent"
+        f"{count}, silent"
+        if row.moves == row.silent_moves
+        else f"{count}, {row.silent_moves} silent"
     )
 
 
 def why_moved(row: DeadlineRow) -> str:
     """The reason given for a date's last move, or that none was."""
-    moves = [said for said in row.statements if said.move not in _NO_MOVE]
+    moves = [statement for statement in row.statements if statement.move not in _NO_MOVE]
     if not moves:
         return "–"
     last = moves[-1]
@@ -285,11 +289,11 @@ def why_moved(row: DeadlineRow) -> str:
     return "Not announced" if last.silent else "No reason given"
 
 
-def _due(title: str, deadlines: Deadlines, name: str) -> Due:
-    return Due(title, getattr(deadlines, name), deadlines.total(name))
+def _due(title: str, deadlines: Deadlines, name: str) -> DueGroup:
+    return DueGroup(title, getattr(deadlines, name), deadlines.total(name))
 
 
-def _filled(*groups: Due) -> tuple[Due, ...]:
+def _filled(*groups: DueGroup) -> tuple[DueGroup, ...]:
     return tuple(group for group in groups if group.rows)
 
 
@@ -334,7 +338,11 @@ def since_words(since: SinceLastIssue, as_of: date) -> str:
         did = _DID[since.lines[0].outcome][0]
         return f"{issue} {by.format('one date')}: it {did}."
     counts = Counter(line.outcome for line in since.lines) + Counter(dict(since.left_out))
-    came = [f"{counts[each]:,} {_DID[each][counts[each] != 1]}" for each in Outcome if counts[each]]
+    came = [
+        f"{counts[outcome]:,} {_DID[outcome][counts[outcome] != 1]}"
+        for outcome in Outcome
+        if counts[outcome]
+    ]
     dates = count_words(counts.total(), "date")
     return f"{issue} {by.format(dates)}: {list_words(came)}."
 
@@ -380,8 +388,8 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A section that has something to say."""
+class ReportSection:
+    """A section of the report that is not empty."""
 
     number: int | None
     """None for the closing sentence about those that have nothing to say."""
@@ -399,50 +407,50 @@ def issue_words(mast: Masthead) -> str:
     return "Draft weekly report" if mast.number is None else f"Weekly report {mast.number}"
 
 
-def contents(report: Weekly) -> tuple[Section, ...]:
+def contents(report: Weekly) -> tuple[ReportSection, ...]:
     """The sections of a report in their order."""
     return tuple(_sections(report))
 
 
-def _sections(report: Weekly) -> Iterator[Section]:
+def _sections(report: Weekly) -> Iterator[ReportSection]:
     changes, claims = report.changes, report.claims
-    yield Section(1, NAMES[1], "01_bottom_line")
-    yield Section(2, NAMES[2], "02_scoreboard")
-    yield Section(3, NAMES[3], "03_bridge")
+    yield ReportSection(1, NAMES[1], "01_bottom_line")
+    yield ReportSection(2, NAMES[2], "02_scoreboard")
+    yield ReportSection(3, NAMES[3], "03_bridge")
     if changes.happened or changes.learned or changes.corrections or changes.backfills:
-        yield Section(4, NAMES[4], "04_changes")
+        yield ReportSection(4, NAMES[4], "04_changes")
     if _has_deadlines(report):
-        yield Section(5, NAMES[5], "05_deadlines")
+        yield ReportSection(5, NAMES[5], "05_deadlines")
     if claims.gaps or claims.positions:
-        yield Section(6, NAMES[6], "06_claims")
+        yield ReportSection(6, NAMES[6], "06_claims")
     if report.quiet.total:
-        yield Section(7, NAMES[7], "07_quiet")
+        yield ReportSection(7, NAMES[7], "07_quiet")
     if report.since:
-        yield Section(8, NAMES[8], "08_since")
+        yield ReportSection(8, NAMES[8], "08_since")
     if report.ahead.lines:
-        yield Section(9, NAMES[9], "09_ahead")
+        yield ReportSection(9, NAMES[9], "09_ahead")
     if report.nothing_to_report:
-        yield Section(None, "Nothing to report", "nothing")
+        yield ReportSection(None, "Nothing to report", "nothing")
     if report.cards:
-        yield Section(10, NAMES[10], "10_cards")
-    yield Section(11, NAMES[11], "11_method")
+        yield ReportSection(10, NAMES[10], "10_cards")
+    yield ReportSection(11, NAMES[11], "11_method")
     if report.corrections:
-        yield Section(12, NAMES[12], "12_corrections")
-    yield Section(13, NAMES[13], "13_annex")
+        yield ReportSection(12, NAMES[12], "12_corrections")
+    yield ReportSection(13, NAMES[13], "13_annex")
 
 
 def _has_deadlines(report: Weekly) -> bool:
-    held = report.deadlines
+    deadlines = report.deadlines
     return bool(
-        held.timeline
-        or held.overdue
-        or held.overdue_on_strict_reading
-        or held.passed_unchecked
-        or held.in_window
-        or held.due_in_14_days
-        or held.due_in_30_days
-        or held.moved_this_week
-        or held.slipped
-        or held.no_timetable
-        or held.open_ended
+        deadlines.timeline
+        or deadlines.overdue
+        or deadlines.overdue_on_strict_reading
+        or deadlines.passed_unchecked
+        or deadlines.in_window
+        or deadlines.due_in_14_days
+        or deadlines.due_in_30_days
+        or deadlines.moved_this_week
+        or deadlines.slipped
+        or deadlines.no_timetable
+        or deadlines.open_ended
     )

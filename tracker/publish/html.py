@@ -1,4 +1,4 @@
-"""The weekly report as one self-contained page: no script, nothing fetched, stable bytes."""
+"""Writes the weekly report as one self-contained page: no script, nothing fetched."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from tracker.publish.filters import (
     contents,
     due_groups,
     enclosed,
-    found_by_value,
     issue_words,
     moves_words,
     passed_groups,
+    refs_by_finding,
     safe_href,
     since_words,
     why_moved,
@@ -182,7 +182,7 @@ def weekly_html(report: Weekly) -> str:
         by_day=by_day,
         since_words=since_words,
         changed_words=changed_words,
-        found_by_value=found_by_value,
+        refs_by_finding=refs_by_finding,
         segments=segments,
         **_deadline_charts(report),
         carded=frozenset(card.ref for card in report.cards),

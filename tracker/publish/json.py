@@ -1,4 +1,4 @@
-"""Reports and exports as JSON."""
+"""Writes reports and exports as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from tracker.domain.dates import When
 from tracker.domain.row import plain
-from tracker.publish.csv import Sheet, commitments, sheets
+from tracker.publish.csv import ExportTable, commitments, sheets
 from tracker.publish.filters import moment_iso
 from tracker.read.export import COUNTING, Export
 from tracker.report.build import Weekly
@@ -21,7 +21,7 @@ from tracker.report.build import Weekly
 SCHEMA = "tracker.weekly/1"
 #: Pairs that become an object with these keys.
 PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("Tally", "counts"): ("headline", "count"),
+    ("ProgrammeTally", "counts"): ("headline", "count"),
     ("Scoreboard", "responses"): ("response", "count"),
     ("Method", "rules"): ("rule", "version"),
     ("Method", "asserted_by"): ("file", "sha256"),
@@ -39,10 +39,10 @@ PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
 
 def weekly_json(report: Weekly) -> str:
     """The report as JSON: the same value gives the same bytes, and it ends in a line feed."""
-    return written({"schema": SCHEMA} | object_of(report))
+    return json_document({"schema": SCHEMA} | object_of(report))
 
 
-def written(whole: dict[str, Any]) -> str:
+def json_document(whole: dict[str, Any]) -> str:
     """An object as JSON, always in the same bytes."""
     return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -55,35 +55,37 @@ def manifest_object(report: Weekly) -> dict[str, Any]:
 def object_of(value: Any) -> dict[str, Any]:
     """A value of a report as an object: its own names, in its order."""
     kind = type(value).__name__
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for field in dataclasses.fields(value):
-        held = getattr(value, field.name)
+        content = getattr(value, field.name)
         names = PAIRS.get((kind, field.name))
         if names:
-            found[field.name] = [dict(zip(names, map(_plain, pair), strict=True)) for pair in held]
+            members[field.name] = [
+                dict(zip(names, map(_plain, pair), strict=True)) for pair in content
+            ]
         else:
-            found[field.name] = _plain(held)
-    return found
+            members[field.name] = _plain(content)
+    return members
 
 
 def _plain(value: Any) -> Any:
     match value:
         case When():
             ends = {"earliest": _plain(value.earliest), "latest": _plain(value.latest)}
-            found: Any = {"text": value.text} | ends
+            plain: Any = {"text": value.text} | ends
         case Enum():
-            found = value.value
+            plain = value.value
         case datetime():
-            found = moment_iso(value)
+            plain = moment_iso(value)
         case date():
-            found = value.isoformat()
+            plain = value.isoformat()
         case tuple():
-            found = [_plain(item) for item in value]
+            plain = [_plain(item) for item in value]
         case _ if dataclasses.is_dataclass(value):
-            found = object_of(value)
+            plain = object_of(value)
         case _:
-            found = value
-    return found
+            plain = value
+    return plain
 
 
 EXPORT_SCHEMA = "tracker.export/1"
@@ -105,15 +107,15 @@ def json_text(export: Export) -> bytes:
     head = {name: getattr(export, name) for name in names}
     members = {"schema": EXPORT_SCHEMA, **head, "method": method}
     lines = ",\n".join(f"{_line(name)}: {_line(value)}" for name, value in members.items())
-    written = io.BytesIO()
-    written.write(f"{{\n{lines}".encode())
+    buffer = io.BytesIO()
+    buffer.write(f"{{\n{lines}".encode())
     for sheet in tables:
-        written.write(f",\n{_line(sheet.name)}: [".encode())
+        buffer.write(f",\n{_line(sheet.name)}: [".encode())
         for number, row in enumerate(_rows(sheet)):
-            written.write(f"{',' if number else ''}\n{row}".encode())
-        written.write(b"\n]" if sheet.values else b"]")
-    written.write(b"\n}\n")
-    return written.getvalue()
+            buffer.write(f"{',' if number else ''}\n{row}".encode())
+        buffer.write(b"\n]" if sheet.values else b"]")
+    buffer.write(b"\n}\n")
+    return buffer.getvalue()
 
 
 def json_lines(export: Export) -> bytes:
@@ -121,6 +123,6 @@ def json_lines(export: Export) -> bytes:
     return "".join(f"{row}\n" for row in _rows(commitments(export))).encode()
 
 
-def _rows(sheet: Sheet) -> Iterator[str]:
+def _rows(sheet: ExportTable) -> Iterator[str]:
     names = sheet.names
     return (_line(dict(zip(names, row, strict=True))) for row in sheet.rows)

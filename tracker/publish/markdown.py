@@ -1,4 +1,4 @@
-"""The weekly report as Markdown: CommonMark with tables; nothing in it can act as markup."""
+"""Writes the weekly report as Markdown; no text of the register can act as markup."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from tracker.domain.text import one_line, shown
-from tracker.publish.outline import outline
-from tracker.publish.outline.blocks import (
+from tracker.publish.document import document
+from tracker.publish.document.blocks import (
     Block,
+    BulletItem,
     Bullets,
-    Group,
-    Heading,
-    Item,
+    HeadingBlock,
     Lines,
     Pair,
     Pairs,
     Paragraph,
-    Passage,
     Quote,
-    Table,
+    RowGroup,
+    TableBlock,
+    TextToCopy,
     Verbatim,
 )
 from tracker.publish.wording.pieces import Piece, Style, Words
@@ -44,7 +44,7 @@ _LET_THROUGH = re.compile(
 
 def weekly_md(report: Weekly) -> str:
     """The report as Markdown; it ends in one line feed."""
-    return markdown(outline(report))
+    return markdown(document(report))
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -123,7 +123,7 @@ def _address(url: str) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Heading():
+        case HeadingBlock():
             yield f"{'#' * block.level} {''.join(map(_piece, block.words)).strip(' ')}"
         case Paragraph():
             yield _line(block.words)
@@ -132,11 +132,11 @@ def _block(block: Block) -> Iterator[str]:
                 yield from _item(item, f"{place}. " if block.numbered else "- ")
         case Pairs():
             yield from chain.from_iterable(map(_pair, block.pairs))
-        case Table():
+        case TableBlock():
             yield from _table(block)
         case Lines():
             yield from ("```text", *block.lines, "```")
-        case Quote() | Passage():
+        case Quote() | TextToCopy():
             yield from _marked(_kept([_headed(escaped(line)) for line in block.text.split("\n")]))
         case Verbatim():
             lines = shown(block.text).strip("\n").split("\n")
@@ -154,7 +154,7 @@ def _marked(lines: Iterable[str]) -> Iterator[str]:
     return (f"> {line}".rstrip(" ") for line in lines)
 
 
-def _item(item: Item, mark: str) -> Iterator[str]:
+def _item(item: BulletItem, mark: str) -> Iterator[str]:
     yield mark + _line(item.words)
     inset = " " * len(mark)
     for words in item.under:
@@ -172,7 +172,7 @@ def _pair(pair: Pair) -> Iterator[str]:
         yield f"  - {_line(value)}"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TableBlock) -> Iterator[str]:
     line = f" {escaped(table.line)}." if table.line else ""
     yield f"**Table {table.number}. {escaped(table.caption)}.**{line}"
     yield ""
@@ -185,7 +185,7 @@ def _table(table: Table) -> Iterator[str]:
         yield _row([f"**{first}**", *rest])
 
 
-def _group(group: Group, columns: int) -> Iterator[str]:
+def _group(group: RowGroup, columns: int) -> Iterator[str]:
     if group.title:
         yield _row([f"**{escaped(group.title)}**", *[""] * (columns - 1)])
     for row in group.rows:

@@ -1,4 +1,4 @@
-"""The weekly report as plain text for mail: 78 columns, and tables that fit them."""
+"""Writes the weekly report as plain text for mail, in 78 columns."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 
 from tracker.domain.text import one_line, shown
 from tracker.publish.columns import WIDTH, to_left, to_right, width, wrapped
-from tracker.publish.outline import outline
-from tracker.publish.outline.blocks import (
+from tracker.publish.document import document
+from tracker.publish.document.blocks import (
     Block,
+    BulletItem,
     Bullets,
-    Head,
-    Heading,
-    Item,
+    ColumnHead,
+    HeadingBlock,
     Lines,
     Pair,
     Pairs,
     Paragraph,
-    Passage,
     Quote,
-    Table,
+    TableBlock,
+    TextToCopy,
     Verbatim,
 )
 from tracker.publish.wording.pieces import Style, Words
@@ -37,10 +37,10 @@ _SHARED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PlainTable:
     """A table's words as plain text."""
 
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     groups: tuple[tuple[str | None, tuple[tuple[str, ...], ...]], ...]
     """Each group's title and its rows."""
     total: tuple[str, ...] | None
@@ -54,7 +54,7 @@ class Rows:
             yield self.total
 
 
-def table_lines(table: Rows) -> Iterator[str]:
+def table_lines(table: PlainTable) -> Iterator[str]:
     """The lines of a table below its caption."""
     if sum(not head.numeric for head in table.heads) > MOST_WORDS:
         yield from _records(table)
@@ -65,7 +65,7 @@ def table_lines(table: Rows) -> Iterator[str]:
         yield from _grid(table, columns)
 
 
-def _parts(table: Rows) -> Iterator[list[tuple[int, int]]]:
+def _parts(table: PlainTable) -> Iterator[list[tuple[int, int]]]:
     """Which columns stand side by side, with their sizes: all of them, if they fit."""
     sizes = [_size(table, place) for place in range(len(table.heads))]
     words = [place for place, head in enumerate(table.heads) if not head.numeric]
@@ -92,16 +92,16 @@ def _total(part: Sequence[tuple[int, int]]) -> int:
     return sum(size for _, size in part) + len(_GAP) * (len(part) - 1)
 
 
-def _size(table: Rows, place: int) -> int:
+def _size(table: PlainTable, place: int) -> int:
     head = table.heads[place]
     longest = max((width(word) for word in head.text.split()), default=1)
-    held = max((width(row[place]) for row in table.every), default=0)
+    widest = max((width(row[place]) for row in table.every), default=0)
     # Rows of a group with a title are set in.
     inset = 2 if place == 0 and any(title for title, _ in table.groups) else 0
-    return max(longest, held + inset)
+    return max(longest, widest + inset)
 
 
-def _grid(table: Rows, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _grid(table: PlainTable, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
     rule = _GAP.join("-" * size for _, size in columns)
     yield from _row(table, columns, [head.text for head in table.heads], bottom=True)
     yield rule
@@ -116,7 +116,7 @@ def _grid(table: Rows, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 
 def _row(
-    table: Rows,
+    table: PlainTable,
     columns: Sequence[tuple[int, int]],
     row: Sequence[str],
     *,
@@ -141,11 +141,11 @@ def _row(
         yield _GAP.join(parts).rstrip(" ")
 
 
-def _placed(text: str, size: int, head: Head) -> str:
+def _placed(text: str, size: int, head: ColumnHead) -> str:
     return to_right(text, size) if head.numeric else to_left(text, size)
 
 
-def _records(table: Rows) -> Iterator[str]:
+def _records(table: PlainTable) -> Iterator[str]:
     """A row as a paragraph: what it is about, then a line for each other column."""
     names = [head.text for head in table.heads[1:]]
     label = max(map(width, names))
@@ -191,7 +191,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) ")
 
 def weekly_txt(report: Weekly) -> str:
     """The report as text: lines of at most 78 columns but for addresses."""
-    return text(outline(report))
+    return text(document(report))
 
 
 def text(blocks: Iterable[Block]) -> str:
@@ -200,7 +200,7 @@ def text(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if lines:
             lines.append("")
-        if isinstance(block, Heading) and block.level == 2:
+        if isinstance(block, HeadingBlock) and block.level == 2:
             lines.append("")
         lines.extend(_block(block))
     return "\n".join(map(str.rstrip, lines)) + "\n"
@@ -210,14 +210,16 @@ def plain(words: Words) -> str:
     """Words without marks but for quotation marks; what cannot be printed is shown."""
     return one_line(
         shown(
-            "".join(f"“{each.text}”" if each.style is Style.QUOTE else each.text for each in words)
+            "".join(
+                f"“{piece.text}”" if piece.style is Style.QUOTE else piece.text for piece in words
+            )
         )
     )
 
 
 def _block(block: Block) -> Iterator[str]:
     match block:
-        case Heading():
+        case HeadingBlock():
             lines = wrapped(plain(block.words))
             yield from lines
             yield _UNDER[block.level] * min(max(map(width, lines)), WIDTH)
@@ -227,13 +229,13 @@ def _block(block: Block) -> Iterator[str]:
             yield from _bullets(block)
         case Pairs():
             yield from _pairs(block)
-        case Table():
+        case TableBlock():
             yield from _table(block)
         case Lines():
             yield from (f"  {line}" for line in block.lines)
         case Quote():
             yield from _marked(block.text, "  | ")
-        case Passage():
+        case TextToCopy():
             yield from _marked(block.text, "  ")
         case Verbatim():
             yield from _marked(block.text, "> ")
@@ -246,7 +248,7 @@ def _bullets(block: Bullets) -> Iterator[str]:
         yield from _item(item, mark)
 
 
-def _item(item: Item, mark: str) -> Iterator[str]:
+def _item(item: BulletItem, mark: str) -> Iterator[str]:
     inset = " " * len(mark)
     for place, words in enumerate((item.words, *item.under)):
         start = inset if place else mark
@@ -281,13 +283,13 @@ def _is_long_code(pair: Pair, room: int) -> bool:
     return [piece.style for piece in pieces] == [Style.CODE] and len(pieces[0].text) > room
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: TableBlock) -> Iterator[str]:
     yield from wrapped(f"Table {table.number}. {table.caption}")
     if table.line:
         yield from wrapped(table.line)
     yield ""
     yield from table_lines(
-        Rows(
+        PlainTable(
             table.heads,
             tuple(
                 (group.title, tuple(tuple(map(plain, row)) for row in group.rows))

@@ -1,4 +1,4 @@
-"""A register as a workbook: what analysts read, edit, and send back with `import`."""
+"""Writes a register as a workbook, which analysts edit and send back with `import`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.prose import count_words, day_words
 from tracker.errors import Refused
-from tracker.publish.csv import Sheet, sheets
-from tracker.read.export import Export, Holds
+from tracker.publish.csv import ExportTable, sheets
+from tracker.read.export import CellKind, Export
 from tracker.read.workbook import (
     CHOICES,
     COLUMNS,
@@ -22,7 +22,7 @@ from tracker.read.workbook import (
     REGISTER_SHEET,
     VALUE,
     WHAT,
-    Use,
+    ColumnUse,
     Value,
     cell_value,
     cells_of,
@@ -39,10 +39,10 @@ _MOST_ROWS = 1_048_576
 #: The colour of what may be done with a column, beside the word that says it: of its head, and
 #: paler of its cells.
 _FILLS = {
-    Use.KEY: ("#D9D9D9", None),
-    Use.EDIT: ("#FFD966", "#FFF9E5"),
-    Use.FILL: ("#9DC3E6", "#EEF5FB"),
-    Use.COMPUTED: ("#D9D9D9", None),
+    ColumnUse.KEY: ("#D9D9D9", None),
+    ColumnUse.EDIT: ("#FFD966", "#FFF9E5"),
+    ColumnUse.FILL: ("#9DC3E6", "#EEF5FB"),
+    ColumnUse.COMPUTED: ("#D9D9D9", None),
 }
 #: As text: a program then keeps what is typed, and makes no date of "May 2026".
 _TEXT = "@"
@@ -54,9 +54,9 @@ class Formats:
 
     def __init__(self, book: Workbook) -> None:
         self.title: Format = book.add_format({"bold": True, "font_size": 14})
-        self._mark: dict[Use, Format] = {}
-        self._head: dict[Use, Format] = {}
-        self._body: dict[tuple[Use, str], Format] = {}
+        self._mark: dict[ColumnUse, Format] = {}
+        self._head: dict[ColumnUse, Format] = {}
+        self._body: dict[tuple[ColumnUse, str], Format] = {}
         for use, (strong, pale) in _FILLS.items():
             above = {"bg_color": strong, "border": 1, "valign": "top"}
             self._mark[use] = book.add_format(above | {"italic": True})
@@ -68,15 +68,15 @@ class Formats:
             self._body[use, _DAY] = book.add_format(below | {"num_format": _DAY, "align": "left"})
             self._body[use, "0"] = book.add_format(below | {"num_format": "0"})
 
-    def mark(self, use: Use) -> Format:
+    def mark(self, use: ColumnUse) -> Format:
         """Of the word that says what may be done."""
         return self._mark[use]
 
-    def head(self, use: Use) -> Format:
+    def head(self, use: ColumnUse) -> Format:
         """Of a column's name."""
         return self._head[use]
 
-    def body(self, use: Use, value: Value = "") -> Format:
+    def body(self, use: ColumnUse, value: Value = "") -> Format:
         """Of a cell."""
         if isinstance(value, str):
             return self._body[use, _TEXT]
@@ -99,7 +99,7 @@ def write_cell(
     place: tuple[int, int],
     value: Value,
     formats: Formats,
-    use: Use,
+    use: ColumnUse,
 ) -> bool:
     """Write a value as what it is; whether its text was cut."""
     if value == "":
@@ -127,7 +127,7 @@ _OPTIONS = {
 _IN_SIGHT = 2
 _METHOD = {WHAT: 28, VALUE: 110}
 #: Of a column by what it holds, beside its own name.
-_WIDTHS = {Holds.TEXT: 24, Holds.LIST: 30, Holds.OBJECT: 60, Holds.MOMENT: 28}
+_WIDTHS = {CellKind.TEXT: 24, CellKind.LIST: 30, CellKind.OBJECT: 60, CellKind.MOMENT: 28}
 
 
 def write_xlsx(export: Export) -> bytes:
@@ -192,7 +192,7 @@ def _offer_choices(sheet: Worksheet, last: int) -> None:
             )
 
 
-def _write_sheet(book: Workbook, formats: Formats, table: Sheet) -> list[str]:
+def _write_sheet(book: Workbook, formats: Formats, table: ExportTable) -> list[str]:
     """A table as a sheet that is only read; the names of its cells that were cut."""
     widths = {
         field.name: max(len(field.name) + 3, _WIDTHS.get(field.holds, 13))
@@ -213,12 +213,12 @@ def _write_page(
 ) -> list[str]:
     sheet = book.add_worksheet(name)
     for place, (column, width) in enumerate(widths.items()):
-        sheet.set_column(place, place, width, formats.body(Use.COMPUTED))
-        sheet.write_string(0, place, column, formats.head(Use.COMPUTED))
+        sheet.set_column(place, place, width, formats.body(ColumnUse.COMPUTED))
+        sheet.write_string(0, place, column, formats.head(ColumnUse.COMPUTED))
     columns, cut, number = [*widths], [], 1
     for number, cells in enumerate(lines, 1):
         for place, value in enumerate(cells):
-            if write_cell(sheet, (number, place), value, formats, Use.COMPUTED):
+            if write_cell(sheet, (number, place), value, formats, ColumnUse.COMPUTED):
                 cut.append(f"{name} {cells[0]} {columns[place]}")
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, number, len(widths) - 1)

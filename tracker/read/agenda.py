@@ -1,4 +1,4 @@
-"""What falls due and what needs a judgement: what `agenda` and `review` show."""
+"""Finds what falls due and what needs a judgement, for `agenda` and `review`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 
 from tracker.domain.attention import (
     Reason,
-    Why,
+    ReasonKind,
     reasons,
     silent_for,
 )
@@ -84,7 +84,7 @@ QUIET_DAYS = 180
 SAVED_LIST = "@mine"
 
 
-class What(StrEnum):
+class AgendaSection(StrEnum):
     """Why a commitment stands in the agenda, in the order of its sections."""
 
     OVERDUE = "overdue"
@@ -97,10 +97,10 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class AgendaItem:
     """One line of the diary; the names are those of the JSON answer."""
 
-    what: What
+    what: AgendaSection
     day: date | None
     """The day of the date; for what has gone quiet the day of the last event."""
     days: int | None
@@ -114,7 +114,7 @@ class Item:
 
 def agenda(
     register: Register, times: Times, *, days: int, mine: bool = False, quiet: int = QUIET_DAYS
-) -> tuple[Item, ...]:
+) -> tuple[AgendaItem, ...]:
     """Open commitments by section and day; dates from the agenda's day to `days` after it.
 
     What stands in the diary already is not said to have gone quiet as well.
@@ -125,45 +125,51 @@ def agenda(
     with register.database.reading() as connection:
         snapshot = take(connection, times, numbers=candidates(connection, times, filters))
     last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
-    found = [
+    items = [
         item
         for standing in chosen(snapshot, filters)
         if standing.is_open
         for item in _items(standing, times.as_of, last, quiet)
     ]
-    return tuple(sorted(found, key=_item_place))
+    return tuple(sorted(items, key=_item_place))
 
 
-def _item_place(item: Item) -> tuple[int, date, int, str]:
+def _item_place(item: AgendaItem) -> tuple[int, date, int, str]:
     """Passed dates first, then the diary by day, then what has gone quiet."""
-    section = {What.OVERDUE: 0, What.PASSED_UNCHECKED: 1, What.QUIET: 3}.get(item.what, 2)
-    return section, item.day or date.max, list(What).index(item.what), item.ref.lower()
+    section = {
+        AgendaSection.OVERDUE: 0,
+        AgendaSection.PASSED_UNCHECKED: 1,
+        AgendaSection.QUIET: 3,
+    }.get(item.what, 2)
+    return section, item.day or date.max, list(AgendaSection).index(item.what), item.ref.lower()
 
 
-def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[Item]:
+def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
     timing = standing.timing
     words = lateness(standing, today)
     passed = {
-        Schedule.OVERDUE: What.OVERDUE,
-        Schedule.OVERDUE_ON_STRICT_READING: What.OVERDUE,
-        Schedule.PASSED_UNCHECKED: What.PASSED_UNCHECKED,
+        Schedule.OVERDUE: AgendaSection.OVERDUE,
+        Schedule.OVERDUE_ON_STRICT_READING: AgendaSection.OVERDUE,
+        Schedule.PASSED_UNCHECKED: AgendaSection.PASSED_UNCHECKED,
     }.get(timing.value)
     if passed is not None:
         missed = timing.latest if (timing.days or 0) > 0 else timing.strict_latest
         yield _item(standing, passed, missed, today, words)
     ahead = [dated for dated in diary_dates(standing) if today <= dated.day <= last]
     for dated in ahead:
-        yield _item(standing, What(dated.event.value), dated.day, today, dated.words)
+        yield _item(standing, AgendaSection(dated.event.value), dated.day, today, dated.words)
     silent = silent_for(standing, today, quiet)
     if silent is not None and not (passed or ahead):
-        said = f"nothing for {days_words(silent)}"
+        sentence = f"nothing for {days_words(silent)}"
         if standing.expected_days is not None:
-            said += f", expected within {days_words(standing.expected_days)}"
-        yield _item(standing, What.QUIET, standing.last_occurred, today, said)
+            sentence += f", expected within {days_words(standing.expected_days)}"
+        yield _item(standing, AgendaSection.QUIET, standing.last_occurred, today, sentence)
 
 
-def _item(standing: Standing, what: What, day: date | None, today: date, words: str) -> Item:
-    return Item(
+def _item(
+    standing: Standing, what: AgendaSection, day: date | None, today: date, words: str
+) -> AgendaItem:
+    return AgendaItem(
         what=what,
         day=day,
         days=None if day is None else (day - today).days,
@@ -180,7 +186,7 @@ JUDGING = frozenset({Facet.LOOK, Facet.DELIVERY, Facet.STEP, Facet.DEADLINE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class ReviewCase:
     """A commitment with every reason to look at it; the names are those of the JSON answer."""
 
     ref: str
@@ -193,7 +199,7 @@ class Case:
     last_looked: date | None
 
     @property
-    def whys(self) -> tuple[Why, ...]:
+    def whys(self) -> tuple[ReasonKind, ...]:
         """Its reasons without their words, each once; the first is its place in a review."""
         return tuple(dict.fromkeys(reason.why for reason in self.reasons))
 
@@ -204,22 +210,22 @@ def cases(
     *,
     since: datetime,
     filters: Filters | None = None,
-    whys: Collection[Why] = (),
+    whys: Collection[ReasonKind] = (),
     quiet_after: int = QUIET_DAYS,
-) -> tuple[Case, ...]:
+) -> tuple[ReviewCase, ...]:
     """The commitments to be judged, by their first reason and then by ref, each once.
 
     Left out is what somebody has looked at, judged, dated or recorded a step of `since`.
     With `whys` only commitments that have one of these reasons. The number of queries
     does not depend on the register's size. Raises UnknownName (exit 4) as a list does.
     """
-    wanted = filters or Filters()
+    applied = filters or Filters()
     with register.database.reading() as connection:
-        snapshot = take(connection, times, numbers=candidates(connection, times, wanted))
+        snapshot = take(connection, times, numbers=candidates(connection, times, applied))
         judged = _judged(connection, times, since)
     name = partial(voice_name, snapshot)
-    found = [
-        Case(
+    to_judge = [
+        ReviewCase(
             ref=standing.subject.ref,
             title=standing.subject.title,
             headline=standing.headline,
@@ -229,18 +235,18 @@ def cases(
             due_latest=None if standing.deadline is None else standing.deadline.latest,
             last_looked=standing.last_looked,
         )
-        for standing in chosen(snapshot, wanted)
+        for standing in chosen(snapshot, applied)
         if standing.subject.id not in judged
         and (why := reasons(standing, times.as_of, quiet_after=quiet_after, speaker=name))
         and (not whys or {reason.why for reason in why} & set(whys))
     ]
-    order = list(Why)
-    return tuple(sorted(found, key=lambda case: (order.index(case.whys[0]), case.ref.lower())))
+    order = list(ReasonKind)
+    return tuple(sorted(to_judge, key=lambda case: (order.index(case.whys[0]), case.ref.lower())))
 
 
 def _judged(connection: Connection, times: Times, since: datetime) -> set[int]:
     """The commitments of which something that still stands was recorded since a moment."""
-    page = history.Page(known_at=times.known_at, as_of=times.as_of, recorded_since=since)
+    page = history.EntryQuery(known_at=times.known_at, as_of=times.as_of, recorded_since=since)
     entries, _ = history.newest_entries(connection, page)
     amended = history.last_amendments(connection, [entry.seq for entry in entries], times.known_at)
     return {

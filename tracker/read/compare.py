@@ -12,7 +12,7 @@ from typing import Any
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_short, list_words
-from tracker.domain.row import Answer, Filters, OtherVoice, Row
+from tracker.domain.row import Answer, CommitmentRow, Filters, OtherVoice
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import fold
 from tracker.domain.vocabulary import Facet, Headline, SubjectType
@@ -50,7 +50,7 @@ COMPARED = (
 STATUS = ("headline", "counted")
 
 #: Commitments as plain rows of named fields, by number.
-Rows = Mapping[int, Row]
+Rows = Mapping[int, CommitmentRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Difference:
     """One commitment that is not what it was."""
 
     number: int
-    before: Row | None
+    before: CommitmentRow | None
     """None where the register did not hold it at the first times."""
-    after: Row | None
+    after: CommitmentRow | None
     """None where the register does not hold it at the second times."""
     changes: tuple[FieldChange, ...]
     """Fields that differ; none where one of the rows is missing."""
@@ -77,7 +77,7 @@ class Difference:
     """What was recorded or happened between and explains it, where that was asked for."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> CommitmentRow:
         """The later row; the earlier one of a commitment that is held no more."""
         row = self.after or self.before
         if row is None:
@@ -126,7 +126,7 @@ def compare(
 
 
 def _changes(
-    before: Row | None, after: Row | None, names: Sequence[str]
+    before: CommitmentRow | None, after: CommitmentRow | None, names: Sequence[str]
 ) -> tuple[FieldChange, ...]:
     if before is None or after is None:
         return ()
@@ -253,7 +253,9 @@ def learned(
             times = Times(as_of or date.max, last)
             snapshot = take(connection, times, numbers=candidates(connection, times, filters))
             numbers = [standing.subject.id for standing in chosen(snapshot, filters)]
-        page = history.Page(known_at=last, recorded_after=first, as_of=as_of, subjects=numbers)
+        page = history.EntryQuery(
+            known_at=last, recorded_after=first, as_of=as_of, subjects=numbers
+        )
         entries, _ = history.newest_entries(connection, page)
         teller = teller_of(connection, entries, last)
     about = {

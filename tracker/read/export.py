@@ -1,4 +1,4 @@
-"""A register as it is handed on: what every format of `export` is written from."""
+"""Collects what every format of `export` is written from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.entry import Entry
-from tracker.domain.row import Filters, Row, SourceRow
+from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_of
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
@@ -39,7 +39,7 @@ from tracker.read.snapshot import Snapshot, candidates, chosen, take
 class ExportedCommitment:
     """One commitment as it stands, with its words."""
 
-    row: Row
+    row: CommitmentRow
     wording: str | None
     """The promise as it was first published, verbatim."""
     note: str | None
@@ -141,12 +141,12 @@ class Export:
     """By key. Those that the entries cite, or all."""
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[CommitmentRow, ...]:
         """The commitments as `list` has them."""
-        return tuple(each.row for each in self.commitments)
+        return tuple(commitment.row for commitment in self.commitments)
 
 
-class Holds(StrEnum):
+class CellKind(StrEnum):
     """What stands in the cells of a column."""
 
     TEXT = "text"
@@ -159,12 +159,12 @@ class Holds(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ExportColumn:
     """One column: its name, what it holds, and what that means."""
 
     name: str
     meaning: str
-    holds: Holds = Holds.TEXT
+    holds: CellKind = CellKind.TEXT
     values: tuple[str, ...] = ()
     """The only values that it may have, where they are few."""
     always: bool = True
@@ -176,32 +176,32 @@ class Field:
         return words_of(self.name).capitalize()
 
 
-def _text(name: str, meaning: str) -> Field:
-    return Field(name, meaning, always=False)
+def _text(name: str, meaning: str) -> ExportColumn:
+    return ExportColumn(name, meaning, always=False)
 
 
-def _key(name: str, meaning: str) -> Field:
-    return Field(name, meaning)
+def _key(name: str, meaning: str) -> ExportColumn:
+    return ExportColumn(name, meaning)
 
 
-def _word(name: str, words: type[StrEnum], meaning: str, *, always: bool = True) -> Field:
-    return Field(name, meaning, values=tuple(word.value for word in words), always=always)
+def _word(name: str, words: type[StrEnum], meaning: str, *, always: bool = True) -> ExportColumn:
+    return ExportColumn(name, meaning, values=tuple(word.value for word in words), always=always)
 
 
-def _number(name: str, meaning: str, *, always: bool = True) -> Field:
-    return Field(name, meaning, Holds.WHOLE, always=always)
+def _number(name: str, meaning: str, *, always: bool = True) -> ExportColumn:
+    return ExportColumn(name, meaning, CellKind.WHOLE, always=always)
 
 
-def _flag(name: str, meaning: str, *, always: bool = True) -> Field:
-    return Field(name, meaning, Holds.YES_NO, always=always)
+def _flag(name: str, meaning: str, *, always: bool = True) -> ExportColumn:
+    return ExportColumn(name, meaning, CellKind.YES_NO, always=always)
 
 
-def _day(name: str, meaning: str, *, always: bool = False) -> Field:
-    return Field(name, meaning, Holds.DAY, always=always)
+def _day(name: str, meaning: str, *, always: bool = False) -> ExportColumn:
+    return ExportColumn(name, meaning, CellKind.DAY, always=always)
 
 
-def _list(name: str, meaning: str) -> Field:
-    return Field(name, meaning, Holds.LIST, always=False)
+def _list(name: str, meaning: str) -> ExportColumn:
+    return ExportColumn(name, meaning, CellKind.LIST, always=False)
 
 
 #: The columns of `list --json`, then the words of the promise and the last note.
@@ -259,9 +259,9 @@ ENTRIES = (
     _key("what", "The entry in words."),
     _key("occurred", "When it happened in the world, in EDTF."),
     _day("occurred_latest", "The last day on which that may have been.", always=True),
-    Field("recorded_at", "When it was written down.", Holds.MOMENT),
+    ExportColumn("recorded_at", "When it was written down.", CellKind.MOMENT),
     _key("actor", "Who wrote it down."),
-    Field("texts", "Its free texts by name, such as its quote.", Holds.OBJECT),
+    ExportColumn("texts", "Its free texts by name, such as its quote.", CellKind.OBJECT),
     _list("sources", "The keys of the sources that it cites."),
     _number("amends", "The entry that it corrects, retracts, undoes or redacts.", always=False),
     _text("amended", "corrected, retracted, undone or redacted, where that was done to it."),
@@ -342,18 +342,18 @@ def exporting(
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
         snapshot = take(connection, times, numbers=numbers, texts=True)
-        found = chosen(snapshot, filters, order=numbers)
+        standings = chosen(snapshot, filters, order=numbers)
         filtered = filters != Filters()
-        about = found if filtered else None
+        about = standings if filtered else None
         entries = _entries(connection, times, about, newest) if newest != 0 else []
         teller = teller_of(connection, entries, times.known_at)
         sources = source_rows(connection, times)
         head = history.head_at(connection, times.known_at)
         first, settings = lookup.settings(connection, times.known_at)
-    told = tuple(_told(teller, entry) for entry in entries)
+    exported = tuple(_told(teller, entry) for entry in entries)
     cited = None
     if filtered and newest != 0:
-        cited = {key for entry in told for key in entry.sources}
+        cited = {key for entry in exported for key in entry.sources}
     return Export(
         register=first.id,
         title=settings.get(Setting.TITLE, ""),
@@ -363,10 +363,10 @@ def exporting(
         head_entry=0 if head is None else head.seq,
         written=first.recorded_at if head is None else head.recorded_at,
         filtered=filtered,
-        commitments=tuple(exported_commitment(snapshot, standing) for standing in found),
-        entries=told,
-        deadlines=tuple(_deadlines(snapshot, teller, found)),
-        sources=tuple(each for each in sources if cited is None or each.ref in cited),
+        commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
+        entries=exported,
+        deadlines=tuple(_deadlines(snapshot, teller, standings)),
+        sources=tuple(source for source in sources if cited is None or source.ref in cited),
     )
 
 
@@ -376,15 +376,15 @@ def _entries(
     about: Iterable[Standing] | None,
     newest: int | None,
 ) -> Sequence[Entry]:
-    page = history.Page(
+    page = history.EntryQuery(
         known_at=times.known_at,
         as_of=times.as_of,
         subjects=None if about is None else [standing.subject.id for standing in about],
         no_news=() if newest is None else _NO_NEWS,
         limit=newest,
     )
-    found, _ = history.newest_entries(connection, page)
-    return found[::-1]
+    entries, _ = history.newest_entries(connection, page)
+    return entries[::-1]
 
 
 def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommitment:
@@ -400,8 +400,8 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
 
 
 def _told(teller: Teller, entry: Entry) -> ExportedEntry:
-    named, amendment = teller.subjects, teller.amendments.get(entry.seq)
-    about = named.get(entry.subject)
+    subjects, amendment = teller.subjects, teller.amendments.get(entry.seq)
+    about = subjects.get(entry.subject)
     return ExportedEntry(
         entry=entry.seq,
         id=entry.id,
@@ -418,7 +418,7 @@ def _told(teller: Teller, entry: Entry) -> ExportedEntry:
         recorded_at=entry.recorded_at,
         actor=teller.name(entry.actor),
         texts={name: text for name, text in sorted(entry.texts.items()) if text is not None},
-        sources=tuple(named[n].ref for n in entry.refs.get("source", ()) if n in named),
+        sources=tuple(subjects[n].ref for n in entry.refs.get("source", ()) if n in subjects),
         amends=entry.amends,
         amended=None if amendment is None else amended_how(amendment),
         amended_by=None if amendment is None else amendment.seq,
@@ -426,10 +426,10 @@ def _told(teller: Teller, entry: Entry) -> ExportedEntry:
 
 
 def _deadlines(
-    snapshot: Snapshot, teller: Teller, found: Iterable[Standing]
+    snapshot: Snapshot, teller: Teller, standings: Iterable[Standing]
 ) -> Iterator[ExportedDeadline]:
-    for standing in found:
-        moved = {each.seq: each for each in standing.moves.each}
+    for standing in standings:
+        moved = {move.seq: move for move in standing.moves.each}
         for entry in standing.deadline_entries:
             stated = entry.value == DeadlineValue.STATED
             deadline = deadline_of(entry) if stated else None

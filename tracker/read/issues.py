@@ -1,4 +1,4 @@
-"""Issued reports as the ledger holds them: their numbers, weeks, scopes and expectations."""
+"""Reads issued reports from the ledger: their numbers, weeks, scopes and expectations."""
 
 from __future__ import annotations
 

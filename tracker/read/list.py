@@ -1,4 +1,4 @@
-"""Commitments as rows: what `list` shows, what is compared and exported."""
+"""Turns commitments into rows, which are listed, compared and exported."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tracker.domain.describe import lateness
 from tracker.domain.entry import voice_party
 from tracker.domain.row import (
     Answer,
+    CommitmentRow,
     Filters,
     OtherVoice,
-    Row,
 )
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
@@ -26,9 +26,9 @@ from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The rows of a question, and how many there were before a limit."""
+    """The rows of an answer, and how many there were before a limit."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CommitmentRow, ...]
     total: int
 
 
@@ -42,23 +42,23 @@ def listing(
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
             snapshot = take(connection, times, numbers=numbers)
-            found = chosen(snapshot, filters)
+            standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
             snapshot = take(connection, times, numbers=chosen_before)
-            found = chosen(snapshot, filters, order=chosen_before)
+            standings = chosen(snapshot, filters, order=chosen_before)
     return Listing(
-        tuple(row(snapshot, standing) for standing in found[:limit]),
-        len(found) if total is None else total,
+        tuple(row(snapshot, standing) for standing in standings[:limit]),
+        len(standings) if total is None else total,
     )
 
 
-def row(snapshot: Snapshot, standing: Standing) -> Row:
+def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
     """A standing as a row."""
     subject, deadline, timing = standing.subject, standing.deadline, standing.timing
     moves = standing.moves
     parent, lead = subject.one("parent"), subject.one("lead")
-    return Row(
+    return CommitmentRow(
         ref=subject.ref,
         title=subject.title,
         kind=subject.kind,
@@ -120,8 +120,8 @@ def answers(snapshot: Snapshot, standing: Standing) -> tuple[Answer, ...] | None
 
 def ref_of(snapshot: Snapshot, number: int | None) -> str | None:
     """The ref of a subject, where the snapshot holds it."""
-    found = None if number is None else snapshot.subjects.get(number)
-    return None if found is None else found.ref
+    subject = None if number is None else snapshot.subjects.get(number)
+    return None if subject is None else subject.ref
 
 
 def name_of(snapshot: Snapshot, party: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry, voice_party
-from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.prose import list_words
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import (
@@ -28,7 +28,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import UnknownName
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import Known
+from tracker.ledger.history import RefIndex
 from tracker.read.select import selected_numbers
 from tracker.read.snapshot import matching
 
@@ -156,7 +156,7 @@ class Teller:
         return tuple(cited(graded) for graded in grades(sources, promisers, dict(entry.detail)))
 
 
-def cited(graded: Graded) -> Cited:
+def cited(graded: GradedSource) -> Cited:
     """A graded source as it is shown."""
     source = graded.source
     return Cited(source.ref, source.title, graded.grade, graded.because, graded.by_hand)
@@ -339,7 +339,7 @@ def logbook(
     `by` is who wrote them down; `refs` may name sources too. Raises UnknownName (exit 4).
     """
     with register.database.reading() as connection:
-        page = history.Page(
+        page = history.EntryQuery(
             known_at=known_at,
             as_of=as_of,
             recorded_since=since,
@@ -368,7 +368,7 @@ def teller_of(
 
 
 def _subjects(connection: Connection, refs: Sequence[str], known_at: datetime | None) -> list[int]:
-    known = Known(connection, known_at)
+    known = RefIndex(connection, known_at)
     sources = known.subject_ids(refs)
     words = [ref for ref in refs if ref.lower() not in sources]
     found = [sources[ref.lower()][0] for ref in refs if ref.lower() in sources]

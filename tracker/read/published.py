@@ -16,7 +16,7 @@ from tracker.ledger.chain import UNREADABLE
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import digest_at, number_of
 from tracker.ledger.lookup import register_entries
-from tracker.ledger.rows import id_at, said_at, tip
+from tracker.ledger.rows import id_at, summary_at, tip
 
 #: Bytes of a report or a list of heads.
 LARGEST = 50_000_000
@@ -30,7 +30,7 @@ _TOP = re.compile(r"Ledger head\W+([0-9a-f]{12})\b")
 _PRINTED = re.compile(r"^([0-9]{1,18})\t([0-9a-f]{64})$", re.MULTILINE)
 
 
-class Against(StrEnum):
+class HeadVerdict(StrEnum):
     """What a published head says of the register."""
 
     OK = "ok"
@@ -40,7 +40,7 @@ class Against(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedHead:
     """A head that was published, and where it was read.
 
     Its entry's number and its register are not known from the digest alone.
@@ -64,8 +64,8 @@ class Published:
 class HeadCheck:
     """The register against what was published."""
 
-    outcome: Against
-    published: Published
+    outcome: HeadVerdict
+    published: PublishedHead
     """The first head that the register contradicts, else the last one."""
     entries: int
     """How many entries the register holds."""
@@ -85,7 +85,7 @@ class HeadCheck:
     @property
     def stands_all(self) -> bool:
         """Whether everything that was published is still in the register's chain."""
-        return self.outcome in {Against.OK, Against.GROWN}
+        return self.outcome in {HeadVerdict.OK, HeadVerdict.GROWN}
 
 
 def check_heads(register: Register, published: Sequence[str]) -> HeadCheck:
@@ -111,18 +111,20 @@ def check_heads(register: Register, published: Sequence[str]) -> HeadCheck:
             exists = seq is not None and 0 < seq <= entries
             if seq is None or not exists or not one.is_of(digest_at(connection, seq)):
                 return HeadCheck(
-                    outcome=Against.CUT if seq is not None and seq > entries else Against.REWRITTEN,
+                    outcome=HeadVerdict.CUT
+                    if seq is not None and seq > entries
+                    else HeadVerdict.REWRITTEN,
                     published=one,
                     entries=entries,
                     grown=0,
                     stands=stands,
-                    says=said_at(connection, seq) if exists and seq is not None else "",
+                    says=summary_at(connection, seq) if exists and seq is not None else "",
                     register=None if one.register in {None, own} else one.register,
                     others=len(heads) - len(numbered),
                     breaks=_breaks(connection, seq),
                 )
             stands = seq
-    outcome = Against.OK if stands == entries else Against.GROWN
+    outcome = HeadVerdict.OK if stands == entries else HeadVerdict.GROWN
     last, others = numbered[-1][1], len(heads) - len(numbered)
     return HeadCheck(outcome, last, entries, entries - stands, others=others)
 
@@ -135,13 +137,13 @@ def _breaks(connection: Connection, seq: int | None) -> tuple[Break, ...]:
         return ()
 
 
-def published_heads(where: str) -> list[Published]:
+def published_heads(where: str) -> list[PublishedHead]:
     """The heads that a report, a list, what `tracker head` printed, or a digest names.
 
     Raises FileTrouble (exit 6) for a file that names none.
     """
     if _DIGEST.fullmatch(where.lower()):
-        return [Published(where.lower(), None)]
+        return [PublishedHead(where.lower(), None)]
     heads = list(_in_text(where, _read(where)))
     if not heads:
         raise FileTrouble(
@@ -182,7 +184,7 @@ def read_published(where: str) -> bytes:
     return content
 
 
-def _in_text(where: str, text: str) -> Iterator[Published]:
+def _in_text(where: str, text: str) -> Iterator[PublishedHead]:
     if not text.lstrip().startswith(("{", "<")):
         yield from _in_words(where, text)
         return
@@ -203,15 +205,17 @@ def _in_text(where: str, text: str) -> Iterator[Published]:
         register = value.get("register")
         if isinstance(digest, str) and _DIGEST.fullmatch(digest) and type(entries) is int:
             register = register if isinstance(register, str) else None
-            yield Published(digest, entries, register, where, listed=whole is None)
+            yield PublishedHead(digest, entries, register, where, listed=whole is None)
 
 
-def _in_words(where: str, text: str) -> Iterator[Published]:
+def _in_words(where: str, text: str) -> Iterator[PublishedHead]:
     """The head of a report without structure; somebody's words in it come before its own."""
     heads, counts = _HEAD.findall(text), _HELD.findall(text)
     if heads and counts:
-        yield Published(heads[-1], int(counts[-1].replace(",", "")), where=where)
+        yield PublishedHead(heads[-1], int(counts[-1].replace(",", "")), where=where)
         return
-    printed = [Published(digest, int(seq), where=where) for seq, digest in _PRINTED.findall(text)]
+    printed = [
+        PublishedHead(digest, int(seq), where=where) for seq, digest in _PRINTED.findall(text)
+    ]
     top = _TOP.search(text)
-    yield from printed or ([Published(top[1], None, where=where)] if top else [])
+    yield from printed or ([PublishedHead(top[1], None, where=where)] if top else [])

@@ -1,4 +1,4 @@
-"""All that is held of one commitment, instrument or source: what `show` prints."""
+"""Collects everything about one commitment, instrument or source, for `show`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.domain.dates import Times
 from tracker.domain.describe import lateness_in_full, slip_words, window_words
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
-from tracker.domain.row import Row, SourceRow
+from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
@@ -29,7 +29,7 @@ from tracker.errors import UnknownName
 from tracker.ledger import history as ledger_history
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import Known
+from tracker.ledger.history import RefIndex
 from tracker.ledger.standing import history
 from tracker.read.list import row
 from tracker.read.log import (
@@ -62,7 +62,7 @@ class DeadlineWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class TestLine:
     """A success test and what was found of it."""
 
     number: int
@@ -74,7 +74,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class StageLine:
     """A stage of an instrument."""
 
     ref: str
@@ -86,8 +86,8 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How another subject hangs together with this one."""
+class LinkLine:
+    """A link between this subject and another."""
 
     how: str
     ref: str
@@ -97,7 +97,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class HeadlineCount:
     """How many children show a headline."""
 
     headline: Headline
@@ -109,7 +109,7 @@ class Tally:
 class CommitmentCard:
     """A commitment at two times."""
 
-    row: Row
+    row: CommitmentRow
     programme: str | None
     wording: str | None
     announced_by: str | None
@@ -125,11 +125,11 @@ class CommitmentCard:
     stalled_entry: Told | None
     disposition_words: str | None
     vague_words: str | None
-    criteria: tuple[Test, ...]
-    stages: tuple[Stage, ...]
+    criteria: tuple[TestLine, ...]
+    stages: tuple[StageLine, ...]
     """Of the instruments that carry it, by day."""
-    links: tuple[Link, ...]
-    children: tuple[Tally, ...]
+    links: tuple[LinkLine, ...]
+    children: tuple[HeadlineCount, ...]
     last_look: Told | None
     entries: tuple[Told, ...]
     """Every entry by then, by day and number; what was amended says so."""
@@ -143,8 +143,8 @@ class InstrumentCard:
     title: str
     type: InstrumentForm
     announced: str
-    stages: tuple[Stage, ...]
-    links: tuple[Link, ...]
+    stages: tuple[StageLine, ...]
+    links: tuple[LinkLine, ...]
     entries: tuple[Told, ...]
 
 
@@ -185,12 +185,12 @@ def deadline_words(standing: Standing, as_of: date) -> DeadlineWords:
     )
 
 
-def tallies(children: Iterable[Standing]) -> tuple[Tally, ...]:
+def tallies(children: Iterable[Standing]) -> tuple[HeadlineCount, ...]:
     """The roll-up of a commitment's children, beside and never instead of its own status."""
     listed = list(children)
     tally = Counter(child.headline for child in listed)
     return tuple(
-        Tally(
+        HeadlineCount(
             headline,
             tally[headline],
             tuple(child.subject.ref for child in listed if child.headline is headline),
@@ -212,8 +212,8 @@ _FROM_THE_OTHER_SIDE = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read of one subject."""
+class _SubjectData:
+    """Everything that was read of one subject, before it becomes a card."""
 
     subject: Subject
     snapshot: Snapshot
@@ -237,9 +237,9 @@ def show(
     Raises UnknownName (exit 4) for a ref that the register does not hold, or not yet then.
     """
     with register.database.reading() as connection:
-        known = Known(connection, times.known_at)
-        number, kind = subject_number(connection, ref, types, known)
-        children = known.children(number) if kind is SubjectType.COMMITMENT else []
+        index = RefIndex(connection, times.known_at)
+        number, kind = subject_number(connection, ref, types, index)
+        children = index.children(number) if kind is SubjectType.COMMITMENT else []
         read = _read(connection, times, number, kind, children)
         if read is None:
             raise _not_yet(connection, times, ref, number, kind)
@@ -254,24 +254,24 @@ def _read(
     number: int,
     kind: SubjectType,
     children: Sequence[int],
-) -> _Read | None:
+) -> _SubjectData | None:
     snapshot = take(connection, times, numbers=[number, *children], texts=True)
     if number not in snapshot.subjects:
         return None
-    page = ledger_history.Page(known_at=times.known_at, subjects=[number])
+    page = ledger_history.EntryQuery(known_at=times.known_at, subjects=[number])
     if kind is not SubjectType.SOURCE:
         page = replace(page, as_of=times.as_of)
     entries, _ = ledger_history.newest_entries(connection, page)
     lines = sorted(entries, key=lambda entry: (entry.occurred_latest, entry.seq))
     live = history(connection, times, subjects=[number], texts=True)
-    naming = ledger_history.naming(connection, number, _NAMED_IN, times)
+    naming = ledger_history.entries_naming(connection, number, _NAMED_IN, times)
     carrying = [
         target
         for entry in live
         if entry.facet is Facet.LINK and entry.value == LinkType.CARRIED_BY
         for target in entry.refs.get("target", ())
     ]
-    return _Read(
+    return _SubjectData(
         subject=snapshot.subjects[number],
         snapshot=snapshot,
         teller=teller_of(connection, [*entries, *naming], times.known_at),
@@ -296,7 +296,7 @@ def _not_yet(
     return error
 
 
-def _commitment(read: _Read) -> CommitmentCard:
+def _commitment(read: _SubjectData) -> CommitmentCard:
     subject, snapshot = read.subject, read.snapshot
     standing = snapshot.standings[subject.id]
     by = subject.one("by")
@@ -322,7 +322,7 @@ def _commitment(read: _Read) -> CommitmentCard:
         disposition_words=None if gone is None else disposition_words(read.teller, gone),
         vague_words=None if judged is None else vague_words(judged),
         criteria=tuple(
-            Test(
+            TestLine(
                 number=test.number,
                 type=test.type,
                 text=criterion_words(test.set_by),
@@ -340,7 +340,7 @@ def _commitment(read: _Read) -> CommitmentCard:
     )
 
 
-def _instrument(read: _Read) -> InstrumentCard:
+def _instrument(read: _SubjectData) -> InstrumentCard:
     subject = read.subject
     return InstrumentCard(
         ref=subject.ref,
@@ -353,7 +353,7 @@ def _instrument(read: _Read) -> InstrumentCard:
     )
 
 
-def _source(connection: Connection, times: Times, read: _Read) -> SourceCard:
+def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceCard:
     subject = read.subject
     citing = ledger_history.cited_by(connection, subject.id, times)
     teller = teller_of(connection, citing, times.known_at)
@@ -374,16 +374,16 @@ def _source(connection: Connection, times: Times, read: _Read) -> SourceCard:
     )
 
 
-def _all(read: _Read, facet: Facet) -> tuple[Told, ...]:
+def _all(read: _SubjectData, facet: Facet) -> tuple[Told, ...]:
     return tuple(read.teller.tell(entry) for entry in read.live if entry.facet is facet)
 
 
-def _stages(read: _Read) -> tuple[Stage, ...]:
-    found = []
+def _stages(read: _SubjectData) -> tuple[StageLine, ...]:
+    stages = []
     for entry in sorted(read.stages, key=lambda entry: (entry.occurred_latest, entry.seq)):
         about = read.snapshot.subjects.get(entry.subject) or read.teller.subjects[entry.subject]
-        found.append(
-            Stage(
+        stages.append(
+            StageLine(
                 ref=about.ref,
                 title=about.title,
                 type=about.instrument_form,
@@ -392,12 +392,12 @@ def _stages(read: _Read) -> tuple[Stage, ...]:
                 entry=entry.seq,
             )
         )
-    return tuple(found)
+    return tuple(stages)
 
 
-def _links(read: _Read) -> tuple[Link, ...]:
+def _links(read: _SubjectData) -> tuple[LinkLine, ...]:
     """Links from here, links to here, and what this replaces, each once."""
-    found = [
+    related = [
         (link_words(entry), target, entry)
         for entry in read.live
         if entry.facet is Facet.LINK
@@ -405,12 +405,12 @@ def _links(read: _Read) -> tuple[Link, ...]:
     ]
     for entry in read.naming:
         how = _FROM_THE_OTHER_SIDE.get(entry.value) if entry.facet is Facet.LINK else "replaces"
-        found.append((how or link_words(entry), entry.subject, entry))
+        related.append((how or link_words(entry), entry.subject, entry))
     links = {}
-    for how, number, entry in found:
+    for how, number, entry in related:
         other = read.teller.subjects.get(number)
         if other is not None:
-            links[how, number] = Link(how, other.ref, other.title, entry.occurred, entry.seq)
+            links[how, number] = LinkLine(how, other.ref, other.title, entry.occurred, entry.seq)
     return tuple(links.values())
 
 
@@ -422,28 +422,28 @@ def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:
 
 def source_rows(connection: Connection, times: Times) -> tuple[SourceRow, ...]:
     """Every source known by then, in order of key."""
-    known = Known(connection, times.known_at).refs([SubjectType.SOURCE])
-    numbers = [number for number, _ in known]
+    refs = RefIndex(connection, times.known_at).refs([SubjectType.SOURCE])
+    numbers = [number for number, _ in refs]
     sources = lookup.subjects_and_sources(connection, times, numbers=numbers)
     names = lookup.names(connection, times.known_at)
     cited = ledger_history.citations(connection, times)
     rows = []
     for number in numbers:
-        found = sources.get(number)
-        if found is None:
+        source = sources.get(number)
+        if source is None:
             continue
-        speaker = found.one("speaker")
+        speaker = source.one("speaker")
         rows.append(
             SourceRow(
-                ref=found.ref,
-                title=found.title,
-                type=found.source_type,
-                publisher=found.texts.get("publisher"),
-                published=None if found.published is None else found.published.text,
+                ref=source.ref,
+                title=source.title,
+                type=source.source_type,
+                publisher=source.texts.get("publisher"),
+                published=None if source.published is None else source.published.text,
                 speaker=None if speaker is None else names.get(speaker),
-                own=found.promisers_own if "own" in found.detail else None,
-                url=found.texts.get("url"),
-                file=found.texts.get("file"),
+                own=source.promisers_own if "own" in source.detail else None,
+                url=source.texts.get("url"),
+                file=source.texts.get("file"),
                 cited=cited.get(number, 0),
             )
         )

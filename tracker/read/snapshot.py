@@ -1,4 +1,4 @@
-"""Every commitment as it stands at two times, and which of them the filters of `list` mean."""
+"""Takes a snapshot of the register at two times, and applies the filters of `list` to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing, on_day, stand
@@ -23,7 +23,7 @@ from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
-from tracker.ledger.history import Known
+from tracker.ledger.history import RefIndex
 from tracker.read.select import REFERABLE, selected_numbers, subject_number
 
 #: Facets of which every entry counts, and not the last alone.
@@ -44,7 +44,11 @@ class Snapshot:
 
     def children(self, parent: int) -> list[Standing]:
         """The standings of a commitment's children, in order of ref."""
-        return [found for found in self.standings.values() if found.subject.one("parent") == parent]
+        return [
+            standing
+            for standing in self.standings.values()
+            if standing.subject.one("parent") == parent
+        ]
 
     def programme(self, subject: Subject) -> Subject | None:
         """The top-level parent of a commitment; None where it has neither parent nor children."""
@@ -66,7 +70,7 @@ class Snapshot:
             if number in self.subjects
         ]
 
-    def graded(self, entry: Entry, subject: Subject | None = None) -> list[Graded]:
+    def graded(self, entry: Entry, subject: Subject | None = None) -> list[GradedSource]:
         """The sources of an entry with their grades for its commitment."""
         about = subject or self.subjects.get(entry.subject)
         promisers = set() if about is None else promisers_of(about)
@@ -88,19 +92,19 @@ def take(
     entries too.
     """
     subjects = lookup.subjects_and_sources(connection, times, numbers=numbers)
-    asked = None if numbers is None else _commitments(subjects, numbers)
+    commitments = None if numbers is None else _commitments(subjects, numbers)
     standings = _standings(
         times,
         subjects,
-        standing.standing_entries(connection, times, subjects=asked, texts=texts),
-        standing.history(connection, times, facets=SEVERAL, subjects=asked, texts=True),
+        standing.standing_entries(connection, times, subjects=commitments, texts=texts),
+        standing.history(connection, times, facets=SEVERAL, subjects=commitments, texts=True),
         numbers,
     )
     if numbers is not None:
-        named = _named(standings.values(), subjects.values()) - set(subjects)
-        above = Known(connection, times.known_at).ancestors([*subjects, *named])
-        named |= above - set(subjects)
-        subjects |= lookup.subjects_and_sources(connection, times, numbers=named)
+        mentioned = _named(standings.values(), subjects.values()) - set(subjects)
+        above = RefIndex(connection, times.known_at).ancestors([*subjects, *mentioned])
+        mentioned |= above - set(subjects)
+        subjects |= lookup.subjects_and_sources(connection, times, numbers=mentioned)
     names = lookup.names(connection, times.known_at)
     return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
 
@@ -114,14 +118,14 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     identities = lookup.identities(connection, times.known_at)
     names = lookup.names(connection, times.known_at)
     entries = standing.standing_entries(connection, times)
-    said = standing.history(connection, times, facets=SEVERAL, texts=True)
+    several = standing.history(connection, times, facets=SEVERAL, texts=True)
     moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
     stood = standing.standing_entries(connection, before, subjects=moved)
     said_before = [
-        entry for entry in said if entry.subject in moved and entry.occurred_latest <= earlier
+        entry for entry in several if entry.subject in moved and entry.occurred_latest <= earlier
     ]
     subjects = lookup.subjects_on(times.as_of, identities)
-    standings = _standings(times, subjects, entries, said)
+    standings = _standings(times, subjects, entries, several)
     subjects_before = {
         number: subject for number, subject in subjects.items() if number not in moved
     } | lookup.subjects_on(
@@ -162,31 +166,31 @@ def _standings(
 
 def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
     """The commitments among subjects, or among those that were asked for, in order of ref."""
-    found = [
-        (each.ref.lower(), number)
-        for number, each in subjects.items()
-        if each.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
+    keyed = [
+        (subject.ref.lower(), number)
+        for number, subject in subjects.items()
+        if subject.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
     ]
-    return [number for _, number in sorted(found)]
+    return [number for _, number in sorted(keyed)]
 
 
 def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[int]:
     """The numbers that standings and subjects speak of; parties and entries among them."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     for standing_ in standings:
         tests = [test.judged_by for test in standing_.criteria if test.judged_by is not None]
         for entry in (*standing_.entries.values(), *standing_.deadline_entries, *tests):
-            found.update(*entry.refs.values())
+            numbers.update(*entry.refs.values())
     for subject in subjects:
-        found.update(*subject.refs.values(), *subject.opened.refs.values())
-    return found
+        numbers.update(*subject.refs.values(), *subject.opened.refs.values())
+    return numbers
 
 
 def _by_subject(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
-    found: dict[int, list[Entry]] = {}
+    by_subject: dict[int, list[Entry]] = {}
     for entry in entries:
-        found.setdefault(entry.subject, []).append(entry)
-    return found
+        by_subject.setdefault(entry.subject, []).append(entry)
+    return by_subject
 
 
 def candidates(connection: Connection, times: Times, filters: Filters) -> list[int] | None:
@@ -195,12 +199,12 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
     With refs they are in the order typed. Raises UnknownName (exit 4) for a ref, a parent, a
     body or a tag that the register does not hold, or did not at the moment asked about.
     """
-    known = Known(connection, times.known_at)
-    named: list[int] | None = None
+    index = RefIndex(connection, times.known_at)
+    numbers: list[int] | None = None
     if filters.refs:
-        found = selected_numbers(connection, filters.refs, known)
-        named = [number for number, kind in found.items() if kind is SubjectType.COMMITMENT]
-    parents = [subject_number(connection, ref, REFERABLE, known)[0] for ref in filters.parent]
+        selected = selected_numbers(connection, filters.refs, index)
+        numbers = [number for number, kind in selected.items() if kind is SubjectType.COMMITMENT]
+    parents = [subject_number(connection, ref, REFERABLE, index)[0] for ref in filters.parent]
     narrowed = storage.narrowed(
         connection,
         known_at=times.known_at,
@@ -210,9 +214,9 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
         to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
-    if named is None or narrowed is None:
-        return named if narrowed is None else sorted(narrowed)
-    return [number for number in named if number in narrowed]
+    if numbers is None or narrowed is None:
+        return numbers if narrowed is None else sorted(narrowed)
+    return [number for number in numbers if number in narrowed]
 
 
 def chosen(
@@ -222,7 +226,7 @@ def chosen(
     words = _grep(filters.grep)
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
-    found = {
+    passing = {
         number: standing
         for number, standing in snapshot.standings.items()
         if _of_subject(snapshot, standing, filters)
@@ -233,8 +237,8 @@ def chosen(
         and (words is None or _mentions(standing, words))
     }
     if filters.refs and order is not None:
-        return [found[number] for number in order if number in found]
-    return list(found.values())
+        return [passing[number] for number in order if number in passing]
+    return list(passing.values())
 
 
 def silent_days(standing: Standing, as_of: date) -> int:
@@ -244,10 +248,10 @@ def silent_days(standing: Standing, as_of: date) -> int:
 
 def matching(names: Iterable[str], typed: str) -> set[str]:
     """The names that hold what was typed, in any case; one that is equal goes alone."""
-    wanted = typed.casefold()
-    known = list(names)
-    equal = {name for name in known if name.casefold() == wanted}
-    return equal or {name for name in known if wanted in name.casefold()}
+    key = typed.casefold()
+    candidates = list(names)
+    equal = {name for name in candidates if name.casefold() == key}
+    return equal or {name for name in candidates if key in name.casefold()}
 
 
 def _parties(
@@ -312,8 +316,8 @@ def _meant(names: Mapping[int, str], typed: Iterable[str]) -> set[int]:
 
 def _parent_key(snapshot: Snapshot, standing: Standing) -> str | None:
     parent = standing.subject.one("parent")
-    found = None if parent is None else snapshot.subjects.get(parent)
-    return None if found is None else found.ref.lower()
+    subject = None if parent is None else snapshot.subjects.get(parent)
+    return None if subject is None else subject.ref.lower()
 
 
 def _folded(words: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The register counted. Every table of counts sums to its denominator."""
+"""Counts the register; every table of counts sums to its denominator."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CountTable:
     """Counts of one thing by its values; they sum to `total`."""
 
     name: str
@@ -46,16 +46,16 @@ class Table:
     @property
     def total(self) -> int:
         """The denominator."""
-        return sum(each.count for each in self.counts)
+        return sum(count.count for count in self.counts)
 
 
-def stats(register: Register, times: Times) -> tuple[Table, ...]:
+def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
     """The tables of the register at two times; values that do not occur are left out."""
     with register.database.reading() as connection:
         snapshot = take(connection, times)
         by_facet = history.live_by_facet(connection, times)
     every = list(snapshot.standings.values())
-    counted = [found for found in every if found.counted]
+    counted = [standing for standing in every if standing.counted]
     return (
         _table("subject", "What the register holds", "subjects", _subjects(snapshot)),
         _table("kind", "Commitments by kind", "commitments", _kinds(every)),
@@ -64,13 +64,13 @@ def stats(register: Register, times: Times) -> tuple[Table, ...]:
             "group",
             "Counted commitments by group",
             "counted commitments",
-            _words(Group, [found.headline.group for found in counted]),
+            _words(Group, [standing.headline.group for standing in counted]),
         ),
         _table(
             "headline",
             "Counted commitments by headline",
             "counted commitments",
-            _words(Headline, [found.headline for found in counted]),
+            _words(Headline, [standing.headline for standing in counted]),
         ),
         _table(
             "entry",
@@ -83,9 +83,9 @@ def stats(register: Register, times: Times) -> tuple[Table, ...]:
             "Sources by type",
             "sources",
             _tallied(
-                found.source_type.value
-                for found in snapshot.subjects.values()
-                if found.type is SubjectType.SOURCE
+                subject.source_type.value
+                for subject in snapshot.subjects.values()
+                if subject.type is SubjectType.SOURCE
             ),
         ),
         _table(
@@ -98,26 +98,26 @@ def stats(register: Register, times: Times) -> tuple[Table, ...]:
 
 
 def _subjects(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
-    tally = Counter(found.type for found in snapshot.subjects.values())
+    tally = Counter(subject.type for subject in snapshot.subjects.values())
     order = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
     return {kind.value: (kind.label, tally[kind]) for kind in order}
 
 
 def _kinds(every: list[Standing]) -> dict[str, tuple[str, int]]:
-    return _words(Kind, [found.subject.kind for found in every])
+    return _words(Kind, [standing.subject.kind for standing in every])
 
 
 def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
     """Demands and milestones are never counted with commitments; some have left the count."""
-    found = {"counted": ("counted", sum(each.counted for each in every))}
+    counts = {"counted": ("counted", sum(standing.counted for standing in every))}
     for kind in (kind for kind in Kind if kind in COUNTED_APART):
-        number = sum(each.subject.kind is kind for each in every)
-        found[kind.value] = (f"{kind.label}, never counted with commitments", number)
-    promised = [each for each in every if each.subject.kind not in COUNTED_APART]
+        number = sum(standing.subject.kind is kind for standing in every)
+        counts[kind.value] = (f"{kind.label}, never counted with commitments", number)
+    promised = [standing for standing in every if standing.subject.kind not in COUNTED_APART]
     for gone in (gone for gone in Disposition if gone in OUT_OF_COUNT):
-        number = sum(each.disposition is gone for each in promised)
-        found[gone.value] = (f"{gone.label}, left the count", number)
-    return found
+        number = sum(standing.disposition is gone for standing in promised)
+        counts[gone.value] = (f"{gone.label}, left the count", number)
+    return counts
 
 
 def _grades(snapshot: Snapshot, every: list[Standing]) -> dict[str, tuple[str, int]]:
@@ -142,8 +142,8 @@ def _tallied(values: Iterable[str]) -> dict[str, tuple[str, int]]:
     return {value: (words_of(value), tally[value]) for value in sorted(tally)}
 
 
-def _table(name: str, title: str, of: str, counts: Mapping[str, tuple[str, int]]) -> Table:
-    return Table(
+def _table(name: str, title: str, of: str, counts: Mapping[str, tuple[str, int]]) -> CountTable:
+    return CountTable(
         name,
         title,
         of,

@@ -1,4 +1,4 @@
-"""Our own workbook: its columns, what a cell holds, and its sheet Method."""
+"""Defines the exported workbook: its columns, its cells and its sheet Method."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ REGISTER_SHEET = "Register"
 HEADER = 3
 
 
-class Use(StrEnum):
+class ColumnUse(StrEnum):
     """What may be done with a column; the word stands above it."""
 
     KEY = "leave"
@@ -101,8 +101,8 @@ class Use(StrEnum):
     COMPUTED = "computed"
 
 
-class Heading(StrEnum):
-    """The columns in which somebody may type, and the one by which a row is known."""
+class SheetHeading(StrEnum):
+    """The headings of the columns that may be edited, and of the one that identifies a row."""
 
     REF = "ref"
     TITLE = "title"
@@ -121,11 +121,11 @@ class Heading(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class WorkbookColumn:
     """One column: what it is called, what may be done with it, what it means."""
 
     name: str
-    use: Use
+    use: ColumnUse
     width: int
     meaning: str
     instead: str = ""
@@ -136,51 +136,59 @@ class Column:
 
 #: What may be chosen from in a cell.
 CHOICES: Mapping[str, tuple[Word, ...]] = {
-    Heading.STATUS: ASSESSMENTS,
-    Heading.ENDED: tuple(Ended),
+    SheetHeading.STATUS: ASSESSMENTS,
+    SheetHeading.ENDED: tuple(Ended),
 }
 
 
-def _edited(name: Heading, width: int, field: str, meaning: str) -> Column:
-    return Column(name.value, Use.EDIT, width, meaning, field=field)
+def _edited(name: SheetHeading, width: int, field: str, meaning: str) -> WorkbookColumn:
+    return WorkbookColumn(name.value, ColumnUse.EDIT, width, meaning, field=field)
 
 
-def _filled(name: Heading, meaning: str) -> Column:
-    return Column(name.value, Use.FILL, 28, meaning)
+def _filled(name: SheetHeading, meaning: str) -> WorkbookColumn:
+    return WorkbookColumn(name.value, ColumnUse.FILL, 28, meaning)
 
 
 _EDITED = (
-    Column(Heading.REF.value, Use.KEY, 18, "The commitment; its row is found by it.", field="ref"),
-    _edited(Heading.TITLE, 44, "title", "Our short name for it."),
-    _edited(Heading.WORDING, 60, "wording", "The promise as first published, verbatim."),
-    _edited(Heading.LEAD, 22, "lead", "The body that answers for it."),
-    _edited(Heading.TAGS, 22, "tags", "Its tags, divided by ';'."),
-    _edited(Heading.STATUS, 18, "delivery_tracker", "Our finding: how much has been delivered."),
+    WorkbookColumn(
+        SheetHeading.REF.value,
+        ColumnUse.KEY,
+        18,
+        "The commitment; its row is found by it.",
+        field="ref",
+    ),
+    _edited(SheetHeading.TITLE, 44, "title", "Our short name for it."),
+    _edited(SheetHeading.WORDING, 60, "wording", "The promise as first published, verbatim."),
+    _edited(SheetHeading.LEAD, 22, "lead", "The body that answers for it."),
+    _edited(SheetHeading.TAGS, 22, "tags", "Its tags, divided by ';'."),
     _edited(
-        Heading.STATUS_ON,
+        SheetHeading.STATUS, 18, "delivery_tracker", "Our finding: how much has been delivered."
+    ),
+    _edited(
+        SheetHeading.STATUS_ON,
         13,
         "judged",
         "The day of the finding or the ending. With a new status, left as it is: the day of the "
         "source. Changed alone: the recorded day was wrong, and because says why.",
     ),
-    _edited(Heading.ENDED, 18, "ended", "open, or why it is over."),
+    _edited(SheetHeading.ENDED, 18, "ended", "open, or why it is over."),
     _edited(
-        Heading.DEADLINE,
+        SheetHeading.DEADLINE,
         28,
         "due_phrase",
         "The words in which its date was given, or a day. Other words: a new statement of a date.",
     ),
     _edited(
-        Heading.SAID_ON,
+        SheetHeading.SAID_ON,
         13,
         "due_said",
         "The day on which they were said. With a new deadline, left as it is: the day of the "
         "source.",
     ),
-    _filled(Heading.BECAUSE, "The reason, where a rule asks for one."),
-    _filled(Heading.SOURCE, "What the row rests on: keys or addresses, divided by blanks."),
-    _filled(Heading.QUOTE, "The words of the source, verbatim."),
-    _filled(Heading.NOTE, "A new note on the commitment."),
+    _filled(SheetHeading.BECAUSE, "The reason, where a rule asks for one."),
+    _filled(SheetHeading.SOURCE, "What the row rests on: keys or addresses, divided by blanks."),
+    _filled(SheetHeading.QUOTE, "The words of the source, verbatim."),
+    _filled(SheetHeading.NOTE, "A new note on the commitment."),
 )
 _STATUS, _DEADLINE = "edit status", "edit deadline"
 #: What to do about a computed column; by the field that it shows.
@@ -209,12 +217,12 @@ _SHOWN = {column.field for column in _EDITED}
 #: Two columns would be called so.
 _NAMES = {"note": "last_note"}
 _WIDE = frozenset({"note", "sources", "lateness", "addressees", "delivery_others", "response"})
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[WorkbookColumn, ...] = (
     *_EDITED,
     *(
-        Column(
+        WorkbookColumn(
             _NAMES.get(field.name, field.name),
-            Use.COMPUTED,
+            ColumnUse.COMPUTED,
             30 if field.name in _WIDE else 15,
             field.meaning,
             _INSTEAD.get(field.name, _DEADLINE),
@@ -234,8 +242,8 @@ def cells_of(commitment: ExportedCommitment) -> dict[str, Value]:
 def _value(commitment: ExportedCommitment, field: str) -> Value:
     if not field:
         return ""
-    held = commitment if hasattr(commitment, field) else commitment.row
-    return cell_value(field, getattr(held, field))
+    holder = commitment if hasattr(commitment, field) else commitment.row
+    return cell_value(field, getattr(holder, field))
 
 
 METHOD_SHEET: Final = "Method"
@@ -279,35 +287,37 @@ _HOW = (
     ("one document", "What a row says rests on its source; another needs a second import."),
 )
 _USES = {
-    Use.KEY: "by it a row is found; leave it as it is",
-    Use.EDIT: "type over what stands there",
-    Use.FILL: "empty in an export; what the edits of a row rest on",
-    Use.COMPUTED: "follows from the rest; an edit of it is refused",
+    ColumnUse.KEY: "by it a row is found; leave it as it is",
+    ColumnUse.EDIT: "type over what stands there",
+    ColumnUse.FILL: "empty in an export; what the edits of a row rest on",
+    ColumnUse.COMPUTED: "follows from the rest; an edit of it is refused",
 }
 
 
 def method_lines(export: Export, cut: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The lines of the sheet; `cut` names the cells whose texts were too long."""
-    known = export.written if export.known_at is None else export.known_at
+    known_at = export.written if export.known_at is None else export.known_at
     yield "about", f"The register “{export.title}” as a workbook, to read and to edit"
     yield OF_SCHEMA, SCHEMA
     yield OF_REGISTER, export.register
     yield OF_DAY, export.as_of.isoformat()
-    yield "known_at", instant_text(known)
+    yield "known_at", instant_text(known_at)
     yield OF_COUNT, str(export.head_entry)
     yield OF_HEAD, export.head
     yield "commitments", str(len(export.commitments))
     yield "filtered", "yes" if export.filtered else "no"
     yield from _HOW
     if cut:
-        said = f"{count_words(len(cut), 'text')} did not fit into {LONGEST:,} characters and ended"
-        yield "cut", f"{said} with a mark: {list_words(cut)}"
+        sentence = (
+            f"{count_words(len(cut), 'text')} did not fit into {LONGEST:,} characters and ended"
+        )
+        yield "cut", f"{sentence} with a mark: {list_words(cut)}"
     yield from (("counting", rule) for rule in COUNTING)
     for use, meaning in _USES.items():
         yield f"word: {use}", meaning
     for column in COLUMNS:
         instead = f" To change it: {column.instead}." if column.instead else ""
         yield f"column: {column.name}", f"{column.use}: {column.meaning}{instead}"
-    refs = [each.row.ref for each in export.commitments]
+    refs = [commitment.row.ref for commitment in export.commitments]
     for first in range(0, len(refs), _REFS):
         yield f"{OF_REFS} {first // _REFS + 1}", " ".join(refs[first : first + _REFS])

@@ -42,7 +42,7 @@ from tracker.record.verb import (
 
 if TYPE_CHECKING:
     from tracker.domain.entry import Entry, Json
-    from tracker.domain.grade import Graded
+    from tracker.domain.grade import GradedSource
     from tracker.domain.standing import Standing
     from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
@@ -154,7 +154,7 @@ class Update(Fact):
         standing: Standing,
         when: When,
         sources: list[Subject],
-        graded: list[Graded],
+        graded: list[GradedSource],
     ) -> None:
         texts = {"because": self.because}
         if self.delivery is not standing.delivery:
@@ -186,13 +186,13 @@ class Update(Fact):
             writer.add_line(subject, entry, "ended", ended.label, before=standing.ended.label)
 
 
-def grades_of(writer: Writer, subject: Subject, entry: Entry) -> list[Graded]:
+def grades_of(writer: Writer, subject: Subject, entry: Entry) -> list[GradedSource]:
     """The sources of an entry that is written, with what they are worth for its commitment."""
     sources = writer.by_number(entry.refs.get("source", ()))
     return grades(sources, promisers_of(subject), dict(entry.detail))
 
 
-def grades_of_tests(writer: Writer, subject: Subject) -> dict[int, list[Graded]]:
+def grades_of_tests(writer: Writer, subject: Subject) -> dict[int, list[GradedSource]]:
     """The graded evidence on which each criterion was judged, by its number."""
     return {
         test.number: grades_of(writer, subject, test.judged_by)

@@ -29,14 +29,14 @@ from tracker.ledger.location import Location
 from tracker.ledger.lookup import entries_numbered, register_entries
 from tracker.ledger.migrate import creating, downgrade, upgrade
 from tracker.ledger.projections import rebuild
-from tracker.ledger.redaction import Destroyed, destroyed
-from tracker.ledger.rows import Progress, append, id_at, lines, silent, tip
+from tracker.ledger.redaction import RedactedText, destroyed
+from tracker.ledger.rows import Progress, append, id_at, lines, no_progress, tip
 from tracker.ledger.schema import REVISION
-from tracker.record.restore import Wanted, restore
+from tracker.record.restore import RestoreRequest, restore
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class RegisterStatus:
     """What a register is, without reading its entries."""
 
     where: str
@@ -84,16 +84,16 @@ def beginning(
     )
 
 
-def status(location: Location) -> Status:
+def status(location: Location) -> RegisterStatus:
     """What a register is; one that needs an upgrade is described too."""
-    database, found = revision_of(location)
-    if found not in REVISIONS:
+    database, current = revision_of(location)
+    if current not in REVISIONS:
         open_register(location)  # says why not
     with database.reading() as connection:
         seq, digest, moment = head(connection)
-    return Status(
+    return RegisterStatus(
         where=location.shown,
-        revision=found,
+        revision=current,
         wanted=REVISION,
         entries=seq,
         head=digest.hex(),
@@ -102,7 +102,7 @@ def status(location: Location) -> Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SchemaChange:
     """A register that was brought to another schema."""
 
     before: str
@@ -116,26 +116,26 @@ class Moved:
 
 
 def upgrade_register(
-    location: Location, *, keep: Path | None = None, progress: Progress = silent
-) -> Moved:
+    location: Location, *, keep: Path | None = None, progress: Progress = no_progress
+) -> SchemaChange:
     """Bring a register up to this program's schema, after a copy of it was written."""
     return _move(location, upgrade, REVISION, keep, progress)
 
 
 def downgrade_register(
-    location: Location, revision: str, *, keep: Path | None = None, progress: Progress = silent
-) -> Moved:
+    location: Location, revision: str, *, keep: Path | None = None, progress: Progress = no_progress
+) -> SchemaChange:
     """Bring a register down to an earlier schema, after a copy of it was written.
 
     Raises UnknownName (exit 4) for a schema that no release had, Refused (exit 5) for a later
     one. Before the first there was no register: what it holds would be gone.
     """
-    _, found = revision_of(location)
+    _, current = revision_of(location)
     if revision not in REVISIONS:
         raise UnknownName("schema", revision, nearest=REVISIONS)
-    if found in REVISIONS and REVISIONS.index(revision) > REVISIONS.index(found):
+    if current in REVISIONS and REVISIONS.index(revision) > REVISIONS.index(current):
         raise Refused(
-            f"{location.shown} has schema {found}, which is earlier than {revision}.",
+            f"{location.shown} has schema {current}, which is earlier than {revision}.",
             hint="Run `tracker db upgrade`.",
         )
     return _move(location, downgrade, revision, keep, progress)
@@ -144,38 +144,38 @@ def downgrade_register(
 def _move(
     location: Location,
     move: Callable[[Database, str], None],
-    wanted: str,
+    target: str,
     keep: Path | None,
     progress: Progress,
-) -> Moved:
+) -> SchemaChange:
     database, before = revision_of(location)
     if before not in REVISIONS:
         open_register(location)  # says why not
-    if before == wanted:
-        return Moved(before, before, None)
+    if before == target:
+        return SchemaChange(before, before, None)
     with database.reading() as connection:
-        held, known_by = tip(connection), id_at(connection, REGISTER)
-    keep = keep or beside(location, f"before-{wanted}-{held[1][:12]}")
+        tip_before, known_by = tip(connection), id_at(connection, REGISTER)
+    keep = keep or beside(location, f"before-{target}-{tip_before[1][:12]}")
     there = keep.exists()
-    faults = keep_copy(database, keep, held, progress)
+    faults = keep_copy(database, keep, tip_before, progress)
     try:
-        move(database, wanted)
+        move(database, target)
     except TrackerError:
         # Refused, and nothing was changed: the register is its own copy.
         if not there:
             keep.unlink(missing_ok=True)
         raise
     after = revision_of(location)[1]
-    return Moved(before, after, keep, len(faults), known_by or "")
+    return SchemaChange(before, after, keep, len(faults), known_by or "")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """What `verify` found."""
 
     entries: int
     head: str
-    faults: tuple[chain.Fault, ...]
+    faults: tuple[chain.LedgerFault, ...]
     asserted_by: tuple[str, ...] = ()
     """Files that brought recorded times of their own."""
     rehearsals: int = 0
@@ -186,7 +186,7 @@ class Verdict:
     """Restores that gave up entries or contradict a published head."""
 
 
-def verify(register: Register, progress: Progress = silent) -> Verdict:
+def verify(register: Register, progress: Progress = no_progress) -> Verification:
     """Recompute the chain and every projection; the register is only read."""
     with register.database.reading() as connection:
         faults = [*chain.faults(connection, progress)]
@@ -200,9 +200,9 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
         except (*chain.UNREADABLE, TrackerError):
             # A fault above names the entry that cannot be read.
             batches = breaks = []
-    clocks = [found.detail.get("clock") for found in batches]
-    asserted = [file for found in batches if (file := found.text("file")) is not None]
-    return Verdict(
+    clocks = [batch.detail.get("clock") for batch in batches]
+    asserted = [file for batch in batches if (file := batch.text("file")) is not None]
+    return Verification(
         entries=seq,
         head=digest,
         faults=tuple(faults),
@@ -213,7 +213,7 @@ def verify(register: Register, progress: Progress = silent) -> Verdict:
     )
 
 
-def first_fault(database: Database) -> chain.Fault | None:
+def first_fault(database: Database) -> chain.LedgerFault | None:
     """The first thing that does not hold of a register, where something does not."""
     with database.reading() as connection:
         return next(chain.faults(connection), None)
@@ -228,14 +228,14 @@ def head_of(register: Register) -> tuple[int, str]:
 def register_id(register: Register) -> str:
     """What a register and all its copies are known by: the id of its first entry."""
     with register.database.reading() as connection:
-        found = entries_numbered(connection, [REGISTER])
-    return found[0].id if found else ""
+        entries = entries_numbered(connection, [REGISTER])
+    return entries[0].id if entries else ""
 
 
-def back_up(database: Database, path: Path, progress: Progress = silent) -> Verdict:
+def back_up(database: Database, path: Path, progress: Progress = no_progress) -> Verification:
     """Copy a register and verify the copy."""
     seq, digest, faults = copy_to(database, path, progress)
-    return Verdict(seq, digest, tuple(faults))
+    return Verification(seq, digest, tuple(faults))
 
 
 def ledger_file(register: Register) -> tuple[int, str, bytes]:
@@ -243,7 +243,7 @@ def ledger_file(register: Register) -> tuple[int, str, bytes]:
     return ledger_of(register.database)
 
 
-def all_destroyed(register: Register) -> list[Destroyed]:
+def all_destroyed(register: Register) -> list[RedactedText]:
     """Everything that was ever redacted in a register: what no copy of it may bring back."""
     with register.database.reading() as connection:
         return destroyed(connection)
@@ -302,7 +302,7 @@ def _renew(register: Register, place: Path) -> None:
         raise FileTrouble(str(place), "it has a second name")
     with TemporaryDirectory(prefix=".tracker-", dir=place.parent) as folder:
         fresh = Path(folder) / f"fresh{LEDGER}"
-        if copy_to(register.database, fresh, silent)[2]:
+        if copy_to(register.database, fresh, no_progress)[2]:
             raise FileTrouble(str(place), "the register does not hold; run tracker verify")
         if place.suffix == LEDGER:
             with opened(place) as copy, register.database.reading() as connection:
@@ -311,7 +311,7 @@ def _renew(register: Register, place: Path) -> None:
             fresh.replace(place)
         else:
             opening = partial(_opened_as, register)
-            restore(Location(str(place)), Wanted(file=fresh), opening)
+            restore(Location(str(place)), RestoreRequest(file=fresh), opening)
 
 
 def _opened_as(register: Register, database: Database) -> Register:

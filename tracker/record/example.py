@@ -1,4 +1,4 @@
-"""The example register: the shipped sheets, loaded at the times that they assert.
+"""Loads the example register from the shipped sheets, at the times that they assert.
 
 Everything is derived from the files, the random bytes too, so that everybody's example has
 the same head.

@@ -21,16 +21,16 @@ from tracker.errors import (
 )
 from tracker.ledger import chain
 from tracker.ledger.append import head
-from tracker.ledger.backup import Copy, beside, keep_copy, opened
+from tracker.ledger.backup import OpenedCopy, beside, keep_copy, opened
 from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
 from tracker.ledger.history import digest_at
 from tracker.ledger.location import Location
 from tracker.ledger.lookup import register_entries
 from tracker.ledger.migrate import creating, empty, locked
 from tracker.ledger.projections import rebuild
-from tracker.ledger.redaction import Destroyed, destroyed, purge, still_held
-from tracker.ledger.rows import Line, append, id_at, tip
-from tracker.read.published import Published
+from tracker.ledger.redaction import RedactedText, destroyed, entry_still_holding, purge
+from tracker.ledger.rows import StoredEntry, append, id_at, tip
+from tracker.read.published import PublishedHead
 from tracker.record.writer import Writer, open_writer
 
 RESTORED = "restored"
@@ -49,19 +49,19 @@ class Digests:
         self.register = ""
         """What the register is known by: the id of its first entry."""
 
-    def noted(self, given: Iterable[Line]) -> Iterator[Line]:
+    def noted(self, entries: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
         """The same lines, each noted as it passes."""
-        for line in given:
+        for line in entries:
             self.register = self.register or line.id
             self._bytes += line.digest
             yield line
 
     def at(self, seq: int) -> str | None:
         """The digest of an entry; None where the copy has no such entry."""
-        found = self._bytes[SIZE * (seq - 1) : SIZE * seq] if seq > 0 else b""
-        return found.hex() or None
+        stored = self._bytes[SIZE * (seq - 1) : SIZE * seq] if seq > 0 else b""
+        return stored.hex() or None
 
-    def __contains__(self, published: Published) -> bool:
+    def __contains__(self, published: PublishedHead) -> bool:
         if published.seq is not None:
             return published.is_of(self.at(published.seq))
         count = len(self._bytes) // SIZE
@@ -69,7 +69,7 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ExistingRegister:
     """The register that is there, measured against a copy."""
 
     entries: int
@@ -80,7 +80,7 @@ class Held:
     """When its last entry was recorded, in words."""
     newer: bool
     """Whether it holds all of the copy, and more."""
-    destroyed: tuple[Destroyed, ...]
+    destroyed: tuple[RedactedText, ...]
     breaks: tuple[Entry, ...]
     """Earlier breaks that the copy does not know of."""
 
@@ -90,7 +90,7 @@ class Held:
         return self.entries - self.shared
 
 
-def measured(connection: Connection, digests: Digests) -> Held:
+def measured(connection: Connection, digests: Digests) -> ExistingRegister:
     """The register against the copy. What follows a shared entry is shared or not as a whole:
     the chain makes it so.
     """
@@ -102,7 +102,7 @@ def measured(connection: Connection, digests: Digests) -> Held:
             shared = middle
         else:
             beyond = middle
-    return Held(
+    return ExistingRegister(
         entries=seq,
         head=digest.hex(),
         shared=shared,
@@ -110,21 +110,21 @@ def measured(connection: Connection, digests: Digests) -> Held:
         newer=digests.at(shared + 1) is None,
         destroyed=tuple(destroyed(connection)),
         breaks=tuple(
-            found for found in register_entries(connection, Facet.BREAK) if found.seq > shared
+            entry for entry in register_entries(connection, Facet.BREAK) if entry.seq > shared
         ),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RestoreRequest:
     """What is asked of a restore."""
 
     file: Path
-    published: Sequence[Published] = ()
+    published: Sequence[PublishedHead] = ()
     """Heads that were published, and must not be contradicted."""
-    nearby: Sequence[Published] = ()
+    nearby: Sequence[PublishedHead] = ()
     """Heads that were found nearby: those of this register must not be contradicted either."""
-    destroyed: Callable[[str], Sequence[Destroyed]] = lambda _register: ()
+    destroyed: Callable[[str], Sequence[RedactedText]] = lambda _register: ()
     """Texts of a register known to have been redacted, beside those it says itself."""
     accept_break: bool = False
     because: str | None = None
@@ -152,7 +152,7 @@ class Restored:
 
 
 def restore(
-    location: Location, wanted: Wanted, opening: Callable[[Database], Register]
+    location: Location, request: RestoreRequest, opening: Callable[[Database], Register]
 ) -> Restored:
     """Make the register hold what a backup holds, all or nothing.
 
@@ -161,34 +161,34 @@ def restore(
     is kept beside it. FileTrouble (exit 6) for a backup that does not hold. What is known
     to have been redacted is redacted again.
     """
-    if not location.is_server and same_file(wanted.file, location.path):
-        raise FileTrouble(str(wanted.file), "it is the register itself", hint="Name a backup.")
-    with opened(wanted.file) as copy:
-        digests = checked(copy, wanted.file)
-        contradicted = _contradicted(wanted, digests)
+    if not location.is_server and same_file(request.file, location.path):
+        raise FileTrouble(str(request.file), "it is the register itself", hint="Name a backup.")
+    with opened(request.file) as copy:
+        digests = verified_digests(copy, request.file)
+        contradicted = _contradicted(request, digests)
         there = _there(location)
         if there is None:
-            _refuse_unless_accepted(location, wanted, None, contradicted)
+            _refuse_unless_accepted(location, request, None, contradicted)
             with creating(location) as made, made.writing() as connection:
-                return _fill(opening(made), connection, copy, wanted, None, contradicted)
-        held, sound = _compared(there, digests)
-        if sound and held.head == copy.head:
-            return Restored(entries=held.entries, head=held.head, changed=False)
-        _refuse_unless_accepted(location, wanted, held, contradicted)
-        kept = _keep(there, held) if held.given_up else None
+                return _fill(opening(made), connection, copy, request, None, contradicted)
+        existing, sound = _compared(there, digests)
+        if sound and existing.head == copy.head:
+            return Restored(entries=existing.entries, head=existing.head, changed=False)
+        _refuse_unless_accepted(location, request, existing, contradicted)
+        kept = _keep(there, existing) if existing.given_up else None
         with locked(there) as connection:
-            if tip(connection)[1] != held.head:
+            if tip(connection)[1] != existing.head:
                 raise Refused(
                     f"{location.shown} has grown while it was compared.",
                     hint="Nothing was changed; repeat the command.",
                 )
             empty(connection)
-            done = _fill(opening(there), connection, copy, wanted, held, contradicted, kept)
+            done = _fill(opening(there), connection, copy, request, existing, contradicted, kept)
         purge(there)
         return done
 
 
-def _compared(there: Database, digests: Digests) -> tuple[Held, bool]:
+def _compared(there: Database, digests: Digests) -> tuple[ExistingRegister, bool]:
     """The register against the copy, and whether it still holds."""
     try:
         with there.reading() as connection:
@@ -206,9 +206,9 @@ def same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _contradicted(wanted: Wanted, digests: Digests) -> list[Published]:
-    nearby = [one for one in wanted.nearby if one.register == digests.register]
-    return [one for one in (*wanted.published, *nearby) if one not in digests]
+def _contradicted(request: RestoreRequest, digests: Digests) -> list[PublishedHead]:
+    nearby = [one for one in request.nearby if one.register == digests.register]
+    return [one for one in (*request.published, *nearby) if one not in digests]
 
 
 def _there(location: Location) -> Database | None:
@@ -227,7 +227,7 @@ def _say_away(error: TrackerError, location: Location) -> None:
         error.hint = _AWAY.format(name=location.path.name)
 
 
-def checked(copy: Copy, path: Path) -> Digests:
+def verified_digests(copy: OpenedCopy, path: Path) -> Digests:
     """The digests of a copy that holds. FileTrouble (exit 6) for one that does not."""
     digests = Digests()
     fault = next(chain.chain_faults(digests.noted(copy.lines())), None)
@@ -237,21 +237,24 @@ def checked(copy: Copy, path: Path) -> Digests:
 
 
 def _refuse_unless_accepted(
-    location: Location, wanted: Wanted, held: Held | None, contradicted: Sequence[Published]
+    location: Location,
+    request: RestoreRequest,
+    existing: ExistingRegister | None,
+    contradicted: Sequence[PublishedHead],
 ) -> None:
-    if wanted.accept_break:
+    if request.accept_break:
         return
-    if held is not None and not held.shared:
+    if existing is not None and not existing.shared:
         raise Refused(
             f"{location.shown} is another register: it shares no entry with the backup.",
             hint="Name a new place with --db, or give it up for all to see with --accept-break.",
         )
-    if held is not None and held.given_up:
-        given_up = count_words(held.given_up, "entry", "entries")
-        ahead = "is newer: it" if held.newer else "went another way: it"
+    if existing is not None and existing.given_up:
+        given_up = count_words(existing.given_up, "entry", "entries")
+        ahead = "is newer: it" if existing.newer else "went another way: it"
         raise Refused(
             f"{location.shown} {ahead} holds {given_up} that the backup does not, the last "
-            f"of {held.last_day} (no. {held.entries}).",
+            f"of {existing.last_day} (no. {existing.entries}).",
             hint="To give up what it holds, for all to see, add --accept-break.",
         )
     if contradicted:
@@ -264,34 +267,36 @@ def _refuse_unless_accepted(
         )
 
 
-def _keep(there: Database, held: Held) -> Path:
+def _keep(there: Database, existing: ExistingRegister) -> Path:
     """A copy of what is about to be given up, named by its head."""
-    path = beside(there.location, f"before-restore-{held.head[:12]}")
-    keep_copy(there, path, (held.entries, held.head))
+    path = beside(there.location, f"before-restore-{existing.head[:12]}")
+    keep_copy(there, path, (existing.entries, existing.head))
     return path
 
 
 def _fill(
     register: Register,
     connection: Connection,
-    copy: Copy,
-    wanted: Wanted,
-    held: Held | None,
-    contradicted: Sequence[Published],
+    copy: OpenedCopy,
+    request: RestoreRequest,
+    existing: ExistingRegister | None,
+    contradicted: Sequence[PublishedHead],
     kept: Path | None = None,
 ) -> Restored:
-    _refill(register, connection, copy, wanted)
-    given_up = 0 if held is None else held.given_up
-    known = wanted.destroyed(id_at(connection, REGISTER) or "")
-    back = again(connection, [*(held.destroyed if held else ()), *known])
+    _refill(register, connection, copy, request)
+    given_up = 0 if existing is None else existing.given_up
+    redacted_since = request.destroyed(id_at(connection, REGISTER) or "")
+    back = resurfaced_texts(
+        connection, [*(existing.destroyed if existing else ()), *redacted_since]
+    )
     if given_up or contradicted or back:
         with open_writer(register, connection) as writer:
-            for earlier in held.breaks if held else ():
+            for earlier in existing.breaks if existing else ():
                 _append(writer, earlier.when, earlier.detail, earlier.text("because"))
             if given_up or contradicted:
-                _break(writer, copy, wanted, held, contradicted)
-            for number, found in back.items():
-                writer.redact_again(number[0], found)
+                _break(writer, copy, request, existing, contradicted)
+            for number, text in back.items():
+                writer.redact_again(number[0], text)
     fault = next(chain.faults(connection), None)
     entries, digest = tip(connection)
     if fault is not None:
@@ -310,51 +315,55 @@ def _fill(
     )
 
 
-def _refill(register: Register, connection: Connection, copy: Copy, wanted: Wanted) -> None:
+def _refill(
+    register: Register, connection: Connection, copy: OpenedCopy, request: RestoreRequest
+) -> None:
     """Bring the lines of a copy into an empty register."""
     try:
         append(connection, copy.lines())
         rebuild(connection)
-        wanted.sensible(register, connection)
+        request.sensible(register, connection)
     except (*chain.UNREADABLE, BadText, DatabaseTrouble) as error:
         raise FileTrouble(
-            str(wanted.file),
+            str(request.file),
             f"its chain holds, but not what it says ({chain.because(error)})",
             hint="Use another copy; nothing was changed.",
         ) from None
     if tip(connection) != (copy.entries, copy.head):
         raise FileTrouble(
-            str(wanted.file), "it was changed while it was read", hint="Repeat the command."
+            str(request.file), "it was changed while it was read", hint="Repeat the command."
         )
 
 
-def again(connection: Connection, known: Sequence[Destroyed]) -> dict[tuple[int, str], Destroyed]:
+def resurfaced_texts(
+    connection: Connection, redacted: Sequence[RedactedText]
+) -> dict[tuple[int, str], RedactedText]:
     """Texts that were destroyed before and are back with the copy, by entry and field."""
-    found: dict[tuple[int, str], Destroyed] = {}
-    for one in known:
-        number = still_held(connection, one)
+    back: dict[tuple[int, str], RedactedText] = {}
+    for one in redacted:
+        number = entry_still_holding(connection, one)
         if number is not None:
-            found.setdefault((number, one.field), one)
-    return found
+            back.setdefault((number, one.field), one)
+    return back
 
 
 def _break(
     writer: Writer,
-    copy: Copy,
-    wanted: Wanted,
-    held: Held | None,
-    contradicted: Sequence[Published],
+    copy: OpenedCopy,
+    request: RestoreRequest,
+    existing: ExistingRegister | None,
+    contradicted: Sequence[PublishedHead],
 ) -> None:
     detail: dict[str, Json] = {"entries": copy.entries, "head": copy.head}
-    if held is not None and held.given_up:
+    if existing is not None and existing.given_up:
         detail["given_up"] = {
-            "entries": held.entries,
-            "head": held.head,
-            "shared": held.shared,
+            "entries": existing.entries,
+            "head": existing.head,
+            "shared": existing.shared,
         }
     if contradicted:
         detail["published"] = [one.digest for one in contradicted]
-    _append(writer, When.on(writer.batch.recorded_at.date()), detail, wanted.because)
+    _append(writer, When.on(writer.batch.recorded_at.date()), detail, request.because)
 
 
 def _append(writer: Writer, on: When, detail: Mapping[str, Json], because: str | None) -> None:

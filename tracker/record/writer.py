@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.dates import Times, When
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
-from tracker.domain.grade import Graded, grades, promisers_of
+from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
@@ -43,7 +43,7 @@ class Recorded:
     after: str
     entry: int
     occurred: str
-    graded: tuple[Graded, ...] = ()
+    graded: tuple[GradedSource, ...] = ()
     next: str | None = None
     """The next sensible command."""
 
@@ -290,7 +290,7 @@ class Writer:
 
     def graded(
         self, subject: Subject, sources: list[Subject], evidence: Evidence | None = None
-    ) -> list[Graded]:
+    ) -> list[GradedSource]:
         """The grades of sources for what a commitment's promisers would have to show."""
         by_hand: dict[str, Json] = {}
         if evidence is not None and evidence.grade is not None:
@@ -342,7 +342,7 @@ class Writer:
         after: str,
         *,
         before: str | None = None,
-        graded: Iterable[Graded] = (),
+        graded: Iterable[GradedSource] = (),
         next: str | None = None,
     ) -> None:
         """Add a line to the receipt; without a subject it is about the register itself."""
@@ -377,7 +377,7 @@ class Writer:
         self.batch.settle()
         return written
 
-    def redact_again(self, number: int, destroyed: redaction.Destroyed) -> None:
+    def redact_again(self, number: int, destroyed: redaction.RedactedText) -> None:
         """Redact a text that was redacted before and has come back with an older copy."""
         why = "Redacted before this register was restored"
         basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
@@ -385,7 +385,7 @@ class Writer:
 
     def places_of(self, words: str) -> list[tuple[int, str]]:
         """The entries and fields in which the same words stand."""
-        return redaction.holding(self.connection, words)
+        return redaction.places_of_text(self.connection, words)
 
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:

@@ -1,4 +1,4 @@
-"""What we ask: commitments on which nothing was recorded for long, and letters about them."""
+"""Computes which commitments have gone quiet, and drafts letters that ask about them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class QuietRow:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Ready texts to one body about everything of its that has gone quiet."""
+    """Texts to send to one body about its commitments that have gone quiet."""
 
     body: str
     refs: tuple[str, ...]
@@ -211,7 +211,7 @@ SHOWN = 40
 class Silence:
     """A commitment that has gone quiet."""
 
-    found: Standing
+    standing: Standing
     last: Entry | None
     """The last event; None where nothing is recorded since it was announced."""
     last_on: date
@@ -225,62 +225,62 @@ def silences(reading: Reading) -> tuple[Silence, ...]:
 
 def quiet_of(reading: Reading, citations: Citations, silent: tuple[Silence, ...]) -> GoneQuiet:
     """Section 7: the longest silences, with ready texts to the bodies that could break them."""
-    asked = [(each, _unanswered(reading, citations, each)) for each in silent[:SHOWN]]
+    questions = [(silence, _unanswered(reading, citations, silence)) for silence in silent[:SHOWN]]
     return GoneQuiet(
         after_days=QUIET_DAYS,
         total=len(silent),
-        rows=tuple(_row(reading, each, about) for each, about in asked),
-        requests=requests(about for _, about in asked),
+        rows=tuple(_row(reading, silence, about) for silence, about in questions),
+        requests=requests(about for _, about in questions),
     )
 
 
 def _silences(reading: Reading) -> Iterable[Silence]:
-    for found in reading.commitments:
-        if not (found.counted and found.is_open) or _is_refused(found):
+    for standing in reading.commitments:
+        if not (standing.counted and standing.is_open) or _is_refused(standing):
             continue
-        last = last_event(reading, found)
-        last_on = found.subject.announced_latest if last is None else last.occurred_latest
+        last = last_event(reading, standing)
+        last_on = standing.subject.announced_latest if last is None else last.occurred_latest
         days = (reading.week.sunday - last_on).days
-        if days > min(QUIET_DAYS, found.expected_days or QUIET_DAYS):
-            yield Silence(found, last, last_on, days)
+        if days > min(QUIET_DAYS, standing.expected_days or QUIET_DAYS):
+            yield Silence(standing, last, last_on, days)
 
 
-def _is_refused(found: Standing) -> bool:
+def _is_refused(standing: Standing) -> bool:
     """Whether everybody who answered an ask has rejected it: no news of it is to be expected."""
-    answers = {entry.value for entry in found.responses}
+    answers = {entry.value for entry in standing.responses}
     return answers == {Response.REJECTED.value}
 
 
 def _place(silence: Silence) -> tuple[int, str]:
-    return -silence.days, silence.found.subject.ref.lower()
+    return -silence.days, silence.standing.subject.ref.lower()
 
 
 def _unanswered(reading: Reading, citations: Citations, silence: Silence) -> Unanswered:
-    subject = silence.found.subject
+    subject = silence.standing.subject
     lead = subject.one("lead")
-    said = last_words(reading, silence.last)
+    words = last_words(reading, silence.last)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),
         source=citations.first_source(subject.opened),
         since=None if silence.last is None else silence.last_on,
-        last_what=said.what,
-        last_sentence=said.sentence,
+        last_what=words.what,
+        last_sentence=words.sentence,
     )
 
 
 def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
-    found = silence.found
-    looked = found.last_look
+    standing = silence.standing
+    looked = standing.last_look
     return QuietRow(
-        ref=found.subject.ref,
-        title=found.subject.title,
-        headline=found.headline,
+        ref=standing.subject.ref,
+        title=standing.subject.title,
+        headline=standing.headline,
         lead=about.lead,
         last_on=silence.last_on,
         last_what=about.last_what,
         days=silence.days,
-        expected_days=found.expected_days,
+        expected_days=standing.expected_days,
         last_looked=None if looked is None else looked.occurred_latest,
         last_looked_by=None if looked is None else reading.name(looked.actor),
         question=question(about),

@@ -1,4 +1,4 @@
-"""In brief: the headline of a report and its first sentences, each about a count."""
+"""Writes the headline of a report and the sentences of its bottom line."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def strong(text: str) -> Span:
     return Span(SpanKind.STRONG, text)
 
 
-def name(found: Standing, beside: str) -> Span:
+def name(standing: Standing, beside: str) -> Span:
     """A commitment by its title where the sentence has room for it, else by its ref."""
-    title = short_title(found.subject.title)
+    title = short_title(standing.subject.title)
     if title is None or len(f"{title} {beside}".split()) > LONGEST:
-        return Span(SpanKind.REF, found.subject.ref)
-    return Span(SpanKind.REF, found.subject.ref, sentence_case(title))
+        return Span(SpanKind.REF, standing.subject.ref)
+    return Span(SpanKind.REF, standing.subject.ref, sentence_case(title))
 
 
 def named_if_one(
@@ -74,7 +74,7 @@ def named_if_one(
 
 def rest(some: Sequence[Standing], one: str, many: str) -> list[Span]:
     """The refs beyond those that a sentence has named, after words for one or for many."""
-    left = [found.subject.ref for found in some[NAMED:]]
+    left = [standing.subject.ref for standing in some[NAMED:]]
     if not left:
         return []
     return [text(f" {one if len(left) == 1 else many} "), *listed(left), text(".")]
@@ -82,10 +82,10 @@ def rest(some: Sequence[Standing], one: str, many: str) -> list[Span]:
 
 def listed(refs: Sequence[str]) -> Iterator[Span]:
     """A, B and C; of a long list the first ones and how many more there are."""
-    told, more = refs[:MOST_REFS], len(refs) - MOST_REFS
-    for place, ref in enumerate(told):
+    first_refs, more = refs[:MOST_REFS], len(refs) - MOST_REFS
+    for place, ref in enumerate(first_refs):
         if place:
-            yield text(" and " if place == len(told) - 1 and more <= 0 else ", ")
+            yield text(" and " if place == len(first_refs) - 1 and more <= 0 else ", ")
         yield Span(SpanKind.REF, ref)
     if more > 0:
         yield text(f" and {number_words(more)} more")
@@ -93,7 +93,7 @@ def listed(refs: Sequence[str]) -> Iterator[Span]:
 
 def gap(reading: Reading, events: Events) -> Sentence:
     """On how many commitments the claim is ahead, and the widest of these gaps."""
-    ahead = [found for found in events.gaps if found.agreement is Agreement.CLAIM_AHEAD]
+    ahead = [standing for standing in events.gaps if standing.agreement is Agreement.CLAIM_AHEAD]
     gaps = widest_first(events.gaps)
     if not gaps or gaps[0].claim is None:
         return Sentence(None, (strong("No claim is ahead of our evidence."),))
@@ -104,12 +104,12 @@ def gap(reading: Reading, events: Events) -> Sentence:
     if ahead:
         first = f"{where} the claim is ahead of our evidence"
     joint = ": " if one else f". {'Widest gap' if ahead else 'First'}: "
-    named = [text(joint), name(widest, first if one else joint), text(".")]
-    said = f" {_said_words(reading, claim)}"
-    spans = [strong(first), *named, text(said)]
+    naming = [text(joint), name(widest, first if one else joint), text(".")]
+    claim_words = f" {_said_words(reading, claim)}"
+    spans = [strong(first), *naming, text(claim_words)]
     quote = claim.text("quote")
     stop = "."
-    if quote and len(f"{said} {quote}".split()) <= LONGEST:
+    if quote and len(f"{claim_words} {quote}".split()) <= LONGEST:
         spans += [text(": "), Span(SpanKind.QUOTE, quote)]
         stop = sentence(quote).removeprefix(quote)
     spans.append(text(f"{stop} We find {_found_words(widest)}."))
@@ -131,19 +131,19 @@ def _said_words(reading: Reading, claim: Entry) -> str:
     return f"{who} said {on_words(claim.when)} that it is {label}"
 
 
-def _found_words(found: Standing) -> str:
+def _found_words(standing: Standing) -> str:
     # What was withdrawn, or cannot be rated, was found to be something all the same.
-    beside = found.headline in {Headline.WITHDRAWN, Headline.TOO_VAGUE}
-    words = found.delivery.label if beside else lower_first(found.headline.label)
-    words = "no action" if found.headline is Headline.NO_ACTION_FOUND else words
-    if found.finding is not None:
-        words += f", {on_words(found.finding.when)}"
-    met, tests = sum(test.met is True for test in found.criteria), len(found.criteria)
+    beside = standing.headline in {Headline.WITHDRAWN, Headline.TOO_VAGUE}
+    words = standing.delivery.label if beside else lower_first(standing.headline.label)
+    words = "no action" if standing.headline is Headline.NO_ACTION_FOUND else words
+    if standing.finding is not None:
+        words += f", {on_words(standing.finding.when)}"
+    met, tests = sum(test.met is True for test in standing.criteria), len(standing.criteria)
     if tests == 1:
         judged = {True: "met", False: "not met", None: "not judged"}
-        words += f", with its one test {judged[found.criteria[0].met]}"
+        words += f", with its one test {judged[standing.criteria[0].met]}"
     elif tests:
-        open_ = sum(test.met is None for test in found.criteria)
+        open_ = sum(test.met is None for test in standing.criteria)
         words += f", with {met or 'none'} of {tests} tests met"
         words += f" and {number_words(open_)} not judged" if open_ else ""
     return words
@@ -163,9 +163,9 @@ def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> st
         (ending.label, events.ended[ending]) for ending in ENDINGS
     ]
     some += [(Headline.REPLACED.label, events.replaced), ("Overdue", events.overdue)]
-    told = [_event(label, found) for label, found in some if found][:MOST_EVENTS]
-    if told:
-        return "; ".join([told[0], *map(lower_first, told[1:])])
+    event_words = [_event(label, standings) for label, standings in some if standings][:MOST_EVENTS]
+    if event_words:
+        return "; ".join([event_words[0], *map(lower_first, event_words[1:])])
     if events.learned:
         label = events.learned[0].headline.label
         one = f"Learned this week, {lower_first(label)} earlier"
@@ -187,47 +187,47 @@ def dek_of(events: Events, board: Scoreboard) -> str:
     if not board.total:
         return "No commitments are counted yet."
     late, gaps, done = len(events.all_overdue), len(events.gaps), _done(board)
-    known = " known to be" if events.unchecked and not late else ""
+    known_to_be = " known to be" if events.unchecked and not late else ""
     whole = count_words(board.total, "commitment")
     first = f"{done:,} of {whole} {be(done)} delivered" if done else f"None of {whole} is delivered"
-    overdue = f"{late:,} {be(late)}" if late else f"none is{known}"
+    overdue = f"{late:,} {be(late)}" if late else f"none is{known_to_be}"
     if board.total == 1:
         first = f"The one commitment is {'' if done else 'not yet '}delivered"
-        overdue = f"is {'' if late else 'not'}{known}".rstrip()
+        overdue = f"is {'' if late else 'not'}{known_to_be}".rstrip()
     return (
         f"{first} and {overdue} overdue. "
         f"Promisers and our evidence disagree on {f'{gaps:,}' if gaps else 'none'}."
     )
 
 
-def _some(found: Sequence[Standing], one: str, many: str) -> str:
+def _some(standings: Sequence[Standing], one: str, many: str) -> str:
     """'new in the register: Casey audit', 'two commitments enter the register'."""
-    if len(found) == 1:
-        return f"{one}: {_named(found)}"
-    return f"{number_words(len(found))} {many}"
+    if len(standings) == 1:
+        return f"{one}: {_named(standings)}"
+    return f"{number_words(len(standings))} {many}"
 
 
-def _changed(found: Sequence[Standing]) -> str:
-    states = {each.headline for each in found}
-    if len(found) == 1:
-        return f"{found[0].headline.label}: {_named(found)}"
-    same = now_words(states.pop(), len(found)) if len(states) == 1 else "change status"
-    return f"{counted(len(found), 'commitment')} {same}"
+def _changed(standings: Sequence[Standing]) -> str:
+    states = {standing.headline for standing in standings}
+    if len(standings) == 1:
+        return f"{standings[0].headline.label}: {_named(standings)}"
+    same = now_words(states.pop(), len(standings)) if len(states) == 1 else "change status"
+    return f"{counted(len(standings), 'commitment')} {same}"
 
 
-def _event(label: str, found: Sequence[Standing]) -> str:
-    if len(found) > 1:
-        return sentence_case(f"{counted(len(found), 'commitment')} {lower_first(label)}")
-    only = found[0]
+def _event(label: str, standings: Sequence[Standing]) -> str:
+    if len(standings) > 1:
+        return sentence_case(f"{counted(len(standings), 'commitment')} {lower_first(label)}")
+    only = standings[0]
     late = ""
     if label == Headline.DELIVERED.label and only.timing.value is Schedule.MET_LATE:
         late = f", {days_words(only.timing.days or 0)} late"
-    return f"{label}{late}: {_named(found)}"
+    return f"{label}{late}: {_named(standings)}"
 
 
-def _named(found: Sequence[Standing]) -> str:
+def _named(standings: Sequence[Standing]) -> str:
     """The one commitment of an event, by its title or, where that is long, its ref."""
-    return short_title(found[0].subject.title) or found[0].subject.ref
+    return short_title(standings[0].subject.title) or standings[0].subject.ref
 
 
 def _delivered(board: Scoreboard) -> str:
@@ -267,7 +267,7 @@ def bottom_line(
         _moved(reading, teller, moved),
         _entered(events, board),
     ]
-    chosen = [found for found in others if found is not None][: MOST - len(always)]
+    chosen = [optional for optional in others if optional is not None][: MOST - len(always)]
     return (always[0], *chosen, *always[1:])
 
 
@@ -275,15 +275,15 @@ def _delivered_sentence(events: Events, board: Scoreboard) -> Sentence:
     done = events.ended[Headline.DELIVERED]
     total = next(s.this_week for s in board.states if s.headline is Headline.DELIVERED)
     if done:
-        said = f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered"
+        lead = f"{opening(len(done), 'commitment')} {be(len(done), past=True)} delivered"
         if len(done) == total < board.total:
             left = board.total - total
             others = f"none of the other {number_words(left)}" if left > 1 else "the other one"
-            said += f"; {others} is{' not' if left == 1 else ''}"
-        spans = [strong(f"{said}.")]
-        for found in done[:NAMED]:
-            words = f": {_delivery_words(found)}."
-            spans += [text(" "), name(found, words), text(words)]
+            lead += f"; {others} is{' not' if left == 1 else ''}"
+        spans = [strong(f"{lead}.")]
+        for standing in done[:NAMED]:
+            words = f": {_delivery_words(standing)}."
+            spans += [text(" "), name(standing, words), text(words)]
         spans += rest(done, "So was", "So were")
     else:
         spans = [strong("Nothing was delivered this week.")]
@@ -298,33 +298,37 @@ def _delivered_sentence(events: Events, board: Scoreboard) -> Sentence:
     return Sentence(Headline.DELIVERED if done else None, tuple(spans))
 
 
-def _delivery_words(found: Standing) -> str:
-    timing = found.timing
+def _delivery_words(standing: Standing) -> str:
+    timing = standing.timing
     late = late_words(timing.days, timing.strict_days, timing.measured_from)
-    day = on_words(found.finding.when) if found.finding is not None else ""
-    if found.deadline is None or timing.latest is None:
+    day = on_words(standing.finding.when) if standing.finding is not None else ""
+    if standing.deadline is None or timing.latest is None:
         return f"{day}, with no last day to hold it against"
     return f"{day}, {late or 'on time'}"
 
 
 def _changed_words(events: Events, *, others: bool) -> str:
-    counts = Counter(found.headline for found in events.changed)
+    counts = Counter(standing.headline for standing in events.changed)
     number = len(events.changed)
     who = opening(number, "other" if others else "commitment")
     if len(counts) == 1:
         return f"{who} {now_words(events.changed[0].headline, number)}."
-    said = [
-        f"{number_words(counts[each])} {now_words(each, counts[each])}"
-        for each in Headline
-        if counts[each]
+    changes = [
+        f"{number_words(counts[headline])} {now_words(headline, counts[headline])}"
+        for headline in Headline
+        if counts[headline]
     ]
-    return f"{who} changed status: {list_words(said)}."
+    return f"{who} changed status: {list_words(changes)}."
 
 
 def _ended(reading: Reading, events: Events) -> Sentence | None:
-    groups = [(each, events.ended[each]) for each in ENDINGS if each is not Headline.DELIVERED]
+    groups = [
+        (headline, events.ended[headline])
+        for headline in ENDINGS
+        if headline is not Headline.DELIVERED
+    ]
     groups.append((Headline.REPLACED, events.replaced))
-    filled = [(headline, found) for headline, found in groups if found]
+    filled = [(headline, standings) for headline, standings in groups if standings]
     if not filled:
         return None
     parts = []
@@ -332,10 +336,10 @@ def _ended(reading: Reading, events: Events) -> Sentence | None:
         number = number_words(len(some)) if place else opening(len(some), "commitment")
         parts.append(f"{number} {_ENDED[headline][len(some) > 1]}")
     spans = [strong(f"{list_words(parts)}.")]
-    everyone = [found for _, some in filled for found in some]
-    for found in everyone[:NAMED]:
-        ending = list(_ending_spans(reading, found, alone=len(filled) == 1))
-        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    everyone = [standing for _, some in filled for standing in some]
+    for standing in everyone[:NAMED]:
+        ending = list(_ending_spans(reading, standing, alone=len(filled) == 1))
+        spans += [text(" "), name(standing, "".join(span.text for span in ending)), *ending]
     spans += rest(everyone, "Also:", "Also:")
     return Sentence(filled[0][0], tuple(spans))
 
@@ -346,18 +350,20 @@ def _learned(reading: Reading, events: Events) -> Sentence | None:
     if not some:
         return None
     spans = [strong(f"We learned of {counted(len(some), 'earlier ending')}.")]
-    for found in some[:NAMED]:
-        ending = list(_ending_spans(reading, found, alone=False))
-        spans += [text(" "), name(found, "".join(span.text for span in ending)), *ending]
+    for standing in some[:NAMED]:
+        ending = list(_ending_spans(reading, standing, alone=False))
+        spans += [text(" "), name(standing, "".join(span.text for span in ending)), *ending]
     spans += rest(some, "Also:", "Also:")
     return Sentence(some[0].headline, tuple(spans))
 
 
-def _ending_spans(reading: Reading, found: Standing, *, alone: bool) -> Iterable[Span]:
+def _ending_spans(reading: Reading, standing: Standing, *, alone: bool) -> Iterable[Span]:
     """': withdrawn on 16 June 2025.'; alone, what it is said of has the verb: ': on 16 June …'."""
-    verb = "" if alone and found.headline in _SAME_WORDS else lower_first(found.headline.label)
-    if found.headline is Headline.REPLACED:
-        entry = found.of(Facet.DISPOSITION)
+    verb = (
+        "" if alone and standing.headline in _SAME_WORDS else lower_first(standing.headline.label)
+    )
+    if standing.headline is Headline.REPLACED:
+        entry = standing.of(Facet.DISPOSITION)
         if entry is not None:
             numbers = entry.refs.get("by", ())
             carry = entry.detail.get("carry")
@@ -366,8 +372,8 @@ def _ending_spans(reading: Reading, found: Standing, *, alone: bool) -> Iterable
             yield from listed([reading.ref(number) for number in numbers])
             yield text(f"{words.removeprefix(chr(0)) if len(numbers) == 1 else ''}.")
             return
-    facet = Facet.DISPOSITION if found.headline is Headline.WITHDRAWN else Facet.ENDED
-    entry = found.of(facet) or found.finding
+    facet = Facet.DISPOSITION if standing.headline is Headline.WITHDRAWN else Facet.ENDED
+    entry = standing.of(facet) or standing.finding
     day = on_words(entry.when) if entry is not None else ""
     yield text(f": {f'{verb} {day}'.strip()}.")
 
@@ -377,21 +383,21 @@ def _moved(reading: Reading, teller: Teller, moved: Sequence[Standing]) -> Sente
         return None
     week = reading.week
     latest = {
-        found.subject.id: [
-            each
-            for each in stated_of(found)
-            if week.monday <= each.entry.occurred_latest <= week.sunday
-            and each.move not in {"first", "restated", "rival"}
+        standing.subject.id: [
+            stated
+            for stated in stated_of(standing)
+            if week.monday <= stated.entry.occurred_latest <= week.sunday
+            and stated.move not in {"first", "restated", "rival"}
         ][-1]
-        for found in moved
+        for standing in moved
     }
-    longest = max(moved, key=lambda found: abs(latest[found.subject.id].days or 0))
-    told = teller.tell(latest[longest.subject.id].entry).core
+    longest = max(moved, key=lambda standing: abs(latest[standing.subject.id].days or 0))
+    described = teller.tell(latest[longest.subject.id].entry).core
     # The sentence before it says that a date moved.
-    core = lower_first(told.removeprefix("Date "))
+    core = lower_first(described.removeprefix("Date "))
     if len(core.split()) >= LONGEST:
         core = "see section 5"
-    what = "moved" if all(each.days for each in latest.values()) else "changed"
+    what = "moved" if all(statement.days for statement in latest.values()) else "changed"
     spans = [strong(f"{opening(len(moved), 'date')} {what}.")]
     spans += [text(" "), name(longest, core), text(f": {core}.")]
     return Sentence(None, tuple(spans))
@@ -411,13 +417,13 @@ def _entered(events: Events, board: Scoreboard) -> Sentence | None:
 def _overdue(events: Events) -> Sentence:
     new, late, unchecked = len(events.overdue), events.all_overdue, events.unchecked
     if not late:
-        said = "Nothing is known to be overdue." if unchecked else "Nothing is overdue."
+        lead = "Nothing is known to be overdue." if unchecked else "Nothing is overdue."
     elif not new:
-        said = f"Nothing became overdue; {counted(len(late), 'commitment')} still {be(len(late))}."
+        lead = f"Nothing became overdue; {counted(len(late), 'commitment')} still {be(len(late))}."
     else:
-        said = f"{opening(new, 'commitment')} became overdue"
-        said += "." if len(late) == new else f"; {number_words(len(late))} are in all."
-    spans = [strong(said)]
+        lead = f"{opening(new, 'commitment')} became overdue"
+        lead += "." if len(late) == new else f"; {number_words(len(late))} are in all."
+    spans = [strong(lead)]
     if late:
         timing, many = late[0].timing, len(late) > 1
         last = f" of {day_words(timing.latest)}" if timing.latest else ""
@@ -438,7 +444,7 @@ def _unchecked(some: Sequence[Standing]) -> list[Span]:
     """Dates that passed without anybody looking; on one reading only, where that is so."""
     if not some:
         return []
-    strictly = all((found.timing.days or 0) <= 0 for found in some)
+    strictly = all((standing.timing.days or 0) <= 0 for standing in some)
     passed = "has passed" if len(some) == 1 else "have passed"
     reading = " on the strictest reading" if strictly else ""
     words = f" {opening(len(some), 'date')} {passed}{reading}, and nobody has looked since"

@@ -1,4 +1,4 @@
-"""Builds the weekly report as one value: what every format is written from."""
+"""Builds the weekly report as one value, from which every format is written."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tracker.report.counts import (
 from tracker.report.describe import Teller
 from tracker.report.events import events_of, is_gap
 from tracker.report.hindsight import Hindsight, hindsight_of, read_hindsight
-from tracker.report.late import Deadlines, Listed, Rows, deadlines_of, listed
+from tracker.report.late import DeadlineLists, DeadlineRows, Deadlines, deadline_lists, deadlines_of
 from tracker.report.masthead import Edition, Manifest, Masthead, Method, manifest, masthead, method
 from tracker.report.reading import EVERYTHING, Reading, Scope, read_week, with_history
 from tracker.report.since import LookAhead, SinceLastIssue, ahead_of, since_of
@@ -72,31 +72,31 @@ class Weekly:
     """Older corrections of section 12, too many to print."""
 
 
-def named(
-    told: Iterable[Sentence],
+def refs_in_order(
+    sentences: Iterable[Sentence],
     bridge: Bridge,
     changes: Changes,
-    listed: Listed,
+    listed: DeadlineLists,
     claims: Claims,
     quiet: GoneQuiet,
     since: SinceLastIssue | None,
     ahead: LookAhead,
 ) -> Iterator[str]:
-    """Their refs in the order of the page; a ref may come more than once."""
-    for sentence in told:
+    """The refs that a report names, in the order of the page; a ref may come twice."""
+    for sentence in sentences:
         yield from (span.text for span in sentence.spans if span.kind is SpanKind.REF)
     for line in bridge.lines:
         yield from line.refs[:REFS]
     for change in (*changes.happened, *changes.learned):
         yield from change.refs[:REFS]
-    yield from (each.ref for each in changes.corrections)
+    yield from (correction.ref for correction in changes.corrections)
     for name, rows in listed.shown.items():
         # It is printed as those due soon and those beyond.
         if name != "in_window":
-            yield from (found.subject.ref for found in rows)
+            yield from (standing.subject.ref for standing in rows)
     for gap in claims.gaps:
         yield from gap.refs[:REFS]
-    yield from (each.ref for each in claims.positions)
+    yield from (position.ref for position in claims.positions)
     yield from (row.ref for row in quiet.rows)
     if since is not None:
         yield from (expected.ref for expected in since.lines)
@@ -128,20 +128,20 @@ def weekly(
     database = register.database if isinstance(register, Register) else register
     with database.reading() as connection:
         reading = read_week(connection, week, known_at, scope, number=edition.number)
-        chosen, silent = listed(reading), silences(reading)
+        chosen, silent = deadline_lists(reading), silences(reading)
         since, ahead = since_of(reading), ahead_of(reading)
-        shown = [each.found for each in silent[:SHOWN]]
+        quiet_standings = [silence.standing for silence in silent[:SHOWN]]
         dated = {line.ref for line in ahead.lines}
         dated |= {line.ref for line in since.lines} if since else set()
-        mentioned = _mentioned(reading, chosen, shown, dated)
+        mentioned = _mentioned(reading, chosen, quiet_standings, dated)
         looked_back = read_hindsight(connection, reading, edition.hindsight)
-        written = {found.subject.id for found in (*mentioned, *shown)}
-        written |= {entry.subject for entry in looked_back.learned} if looked_back else set()
+        detailed = {standing.subject.id for standing in (*mentioned, *quiet_standings)}
+        detailed |= {entry.subject for entry in looked_back.learned} if looked_back else set()
         instruments = {e.subject for e in reading.of_week if e.subject in reading.instruments}
-        reading = with_history(connection, reading, written | instruments)
+        reading = with_history(connection, reading, detailed | instruments)
         moved = read_trend(connection, reading)
     teller, citations = Teller(reading), Citations(reading)
-    rows = Rows(reading, teller)
+    rows = DeadlineRows(reading, teller)
     board, events = scoreboard(reading), events_of(reading)
     redated = chosen.lists["moved_this_week"]
     changes = changes_of(reading, teller, citations)
@@ -149,9 +149,9 @@ def weekly(
     claims = claims_of(reading, citations)
     quiet = quiet_of(reading, citations, silent)
     corrections, older = corrections_of(reading, teller)
-    told = bottom_line(reading, teller, events, board, redated)
+    sentences = bottom_line(reading, teller, events, board, redated)
     bridge = bridge_of(reading)
-    in_order = named(told, bridge, changes, chosen, claims, quiet, since, ahead)
+    in_order = refs_in_order(sentences, bridge, changes, chosen, claims, quiet, since, ahead)
     carded = _carded(reading, mentioned, in_order)
     cards = Cards(reading, teller, citations, rows)
     return Weekly(
@@ -159,7 +159,7 @@ def weekly(
             reading, edition, title=title_of(events, board, redated), dek=dek_of(events, board)
         ),
         comment=edition.comment,
-        bottom_line=told,
+        bottom_line=sentences,
         figures=figures(reading, board),
         scoreboard=board,
         trend=trend_of(reading, moved),
@@ -186,14 +186,14 @@ def _carded(reading: Reading, mentioned: list[Standing], in_order: Iterable[str]
     """Every commitment; of a long register the first that the report names, in order of ref."""
     if len(reading.commitments) < LONG_REGISTER:
         return mentioned
-    numbers = {found.subject.ref: found.subject.id for found in mentioned}
+    numbers = {standing.subject.ref: standing.subject.id for standing in mentioned}
     refs = [ref for ref in dict.fromkeys(in_order) if ref in numbers]
     chosen = {numbers[ref] for ref in refs[:MOST_CARDS]}
-    return [found for found in mentioned if found.subject.id in chosen]
+    return [standing for standing in mentioned if standing.subject.id in chosen]
 
 
 def _mentioned(
-    reading: Reading, chosen: Listed, quiet: Iterable[Standing], dated: Collection[str]
+    reading: Reading, chosen: DeadlineLists, quiet: Iterable[Standing], dated: Collection[str]
 ) -> list[Standing]:
     """Every commitment; of a long register those that the report may name, in order of ref."""
     everyone = reading.commitments
@@ -201,27 +201,27 @@ def _mentioned(
         return everyone
     mentioned = {entry.subject for entry in reading.of_week if has_line(reading, entry)}
     mentioned |= {correction.first.subject for correction in reading.corrections}
-    mentioned |= {found.subject.id for some in chosen.shown.values() for found in some}
-    mentioned |= {found.subject.id for found in quiet}
-    mentioned |= {found.subject.id for found in everyone if found.subject.ref in dated}
-    gaps = [found for found in everyone if is_gap(found)]
-    blanket = {found.claim.batch for found in gaps if found.claim is not None}
-    for found in everyone:
-        before = reading.last.standings.get(found.subject.id)
+    mentioned |= {standing.subject.id for some in chosen.shown.values() for standing in some}
+    mentioned |= {standing.subject.id for standing in quiet}
+    mentioned |= {standing.subject.id for standing in everyone if standing.subject.ref in dated}
+    gaps = [standing for standing in everyone if is_gap(standing)]
+    blanket = {standing.claim.batch for standing in gaps if standing.claim is not None}
+    for standing in everyone:
+        before = reading.last.standings.get(standing.subject.id)
         if (
-            is_gap(found)
+            is_gap(standing)
             or before is None
-            or before.counted is not found.counted
-            or before.headline is not found.headline
-            or _claimed_with(found, blanket)
+            or before.counted is not standing.counted
+            or before.headline is not standing.headline
+            or _claimed_with(standing, blanket)
         ):
-            mentioned.add(found.subject.id)
-    return [found for found in everyone if found.subject.id in mentioned]
+            mentioned.add(standing.subject.id)
+    return [standing for standing in everyone if standing.subject.id in mentioned]
 
 
-def _claimed_with(found: Standing, batches: set[int]) -> bool:
-    claim = found.claim
-    only = found.agreement is Agreement.CLAIM_ONLY
+def _claimed_with(standing: Standing, batches: set[int]) -> bool:
+    claim = standing.claim
+    only = standing.agreement is Agreement.CLAIM_ONLY
     return only and claim is not None and claim.batch in batches
 
 

@@ -11,16 +11,16 @@ from tracker.domain.dates import When
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
-from tracker.report.citations import Citations, elsewhere
+from tracker.report.citations import Citations, judged_elsewhere
 from tracker.report.corrections import CorrectionLine, corrections_of_week
 from tracker.report.describe import Teller, Told
 from tracker.report.phrases import lower_first, sentence, shortened
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, Evidence, LeftOut, Limited, left_out
+from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeLine:
     """One line of section 4: one act, for one ref or many."""
 
     entries: tuple[int, ...]
@@ -39,7 +39,7 @@ class Change:
     because: str | None
     quote: str | None
     note: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
     headline: Headline | None
     """The state after the change, where the change is about one."""
     quoted: str | None = None
@@ -60,8 +60,8 @@ class Backfill:
 class Changes(Limited):
     """Section 4: every entry recorded or happened this week, once."""
 
-    happened: tuple[Change, ...]
-    learned: tuple[Change, ...]
+    happened: tuple[ChangeLine, ...]
+    learned: tuple[ChangeLine, ...]
     corrections: tuple[CorrectionLine, ...]
     backfills: tuple[Backfill, ...]
     left_out: LeftOut = ()
@@ -115,7 +115,7 @@ def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Change
             learned.append(entry)
     acts = {"happened": acts_of(teller, happened), "learned": acts_of(teller, learned)}
 
-    def lines(name: str) -> tuple[Change, ...]:
+    def lines(name: str) -> tuple[ChangeLine, ...]:
         return tuple(line_of(reading, citations, same) for same in acts[name][:LISTED])
 
     return Changes(
@@ -202,7 +202,7 @@ def _key(act: RecordedAct) -> str:
     )
 
 
-def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct]) -> Change:
+def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct]) -> ChangeLine:
     """The line of one act."""
     first = acts[0].first
     before = _before([act.told.before for act in acts])
@@ -210,7 +210,7 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct])
     notes = {act.first.text("note") for act in acts}
     note = notes.pop() if len(notes) == 1 else None
     subjects = list(dict.fromkeys(act.first.subject for act in acts))
-    return Change(
+    return ChangeLine(
         entries=tuple(sorted(entry.seq for act in acts for entry in act.entries)),
         refs=tuple(reading.ref(number) for number in subjects),
         titles=tuple(reading.title_of(number) for number in subjects),
@@ -221,7 +221,7 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct])
         what=_what(reading, first, description.what),
         before=before,
         after=description.core,
-        because=first.text("because") or elsewhere(first),
+        because=first.text("because") or judged_elsewhere(first),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
         evidence=citations.evidence(first),

@@ -1,16 +1,16 @@
-"""What a report cites: sources, the grade that follows, and who said what on them."""
+"""Turns the sources of entries into citations with grades, and lists what a report cites."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from tracker.domain.entry import Entry
-from tracker.domain.grade import Graded
+from tracker.domain.grade import GradedSource
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Delivery, Facet, Grade
 from tracker.report.phrases import on_words
 from tracker.report.reading import Reading
-from tracker.report.value import Evidence, Finding, Position, SourceLine
+from tracker.report.value import EvidenceLine, Finding, Position, SourceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ class Citations:
             speaker=None if speaker is None else self.reading.name(speaker),
             promisers_own=own or source.promisers_own,
         )
-        known = self.cited.get(line.key)
-        if known is None or line.promisers_own:
+        earlier = self.cited.get(line.key)
+        if earlier is None or line.promisers_own:
             self.cited[line.key] = line
         return line
 
-    def evidence(self, entry: Entry, about: Subject | None = None) -> tuple[Evidence, ...]:
+    def evidence(self, entry: Entry, about: Subject | None = None) -> tuple[EvidenceLine, ...]:
         """The sources of an entry with their grades for its commitment."""
         entry = self.reading.with_texts(entry)
         return tuple(
-            Evidence(
+            EvidenceLine(
                 source=self.source(graded.source, own=_is_own(graded)),
                 grade=graded.grade,
                 grade_because=entry.text("grade_because") if graded.by_hand else None,
@@ -52,8 +52,8 @@ class Citations:
 
     def first_source(self, entry: Entry) -> SourceLine | None:
         """The source that an entry rests on first."""
-        found = self.evidence(entry)
-        return found[0].source if found else None
+        evidence = self.evidence(entry)
+        return evidence[0].source if evidence else None
 
     def finding(self, entry: Entry | None) -> Finding | None:
         """What a voice says of delivery, and on what; None for nothing said."""
@@ -66,7 +66,7 @@ class Citations:
             value=Delivery(entry.value),
             occurred=entry.when,
             quote=entry.text("quote"),
-            because=entry.text("because") or elsewhere(entry) or self._looked(entry),
+            because=entry.text("because") or judged_elsewhere(entry) or self._looked(entry),
             evidence=self.evidence(entry),
             note=entry.text("note"),
         )
@@ -98,10 +98,10 @@ class Citations:
         return None
 
 
-def elsewhere(entry: Entry) -> str | None:
+def judged_elsewhere(entry: Entry) -> str | None:
     """That a finding was not judged by the rules of this register, where it was not."""
     return "Judged elsewhere, before it was imported." if entry.judged_elsewhere else None
 
 
-def _is_own(graded: Graded) -> bool:
+def _is_own(graded: GradedSource) -> bool:
     return graded.grade is Grade.C and not graded.by_hand and "own statement" in graded.because

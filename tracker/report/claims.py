@@ -1,4 +1,4 @@
-"""Claims and evidence: what promisers say beside what we find, and what is cited for it."""
+"""Computes the gaps between the claims of promisers and our findings."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ _Key = tuple[int, str, str | None, str]
 
 def claims_of(reading: Reading, citations: Citations) -> Claims:
     """Section 6: gaps, the widest first; and where third parties stand."""
-    gaps = widest_first(found for found in reading.commitments if is_gap(found))
+    gaps = widest_first(standing for standing in reading.commitments if is_gap(standing))
     lines: dict[_Key | None, list[Standing]] = {}
-    for found in gaps:
-        lines.setdefault(_key(reading, found), []).append(found)
-    for found in reading.commitments:
+    for standing in gaps:
+        lines.setdefault(_key(reading, standing), []).append(standing)
+    for standing in reading.commitments:
         # A blanket claim names its unassessed refs too; alone, they make no gap.
-        if found.agreement is Agreement.CLAIM_ONLY and _key(reading, found) in lines:
-            lines[_key(reading, found)].append(found)
+        if standing.agreement is Agreement.CLAIM_ONLY and _key(reading, standing) in lines:
+            lines[_key(reading, standing)].append(standing)
     claimed = list(lines.values())
-    shown = claimed[:LISTED]
-    positions = _positions(reading, {found.subject.id for same in shown for found in same})
+    listed = claimed[:LISTED]
+    positions = _positions(reading, {standing.subject.id for same in listed for standing in same})
     return Claims(
-        gaps=tuple(_gap(citations, same) for same in shown),
+        gaps=tuple(_gap(citations, same) for same in listed),
         positions=tuple(map(citations.position, positions[:LISTED])),
         left_out=left_out({"gaps": claimed, "positions": positions}),
     )
@@ -67,33 +67,33 @@ def _positions(reading: Reading, gaps: AbstractSet[int]) -> list[Entry]:
     """Every position on a commitment with a gap, and every position of this week."""
     fresh = [entry for entry in reading.of_week if entry.occurred_latest >= reading.week.monday]
     older = [entry for number in gaps for entry in reading.history.get(number, ())]
-    said = {entry.seq: entry for entry in (*fresh, *older) if entry.facet is Facet.SAYS}
-    return sorted(said.values(), key=lambda entry: (entry.occurred_latest, entry.seq))
+    positions = {entry.seq: entry for entry in (*fresh, *older) if entry.facet is Facet.SAYS}
+    return sorted(positions.values(), key=lambda entry: (entry.occurred_latest, entry.seq))
 
 
 def widest_first(some: Iterable[Standing]) -> list[Standing]:
     """Gaps by the rungs of the ladder between claim and finding; contested ones last."""
-    return sorted(some, key=lambda found: (-gap_width(found), found.subject.ref.lower()))
+    return sorted(some, key=lambda standing: (-gap_width(standing), standing.subject.ref.lower()))
 
 
-def gap_width(found: Standing) -> int:
+def gap_width(standing: Standing) -> int:
     """The rungs by which a claim is ahead; 0 where it cannot be measured."""
-    if found.claimed not in LADDER or found.delivery not in LADDER:
+    if standing.claimed not in LADDER or standing.delivery not in LADDER:
         return 0
-    return LADDER.index(found.claimed or Delivery.NOT_ASSESSED) - LADDER.index(found.delivery)
+    return LADDER.index(standing.claimed or Delivery.NOT_ASSESSED) - LADDER.index(standing.delivery)
 
 
-def test_words(found: Standing) -> tuple[str, ...]:
+def test_words(standing: Standing) -> tuple[str, ...]:
     """The success tests in words, each with what was found of it."""
     judged = {None: "not judged", True: "met", False: "not met"}
     return tuple(
         f"{test.set_by.text('text') or '[redacted]'} ({judged[test.met]})"
-        for test in found.criteria
+        for test in standing.criteria
     )
 
 
-def _key(reading: Reading, found: Standing) -> _Key | None:
-    claim = found.claim
+def _key(reading: Reading, standing: Standing) -> _Key | None:
+    claim = standing.claim
     if claim is None:
         return None
     return claim.batch, claim.value, reading.with_texts(claim).text("quote"), claim.occurred
@@ -104,12 +104,12 @@ def _gap(citations: Citations, same: Sequence[Standing]) -> ClaimGap:
     claim = citations.finding(first.claim)
     if claim is None:
         raise LookupError(f"{first.subject.ref} has no claim")
-    members = sorted(same, key=lambda found: found.subject.ref.lower())
+    members = sorted(same, key=lambda standing: standing.subject.ref.lower())
     return ClaimGap(
-        refs=tuple(found.subject.ref for found in members),
-        titles=tuple(found.subject.title for found in members),
+        refs=tuple(standing.subject.ref for standing in members),
+        titles=tuple(standing.subject.title for standing in members),
         claim=claim,
-        findings=tuple(citations.finding(found.finding) for found in members),
+        findings=tuple(citations.finding(standing.finding) for standing in members),
         tests=test_words(members[0]),
         agreement=first.agreement,
     )

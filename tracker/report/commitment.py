@@ -30,13 +30,13 @@ from tracker.domain.vocabulary import (
 )
 from tracker.report.citations import Citations
 from tracker.report.describe import LINKS, Teller, plainly, words
-from tracker.report.late import DeadlineRow, Rows
+from tracker.report.late import DeadlineRow, DeadlineRows
 from tracker.report.phrases import lower_first, on_words, sentence, sentence_case
 from tracker.report.reading import Reading
 from tracker.report.results import disposition_words, ended_words, stalled_since, vague_words
 from tracker.report.value import (
     CriterionLine,
-    Evidence,
+    EvidenceLine,
     Finding,
     Position,
     ResponseLine,
@@ -56,7 +56,7 @@ class TimelineEntry:
     quote: str | None
     because: str | None
     note: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
     amended: str | None
     """'corrected', where it stands in the place of another. Redacted words say so themselves."""
     quoted: str | None = None
@@ -130,7 +130,9 @@ _FOLLOWS = {
 class Cards:
     """Writes cards; what points from one commitment to another is gathered once."""
 
-    def __init__(self, reading: Reading, teller: Teller, citations: Citations, rows: Rows) -> None:
+    def __init__(
+        self, reading: Reading, teller: Teller, citations: Citations, rows: DeadlineRows
+    ) -> None:
         self._reading = reading
         self._teller = teller
         self._citations = citations

@@ -1,4 +1,4 @@
-"""Where everything stands: counts that sum, and a denominator bridged from week to week."""
+"""Counts commitments by status, and bridges last week's total to this week's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.errors import Refused
-from tracker.ledger import standing
+from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.report.events import is_overdue, replaced_this_week
 from tracker.report.history import FACETS, headlines
@@ -65,7 +65,7 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ProgrammeTally:
     """Counts by headline of one programme or lead body; they sum to `total`."""
 
     ref: str | None
@@ -83,7 +83,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class CountedApart:
     """What is recorded but never counted with commitments."""
 
     label: str
@@ -99,9 +99,9 @@ class Scoreboard:
     last_total: int
     groups: tuple[GroupCount, ...]
     states: tuple[StateCount, ...]
-    programmes: tuple[Tally, ...]
-    leads: tuple[Tally, ...]
-    apart: tuple[Apart, ...]
+    programmes: tuple[ProgrammeTally, ...]
+    leads: tuple[ProgrammeTally, ...]
+    apart: tuple[CountedApart, ...]
     responses: tuple[tuple[str, int], ...]
     """Responses to asks by value, in words, with their number."""
     asks: int
@@ -157,14 +157,14 @@ _NOUNS = {Kind.RECOMMENDATION: "recommendation", Kind.STANDING: "standing promis
 OTHER = "Other commitments"
 NO_LEAD = "No lead body named"
 #: Every headline that is counted, in the fixed order; Replaced has left the count.
-COUNTED = tuple(each for each in Headline if each is not Headline.REPLACED)
+COUNTED = tuple(headline for headline in Headline if headline is not Headline.REPLACED)
 
 
 def scoreboard(reading: Reading) -> Scoreboard:
     """Section 2: groups, headlines, programmes and lead bodies, and what is counted apart."""
-    now = Counter(found.headline for found in reading.commitments if found.counted)
+    now = Counter(standing.headline for standing in reading.commitments if standing.counted)
     last = Counter(f.headline for f in reading.last.standings.values() if f.counted)
-    asks = [found for found in _asked(reading) if found.subject.kind in ASKS]
+    asks = [standing for standing in _asked(reading) if standing.subject.kind in ASKS]
     return Scoreboard(
         total=now.total(),
         last_total=last.total(),
@@ -173,7 +173,7 @@ def scoreboard(reading: Reading) -> Scoreboard:
             for group in Group
             if group is not Group.REPLACED
         ),
-        states=tuple(StateCount(each, now[each], last[each]) for each in COUNTED),
+        states=tuple(StateCount(headline, now[headline], last[headline]) for headline in COUNTED),
         programmes=_programmes(reading),
         leads=_leads(reading),
         apart=_apart(reading),
@@ -184,13 +184,13 @@ def scoreboard(reading: Reading) -> Scoreboard:
 
 def figures(reading: Reading, board: Scoreboard) -> tuple[Figure, ...]:
     """Delivered, Overdue, Claim ahead, and the largest mover among the other headlines."""
-    now = [found for found in reading.commitments if found.counted]
-    last = [found for found in reading.last.standings.values() if found.counted]
+    now = [standing for standing in reading.commitments if standing.counted]
+    last = [standing for standing in reading.last.standings.values() if standing.counted]
     states = {state.headline: state for state in board.states}
     done = states[Headline.DELIVERED]
     others = [state for state in board.states if state.headline is not Headline.DELIVERED]
     mover = max(others, key=lambda state: (abs(state.this_week - state.last_week), state.this_week))
-    apart = sum(is_overdue(found) for found in reading.commitments if not found.counted)
+    apart = sum(is_overdue(standing) for standing in reading.commitments if not standing.counted)
     return (
         Figure(Headline.DELIVERED.label, done.this_week, board.total, _change(done), ""),
         Figure(
@@ -215,56 +215,56 @@ def _change(state: StateCount) -> int:
     return state.this_week - state.last_week
 
 
-def is_ahead(found: Standing) -> bool:
+def is_ahead(standing: Standing) -> bool:
     """Whether the promiser claims more than we find."""
-    return found.agreement is Agreement.CLAIM_AHEAD
+    return standing.agreement is Agreement.CLAIM_AHEAD
 
 
 def _in_group(counts: Counter[Headline], group: Group) -> int:
     return sum(number for headline, number in counts.items() if headline.group is group)
 
 
-def _programmes(reading: Reading) -> tuple[Tally, ...]:
+def _programmes(reading: Reading) -> tuple[ProgrammeTally, ...]:
     """By top-level parent in the order of the register; what has none comes last."""
     numbers = {number: top.id for number, top in reading.programmes.items() if top is not None}
-    tallies = _tallies(reading, lambda found: numbers.get(found.subject.id))
-    named = [
+    tallies = _tallies(reading, lambda standing: numbers.get(standing.subject.id))
+    by_programme = [
         _tally(reading.ref(number), reading.title_of(number), *tallies[number])
         for number in sorted(number for number in tallies if number is not None)
     ]
     rest = [_tally(None, OTHER, *tallies[None])] if None in tallies else []
-    return (*_largest(named, "programmes"), *rest)
+    return (*_largest(by_programme, "programmes"), *rest)
 
 
-def _leads(reading: Reading) -> tuple[Tally, ...]:
-    def lead(found: Standing) -> str | None:
-        number = found.subject.one("lead")
+def _leads(reading: Reading) -> tuple[ProgrammeTally, ...]:
+    def lead(standing: Standing) -> str | None:
+        number = standing.subject.one("lead")
         return None if number is None else reading.name(number)
 
     tallies = _tallies(reading, lead)
     names = sorted((name for name in tallies if name is not None), key=str.casefold)
-    named = [_tally(None, name, *tallies[name]) for name in names]
+    by_lead = [_tally(None, name, *tallies[name]) for name in names]
     rest = [_tally(None, NO_LEAD, *tallies[None])] if None in tallies else []
-    return (*_largest(named, "lead bodies"), *rest)
+    return (*_largest(by_lead, "lead bodies"), *rest)
 
 
-def _largest(some: list[Tally], what: str) -> Iterable[Tally]:
+def _largest(some: list[ProgrammeTally], what: str) -> Iterable[ProgrammeTally]:
     """The largest in their order; of too many, the others are gathered in one that follows."""
     if len(some) <= TALLIES:
         return some
     kept = set(sorted(range(len(some)), key=lambda place: -some[place].total)[: TALLIES - 1])
-    small = [each for place, each in enumerate(some) if place not in kept]
+    small = [tally for place, tally in enumerate(some) if place not in kept]
     counts = Counter[Headline]()
-    for each in small:
-        counts.update(dict(each.counts))
-    gathered = Tally(
+    for tally in small:
+        counts.update(dict(tally.counts))
+    gathered = ProgrammeTally(
         ref=None,
         title=f"{len(small):,} smaller {what}",
         noun="commitments",
         total=counts.total(),
-        counts=tuple((each, counts[each]) for each in COUNTED),
-        replaced_this_week=sum(each.replaced_this_week for each in small),
-        has_standing=any(each.has_standing for each in small),
+        counts=tuple((headline, counts[headline]) for headline in COUNTED),
+        replaced_this_week=sum(tally.replaced_this_week for tally in small),
+        has_standing=any(tally.has_standing for tally in small),
         gathers=len(small),
     )
     return (*(some[place] for place in sorted(kept)), gathered)
@@ -274,49 +274,49 @@ def _tallies(
     reading: Reading, key: Callable[[Standing], Key]
 ) -> dict[Key, tuple[list[Standing], int]]:
     """The counted commitments of each key, and how many were replaced this week."""
-    found: dict[Key, tuple[list[Standing], int]] = {}
-    for each in reading.commitments:
-        if each.counted:
-            found.setdefault(key(each), ([], 0))[0].append(each)
-    for each in replaced_this_week(reading):
-        members, replaced = found.get(key(each), ([], 0))
-        found[key(each)] = (members, replaced + 1)
-    return found
+    by_key: dict[Key, tuple[list[Standing], int]] = {}
+    for standing in reading.commitments:
+        if standing.counted:
+            by_key.setdefault(key(standing), ([], 0))[0].append(standing)
+    for standing in replaced_this_week(reading):
+        members, replaced = by_key.get(key(standing), ([], 0))
+        by_key[key(standing)] = (members, replaced + 1)
+    return by_key
 
 
-def _tally(ref: str | None, title: str, members: list[Standing], replaced: int) -> Tally:
-    counts = Counter(found.headline for found in members)
-    return Tally(
+def _tally(ref: str | None, title: str, members: list[Standing], replaced: int) -> ProgrammeTally:
+    counts = Counter(standing.headline for standing in members)
+    return ProgrammeTally(
         ref=ref,
         title=title,
         noun=_noun(members),
         total=counts.total(),
-        counts=tuple((each, counts[each]) for each in COUNTED),
+        counts=tuple((headline, counts[headline]) for headline in COUNTED),
         replaced_this_week=replaced,
-        has_standing=any(found.subject.kind is Kind.STANDING for found in members),
+        has_standing=any(standing.subject.kind is Kind.STANDING for standing in members),
     )
 
 
 def _noun(members: Iterable[Standing]) -> str:
     """What a tally counts: the kind that all its members share, or commitments."""
-    found = list(members)
-    kinds = {each.subject.kind for each in found}
+    standings = list(members)
+    kinds = {standing.subject.kind for standing in standings}
     word = _NOUNS.get(kinds.pop(), "commitment") if len(kinds) == 1 else "commitment"
-    return word if len(found) == 1 else f"{word}s"
+    return word if len(standings) == 1 else f"{word}s"
 
 
-def _apart(reading: Reading) -> tuple[Apart, ...]:
+def _apart(reading: Reading) -> tuple[CountedApart, ...]:
     """Demands, milestones and instruments: never counted with commitments, each with a line."""
     present = _asked(reading)
-    demands = [found for found in present if found.subject.kind is Kind.DEMAND]
-    milestones = [found for found in present if found.subject.kind is Kind.MILESTONE]
+    demands = [standing for standing in present if standing.subject.kind is Kind.DEMAND]
+    milestones = [standing for standing in present if standing.subject.kind is Kind.MILESTONE]
     types = Counter(
         reading.now.subjects[number].instrument_form.label for number in reading.instruments
     )
     return (
-        Apart("Demands", len(demands), _answered(reading, demands)),
-        Apart("Milestones", len(milestones), _passed(milestones)),
-        Apart(
+        CountedApart("Demands", len(demands), _answered(reading, demands)),
+        CountedApart("Milestones", len(milestones), _passed(milestones)),
+        CountedApart(
             "Instruments",
             types.total(),
             sentence_case(
@@ -330,7 +330,7 @@ def _apart(reading: Reading) -> tuple[Apart, ...]:
 def _answered(reading: Reading, demands: list[Standing]) -> str:
     if not demands:
         return "None is recorded."
-    numbers = {found.subject.id for found in demands}
+    numbers = {standing.subject.id for standing in demands}
     answered = {
         target
         for entry in reading.links
@@ -344,26 +344,28 @@ def _answered(reading: Reading, demands: list[Standing]) -> str:
 def _passed(milestones: list[Standing]) -> str:
     if not milestones:
         return "None is recorded."
-    done = sum(found.headline is Headline.DELIVERED for found in milestones)
+    done = sum(standing.headline is Headline.DELIVERED for standing in milestones)
     late = sum(map(is_overdue, milestones))
     return f"{so_many_are(done)} reached. {so_many_are(late)} overdue."
 
 
 def _asked(reading: Reading) -> list[Standing]:
-    return [found for found in reading.commitments if found.disposition not in OUT_OF_COUNT]
+    return [
+        standing for standing in reading.commitments if standing.disposition not in OUT_OF_COUNT
+    ]
 
 
 def _responses(asks: Iterable[Standing]) -> tuple[tuple[str, int], ...]:
     """Responses by value; an ask to two bodies has two of them."""
     counts = Counter(
         Response(entry.value)
-        for found in asks
-        for entry in found.responses
+        for standing in asks
+        for entry in standing.responses
         if entry.voice != Voice.TRACKER
     )
     if not counts:
         return ()
-    return tuple((each.label, counts[each]) for each in Response)
+    return tuple((response.label, counts[response]) for response in Response)
 
 
 ADDED = "Added"
@@ -404,11 +406,11 @@ def bridge_of(reading: Reading) -> Bridge:
     for number, now in reading.now.standings.items():
         for label in _moves(now, reading.last.standings.get(number), part=number in parts):
             refs[label].append(now.subject.ref)
-    closing = [found for found in reading.now.standings.values() if found.counted]
-    too_vague = sum(found.headline is Headline.TOO_VAGUE for found in closing)
-    not_assessed = sum(found.headline is Headline.NOT_YET_ASSESSED for found in closing)
+    closing = [standing for standing in reading.now.standings.values() if standing.counted]
+    too_vague = sum(standing.headline is Headline.TOO_VAGUE for standing in closing)
+    not_assessed = sum(standing.headline is Headline.NOT_YET_ASSESSED for standing in closing)
     bridge = Bridge(
-        opening=sum(found.counted for found in reading.last.standings.values()),
+        opening=sum(standing.counted for standing in reading.last.standings.values()),
         lines=tuple(
             BridgeLine(label, sign, len(refs[label]), tuple(refs[label]))
             for label, sign in LINES
@@ -416,8 +418,8 @@ def bridge_of(reading: Reading) -> Bridge:
         ),
         closing=len(closing),
         rated=sum(
-            found.headline not in {Headline.TOO_VAGUE, Headline.NOT_YET_ASSESSED}
-            for found in closing
+            standing.headline not in {Headline.TOO_VAGUE, Headline.NOT_YET_ASSESSED}
+            for standing in closing
         ),
         too_vague=too_vague,
         not_assessed=not_assessed,
@@ -431,7 +433,7 @@ def check_balance(bridge: Bridge) -> None:
     too vague to rate or not assessed.
     """
     reached = bridge.opening + sum(line.sign * line.count for line in bridge.lines)
-    known = bridge.rated + bridge.too_vague + bridge.not_assessed
+    classified = bridge.rated + bridge.too_vague + bridge.not_assessed
     for line in bridge.lines:
         if line.count != len(line.refs):
             raise _unbalanced(f"{line.label} is {line.count} and names {len(line.refs)}")
@@ -439,9 +441,9 @@ def check_balance(bridge: Bridge) -> None:
         raise _unbalanced(
             f"{bridge.opening} last week leads to {reached}, and {bridge.closing} are counted"
         )
-    if known != bridge.closing:
+    if classified != bridge.closing:
         raise _unbalanced(
-            f"{known} are rated, too vague or not assessed, and {bridge.closing} are counted"
+            f"{classified} are rated, too vague or not assessed, and {bridge.closing} are counted"
         )
 
 
@@ -460,16 +462,21 @@ def _moves(now: Standing, before: Standing | None, *, part: bool) -> Iterable[st
 
 def _parts(reading: Reading) -> set[int]:
     """What was split off this week."""
-    found: set[int] = set()
+    parts: set[int] = set()
     for number, now in reading.now.standings.items():
         before = reading.last.standings.get(number)
         fresh = before is None or before.disposition is not Disposition.SPLIT
         if now.disposition is Disposition.SPLIT and fresh:
             entry = next(
-                (each for each in now.entries.values() if each.value == Disposition.SPLIT), None
+                (
+                    candidate
+                    for candidate in now.entries.values()
+                    if candidate.value == Disposition.SPLIT
+                ),
+                None,
             )
-            found |= set(entry.refs.get("by", ())) if entry is not None else set()
-    return found
+            parts |= set(entry.refs.get("by", ())) if entry is not None else set()
+    return parts
 
 
 def _unbalanced(because: str) -> Refused:
@@ -489,15 +496,15 @@ def read_trend(connection: Connection, reading: Reading) -> list[Entry]:
     """
     first = _sundays(reading.week)[0]
     moved = {
-        found.subject.id
-        for found in reading.commitments
+        standing.subject.id
+        for standing in reading.commitments
         if any(
             entry.occurred_latest > first
-            for (facet, _), entry in found.entries.items()
+            for (facet, _), entry in standing.entries.items()
             if facet in FACETS
         )
     }
-    return standing.history(connection, reading.now.times, facets=FACETS, subjects=moved)
+    return ledger_standing.history(connection, reading.now.times, facets=FACETS, subjects=moved)
 
 
 def trend_of(reading: Reading, moved: Sequence[Entry]) -> Trend:
@@ -505,16 +512,18 @@ def trend_of(reading: Reading, moved: Sequence[Entry]) -> Trend:
     sundays = _sundays(reading.week)
     past = headlines(moved, sundays)
     unmoved = Counter(
-        found.headline
-        for found in reading.commitments
-        if found.counted and found.subject.id not in past
+        standing.headline
+        for standing in reading.commitments
+        if standing.counted and standing.subject.id not in past
     )
     counts: list[Counter[Headline]] = [unmoved.copy() for _ in sundays]
     for days in past.values():
-        for count, shown in zip(counts, days, strict=True):
-            if shown is not None and shown.counted:
-                count[shown.headline] += 1
-    lines = (TrendLine(each, tuple(count[each] for count in counts)) for each in COUNTED)
+        for count, state in zip(counts, days, strict=True):
+            if state is not None and state.counted:
+                count[state.headline] += 1
+    lines = (
+        TrendLine(headline, tuple(count[headline] for count in counts)) for headline in COUNTED
+    )
     return Trend(sundays, tuple(lines), tuple(count.total() for count in counts))
 
 

@@ -42,7 +42,7 @@ from tracker.report.restated import (
     restated,
     scoped_rows,
 )
-from tracker.report.value import LISTED, Evidence, LeftOut, Limited, left_out
+from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
 
 
 class Repair(StrEnum):
@@ -76,7 +76,7 @@ class Erratum:
     actor: str
     sections: tuple[int, ...]
     """The numbers of the report's sections in which it stood; 0 is the masthead."""
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

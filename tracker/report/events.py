@@ -1,4 +1,4 @@
-"""What happened between two Sundays, as a comparison of the two: never a list typed by hand."""
+"""Finds what happened in a week by comparing its Sunday with the one before."""
 
 from __future__ import annotations
 
@@ -66,12 +66,19 @@ class Events:
 
 def events_of(reading: Reading) -> Events:
     """Compare this Sunday with the last; both as known at the same moment."""
-    counted = [each for each in reading.commitments if each.counted]
+    counted = [standing for standing in reading.commitments if standing.counted]
     was = reading.last.standings
-    fresh = [each for each in counted if _shown(was.get(each.subject.id)) is not each.headline]
-    ended = {ending: tuple(each for each in fresh if each.headline is ending) for ending in ENDINGS}
-    late = [each for each in counted if is_overdue(each)]
-    late_before = {number for number, each in was.items() if is_overdue(each)}
+    fresh = [
+        standing
+        for standing in counted
+        if _shown(was.get(standing.subject.id)) is not standing.headline
+    ]
+    ended = {
+        ending: tuple(standing for standing in fresh if standing.headline is ending)
+        for ending in ENDINGS
+    }
+    late = [standing for standing in counted if is_overdue(standing)]
+    late_before = {number for number, standing in was.items() if is_overdue(standing)}
     learned_of = {
         entry.subject
         for entry in reading.of_week
@@ -80,80 +87,87 @@ def events_of(reading: Reading) -> Events:
     return Events(
         ended=ended,
         replaced=tuple(replaced_this_week(reading)),
-        overdue=tuple(each for each in late if each.subject.id not in late_before),
+        overdue=tuple(standing for standing in late if standing.subject.id not in late_before),
         no_longer_overdue=tuple(
-            each for each in counted if each.subject.id in late_before and not is_overdue(each)
+            standing
+            for standing in counted
+            if standing.subject.id in late_before and not is_overdue(standing)
         ),
-        all_overdue=tuple(sorted(late, key=lambda each: (-(each.timing.days or 0), _key(each)))),
+        all_overdue=tuple(
+            sorted(late, key=lambda standing: (-(standing.timing.days or 0), _key(standing)))
+        ),
         unchecked=tuple(
-            each
-            for each in reading.commitments
-            if is_unchecked(each) and (each.counted or each.subject.kind is Kind.MILESTONE)
+            standing
+            for standing in reading.commitments
+            if is_unchecked(standing)
+            and (standing.counted or standing.subject.kind is Kind.MILESTONE)
         ),
         learned=tuple(
-            each
-            for each in reading.commitments
-            if each.headline in OVER
-            and each.subject.kind not in COUNTED_APART
-            and each.subject.id in learned_of
-            and was.get(each.subject.id) is not None
-            and was[each.subject.id].headline is each.headline
+            standing
+            for standing in reading.commitments
+            if standing.headline in OVER
+            and standing.subject.kind not in COUNTED_APART
+            and standing.subject.id in learned_of
+            and was.get(standing.subject.id) is not None
+            and was[standing.subject.id].headline is standing.headline
         ),
         changed=tuple(
-            each for each in fresh if each.headline not in ENDINGS and each.subject.id in was
+            standing
+            for standing in fresh
+            if standing.headline not in ENDINGS and standing.subject.id in was
         ),
-        entered=tuple(each for each in counted if each.subject.id not in was),
-        gaps=tuple(each for each in counted if is_gap(each)),
+        entered=tuple(standing for standing in counted if standing.subject.id not in was),
+        gaps=tuple(standing for standing in counted if is_gap(standing)),
     )
 
 
 def _is_learned(reading: Reading, entry: Entry) -> bool:
     """Whether an entry of the week is of an earlier day, stands, and is no loaded history."""
-    found = reading.now.standings.get(entry.subject)
+    standing = reading.now.standings.get(entry.subject)
     remark = reading.remarks.get(entry.batch)
     return (
         entry.occurred_latest < reading.week.monday
         and entry.amends is None
-        and found is not None
-        and found.entries.get((entry.facet, entry.voice)) == entry._replace(texts={})
+        and standing is not None
+        and standing.entries.get((entry.facet, entry.voice)) == entry._replace(texts={})
         and not (remark is not None and remark.detail.get("backfill") is True)
     )
 
 
 def replaced_this_week(reading: Reading) -> Iterable[Standing]:
     """The commitments that another has taken the place of since last Sunday."""
-    for number, each in reading.now.standings.items():
+    for number, standing in reading.now.standings.items():
         before = reading.last.standings.get(number)
         if (
-            each.disposition is Disposition.SUPERSEDED
-            and not is_apart(each)
+            standing.disposition is Disposition.SUPERSEDED
+            and not is_apart(standing)
             and (before is None or before.disposition is not Disposition.SUPERSEDED)
         ):
-            yield each
+            yield standing
 
 
-def is_overdue(found: Standing) -> bool:
+def is_overdue(standing: Standing) -> bool:
     """Past its date on every reading, looked at since, and not over."""
-    return found.is_open and found.timing.value is Schedule.OVERDUE
+    return standing.is_open and standing.timing.value is Schedule.OVERDUE
 
 
-def is_unchecked(found: Standing) -> bool:
+def is_unchecked(standing: Standing) -> bool:
     """Past its date on one reading at least, and nobody has looked since."""
-    return found.is_open and found.timing.value is Schedule.PASSED_UNCHECKED
+    return standing.is_open and standing.timing.value is Schedule.PASSED_UNCHECKED
 
 
-def is_gap(found: Standing) -> bool:
+def is_gap(standing: Standing) -> bool:
     """Whether section 6 shows it: what they say is ahead of what we find, or contested."""
     return (
-        found.agreement in {Agreement.CLAIM_AHEAD, Agreement.CONTESTED}
-        and found.headline is not Headline.REPLACED
-        and found.disposition is not Disposition.OUT_OF_SCOPE
+        standing.agreement in {Agreement.CLAIM_AHEAD, Agreement.CONTESTED}
+        and standing.headline is not Headline.REPLACED
+        and standing.disposition is not Disposition.OUT_OF_SCOPE
     )
 
 
-def _shown(found: Standing | None) -> Headline | None:
-    return None if found is None else found.headline
+def _shown(standing: Standing | None) -> Headline | None:
+    return None if standing is None else standing.headline
 
 
-def _key(found: Standing) -> str:
-    return found.subject.ref.lower()
+def _key(standing: Standing) -> str:
+    return standing.subject.ref.lower()

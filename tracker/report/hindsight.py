@@ -18,7 +18,7 @@ from tracker.report.changes import RecordedAct, acts_of, has_line, line_of
 from tracker.report.citations import Citations
 from tracker.report.describe import Teller
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, Evidence, LeftOut, Limited, left_out
+from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class HindsightLine:
     recorded_at: datetime
     delay_days: int
     """Days from the event's latest day to the day on which we wrote it down."""
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

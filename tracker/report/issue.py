@@ -1,4 +1,4 @@
-"""Issues a report: it gets a number, and the ledger says for ever what was published."""
+"""Issues a report: numbers it and records in the ledger what was published."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import Known
+from tracker.ledger.history import RefIndex
 from tracker.read.issues import Issue, issue_of
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
@@ -58,25 +58,25 @@ def issued(register: Register, known_at: datetime | None = None) -> tuple[Issued
 def find_issue(register: Register, number: int) -> tuple[Issue, IssuedRow]:
     """One issued report. Raises UnknownName (exit 4) with the numbers there are."""
     with register.database.reading() as connection:
-        found = {issue.number: (issue, row) for issue, row in read_issued(connection, None)}
-    if number not in found:
-        raise never_issued(number, found)
-    return found[number]
+        by_number = {issue.number: (issue, row) for issue, row in read_issued(connection, None)}
+    if number not in by_number:
+        raise never_issued(number, by_number)
+    return by_number[number]
 
 
 def never_issued(number: int, issued: Iterable[int]) -> UnknownName:
     """What to say of a number that no report has, with the nearest that there are."""
-    near = sorted(sorted(issued, key=lambda each: abs(each - number))[:3])
-    return UnknownName("issued report", str(number), nearest=[str(each) for each in near])
+    near = sorted(sorted(issued, key=lambda other: abs(other - number))[:3])
+    return UnknownName("issued report", str(number), nearest=[str(other) for other in near])
 
 
 def find_digest(register: Register, digest: str) -> tuple[Issue, IssuedRow, str] | None:
     """The issue of which a format has this SHA-256, and the format; None where there is none."""
     with register.database.reading() as connection:
-        found = read_issued(connection, None)
-    for issue, row in reversed(found):
-        for name, known in issue.digests.items():
-            if known == digest:
+        issued_reports = read_issued(connection, None)
+    for issue, row in reversed(issued_reports):
+        for name, sha256 in issue.digests.items():
+            if sha256 == digest:
                 return issue, row, name
     return None
 
@@ -114,8 +114,8 @@ def _programmes(connection: Connection, issues: Iterable[Issue]) -> dict[int, st
     for issue in issues:
         if issue.programme is not None:
             times = Times(date.max, issue.known_at)
-            found = lookup.subjects(connection, times, numbers=[issue.programme])
-            refs[issue.programme] = found[issue.programme].ref
+            subjects = lookup.subjects(connection, times, numbers=[issue.programme])
+            refs[issue.programme] = subjects[issue.programme].ref
     return refs
 
 
@@ -198,11 +198,11 @@ def _draft(
     connection: Connection, report: Weekly, edition: Edition, digests: Mapping[str, str]
 ) -> Draft:
     mast, arguments = report.masthead, dict(report.manifest.arguments)
-    known = Known(connection, mast.known_at)
+    index = RefIndex(connection, mast.known_at)
     lines = report.ahead.lines
-    wanted = {line.ref for line in lines}
+    expected_refs = {line.ref for line in lines}
     programme = arguments.get("programme")
-    numbers = known.subject_ids({*wanted, *([programme] if programme else [])})
+    numbers = index.subject_ids({*expected_refs, *([programme] if programme else [])})
     detail: dict[str, Json] = {
         "week": mast.week,
         "known_at": instant_text(mast.known_at),

@@ -1,4 +1,4 @@
-"""Late and due: what passed, what is overdue, what is due, what moved."""
+"""Lists deadlines that passed, are overdue, are due or moved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from tracker.report.history import deadline_history, moved_in, statement_groups
 from tracker.report.reading import Reading
 from tracker.report.results import aged_days, met_on, result_words
 from tracker.report.timeline import marks_of
-from tracker.report.value import DeadlineStatement, LeftOut, Limited, Mark, held, left_out
+from tracker.report.value import (
+    DeadlineStatement,
+    LeftOut,
+    Limited,
+    TimelineMark,
+    left_out,
+    rows_kept,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class DeadlineRow:
     """The result in words: '22 days overdue'."""
     result_detail: str
     announced: date
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     statements: tuple[DeadlineStatement, ...]
     """Every statement of its date, oldest first."""
 
@@ -81,7 +88,7 @@ _MET = frozenset({Schedule.MET_ON_TIME, Schedule.MET_LATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class DeadlineLists:
     """The commitments of each list of section 5, by the list's name."""
 
     lists: dict[str, tuple[Standing, ...]]
@@ -89,42 +96,47 @@ class Listed:
     @property
     def shown(self) -> dict[str, tuple[Standing, ...]]:
         """The first of each list: those that the report has room for."""
-        return {name: found[: held(name, len(found))] for name, found in self.lists.items()}
+        return {
+            name: standings[: rows_kept(name, len(standings))]
+            for name, standings in self.lists.items()
+        }
 
 
-def listed(reading: Reading) -> Listed:
+def deadline_lists(reading: Reading) -> DeadlineLists:
     """Which commitments stand in which list; demands and milestones too, if they have a date."""
     week, as_of = reading.week, reading.week.sunday
-    dated = [found for found in reading.commitments if found.deadline_entries]
-    still = [found for found in dated if found.is_open]
-    ahead = [found for found in still if found.timing.value in _AHEAD]
-    slipped = [found for found in dated if found.moves.count]
-    met = [found for found in dated if _met_in(found, week)]
+    dated = [standing for standing in reading.commitments if standing.deadline_entries]
+    still = [standing for standing in dated if standing.is_open]
+    ahead = [standing for standing in still if standing.timing.value in _AHEAD]
+    slipped = [standing for standing in dated if standing.moves.count]
+    met = [standing for standing in dated if _met_in(standing, week)]
     closed = {f.subject.id for f in (*slipped, *met, *_closed_this_week(reading, dated))}
-    return Listed(
+    return DeadlineLists(
         {
             "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
-            "met_this_week": _by(met, lambda found: met_on(found) or as_of),
+            "met_this_week": _by(met, lambda standing: met_on(standing) or as_of),
             "missed_this_week": _by(
                 [f for f in still if is_overdue(f) and _passed_in(f.timing.latest, week)], _latest
             ),
             "unjudged_this_week": _by(
                 [
-                    found
-                    for found in still
-                    if is_unchecked(found)
+                    standing
+                    for standing in still
+                    if is_unchecked(standing)
                     and (
-                        _passed_in(found.timing.latest, week)
-                        or _passed_in(found.timing.strict_latest, week)
+                        _passed_in(standing.timing.latest, week)
+                        or _passed_in(standing.timing.strict_latest, week)
                     )
                 ],
                 _latest,
             ),
-            "overdue": _by([found for found in still if is_overdue(found)], _latest),
+            "overdue": _by([standing for standing in still if is_overdue(standing)], _latest),
             "overdue_on_strict_reading": _by(
                 _at(still, Schedule.OVERDUE_ON_STRICT_READING), _latest
             ),
-            "passed_unchecked": _by([found for found in still if is_unchecked(found)], _latest),
+            "passed_unchecked": _by(
+                [standing for standing in still if is_unchecked(standing)], _latest
+            ),
             "in_window": _by(_at(still, Schedule.IN_WINDOW), _latest),
             "in_window_beyond_30_days": _by(
                 [f for f in _at(still, Schedule.IN_WINDOW) if _left(f) > DUE_SOON_DAYS], _latest
@@ -134,27 +146,30 @@ def listed(reading: Reading) -> Listed:
                 [f for f in ahead if SOON_DAYS < _left(f) <= DUE_SOON_DAYS], _latest
             ),
             "moved_this_week": _by(
-                [found for found in dated if moved_in(found, week.monday, week.sunday)], _latest
+                [standing for standing in dated if moved_in(standing, week.monday, week.sunday)],
+                _latest,
             ),
             "slipped": tuple(sorted(slipped, key=lambda f: (-f.moves.slip_days, _ref(f)))),
             "no_timetable": _by(_at(still, Schedule.NO_TIMETABLE_SET), _announced),
             "open_ended": tuple(
                 sorted(
                     _at(still, Schedule.OPEN_ENDED),
-                    key=lambda found: (-(aged_days(found, as_of) or 0), _ref(found)),
+                    key=lambda standing: (-(aged_days(standing, as_of) or 0), _ref(standing)),
                 )
             ),
         }
     )
 
 
-def deadlines_of(rows: Rows, chosen: Listed) -> Deadlines:
+def deadlines_of(rows: DeadlineRows, chosen: DeadlineLists) -> Deadlines:
     """Section 5, with the rows written of what each list has room for."""
-    written = {name: tuple(map(rows.row, found)) for name, found in chosen.shown.items()}
-    return Deadlines(**written, left_out=left_out(chosen.lists))
+    rows_by_list = {
+        name: tuple(map(rows.row, standings)) for name, standings in chosen.shown.items()
+    }
+    return Deadlines(**rows_by_list, left_out=left_out(chosen.lists))
 
 
-class Rows:
+class DeadlineRows:
     """Writes each commitment's row once, for section 5 and for its card."""
 
     def __init__(self, reading: Reading, teller: Teller) -> None:
@@ -162,25 +177,25 @@ class Rows:
         self._teller = teller
         self._written: dict[int, DeadlineRow] = {}
 
-    def row(self, found: Standing) -> DeadlineRow:
+    def row(self, standing: Standing) -> DeadlineRow:
         """The commitment as the deadline section shows it."""
-        number = found.subject.id
+        number = standing.subject.id
         if number not in self._written:
-            self._written[number] = self._write(found)
+            self._written[number] = self._write(standing)
         return self._written[number]
 
-    def _write(self, found: Standing) -> DeadlineRow:
+    def _write(self, standing: Standing) -> DeadlineRow:
         as_of = self._reading.week.sunday
-        deadline, moves = found.deadline, found.moves
-        result, detail = result_words(found, as_of)
+        deadline, moves = standing.deadline, standing.moves
+        result, detail = result_words(standing, as_of)
         return DeadlineRow(
-            ref=found.subject.ref,
-            title=found.subject.title,
-            headline=found.headline,
-            badges=found.badges,
+            ref=standing.subject.ref,
+            title=standing.subject.title,
+            headline=standing.headline,
+            badges=standing.badges,
             phrase=None if deadline is None else deadline.phrase,
-            said=_said(found),
-            timing=found.timing,
+            said=_said(standing),
+            timing=standing.timing,
             earliest=None if deadline is None else deadline.earliest,
             latest=None if deadline is None else deadline.latest,
             strict_latest=None if deadline is None else deadline.strict_latest,
@@ -188,44 +203,44 @@ class Rows:
             slip_days=moves.slip_days,
             moves=moves.count,
             silent_moves=moves.silent_count,
-            met_on=met_on(found),
-            aged_days=aged_days(found, as_of),
+            met_on=met_on(standing),
+            aged_days=aged_days(standing, as_of),
             result=result,
             result_detail=detail,
-            announced=found.subject.announced_latest,
-            marks=marks_of(self._reading, self._teller, found),
-            statements=deadline_history(self._reading, found),
+            announced=standing.subject.announced_latest,
+            marks=marks_of(self._reading, self._teller, standing),
+            statements=deadline_history(self._reading, standing),
         )
 
 
-def _said(found: Standing) -> When | None:
+def _said(standing: Standing) -> When | None:
     """The day on which the date that stands was first said; a rival reading does not renew it."""
-    groups = statement_groups(found.deadline_entries)
+    groups = statement_groups(standing.deadline_entries)
     return groups[-1][0].when if groups else None
 
 
 def _at(some: Iterable[Standing], value: Schedule) -> list[Standing]:
-    return [found for found in some if found.timing.value is value]
+    return [standing for standing in some if standing.timing.value is value]
 
 
 def _by(some: Iterable[Standing], day: Callable[[Standing], date]) -> tuple[Standing, ...]:
-    return tuple(sorted(some, key=lambda found: (day(found), _ref(found))))
+    return tuple(sorted(some, key=lambda standing: (day(standing), _ref(standing))))
 
 
-def _ref(found: Standing) -> str:
-    return found.subject.ref.lower()
+def _ref(standing: Standing) -> str:
+    return standing.subject.ref.lower()
 
 
-def _latest(found: Standing) -> date:
-    return found.timing.latest or date.max
+def _latest(standing: Standing) -> date:
+    return standing.timing.latest or date.max
 
 
-def _announced(found: Standing) -> date:
-    return found.subject.announced_latest
+def _announced(standing: Standing) -> date:
+    return standing.subject.announced_latest
 
 
-def _left(found: Standing) -> int:
-    return -(found.timing.days or 0)
+def _left(standing: Standing) -> int:
+    return -(standing.timing.days or 0)
 
 
 def _passed_in(last_day: date | None, week: Week) -> bool:
@@ -233,40 +248,40 @@ def _passed_in(last_day: date | None, week: Week) -> bool:
     return last_day is not None and week.monday - timedelta(days=1) <= last_day < week.sunday
 
 
-def _met_in(found: Standing, week: Week) -> bool:
+def _met_in(standing: Standing, week: Week) -> bool:
     """Whether a date was met this week, or was met before and came to its last day this week."""
-    day = met_on(found)
-    if found.timing.value not in _MET or day is None:
+    day = met_on(standing)
+    if standing.timing.value not in _MET or day is None:
         return False
-    return week.monday <= day <= week.sunday or _passed_in(found.timing.latest, week)
+    return week.monday <= day <= week.sunday or _passed_in(standing.timing.latest, week)
 
 
 def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[Standing]:
-    for found in some:
-        before = reading.last.standings.get(found.subject.id)
-        if not found.is_open and (before is None or before.is_open):
-            yield found
+    for standing in some:
+        before = reading.last.standings.get(standing.subject.id)
+        if not standing.is_open and (before is None or before.is_open):
+            yield standing
 
 
 def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
     """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
 
-    def place(found: Standing) -> tuple[int, date, str]:
-        if not found.is_open:
-            return 5, met_on(found) or as_of, _ref(found)
+    def place(standing: Standing) -> tuple[int, date, str]:
+        if not standing.is_open:
+            return 5, met_on(standing) or as_of, _ref(standing)
         order = (
             0
-            if is_overdue(found)
+            if is_overdue(standing)
             else 1
-            if found.timing.value is Schedule.OVERDUE_ON_STRICT_READING
+            if standing.timing.value is Schedule.OVERDUE_ON_STRICT_READING
             else 2
-            if is_unchecked(found)
+            if is_unchecked(standing)
             else 3
-            if found.timing.value is Schedule.IN_WINDOW
+            if standing.timing.value is Schedule.IN_WINDOW
             else 4
-            if found.timing.value in _AHEAD
+            if standing.timing.value in _AHEAD
             else 6
         )
-        return order, _latest(found), _ref(found)
+        return order, _latest(standing), _ref(standing)
 
     return tuple(sorted(some, key=place))

@@ -1,4 +1,4 @@
-"""Masthead, method and manifest: who says this about which days, by which rules, from what."""
+"""Computes the masthead, the method and the manifest of a report."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def method(reading: Reading) -> Method:
     """Section 11: the rules and versions that this report rests on."""
     rules = {
         (str(entry.detail["rule"]), int(str(entry.detail["version"])))
-        for found in reading.commitments
-        for entry in found.deadline_entries
+        for standing in reading.commitments
+        for entry in standing.deadline_entries
         if entry.value == DeadlineValue.STATED
     }
     files = {
@@ -150,7 +150,7 @@ def method(reading: Reading) -> Method:
 def manifest(reading: Reading, edition: Edition) -> Manifest:
     """What makes the report checkable: its register, its head and its arguments."""
     scope = reading.scope.scope
-    given = (
+    optional = (
         ("lead", scope.lead),
         ("programme", scope.programme),
         ("prepared_by", edition.prepared_by),
@@ -166,7 +166,7 @@ def manifest(reading: Reading, edition: Edition) -> Manifest:
         week=str(reading.week),
         as_of=reading.week.sunday,
         known_at=reading.known_at,
-        arguments=(*arguments, *((name, value) for name, value in given if value)),
+        arguments=(*arguments, *((name, value) for name, value in optional if value)),
         tracker=edition.version,
         number=edition.number,
     )

@@ -1,4 +1,4 @@
-"""What the register held for a week and a scope: two Sundays and the days between, read once."""
+"""Reads what a report needs of the register: two Sundays and the week between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.errors import Refused, UnknownName
-from tracker.ledger import history, lookup, standing
+from tracker.ledger import history, lookup
+from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
 from tracker.read.issues import Issue, issue_of
@@ -39,8 +40,8 @@ class Scope:
     @property
     def words(self) -> str:
         """The scope as the masthead prints it."""
-        named = (("Lead body", self.lead), ("Programme", self.programme))
-        parts = [f"{what}: {name}" for what, name in named if name]
+        filters = (("Lead body", self.lead), ("Programme", self.programme))
+        parts = [f"{what}: {name}" for what, name in filters if name]
         return "; ".join(parts) or "All commitments"
 
 
@@ -49,22 +50,22 @@ EVERYTHING = Scope()
 
 def programmes_of(snapshot: Snapshot) -> dict[int, Subject | None]:
     """`Snapshot.programme` for every commitment, in one pass over the register."""
-    parents = {found.subject.one("parent") for found in snapshot.standings.values()}
-    found: dict[int, Subject | None] = {}
-    for number, each in snapshot.standings.items():
-        top, seen = each.subject, {number}
+    parents = {standing.subject.one("parent") for standing in snapshot.standings.values()}
+    programmes: dict[int, Subject | None] = {}
+    for number, standing in snapshot.standings.items():
+        top, seen = standing.subject, {number}
         while (parent := top.one("parent")) is not None and parent not in seen:
             if parent not in snapshot.subjects:
                 break
             top = snapshot.subjects[parent]
             seen.add(top.id)
         alone = top.id == number and number not in parents
-        found[number] = None if alone else top
-    return found
+        programmes[number] = None if alone else top
+    return programmes
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedScope:
     """A scope as the register knows it."""
 
     scope: Scope
@@ -82,21 +83,21 @@ class Resolved:
         return self.lead, self.programme
 
 
-def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> Resolved:
+def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> ResolvedScope:
     """Who and what a scope means. Raises UnknownName (exit 4) for a name that leads nothing."""
     if scope == EVERYTHING:
-        return Resolved(EVERYTHING, None, None, None)
+        return ResolvedScope(EVERYTHING, None, None, None)
     leads = {
         n: lead
-        for n, each in now.standings.items()
-        if (lead := each.subject.one("lead")) is not None and lead in now.names
+        for n, standing in now.standings.items()
+        if (lead := standing.subject.one("lead")) is not None and lead in now.names
     }
-    tops = {n: (programmes[n] or each.subject).id for n, each in now.standings.items()}
+    tops = {n: (programmes[n] or standing.subject).id for n, standing in now.standings.items()}
     names = {number: now.names[number] for number in leads.values()}
     refs = {number: now.subjects[number].ref for number in tops.values()}
     lead = None if scope.lead is None else _meant("lead body", scope.lead, names)
     programme = None if scope.programme is None else _meant("programme", scope.programme, refs)
-    return Resolved(
+    return ResolvedScope(
         Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0)),
         lead,
         programme,
@@ -109,18 +110,18 @@ def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None
     )
 
 
-def _meant(what: str, wanted: str, known: Mapping[int, str]) -> int:
-    for number, name in known.items():
-        if name.casefold() == wanted.casefold():
+def _meant(what: str, typed: str, names: Mapping[int, str]) -> int:
+    for number, name in names.items():
+        if name.casefold() == typed.casefold():
             return number
-    raise UnknownName(what, wanted, nearest=nearest(wanted, sorted(set(known.values()))))
+    raise UnknownName(what, typed, nearest=nearest(typed, sorted(set(names.values()))))
 
 
 def instruments_of(
     now: Snapshot, links: Iterable[Entry], inside: frozenset[int] | None
 ) -> frozenset[int]:
     """The instruments that carry a commitment within the scope; all of them without one."""
-    every = {n for n, each in now.subjects.items() if each.type is SubjectType.INSTRUMENT}
+    every = {n for n, subject in now.subjects.items() if subject.type is SubjectType.INSTRUMENT}
     if inside is None:
         return frozenset(every)
     carrying = {
@@ -144,10 +145,10 @@ class Reading:
 
     week: Week
     known_at: datetime
-    scope: Resolved
+    scope: ResolvedScope
     issues: tuple[Issue, ...]
     """The reports issued before this one, of every scope, oldest first."""
-    head: history.Head
+    head: history.LedgerHead
     title: str
     """The register's own title, as its first entry has it."""
     id: str
@@ -196,22 +197,22 @@ class Reading:
 
     def ref(self, number: int) -> str:
         """What a subject is called on the page."""
-        found = self.now.subjects.get(number)
-        return f"entry {number}" if found is None else found.ref
+        subject = self.now.subjects.get(number)
+        return f"entry {number}" if subject is None else subject.ref
 
     def title_of(self, number: int) -> str:
         """A subject's title."""
-        found = self.now.subjects.get(number)
-        return "" if found is None else found.title
+        subject = self.now.subjects.get(number)
+        return "" if subject is None else subject.title
 
     def covers(self, number: int) -> bool:
         """Whether entries about a subject belong in this report."""
-        found = self.now.subjects.get(number)
-        if found is None:
+        subject = self.now.subjects.get(number)
+        if subject is None:
             return False
-        if found.type is SubjectType.COMMITMENT:
+        if subject.type is SubjectType.COMMITMENT:
             return number in self.now.standings
-        return found.type is not SubjectType.INSTRUMENT or number in self.instruments
+        return subject.type is not SubjectType.INSTRUMENT or number in self.instruments
 
     def links_of(self, number: int) -> list[Entry]:
         """A subject's own links."""
@@ -261,14 +262,14 @@ class Reading:
         """
         if not entry.text("quote"):
             return None
-        said = self.voice(entry)
+        voice = self.voice(entry)
         sources = self.now.sources_of(entry)
-        if said == WE or not sources:
-            return self.speaker_of(entry) or (sources[0].title if sources else said)
+        if voice == WE or not sources:
+            return self.speaker_of(entry) or (sources[0].title if sources else voice)
         publisher = sources[0].texts.get("publisher")
-        if sources[0].one("speaker") is not None or said == publisher:
-            return said
-        return f"{said}, as reported by {publisher}" if publisher else f"{said}, as reported"
+        if sources[0].one("speaker") is not None or voice == publisher:
+            return voice
+        return f"{voice}, as reported by {publisher}" if publisher else f"{voice}, as reported"
 
     def _promiser(self, entry: Entry) -> str:
         by = entry.refs.get("by")
@@ -311,13 +312,13 @@ def read_week(
     now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
     programmes = programmes_of(now)
     meant = resolve(scope, now, programmes)
-    relations = standing.history(
+    relations = ledger_standing.history(
         connection, now.times, facets=[Facet.LINK, Facet.STAGE], texts=True
     )
     links = tuple(entry for entry in relations if entry.facet is Facet.LINK)
     beginning, settings = lookup.settings(connection, moment)
-    said = history.remarks(connection, moment)
-    remarks = {entry.batch: entry for entry in said if entry.facet is Facet.BATCH}
+    remark_entries = history.remarks(connection, moment)
+    remarks = {entry.batch: entry for entry in remark_entries if entry.facet is Facet.BATCH}
     by_hand = sorted(n for n, entry in remarks.items() if "clock" in entry.detail)
     reading = Reading(
         week=week,
@@ -344,7 +345,7 @@ def read_week(
         of_week=(),
         records=(),
         remarks=remarks,
-        breaks=tuple(entry for entry in said if entry.facet is Facet.BREAK),
+        breaks=tuple(entry for entry in remark_entries if entry.facet is Facet.BREAK),
         by_hand=history.count_in_batches(connection, by_hand, moment),
         history={},
         full={},
@@ -360,7 +361,7 @@ def read_week(
 
 def with_history(connection: Connection, reading: Reading, numbers: Collection[int]) -> Reading:
     """The same reading with every live entry of these subjects, and its words."""
-    entries = standing.history(connection, reading.now.times, subjects=numbers, texts=True)
+    entries = ledger_standing.history(connection, reading.now.times, subjects=numbers, texts=True)
     return replace(
         reading,
         history=_grouped((entry.subject, entry) for entry in entries),
@@ -374,29 +375,29 @@ def _issues(connection: Connection, known_at: datetime, number: int | None) -> t
     return tuple(issue for issue in issues if number is None or issue.number < number)
 
 
-def is_apart(found: Standing) -> bool:
+def is_apart(standing: Standing) -> bool:
     """Whether it is a demand or a milestone, which are never counted with commitments."""
-    return found.subject.kind in COUNTED_APART
+    return standing.subject.kind in COUNTED_APART
 
 
 def _grouped(pairs: Iterable[tuple[int, Entry]]) -> dict[int, tuple[Entry, ...]]:
-    found: dict[int, list[Entry]] = {}
+    by_number: dict[int, list[Entry]] = {}
     for number, entry in pairs:
-        found.setdefault(number, []).append(entry)
-    return {number: tuple(entries) for number, entries in found.items()}
+        by_number.setdefault(number, []).append(entry)
+    return {number: tuple(entries) for number, entries in by_number.items()}
 
 
 def _children(snapshot: Snapshot) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
-    for number, each in snapshot.standings.items():
-        parent = each.subject.one("parent")
+    by_parent: dict[int, list[int]] = {}
+    for number, standing in snapshot.standings.items():
+        parent = standing.subject.one("parent")
         if parent is not None:
-            found.setdefault(parent, []).append(number)
-    return {parent: tuple(numbers) for parent, numbers in found.items()}
+            by_parent.setdefault(parent, []).append(number)
+    return {parent: tuple(numbers) for parent, numbers in by_parent.items()}
 
 
 def _only(snapshot: Snapshot, inside: frozenset[int] | None) -> Snapshot:
     if inside is None:
         return snapshot
-    kept = {number: each for number, each in snapshot.standings.items() if number in inside}
+    kept = {number: standing for number, standing in snapshot.standings.items() if number in inside}
     return replace(snapshot, standings=kept)

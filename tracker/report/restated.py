@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tracker.domain.row import Row
+from tracker.domain.row import CommitmentRow
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Agreement, Disposition, Ended, Headline
 from tracker.read.compare import STATUS, Rows, compare, rows_of
@@ -87,7 +87,7 @@ def other_counts(versions: Versions) -> tuple[Recount, ...]:
 def _recount(
     versions: Versions,
     label: str,
-    holds: Callable[[Row], bool],
+    holds: Callable[[CommitmentRow], bool],
     headline: Headline | None = None,
 ) -> Recount:
     """How many of the counted commitments a condition holds for, in each version."""
@@ -95,15 +95,15 @@ def _recount(
     return Recount(label, headline, *counts)
 
 
-def _shows(status: Headline, row: Row) -> bool:
+def _shows(status: Headline, row: CommitmentRow) -> bool:
     return row.headline is status
 
 
-def _is_overdue(row: Row) -> bool:
+def _is_overdue(row: CommitmentRow) -> bool:
     """As `events.is_overdue` has it of a standing."""
     is_open = row.ended is Ended.OPEN and row.disposition is Disposition.ACTIVE
     return is_open and row.schedule is Schedule.OVERDUE
 
 
-def _is_ahead(row: Row) -> bool:
+def _is_ahead(row: CommitmentRow) -> bool:
     return row.agreement is Agreement.CLAIM_AHEAD

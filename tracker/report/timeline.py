@@ -18,7 +18,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.report.describe import Teller
 from tracker.report.reading import Reading
-from tracker.report.value import Mark
+from tracker.report.value import TimelineMark
 
 SAID, FOUND = 1, -1
 #: The shape of a claim or of somebody else's finding; a word without a place on the ladder
@@ -44,7 +44,7 @@ _SHAPES = {
 _DISPOSED = {Disposition.SUPERSEDED: "replaced", Disposition.WITHDRAWN: Headline.WITHDRAWN.value}
 
 
-def marks_of(reading: Reading, teller: Teller, found: Standing) -> tuple[Mark, ...]:
+def marks_of(reading: Reading, teller: Teller, found: Standing) -> tuple[TimelineMark, ...]:
     """Every mark, by day and then in the order of the ledger."""
     entries = _last_verdicts(reading.history.get(found.subject.id) or (found.subject.opened,))
     marked = [(entry, _mark(reading, teller, entry)) for entry in entries]
@@ -75,7 +75,7 @@ def _last_verdicts(entries: Iterable[Entry]) -> list[Entry]:
     return kept
 
 
-def _mark(reading: Reading, teller: Teller, entry: Entry) -> Mark | None:
+def _mark(reading: Reading, teller: Teller, entry: Entry) -> TimelineMark | None:
     shape, side = _shape(teller, entry)
     if shape is None:
         return None
@@ -103,19 +103,19 @@ def _found(teller: Teller, entry: Entry) -> tuple[str | None, int]:
     return (claimed.value if claimed else "statement"), SAID
 
 
-def _stage(reading: Reading, teller: Teller, entry: Entry) -> Mark:
+def _stage(reading: Reading, teller: Teller, entry: Entry) -> TimelineMark:
     core = teller.tell(entry).core.removeprefix("Stage: ")
     return _placed(reading, entry, "stage", FOUND, f"{reading.ref(entry.subject)}: {core}")
 
 
-def _placed(reading: Reading, entry: Entry, shape: str, side: int, label: str) -> Mark:
+def _placed(reading: Reading, entry: Entry, shape: str, side: int, label: str) -> TimelineMark:
     when = entry.when
     day = when.earliest or entry.occurred_latest
     party = voice_party(entry.voice)
     opened = entry.facet is Facet.IDENTITY
     # What is said is the promiser's where no third party says it, whoever wrote it down.
     voice = Voice.PROMISER.value if side == SAID else entry.voice
-    return Mark(
+    return TimelineMark(
         day=day,
         latest=entry.occurred_latest if entry.occurred_latest != day else None,
         voice=voice if party is None else reading.name(party),

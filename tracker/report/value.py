@@ -1,4 +1,4 @@
-"""Parts that many sections of a report are made of: sentences, limits, evidence."""
+"""Value types that several sections of a report share: sentences, citations, limits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Limited:
         return len(getattr(self, name)) + dict(self.left_out).get(name, 0)
 
 
-def held(name: str, count: int) -> int:
+def rows_kept(name: str, count: int) -> int:
     """How many of so many rows a list holds."""
     if name == "timeline":
         return count if count <= ALL_DRAWN else DRAWN
@@ -47,7 +47,9 @@ def left_out(lists: Mapping[str, Sequence[object]]) -> LeftOut:
     """How many rows of each of these whole lists the report leaves out, by the list's name."""
     counts = ((name, len(rows)) for name, rows in lists.items())
     return tuple(
-        (name, count - held(name, count)) for name, count in counts if count > held(name, count)
+        (name, count - rows_kept(name, count))
+        for name, count in counts
+        if count > rows_kept(name, count)
     )
 
 
@@ -94,7 +96,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceLine:
     """One source behind one entry, with the grade that follows."""
 
     source: SourceLine
@@ -113,7 +115,7 @@ class Finding:
     occurred: When
     quote: str | None
     because: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
     note: str | None = None
     """How we read the words of a claim, where that has to be said."""
 
@@ -128,7 +130,7 @@ class Position:
     stance: str
     occurred: When
     quote: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class CriterionLine:
     type: SuccessTestType
     how: str | None
     met: bool | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,11 @@ class ResponseLine:
     response: str
     occurred: When | None
     quote: str | None
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[EvidenceLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """A mark on a commitment's timeline."""
 
     day: date

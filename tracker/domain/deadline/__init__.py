@@ -1,1 +1,1 @@
-"""Deadlines: phrases kept verbatim, and the window of days that each stands for."""
+"""Reads deadline phrases, kept verbatim, as windows of days."""

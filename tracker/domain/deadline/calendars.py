@@ -1,4 +1,4 @@
-"""Named stretches of the calendar: months, seasons, quarters, years."""
+"""Reads named stretches of the calendar: months, seasons, quarters and years."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tracker.domain.deadline.window import (
     SEASON,
     YEAR,
     Calendar,
-    Span,
-    Spoken,
+    CalendarSpan,
+    SpokenPhrase,
     either,
     next_span,
 )
@@ -56,7 +56,7 @@ _PART_OF_YEAR = re.compile(
 )
 
 
-def quarter_span(words: str, spoken: Spoken) -> Span | None:
+def quarter_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'Q2 2025', 'the second quarter of 2025', 'Q1 2026-27'; the calendar decides the months."""
     match = _QUARTER_SPAN.fullmatch(words)
     if match is None:
@@ -70,13 +70,13 @@ def quarter_span(words: str, spoken: Spoken) -> Span | None:
         raise spoken.refuse("an academic year has terms, not quarters")
     if pair:
         first, second = re.split(r"[-/]", pair[0])
-        return quarter(_pair_first(first, second, spoken, named=True), number, kind)
+        return quarter(_pair_first(first, second, spoken, is_named=True), number, kind)
     if year is None:
         return next_span(lambda begun: quarter(begun, number, kind), spoken)
     return quarter(spoken.year(year), number, kind)
 
 
-def half_span(words: str, spoken: Spoken) -> Span | None:
+def half_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'H1 2026', 'the second half of 2025', of a calendar year unless another is given."""
     match = _HALF_SPAN.fullmatch(words)
     if match is None:
@@ -89,26 +89,26 @@ def half_span(words: str, spoken: Spoken) -> Span | None:
     return months(year, start, 6, name, Precision.INTERVAL, kind)
 
 
-def year_span(words: str, _spoken: Spoken) -> Span | None:
+def year_span(words: str, _spoken: SpokenPhrase) -> CalendarSpan | None:
     """'2026', 'the year 2026'."""
     match = _YEAR_SPAN.fullmatch(words)
     return year_of(int(match[1]), Calendar.CALENDAR) if match else None
 
 
-def pair_span(words: str, spoken: Spoken) -> Span | None:
+def pair_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'2026-27', 'fiscal year 2023-24', 'academic year 2025/26'; UK financial unless named."""
     match = _PAIR_SPAN.fullmatch(words)
     if match is None:
         return None
-    named = match.start("first") > 0 or match["kind_after"] is not None
+    is_named = match.start("first") > 0 or match["kind_after"] is not None
     word = match["kind"] or match["kind_after"]
-    year = _pair_first(match["first"], match["second"], spoken, named=named)
-    given = spoken.calendar if spoken.calendar in _YEAR_NAMES else None
-    kind = _KINDS[word] if word else (given or Calendar.UK_FINANCIAL)
+    year = _pair_first(match["first"], match["second"], spoken, is_named=is_named)
+    own_year = spoken.calendar if spoken.calendar in _YEAR_NAMES else None
+    kind = _KINDS[word] if word else (own_year or Calendar.UK_FINANCIAL)
     return year_of(year, kind)
 
 
-def named_year_span(words: str, spoken: Spoken) -> Span | None:
+def named_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'The next academic year', 'this financial year', counted from the day it was said."""
     match = _NAMED_YEAR.fullmatch(words)
     if match is None:
@@ -120,7 +120,7 @@ def named_year_span(words: str, spoken: Spoken) -> Span | None:
     return year_of(year, kind, running=True)
 
 
-def part_of_year_span(words: str, spoken: Spoken) -> Span | None:
+def part_of_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'early 2026' (January to March), 'mid-2027' (May to July), 'late 2025' (October on)."""
     match = _PART_OF_YEAR.fullmatch(words)
     if match is None:
@@ -140,15 +140,15 @@ def months(
     precision: Precision,
     kind: Calendar | None = None,
     note: str = "",
-) -> Span:
+) -> CalendarSpan:
     """The span of `count` months from month `start` of `year`; `start` may run past 12."""
     first = date(year + (start - 1) // MONTHS_IN_YEAR, (start - 1) % MONTHS_IN_YEAR + 1, 1)
     end = start + count - 1
     last = month_end(year + (end - 1) // MONTHS_IN_YEAR, (end - 1) % MONTHS_IN_YEAR + 1)
-    return Span(first, last, words, precision, kind, note)
+    return CalendarSpan(first, last, words, precision, kind, note)
 
 
-def quarter(year: int, number: int, kind: Calendar) -> Span:
+def quarter(year: int, number: int, kind: Calendar) -> CalendarSpan:
     """A quarter of the year that begins in `year`."""
     start = _FIRST_MONTH[kind] + 3 * (number - 1)
     name = f"the {list(ORDINALS)[number - 1]} quarter of {_year_name(year, kind)}"
@@ -162,18 +162,18 @@ def _year_name(year: int, kind: Calendar) -> str:
     return f"the {_YEAR_NAMES[kind]} {year}-{(year + 1) % 100:02}"
 
 
-def year_of(year: int, kind: Calendar, *, running: bool = False) -> Span:
+def year_of(year: int, kind: Calendar, *, running: bool = False) -> CalendarSpan:
     """The year of that kind that begins in `year`."""
     span = months(year, _FIRST_MONTH[kind], 12, _year_name(year, kind), Precision.YEAR, kind)
     return replace(span, note=_NOTES.get(kind, ""), running=running)
 
 
-def _pair_first(first: str, second: str, spoken: Spoken, *, named: bool) -> int:
+def _pair_first(first: str, second: str, spoken: SpokenPhrase, *, is_named: bool) -> int:
     """The first year of '2026-27'; two years must follow each other."""
     year = int(first)
     if int(second) % 100 != (year + 1) % 100 or (len(second) == 4 and int(second) != year + 1):
         raise spoken.refuse("a year such as 2026-27 is two years that follow each other")
-    if len(second) == 2 and int(second) <= MONTHS_IN_YEAR and not named and second != "00":
+    if len(second) == 2 and int(second) <= MONTHS_IN_YEAR and not is_named and second != "00":
         raise spoken.refuse(f"{first}-{second} may also be a month; name the kind of year")
     return year
 
@@ -198,7 +198,7 @@ _THE_UNIT = re.compile(r"(?:the |this )?(?:calendar )?(?P<unit>year|month|week|q
 _NEW_YEAR = re.compile(r"(?:the )?new year")
 
 
-def month_span(words: str, spoken: Spoken) -> Span | None:
+def month_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'May 2025', 'May', 'this May'."""
     match = _MONTH_SPAN.fullmatch(words)
     if match is None or (match["this"] and match["year"]):
@@ -211,7 +211,7 @@ def month_span(words: str, spoken: Spoken) -> Span | None:
     return next_span(lambda year: _month(year, month), spoken)
 
 
-def season_span(words: str, spoken: Spoken) -> Span | None:
+def season_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'spring 2025', 'the summer'; winter belongs to the year in which it begins."""
     match = _SEASON_SPAN.fullmatch(words)
     if match is None:
@@ -225,7 +225,7 @@ def season_span(words: str, spoken: Spoken) -> Span | None:
     return next_span(lambda year: _season(match["season"], year), spoken)
 
 
-def this_season_span(words: str, spoken: Spoken) -> Span | None:
+def this_season_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """The season after 'this': the one that is running, else the one still to come this year."""
     match = _THIS_SEASON.fullmatch(words)
     if match is None:
@@ -236,24 +236,24 @@ def this_season_span(words: str, spoken: Spoken) -> Span | None:
     return _unless_over(_season(match["season"], spoken.said.year), spoken)
 
 
-def part_of_month_span(words: str, spoken: Spoken) -> Span | None:
+def part_of_month_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'early May 2025' (1 to 10), 'mid-May' (11 to 20), 'late May' (from 21)."""
     match = _PART_OF_MONTH.fullmatch(words)
     if match is None:
         return None
     month, part = MONTHS[match["month"].rstrip(".")], match["part"]
 
-    def third(year: int) -> Span:
+    def third(year: int) -> CalendarSpan:
         last = month_end(year, month)
         first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}[part]
         name = f"{part}{'-' if part == 'mid' else ' '}{calendar.month_name[month]} {year}"
         days = last.replace(day=first_day), last.replace(day=last_day)
-        return Span(*days, name, Precision.INTERVAL)
+        return CalendarSpan(*days, name, Precision.INTERVAL)
 
     return third(spoken.year(match["year"])) if match["year"] else next_span(third, spoken)
 
 
-def running_span(words: str, spoken: Spoken) -> Span | None:
+def running_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'Later this month', 'this year', 'this week', 'later in 2026': means by its end."""
     later = _LATER_IN.fullmatch(words)
     if later:
@@ -262,13 +262,13 @@ def running_span(words: str, spoken: Spoken) -> Span | None:
     return _unit(match["unit"], spoken.said, running=True) if match else None
 
 
-def the_unit_span(words: str, spoken: Spoken) -> Span | None:
+def the_unit_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'the year', 'the month', as in 'by the end of the year'."""
     match = _THE_UNIT.fullmatch(words)
     return _unit(match["unit"], spoken.said, running=True) if match else None
 
 
-def next_unit_span(words: str, spoken: Spoken) -> Span | None:
+def next_unit_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'next year', 'next month': the calendar one after, not 'the next year' (a length)."""
     match = _NEXT_UNIT.fullmatch(words)
     if match is None:
@@ -277,29 +277,31 @@ def next_unit_span(words: str, spoken: Spoken) -> Span | None:
     return _unit(match["unit"], following)
 
 
-def new_year_span(words: str, spoken: Spoken) -> Span | None:
+def new_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
     """'the new year': the next January after the phrase was said."""
     if not _NEW_YEAR.fullmatch(words):
         return None
     return _month(spoken.said.year + 1, 1)
 
 
-def _month(year: int, month: int) -> Span:
+def _month(year: int, month: int) -> CalendarSpan:
     return months(year, month, 1, f"{calendar.month_name[month]} {year}", Precision.MONTH)
 
 
-def _season(season: str, year: int) -> Span:
+def _season(season: str, year: int) -> CalendarSpan:
     name = "autumn" if season == "fall" else season
     first, last = season_days(year, _SEASON_CODES[season])
-    return Span(first, last, f"{name} {year}", Precision.SEASON, note="meteorological season")
+    return CalendarSpan(
+        first, last, f"{name} {year}", Precision.SEASON, note="meteorological season"
+    )
 
 
-def _winter(first: str, second: str) -> Span | None:
+def _winter(first: str, second: str) -> CalendarSpan | None:
     follows = first.isdecimal() and int(second) == (int(first) + 1) % 100
     return _season("winter", int(first)) if follows else None
 
 
-def _unit(unit: str, day: date, *, running: bool = False) -> Span:
+def _unit(unit: str, day: date, *, running: bool = False) -> CalendarSpan:
     match unit:
         case "year":
             return year_of(day.year, Calendar.CALENDAR, running=running)
@@ -310,11 +312,11 @@ def _unit(unit: str, day: date, *, running: bool = False) -> Span:
         case _:
             monday = day - timedelta(days=day.weekday())
             sunday = monday + timedelta(days=6)
-            span = Span(monday, sunday, "that week", Precision.INTERVAL)
+            span = CalendarSpan(monday, sunday, "that week", Precision.INTERVAL)
     return replace(span, running=running)
 
 
-def _unless_over(span: Span, spoken: Spoken) -> Span:
+def _unless_over(span: CalendarSpan, spoken: SpokenPhrase) -> CalendarSpan:
     if span.last < spoken.said:
         raise spoken.refuse(f"{span.words} was over when it was said")
     return span

@@ -18,9 +18,9 @@ from tracker.domain.deadline.window import (
     ONE_DAY,
     YEAR,
     Bound,
-    Lead,
+    LeadWord,
     SpanParser,
-    Spoken,
+    SpokenPhrase,
     Window,
     either,
     spanned,
@@ -30,134 +30,134 @@ from tracker.domain.prose import day_words
 _DECADE = re.compile(r"(?:the|this) decade")
 
 
-def month(spoken: Spoken) -> Window | None:
+def month(spoken: SpokenPhrase) -> Window | None:
     """A month, with its year or the next such month.
 
-    >>> print(month(Spoken.at("by May 2025", "2025-01-16")))
+    >>> print(month(SpokenPhrase.at("by May 2025", "2025-01-16")))
     ../2025-05-31 (strict 2025-04-30)
-    >>> print(month(Spoken.at("in May", "2025-01-16")))
+    >>> print(month(SpokenPhrase.at("in May", "2025-01-16")))
     2025-05-01/2025-05-31
     """
     return _read(spans.month_span, spoken)
 
 
-def part_of_month(spoken: Spoken) -> Window | None:
+def part_of_month(spoken: SpokenPhrase) -> Window | None:
     """Early, mid or late in a month: its days 1 to 10, 11 to 20, and from 21.
 
-    >>> print(part_of_month(Spoken.at("in late May 2025", "2025-01-16")))
+    >>> print(part_of_month(SpokenPhrase.at("in late May 2025", "2025-01-16")))
     2025-05-21/2025-05-31
     """
     return _read(spans.part_of_month_span, spoken)
 
 
-def season(spoken: Spoken) -> Window | None:
+def season(spoken: SpokenPhrase) -> Window | None:
     """A meteorological season of the northern hemisphere; winter 2025 begins in December 2025.
 
-    >>> print(season(Spoken.at("by fall 2022", "2022-01-16")))
+    >>> print(season(SpokenPhrase.at("by fall 2022", "2022-01-16")))
     ../2022-11-30 (strict 2022-08-31)
     """
     return _read(spans.season_span, spoken)
 
 
-def this_season(spoken: Spoken) -> Window | None:
+def this_season(spoken: SpokenPhrase) -> Window | None:
     """A season after 'this': the one that is running, else the one to come this year.
 
-    >>> print(this_season(Spoken.at("this spring", "2025-01-16")))
+    >>> print(this_season(SpokenPhrase.at("this spring", "2025-01-16")))
     2025-03-01/2025-05-31
     """
     return _read(spans.this_season_span, spoken)
 
 
-def quarter(spoken: Spoken) -> Window | None:
+def quarter(spoken: SpokenPhrase) -> Window | None:
     """A quarter; of the calendar year unless the words or the register say otherwise.
 
-    >>> print(quarter(Spoken.at("Q2 2025", "2025-01-16")))
+    >>> print(quarter(SpokenPhrase.at("Q2 2025", "2025-01-16")))
     2025-04-01/2025-06-30
     """
     return _read(years.quarter_span, spoken)
 
 
-def half_year(spoken: Spoken) -> Window | None:
+def half_year(spoken: SpokenPhrase) -> Window | None:
     """Half a year; of the calendar year unless the register says otherwise.
 
-    >>> print(half_year(Spoken.at("in the second half of 2025", "2025-01-16")))
+    >>> print(half_year(SpokenPhrase.at("in the second half of 2025", "2025-01-16")))
     2025-07-01/2025-12-31
     """
     return _read(years.half_span, spoken)
 
 
-def year(spoken: Spoken) -> Window | None:
+def year(spoken: SpokenPhrase) -> Window | None:
     """A calendar year.
 
-    >>> print(year(Spoken.at("by 2027", "2025-01-16")))
+    >>> print(year(SpokenPhrase.at("by 2027", "2025-01-16")))
     ../2027-12-31 (strict 2026-12-31)
     """
     return _read(years.year_span, spoken)
 
 
-def part_of_year(spoken: Spoken) -> Window | None:
+def part_of_year(spoken: SpokenPhrase) -> Window | None:
     """Early is January to March, mid is May to July, late is October to December.
 
-    >>> print(part_of_year(Spoken.at("by mid-2027", "2025-01-16")))
+    >>> print(part_of_year(SpokenPhrase.at("by mid-2027", "2025-01-16")))
     ../2027-07-31 (strict 2027-04-30)
     """
     return _read(years.part_of_year_span, spoken)
 
 
-def split_year(spoken: Spoken) -> Window | None:
+def split_year(spoken: SpokenPhrase) -> Window | None:
     """A year such as 2026-27: the UK financial year, unless the words or the register differ.
 
-    >>> print(split_year(Spoken.at("2026-27", "2025-01-16")))
+    >>> print(split_year(SpokenPhrase.at("2026-27", "2025-01-16")))
     2026-04-01/2027-03-31
     """
     return _read(years.pair_span, spoken)
 
 
-def named_year(spoken: Spoken) -> Window | None:
+def named_year(spoken: SpokenPhrase) -> Window | None:
     """The financial or academic year that is running means by its last day; the next, within it.
 
-    >>> print(named_year(Spoken.at("this financial year", "2025-01-16")))
+    >>> print(named_year(SpokenPhrase.at("this financial year", "2025-01-16")))
     ../2025-03-31
     """
     return _read(years.named_year_span, spoken)
 
 
-def this_period(spoken: Spoken) -> Window | None:
+def this_period(spoken: SpokenPhrase) -> Window | None:
     """The year, quarter, month or week that is running means by its last day.
 
-    >>> print(this_period(Spoken.at("later this year", "2025-01-16")))
+    >>> print(this_period(SpokenPhrase.at("later this year", "2025-01-16")))
     ../2025-12-31
     """
     return _read(spans.running_span, spoken)
 
 
-def next_period(spoken: Spoken) -> Window | None:
+def next_period(spoken: SpokenPhrase) -> Window | None:
     """The calendar year, quarter, month or week after the one that is running.
 
-    >>> print(next_period(Spoken.at("next month", "2025-01-16")))
+    >>> print(next_period(SpokenPhrase.at("next month", "2025-01-16")))
     2025-02-01/2025-02-28
     """
     return _read(spans.next_unit_span, spoken)
 
 
-def new_year(spoken: Spoken) -> Window | None:
+def new_year(spoken: SpokenPhrase) -> Window | None:
     """The new year is the next January.
 
-    >>> print(new_year(Spoken.at("in the new year", "2025-01-16")))
+    >>> print(new_year(SpokenPhrase.at("in the new year", "2025-01-16")))
     2026-01-01/2026-01-31
     """
     return _read(spans.new_year_span, spoken)
 
 
-def end_of(spoken: Spoken) -> Window | None:
+def end_of(spoken: SpokenPhrase) -> Window | None:
     """The last day of any of these, after 'by the end of'.
 
-    >>> print(end_of(Spoken.at("by the end of the year", "2025-01-16")))
+    >>> print(end_of(SpokenPhrase.at("by the end of the year", "2025-01-16")))
     ../2025-12-31
-    >>> print(end_of(Spoken.at("by the end of March 2026", "2025-01-16")))
+    >>> print(end_of(SpokenPhrase.at("by the end of March 2026", "2025-01-16")))
     ../2026-03-31
     """
-    if spoken.lead is not Lead.END:
+    if spoken.lead is not LeadWord.END:
         return _year_end(spoken)
     for parser in _PARSERS:
         span = parser(spoken.rest, spoken)
@@ -166,13 +166,13 @@ def end_of(spoken: Spoken) -> Window | None:
     return None
 
 
-def end_of_decade(spoken: Spoken) -> Window | None:
+def end_of_decade(spoken: SpokenPhrase) -> Window | None:
     """The end of a decade: the year that ends in 0, strictly the year that ends in 9.
 
-    >>> print(end_of_decade(Spoken.at("by the end of the decade", "2025-01-16")))
+    >>> print(end_of_decade(SpokenPhrase.at("by the end of the decade", "2025-01-16")))
     ../2030-12-31 (strict 2029-12-31)
     """
-    if spoken.lead is not Lead.END or not _DECADE.fullmatch(spoken.rest):
+    if spoken.lead is not LeadWord.END or not _DECADE.fullmatch(spoken.rest):
         return None
     latest = date(spoken.said.year // 10 * 10 + 10, 12, 31)
     strict = latest.replace(year=latest.year - 1)
@@ -194,16 +194,16 @@ _PARSERS: tuple[SpanParser, ...] = (
 )
 
 
-def _read(parser: SpanParser, spoken: Spoken) -> Window | None:
-    if spoken.lead is Lead.END:
+def _read(parser: SpanParser, spoken: SpokenPhrase) -> Window | None:
+    if spoken.lead is LeadWord.END:
         return None  # `end_of` reads these
     span = parser(spoken.rest, spoken)
     return spanned(span, spoken) if span else None
 
 
-def _year_end(spoken: Spoken) -> Window | None:
-    if spoken.lead is Lead.BY and re.fullmatch(r"(?:the )?year[- ]end", spoken.rest):
-        return end_of(replace(spoken, lead=Lead.END, rest="the year"))
+def _year_end(spoken: SpokenPhrase) -> Window | None:
+    if spoken.lead is LeadWord.BY and re.fullmatch(r"(?:the )?year[- ]end", spoken.rest):
+        return end_of(replace(spoken, lead=LeadWord.END, rest="the year"))
     return None
 
 
@@ -211,7 +211,7 @@ def _year_end(spoken: Spoken) -> Window | None:
 YEARS_BACK, YEARS_AHEAD = 1, 15
 LEAP_CYCLE = 8
 GOOD_FRIDAY = timedelta(days=2)
-BY_LEADS = frozenset({Lead.BY, Lead.NO_LATER})
+BY_LEADS = frozenset({LeadWord.BY, LeadWord.NO_LATER})
 
 _WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
 _DAY = re.compile(
@@ -229,35 +229,35 @@ _EASTER = re.compile(_FEAST.format("easter"))
 _CHRISTMAS = re.compile(_FEAST.format("christmas"))
 
 
-def on_day(spoken: Spoken) -> Window | None:
+def on_day(spoken: SpokenPhrase) -> Window | None:
     """A day that is written out, inclusive after 'by', exclusive after 'before'.
 
     The year left out is that of the next such day after the phrase was said.
 
-    >>> print(on_day(Spoken.at("by 20 April", "2025-01-16")))
+    >>> print(on_day(SpokenPhrase.at("by 20 April", "2025-01-16")))
     ../2025-04-20
-    >>> print(on_day(Spoken.at("before 31 May 2025", "2025-01-16")))
+    >>> print(on_day(SpokenPhrase.at("before 31 May 2025", "2025-01-16")))
     ../2025-05-30
-    >>> print(on_day(Spoken.at("on 5 March 2026", "2025-01-16")))
+    >>> print(on_day(SpokenPhrase.at("on 5 March 2026", "2025-01-16")))
     2026-03-05/2026-03-05
     """
-    if spoken.lead in {Lead.IN, Lead.END}:
+    if spoken.lead in {LeadWord.IN, LeadWord.END}:
         return None
     day = read_day(spoken.rest, spoken)
     if day is None:
         return None
-    if spoken.lead in {Lead.BARE, Lead.ON}:
+    if spoken.lead in {LeadWord.BARE, LeadWord.ON}:
         reading = f"on {day_words(day)}"
         return Window(Bound.WITHIN, reading, day, day, day, Precision.DAY)
-    if spoken.lead is Lead.BEFORE:
+    if spoken.lead is LeadWord.BEFORE:
         return _until(day - ONE_DAY, f"before {day_words(day)}: by {day_words(day - ONE_DAY)}")
     return _until(day, f"by {day_words(day)}, that day included")
 
 
-def by_easter(spoken: Spoken) -> Window | None:
+def by_easter(spoken: SpokenPhrase) -> Window | None:
     """By Easter: Easter Sunday itself; strictly before Good Friday, when public offices close.
 
-    >>> print(by_easter(Spoken.at("by Easter", "2025-01-16")))
+    >>> print(by_easter(SpokenPhrase.at("by Easter", "2025-01-16")))
     ../2025-04-20 (strict 2025-04-17)
     """
     sunday = _feast(_EASTER, spoken) if spoken.lead in BY_LEADS else None
@@ -266,39 +266,39 @@ def by_easter(spoken: Spoken) -> Window | None:
     return _easter_window(sunday, f"by Easter Sunday, {day_words(sunday)}", sunday, spoken)
 
 
-def before_easter(spoken: Spoken) -> Window | None:
+def before_easter(spoken: SpokenPhrase) -> Window | None:
     """Before Easter: the day before Easter Sunday; strictly before Good Friday.
 
-    >>> print(before_easter(Spoken.at("before Easter", "2025-01-16")))
+    >>> print(before_easter(SpokenPhrase.at("before Easter", "2025-01-16")))
     ../2025-04-19 (strict 2025-04-17)
     """
-    sunday = _feast(_EASTER, spoken) if spoken.lead is Lead.BEFORE else None
+    sunday = _feast(_EASTER, spoken) if spoken.lead is LeadWord.BEFORE else None
     if sunday is None:
         return None
     words = f"before Easter Sunday, {day_words(sunday)}"
     return _easter_window(sunday, words, sunday - ONE_DAY, spoken)
 
 
-def christmas(spoken: Spoken) -> Window | None:
+def christmas(spoken: SpokenPhrase) -> Window | None:
     """By Christmas: Christmas Day itself, strictly Christmas Eve; before it: Christmas Eve.
 
-    >>> print(christmas(Spoken.at("by Christmas", "2025-01-16")))
+    >>> print(christmas(SpokenPhrase.at("by Christmas", "2025-01-16")))
     ../2025-12-25 (strict 2025-12-24)
     """
-    if spoken.lead not in BY_LEADS | {Lead.BEFORE}:
+    if spoken.lead not in BY_LEADS | {LeadWord.BEFORE}:
         return None
     day = _feast(_CHRISTMAS, spoken)
     if day is None:
         return None
     eve = day - ONE_DAY
-    if spoken.lead is Lead.BEFORE:
+    if spoken.lead is LeadWord.BEFORE:
         return _until(eve, f"before Christmas Day: by {day_words(eve)}")
     strict = eve if eve >= spoken.said else day
     reading = f"by Christmas Day, {day_words(day)}; strictly by Christmas Eve"
     return Window(Bound.BY, reading, None, day, strict, Precision.DAY)
 
 
-def read_day(words: str, spoken: Spoken) -> date | None:
+def read_day(words: str, spoken: SpokenPhrase) -> date | None:
     """The day that normal words name, or None; UnknownPhrase if it is impossible or ambiguous."""
     if _ISO.fullmatch(words):
         return _iso(words, spoken)
@@ -323,7 +323,7 @@ def _until(day: date, reading: str) -> Window:
     return Window(Bound.BY, reading, None, day, day, Precision.DAY)
 
 
-def _easter_window(sunday: date, words: str, latest: date, spoken: Spoken) -> Window:
+def _easter_window(sunday: date, words: str, latest: date, spoken: SpokenPhrase) -> Window:
     friday = sunday - GOOD_FRIDAY
     strict = friday - ONE_DAY
     if strict < spoken.said:
@@ -332,28 +332,28 @@ def _easter_window(sunday: date, words: str, latest: date, spoken: Spoken) -> Wi
     return Window(Bound.BY, reading, None, latest, strict, Precision.DAY)
 
 
-def _feast(pattern: re.Pattern[str], spoken: Spoken) -> date | None:
+def _feast(pattern: re.Pattern[str], spoken: SpokenPhrase) -> date | None:
     match = pattern.fullmatch(spoken.rest)
     if match is None:
         return None
 
-    def held(year: int) -> date:
+    def feast_day(year: int) -> date:
         return easter(year) if pattern is _EASTER else date(year, 12, 25)
 
     if match[1]:
-        return held(spoken.year(match[1]))
-    this_year = held(spoken.said.year)
-    return this_year if this_year > spoken.said else held(spoken.said.year + 1)
+        return feast_day(spoken.year(match[1]))
+    this_year = feast_day(spoken.said.year)
+    return this_year if this_year > spoken.said else feast_day(spoken.said.year + 1)
 
 
-def _iso(words: str, spoken: Spoken) -> date:
+def _iso(words: str, spoken: SpokenPhrase) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError as error:
         raise spoken.refuse("there is no such day") from error
 
 
-def _real(year: int, month: int, day: int, spoken: Spoken) -> date:
+def _real(year: int, month: int, day: int, spoken: SpokenPhrase) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
@@ -362,7 +362,7 @@ def _real(year: int, month: int, day: int, spoken: Spoken) -> date:
         raise spoken.refuse(f"{name} has {last} days") from error
 
 
-def _next(month: int, day: int, spoken: Spoken) -> date:
+def _next(month: int, day: int, spoken: SpokenPhrase) -> date:
     for year in range(spoken.said.year, spoken.said.year + LEAP_CYCLE + 1):
         if (
             day <= calendar.monthrange(year, month)[1]
@@ -373,7 +373,7 @@ def _next(month: int, day: int, spoken: Spoken) -> date:
     raise spoken.refuse(f"{calendar.month_name[month]} has no day {day}")
 
 
-def _refuse_if_year(number: int, month: int, spoken: Spoken) -> None:
+def _refuse_if_year(number: int, month: int, spoken: SpokenPhrase) -> None:
     year = spoken.said.year // 100 * 100 + number
     if -YEARS_BACK <= year - spoken.said.year <= YEARS_AHEAD:
         name = calendar.month_name[month]

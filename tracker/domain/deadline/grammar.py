@@ -19,7 +19,7 @@ from tracker.domain.deadline.window import (
     Deadline,
     Hardness,
     Period,
-    Spoken,
+    SpokenPhrase,
     Window,
     combine,
     normal,
@@ -37,10 +37,10 @@ class Rule:
 
     id: str
     version: int
-    read: Callable[[Spoken], Window | None]
+    read: Callable[[SpokenPhrase], Window | None]
     examples: tuple[str, ...]
 
-    def deadline(self, spoken: Spoken) -> Deadline | None:
+    def deadline(self, spoken: SpokenPhrase) -> Deadline | None:
         """The phrase as this rule reads it, or None; UnknownPhrase if it cannot be decided."""
         try:
             window = self.read(spoken)
@@ -110,7 +110,7 @@ def rules_markdown() -> str:
     lines = ["| rule | words | read as |", "|---|---|---|"]
     for rule in RULES:
         phrase = rule.examples[0]
-        deadline = rule.deadline(Spoken.of(phrase, USUAL_DAY))
+        deadline = rule.deadline(SpokenPhrase.of(phrase, USUAL_DAY))
         if deadline is None:
             raise LookupError(f"rule {rule.id} does not read its example {phrase!r}")
         lines.append(f"| {rule.id}/{rule.version} | {phrase} | {deadline.reading} |")
@@ -193,9 +193,9 @@ def find_phrase(text: str) -> str | None:
     for start in range(min(len(words), MOST_WORDS)):
         if not _may_start(normal(words[start].group())):
             continue
-        found = _longest(text, words[start : start + LONGEST])
-        if found:
-            return found
+        phrase = _longest(text, words[start : start + LONGEST])
+        if phrase:
+            return phrase
     return None
 
 
@@ -236,8 +236,8 @@ def _longest(text: str, words: list[re.Match[str]]) -> str | None:
 
 
 def _readable(phrase: str) -> Deadline | None:
-    for said in _PROBES:
-        spoken = Spoken.of(phrase, said)
+    for day in _PROBES:
+        spoken = SpokenPhrase.of(phrase, day)
         for rule in RULES:
             try:
                 deadline = rule.deadline(spoken)
@@ -296,7 +296,7 @@ def read_phrase(
     >>> print(read_phrase("“Before Easter”", said=date(2025, 1, 16)))
     ../2025-04-19 (strict 2025-04-17)
     """
-    spoken = Spoken.of(phrase, said, anchor, calendar)
+    spoken = SpokenPhrase.of(phrase, said, anchor, calendar)
     for rule in RULES:
         deadline = rule.deadline(spoken)
         if deadline is not None:

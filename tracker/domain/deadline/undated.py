@@ -14,7 +14,7 @@ from tracker.domain.deadline.calendars import (
     year_span,
 )
 from tracker.domain.deadline.dated import read_day
-from tracker.domain.deadline.window import NUMBER, UNIT, Bound, Period, Spoken, Window, period
+from tracker.domain.deadline.window import NUMBER, UNIT, Bound, Period, SpokenPhrase, Window, period
 from tracker.domain.prose import count_words, day_words, days_words, list_words
 
 _SOON = {
@@ -90,56 +90,56 @@ _ONGOING = re.compile(
 )
 
 
-def soon(spoken: Spoken) -> Window | None:
+def soon(spoken: SpokenPhrase) -> Window | None:
     """Soon, shortly and their like.
 
-    >>> soon(Spoken.at("shortly", "2025-01-16")).expectation_days
+    >>> soon(SpokenPhrase.at("shortly", "2025-01-16")).expectation_days
     30
     """
     return _expected(_SOON.get(spoken.words))
 
 
-def at_once(spoken: Spoken) -> Window | None:
+def at_once(spoken: SpokenPhrase) -> Window | None:
     """Immediately, urgently, without delay.
 
-    >>> at_once(Spoken.at("immediately", "2025-06-16")).expectation_days
+    >>> at_once(SpokenPhrase.at("immediately", "2025-06-16")).expectation_days
     14
     """
     return _expected(_NOW.get(spoken.words))
 
 
-def early(spoken: Spoken) -> Window | None:
+def early(spoken: SpokenPhrase) -> Window | None:
     """Early, with no year or month beside it.
 
-    >>> early(Spoken.at("early", "2025-06-16")).expectation_days
+    >>> early(SpokenPhrase.at("early", "2025-06-16")).expectation_days
     90
     """
     return _expected(_EARLY.get(spoken.words))
 
 
-def coming_weeks(spoken: Spoken) -> Window | None:
+def coming_weeks(spoken: SpokenPhrase) -> Window | None:
     """In the coming days (14), weeks (56) or months (180).
 
-    >>> coming_weeks(Spoken.at("in the coming weeks", "2025-01-16")).expectation_days
+    >>> coming_weeks(SpokenPhrase.at("in the coming weeks", "2025-01-16")).expectation_days
     56
     """
     match = _COMING.fullmatch(spoken.words)
     return _expected(_COMING_DAYS[match["unit"]]) if match else None
 
 
-def as_possible(spoken: Spoken) -> Window | None:
+def as_possible(spoken: SpokenPhrase) -> Window | None:
     """As quickly, soon, fast as possible.
 
-    >>> as_possible(Spoken.at("as quickly as possible", "2025-06-16")).expectation_days
+    >>> as_possible(SpokenPhrase.at("as quickly as possible", "2025-06-16")).expectation_days
     90
     """
     return _expected(90) if _POSSIBLE.fullmatch(spoken.words) else None
 
 
-def open_ended(spoken: Spoken) -> Window | None:
+def open_ended(spoken: SpokenPhrase) -> Window | None:
     """In due course, when parliamentary time allows: never overdue, but the report ages it.
 
-    >>> print(open_ended(Spoken.at("in due course", "2025-01-16")))
+    >>> print(open_ended(SpokenPhrase.at("in due course", "2025-01-16")))
     open_ended
     """
     if not _OPEN.fullmatch(spoken.words):
@@ -147,10 +147,10 @@ def open_ended(spoken: Spoken) -> Window | None:
     return Window(Bound.OPEN_ENDED, "no date and no expectation of one; never overdue")
 
 
-def parliament(spoken: Spoken) -> Window | None:
+def parliament(spoken: SpokenPhrase) -> Window | None:
     """The end of this Parliament or session: open until that end is recorded.
 
-    >>> print(parliament(Spoken.at("by the end of this Parliament", "2025-01-16")))
+    >>> print(parliament(SpokenPhrase.at("by the end of this Parliament", "2025-01-16")))
     event
     """
     match = _PARLIAMENT.fullmatch(spoken.words)
@@ -160,10 +160,10 @@ def parliament(spoken: Spoken) -> Window | None:
     return Window(Bound.EVENT, reading, period=Period())
 
 
-def occasion(spoken: Spoken) -> Window | None:
+def occasion(spoken: SpokenPhrase) -> Window | None:
     """A recess, an election, a Budget: open until its day is recorded.
 
-    >>> print(occasion(Spoken.at("before the summer recess", "2025-01-16")))
+    >>> print(occasion(SpokenPhrase.at("before the summer recess", "2025-01-16")))
     event
     """
     match = _OCCASION.fullmatch(spoken.words)
@@ -175,10 +175,10 @@ def occasion(spoken: Spoken) -> Window | None:
     return Window(Bound.EVENT, reading, period=Period(days=-1 if before else 0))
 
 
-def once_done(spoken: Spoken) -> Window | None:
+def once_done(spoken: SpokenPhrase) -> Window | None:
     """After Royal Assent, commencement, a report: the event starts it and sets no last day.
 
-    >>> print(once_done(Spoken.at("Once the bill receives royal assent", "2025-11-05")))
+    >>> print(once_done(SpokenPhrase.at("Once the bill receives royal assent", "2025-11-05")))
     event
     """
     if not _ONCE.fullmatch(spoken.words):
@@ -186,10 +186,10 @@ def once_done(spoken: Spoken) -> Window | None:
     return Window(Bound.EVENT, "not before that event, which is not recorded; no last day")
 
 
-def recurring(spoken: Spoken) -> Window | None:
+def recurring(spoken: SpokenPhrase) -> Window | None:
     """Every quarter, annually: a duty that returns, with no single last day.
 
-    >>> print(recurring(Spoken.at("every quarter", "2025-01-16")))
+    >>> print(recurring(SpokenPhrase.at("every quarter", "2025-01-16")))
     recurring
     """
     if not _EVERY.fullmatch(spoken.words):
@@ -197,10 +197,10 @@ def recurring(spoken: Spoken) -> Window | None:
     return Window(Bound.RECURRING, "a duty that returns; each time has its own window")
 
 
-def ongoing(spoken: Spoken) -> Window | None:
+def ongoing(spoken: SpokenPhrase) -> Window | None:
     """Ongoing: a state to be kept.
 
-    >>> print(ongoing(Spoken.at("Ongoing", "2022-09-01")))
+    >>> print(ongoing(SpokenPhrase.at("Ongoing", "2022-09-01")))
     recurring
     """
     if not _ONGOING.fullmatch(spoken.words):
@@ -244,16 +244,16 @@ _NOT_BEFORE = re.compile(
 )
 
 
-def within(spoken: Spoken) -> Window | None:
+def within(spoken: SpokenPhrase) -> Window | None:
     """A length of time from an anchor; relative while the anchor is not known.
 
     The anchor is day 0, so that "within 100 days" ends on the hundredth day after it.
 
-    >>> print(within(Spoken.at("within three months", "2025-01-16")))
+    >>> print(within(SpokenPhrase.at("within three months", "2025-01-16")))
     relative
-    >>> print(within(Spoken.at("within three months", "2025-01-16", "2025-01-16")))
+    >>> print(within(SpokenPhrase.at("within three months", "2025-01-16", "2025-01-16")))
     2025-01-16/2025-04-16
-    >>> print(within(Spoken.at("within one month", "2025-01-16", "2025-01-31")))
+    >>> print(within(SpokenPhrase.at("within one month", "2025-01-16", "2025-01-31")))
     2025-01-31/2025-02-28
     """
     if _WORKING.fullmatch(spoken.words):
@@ -262,22 +262,23 @@ def within(spoken: Spoken) -> Window | None:
     return anchored(_period(match), spoken.anchor) if match else None
 
 
-def within_of(spoken: Spoken) -> Window | None:
+def within_of(spoken: SpokenPhrase) -> Window | None:
     """A length of time from an event that the phrase itself names.
 
-    >>> print(within_of(Spoken.at("within three months of the setting-up date", "2025-12-09")))
+    >>> phrase = "within three months of the setting-up date"
+    >>> print(within_of(SpokenPhrase.at(phrase, "2025-12-09")))
     relative
     """
     match = _WITHIN_OF.fullmatch(spoken.words)
     if match is None:
         return None
-    return anchored(_period(match), spoken.anchor, named=", the day that the phrase names")
+    return anchored(_period(match), spoken.anchor, anchor_name=", the day that the phrase names")
 
 
-def from_now(spoken: Spoken) -> Window | None:
+def from_now(spoken: SpokenPhrase) -> Window | None:
     """A length of time from the day that the phrase was said: "the next", "in a year's time".
 
-    >>> print(from_now(Spoken.at("in the next year", "2025-02-05")))
+    >>> print(from_now(SpokenPhrase.at("in the next year", "2025-02-05")))
     2025-02-05/2026-02-05
     """
     match = _FROM_NOW.fullmatch(spoken.words)
@@ -285,23 +286,23 @@ def from_now(spoken: Spoken) -> Window | None:
         return None
     unit = match["unit"] or match["unit2"] or match["one"]
     length = period(match["count"] or match["count2"] or "one", unit)
-    return anchored(length, spoken.said, named=", when it was said")
+    return anchored(length, spoken.said, anchor_name=", when it was said")
 
 
-def named_length(spoken: Spoken) -> Window | None:
+def named_length(spoken: SpokenPhrase) -> Window | None:
     """A piece of work named by its length, from its start.
 
-    >>> print(named_length(Spoken.at("three-month audit", "2025-01-16", "2025-02-20")))
+    >>> print(named_length(SpokenPhrase.at("three-month audit", "2025-01-16", "2025-02-20")))
     2025-02-20/2025-05-20
     """
     match = _NAMED.fullmatch(spoken.words)
     return anchored(_period(match), spoken.anchor) if match else None
 
 
-def at_least(spoken: Spoken) -> Window | None:
+def at_least(spoken: SpokenPhrase) -> Window | None:
     """A lower bound in lengths of time: says when it will not be, never a deadline.
 
-    >>> print(at_least(Spoken.at("at least four years", "2025-01-16", "2025-01-16")))
+    >>> print(at_least(SpokenPhrase.at("at least four years", "2025-01-16", "2025-01-16")))
     2029-01-16/..
     """
     match = _AT_LEAST.fullmatch(spoken.words)
@@ -314,10 +315,10 @@ def at_least(spoken: Spoken) -> Window | None:
     return Window(Bound.NOT_BEFORE, reading, earliest, period=length)
 
 
-def not_before(spoken: Spoken) -> Window | None:
+def not_before(spoken: SpokenPhrase) -> Window | None:
     """A lower bound by the calendar: never a deadline.
 
-    >>> print(not_before(Spoken.at("not before 2027", "2025-01-16")))
+    >>> print(not_before(SpokenPhrase.at("not before 2027", "2025-01-16")))
     2027-01-01/..
     """
     match = _NOT_BEFORE.fullmatch(spoken.words)
@@ -330,17 +331,17 @@ def not_before(spoken: Spoken) -> Window | None:
     return Window(Bound.NOT_BEFORE, reading, first, precision=precision)
 
 
-def anchored(length: Period, anchor: date | None, *, named: str = "") -> Window:
+def anchored(length: Period, anchor: date | None, *, anchor_name: str = "") -> Window:
     """The window of a period: from the anchor to its last day, or relative without one.
 
-    `named` says which day the anchor is, where the phrase does.
+    `anchor_name` says which day the anchor is, where the phrase does.
     """
     counted = " (that day not counted)" if length.days else ""
     if anchor is None:
-        reading = f"within {length_words(length)} of a day not yet recorded{named}{counted}"
+        reading = f"within {length_words(length)} of a day not yet recorded{anchor_name}{counted}"
         return Window(Bound.RELATIVE, reading, period=length)
     last = length.after(anchor)
-    since = f"{length_words(length)} from {day_words(anchor)}{named}{counted}"
+    since = f"{length_words(length)} from {day_words(anchor)}{anchor_name}{counted}"
     reading = f"by {day_words(last)}: {since}"
     return Window(Bound.WITHIN, reading, anchor, last, last, Precision.INTERVAL, period=length)
 
@@ -360,7 +361,7 @@ def _period(match: re.Match[str]) -> Period:
     return period(match["count"], match["unit"])
 
 
-def _first_day(words: str, spoken: Spoken) -> tuple[date | None, Precision]:
+def _first_day(words: str, spoken: SpokenPhrase) -> tuple[date | None, Precision]:
     day = read_day(words, spoken)
     if day is not None:
         return day, Precision.DAY

@@ -1,4 +1,4 @@
-"""What a deadline is once its phrase has been read: its words, its bound, its window of days."""
+"""The deadline that a phrase was read as: its words, its bound and its window of days."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def period(count: str, unit: str) -> Period:
             return Period(years=many)
 
 
-class Lead(Enum):
+class LeadWord(Enum):
     """The word in front, which decides what a calendar window becomes."""
 
     BARE = auto()
@@ -278,42 +278,42 @@ class Lead(Enum):
 
 _LEADS = (
     (
-        Lead.END,
+        LeadWord.END,
         r"(?:(?:by|before|at|on or before|(?:by )?not? later than) )?(?:the )?end(?: of |-| )",
     ),
-    (Lead.NO_LATER, r"(?:by )?not? later than |on or before |by or before "),
-    (Lead.BEFORE, r"before |prior to |ahead of |in advance of "),
-    (Lead.BY, r"by "),
-    (Lead.ON, r"on "),
-    (Lead.IN, r"(?:at some point |sometime |some time )?(?:in|during|over|within) "),
+    (LeadWord.NO_LATER, r"(?:by )?not? later than |on or before |by or before "),
+    (LeadWord.BEFORE, r"before |prior to |ahead of |in advance of "),
+    (LeadWord.BY, r"by "),
+    (LeadWord.ON, r"on "),
+    (LeadWord.IN, r"(?:at some point |sometime |some time )?(?:in|during|over|within) "),
 )
 _AT_THE_LATEST = re.compile(r",? at the latest$")
 
 
-def split_lead(words: str) -> tuple[Lead, str]:
+def split_lead(words: str) -> tuple[LeadWord, str]:
     """The lead and the rest of a normal phrase.
 
     >>> split_lead("by the end of march 2026")
-    (<Lead.END: 7>, 'march 2026')
+    (<LeadWord.END: 7>, 'march 2026')
     >>> split_lead("by may 2025 at the latest")
-    (<Lead.NO_LATER: 5>, 'may 2025')
+    (<LeadWord.NO_LATER: 5>, 'may 2025')
     """
     for lead, pattern in _LEADS:
         match = re.match(pattern, words)
         if match is None:
             continue
         rest = words[match.end() :]
-        if lead not in {Lead.BY, Lead.END} or not _AT_THE_LATEST.search(rest):
+        if lead not in {LeadWord.BY, LeadWord.END} or not _AT_THE_LATEST.search(rest):
             return lead, rest
-        return Lead.NO_LATER if lead is Lead.BY else lead, _AT_THE_LATEST.sub("", rest)
-    return Lead.BARE, words
+        return LeadWord.NO_LATER if lead is LeadWord.BY else lead, _AT_THE_LATEST.sub("", rest)
+    return LeadWord.BARE, words
 
 
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenPhrase:
     """A phrase and what is known about its saying; `words`, `lead` and `rest` are derived."""
 
     phrase: str
@@ -321,7 +321,7 @@ class Spoken:
     anchor: date | None
     calendar: Calendar | None
     words: str
-    lead: Lead
+    lead: LeadWord
     rest: str
 
     @classmethod
@@ -331,13 +331,13 @@ class Spoken:
         said: date,
         anchor: date | None = None,
         calendar: Calendar | None = None,
-    ) -> Spoken:
+    ) -> SpokenPhrase:
         """Split the phrase once, for all rules."""
         words = normal(phrase)
         return cls(phrase, said, anchor, calendar, words, *split_lead(words))
 
     @classmethod
-    def at(cls, phrase: str, said: str, anchor: str | None = None) -> Spoken:
+    def at(cls, phrase: str, said: str, anchor: str | None = None) -> SpokenPhrase:
         """The same from ISO days, for examples."""
         day = date.fromisoformat(anchor) if anchor else None
         return cls.of(phrase, date.fromisoformat(said), day)
@@ -354,7 +354,7 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a rule found: a Deadline without its phrase and the rule's name."""
+    """The reading of a rule: a Deadline without its phrase and the rule's name."""
 
     bound: Bound
     reading: str
@@ -375,7 +375,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CalendarSpan:
     """A stretch of the calendar, both days included, and its name in English.
 
     `running` marks one that has begun by its own words (this year, this month): its first day
@@ -391,10 +391,10 @@ class Span:
     running: bool = False
 
 
-SpanParser = Callable[[str, Spoken], Span | None]
+SpanParser = Callable[[str, SpokenPhrase], CalendarSpan | None]
 
 
-def next_span(make: Callable[[int], Span], spoken: Spoken) -> Span:
+def next_span(make: Callable[[int], CalendarSpan], spoken: SpokenPhrase) -> CalendarSpan:
     """The first span after `said` where the year is left out, by the year that it begins in.
 
     Raises UnknownPhrase on the days when this year's has begun: then it may mean either.
@@ -407,29 +407,29 @@ def next_span(make: Callable[[int], Span], spoken: Spoken) -> Span:
     return next(span for span in spans if span.first > spoken.said)
 
 
-def spanned(span: Span, spoken: Spoken) -> Window | None:
+def spanned(span: CalendarSpan, spoken: SpokenPhrase) -> Window | None:
     """The window of a span after 'in', 'by', 'before', 'no later than' or 'by the end of'.
 
     None if the words do not go together. A strict reading that was over before the phrase was
     said is no reasonable reading and is dropped.
     """
     lead, before = spoken.lead, span.first - ONE_DAY
-    if lead is Lead.ON or (span.running and lead in {Lead.BY, Lead.BEFORE}):
+    if lead is LeadWord.ON or (span.running and lead in {LeadWord.BY, LeadWord.BEFORE}):
         return None
-    if lead in {Lead.BARE, Lead.IN} and not span.running:
+    if lead in {LeadWord.BARE, LeadWord.IN} and not span.running:
         reading = f"{range_words(span.first, span.last)}{_noted(span)}"
         return replace(_until(span, span.last, reading), bound=Bound.WITHIN, earliest=span.first)
-    if lead is Lead.BEFORE:
+    if lead is LeadWord.BEFORE:
         reading = f"by {day_words(before)}, the day before {span.words} begins{_noted(span)}"
         return _until(span, before, reading)
     reading = f"by {day_words(span.last)}, the last day of {span.words}{_noted(span)}"
-    if lead is Lead.BY and before >= spoken.said:
+    if lead is LeadWord.BY and before >= spoken.said:
         reading += f"; strictly before it begins, by {day_words(before)}"
         return replace(_until(span, span.last, reading), strict_latest=before)
     return _until(span, span.last, reading)
 
 
-def _until(span: Span, last: date, reading: str) -> Window:
+def _until(span: CalendarSpan, last: date, reading: str) -> Window:
     return Window(
         bound=Bound.BY,
         reading=reading,
@@ -440,7 +440,7 @@ def _until(span: Span, last: date, reading: str) -> Window:
     )
 
 
-def _noted(span: Span) -> str:
+def _noted(span: CalendarSpan) -> str:
     return f" ({span.note})" if span.note else ""
 
 

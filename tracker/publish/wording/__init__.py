@@ -1,1 +1,1 @@
-"""Every sentence of the weekly report that its printed formats share, said once."""
+"""The sentences of the weekly report, shared by all of its printed formats."""

@@ -1,4 +1,4 @@
-"""Sections 7, 8 and 9: what has gone quiet, what was expected, and what comes next."""
+"""The sentences of sections 7, 8 and 9: no news, dates expected, and dates ahead."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ GONE = "No longer in the register"
 OUTCOMES = {outcome: strong(f"{label}.") for outcome, label in OUTCOME_LABELS.items()}
 
 
-def quiet(found: GoneQuiet) -> str:
+def quiet(section: GoneQuiet) -> str:
     """How many are quiet, and what would have been news."""
-    one = found.total == 1
-    whom = "one open commitment" if one else count_words(found.total, "open commitment")
+    one = section.total == 1
+    whom = "one open commitment" if one else count_words(section.total, "open commitment")
     return (
-        f"For {whom} there has been no news for {days_words(found.after_days)} or more, or for "
+        f"For {whom} there has been no news for {days_words(section.after_days)} or more, or for "
         f"longer than {'its' if one else 'their'} own words led one to expect. News is a step, a "
-        f"look, a claim or a verdict.{_unseen(found)}"
+        f"look, a claim or a verdict.{_unseen(section)}"
     )
 
 
-def _unseen(found: GoneQuiet) -> str:
+def _unseen(section: GoneQuiet) -> str:
     """That the silence is ours, too, where we have never looked."""
-    never = sum(row.last_looked is None for row in found.rows)
-    if not never or len(found.rows) < found.total:
+    never = sum(row.last_looked is None for row in section.rows)
+    if not never or len(section.rows) < section.total:
         return ""
-    which = f"{number(never)} of them" if never < found.total else "any of them"
-    return f" We ourselves have not looked for {which if found.total > 1 else 'it'}."
+    which = f"{number(never)} of them" if never < section.total else "any of them"
+    return f" We ourselves have not looked for {which if section.total > 1 else 'it'}."
 
 
 def quiet_rows(mast: Masthead) -> tuple[str, str]:
@@ -43,13 +43,13 @@ def quiet_rows(mast: Masthead) -> tuple[str, str]:
     return "Gone quiet", f"Days from the last event to {day_words(mast.as_of)}, longest first"
 
 
-def quiet_left_out(found: GoneQuiet) -> str | None:
+def quiet_left_out(section: GoneQuiet) -> str | None:
     """How many the list leaves out; None where it has them all."""
-    if len(found.rows) >= found.total:
+    if len(section.rows) >= section.total:
         return None
     return (
-        f"{number(len(found.rows))} of {number(found.total)} are listed, longest first; the rest "
-        "are in the register."
+        f"{number(len(section.rows))} of {number(section.total)} are listed, longest first; the "
+        "rest are in the register."
     )
 
 
@@ -70,29 +70,29 @@ def last_looked(row: QuietRow) -> Words:
     return words(on(row.last_looked), f", by {row.last_looked_by}" if row.last_looked_by else None)
 
 
-def request(each: Request) -> str:
+def request(letters: Request) -> str:
     """The heading of the texts to one body."""
-    return f"{each.body}: request and letter"
+    return f"{letters.body}: request and letter"
 
 
-def request_about(each: Request) -> str:
+def request_about(letters: Request) -> str:
     """What the texts to one body are about."""
-    return f"Texts to copy, about {count_words(len(each.refs), 'commitment')}."
+    return f"Texts to copy, about {count_words(len(letters.refs), 'commitment')}."
 
 
-def since(found: SinceLastIssue) -> tuple[str, str]:
+def since(section: SinceLastIssue) -> tuple[str, str]:
     """Caption of what the last issue expected."""
     return (
-        f"What report {number(found.issue.number)} expected, and what happened",
-        f"As of {day_words(found.issue.as_of)}, held against what we know now",
+        f"What report {number(section.issue.number)} expected, and what happened",
+        f"As of {day_words(section.issue.as_of)}, held against what we know now",
     )
 
 
-def ahead(found: LookAhead) -> str:
+def ahead(section: LookAhead) -> str:
     """How many dates are to come, and until when."""
     return (
-        f"In the {number(found.days)} days up to {day_words(found.until)}: "
-        f"{count_words(found.total('lines'), 'date')}."
+        f"In the {number(section.days)} days up to {day_words(section.until)}: "
+        f"{count_words(section.total('lines'), 'date')}."
     )
 
 

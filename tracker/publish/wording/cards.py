@@ -1,4 +1,4 @@
-"""Section 10: what is held of one commitment, line by line."""
+"""The sentences of section 10: the lines of a commitment's card."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tracker.report.commitment import Card, InstrumentLine, TimelineEntry
 from tracker.report.value import (
     CriterionLine,
     DeadlineStatement,
-    Evidence,
+    EvidenceLine,
     Finding,
     Position,
     ResponseLine,
@@ -50,91 +50,91 @@ def stalled(since: When) -> Words:
     return words("Since ", at(since))
 
 
-def said_again(when: When, compared: str, said: str) -> Words:
+def said_again(when: When, compared: str, text: str) -> Words:
     """A promise in other words, and how they compare."""
-    return words(at(when), f", {plain_words(compared)}: ", quote(said))
+    return words(at(when), f", {plain_words(compared)}: ", quote(text))
 
 
-def response(each: ResponseLine) -> Words:
+def response(line: ResponseLine) -> Words:
     """What an addressee answered."""
-    return _stated(each.addressee, plain_words(each.response), each.occurred, each.quote)
+    return _stated(line.addressee, plain_words(line.response), line.occurred, line.quote)
 
 
-def other(each: Finding) -> Words:
+def other(finding: Finding) -> Words:
     """What somebody else found."""
-    return _stated(each.voice, delivery_words(each.value), each.occurred, each.quote)
+    return _stated(finding.voice, delivery_words(finding.value), finding.occurred, finding.quote)
 
 
-def position(each: Position) -> Words:
+def position(line: Position) -> Words:
     """Where a third party stands."""
-    return _stated(each.who, plain_words(each.stance), each.occurred, each.quote)
+    return _stated(line.who, plain_words(line.stance), line.occurred, line.quote)
 
 
-def _stated(who: str, what: str, when: When | None, said: str | None) -> Words:
+def _stated(who: str, what: str, when: When | None, quoted: str | None) -> Words:
     return words(
         f"{who}: ",
         strong(what),
         ", " if when else None,
         at(when) if when else None,
         ".",
-        " " if said else None,
-        quote(said) if said else None,
+        " " if quoted else None,
+        quote(quoted) if quoted else None,
     )
 
 
-def statement(said: DeadlineStatement) -> Words:
+def statement(line: DeadlineStatement) -> Words:
     """A statement of its date: the words, by whom, the days they stand for, and how it moved."""
-    if said.earliest and said.latest and said.earliest != said.latest:
-        window = range_words(said.earliest, said.latest)
+    if line.earliest and line.latest and line.earliest != line.latest:
+        window = range_words(line.earliest, line.latest)
     else:
-        window = f"by {day_words(said.latest)}" if said.latest else "no day"
-    if said.strict_latest and said.strict_latest != said.latest:
-        window += f", on the strictest reading by {day_words(said.strict_latest)}"
-    rule = f", rule {said.rule}" if said.rule else ""
-    version = f", version {said.version}" if said.rule and said.version else ""
+        window = f"by {day_words(line.latest)}" if line.latest else "no day"
+    if line.strict_latest and line.strict_latest != line.latest:
+        window += f", on the strictest reading by {day_words(line.strict_latest)}"
+    rule = f", rule {line.rule}" if line.rule else ""
+    version = f", version {line.version}" if line.rule and line.version else ""
     moved = ""
-    if said.move == "rival":
+    if line.move == "rival":
         # Whoever spoke said it once; reading it from another day is ours.
-        other = words(quote(said.phrase), ", read in a second way, from ", at(said.said))
-        return words(*other, f": {window} ({said.reading}{rule}{version})")
-    if said.move != "first":
-        by = f" by {days_words(abs(said.days))}" if said.days else ""
-        silent = ", not announced" if said.silent else ""
-        moved = f". {sentence_case(plain_words(said.move))}{by}{silent}"
+        other = words(quote(line.phrase), ", read in a second way, from ", at(line.said))
+        return words(*other, f": {window} ({line.reading}{rule}{version})")
+    if line.move != "first":
+        by = f" by {days_words(abs(line.days))}" if line.days else ""
+        silent = ", not announced" if line.silent else ""
+        moved = f". {sentence_case(plain_words(line.move))}{by}{silent}"
     return words(
-        quote(said.phrase) if said.phrase else None,
-        ", said " if said.phrase else "Said ",
-        at(said.said),
-        f" by {said.by}: {window} ({said.reading}{rule}{version}){moved}",
+        quote(line.phrase) if line.phrase else None,
+        ", said " if line.phrase else "Said ",
+        at(line.said),
+        f" by {line.by}: {window} ({line.reading}{rule}{version}){moved}",
     )
 
 
 def tests_met(tests: Sequence[CriterionLine]) -> str:
     """How many of its tests are met, and how many nobody has judged."""
-    met, unjudged = (sum(each.met is found for each in tests) for found in (True, None))
-    said = f"{number(met)} of {number(len(tests))} met"
-    return f"{said}, {number(unjudged)} not judged" if unjudged else said
+    met, unjudged = (sum(test.met is outcome for test in tests) for outcome in (True, None))
+    summary = f"{number(met)} of {number(len(tests))} met"
+    return f"{summary}, {number(unjudged)} not judged" if unjudged else summary
 
 
-def test(each: CriterionLine) -> Words:
+def test(criterion: CriterionLine) -> Words:
     """A success test, what came of it, and how it is checked."""
-    judged = {True: "met", False: "not met", None: "not judged"}[each.met]
+    judged = {True: "met", False: "not met", None: "not judged"}[criterion.met]
     return words(
-        f"{each.number}. {each.text} ({each.type.label}): ",
+        f"{criterion.number}. {criterion.text} ({criterion.type.label}): ",
         strong(judged),
-        f". Checked by: {each.how}" if each.how else None,
-        "." if each.evidence else None,
+        f". Checked by: {criterion.how}" if criterion.how else None,
+        "." if criterion.evidence else None,
     )
 
 
-def instrument(each: InstrumentLine) -> Words:
+def instrument(line: InstrumentLine) -> Words:
     """An instrument that carries it, and how far that has come."""
-    found = words(f"{each.title} ({plain_words(each.type)})")
-    if not each.stage:
-        return found
-    provision = f", {each.provision}" if each.provision else None
-    day = (", ", at(each.occurred)) if each.occurred else ()
-    return words(found, f": {plain_words(each.stage)}", provision, *day)
+    title = words(f"{line.title} ({plain_words(line.type)})")
+    if not line.stage:
+        return title
+    provision = f", {line.provision}" if line.provision else None
+    day = (", ", at(line.occurred)) if line.occurred else ()
+    return words(title, f": {plain_words(line.stage)}", provision, *day)
 
 
 def link(how: str, other: str, title: str, carded: frozenset[str]) -> Words:
@@ -154,27 +154,27 @@ def proof(card: Card) -> str:
     return f"Evidence: {count_words(len(card.history), 'record')}"
 
 
-def told(each: TimelineEntry) -> Words:
+def history_line(entry: TimelineEntry) -> Words:
     """A record of its history: who says what, in whose words."""
-    said: Words = ()
-    if each.quote:
-        whose = each.quoted and each.quoted != each.voice
-        who = f"{sentence_case(each.quoted)}: " if each.quoted and whose else ""
-        said = words(f". {who}", quote(each.quote))
-    amended = f" ({each.amended})" if each.amended else None
-    return words(f"{sentence_case(each.voice)}: {each.what}", said, amended)
+    quotation: Words = ()
+    if entry.quote:
+        whose = entry.quoted and entry.quoted != entry.voice
+        who = f"{sentence_case(entry.quoted)}: " if entry.quoted and whose else ""
+        quotation = words(f". {who}", quote(entry.quote))
+    amended = f" ({entry.amended})" if entry.amended else None
+    return words(f"{sentence_case(entry.voice)}: {entry.what}", quotation, amended)
 
 
-def recorded(each: TimelineEntry) -> Words:
+def recorded(entry: TimelineEntry) -> Words:
     """The sources of a record, its number and its day."""
     return words(
-        cited(each.evidence),
-        f"Record {number(each.entry)}, made on ",
-        on(utc_date(each.recorded_at)),
+        cited(entry.evidence),
+        f"Record {number(entry.entry)}, made on ",
+        on(utc_date(entry.recorded_at)),
         ".",
     )
 
 
-def cited(some: Sequence[Evidence]) -> Words:
+def cited(some: Sequence[EvidenceLine]) -> Words:
     """Sources, with the space that parts them from what follows."""
     return words(evidence(some), " " if some else None)

@@ -1,4 +1,4 @@
-"""Section 6: what they say beside what we find."""
+"""The sentences of section 6: claims of the promisers beside our findings."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def tests(gap: ClaimGap) -> str:
     return "Test" if len(gap.tests) == 1 else "Tests"
 
 
-def finding(each: Finding, *, quoted: bool = True, because: bool = True) -> Words:
+def finding(line: Finding, *, quoted: bool = True, because: bool = True) -> Words:
     """What one voice says and when, with its words and its reason."""
-    said = each.quote if quoted else None
+    quotation = line.quote if quoted else None
     return words(
-        strong(sentence_case(delivery_words(each.value))),
+        strong(sentence_case(delivery_words(line.value))),
         ", ",
-        at(each.occurred),
+        at(line.occurred),
         ".",
-        " " if said else None,
-        quote(said) if said else None,
-        f" {each.because}" if because and each.because else None,
-        f" Our reading: {each.note}" if each.note and each.voice != WE else None,
+        " " if quotation else None,
+        quote(quotation) if quotation else None,
+        f" {line.because}" if because and line.because else None,
+        f" Our reading: {line.note}" if line.note and line.voice != WE else None,
     )
 
 
@@ -62,10 +62,10 @@ def positions(mast: Masthead) -> tuple[str, str]:
     return "Positions of third parties", f"Up to {day_words(mast.as_of)}"
 
 
-def position(each: Position) -> Words:
+def position(line: Position) -> Words:
     """Where a third party stands, in its own words where there are any."""
     return words(
-        sentence_case(plain_words(each.stance)),
-        ": " if each.quote else None,
-        quote(each.quote) if each.quote else None,
+        sentence_case(plain_words(line.stance)),
+        ": " if line.quote else None,
+        quote(line.quote) if line.quote else None,
     )

@@ -1,4 +1,4 @@
-"""Sections 2 and 3: the counts, how they moved, and the bridge from last week's."""
+"""The sentences of sections 2 and 3: the counts, their changes, and the bridge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.charts import Panels
 from tracker.publish.filters import any_of, lower_first, number
 from tracker.publish.wording.front import source
-from tracker.report.counts import Apart, Bridge, Scoreboard, StateCount, Tally
+from tracker.report.counts import Bridge, CountedApart, ProgrammeTally, Scoreboard, StateCount
 from tracker.report.masthead import Masthead
 
 GROUPS = {
@@ -62,27 +62,29 @@ def part(headline: Headline, count: int) -> str:
     return f"{number(count)} {lower_first(headline.label)}"
 
 
-def replaced(tally: Tally) -> str:
+def replaced(tally: ProgrammeTally) -> str:
     """What left a programme this week."""
     return f"{number(tally.replaced_this_week)} replaced this week, not counted"
 
 
 def counted(board: Scoreboard) -> list[StateCount]:
     """The statuses that commitments in the count can have."""
-    return [each for each in board.states if each.headline is not Headline.REPLACED]
+    return [status for status in board.states if status.headline is not Headline.REPLACED]
 
 
 def unused(board: Scoreboard) -> str | None:
     """The statuses that the tables by programme and by lead body leave out."""
-    names = [lower_first(each.headline.label) for each in counted(board) if not each.this_week]
+    names = [
+        lower_first(status.headline.label) for status in counted(board) if not status.this_week
+    ]
     if not (board.programmes and names):
         return None
     return f"In these tables no commitment has the status {any_of(names)}."
 
 
-def apart(each: Apart) -> str:
+def apart(kind: CountedApart) -> str:
     """A kind that is never counted with commitments, and how many there are."""
-    return f"{each.label}: {number(each.count)}"
+    return f"{kind.label}: {number(kind.count)}"
 
 
 def responses(board: Scoreboard, mast: Masthead) -> tuple[str, str]:
@@ -124,24 +126,24 @@ def trend_in_lines(panels: Panels) -> str:
 
 def trend_unused(panels: Panels) -> str | None:
     """The statuses that are not drawn."""
-    names = any_of([lower_first(each.label) for each in panels.unused])
+    names = any_of([lower_first(headline.label) for headline in panels.unused])
     return f"At none of these week ends was a commitment {names}." if names else None
 
 
-def bridge(found: Bridge) -> str:
+def bridge(section: Bridge) -> str:
     """How the count moved, and how much of it can be and is rated."""
-    now = number(found.closing)
-    moved = f"The count went from {number(found.opening)} to {now}."
-    if found.opening == found.closing:
+    now = number(section.closing)
+    moved = f"The count went from {number(section.opening)} to {now}."
+    if section.opening == section.closing:
         moved = f"The count stays at {now}."
-    if not found.closing:
+    if not section.closing:
         return moved
     groups = (
-        (found.rated, "rated", "none is rated"),
-        (found.too_vague, "too vague to rate", "none is too vague to rate"),
-        (found.not_assessed, "not yet assessed", "none awaits assessment"),
+        (section.rated, "rated", "none is rated"),
+        (section.too_vague, "too vague to rate", "none is too vague to rate"),
+        (section.not_assessed, "not yet assessed", "none awaits assessment"),
     )
-    if found.closing == 1:
+    if section.closing == 1:
         return f"{moved} The one commitment is {next(what for count, what, _ in groups if count)}."
     parts = [
         f"{number(count)} {'is' if count == 1 else 'are'} {what}" if count else none

@@ -1,4 +1,4 @@
-"""Section 5: what was due, what is late, what moved, and what has no date."""
+"""The sentences of section 5: deadlines that are due, late, moved or missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker.domain.prose import day_words, range_words
 from tracker.publish.filters import (
-    Due,
+    DueGroup,
     due_groups,
     lower_first,
     number,
@@ -64,7 +64,7 @@ def slips_left_out(count: int) -> str:
     return f"Another {number(count)} moved by fewer days and are not drawn."
 
 
-def said(row: DeadlineRow, joint: str = ", ") -> Words:
+def phrase_said(row: DeadlineRow, joint: str = ", ") -> Words:
     """The phrase in its own words, and when it was said."""
     last = row.statements[-1] if row.statements else None
     phrase = row.phrase or (last.phrase if last else None)
@@ -110,11 +110,11 @@ def no_timetable(mast: Masthead) -> tuple[str, str]:
     return "No timetable", f"Commitments for which no date was given, on {_on(mast)}"
 
 
-def group(each: Due) -> str:
+def group(row_group: DueGroup) -> str:
     """The title of a group of rows, with their number."""
-    listed = len(each.rows)
-    first = f", of which the first {number(listed)}" if listed < each.total else ""
-    return f"{each.title}: {number(each.total)}{first}"
+    listed = len(row_group.rows)
+    first = f", of which the first {number(listed)}" if listed < row_group.total else ""
+    return f"{row_group.title}: {number(row_group.total)}{first}"
 
 
 def rest(listed: int, total: int) -> str | None:
@@ -151,13 +151,13 @@ def who(row: DeadlineRow, carded: frozenset[str]) -> Words:
     return words(ref(row.ref, carded), f" {row.title}")
 
 
-def nothing(found: Deadlines) -> str:
+def nothing(section: Deadlines) -> str:
     """The lists without a row, gathered in one paragraph; empty where each has one."""
     lists: tuple[tuple[Sequence[object], str], ...] = (
-        (passed_groups(found), "No deadline was met or passed this week."),
-        (found.overdue, "Nothing is overdue."),
-        (due_groups(found), "Nothing is in its window or due within 30 days."),
-        (found.moved_this_week, "No deadline moved this week."),
+        (passed_groups(section), "No deadline was met or passed this week."),
+        (section.overdue, "Nothing is overdue."),
+        (due_groups(section), "Nothing is in its window or due within 30 days."),
+        (section.moved_this_week, "No deadline moved this week."),
     )
     return " ".join(sentence for rows, sentence in lists if not rows)
 

@@ -1,4 +1,4 @@
-"""Sections 0, 1 and the foot: who says this about which days, and what there is to know first."""
+"""The sentences of the masthead, the bottom line and the foot."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ def notices(mast: Masthead) -> Iterator[Words]:
             f"{which} replaces report {number(mast.replaces.number)}, as of "
             f"{day_words(mast.replaces.as_of)}, known at {moment(mast.replaces.known_at)}."
         )
-    for found in mast.breaks:
+    for restoration in mast.breaks:
         lost = [
-            count_words(found.given_up, "record") if found.given_up else None,
-            count_words(found.published, "published head") if found.published else None,
+            count_words(restoration.given_up, "record") if restoration.given_up else None,
+            count_words(restoration.published, "published head") if restoration.published else None,
         ]
         yield words(
             strong("Break."),
-            f" This register was restored from a copy on {day_words(found.on)} (record "
-            f"{found.entry}). It gave up {list_words([each for each in lost if each])}.",
+            f" This register was restored from a copy on {day_words(restoration.on)} (record "
+            f"{restoration.entry}). It gave up {list_words([part for part in lost if part])}.",
         )
 
 
 def facts(mast: Masthead) -> Iterator[tuple[str, Words]]:
     """The days, the scope and the register that the report speaks of."""
     yield "As of", words(on(mast.as_of))
-    known = Piece(Style.TIME, moment(mast.known_at), moment_iso(mast.known_at))
-    yield "Known at", words(known)
+    known_at = Piece(Style.TIME, moment(mast.known_at), moment_iso(mast.known_at))
+    yield "Known at", words(known_at)
     if mast.issued_on:
         yield "Issued", words(on(mast.issued_on))
     yield "Scope", words(mast.scope)
@@ -67,11 +67,11 @@ def source(mast: Masthead) -> str:
 
 def change(figure: Figure) -> str:
     """How a large figure moved, and what has to be known beside it."""
-    said = "no change"
+    sentence = "no change"
     if figure.change:
         more = "more" if figure.change > 0 else "fewer"
-        said = f"{number(abs(figure.change))} {more} than last week"
-    return f"{said}. {sentence_case(figure.note)}." if figure.note else said
+        sentence = f"{number(abs(figure.change))} {more} than last week"
+    return f"{sentence}. {sentence_case(figure.note)}." if figure.note else sentence
 
 
 def comment_by(mast: Masthead) -> str:

@@ -1,4 +1,4 @@
-"""Sections 11 and 13: the rules behind the report, how to check it, what came to light later."""
+"""The sentences of sections 11 and 13: the rules, how to verify the report, and hindsight."""
 
 from __future__ import annotations
 
@@ -104,14 +104,14 @@ def limits(report: Weekly) -> Iterator[Words]:
         )
 
 
-def source(each: SourceLine) -> str:
+def source(line: SourceLine) -> str:
     """What kind of source it is, who speaks in it, and whose it is."""
-    speaker = f", {each.speaker}" if each.speaker else ""
-    own = ", the promiser’s own statement" if each.promisers_own else ""
-    return f". {sentence_case(source_kind(each))}{speaker}{own}."
+    speaker = f", {line.speaker}" if line.speaker else ""
+    own = ", the promiser’s own statement" if line.promisers_own else ""
+    return f". {sentence_case(source_kind(line))}{speaker}{own}."
 
 
-def held(mast: Masthead) -> str:
+def ledger_size(mast: Masthead) -> str:
     """What the ledger held when the report was made."""
     return (
         f"The ledger held {count_words(mast.entries, 'entry')} when this report was made. Its "

@@ -1,4 +1,4 @@
-"""What every sentence of a report is made of: words, each piece in its style.
+"""Styled pieces of text, of which every sentence of a report is made.
 
 The page, the Markdown and the text print the same pieces, each in its own way.
 """
@@ -14,7 +14,7 @@ from typing import TypeAlias
 from tracker.domain.dates import When
 from tracker.domain.prose import day_words, when_words
 from tracker.publish.filters import grade_words, machine_date, safe_href
-from tracker.report.value import Evidence, SourceLine, Span, SpanKind
+from tracker.report.value import EvidenceLine, SourceLine, Span, SpanKind
 
 
 class Style(StrEnum):
@@ -49,16 +49,16 @@ Part: TypeAlias = str | Piece | Words | None
 
 def words(*parts: Part) -> Words:
     """These parts one after the other; plain text may be given as it is, None is left out."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for part in parts:
         if isinstance(part, str):
             if part:
-                found.append(Piece(Style.PLAIN, part))
+                pieces.append(Piece(Style.PLAIN, part))
         elif isinstance(part, Piece):
-            found.append(part)
+            pieces.append(part)
         elif part is not None:
-            found.extend(part)
-    return tuple(found)
+            pieces.extend(part)
+    return tuple(pieces)
 
 
 def strong(text: str) -> Piece:
@@ -86,9 +86,9 @@ def on(day: date) -> Piece:
     return Piece(Style.TIME, day_words(day), day.isoformat())
 
 
-def ref(name: str, carded: frozenset[str], shown: str | None = None) -> Piece:
+def ref(name: str, carded: frozenset[str], label: str | None = None) -> Piece:
     """A ref, or other words for it, linked where it has a card."""
-    text = shown or name
+    text = label or name
     return Piece(Style.REF, text, name) if name in carded else Piece(Style.PLAIN, text)
 
 
@@ -99,12 +99,12 @@ def refs(names: Sequence[str], carded: frozenset[str]) -> Words:
 
 def listed(items: Iterable[Words], joint: str = ", ") -> Words:
     """These words with a joint between them."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for item in items:
-        if found:
-            found.append(Piece(Style.PLAIN, joint))
-        found.extend(item)
-    return tuple(found)
+        if pieces:
+            pieces.append(Piece(Style.PLAIN, joint))
+        pieces.extend(item)
+    return tuple(pieces)
 
 
 def spans(some: Sequence[Span], carded: frozenset[str]) -> Words:
@@ -136,8 +136,9 @@ def source_name(source: SourceLine, *, linked: bool = True) -> Words:
     )
 
 
-def evidence(some: Sequence[Evidence]) -> Words:
+def evidence(some: Sequence[EvidenceLine]) -> Words:
     """Each source with its grade."""
     return listed(
-        [words(source_name(each.source), f". {grade_words(each)}.") for each in some], " "
+        [words(source_name(citation.source), f". {grade_words(citation)}.") for citation in some],
+        " ",
     )

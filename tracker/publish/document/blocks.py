@@ -1,6 +1,6 @@
-"""What a report consists of where it is not a page: blocks of words, in order.
+"""The kinds of block of which a report consists in Markdown and plain text.
 
-The outline decides what is said; `weekly_md` and `weekly_txt` decide how it is set.
+The document decides what is said; the Markdown and plain-text writers decide how it is set.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tracker.publish.wording.pieces import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadingBlock:
     """A heading; level 1 is the report's title."""
 
     level: int
@@ -27,7 +27,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BulletItem:
     """An item of a list, with lines of its own below it."""
 
     words: Words
@@ -38,7 +38,7 @@ class Item:
 class Bullets:
     """A list, numbered if its order means something."""
 
-    items: tuple[Item, ...]
+    items: tuple[BulletItem, ...]
     numbered: bool = False
 
 
@@ -58,7 +58,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """A column: its head, and whether it holds numbers, which are set to the right."""
 
     text: str
@@ -66,7 +66,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """Rows under a common title, or under none."""
 
     title: str | None
@@ -74,14 +74,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table; its number is given when the outline is put together."""
+class TableBlock:
+    """A table; its number is given when the document is put together."""
 
     caption: str
     line: str
     """Which days, or what is counted: the second line of the caption."""
-    heads: tuple[Head, ...]
-    groups: tuple[Group, ...]
+    heads: tuple[ColumnHead, ...]
+    groups: tuple[RowGroup, ...]
     total: tuple[Words, ...] | None = None
     number: int = 0
 
@@ -101,7 +101,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextToCopy:
     """A text to copy: paragraphs parted by an empty line, every line break kept."""
 
     text: str
@@ -115,5 +115,5 @@ class Verbatim:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Pairs | Table | Lines | Quote | Passage | Verbatim
+    HeadingBlock | Paragraph | Bullets | Pairs | TableBlock | Lines | Quote | TextToCopy | Verbatim
 )

@@ -1,13 +1,13 @@
-"""Section 13: the sources, how to check the report, and what an earlier one did not know."""
+"""Section 13 as blocks: the sources, how to verify the report, and hindsight."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs
+from tracker.publish.document.hindsight import hindsight
+from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import safe_href
-from tracker.publish.outline.blocks import Block, Bullets, Item, Pair, Pairs
-from tracker.publish.outline.hindsight import hindsight
-from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import method as say
 from tracker.publish.wording.pieces import Piece, Style, source_name, words
 from tracker.report.build import Weekly
@@ -18,7 +18,7 @@ def annex(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """Every source with its address on a line of its own, then the two other parts."""
     yield heading(3, say.SOURCES)
     if report.sources:
-        yield Bullets(tuple(_source(each) for each in report.sources), numbered=True)
+        yield Bullets(tuple(_source(source) for source in report.sources), numbered=True)
     else:
         yield paragraph(say.NO_SOURCE)
     yield from _checking(report)
@@ -26,10 +26,10 @@ def annex(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
         yield from hindsight(report.hindsight, report.masthead, carded)
 
 
-def _source(each: SourceLine) -> Item:
-    address = safe_href(each.url)
-    return Item(
-        words(source_name(each, linked=False), f"{say.source(each)} {each.key}"),
+def _source(source: SourceLine) -> BulletItem:
+    address = safe_href(source.url)
+    return BulletItem(
+        words(source_name(source, linked=False), f"{say.source(source)} {source.key}"),
         (words(Piece(Style.LINK, address, address)),) if address else (),
     )
 
@@ -37,7 +37,7 @@ def _source(each: SourceLine) -> Item:
 def _checking(report: Weekly) -> Iterator[Block]:
     """How to hold this report against the register, and the arguments to make it again."""
     yield heading(3, say.VERIFY)
-    yield paragraph(say.held(report.masthead))
+    yield paragraph(say.ledger_size(report.masthead))
     yield paragraph(say.verify("that head"))
     yield paragraph(say.AGAIN)
     yield Pairs(tuple(Pair(name, (value,)) for name, value in say.arguments(report.manifest)))

@@ -1,4 +1,4 @@
-"""The trend: for each status its counts at the last week ends, oldest first."""
+"""The trend as blocks: for each status its counts at the last week ends, oldest first."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from tracker.domain.prose import signed
 from tracker.publish import charts
 from tracker.publish.charts import panels
 from tracker.publish.columns import WIDTH, to_left, width
+from tracker.publish.document.blocks import Block, Lines
+from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import number
-from tracker.publish.outline.blocks import Block, Lines
-from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import counts, front
 from tracker.report.counts import Trend
 from tracker.report.masthead import Masthead
@@ -21,14 +21,14 @@ _MARGIN = 4
 
 def trend(counted: Trend, mast: Masthead) -> Iterator[Block]:
     """A line of numbers for each status that was in use at one of the week ends."""
-    found = panels(counted)
-    if found is None:
+    trend_panels = panels(counted)
+    if trend_panels is None:
         return
     yield heading(3, charts.trend(counted))
-    yield paragraph(counts.trend_in_lines(found))
-    rows = [(each.headline.label, each.counts) for each in found.drawn]
+    yield paragraph(counts.trend_in_lines(trend_panels))
+    rows = [(panel.headline.label, panel.counts) for panel in trend_panels.drawn]
     yield Lines(tuple(_aligned([*rows, (counts.ALL, counted.totals)])))
-    unused = counts.trend_unused(found)
+    unused = counts.trend_unused(trend_panels)
     if unused:
         yield paragraph(unused)
     yield paragraph(front.source(mast))
@@ -41,8 +41,8 @@ def _aligned(rows: Sequence[tuple[str, Sequence[int]]]) -> Iterator[str]:
     changes = [f"({signed(line[-1] - line[0])})" for _, line in rows]
     room = (WIDTH - _MARGIN - label - max(map(len, changes)) - 1) // (digits + 1)
     for (name, line), change in zip(rows, changes, strict=True):
-        shown = [f" {number(count):>{digits}}" for count in line]
-        for place in range(0, len(shown), room):
-            last = place + room >= len(shown)
+        figures = [f" {number(count):>{digits}}" for count in line]
+        for place in range(0, len(figures), room):
+            last = place + room >= len(figures)
             start = to_left("" if place else name, label)
-            yield f"{start}{''.join(shown[place : place + room])}{f' {change}' if last else ''}"
+            yield f"{start}{''.join(figures[place : place + room])}{f' {change}' if last else ''}"

@@ -1,26 +1,26 @@
-"""The weekly report as an outline: what is said, in order, in every format that is not a page."""
+"""Builds the weekly report as blocks, from which Markdown and plain text are written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from tracker.publish.document.ahead import ahead, quiet, since
+from tracker.publish.document.annex import annex
+from tracker.publish.document.blocks import Block, TableBlock
+from tracker.publish.document.cards import cards
+from tracker.publish.document.changes import changes, corrections
+from tracker.publish.document.claims import claims
+from tracker.publish.document.deadlines import deadlines
+from tracker.publish.document.masthead import bottom_line, foot, masthead
+from tracker.publish.document.method import method
+from tracker.publish.document.pieces import heading, paragraph
+from tracker.publish.document.scoreboard import bridge, scoreboard
 from tracker.publish.filters import contents
-from tracker.publish.outline.ahead import ahead, quiet, since
-from tracker.publish.outline.annex import annex
-from tracker.publish.outline.blocks import Block, Table
-from tracker.publish.outline.cards import cards
-from tracker.publish.outline.changes import changes, corrections
-from tracker.publish.outline.claims import claims
-from tracker.publish.outline.deadlines import deadlines
-from tracker.publish.outline.masthead import bottom_line, foot, masthead
-from tracker.publish.outline.method import method
-from tracker.publish.outline.pieces import heading, paragraph
-from tracker.publish.outline.scoreboard import bridge, scoreboard
 from tracker.report.build import Weekly
 
 
-def outline(report: Weekly) -> Iterator[Block]:
+def document(report: Weekly) -> Iterator[Block]:
     """The report's blocks from masthead to foot; its tables are numbered in their order."""
     return numbered(_blocks(report))
 
@@ -29,7 +29,7 @@ def numbered(blocks: Iterable[Block]) -> Iterator[Block]:
     """The same blocks, with the number of every table."""
     tables = 0
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             tables += 1
             yield replace(block, number=tables)
         else:

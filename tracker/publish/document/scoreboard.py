@@ -1,4 +1,4 @@
-"""Sections 2 and 3: the counts, how they moved, and the bridge from last week's."""
+"""Sections 2 and 3 as blocks: the counts, their changes, and the bridge from last week's."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.prose import signed
 from tracker.publish import charts
 from tracker.publish.charts import COUNTABLE
+from tracker.publish.document.blocks import (
+    Block,
+    BulletItem,
+    Bullets,
+    ColumnHead,
+    Lines,
+    RowGroup,
+    TableBlock,
+)
+from tracker.publish.document.pieces import NONE, cells, heading, paragraph, state
+from tracker.publish.document.trend import trend
 from tracker.publish.filters import number, sentence_case
-from tracker.publish.outline.blocks import Block, Bullets, Group, Head, Item, Lines, Table
-from tracker.publish.outline.pieces import NONE, cells, heading, paragraph, state
-from tracker.publish.outline.trend import trend
 from tracker.publish.wording import counts
 from tracker.publish.wording.pieces import Words, ref, refs, strong, words
 from tracker.report.build import Weekly
-from tracker.report.counts import GroupCount, Scoreboard, StateCount, Tally
+from tracker.report.counts import GroupCount, ProgrammeTally, Scoreboard, StateCount
 from tracker.report.masthead import Masthead
 
-_WEEKS = tuple(Head(week, numeric=True) for week in counts.WEEKS)
+_WEEKS = tuple(ColumnHead(week, numeric=True) for week in counts.WEEKS)
 #: Below this many commitments a mark, their number is said with a decimal.
 _EXACT = 10
 
@@ -41,25 +49,25 @@ def scoreboard(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
         yield heading(3, counts.APART)
         yield Bullets(
             tuple(
-                Item(words(strong(f"{counts.apart(each)}."), f" {each.note}"))
-                for each in board.apart
+                BulletItem(words(strong(f"{counts.apart(kind)}."), f" {kind.note}"))
+                for kind in board.apart
             )
         )
     if board.responses:
         yield _responses(board, mast)
 
 
-def _by_group(board: Scoreboard, mast: Masthead) -> Table:
-    return Table(
+def _by_group(board: Scoreboard, mast: Masthead) -> TableBlock:
+    return TableBlock(
         *counts.by_group(mast),
-        (Head("Group"), *_WEEKS),
+        (ColumnHead("Group"), *_WEEKS),
         (
-            Group(
+            RowGroup(
                 None,
                 tuple(
-                    _both(counts.GROUPS[each.group], each)
-                    for each in board.groups
-                    if each.group in counts.GROUPS
+                    _both(counts.GROUPS[group.group], group)
+                    for group in board.groups
+                    if group.group in counts.GROUPS
                 ),
             ),
         ),
@@ -67,17 +75,17 @@ def _by_group(board: Scoreboard, mast: Masthead) -> Table:
     )
 
 
-def _by_status(board: Scoreboard, mast: Masthead) -> Table:
-    return Table(
+def _by_status(board: Scoreboard, mast: Masthead) -> TableBlock:
+    return TableBlock(
         *counts.by_status(mast),
-        (Head("Status"), *_WEEKS, Head("What it means")),
+        (ColumnHead("Status"), *_WEEKS, ColumnHead("What it means")),
         tuple(
-            Group(
+            RowGroup(
                 name,
                 tuple(
-                    (*_both(state(each.headline), each), _meaning(each))
-                    for each in board.states
-                    if each.headline.group is group
+                    (*_both(state(status.headline), status), _meaning(status))
+                    for status in board.states
+                    if status.headline.group is group
                 ),
             )
             for group, name in counts.GROUPS.items()
@@ -86,12 +94,12 @@ def _by_status(board: Scoreboard, mast: Masthead) -> Table:
     )
 
 
-def _meaning(each: StateCount) -> Words:
-    return words(each.headline.meaning) if each.this_week or each.last_week else ()
+def _meaning(status: StateCount) -> Words:
+    return words(status.headline.meaning) if status.this_week or status.last_week else ()
 
 
-def _both(name: str | Words, each: GroupCount | StateCount) -> tuple[Words, ...]:
-    return _row(name, each.this_week, each.last_week)
+def _both(name: str | Words, count: GroupCount | StateCount) -> tuple[Words, ...]:
+    return _row(name, count.this_week, count.last_week)
 
 
 def _whole(board: Scoreboard) -> tuple[Words, ...]:
@@ -113,31 +121,33 @@ def _programmes(board: Scoreboard, mast: Masthead, carded: frozenset[str]) -> It
     yield paragraph(counts.bars_source(mast))
 
 
-def programme(tally: Tally, carded: frozenset[str]) -> Iterator[Block]:
+def programme(tally: ProgrammeTally, carded: frozenset[str]) -> Iterator[Block]:
     """A programme's line, its bar and the list that names each part, in the bar's order."""
     name = ref(tally.ref, carded, tally.title) if tally.ref else tally.title
     yield paragraph(name, f": {number(tally.total)} {tally.noun}")
     yield Lines(tuple(_bar(tally)))
-    said = [
-        f"{each.glyph}\N{NO-BREAK SPACE}{counts.part(each, count)}"
-        for each, count in tally.counts
+    parts = [
+        f"{headline.glyph}\N{NO-BREAK SPACE}{counts.part(headline, count)}"
+        for headline, count in tally.counts
         if count
     ]
     if tally.replaced_this_week:
-        said.append(counts.replaced(tally))
-    if said:
-        yield paragraph(", ".join(said))
+        parts.append(counts.replaced(tally))
+    if parts:
+        yield paragraph(", ".join(parts))
 
 
-def _bar(tally: Tally) -> Iterator[str]:
-    present = [(each, count) for each, count in tally.counts if count]
+def _bar(tally: ProgrammeTally) -> Iterator[str]:
+    present = [(headline, count) for headline, count in tally.counts if count]
     if not present:
         yield counts.NONE_YET
     elif tally.total <= COUNTABLE:
-        yield "".join(each.glyph * count for each, count in present)
+        yield "".join(headline.glyph * count for headline, count in present)
     else:
         marks = _shares([count for _, count in present], COUNTABLE)
-        yield "".join(each.glyph * mark for (each, _), mark in zip(present, marks, strict=True))
+        yield "".join(
+            headline.glyph * mark for (headline, _), mark in zip(present, marks, strict=True)
+        )
         each_mark = tally.total / COUNTABLE
         about = f"{each_mark:.1f}" if each_mark < _EXACT else number(round(each_mark))
         yield f"1 mark = about {about}"
@@ -153,33 +163,38 @@ def _shares(counts: Sequence[int], places: int) -> list[int]:
     return shares
 
 
-def _tallies(board: Scoreboard, tallies: Sequence[Tally], what: str, mast: Masthead) -> Table:
-    used = [each for each in counts.counted(board) if each.this_week]
+def _tallies(
+    board: Scoreboard, tallies: Sequence[ProgrammeTally], what: str, mast: Masthead
+) -> TableBlock:
+    used = [status for status in counts.counted(board) if status.this_week]
     rows = []
     for tally in tallies:
         by = dict(tally.counts)
-        shown = (number(by.get(each.headline, 0)) for each in used)
-        rows.append(cells(tally.title, *shown, number(tally.total)))
-    return Table(
+        numbers = (number(by.get(status.headline, 0)) for status in used)
+        rows.append(cells(tally.title, *numbers, number(tally.total)))
+    return TableBlock(
         *counts.by(what, mast),
         (
-            Head(sentence_case(what)),
-            *(Head(each.headline.label, numeric=True) for each in used),
-            Head("All", numeric=True),
+            ColumnHead(sentence_case(what)),
+            *(ColumnHead(status.headline.label, numeric=True) for status in used),
+            ColumnHead("All", numeric=True),
         ),
-        (Group(None, tuple(rows)),),
-        cells("All", *(number(each.this_week) for each in used), number(board.total)),
+        (RowGroup(None, tuple(rows)),),
+        cells("All", *(number(status.this_week) for status in used), number(board.total)),
     )
 
 
-def _responses(board: Scoreboard, mast: Masthead) -> Table:
-    return Table(
+def _responses(board: Scoreboard, mast: Masthead) -> TableBlock:
+    return TableBlock(
         *counts.responses(board, mast),
-        (Head("Response"), Head("Responses", numeric=True)),
+        (ColumnHead("Response"), ColumnHead("Responses", numeric=True)),
         (
-            Group(
+            RowGroup(
                 None,
-                tuple(cells(sentence_case(said), number(count)) for said, count in board.responses),
+                tuple(
+                    cells(sentence_case(response), number(count))
+                    for response, count in board.responses
+                ),
             ),
         ),
         cells(counts.ALL_RESPONSES, number(sum(count for _, count in board.responses))),
@@ -188,17 +203,17 @@ def _responses(board: Scoreboard, mast: Masthead) -> Table:
 
 def bridge(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """From last week's count to this week's, with the refs behind each step."""
-    found, mast = report.bridge, report.masthead
-    yield paragraph(counts.bridge(found))
-    opening = cells(counts.BEFORE, number(found.opening), NONE)
+    section, mast = report.bridge, report.masthead
+    yield paragraph(counts.bridge(section))
+    opening = cells(counts.BEFORE, number(section.opening), NONE)
     steps = tuple(
         cells(line.label, signed(line.sign * line.count), refs(line.refs, carded))
-        for line in found.lines
+        for line in section.lines
         if line.sign
     )
-    yield Table(
+    yield TableBlock(
         *counts.bridge_steps(mast),
-        (Head("Step"), Head("Number", numeric=True), Head("Which")),
-        (Group(None, (opening, *steps)),),
-        cells(counts.AFTER, number(found.closing), NONE),
+        (ColumnHead("Step"), ColumnHead("Number", numeric=True), ColumnHead("Which")),
+        (RowGroup(None, (opening, *steps)),),
+        cells(counts.AFTER, number(section.closing), NONE),
     )

@@ -1,4 +1,4 @@
-"""The two charts of section 5 as lines: the timetables, and the dates that moved."""
+"""The two charts of section 5 as lines of text: the timetables, and the dates that moved."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tracker.domain.prose import day_short, day_words, signed
 from tracker.publish import charts
+from tracker.publish.document.blocks import Block, BulletItem, Bullets
+from tracker.publish.document.pieces import day, heading, paragraph
 from tracker.publish.filters import lower_first, moves_words
-from tracker.publish.outline.blocks import Block, Bullets, Item
-from tracker.publish.outline.pieces import day, heading, paragraph
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording import front
 from tracker.publish.wording.pieces import Words, listed, words
@@ -23,7 +23,7 @@ def timetables(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
         return
     yield heading(3, charts.timetables(report.deadlines))
     yield paragraph(say.IN_LINES)
-    yield Bullets(tuple(Item(_line(row, carded)) for row in rows))
+    yield Bullets(tuple(BulletItem(_line(row, carded)) for row in rows))
     every = report.deadlines.total("timeline")
     if len(rows) < every:
         yield paragraph(say.left_out(len(rows), every))
@@ -32,8 +32,8 @@ def timetables(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
 
 def _line(row: DeadlineRow, carded: frozenset[str]) -> Words:
     """One commitment: title; its words, when they were said; its latest day; what became of it."""
-    said = say.said(row, ", said ")
-    parts = [say.who(row, carded), said]
+    phrase = say.phrase_said(row, ", said ")
+    parts = [say.who(row, carded), phrase]
     days = []
     if row.original_latest and row.original_latest != row.latest:
         days.append(f"first by {day_short(row.original_latest)}")
@@ -53,7 +53,7 @@ def slips(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
         return
     yield heading(3, charts.slips(report.deadlines))
     yield paragraph(say.slips())
-    yield Bullets(tuple(Item(_slip(row, carded)) for row in rows))
+    yield Bullets(tuple(BulletItem(_slip(row, carded)) for row in rows))
     more = report.deadlines.total("slipped") - len(report.deadlines.slipped)
     if more:
         yield paragraph(say.slips_left_out(more))

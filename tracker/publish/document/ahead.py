@@ -1,13 +1,21 @@
-"""Sections 7, 8 and 9: what has gone quiet, what was expected, and what comes next."""
+"""Sections 7, 8 and 9 as blocks: commitments without news, dates expected and dates ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tracker.domain.prose import day_words
+from tracker.publish.document.blocks import (
+    Block,
+    BulletItem,
+    Bullets,
+    ColumnHead,
+    RowGroup,
+    TableBlock,
+    TextToCopy,
+)
+from tracker.publish.document.pieces import cells, heading, paragraph, rest, state
 from tracker.publish.filters import by_day, number, since_words
-from tracker.publish.outline.blocks import Block, Bullets, Group, Head, Item, Passage, Table
-from tracker.publish.outline.pieces import cells, heading, paragraph, rest, state
 from tracker.publish.wording import ahead as say
 from tracker.publish.wording.pieces import Words, quote, ref, strong, words
 from tracker.report.ask import QuietRow, Request
@@ -17,26 +25,26 @@ from tracker.report.since import CalendarLine, SinceLine
 
 def quiet(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """Open commitments without news, and texts to ask about them."""
-    found = report.quiet
-    yield paragraph(say.quiet(found))
-    yield Table(
+    gone_quiet = report.quiet
+    yield paragraph(say.quiet(gone_quiet))
+    yield TableBlock(
         *say.quiet_rows(report.masthead),
         (
-            *map(Head, ("Commitment", "Status", "Last event", "Last looked")),
-            Head("Days", numeric=True),
+            *map(ColumnHead, ("Commitment", "Status", "Last event", "Last looked")),
+            ColumnHead("Days", numeric=True),
         ),
-        (Group(None, tuple(_quiet(row, carded) for row in found.rows)),),
+        (RowGroup(None, tuple(_quiet(row, carded) for row in gone_quiet.rows)),),
     )
-    left_out = say.quiet_left_out(found)
+    left_out = say.quiet_left_out(gone_quiet)
     if left_out:
         yield paragraph(left_out)
-    if found.rows:
+    if gone_quiet.rows:
         yield heading(3, say.QUESTIONS)
         yield paragraph(say.COPY)
-    for row in found.rows:
+    for row in gone_quiet.rows:
         yield heading(4, ref(row.ref, carded), f" {row.title}")
-        yield Passage(row.question)
-    for request in found.requests:
+        yield TextToCopy(row.question)
+    for request in gone_quiet.requests:
         yield from _request(request)
 
 
@@ -55,24 +63,24 @@ def _request(request: Request) -> Iterator[Block]:
     yield heading(3, say.request(request))
     yield paragraph(say.request_about(request))
     yield heading(4, say.INFORMATION)
-    yield Passage(request.foi)
+    yield TextToCopy(request.foi)
     yield heading(4, say.LETTER)
-    yield Passage(request.letter)
+    yield TextToCopy(request.letter)
 
 
 def since(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """The dates that the last issue expected, and what came of them."""
-    found = report.since
-    if found is None:
+    since_last = report.since
+    if since_last is None:
         return
-    yield paragraph(since_words(found, report.masthead.as_of))
-    if found.lines:
-        yield Table(
-            *say.since(found),
-            tuple(map(Head, ("Commitment", "Expected", "What happened", "Status now"))),
-            (Group(None, tuple(_since(line, carded) for line in found.lines)),),
+    yield paragraph(since_words(since_last, report.masthead.as_of))
+    if since_last.lines:
+        yield TableBlock(
+            *say.since(since_last),
+            tuple(map(ColumnHead, ("Commitment", "Expected", "What happened", "Status now"))),
+            (RowGroup(None, tuple(_since(line, carded) for line in since_last.lines)),),
         )
-        yield from rest(found.lines, found.total("lines"))
+        yield from rest(since_last.lines, since_last.total("lines"))
 
 
 def _since(line: SinceLine, carded: frozenset[str]) -> tuple[Words, ...]:
@@ -86,15 +94,15 @@ def _since(line: SinceLine, carded: frozenset[str]) -> tuple[Words, ...]:
 
 def ahead(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """The calendar of the days after the report date."""
-    found = report.ahead
-    yield paragraph(say.ahead(found))
+    look_ahead = report.ahead
+    yield paragraph(say.ahead(look_ahead))
     yield Bullets(
         tuple(
-            Item(words(strong(day_words(on))), tuple(_ahead(line, carded) for line in lines))
-            for on, lines in by_day(found.lines)
+            BulletItem(words(strong(day_words(on))), tuple(_ahead(line, carded) for line in lines))
+            for on, lines in by_day(look_ahead.lines)
         )
     )
-    yield from rest(found.lines, found.total("lines"))
+    yield from rest(look_ahead.lines, look_ahead.total("lines"))
 
 
 def _ahead(line: CalendarLine, carded: frozenset[str]) -> Words:

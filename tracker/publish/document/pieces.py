@@ -1,4 +1,4 @@
-"""Blocks of words: headings, paragraphs, the cells of a row, a status with its badges."""
+"""Makes blocks of words: headings, paragraphs, the cells of a row, a status with badges."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 
 from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Badge, Headline
+from tracker.publish.document.blocks import HeadingBlock, Paragraph
 from tracker.publish.filters import number
-from tracker.publish.outline.blocks import Heading, Paragraph
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording.pieces import Part, Words, words
 
@@ -28,9 +28,9 @@ def rest(rows: Sequence[object], total: int) -> Iterator[Paragraph]:
         yield paragraph(left_out)
 
 
-def heading(level: int, *parts: Part) -> Heading:
+def heading(level: int, *parts: Part) -> HeadingBlock:
     """A heading of these parts."""
-    return Heading(level, words(*parts))
+    return HeadingBlock(level, words(*parts))
 
 
 def cells(*parts: Part) -> tuple[Words, ...]:
@@ -50,5 +50,5 @@ def day(which: date | None) -> str:
 
 def state(headline: Headline, badges: Sequence[Badge] = ()) -> Words:
     """A status in words and shape, with at most two badges."""
-    marks = "".join(f"; {each.glyph} {each.label}" for each in badges[:2])
+    marks = "".join(f"; {badge.glyph} {badge.label}" for badge in badges[:2])
     return words(f"{headline.glyph} {headline.label}{marks}")

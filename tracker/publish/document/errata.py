@@ -1,4 +1,4 @@
-"""The notice of errata as an outline."""
+"""The notice of errata as blocks."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime
 
 from tracker.domain.prose import day_words
 from tracker.domain.vocabulary import Headline
-from tracker.publish.filters import number, utc_date
-from tracker.publish.outline import numbered
-from tracker.publish.outline.blocks import (
+from tracker.publish.document import numbered
+from tracker.publish.document.blocks import (
     Block,
+    BulletItem,
     Bullets,
-    Group,
-    Head,
-    Item,
+    ColumnHead,
     Pair,
     Pairs,
     Paragraph,
-    Table,
+    RowGroup,
+    TableBlock,
 )
-from tracker.publish.outline.hindsight import late_table
-from tracker.publish.outline.pieces import cells, heading, paragraph, rest, state
+from tracker.publish.document.hindsight import late_table
+from tracker.publish.document.pieces import cells, heading, paragraph, rest, state
+from tracker.publish.filters import number, utc_date
 from tracker.publish.wording import errata as say
 from tracker.publish.wording.method import NOT_THEN
 from tracker.publish.wording.pieces import Words, evidence, strong, words
@@ -31,7 +31,7 @@ from tracker.report.restated import Recount, Restated
 _NONE: frozenset[str] = frozenset()
 
 
-def errata_outline(notice: Errata) -> Iterator[Block]:
+def errata_document(notice: Errata) -> Iterator[Block]:
     """The notice's blocks from masthead to foot; its tables are numbered in their order."""
     return numbered(_blocks(notice))
 
@@ -45,14 +45,14 @@ def _blocks(notice: Errata) -> Iterator[Block]:
     for report in notice.reports:
         if not report.is_empty:
             yield from _report(report)
-    rest_of = tuple(Item(words(line)) for line in say.others(notice))
+    rest_of = tuple(BulletItem(words(line)) for line in say.others(notice))
     if rest_of:
         yield heading(2, say.OTHERS)
         yield Bullets(rest_of)
     if not (notice.reports or notice.replaced):
         yield paragraph(say.NO_REPORT)
     yield heading(2, say.CHECK)
-    yield Bullets(tuple(map(Item, say.checks(notice))))
+    yield Bullets(tuple(map(BulletItem, say.checks(notice))))
     yield paragraph(say.foot(notice))
 
 
@@ -66,11 +66,14 @@ def _report(report: ReportErrata) -> Iterator[Block]:
     if report.wrong:
         yield Bullets(
             tuple(
-                Item(
-                    _dated(each.recorded_at, say.corrected(each)),
-                    (*say.erratum(each), *((evidence(each.evidence),) if each.evidence else ())),
+                BulletItem(
+                    _dated(erratum.recorded_at, say.corrected(erratum)),
+                    (
+                        *say.erratum(erratum),
+                        *((evidence(erratum.evidence),) if erratum.evidence else ()),
+                    ),
                 )
-                for each in report.wrong
+                for erratum in report.wrong
             )
         )
         yield from rest(report.wrong, report.total("wrong"))
@@ -86,8 +89,10 @@ def _report(report: ReportErrata) -> Iterator[Block]:
         yield paragraph(say.GONE)
         yield Bullets(
             tuple(
-                Item(_dated(each.recorded_at, say.removed(each)), tuple(say.removal(each)))
-                for each in report.removed
+                BulletItem(
+                    _dated(removal.recorded_at, say.removed(removal)), tuple(say.removal(removal))
+                )
+                for removal in report.removed
             )
         )
         yield from rest(report.removed, report.total("removed"))
@@ -103,38 +108,43 @@ def _counts(report: ReportErrata) -> Iterator[Block]:
         yield paragraph(say.SAME_COUNTS)
         return
     yield paragraph(say.COLUMNS)
-    yield Table(
+    yield TableBlock(
         say.COUNTS,
         say.counts_line(report),
-        (Head("Count"), *(Head(name, numeric=True) for name in (say.SAID, say.PUT_RIGHT, say.NOW))),
-        (Group(None, tuple(_count(each) for each in rows)),),
+        (
+            ColumnHead("Count"),
+            *(ColumnHead(name, numeric=True) for name in (say.SAID, say.PUT_RIGHT, say.NOW)),
+        ),
+        (RowGroup(None, tuple(_count(recount) for recount in rows)),),
         _count(report.counted),
     )
 
 
-def _count(each: Recount) -> tuple[Words, ...]:
-    label = words(each.label) if each.headline is None else state(each.headline)
-    return cells(label, *(number(held) for held in (each.said, each.put_right, each.now)))
+def _count(recount: Recount) -> tuple[Words, ...]:
+    label = words(recount.label) if recount.headline is None else state(recount.headline)
+    return cells(
+        label, *(number(value) for value in (recount.said, recount.put_right, recount.now))
+    )
 
 
 def _restated(report: ReportErrata) -> Iterator[Block]:
     if not report.restated:
         return
-    yield Table(
+    yield TableBlock(
         say.STATUSES,
         say.counts_line(report),
-        tuple(map(Head, ("Commitment", say.SAID, say.PUT_RIGHT, say.NOW))),
-        (Group(None, tuple(_status(each) for each in report.restated)),),
+        tuple(map(ColumnHead, ("Commitment", say.SAID, say.PUT_RIGHT, say.NOW))),
+        (RowGroup(None, tuple(_status(restated) for restated in report.restated)),),
     )
     yield from rest(report.restated, report.total("restated"))
 
 
-def _status(each: Restated) -> tuple[Words, ...]:
+def _status(restated: Restated) -> tuple[Words, ...]:
     return cells(
-        f"{each.ref} {each.title}",
-        *(_headline(held) for held in (each.said, each.put_right, each.now)),
+        f"{restated.ref} {restated.title}",
+        *(_headline(headline) for headline in (restated.said, restated.put_right, restated.now)),
     )
 
 
-def _headline(held: Headline | None) -> Words:
-    return words(NOT_THEN) if held is None else state(held)
+def _headline(headline: Headline | None) -> Words:
+    return words(NOT_THEN) if headline is None else state(headline)

@@ -1,19 +1,19 @@
-"""Section 10: all that is held of each commitment."""
+"""Section 10 as blocks: the card of each commitment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tracker.domain.prose import when_words
-from tracker.publish.outline.blocks import Block, Bullets, Item, Pair, Pairs, Quote
-from tracker.publish.outline.claims import finding_lines
-from tracker.publish.outline.pieces import heading, paragraph, state
+from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs, Quote
+from tracker.publish.document.claims import finding_lines
+from tracker.publish.document.pieces import heading, paragraph, state
 from tracker.publish.wording import cards as say
 from tracker.publish.wording import claims, counts, deadlines
 from tracker.publish.wording.pieces import Words, evidence, listed, source_name, strong, words
 from tracker.report.build import Weekly
 from tracker.report.commitment import Card, TimelineEntry
-from tracker.report.value import Evidence
+from tracker.report.value import EvidenceLine
 
 
 def cards(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
@@ -36,7 +36,7 @@ def _card(card: Card, carded: frozenset[str]) -> Iterator[Block]:
     yield Pairs(tuple(Pair(name, values) for name, values in _held(card, carded) if values))
     if card.history:
         yield paragraph(strong(say.proof(card)))
-        yield Bullets(tuple(_entry(each) for each in card.history), numbered=True)
+        yield Bullets(tuple(_entry(entry) for entry in card.history), numbered=True)
 
 
 def _held(card: Card, carded: frozenset[str]) -> Iterator[tuple[str, tuple[Words, ...]]]:
@@ -46,26 +46,28 @@ def _held(card: Card, carded: frozenset[str]) -> Iterator[tuple[str, tuple[Words
     yield "Ended", _one(card.ended_words)
     yield "Can it be rated", _one(card.vague_words)
     yield "Stalled", (say.stalled(card.stalled_since),) if card.stalled_since else ()
-    yield "Said again", tuple(say.said_again(*each) for each in card.restatements)
-    answers = (words(say.response(each), _cited(each.evidence)) for each in card.responses)
+    yield "Said again", tuple(say.said_again(*restatement) for restatement in card.restatements)
+    answers = (
+        words(say.response(response), _cited(response.evidence)) for response in card.responses
+    )
     yield "Response", tuple(answers)
-    said = map(say.statement, card.deadline.statements)
-    yield "Deadline", (*said, words(deadlines.result(card.deadline)))
+    statements = map(say.statement, card.deadline.statements)
+    yield "Deadline", (*statements, words(deadlines.result(card.deadline)))
     yield "Tests", tuple(_tests(card))
     yield claims.THEY_SAY, finding_lines(card.claim, say.NO_CLAIM)
     yield claims.WE_FIND, tuple(_ours(card))
     yield "Others", tuple(_others(card))
     yield "Carried by", tuple(map(say.instrument, card.instruments))
-    yield "Linked", tuple(say.link(*each, carded) for each in card.links)
+    yield "Linked", tuple(say.link(*link, carded) for link in card.links)
     yield "Parts of it", _parts(card)
     yield "Last looked", (say.last_looked(card),)
 
 
-def _one(said: str | None) -> tuple[Words, ...]:
-    return (words(said),) if said else ()
+def _one(text: str | None) -> tuple[Words, ...]:
+    return (words(text),) if text else ()
 
 
-def _cited(some: tuple[Evidence, ...]) -> Words:
+def _cited(some: tuple[EvidenceLine, ...]) -> Words:
     """Sources after a sentence, where there are any."""
     return words(" " if some else None, evidence(some))
 
@@ -73,8 +75,8 @@ def _cited(some: tuple[Evidence, ...]) -> Words:
 def _tests(card: Card) -> Iterator[Words]:
     if card.criteria:
         yield words(say.tests_met(card.criteria))
-    for each in card.criteria:
-        yield words(say.test(each), _cited(each.evidence))
+    for test in card.criteria:
+        yield words(say.test(test), _cited(test.evidence))
 
 
 def _ours(card: Card) -> Iterator[Words]:
@@ -84,22 +86,24 @@ def _ours(card: Card) -> Iterator[Words]:
 
 
 def _others(card: Card) -> Iterator[Words]:
-    for each in card.others:
-        yield words(say.other(each), _cited(each.evidence))
+    for other in card.others:
+        yield words(say.other(other), _cited(other.evidence))
     for stand in card.positions:
         yield words(say.position(stand), _cited(stand.evidence))
 
 
 def _parts(card: Card) -> tuple[Words, ...]:
     parts = [
-        words(f"{each.glyph} {counts.part(each, count)}") for each, count in card.children if count
+        words(f"{headline.glyph} {counts.part(headline, count)}")
+        for headline, count in card.children
+        if count
     ]
     return (listed(parts),) if parts else ()
 
 
-def _entry(each: TimelineEntry) -> Item:
-    more = [words(line) for line in (each.because, each.note) if line]
-    return Item(
-        words(strong(f"{when_words(each.occurred)}."), " ", say.told(each)),
-        (*more, say.recorded(each)),
+def _entry(entry: TimelineEntry) -> BulletItem:
+    more = [words(line) for line in (entry.because, entry.note) if line]
+    return BulletItem(
+        words(strong(f"{when_words(entry.occurred)}."), " ", say.history_line(entry)),
+        (*more, say.recorded(entry)),
     )

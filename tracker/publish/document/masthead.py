@@ -1,12 +1,20 @@
-"""Sections 0 and 1: who says this about which days, and what there is to know first."""
+"""Sections 0 and 1 as blocks: the masthead and the bottom line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.publish.document.blocks import (
+    Block,
+    BulletItem,
+    Bullets,
+    Pair,
+    Pairs,
+    Paragraph,
+    Verbatim,
+)
+from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import issue_words, number
-from tracker.publish.outline.blocks import Block, Bullets, Item, Pair, Pairs, Paragraph, Verbatim
-from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import front, method
 from tracker.publish.wording.pieces import spans, strong, words
 from tracker.report.build import Weekly
@@ -33,25 +41,25 @@ def bottom_line(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """The generated sentences, the four figures, and the analyst's own paragraphs."""
     yield Bullets(
         tuple(
-            Item(
+            BulletItem(
                 words(
-                    f"{said.headline.glyph} " if said.headline else None,
-                    spans(said.spans, carded),
+                    f"{sentence.headline.glyph} " if sentence.headline else None,
+                    spans(sentence.spans, carded),
                 )
             )
-            for said in report.bottom_line
+            for sentence in report.bottom_line
         )
-        or (Item(words(front.NO_CHANGE)),)
+        or (BulletItem(words(front.NO_CHANGE)),)
     )
-    yield Pairs(tuple(Pair(each.label, (words(_figure(each)),)) for each in report.figures))
+    yield Pairs(tuple(Pair(figure.label, (words(_figure(figure)),)) for figure in report.figures))
     if report.comment:
         yield heading(3, front.COMMENT)
         yield Verbatim(report.comment)
         yield paragraph(front.comment_by(report.masthead))
 
 
-def _figure(each: Figure) -> str:
-    return f"{number(each.value)} of {number(each.of)}; {front.change(each)}"
+def _figure(figure: Figure) -> str:
+    return f"{number(figure.value)} of {number(figure.of)}; {front.change(figure)}"
 
 
 def foot(report: Weekly) -> Iterator[Block]:

@@ -1,13 +1,13 @@
-"""Section 6: what they say beside what we find."""
+"""Section 6 as blocks: claims of the promisers beside our findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tracker.domain.prose import when_words
-from tracker.publish.filters import found_by_value
-from tracker.publish.outline.blocks import Block, Group, Head, Pair, Pairs, Table
-from tracker.publish.outline.pieces import cells, heading, paragraph, rest
+from tracker.publish.document.blocks import Block, ColumnHead, Pair, Pairs, RowGroup, TableBlock
+from tracker.publish.document.pieces import cells, heading, paragraph, rest
+from tracker.publish.filters import refs_by_finding
 from tracker.publish.wording import claims as say
 from tracker.publish.wording.pieces import Words, evidence, ref, refs, strong, words
 from tracker.report.build import Weekly
@@ -18,23 +18,23 @@ from tracker.report.value import Finding
 
 def claims(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     """Each claim with its refs and our finding, then where third parties stand."""
-    found = report.claims
-    for gap in found.gaps:
+    section = report.claims
+    for gap in section.gaps:
         yield from _gap(gap, carded)
-    yield from rest(found.gaps, found.total("gaps"))
-    if found.positions:
-        yield _positions(found, report.masthead, carded)
-        yield from rest(found.positions, found.total("positions"))
+    yield from rest(section.gaps, section.total("gaps"))
+    if section.positions:
+        yield _positions(section, report.masthead, carded)
+        yield from rest(section.positions, section.total("positions"))
 
 
 def _gap(gap: ClaimGap, carded: frozenset[str]) -> Iterator[Block]:
-    said = say.AGREEMENT[gap.agreement]
+    agreement = say.AGREEMENT[gap.agreement]
     if len(gap.refs) == 1:
         yield heading(3, ref(gap.refs[0], carded), f" {gap.titles[0]}")
-        yield paragraph(said)
+        yield paragraph(agreement)
     else:
         yield heading(3, say.one_for(gap))
-        yield paragraph(f"{said}: ", refs(gap.refs, carded))
+        yield paragraph(f"{agreement}: ", refs(gap.refs, carded))
     pairs = [Pair(say.THEY_SAY, tuple(_lines(gap.claim, because=False)))]
     pairs.append(Pair(say.WE_FIND, tuple(_ours(gap, carded))))
     if gap.tests:
@@ -44,8 +44,8 @@ def _gap(gap: ClaimGap, carded: frozenset[str]) -> Iterator[Block]:
 
 def _ours(gap: ClaimGap, carded: frozenset[str]) -> Iterator[Words]:
     if len(gap.refs) > 1:
-        for value, found in found_by_value(gap):
-            yield words(strong(say.found_for(value, found)), " ", refs(found, carded))
+        for value, members in refs_by_finding(gap):
+            yield words(strong(say.found_for(value, members)), " ", refs(members, carded))
         return
     for finding in gap.findings:
         if finding:
@@ -65,25 +65,25 @@ def finding_lines(finding: Finding | None, empty: Words) -> tuple[Words, ...]:
     return tuple(_lines(finding)) if finding else (empty,)
 
 
-def _positions(found: Claims, mast: Masthead, carded: frozenset[str]) -> Table:
-    return Table(
+def _positions(section: Claims, mast: Masthead, carded: frozenset[str]) -> TableBlock:
+    return TableBlock(
         *say.positions(mast),
-        (Head("Who"), Head("Commitment"), Head("Position"), Head("When")),
+        (ColumnHead("Who"), ColumnHead("Commitment"), ColumnHead("Position"), ColumnHead("When")),
         (
-            Group(
+            RowGroup(
                 None,
                 tuple(
                     cells(
-                        each.who,
-                        words(ref(each.ref, carded), f" {each.title}"),
+                        position.who,
+                        words(ref(position.ref, carded), f" {position.title}"),
                         words(
-                            say.position(each),
-                            ". " if each.evidence else None,
-                            evidence(each.evidence),
+                            say.position(position),
+                            ". " if position.evidence else None,
+                            evidence(position.evidence),
                         ),
-                        when_words(each.occurred),
+                        when_words(position.occurred),
                     )
-                    for each in found.positions
+                    for position in section.positions
                 ),
             ),
         ),
