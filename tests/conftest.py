@@ -10,6 +10,8 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.fixtures_postgres",
     "tests.fixtures_program",
+    "tests.torture_tampering",
+    "tests.office",
     "tests.fixtures_register",
     "tests.fixtures_earlier",
     "tests.fixtures_bench",
@@ -17,7 +19,6 @@ pytest_plugins = [
     "tests.fixtures_golden",
     "tests.fixtures_team",
     "tests.fixtures_torture",
-    "tests.fixtures_warm",
     "tests.fixtures_ground",
     "tests.fixtures_naughty",
 ]

@@ -15,7 +15,7 @@ import pytest
 
 from tests.fixtures_program import process_environment, run_in_process
 from tests.fixtures_register import Contents, Database, Registers
-from tests.fixtures_warm import Ended, Job, Warm, warmed
+from tests.fixtures_torture import Ended, Job, Warm, warmed
 from tests.hostile_commands import LINES, REPORT
 
 LAST_REPORT = b"<p>The last report.</p>\n"

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fixtures_program import Result, run_in_process
-from tests.hostile_sheet import SLOTS, WEEK, Placed, placed, sheet
-from tests.hostile_text import all_held
+from tests.hostile_text import SLOTS, WEEK, Placed, all_held, placed, sheet
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -11,11 +11,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.util import LRUCache
 
 from tests.offline.leaving import leaving
 
@@ -38,6 +41,12 @@ class Result:
         return json.loads(self.stdout)
 
 
+def done(result: Result) -> Result:
+    """The result of a command that has to succeed."""
+    assert result.exit_code == 0, result
+    return result
+
+
 class Tracker(Protocol):
     """`tracker("list", "--json")` runs a command on the test's register."""
 
@@ -48,6 +57,30 @@ class Tracker(Protocol):
         env: Mapping[str, str] | None = None,
         now: str = NOW,
     ) -> Result: ...
+
+
+class _Statements(LRUCache[Any, Any]):
+    """Compiled statements, by the kind of database: each command of a test opens its own engine.
+
+    A process of the program compiles a statement once; so does a process of tests.
+    """
+
+    def __getitem__(self, key: Any) -> Any:
+        return super().__getitem__((key[0].name, *key[1:]))
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), value)
+
+
+_statements = _Statements(capacity=2_000)
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_statements)
 
 
 #: Where this process tried to go while a test ran.
@@ -176,3 +209,18 @@ def _environment(register: str | None, home: Path, now: str) -> dict[str, str]:
         "TRACKER_NOW": now,
     }
     return given if register is None else given | {"TRACKER_DB": register}
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Every statement that goes to a database meanwhile."""
+    said: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)

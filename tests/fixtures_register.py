@@ -15,12 +15,9 @@ from typing import Literal, Protocol
 
 import pytest
 
-from tests import errata_register as errata
-from tests import gate_register as gate
-from tests import reading_register as homes
-from tests import review_register as review
 from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import NOW, Result, Tracker, run_in_process
+from tests.registers import fill_errata, fill_gate, fill_homes, fill_review
 from tests.torture_tampering import forge, held
 from tracker.ledger.database import Database as Opened
 from tracker.ledger.database import open_register
@@ -54,17 +51,17 @@ def _issue(tracker: Tracker) -> None:
 
 def _gate(tracker: Tracker) -> None:
     _init(tracker)
-    gate.fill(tracker)
+    fill_gate(tracker)
 
 
 #: What builds a register, by what it holds; a test that asks for two gets the first.
 _BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
     "issued": _issue,
     "example": lambda tracker: _init(tracker, "--example"),
-    "homes": homes.fill,
+    "homes": fill_homes,
     "gate": _gate,
-    "review": review.fill,
-    "errata": errata.publish,
+    "review": fill_review,
+    "errata": fill_errata,
     "schema": _init,
 }
 
@@ -244,25 +241,25 @@ def issued_register(register_url: str) -> str:
 
 @pytest.fixture
 def homes_register(register_url: str) -> str:
-    """This test's register: a plan to build homes (tests/reading_register.py)."""
+    """This test's register: a plan to build homes (tests/registers.py)."""
     return register_url
 
 
 @pytest.fixture
 def gate_register(register_url: str) -> str:
-    """This test's register: a promise to be talked into delivery (tests/gate_register.py)."""
+    """This test's register: a promise to be talked into delivery (tests/registers.py)."""
     return register_url
 
 
 @pytest.fixture
 def review_register(register_url: str) -> str:
-    """This test's register: what waits for a judgement (tests/review_register.py)."""
+    """This test's register: what waits for a judgement (tests/registers.py)."""
     return register_url
 
 
 @pytest.fixture
 def errata_register(register_url: str) -> str:
-    """This test's register: with an issued report (tests/errata_register.py)."""
+    """This test's register: with an issued report (tests/registers.py)."""
     return register_url
 
 

@@ -1,6 +1,6 @@
 """Every command with arguments that work on the example register, and what each one touches.
 
-A new command needs its line here, which tests/test_torture_p10_commands.py asks for. It is
+A new command needs its line here, which tests/test_torture_p10_register.py asks for. It is
 then tried in every hostile environment.
 """
 

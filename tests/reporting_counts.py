@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from tests.reporting_rows import ROWS
 from tracker.domain.vocabulary import Badge, Group, Headline
 from tracker.report.counts import (
     Bridge,
@@ -43,8 +43,10 @@ class Line:
     met: date | None
 
 
-def lines(text: str = ROWS) -> tuple[Line, ...]:
-    return tuple(_line(each) for each in text.strip().splitlines())
+def lines() -> tuple[Line, ...]:
+    """The table of rows, without its head."""
+    table = Path(__file__).with_name("data") / "rivers.txt"
+    return tuple(_line(row) for row in table.read_text(encoding="utf-8").splitlines()[1:])
 
 
 def _line(text: str) -> Line:

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.errata_register import (
+from tests.fixtures_golden import Golden
+from tests.fixtures_program import Tracker
+from tests.registers import (
     LATE,
     LATEST,
     RIGHT,
-    entry,
+    entry_about,
     issue,
     learn,
     notice,
     put_right,
     recorded,
 )
-from tests.fixtures_golden import Golden
-from tests.fixtures_program import Tracker
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_report_that_holds_has_one_line_and_no_errata(published: Tracker) -> N
 
 
 def test_a_correction_says_what_the_report_said_and_what_it_would_say(published: Tracker) -> None:
-    number = entry(published, "HOMES", "under way")
+    number = entry_about(published, "HOMES", "under way")
     words = ("--value", "planned", "--because", "No foundation was laid.")
     recorded(published, "correct", number, *words, now=RIGHT)
     report = only(notice(published))
@@ -65,7 +65,7 @@ def test_a_correction_says_what_the_report_said_and_what_it_would_say(published:
     (line,) = report["wrong"]
     assert (line["entry"], line["because"]) == (int(number), "No foundation was laid.")
     assert (line["recorded_at"], line["actor"]) == (RIGHT, "A. Analyst")
-    assert line["by_entry"] == int(entry(published, "HOMES", "planned"))
+    assert line["by_entry"] == int(entry_about(published, "HOMES", "planned"))
     assert line["sections"] == [4, 5, 10]
     assert [each["source"]["key"] for each in line["evidence"]] == ["visit"]
     assert counts(report)["Under way"] == (1, 0, 0)
@@ -78,7 +78,7 @@ def test_a_correction_says_what_the_report_said_and_what_it_would_say(published:
 
 
 def test_a_retraction_leaves_nothing_of_the_record(published: Tracker) -> None:
-    number = entry(published, "LEVY", "finding: planned")
+    number = entry_about(published, "LEVY", "finding: planned")
     recorded(published, "retract", number, "--because", "Another levy.", now=RIGHT)
     report = only(notice(published))
     assert lines(report) == [("retracted", "LEVY", "Planned, 4 March 2025", None)]
@@ -100,7 +100,7 @@ def test_what_an_undo_took_back_after_a_later_issue_showed_it_is_an_error(
 
 
 def test_a_correction_that_was_undone_leaves_the_report_as_it_was(published: Tracker) -> None:
-    number = entry(published, "HOMES", "under way")
+    number = entry_about(published, "HOMES", "under way")
     words = ("--value", "planned", "--because", "A slip")
     recorded(published, "correct", number, *words, now=RIGHT)
     assert lines(only(notice(published, "--known-at", RIGHT)))
@@ -112,7 +112,7 @@ def test_a_correction_that_was_undone_leaves_the_report_as_it_was(published: Tra
 def test_a_record_that_we_had_dated_too_late_was_hidden_by_our_error(published: Tracker) -> None:
     recorded(published, "note", "LEVY", "Dated", "--on", "2025-03-10", now="2025-03-10T10:00:00Z")
     issue(published, now="2025-03-12T09:00:00Z")
-    number = entry(published, "LEVY", "Dated")
+    number = entry_about(published, "LEVY", "Dated")
     words = ("--on", "2025-03-08", "--because", "Misread.")
     recorded(published, "correct", number, *words, now=RIGHT)
     assert lines(only(notice(published))) == [
@@ -149,7 +149,7 @@ def test_what_a_later_report_looked_back_at_is_found_in_that_section(published: 
     when = ("-s", "visit", "--on", "2025-03-05")
     recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)
     issue(published, week="2025-W13", now=RIGHT)
-    number = entry(published, "HOMES-PLAN", "under way")
+    number = entry_about(published, "HOMES-PLAN", "under way")
     recorded(published, "retract", number, "--because", "Another plan.", now=LATE)
     _, later = notice(published)["reports"]
     assert lines(later) == [("retracted", "HOMES-PLAN", "Under way, 5 March 2025", None)]
@@ -159,7 +159,7 @@ def test_what_a_later_report_looked_back_at_is_found_in_that_section(published: 
 def test_a_late_record_that_was_corrected_later_is_still_no_error(published: Tracker) -> None:
     when = ("-s", "visit", "--on", "2025-03-05")
     recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)
-    number = entry(published, "HOMES-PLAN", "under way")
+    number = entry_about(published, "HOMES-PLAN", "under way")
     words = ("--on", "2025-03-06", "--because", "Misread.")
     recorded(published, "correct", number, *words, now=LATE)
     report = only(notice(published))
@@ -168,7 +168,7 @@ def test_a_late_record_that_was_corrected_later_is_still_no_error(published: Tra
 
 
 def test_redacted_words_are_named_and_never_said(published: Tracker) -> None:
-    number = entry(published, "LEVY", "A levy was spoken of")
+    number = entry_about(published, "LEVY", "A levy was spoken of")
     basis = ("--basis", "A private name.")
     recorded(published, "redact", number, "text", *basis, now=LATE)
     report = only(notice(published))
@@ -184,13 +184,13 @@ def test_redacted_words_are_named_and_never_said(published: Tracker) -> None:
 
 
 def test_what_is_recorded_later_never_changes_an_earlier_notice(published: Tracker) -> None:
-    number = entry(published, "HOMES", "under way")
+    number = entry_about(published, "HOMES", "under way")
     words = ("--value", "planned", "--because", "No foundation was laid.")
     recorded(published, "correct", number, *words, now=RIGHT)
     before = published("errata", "--known-at", RIGHT, now=LATEST).stdout
     recorded(published, "update", "LEVY", "under-way", "-s", "visit", now=LATE)
     recorded(published, "edit", "HOMES", "--title", "Build some homes", now=LATE)
-    latest = entry(published, "HOMES", "planned")
+    latest = entry_about(published, "HOMES", "planned")
     recorded(published, "retract", latest, "--because", "All wrong.", now=LATE)
     issue(published, week="2025-W11", now=LATE)
     assert published("errata", "--known-at", RIGHT, now=LATEST).stdout == before
@@ -251,7 +251,7 @@ def test_the_notice_as_a_whole(published: Tracker, golden: Golden) -> None:
 def test_words_that_were_gone_when_the_report_was_issued_are_not_removed(
     published: Tracker,
 ) -> None:
-    number = entry(published, "LEVY", "A levy was spoken of")
+    number = entry_about(published, "LEVY", "A levy was spoken of")
     recorded(published, "redact", number, "text", "--basis", "A private name.", now=RIGHT)
     issue(published, now=LATE)
     assert only(notice(published))["removed"] == []

@@ -8,21 +8,20 @@ from typing import Any
 
 import pytest
 
-from tests.errata_register import (
-    ISSUED,
+from tests.fixtures_browser import Looking
+from tests.fixtures_program import Tracker, counting
+from tests.reading_tables import bare, of_markdown, of_page, of_text, tokens
+from tests.registers import (
+    ISSUED_AT,
     LATEST,
-    entry,
+    entry_about,
     issue,
     learn,
     notice,
     put_right,
     recorded,
 )
-from tests.fixtures_browser import Looking
-from tests.fixtures_program import Tracker
-from tests.reading_tables import bare, of_markdown, of_page, of_text, tokens
 from tests.reporting_pages import tree, words
-from tests.test_speed_queries import counting
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def printed(weekly: Any) -> dict[str, int]:
 def test_the_counts_are_those_that_the_report_printed_and_would_print_now(
     tracker: Tracker, issued_register: str
 ) -> None:
-    audit = entry(tracker, "CASEY-AUDIT", "finding: delivered")
+    audit = entry_about(tracker, "CASEY-AUDIT", "finding: delivered")
     recorded(tracker, "retract", audit, "--because", "Another audit.", now="2026-07-02T09:00:00Z")
     late = ("-s", "gov-audit", "--on", "2025-01-17")
     recorded(tracker, "update", "JAY-13", "planned", *late, now="2026-07-03T09:00:00Z")
@@ -164,6 +163,6 @@ def test_the_page_of_the_notice_reads_on_a_phone_in_light_and_dark(
 
 
 def test_a_moment_that_has_not_passed_is_refused(published: Tracker) -> None:
-    result = published("errata", "--known-at", LATEST, now=ISSUED)
+    result = published("errata", "--known-at", LATEST, now=ISSUED_AT)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "has not passed yet" in result.stderr

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.fixtures_program import Result, Tracker
-from tests.workbook_register import NAME, Book, done, entries, fill, sent_back
+from tests.fixtures_program import Result, Tracker, done
+from tests.workbook_register import NAME, Book, entries, fill, sent_back
 from tracker.domain.entry import GENESIS, canonical, digest_of, text_commitment
 
 SQLITE = pytest.mark.databases("sqlite")

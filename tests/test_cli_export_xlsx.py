@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.fixtures_naughty import Hostile
-from tests.fixtures_program import CHECKOUT, Tracker
-from tests.workbook_register import NAME, REFS, Book, done, every_cell, fill, method
+from tests.fixtures_program import CHECKOUT, Tracker, done
+from tests.workbook_register import NAME, REFS, Book, every_cell, fill, method
 
 SQLITE = pytest.mark.databases("sqlite")
 MARKS = ["leave", "edit", "fill in", "computed"]

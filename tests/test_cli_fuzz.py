@@ -1,4 +1,4 @@
-"""Any words, to any command: a documented exit code, one line, and nothing half done."""
+"""Whatever is typed, a command answers or says in one line why not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.fixtures_bench import Bench
 from tests.fixtures_program import Result
 from tests.fuzz_arguments import Path, Words, leaves
+from tracker.record import yaml_text
 
 COMMANDS = dict(leaves())
 #: What only answers. Everything else may change the register.
@@ -117,3 +118,127 @@ def check_register(bench: Bench, path: Path, call: list[str], result: Result) ->
 
 def writes_a_file(call: list[str]) -> bool:
     return {"backup", "copy", "--output"} & {word.partition("=")[0] for word in call} != set()
+
+
+DIGEST = "0" * 64
+
+
+def one_line(result: Result, exit_code: int) -> str:
+    assert result.exit_code == exit_code, result
+    assert result.stdout == ""
+    assert result.stderr.startswith("tracker: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr.removeprefix("tracker: ").removesuffix("\n")
+
+
+@pytest.mark.parametrize("command", [("correct", "-q", "x"), ("retract", "-s", "hansard")])
+def test_a_saved_list_is_saved_anew_and_not_put_right(
+    bench: Bench, command: tuple[str, ...]
+) -> None:
+    rows = bench.run("log", "--json", "--limit", "0").json()["rows"]
+    (saved,) = (row["entry"] for row in rows if row["what"].startswith("saved @mine"))
+    said = one_line(bench.run(*command, str(saved), "--because", "It is wrong"), 5)
+    assert "tracker saved mine REFS" in said
+    assert bench.unchanged()
+
+
+@pytest.mark.parametrize("answer", ["", "y\n", b"\xff"])
+def test_a_downgrade_is_not_asked_about_in_a_pipe(bench: Bench, answer: str | bytes) -> None:
+    said = one_line(bench.run("db", "downgrade", "0001", input=answer), 2)
+    assert said.endswith("Add --yes if that is meant.")
+    assert bench.unchanged()
+
+
+@pytest.mark.parametrize("schema", ["base", "BILL", "00", "0001:0002", "head-1", "+1", ""])
+def test_a_register_goes_down_to_a_released_schema_only(bench: Bench, schema: str) -> None:
+    said = one_line(bench.run("db", "downgrade", schema, "--yes"), 4)
+    assert said.startswith(f"There is no schema '{schema}'.")
+    assert bench.unchanged()
+
+
+@pytest.mark.parametrize("command", [("list",), ("note",), ("checked",), ("review", "--list")])
+def test_refs_from_stdin_that_are_no_text_are_refused(
+    bench: Bench, command: tuple[str, ...]
+) -> None:
+    said = one_line(bench.run(*command, "-", "A-2", input=b"JAY \xff\xfe"), 2)
+    assert said == "Stdin is not UTF-8 text. Give the refs in UTF-8."
+    assert bench.unchanged()
+
+
+@pytest.mark.parametrize("command", [("report", "verify"), ("verify", "--against")])
+def test_a_file_without_an_end_is_no_report(bench: Bench, command: tuple[str, ...]) -> None:
+    assert "is larger than 50 MB" in one_line(bench.run(*command, "/dev/zero"), 6)
+
+
+def test_a_sheet_without_an_end_is_refused(bench: Bench) -> None:
+    assert "the sheet is larger than 2 MB" in one_line(bench.run("record", "/dev/zero"), 6)
+    endless = b"a: b\n" * 500_000
+    assert "the sheet is larger than 2 MB" in one_line(bench.run("record", "-", input=endless), 6)
+
+
+def test_a_sheet_of_too_many_values_is_refused_where_they_become_too_many(bench: Bench) -> None:
+    text = "a:\n" + "- b\n" * yaml_text.MOST_VALUES
+    said = one_line(bench.run("record", "-", input=text), 6)
+    assert said.startswith("-:19999:3: the sheet holds more than 20,000 values")
+
+
+def test_a_sheet_of_many_faults_names_the_first_ones(bench: Bench) -> None:
+    result = bench.run("record", "-", input="- a\n---\n" * 90)
+    lines = result.stderr.splitlines()
+    assert (result.exit_code, len(lines)) == (6, 51)
+    assert lines[-1] == "-:101:1: 40 more from here on; mend the first ones"
+
+
+@pytest.mark.parametrize("text", [f"%YAML 1.{'9' * 5000}\n---\na: b\n", 'a: "\\UFFFFFFFF"\n'])
+def test_what_the_parser_fails_on_is_a_fault_of_the_sheet(bench: Bench, text: str) -> None:
+    assert "-:1:1: this is not YAML: " in one_line(bench.run("record", "-", input=text), 6)
+
+
+def test_a_long_word_does_not_make_a_long_line(bench: Bench) -> None:
+    said = one_line(bench.run("record", "-", input="x" * 100_000 + ": [a]\nfacts: [note: JAY]"), 6)
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"manifest": []}',
+        '{"head": {"head": 1}, "entries": 3}',
+        json.dumps({"head": DIGEST, "entries": True}),
+        "9" * 5000,
+    ],
+)
+def test_a_list_of_heads_that_is_none_is_refused(bench: Bench, line: str) -> None:
+    (bench.folder / "odd.jsonl").write_text(line + "\n", encoding="utf-8")
+    said = one_line(bench.run("verify", "--against", "odd.jsonl"), 6)
+    assert said.startswith("odd.jsonl: it ")
+
+
+@pytest.mark.parametrize(("entries", "outcome"), [(10**30, "cut"), (-(10**30), "rewritten")])
+def test_a_published_head_may_have_any_number(bench: Bench, entries: int, outcome: str) -> None:
+    text = json.dumps({"head": DIGEST, "entries": entries})
+    (bench.folder / "odd.jsonl").write_text(text, encoding="utf-8")
+    result = bench.run("verify", "--against", "odd.jsonl")
+    assert (result.exit_code, result.stdout.split("\t")[0]) == (1, outcome)
+
+
+def test_a_report_in_the_list_of_heads_may_be_called_anything(bench: Bench) -> None:
+    listed = (bench.folder / "heads.jsonl").read_text(encoding="utf-8")
+    odd = listed.replace("report.html", "re\u2028port.html")
+    (bench.folder / "heads.jsonl").write_text(odd, encoding="utf-8")
+    assert bench.run("verify", "--against", "heads.jsonl").stdout.startswith("grown\t")
+
+
+@pytest.mark.parametrize(
+    "text", ["title = " + "[" * 50_000, "title = " + "9" * 5000, "# \n" * 50_000, '"\\ud800" = 1']
+)
+def test_settings_without_sense_are_one_line(bench: Bench, text: str) -> None:
+    (bench.folder / "tracker.toml").write_text(text, encoding="utf-8")
+    assert "tracker.toml" in one_line(bench.run("config"), 2)
+
+
+def test_settings_may_begin_with_a_mark_and_name_nobodys_home(bench: Bench) -> None:
+    text = '\ufeffdb = "~nobody-at-all/register.db"\n'
+    (bench.folder / "tracker.toml").write_text(text, encoding="utf-8")
+    assert bench.run("config").exit_code == 0

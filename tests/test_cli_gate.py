@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Result, Tracker, process_environment
+from tests.fixtures_program import Tracker, done, process_environment
+from tests.registers import delivery, entry, refused
 
 LAW = ("-s", "law")
 PRESS = ("-s", "press")
@@ -27,26 +28,6 @@ def opened(empty_register: str, tracker: Tracker) -> Tracker:
         assert made.exit_code == 0, made
     assert tracker("add", "A", "Promise", *LAW, "--due", "by May 2025").exit_code == 0
     return tracker
-
-
-def done(result: Result) -> Result:
-    assert result.exit_code == 0, result
-    return result
-
-
-def entry(result: Result) -> str:
-    return str(done(result).json()["rows"][0]["entry"])
-
-
-def refused(result: Result, *said: str) -> None:
-    assert result.exit_code == 5, result
-    for words in said:
-        assert words in result.stderr
-
-
-def delivery(tracker: Tracker, ref: str = "A") -> str:
-    (row,) = tracker("list", ref, "--json").json()["rows"]
-    return str(row["delivery_tracker"])
 
 
 def test_a_correction_does_not_pass_the_gate(opened: Tracker) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures_program import Tracker
-from tests.test_speed_queries import counting
+from tests.fixtures_program import Tracker, counting
 
 DAY = "2026-07-02"
 MOMENT = "2026-07-02T12:00:00Z"

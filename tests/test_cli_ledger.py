@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures_program import Tracker
+from tests.fixtures_program import Tracker, done
 from tests.fixtures_register import Database, Registers
 from tests.fuzz_files import spoiled
-from tests.noted_register import BASIS, SECRET, answers, done, filled, last_note
+from tests.registers import BASIS, SECRET, answers, fill_noted, last_note
 from tracker.domain.entry import canonical
 
 
 @pytest.fixture
 def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    return filled(tracker)
+    return fill_noted(tracker)
 
 
 @pytest.fixture

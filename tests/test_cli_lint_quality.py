@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.fixtures_program import ACTOR, Tracker
-from tests.gate_register import done, entry, named
-from tests.test_speed_queries import entropy
+from tests.fixtures_program import ACTOR, Tracker, done
+from tests.office import entropy
+from tests.registers import entry, named
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Json
 from tracker.domain.vocabulary import DeadlineValue, Facet, Response, Voice

@@ -10,20 +10,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.fixtures_program import Tracker
-from tests.reading_register import SECOND_DAY
+from tests.registers import PROMISED, SECOND_DAY
 
 AS_OF = ("--as-of", "2025-06-20")
-#: What docs promise of a row; more keys may come, none may go.
-PROMISED = frozenset(
-    {
-        *("ref", "title", "kind", "parent", "lead", "addressees", "tags", "announced"),
-        *("headline", "group", "badges", "delivery_tracker", "delivery_promiser"),
-        *("delivery_others", "ended", "stalled", "response", "disposition"),
-        *("schedule", "due_phrase", "due_earliest", "due_latest", "due_original_latest"),
-        *("slip_days", "moves", "agreement", "last_entry", "last_occurred", "last_looked"),
-        *("sources",),
-    }
-)
 
 
 def refs(tracker: Tracker, *args: str) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_earlier import EARLIER
-from tests.fixtures_program import Tracker
+from tests.fixtures_program import Tracker, done
 from tests.fixtures_register import Database, Registers
-from tests.noted_register import BASIS, SECRET, SOURCE, answers, done, filled, last_note
+from tests.registers import BASIS, NOTED_SOURCE, SECRET, answers, fill_noted, last_note
 from tracker.ledger.database import connect
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import downgrade
@@ -22,7 +22,7 @@ from tracker.ledger.schema import REVISION
 
 @pytest.fixture
 def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    return filled(tracker)
+    return fill_noted(tracker)
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_a_published_head_is_not_contradicted_unasked(noted: Tracker, where: str
 @pytest.mark.databases("sqlite")
 def test_heads_of_another_register_nearby_stop_nothing(noted: Tracker) -> None:
     done(noted("--db", "other.db", "init"))
-    done(noted("--db", "other.db", "add", "A", "Another", *SOURCE))
+    done(noted("--db", "other.db", "add", "A", "Another", *NOTED_SOURCE))
     week = ("report", "weekly", "--week", "2025-W20", "--output", "weekly.html")
     done(noted("--db", "other.db", *week))
     done(noted("backup", "old.jsonl"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Tracker
-from tests.review_register import done, waiting
+from tests.fixtures_program import Tracker, done
+from tests.registers import waiting
 from tests.terminal import on_terminal
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures_program import Tracker
+from tests.fixtures_program import Tracker, done
 from tests.workbook_register import (
     FIRST,
     NAME,
     NAMES,
     REFS,
     Book,
-    done,
     edited,
     entries,
     facts,

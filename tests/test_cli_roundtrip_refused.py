@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.fixtures_program import Tracker
-from tests.workbook_register import NAME, Book, done, edited, entries, facts, fill, sent_back
+from tests.fixtures_program import Tracker, done
+from tests.workbook_register import NAME, Book, edited, entries, facts, fill, sent_back
 
 SQLITE = pytest.mark.databases("sqlite")
 TO_OPEN = "delete the row, or open a commitment: tracker add"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures_program import Tracker
-from tests.review_register import done
+from tests.fixtures_program import Tracker, done
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Tracker
-from tests.review_register import done
+from tests.fixtures_program import Tracker, done
 from tests.terminal import Terminal, on_terminal
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -7,8 +7,7 @@ import pytest
 
 from tests.fixtures_golden import Golden
 from tests.fixtures_program import Tracker
-from tests.reading_register import SECOND_DAY
-from tests.test_cli_list import PROMISED
+from tests.registers import PROMISED, SECOND_DAY
 
 AS_OF = ("--as-of", "2025-06-20")
 SCREEN = {"COLUMNS": "80"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures_program import Result, Tracker
+from tests.fixtures_program import Result, Tracker, done
 
 TEXT = """\
 The Minister for Rail said: “We will publish the `plan` for $5 by May 2026; it's a promise!”
@@ -24,11 +24,6 @@ PAGE = """\
 <ul><li>Ministers must act.</ul>
 <footer>We will use cookies.</footer></body></html>
 """
-
-
-def done(result: Result) -> Result:
-    assert result.exit_code == 0, result
-    return result
 
 
 def rows(result: Result) -> list[dict[str, Any]]:

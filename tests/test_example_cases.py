@@ -1,10 +1,25 @@
-"""Seven facts of the public record that the model must be able to say (the example register)."""
+"""Hard cases of the example register, its weeks as reports, and how it is recorded."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.fixtures_program import Tracker
+from tests.office import careful, lines
+from tests.sheet_register import OPENING, assert_projections_equal_their_rebuild, entries
+from tracker.domain.dates import Week
+from tracker.domain.vocabulary import Facet, Headline
+from tracker.errors import SheetTrouble, TrackerError
+from tracker.ledger.database import Database, open_register
+from tracker.ledger.location import Location
+from tracker.record.care import status
+from tracker.record.example import create_example
+from tracker.report.build import Weekly, weekly
+from tracker.report.masthead import Edition
 
 
 def row(tracker: Tracker, ref: str, *options: str) -> dict[str, Any]:
@@ -168,3 +183,128 @@ def test_nothing_is_known_after_the_last_day_that_the_example_speaks_of(
 ) -> None:
     later = tracker("log", "--since", "2026-06-30", "--json").json()["rows"]
     assert [entry for entry in later if entry["occurred"] > "2026-06-29"] == []
+
+
+def test_the_example_is_the_same_for_everybody(register_url: str, example: Database) -> None:
+    number = create_example(Location(register_url))
+    there = status(Location(register_url))
+    assert (number, there.entries, there.head) == (
+        there.entries,
+        status(example.location).entries,
+        status(example.location).head,
+    )
+    database = open_register(Location(register_url))
+    recorded = [entry.recorded_at for entry in entries(database)]
+    assert recorded == sorted(recorded)
+    assert recorded[0] == datetime(2022, 10, 20, 12, tzinfo=UTC)
+    assert there.recorded_at is not None
+    assert there.recorded_at.date() == date(2026, 6, 29)
+    batches = {entry.batch for entry in entries(database)} - {1}
+    asserted = entries(database, Facet.BATCH)
+    assert {entry.batch for entry in asserted} == batches
+    assert all("example register, 202" in str(entry.text("file")) for entry in asserted)
+    assert_projections_equal_their_rebuild(database)
+
+
+@pytest.mark.databases("sqlite")
+def test_an_example_out_of_order_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
+    later = OPENING.replace("facts:", "recorded: 2025-02-01\nfacts:", 1)
+    (tmp_path / "a.yaml").write_text(later)
+    (tmp_path / "b.yaml").write_text(
+        "source: hansard-2025-01-16\nrecorded: 2025-01-31T10:00:00+01:00\n"
+        "facts:\n- {note: JAY-13, text: x}\n---\nsource: hansard-2025-01-16\n"
+        "facts:\n- {note: JAY-13, text: x}\n"
+    )
+    register = tmp_path / "register.db"
+    with pytest.raises(SheetTrouble) as trouble:
+        create_example(Location(str(register)), folder=tmp_path)
+    assert trouble.value.faults == (
+        (
+            "b.yaml:2:11: it is recorded on 2025-01-31, the document before it on 2025-02-01; put "
+            "documents in the order of their days"
+        ),
+        "b.yaml:6:1: nothing says when it was recorded; add recorded: 2025-01-16",
+    )
+    assert not register.exists()
+    (tmp_path / "b.yaml").write_text(
+        "source: hansard-2025-01-16\nrecorded: 2025-02-01\nfacts:\n- {note: JAY-31, text: x}\n"
+    )
+    with pytest.raises(TrackerError, match=r"^b\.yaml:4:3: There is no"):
+        create_example(Location(str(register)), folder=tmp_path)
+    assert not register.exists()
+
+
+def report(example: Database, number: int, known: str | None = None, year: int = 2025) -> Weekly:
+    known_at = None
+    if known is not None:
+        known_at = datetime.combine(date.fromisoformat(known), time(23, 59, 59), UTC)
+    return weekly(example, Week(year, number), known_at=known_at, edition=Edition(version="0.1"))
+
+
+def added(found: Weekly) -> tuple[str, ...]:
+    return next(line.refs for line in found.bridge.lines if line.label == "Added")
+
+
+def test_the_week_of_the_statement(example: Database) -> None:
+    found = report(example, 3, "2025-01-19")
+    assert found.masthead.title.endswith("commitments enter the register")
+    assert {"CASEY-AUDIT", "JAY-TIMETABLE", "LOCAL-INQUIRIES"} <= set(added(found))
+    timetable = next(card for card in found.cards if card.ref == "JAY-TIMETABLE")
+    assert timetable.deadline.phrase == "before Easter"
+    assert timetable.deadline.latest == date(2025, 4, 19)
+    assert found.masthead.asserted
+    careful(found)
+
+
+def test_the_week_of_easter(example: Database) -> None:
+    found = report(example, 16, "2025-04-20")
+    met = {row.ref: row.result for row in found.deadlines.met_this_week}
+    assert met == {"JAY-TIMETABLE": "On time"}
+    audit = next(row for row in found.deadlines.unjudged_this_week if row.ref == "CASEY-AUDIT")
+    assert audit.result == "Deadline passed on the strictest reading, not checked"
+    careful(found)
+
+
+def test_the_week_of_the_audit(example: Database) -> None:
+    for known in ("2025-06-22", None):
+        found = report(example, 25, known)
+        assert found.masthead.title == (
+            "Delivered, 27 days late: National audit of group-based child sexual exploitation"
+        )
+        audit = next(card for card in found.cards if card.ref == "CASEY-AUDIT")
+        assert audit.deadline.result == (
+            "27 days late on the most generous reading, 61 on the strictest"
+        )
+        assert [gap.refs for gap in found.claims.gaps] == [("JAY-TIMETABLE",)]
+        careful(found)
+
+
+def test_each_local_inquiry_leaves_in_its_own_week(example: Database) -> None:
+    june = report(example, 24)
+    assert next(line.refs for line in june.bridge.lines if line.label == "Replaced") == (
+        "LOCAL-INQUIRIES",
+    )
+    card = next(card for card in june.cards if card.ref == "LOCAL-INQUIRIES")
+    assert card.disposition_words == "Replaced on 14 June 2025 by NAT-INQ, a different promise."
+    december = report(example, 50)
+    assert next(line.refs for line in december.bridge.lines if line.label == "Replaced") == (
+        "LOCAL-INQUIRIES-PILOTS",
+    )
+
+
+def test_limitation_is_delivered_144_days_late_and_reporting_is_not(example: Database) -> None:
+    found = report(example, 27, year=2026)
+    cards = {card.ref: card for card in found.cards}
+    assert cards["LIMITATION"].deadline.timing.days == 144
+    assert cards["LIMITATION"].headline is Headline.DELIVERED
+    assert cards["MANDATORY-REPORTING"].headline is Headline.UNDER_WAY
+    stages = [(each.stage, each.provision) for each in cards["LIMITATION"].instruments]
+    assert ("in_force", "s.96") in stages
+
+
+def test_every_week_balances_and_speaks_carefully(example: Database) -> None:
+    for number in range(1, 53, 3):
+        found = report(example, number)
+        careful(found)
+        assert sum(each.total for each in found.scoreboard.programmes) == found.bridge.closing
+        assert len(lines(found)) == len(found.bottom_line)

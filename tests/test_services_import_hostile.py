@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 
 from tests.fixtures_torture import Trial
-from tests.hostile_tables import hostile_tables
+from tests.fuzz_files import hostile_tables
 from tracker.errors import TrackerError
 from tracker.exchange.table.reading import read_table
 

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.hostile_tables import repacked, workbook
+from tests.fuzz_files import repacked, workbook
 from tracker.errors import TrackerError
 from tracker.exchange.table.reading import read_table
 from tracker.exchange.table.values import FileTable, Shape

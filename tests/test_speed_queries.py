@@ -5,16 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
-from tests.fixtures_program import ACTOR, NOW, process_environment, run_in_process
+from tests.fixtures_program import ACTOR, NOW, counting, process_environment, run_in_process
+from tests.office import entropy
 from tracker.domain.dates import Times, When
 from tracker.domain.vocabulary import Delivery
 from tracker.ledger.database import Register, open_register
@@ -39,11 +37,6 @@ FOR_A_REGISTER = (
     "sqlalchemy.dialects.postgresql",
     "tracker.domain.deadline.grammar",
 )
-
-
-def entropy() -> Callable[[int], bytes]:
-    numbers = iter(range(1, 1_000_000))
-    return lambda size: next(numbers).to_bytes(size, "big")
 
 
 def verbs(size: int) -> Iterator[Verb]:
@@ -89,21 +82,6 @@ def register_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str
         return made[size]
 
     return register
-
-
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """Every statement that goes to a database meanwhile."""
-    said: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.parametrize(

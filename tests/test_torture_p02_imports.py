@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures_program import Result, Tracker
-from tests.fixtures_torture import Trial
-from tests.fixtures_warm import Warm
+from tests.fixtures_torture import Trial, Warm
 from tests.torture_crashes import PAGE, REFS, Crashing, batches_of, entries_in, sheet_of
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
@@ -65,57 +66,99 @@ def places(trial: Trial, rows: int) -> list[int]:
     return [*range(rows)] if trial.whole else [0, rows // 2, rows - 1]
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A file of so many rows, and the command that records it."""
+
+    words: Callable[[int | None], tuple[str, ...]]
+    """Writes the file, with one wrong row if its number is given."""
+    code: int
+    told: Callable[[int], str]
+    """How the line about a wrong row begins."""
+
+
+def _sheet(wrong: int | None) -> tuple[str, ...]:
+    SHEET.write_text(sheet_of(ROWS, wrong=wrong))
+    return ("record", str(SHEET))
+
+
+def _told_of_sheet(wrong: int) -> str:
+    lines = [*map(str.strip, sheet_of(ROWS, wrong=wrong).splitlines())]
+    line = 1 + lines.index("- {note: JAY-9999, text: Wrong}")
+    return f"tracker: sheet.yaml:{line}:3: There is no commitment or instrument 'JAY-9999'"
+
+
+def _list(wrong: int | None) -> tuple[str, ...]:
+    """A CSV of promises, one of whose rows cannot be recorded."""
+    lines = [f"L-{row},Promise {row},{'Lost' if row == wrong else 'Kept'}" for row in range(ROWS)]
+    Path("list.csv").write_text("\n".join(["id,promise,status", *lines]), encoding="utf-8")
+    columns = ("--map", "ref=id", "--map", "title=promise", "--map", "status=status")
+    dated = ("--as-of", "2025-06-30", "--value", "Kept=delivered", "--by", "A Watch")
+    return ("import", "list.csv", *columns, *dated)
+
+
+def _told_of_list(wrong: int) -> str:
+    return f"tracker: list.csv: row {wrong + 2}, column status: 'Lost'"
+
+
+SENDINGS = {
+    "a sheet": Sending(_sheet, 4, _told_of_sheet),
+    "a list of others": Sending(_list, 6, _told_of_list),
+}
+
+
+@pytest.mark.parametrize("what", SENDINGS)
 def test_a_wrong_row_anywhere_leaves_nothing_and_is_named(
-    small: str, tracker: Tracker, trial: Trial
+    small: str, tracker: Tracker, trial: Trial, what: str
 ) -> None:
+    sending = SENDINGS[what]
     head = tracker("head").stdout
     left, unnamed = 0, 0
     tried = places(trial, ROWS)
     for wrong in tried:
-        text = sheet_of(ROWS, wrong=wrong)
-        SHEET.write_text(text)
-        line = 1 + [*map(str.strip, text.splitlines())].index("- {note: JAY-9999, text: Wrong}")
-        done = tracker("record", str(SHEET))
-        unnamed += done.exit_code != 4 or not done.stderr.startswith(
-            f"tracker: sheet.yaml:{line}:3: There is no commitment or instrument 'JAY-9999'"
-        )
+        done = tracker(*sending.words(wrong))
+        named = done.stderr.startswith(sending.told(wrong))
+        unnamed += done.exit_code != sending.code or not named
         left += tracker("head").stdout != head
-    SHEET.write_text(sheet_of(ROWS))
-    assert tracker("record", str(SHEET)).exit_code == 0
+    assert tracker(*sending.words(None)).exit_code == 0
+    held = len(entries_in(small))
+    again = tracker(*sending.words(None))
+    grown = len(entries_in(small)) - held
     control = tracker("head").stdout != head
     trial.tell(
         "P2",
-        open_register(Location(small)).engine.dialect.name,
+        f"{open_register(Location(small)).engine.dialect.name}, {what}",
         f"a wrong row at {len(tried)} of {ROWS} places: {left} left rows, "
-        f"{len(tried) - unnamed} named by line and column",
+        f"{len(tried) - unnamed} named by its place; the same file again: {grown} new entries",
         control=f"without a wrong row: {int(control)} left rows",
     )
-    assert (left, unnamed, control) == (0, 0, True)
+    assert (left, unnamed, again.exit_code, grown, control) == (0, 0, 0, 0, True)
 
 
+@pytest.mark.parametrize("what", SENDINGS)
 def test_a_database_that_fails_at_any_entry_leaves_nothing(
-    small: str, tracker: Tracker, trial: Trial
+    small: str, tracker: Tracker, trial: Trial, what: str
 ) -> None:
+    words = SENDINGS[what].words(None)
     head = tracker("head").stdout
-    SHEET.write_text(sheet_of(ROWS))
     database = open_register(Location(small))
     kind = database.engine.dialect.name
-    first, entries = _numbers(small, tracker)
+    first, entries = _numbers(small, tracker, words)
     left, unexplained = 0, 0
     tried = places(trial, entries)
     for place in tried:
         with database.writing() as connection:
             connection.exec_driver_sql(FULL[kind].format(seq=first + place))
-        done = tracker("record", str(SHEET))
+        done = tracker(*words)
         unexplained += done.exit_code != 7 or "the disk is full" not in done.stderr
         with database.writing() as connection:
             connection.exec_driver_sql(EMPTIED[kind])
         left += tracker("head").stdout != head
-    assert tracker("record", str(SHEET)).exit_code == 0
+    assert tracker(*words).exit_code == 0
     control = tracker("head").stdout != head
     trial.tell(
         "P2",
-        f"{kind}, full disk",
+        f"{kind}, full disk, {what}",
         f"at {len(tried)} of {entries} entries: {left} left rows, "
         f"{len(tried) - unexplained} told in one line",
         control=f"with room: {int(control)} left rows",
@@ -129,7 +172,7 @@ def test_a_process_that_is_killed_at_any_entry_leaves_nothing(
 ) -> None:
     SHEET.write_text(sheet_of(ROWS))
     before = tracker("head").stdout
-    first, entries = _numbers(small, tracker)
+    first, entries = _numbers(small, tracker, ("record", str(SHEET)))
     crashing = Crashing(warm, workplace, workplace.parent / "home")
     words = ("record", str(SHEET))
     tried = places(trial, entries)
@@ -150,14 +193,16 @@ def test_a_process_that_is_killed_at_any_entry_leaves_nothing(
     assert 0 < torn < entries
 
 
-def _numbers(register: str, tracker: Tracker) -> tuple[int, int]:
-    """The number of the first entry that the sheet would write, and how many it writes."""
+def _numbers(register: str, tracker: Tracker, words: Sequence[str]) -> tuple[int, int]:
+    """The number of the first entry that the command would write, and how many it writes."""
     held = len(entries_in(register))
-    tried = tracker("record", str(SHEET), "--dry-run")
+    of_list = words[0] == "import"
+    tried = tracker(*words, "--dry-run", *(["--json"] if of_list else []))
     assert tried.exit_code == 0, tried
-    last = max(int(line.split("\t")[-1]) for line in tried.stdout.splitlines())
     assert len(entries_in(register)) == held
-    return held + 1, last - held
+    if of_list:
+        return held + 1, int(tried.json()["entries"])
+    return held + 1, max(int(row.split("\t")[-1]) for row in tried.stdout.splitlines()) - held
 
 
 def test_the_same_sheet_twice_adds_nothing(small: str, tracker: Tracker, trial: Trial) -> None:
@@ -216,70 +261,3 @@ def test_a_sheet_is_recorded_again_once_all_of_it_was_undone(small: str, tracker
     again = tracker("record", "-", input=text)
     assert again.exit_code == 0
     assert len(again.stdout.splitlines()) == 9, again
-
-
-LIST = ("--map", "ref=id", "--map", "title=promise", "--map", "status=status", "--by", "A Watch")
-DATED = ("--as-of", "2025-06-30", "--value", "Kept=delivered")
-
-
-def list_of(rows: int, *, wrong: int | None = None) -> str:
-    """The name of a CSV of promises, one of whose rows cannot be recorded."""
-    lines = [f"L-{row},Promise {row},{'Lost' if row == wrong else 'Kept'}" for row in range(rows)]
-    Path("list.csv").write_text("\n".join(["id,promise,status", *lines]), encoding="utf-8")
-    return "list.csv"
-
-
-def test_a_wrong_row_anywhere_in_a_list_leaves_nothing_and_is_named(
-    small: str, tracker: Tracker, trial: Trial
-) -> None:
-    head = tracker("head").stdout
-    left, unnamed = 0, 0
-    tried = places(trial, ROWS)
-    for wrong in tried:
-        done = tracker("import", list_of(ROWS, wrong=wrong), *LIST, *DATED)
-        named = done.stderr.startswith(f"tracker: list.csv: row {wrong + 2}, column status: 'Lost'")
-        unnamed += done.exit_code != 6 or not named
-        left += tracker("head").stdout != head
-    kind = open_register(Location(small)).engine.dialect.name
-    assert tracker("import", list_of(ROWS), *LIST, *DATED).exit_code == 0
-    held = len(entries_in(small))
-    again = tracker("import", list_of(ROWS), *LIST, *DATED)
-    grown = len(entries_in(small)) - held
-    control = tracker("head").stdout != head
-    trial.tell(
-        "P2",
-        f"{kind}, a list of others",
-        f"a wrong row at {len(tried)} of {ROWS} places: {left} left rows, "
-        f"{len(tried) - unnamed} named by cell; the same list again: {grown} new entries",
-        control=f"without a wrong row: {int(control)} left rows",
-    )
-    assert (left, unnamed, again.exit_code, grown, control) == (0, 0, 0, 0, True)
-
-
-def test_a_database_that_fails_at_any_entry_of_a_list_leaves_nothing(
-    small: str, tracker: Tracker, trial: Trial
-) -> None:
-    head = tracker("head").stdout
-    database = open_register(Location(small))
-    kind = database.engine.dialect.name
-    first = len(entries_in(small)) + 1
-    tried = tracker("import", list_of(ROWS), *LIST, *DATED, "--dry-run", "--json")
-    written = int(tried.json()["entries"])
-    left, unexplained = 0, 0
-    for place in places(trial, written):
-        with database.writing() as connection:
-            connection.exec_driver_sql(FULL[kind].format(seq=first + place))
-        done = tracker("import", list_of(ROWS), *LIST, *DATED)
-        unexplained += done.exit_code != 7 or "the disk is full" not in done.stderr
-        with database.writing() as connection:
-            connection.exec_driver_sql(EMPTIED[kind])
-        left += tracker("head").stdout != head
-    assert tracker("import", list_of(ROWS), *LIST, *DATED).exit_code == 0
-    control = tracker("head").stdout != head
-    trial.tell(
-        "P2",
-        f"{kind}, full disk, a list of others",
-        f"at {len(places(trial, written))} of {written} entries: {left} left rows",
-        control=f"with room: {int(control)} left rows",
-    )
-    assert (left, unexplained, control) == (0, 0, True)

@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.fixtures_torture import Trial
-from tests.fixtures_warm import Warm
-from tests.torture_crashes import PAGE, REFS, entries_in
-from tests.torture_writers import write_together
+from tests.fixtures_torture import Trial, Warm
+from tests.torture_crashes import PAGE, REFS, entries_in, write_together
 from tracker.domain.vocabulary import Facet
 from tracker.ledger import database as storage
 from tracker.ledger.database import open_register

@@ -16,8 +16,7 @@ from sqlalchemy import text
 from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.fixtures_register import Database, Registers
-from tests.fixtures_torture import Trial
-from tests.fixtures_warm import Warm
+from tests.fixtures_torture import Trial, Warm
 from tests.torture_crashes import LITTLE_MEMORY, Crashing
 from tracker.ledger.backup import opened
 from tracker.ledger.database import REVISIONS, connect, revision_of

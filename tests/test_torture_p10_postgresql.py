@@ -9,10 +9,9 @@ import pytest
 
 from tests.fixtures_postgres import PostgresServer
 from tests.fixtures_program import Tracker
-from tests.fixtures_torture import Trial
-from tests.fixtures_warm import Ended
+from tests.fixtures_torture import Ended, Trial
 from tests.hostile_commands import LINES, Touch
-from tests.hostile_verdict import misdeeds
+from tests.hostile_places import misdeeds
 
 pytestmark = pytest.mark.databases("postgresql")
 NO_REGISTER, UNAVAILABLE = frozenset({3}), frozenset({7})

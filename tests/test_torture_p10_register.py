@@ -1,14 +1,19 @@
-"""P10: whatever is wrong with the register, every command says so in one line."""
+"""P10: whatever is wrong with the register or its disk, every command says so in one line."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from tests.fixtures_ground import Ground
+from tests.fixtures_ground import LAST_REPORT, ROOMY, Ground, ground_at, may_mount
 from tests.fixtures_torture import Trial
-from tests.hostile_commands import LINES, Touch, every_command
-from tests.hostile_places import GROUPS, Place
-from tests.hostile_verdict import misdeeds
+from tests.hostile_commands import LINES, REPORT, Line, Touch, every_command
+from tests.hostile_places import ANSWERS, GROUPS, UNAVAILABLE, Place, misdeeds, mode_of
 
 #: How long a command waits for a lock where everything is tried, in seconds; else 30.
 QUICK = 0.1
@@ -119,3 +124,215 @@ def test_everybody_who_waits_for_a_lock_is_told_when_it_is_over(
     )
     assert wrong == {}
     assert unlocked.code == 0
+
+
+_KILLED = """
+import os, signal, sqlite3, sys
+writer = sqlite3.connect(sys.argv[1], isolation_level=None)
+writer.execute("PRAGMA cache_size = 1")
+writer.execute("BEGIN IMMEDIATE")
+writer.execute("CREATE TABLE spilled (page BLOB)")
+for _ in range(50):
+    writer.execute("INSERT INTO spilled VALUES (randomblob(4000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+READERS = [name for name, line in LINES.items() if line.touch is Touch.READS]
+WRITERS = [name for name, line in LINES.items() if line.touch is Touch.WRITES]
+#: The permissions of the file and of its folder.
+SHUT = {"a read-only file": (0o444, 0o755), "a read-only folder": (0o644, 0o555)}
+
+
+def kill_a_writer(ground: Ground) -> Path:
+    """Leave half of its change in the register; the journal that undoes it is returned."""
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(ground.register)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    journal = ground.register.with_name(f"{ground.register.name}-journal")
+    assert journal.is_file()
+    return journal
+
+
+def test_whoever_comes_next_undoes_what_was_left(trial: Trial, ground: Ground) -> None:
+    step = trial.size(short=12, whole=1)
+    commands = [*READERS[::step], *WRITERS[::step]]
+    whole = ground.register.read_bytes()
+    wrong = {}
+    for command in commands:
+        ground.lay()
+        journal = kill_a_writer(ground)
+        ended = ground.end(command)
+        kept = command in WRITERS or ground.register.read_bytes() == whole
+        if ended.code not in ANSWERS or journal.exists() or not kept:
+            wrong[command] = ended
+    ground.lay()
+    kill_a_writer(ground).unlink()
+    ground.end("head")
+    spilled = ground.register.read_bytes() != whole
+    trial.tell(
+        "P10",
+        "sqlite, after a killed writer",
+        f"{len(commands) - len(wrong)} of {len(commands)} commands",
+        control="without the journal half a change stays" if spilled else "NOTHING IS LEFT",
+    )
+    assert wrong == {}
+    assert spilled
+
+
+@pytest.mark.parametrize("place", SHUT)
+def test_where_it_cannot_be_undone_that_is_said(trial: Trial, ground: Ground, place: str) -> None:
+    step = trial.size(short=20, whole=1)
+    commands = [*READERS[::step], *WRITERS[::step]]
+    whole = ground.register.read_bytes()
+    wrong = {}
+    for command in commands:
+        found = _refused(ground, command, place, whole)
+        if found:
+            wrong[command] = found
+    control = _refused(ground, "tag", place, whole, without="translation")
+    trial.tell(
+        "P10",
+        f"sqlite, after a killed writer, {place}",
+        f"{len(commands) - len(wrong)} of {len(commands)} commands",
+        control=f"without translation: {len(control)} faults of the first command",
+    )
+    assert wrong == {}
+    assert control
+
+
+def _refused(
+    ground: Ground, command: str, place: str, whole: bytes, without: str = ""
+) -> list[str]:
+    """What a command did wrong; the register may be put right, but its journal has to stay."""
+    file, folder = SHUT[place]
+    ground.lay()
+    kill_a_writer(ground)
+    with mode_of(ground.register, file), mode_of(ground.register.parent, folder):
+        before = ground.held()
+        ended = ground.end(command, without=without)
+        after = ground.held()
+    name = str(ground.register.relative_to(ground.folder))
+    if after[name] == whole:
+        after[name] = before[name]
+    said = "was left half changed by a program that was killed"
+    return misdeeds(LINES[command], ended, UNAVAILABLE, said, before, after)
+
+
+WITH_OUTPUT = [command for command, line in LINES.items() if line.output is not None]
+
+
+def _read_only(out: Path) -> None:
+    out.chmod(0o555)
+
+
+def _missing(out: Path) -> None:
+    (out / REPORT).unlink()
+    out.rmdir()
+
+
+def _a_file(out: Path) -> None:
+    (out / REPORT).unlink()
+    out.rmdir()
+    out.write_text("Not a folder.\n", encoding="utf-8")
+
+
+def _folders(out: Path) -> None:
+    (out / REPORT).unlink()
+    for command in WITH_OUTPUT:
+        (out / str(LINES[command].output)).mkdir(exist_ok=True)
+
+
+FOLDERS: dict[str, Callable[[Path], None]] = {
+    "a read-only folder": _read_only,
+    "a missing folder": _missing,
+    "a file for a folder": _a_file,
+    "a folder for a file": _folders,
+}
+
+
+def test_what_cannot_be_written_leaves_everything_as_it_was(trial: Trial, ground: Ground) -> None:
+    commands = WITH_OUTPUT if trial.whole else ["backup", "report show"]
+    wrong: dict[tuple[str, str], list[str]] = {}
+    for name, arrange in FOLDERS.items():
+        for command in commands:
+            ground.lay()
+            arrange(ground.out)
+            before = ground.held()
+            ended = ground.end(command)
+            made = name == "a missing folder" and command == "copy"
+            allowed = frozenset({0}) if made else NOT_WRITTEN | {5}
+            found = misdeeds(LINES[command], ended, allowed, "", before, ground.held())
+            if found and not made:
+                wrong[name, command] = found
+    ground.lay()
+    few = {"file_size": 8192, "without": "staging"}
+    unguarded = ground.end("report weekly", **few)
+    lost = (ground.out / REPORT).read_bytes() != LAST_REPORT
+    tried = len(FOLDERS) * len(commands)
+    trial.tell(
+        "P10",
+        "outputs",
+        f"{tried - len(wrong)} of {tried} combinations of 4 environments and a command",
+        control=f"a report that is written in place: exit {unguarded.code}, the last one lost",
+    )
+    assert wrong == {}
+    assert lost
+
+
+def test_a_head_is_added_whole_or_not_at_all(ground: Ground) -> None:
+    heads = ground.out / "heads.jsonl"
+    heads.write_text('{"head": "0000"}\n' * 100_000, encoding="utf-8")
+    before = heads.read_bytes()
+    issued = ground.end("report weekly", file_size=len(before) + 20)
+    assert issued.code == 0
+    assert "The head was not added to heads.jsonl: no space left on device." in issued.stderr
+    assert heads.read_bytes() == before
+
+
+def test_a_full_disk_gets_one_clear_line(
+    trial: Trial, tmp_path: Path, hostile_template: Path
+) -> None:
+    """Where no disk of one's own can be had, no file may grow instead."""
+    commands = [*LINES][:: trial.size(short=12, whole=1)]
+    wrong: dict[str, list[str]] = {}
+    own_disk = may_mount(tmp_path)
+    with ground_at(tmp_path, hostile_template, room=ROOMY if own_disk else None) as ground:
+        for command in commands:
+            line = LINES[command]
+            ground.lay()
+            if own_disk:
+                _fill(ground.folder / "home" / "filler")
+            before = ground.held()
+            ended = ground.end(command, file_size=None if own_disk else 0)
+            found = misdeeds(line, ended, _on_a_full_disk(line), "", before, ground.held())
+            if found:
+                wrong[command] = found
+        ground.lay()
+        roomy = ground.end("tag")
+    trial.tell(
+        "P10",
+        "a full disk",
+        f"{len(commands) - len(wrong)} of {len(commands)} commands on "
+        + ("a disk of their own" if own_disk else "a disk where no file may grow"),
+        control=f"with room on it: exit {roomy.code}",
+    )
+    assert wrong == {}
+    assert roomy.code == 0
+
+
+def _on_a_full_disk(line: Line) -> frozenset[int]:
+    if line.touch is Touch.MAKES:
+        return frozenset({5})
+    if line.touch is Touch.MENDS:
+        return NOT_WRITTEN | {0}
+    if line.output is not None or line.touch is Touch.WRITES:
+        return NOT_WRITTEN
+    return frozenset({0, 1})
+
+
+def _fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as filler:
+        for piece in (1 << 16, 1 << 12):
+            try:
+                while filler.write(bytes(piece)):
+                    pass
+            except OSError:
+                continue

@@ -15,8 +15,7 @@ import pytest
 
 from tests.fixtures_naughty import CALLED, Hostile, Seen, built, seen
 from tests.fixtures_torture import Trial
-from tests.hostile_sheet import SLOTS, placed, unprinted
-from tests.hostile_text import NAUGHTY, all_held, all_refused
+from tests.hostile_text import NAUGHTY, SLOTS, all_held, all_refused, placed, unprinted
 from tests.reporting_pages import every
 from tracker.publish import html
 

@@ -13,8 +13,7 @@ from markdown_it import MarkdownIt
 
 from tests.fixtures_naughty import Hostile
 from tests.fixtures_torture import Trial
-from tests.hostile_sheet import unprinted
-from tests.hostile_text import NAUGHTY, all_held, all_refused
+from tests.hostile_text import NAUGHTY, all_held, all_refused, unprinted
 from tests.reporting_sample import sample
 from tracker.domain.text import one_line, shown
 from tracker.publish import markdown as markdown_writer

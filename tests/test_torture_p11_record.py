@@ -15,8 +15,19 @@ import sqlalchemy
 from tests.fixtures_program import Result, Tracker
 from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
-from tests.hostile_sheet import NAMES, SLOTS, WEEK, Placed, placed, scalar, sheet
-from tests.hostile_text import NAUGHTY, OWN, all_held, all_refused
+from tests.hostile_text import (
+    NAMES,
+    NAUGHTY,
+    OWN,
+    SLOTS,
+    WEEK,
+    Placed,
+    all_held,
+    all_refused,
+    placed,
+    scalar,
+    sheet,
+)
 from tracker.domain.text import clean_text, name_key, unguarded
 from tracker.ledger import append
 

@@ -17,8 +17,7 @@ from tests.fixtures_naughty import Hostile
 from tests.fixtures_program import Tracker, process_environment
 from tests.fixtures_register import Database
 from tests.fixtures_torture import Trial
-from tests.hostile_sheet import WEEK
-from tests.hostile_text import NAUGHTY, all_held, all_refused
+from tests.hostile_text import NAUGHTY, WEEK, all_held, all_refused
 from tracker.cli import output
 from tracker.ledger import append
 

@@ -1,4 +1,4 @@
-"""The program, imported once and forked for each command: started by tests/fixtures_warm.py.
+"""The program, imported once and forked for each command: started by tests/fixtures_torture.py.
 
 Each command is a process of its own, with its own streams, limits and end; only the
 imports are shared. A line of JSON comes in for each question, a line goes out.

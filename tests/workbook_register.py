@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.fixtures_program import NOW, Result, Tracker
+from tests.fixtures_program import NOW, Result, Tracker, done
 
 REFS = ("ROADS", "RAIL", "BUSES", "BRIDGES", "PORTS", "CANALS")
 NAME = "register.xlsx"
@@ -55,12 +55,6 @@ def fill(tracker: Tracker, folder: Path) -> None:
     path.write_text(SHEET, encoding="utf-8")
     done(tracker("record", str(path)))
     done(tracker("export", NAME))
-
-
-def done(result: Result) -> Result:
-    """The result of a command that has to succeed."""
-    assert result.exit_code == 0, result
-    return result
 
 
 def sent_back(tracker: Tracker, *options: str, now: str = NOW) -> Result:

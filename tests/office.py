@@ -1,0 +1,257 @@
+"""A register in which acts are recorded on the day that a test says, and its weekly report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tracker.domain.dates import Week, parse_when
+from tracker.domain.vocabulary import (
+    Delivery,
+    Grade,
+    InstrumentForm,
+    LinkType,
+    SourceType,
+    Stance,
+)
+from tracker.ledger.database import Database, Register
+from tracker.ledger.location import Location
+from tracker.record.assess import SetCriterion, Update
+from tracker.record.care import create_register
+from tracker.record.deadlines import Due
+from tracker.record.opening import Add, OpenInstrument
+from tracker.record.say import Claim, Says
+from tracker.record.steps import Link, Step
+from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.record.writer import Asserted, Receipt, open_writer, record
+from tracker.report.build import Weekly, weekly
+from tracker.report.changes import ChangeLine
+from tracker.report.commitment import Card
+from tracker.report.issue import issue
+from tracker.report.masthead import Edition
+from tracker.report.reading import EVERYTHING, Scope
+from tracker.report.value import Sentence, SpanKind
+
+WEEK = Week(2025, 25)  # 16 to 22 June 2025
+OPENED = date(2025, 1, 6)
+
+
+@dataclass
+class Office:
+    """A register in which verbs are recorded on the day that a test says."""
+
+    register: Register
+
+    @classmethod
+    def open(cls, folder: Path, name: str = "register") -> Office:
+        chance = Random(1)
+        database = create_register(
+            Location(str(folder / f"{name}.db")),
+            title="Rivers",
+            moment=noon(OPENED),
+            actor="A. Analyst",
+            entropy=chance.randbytes,
+        )
+        return cls.at(database, chance)
+
+    @classmethod
+    def at(cls, database: Database, chance: Random) -> Office:
+        """The office of a register that is there already."""
+        return cls(
+            Register(
+                database=database,
+                clock=lambda: noon(OPENED),
+                entropy=chance.randbytes,
+                actor="A. Analyst",
+                today=date(2030, 1, 1),
+            )
+        )
+
+    def record(self, day: str, *wanted: Verb, rehearsal: bool = False) -> Receipt:
+        """Record verbs as one batch at noon of a day."""
+        register = replace(
+            self.register, clock=lambda: noon(date.fromisoformat(day)), rehearsal=rehearsal
+        )
+        return record(register, wanted)
+
+    def assert_times(self, day: str, *wanted: Verb, backfill: bool = False) -> None:
+        """Record verbs at a time that a file brings with it."""
+        moment = noon(date.fromisoformat(day))
+        told = Asserted(moment=moment, file="history.yaml", sha256="ab" * 32, backfill=backfill)
+        with (
+            self.register.database.writing() as connection,
+            open_writer(self.register, connection, asserted=told) as writer,
+        ):
+            writer.perform(wanted)
+
+    def report(self, week: Week = WEEK, known: str | None = None, **more: Any) -> Weekly:
+        known_at = None if known is None else noon(date.fromisoformat(known))
+        scope = more.pop("scope", EVERYTHING)
+        edition = Edition(version="0.1", **more)
+        return weekly(self.register, week, known_at=known_at, scope=scope, edition=edition)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def on(
+    day: str,
+    *,
+    key: str | None = None,
+    type: SourceType = SourceType.STATEMENT,
+    quote: str | None = None,
+    speaker: str | None = None,
+    note: str | None = None,
+    grade: Grade | None = None,
+) -> Evidence:
+    """Evidence of a day: a source that is made known where it is new."""
+    source = NewSource(
+        where=key or f"s-{type}-{day}",
+        key=key or f"s-{type}-{day}",
+        title=f"A {type.label} of {day}",
+        type=type,
+        published=parse_when(day),
+        speaker=speaker,
+        own=type is SourceType.STATEMENT,
+    )
+    return Evidence(
+        sources=(source,),
+        quote=quote,
+        on=parse_when(day),
+        note=note,
+        grade=grade,
+        because="told by hand" if grade else None,
+    )
+
+
+def promise(ref: str, day: str = "2025-01-16", **more: object) -> Add:
+    """A promise, opened on a day."""
+    given = {"lead": "Water Office", "by": "Dana Holt, Rivers Minister", "evidence": on(day)}
+    return Add(ref=ref, title=f"Promise {ref}", **given | more)  # type: ignore[arg-type]
+
+
+def found(ref: str, delivery: Delivery, day: str, *, because: str | None = None) -> Update:
+    """A finding on a law of that day."""
+    return Update(
+        refs=(ref,), delivery=delivery, because=because, evidence=on(day, type=SourceType.LAW)
+    )
+
+
+def claimed(*refs: str, word: Delivery, day: str, quote: str = "it is done") -> Claim:
+    return Claim(refs=refs, word=word, evidence=on(day, quote=quote))
+
+
+def due(ref: str, phrase: str, day: str = "2025-01-16", *, silent: bool = False) -> Due:
+    return Due(refs=(ref,), phrase=phrase, silent=silent, evidence=on(day))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office.open(tmp_path)
+
+
+def queries(sent: Sequence[str]) -> list[str]:
+    """The statements that ask or tell something: transactions and pragmas left out."""
+    return [statement for statement in sent if not statement.startswith(("PRAGMA", "BEGIN"))]
+
+
+def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
+    """A register of a size, with something in every section."""
+    refs = [f"P-{number:04}" for number in range(size)]
+    for start in range(0, size, 100):
+        some = refs[start : start + 100]
+        office.record("2025-01-17", *(promise(ref) for ref in some))
+    chosen = refs[:60]
+    office.record(
+        "2025-01-18",
+        *(due(ref, "by 31 May 2025") for ref in chosen),
+        *(SetCriterion(ref=ref, text="It is done", evidence=on("2025-01-16")) for ref in chosen),
+        OpenInstrument(
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+        ),
+        *(Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
+        Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
+    )
+    office.record(
+        day,
+        *(found(ref, Delivery.UNDER_WAY, day) for ref in chosen),
+        claimed(*chosen, word=Delivery.DELIVERED, day=day),
+        Says(refs=tuple(chosen), who="River Watch", stance=Stance.DOUBTS, evidence=on(day)),
+    )
+
+
+def card(report: Weekly, ref: str) -> Card:
+    return next(each for each in report.cards if each.ref == ref)
+
+
+def one(report: Weekly, ref: str, what: str) -> ChangeLine:
+    some = [
+        change
+        for change in (*report.changes.happened, *report.changes.learned)
+        if ref in change.refs and change.what.startswith(what)
+    ]
+    assert len(some) == 1, [change.what for change in some]
+    return some[0]
+
+
+def words(report: Weekly) -> list[tuple[str, str]]:
+    return [(",".join(change.refs), change.what) for change in report.changes.happened]
+
+
+def issued(office: Office, week: int, day: str, scope: Scope = EVERYTHING) -> None:
+    """Issue the report of a week of 2025 as it was known on a day, and on that day."""
+    moment = noon(date.fromisoformat(day))
+    issue(
+        replace(office.register, clock=lambda: moment),
+        Week(2025, week),
+        known_at=moment,
+        scope=scope,
+        edition=Edition(version="0.1"),
+        publish=lambda _report: {"html": "00" * 32},
+    )
+
+
+JUDGEMENTS = re.compile(
+    r"\b(fail\w*|broke\w*|betray\w*|inadequate|scandal\w*|u-turn|finally|merely|clearly|only|"
+    r"unfortunately|massive\w*|poor\w*|good|bad)\b",
+    re.IGNORECASE,
+)
+
+
+def told(sentence: Sentence) -> str:
+    return "".join(
+        f"“{span.text}”" if span.kind is SpanKind.QUOTE else span.title or span.text
+        for span in sentence.spans
+    )
+
+
+def lines(report: Weekly) -> list[str]:
+    return [told(sentence) for sentence in report.bottom_line]
+
+
+def careful(report: Weekly) -> None:
+    """Every generated sentence is short, opens with a word and judges nothing."""
+    assert 3 <= len(report.bottom_line) <= 5
+    for line in lines(report):
+        ours = re.sub(r"“[^”]*”", "“”", line)
+        assert not JUDGEMENTS.search(ours), ours
+        for each in re.split(r"(?<=[.])\s+", line):
+            assert len(each.split()) <= 25, each
+            assert each[0].isupper() or each[0] == "“", each
+            assert each.endswith("."), each
+            assert "  " not in each
+            assert " ." not in each
+    assert not JUDGEMENTS.search(report.masthead.title + report.masthead.dek)
+
+
+def entropy() -> Callable[[int], bytes]:
+    numbers = iter(range(1, 1_000_000))
+    return lambda size: next(numbers).to_bytes(size, "big")

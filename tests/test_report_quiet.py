@@ -1,0 +1,357 @@
+"""Gone quiet: what has had no news, and the questions and requests that ask after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.office import JUDGEMENTS, Office, claimed, due, found, on, promise
+from tracker.domain.dates import Week
+from tracker.domain.vocabulary import (
+    Delivery,
+    Ended,
+    InstrumentForm,
+    Kind,
+    LinkType,
+    Response,
+    SourceType,
+    Stance,
+    StepKind,
+)
+from tracker.record.amend import Correct
+from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update
+from tracker.record.deadlines import Due
+from tracker.record.dispose import Drop, Replace, Withdraw
+from tracker.record.opening import Edit, OpenInstrument
+from tracker.record.say import Respond, Says
+from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.report.ask import SHOWN, QuietRow, Request
+from tracker.report.build import Weekly
+from tracker.report.reading import Scope
+
+#: The first Sunday more than 180 days after 16 January 2025.
+JULY = Week(2025, 29)
+
+
+def rows(report: Weekly) -> dict[str, QuietRow]:
+    return {row.ref: row for row in report.quiet.rows}
+
+
+def test_after_180_days_without_an_event_a_commitment_has_gone_quiet(office: Office) -> None:
+    office.record("2025-01-22", promise("OLD", "2025-01-21"), promise("NEW", "2025-01-22"))
+    report = office.report(JULY)  # up to 20 July 2025
+    assert (report.quiet.after_days, report.quiet.total) == (180, 0)
+    assert "Gone quiet" in report.nothing_to_report
+    later = office.report(Week(2025, 30), known="2025-01-22")
+    assert rows(later).keys() == {"OLD", "NEW"}
+    assert "Gone quiet" not in later.nothing_to_report
+    row = rows(later)["OLD"]
+    assert (row.last_on, row.last_what, row.days) == (date(2025, 1, 21), "Announced", 187)
+    assert (row.expected_days, row.last_looked, row.last_looked_by) == (None, None, None)
+    assert row.lead == "Water Office"
+
+
+def test_the_180th_day_is_not_yet_silence(office: Office) -> None:
+    office.record("2025-01-22", promise("ON-DAY", "2025-01-21"), promise("AFTER", "2025-01-20"))
+    assert rows(office.report(JULY)).keys() == {"AFTER"}
+
+
+def test_the_longest_silence_comes_first_then_the_ref(office: Office) -> None:
+    office.record(
+        "2025-01-20",
+        *(promise(ref, day) for ref, day in (("B", "2025-01-10"), ("a", "2025-01-10"))),
+        promise("LONGEST", "2025-01-07"),
+        promise("LAST", "2025-01-16"),
+    )
+    assert [row.ref for row in office.report(JULY).quiet.rows] == ["LONGEST", "a", "B", "LAST"]
+
+
+LAW = on("2025-03-03", type=SourceType.LAW)
+SAID = on("2025-03-03", quote="it is so")
+
+
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        (Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
+        (Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
+        (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "They said: under way"),
+        (found("A", Delivery.PLANNED, "2025-03-03"), "We found: planned"),
+        (
+            Step(refs=("A",), what="a plan is out", kind=StepKind.TALK, evidence=SAID),
+            "Talk: a plan is out",
+        ),
+        (
+            Step(refs=("A",), what=" ".join("abcdefghijklmno"), evidence=SAID),
+            "Action: a b c d e f g h i j k …",
+        ),
+        (due("A", "by 2030", "2025-03-03"), "Date stated: “by 2030”"),
+        (Due(refs=("A",), none_set=True, evidence=SAID), "No date was given"),
+        (
+            Respond(refs=("A",), response=Response.NOTED, addressee="Wales", evidence=SAID),
+            "Wales answered: noted",
+        ),
+        (
+            Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=SAID),
+            "River Watch: doubts it",
+        ),
+        (Stall(refs=("A",), evidence=SAID), "Stalled"),
+        (
+            JudgeCriterion(ref="A", number=1, met=False, evidence=LAW),
+            "Test 1 not met: It is done",
+        ),
+        (
+            Step(refs=("BILL",), what="introduced", evidence=on("2025-03-03")),
+            "BILL: introduced",
+        ),
+    ],
+)
+def test_an_event_of_any_kind_ends_the_silence(office: Office, act: Verb, what: str) -> None:
+    office.record(
+        "2025-01-17",
+        promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)),
+        promise("B"),
+        OpenInstrument(
+            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+        ),
+        Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
+        SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),
+    )
+    office.record("2025-03-04", act)
+    assert rows(office.report(JULY)).keys() == {"B"}
+    later = rows(office.report(Week(2025, 40)))["A"]
+    assert (later.last_what, later.last_on) == (what, date(2025, 3, 3))
+    assert later.days == (date(2025, 10, 5) - date(2025, 3, 3)).days
+    assert "since 3 March 2025" in later.question
+
+
+def test_of_one_day_an_answer_says_more_than_a_third_party(office: Office) -> None:
+    office.record("2025-01-17", promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)))
+    answer = Respond(
+        refs=("A",), response=Response.NOTED, addressee="Wales", evidence=on("2025-01-18")
+    )
+    doubt = Says(refs=("A",), who="W", stance=Stance.DOUBTS, evidence=on("2025-01-18"))
+    office.record("2025-01-18", answer, doubt)
+    assert rows(office.report(JULY))["A"].last_what == "Wales answered: noted"
+
+
+def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
+    told = office.record("2025-01-17", promise("A"), promise("B", "2025-07-01"))
+    opened = told.lines[0].entry
+    office.record(
+        "2025-07-02",
+        Note(refs=("A",), text="to be looked at", evidence=on("2025-07-01")),
+        SetCriterion(ref="A", text="It is done", evidence=on("2025-07-01")),
+        Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on("2025-07-01")),
+        Edit(ref="A", title="Another title"),
+    )
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    corrected = Correct(entry=opened, because="misread", evidence=on("2025-01-10"))
+    office.record("2025-07-03", corrected)
+    assert rows(office.report(JULY))["A"].last_on == date(2025, 1, 10)
+
+
+def test_what_was_said_with_the_announcement_is_a_part_of_it(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 2030"))
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    assert "since" not in row.question
+
+
+def test_words_that_lead_one_to_expect_news_set_a_smaller_number(office: Office) -> None:
+    office.record("2025-06-02", promise("SOON", "2025-06-01"), promise("PLAIN", "2025-06-01"))
+    office.record("2025-06-02", due("SOON", "in the coming weeks", "2025-06-01"))
+    assert rows(office.report(JULY)) == {}
+    told = rows(office.report(Week(2025, 31)))
+    assert told.keys() == {"SOON"}
+    assert told["SOON"].expected_days == 56
+    assert told["SOON"].days == 63
+
+
+def test_what_is_over_or_never_counted_does_not_go_quiet(office: Office) -> None:
+    refs = ("DONE", "GONE", "SHORT", "NEXT", "DROP", "OPEN")
+    office.record(
+        "2025-01-17",
+        *(promise(ref) for ref in refs),
+        promise("ASK", kind=Kind.DEMAND),
+        promise("STONE", kind=Kind.MILESTONE),
+    )
+    law = on("2025-01-17", type=SourceType.LAW)
+    office.record(
+        "2025-01-18",
+        found("DONE", Delivery.DELIVERED, "2025-01-17"),
+        Withdraw(refs=("GONE",), evidence=law),
+        Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
+        Replace(refs=("NEXT",), by=("OPEN",), evidence=law),
+        Drop(refs=("DROP",), because="not ours", evidence=law),
+    )
+    assert rows(office.report(JULY)).keys() == {"OPEN"}
+
+
+def test_who_last_looked_is_named_with_the_day(office: Office) -> None:
+    office.record("2025-01-17", promise("A"))
+    office.record("2025-01-18", Checked(refs=("A",), evidence=on("2025-01-18")))
+    office.record("2025-01-20", claimed("A", word=Delivery.PLANNED, day="2025-01-19"))
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_looked, row.last_looked_by) == (date(2025, 1, 18), "A. Analyst")
+    assert (row.last_on, row.last_what) == (date(2025, 1, 19), "They said: planned")
+
+
+def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SHOWN == 40
+    step = Step(refs=("P-03",), what="a plan is out", evidence=on("2025-01-16"))
+    office.record("2025-01-16", *(promise(f"P-{n:02}", "2025-01-15") for n in range(45)), step)
+    quiet = office.report(JULY).quiet
+    assert (quiet.total, len(quiet.rows)) == (45, 40)
+    assert [ref for request in quiet.requests for ref in request.refs] == [
+        row.ref for row in quiet.rows
+    ]
+    assert "P-03" not in rows(office.report(JULY))
+    monkeypatch.setattr("tracker.report.build.LONG_REGISTER", 10)
+    report = office.report(JULY)
+    assert report.quiet == quiet
+    assert {row.ref for row in quiet.rows} == {card.ref for card in report.cards}
+
+
+def test_only_what_is_within_the_scope_is_asked_about(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B", lead="Harbour Board"))
+    quiet = office.report(JULY, scope=Scope(lead="harbour board")).quiet
+    assert quiet.total == 1
+    assert [request.body for request in quiet.requests] == ["Harbour Board"]
+
+
+def test_what_everybody_has_refused_is_not_waited_for(office: Office) -> None:
+    ask = promise("A", kind=Kind.RECOMMENDATION, to=("Wales", "England"))
+    refused = [
+        Respond(refs=("A",), response=Response.REJECTED, addressee=body, evidence=SAID)
+        for body in ("Wales", "England")
+    ]
+    later = Week(2025, 40)
+    office.record("2025-03-03", ask, refused[0])
+    assert office.report(later).quiet.rows == ()
+    office.record(
+        "2025-03-04", replace(refused[1], response=Response.NOTED), promise("B", "2025-01-01")
+    )
+    assert [row.ref for row in office.report(later).quiet.rows] == ["B", "A"]
+
+
+LONG = " ".join(["word"] * 31)
+SOURCE = Evidence(
+    sources=(
+        NewSource(
+            where="https://rivers.example/plan",
+            key="plan",
+            title="The rivers plan",
+            publisher="Rivers Press",
+            published=on("2025-01-16").on,
+        ),
+    ),
+    on=on("2025-01-16").on,
+)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
+    office = Office.open(tmp_path_factory.mktemp("questions"))
+    office.record(
+        "2025-01-17",
+        promise("QUOTED", evidence=SOURCE, wording="We will clean\nthe river."),
+        promise("LONG", evidence=SOURCE, wording=LONG),
+        promise("ASKED", kind=Kind.RECOMMENDATION, to=("Water Office",)),
+        promise("KEPT", kind=Kind.STANDING, lead="Ofwat"),
+        promise("NOBODY", lead=None),
+    )
+    office.record("2025-01-20", Checked(refs=("LONG",), evidence=on("2025-01-19")))
+    return office.report(JULY)
+
+
+def request(report: Weekly, body: str) -> Request:
+    return next(each for each in report.quiet.requests if each.body == body)
+
+
+def test_a_question_cites_the_promise_its_date_and_its_source(report: Weekly) -> None:
+    asked = {ref: row.question for ref, row in rows(report).items()}
+    assert asked["QUOTED"] == (
+        "To ask the Water Office, what steps have been taken to fulfil the commitment made on "
+        "16 January 2025: Promise QUOTED, “We will clean the river” "
+        "(Rivers Press, The rivers plan)."
+    )
+    assert asked["LONG"] == (
+        "To ask the Water Office, what steps have been taken since 19 January 2025 to fulfil the "
+        "commitment made on 16 January 2025: Promise LONG (Rivers Press, The rivers plan)."
+    )
+    assert asked["ASKED"].startswith(
+        "To ask the Water Office, what steps have been taken to implement the recommendation made"
+    )
+    assert asked["KEPT"].startswith("To ask Ofwat, what steps have been taken to keep the")
+    assert asked["NOBODY"].startswith("To ask the body responsible, what steps")
+
+
+def test_each_body_is_written_to_once_in_order_of_name(report: Weekly) -> None:
+    assert [(each.body, each.refs) for each in report.quiet.requests] == [
+        ("Ofwat", ("KEPT",)),
+        ("Water Office", ("ASKED", "QUOTED", "LONG")),
+        ("the body responsible", ("NOBODY",)),
+    ]
+
+
+def test_a_request_for_information_lists_promises_and_periods(report: Weekly) -> None:
+    parts = request(report, "Water Office").foi.split("\n\n")
+    assert parts[:3] == [
+        "Request under the Freedom of Information Act 2000",
+        "To the Water Office",
+        (
+            "Please send me the information you hold on the 3 commitments and recommendations "
+            "below, for the period stated with each. I ask for plans, timetables, decisions and "
+            "progress reports."
+        ),
+    ]
+    assert parts[4:6] == [
+        (
+            "2. The commitment made on 16 January 2025: Promise QUOTED, “We will clean the river” "
+            "(Rivers Press, The rivers plan, https://rivers.example/plan). "
+            "Period: 16 January 2025 to the day on which you receive this request."
+        ),
+        (
+            "3. The commitment made on 16 January 2025: Promise LONG "
+            "(Rivers Press, The rivers plan, https://rivers.example/plan). "
+            "Period: 19 January 2025 to the day on which you receive this request."
+        ),
+    ]
+    assert "please give advice and assistance under section 16 of the Act." in parts[7]
+    assert "on the commitment below, for the period stated." in request(report, "Ofwat").foi
+
+
+def test_a_letter_says_what_was_last_known_and_asks_three_questions(report: Weekly) -> None:
+    letter = request(report, "Water Office").letter
+    parts = letter.split("\n\n")
+    assert parts[0] == "To the Water Office"
+    assert "Our record names you as the lead body." in parts[1]
+    assert "about three commitments and recommendations" in parts[1]
+    assert parts[2].endswith(". The record holds nothing later.")
+    assert parts[4].endswith(". On 19 January 2025 we looked and found nothing new.")
+    assert parts[5:9] == [
+        "Please tell us, for each of them:",
+        "1. What has been done since then?",
+        "2. By when will it be finished?",
+        "3. Where can this be checked?",
+    ]
+    nobody = request(report, "the body responsible").letter
+    assert nobody.startswith("To the body responsible\n\n")
+    assert "lead body" not in nobody
+    assert "We are writing about one commitment, and" in nobody
+
+
+def test_no_text_names_a_person_greets_or_judges(report: Weekly) -> None:
+    for each in report.quiet.requests:
+        for text in (each.foi, each.letter):
+            assert not re.search(r"Dana Holt|A\. Analyst|Dear|Minister", text)
+            assert not JUDGEMENTS.search(re.sub(r"“[^”]*”", "", text))
+            assert all(part == part.strip() and "\n" not in part for part in text.split("\n\n"))

@@ -1,0 +1,254 @@
+"""Generated sentences: true, short, plain, and in careful English."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.office import (
+    WEEK,
+    Office,
+    careful,
+    claimed,
+    due,
+    found,
+    lines,
+    on,
+    promise,
+)
+from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
+from tracker.record.assess import Update
+from tracker.record.dispose import Replace, Withdraw
+from tracker.record.opening import Edit
+from tracker.record.steps import Checked
+from tracker.report.phrases import counted, on_words, opening, sentence, short_title, so_many_are
+
+HOMES = "Homes for all who need one"
+LAW = on("2025-06-16", type=SourceType.LAW)
+
+
+def test_a_week_without_change_says_so(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B"))
+    office.record("2025-01-18", found("A", Delivery.DELIVERED, "2025-01-17"))
+    report = office.report()
+    assert report.masthead.title == "No change of status this week: 1 of 2 delivered"
+    assert report.masthead.dek == (
+        "1 of 2 commitments is delivered and none is overdue. "
+        "Promisers and our evidence disagree on none."
+    )
+    assert lines(report) == [
+        "Nothing was delivered this week. One of the two commitments is delivered.",
+        "Nothing is overdue.",
+        "No claim is ahead of our evidence.",
+    ]
+    assert {"What changed", "Deadlines"} <= set(report.nothing_to_report)
+    careful(report)
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "first"),
+    [
+        (
+            1,
+            "New in the register: Promise P-00",
+            "One commitment entered the register: Promise P-00.",
+        ),
+        (7, "Seven commitments enter the register", "Seven commitments entered the register."),
+        (12, "12 commitments enter the register", "Twelve commitments entered the register."),
+    ],
+)
+def test_a_week_in_which_commitments_enter_says_so(
+    office: Office, number: int, title: str, first: str
+) -> None:
+    office.record("2025-06-17", *(promise(f"P-{n:02}", "2025-06-16") for n in range(number)))
+    report = office.report()
+    assert report.masthead.title == title
+    assert lines(report)[1] == f"{first} The count went from 0 to {number}."
+    careful(report)
+
+
+def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
+    office.record(
+        "2025-01-17",
+        *(promise(ref) for ref in ("LATE", "R-1", "R-2", "GONE", "NEW", "DONE", "SHORT")),
+        due("DONE", "by 20 May 2025"),
+        due("LATE", "by 17 June 2025"),
+    )
+    office.record(
+        "2025-06-19",
+        Replace(refs=("R-1", "R-2"), by=("NEW",), carry=Carry.WEAKER, evidence=LAW),
+        Checked(refs=("LATE",), evidence=on("2025-06-19")),
+    )
+    assert office.report().masthead.title == ("Two commitments replaced; overdue: Promise LATE")
+    office.record(
+        "2025-06-20",
+        Update(refs=("SHORT",), delivery=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW),
+        Withdraw(refs=("GONE",), evidence=LAW),
+    )
+    assert office.report().masthead.title == (
+        "Not delivered: Promise SHORT; withdrawn: Promise GONE"
+    )
+    office.record("2025-06-20", found("DONE", Delivery.DELIVERED, "2025-06-16"))
+    report = office.report()
+    assert report.masthead.title == (
+        "Delivered, 27 days late: Promise DONE; not delivered: Promise SHORT"
+    )
+    assert lines(report) == [
+        (
+            "One commitment was delivered; none of the other four is."
+            " Promise DONE: on 16 June 2025, 27 days late, measured from 20 May 2025."
+        ),
+        (
+            "One commitment ended with nothing delivered, one was withdrawn and two were replaced."
+            " Promise SHORT: not delivered on 16 June 2025."
+            " Promise GONE: withdrawn on 16 June 2025. Also: R-1 and R-2."
+        ),
+        "One commitment became overdue. Promise LATE: 5 days past its last day of 17 June 2025.",
+        "No claim is ahead of our evidence.",
+    ]
+    careful(report)
+
+
+def test_every_ending_in_plural(office: Office) -> None:
+    refs = [f"P-{number:02}" for number in range(12)]
+    office.record(
+        "2025-01-17", *(promise(ref) for ref in refs), promise("KEEP", kind=Kind.STANDING)
+    )
+    office.record(
+        "2025-06-17",
+        *(found(ref, Delivery.DELIVERED, "2025-06-16") for ref in refs[:3]),
+        *(found(ref, Delivery.PLANNED, "2025-06-16") for ref in refs[3:5]),
+        found(refs[5], Delivery.UNDER_WAY, "2025-06-16"),
+        found("KEEP", Delivery.BREACHED, "2025-06-16"),
+        Withdraw(refs=tuple(refs[6:8]), evidence=LAW),
+        Replace(refs=(refs[8],), by=(refs[9],), carry=Carry.DIFFERENT, evidence=LAW),
+    )
+    report = office.report()
+    assert report.masthead.title == "Three commitments delivered; breached: Promise KEEP"
+    careful(report)
+    assert lines(report)[0].endswith(
+        "Three others changed status: one is now under way and two are now planned."
+    )
+    assert report.bottom_line[0].headline is Headline.DELIVERED
+
+
+def test_the_widest_gap_is_named_with_both_dates(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B"))
+    office.record(
+        "2025-06-17",
+        found("A", Delivery.PLANNED, "2025-05-02"),
+        found("B", Delivery.UNDER_WAY, "2025-05-03"),
+        claimed("A", "B", word=Delivery.DELIVERED, day="2025-06-16", quote="all is done"),
+    )
+    report = office.report()
+    assert report.masthead.dek.endswith("Promisers and our evidence disagree on 2.")
+    assert lines(report)[-1] == (
+        "On two commitments the claim is ahead of our evidence. Widest gap: Promise A."
+        " Dana Holt, Rivers Minister, said on 16 June 2025 that it is delivered: “all is done”."
+        " We find planned, on 2 May 2025."
+    )
+    careful(report)
+
+
+def test_a_moved_date_is_told_with_its_days(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 31 May 2025"))
+    office.record("2025-06-19", due("A", "by 31 December 2025", "2025-06-18", silent=True))
+    line = lines(office.report())[1]
+    assert line == (
+        "One date moved. Promise A: moved later by 214 days, to “by 31 December 2025”,"
+        " not announced."
+    )
+    careful(office.report())
+
+
+def test_dates_that_nobody_checked_are_not_called_overdue(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), due("A", "by 17 June 2025"))
+    report = office.report()
+    assert lines(report)[1] == (
+        "Nothing is known to be overdue."
+        " One date has passed, and nobody has looked since: Promise A."
+    )
+    office.record("2025-06-19", Checked(refs=("A",), evidence=on("2025-06-19")))
+    after = office.report(WEEK.next)
+    assert lines(after)[1] == (
+        "Nothing became overdue; one commitment still is."
+        " Promise A: 12 days past its last day of 17 June 2025."
+    )
+
+
+def test_a_long_title_gives_way_to_the_ref(office: Office) -> None:
+    long = "A promise whose title goes on and on, with much in it, and never comes to an end at all"
+    office.record("2025-01-17", promise("LONG"), Edit(ref="LONG", title=long * 2))
+    office.record("2025-01-18", due("LONG", "by 20 May 2025"))
+    office.record("2025-06-17", found("LONG", Delivery.DELIVERED, "2025-06-16"))
+    careful(office.report())
+
+
+def test_other_changes_are_told_when_nothing_ended(office: Office) -> None:
+    office.record("2025-01-17", promise("A"))
+    office.record("2025-06-17", found("A", Delivery.PLANNED, "2025-06-16"))
+    assert office.report().masthead.title == "Planned: Promise A"
+    office.record("2025-06-17", promise("B", "2025-06-16"))
+    assert office.report().masthead.title == ("Planned: Promise A; new in the register: Promise B")
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Casey audit", "Casey audit"),
+        ("Build 100 homes.", "Build 100 homes"),
+        ("Is the bridge safe?", None),
+        ("x" * 90, None),
+        ("Homes for all who need one, in each town and village of the north and the west", HOMES),
+        (
+            "Say “soon, or later on” in each of the letters that go out to those who are to wait",
+            None,
+        ),
+        (
+            "Levy (on land, and on homes that stand empty) in each town and village of the north",
+            None,
+        ),
+    ],
+)
+def test_a_title_is_cut_only_where_it_stays_whole(title: str, short: str | None) -> None:
+    assert short_title(title) == short
+
+
+@pytest.mark.parametrize(
+    ("number", "head", "inside", "exist"),
+    [
+        (0, "No inquiries", "0 inquiries", "None is"),
+        (1, "One inquiry", "one inquiry", "One is"),
+        (2, "Two inquiries", "two inquiries", "Two are"),
+        (10, "Ten inquiries", "10 inquiries", "Ten are"),
+        (40, "Forty inquiries", "40 inquiries", "Forty are"),
+        (99, "Ninety-nine inquiries", "99 inquiries", "Ninety-nine are"),
+        (1200, "In all, 1,200 inquiries", "1,200 inquiries", "In all, 1,200 are"),
+    ],
+)
+def test_a_count_agrees_with_its_noun_and_verb(
+    number: int, head: str, inside: str, exist: str
+) -> None:
+    assert opening(number, "inquiry") == head
+    assert counted(number, "inquiry") == inside
+    assert so_many_are(number) == exist
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("they said so", "they said so."),
+        ("They said so. ", "They said so."),
+        ("Why?", "Why?"),
+        ("They said “no.”", "They said “no.”"),
+        ("They said “no”", "They said “no”."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_has_one_full_stop(text: str, closed: str) -> None:
+    assert sentence(text) == closed
+
+
+def test_a_day_in_a_sentence_has_its_preposition() -> None:
+    when = on("2025-06-16").on
+    assert when is not None
+    assert on_words(when) == "on 16 June 2025"
