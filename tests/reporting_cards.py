@@ -10,6 +10,7 @@ from tests.reporting_voices import STATEMENT, UPDATE, finding
 from tracker.domain.dates import When
 from tracker.domain.prose import day_words, days_words
 from tracker.domain.schedule import Schedule, Timing
+from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
 from tracker.domain.vocabulary import (
     Agreement,
     Badge,
@@ -28,7 +29,6 @@ from tracker.report.value import (
     EvidenceLine,
     Position,
     ResponseLine,
-    TimelineMark,
 )
 
 if TYPE_CHECKING:
@@ -73,8 +73,17 @@ def row_of(line: Line, as_of: date) -> DeadlineRow:
         aged_days=(as_of - SAID).days if line.phrase and not line.latest else None,
         result=result,
         result_detail=detail,
-        announced=SAID,
-        marks=_marks(line),
+        timeline=Timeline(
+            announced=SAID,
+            stated=SAID,
+            opens=earliest if line.latest else None,
+            strict=line.latest,
+            last=line.latest,
+            original=None if line.first == line.latest else line.first,
+            met=line.met,
+            overdue=timing.value is Schedule.OVERDUE,
+            marks=_marks(line),
+        ),
         statements=_history(line),
     )
 
@@ -113,28 +122,24 @@ def _result(line: Line, timing: Timing, as_of: date) -> tuple[str, str]:
     return f"{days_words(-days)} left", f"by {day_words(line.latest)}"
 
 
-def _marks(line: Line) -> tuple[TimelineMark, ...]:
-    found = [TimelineMark(SAID, None, "promiser", 1, "statement", "Statement in the House", 106)]
+def _marks(line: Line) -> tuple[Mark, ...]:
+    them, others, us = (Lane.THEY, "promiser"), (Lane.OTHERS, "River Watch"), (Lane.WE, "tracker")
+    found = [Mark(SAID, None, *them, MarkKind.STATEMENT, None, "Statement in the House", 106)]
     if Badge.CLAIM_AHEAD in line.badges:
-        found.append(
-            TimelineMark(date(2025, 4, 9), None, "promiser", 1, "delivered", "Delivered", 101)
-        )
+        said = Headline.DELIVERED
+        day = date(2025, 4, 9)
+        found.append(Mark(day, None, *them, MarkKind.CLAIM, said, "Claim: delivered", 101))
     if line.now not in {Headline.NOT_YET_ASSESSED, Headline.TOO_VAGUE, Headline.REPLACED}:
         day = line.met or date(2025, 4, 22)
-        found.append(TimelineMark(day, None, "tracker", -1, line.now.value, line.now.label, 102))
+        found.append(Mark(day, None, *us, MarkKind.FINDING, line.now, line.now.label, 102))
     if line.now is Headline.REPLACED:
-        found.append(
-            TimelineMark(date(2025, 6, 14), None, "promiser", 1, "replaced", "Replaced", 103)
-        )
+        day = date(2025, 6, 14)
+        found.append(Mark(day, None, *them, MarkKind.GONE, line.now, "Replaced", 103))
     if line.ref == "HAR-03":
-        found.append(
-            TimelineMark(
-                date(2025, 2, 1), date(2025, 2, 28), "tracker", -1, "look", "We looked", 104
-            )
-        )
-        found.append(
-            TimelineMark(date(2025, 3, 3), None, "River Watch", 1, "position", "Doubts", 105)
-        )
+        first, last = date(2025, 2, 1), date(2025, 2, 28)
+        found.append(Mark(first, last, *us, MarkKind.LOOK, None, "Looked", 104))
+        day = date(2025, 3, 3)
+        found.append(Mark(day, None, *others, MarkKind.POSITION, None, "Doubts it", 105))
     return tuple(sorted(found, key=lambda mark: mark.day))
 
 

@@ -56,7 +56,7 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
     )
     entry = replace(first.history[0], quote=text, what=text, note=text, evidence=proof)
     deadline = replace(first.deadline, phrase=text, title=text, result=text, result_detail=text)
-    marks = tuple(replace(mark, label=text) for mark in deadline.marks)
+    marks = tuple(replace(mark, words=text) for mark in deadline.timeline.marks)
     card = replace(
         first,
         title=text,
@@ -64,7 +64,7 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
         lead=text,
         tags=(text,),
         history=(entry,),
-        deadline=replace(deadline, marks=marks),
+        deadline=replace(deadline, timeline=replace(deadline.timeline, marks=marks)),
         wording_source=source,
     )
     quiet = report.quiet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.domain.dates import When
-from tracker.domain.vocabulary import Agreement, Delivery, Grade, Headline, SourceType
+from tracker.domain.vocabulary import Agreement, Delivery, Facet, Grade, Headline, SourceType
 from tracker.report.changes import ChangeLine
 from tracker.report.claims import ClaimGap, Claims
 from tracker.report.value import (
@@ -78,6 +78,8 @@ def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: da
         actor="A. Analyst",
         voice="we" if headline else "Dana Holt, Rivers Minister",
         what=headline.label if headline else "Claimed under way",
+        short=headline.label if headline else "Under way",
+        facet=Facet.DELIVERY,
         before="Under way" if headline else None,
         after=headline.label if headline else "Claimed under way",
         because="The appointment is in the Gazette." if headline is Headline.DELIVERED else None,
@@ -87,6 +89,7 @@ def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: da
             EvidenceLine(NOTICE if headline else UPDATE, Grade.A if headline else Grade.C, None),
         ),
         headline=headline,
+        attribution="" if headline else "Dana Holt, Rivers Minister",
     )
 
 

@@ -104,17 +104,20 @@ def test_json_has_the_window_the_marks_and_the_entries(
 ) -> None:
     answer = tracker("timeline", "HOMES", *AS_OF, "--json").json()
     assert answer["schema"] == "tracker.timeline/1"
-    (line,) = answer["rows"]
-    assert (line["window_first"], line["window_strict"], line["window_last"]) == (
-        "2025-01-16",
-        "2025-04-30",
-        "2025-05-31",
-    )
-    assert [(mark["day"], mark["above"], mark["shape"]) for mark in line["marks"]] == [
-        ("2025-01-16", True, "opened"),
-        ("2025-01-16", True, "date"),
-        ("2025-03-03", True, "said"),
-        ("2025-04-17", True, "partly_delivered"),
-        ("2025-06-10", False, "under_way"),
+    (row,) = answer["rows"]
+    line = row["timeline"]
+    assert [line[name] for name in ("announced", "stated", "opens", "strict", "last")] == [
+        *("2025-01-16", "2025-01-16", None, "2025-04-30", "2025-05-31")
     ]
-    assert len(line["entries"]) == 7
+    assert (line["original"], line["met"], line["overdue"]) == (None, None, True)
+    assert [
+        (mark["day"], mark["lane"], mark["kind"], mark["headline"]) for mark in line["marks"]
+    ] == [
+        ("2025-01-16", "they", "opened", None),
+        ("2025-01-16", "they", "date", None),
+        ("2025-03-03", "others", "position", None),
+        ("2025-04-17", "they", "claim", "partly_delivered"),
+        ("2025-04-17", "they", "stage", None),
+        ("2025-06-10", "we", "finding", "under_way"),
+    ]
+    assert len(row["entries"]) == 7

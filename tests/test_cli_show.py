@@ -40,7 +40,7 @@ def test_a_pipe_gets_a_field_and_a_value_a_line(homes_register: str, tracker: Tr
         "announced\t16 January 2025",
         "stages\tintroduced, 17 April 2025",
         "links\tcarries HOMES: Build 100 homes",
-        "entry 15\t2025-01-16, tracker: instrument opened (bill): Homes Bill",
+        "entry 15\t2025-01-16, tracker: new in the register (bill): Homes Bill",
         "entry 26\t2025-04-17, tracker: stage: introduced",
     ]
 
@@ -87,7 +87,7 @@ def test_what_was_put_right_says_so_and_what_was_undone_leaves_no_line(
     assert sorted(amended.values()) == ["retracted", "undone"]
     assert card["positions"] == []
     drawn = screen(tracker, "show", "HOMES", *AS_OF)
-    assert "position: doubts  [retracted by " in drawn
+    assert "doubts it  [retracted by " in drawn
     assert "A slip" not in drawn
 
 

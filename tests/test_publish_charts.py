@@ -17,9 +17,10 @@ from tests.reporting_ahead import trend as counted
 from tests.reporting_counts import lines
 from tests.reporting_pages import every, tree, words
 from tests.reporting_sample import AS_OF, empty_week, large, sample
+from tracker.domain.timeline import Timeline
 from tracker.domain.vocabulary import Badge, Headline
 from tracker.publish import charts
-from tracker.publish.axis import ROOMS, axis
+from tracker.publish.axis import ROOMS, axis, timeline_axis
 from tracker.publish.charts import LEAST, LEAST_TREND, panels, segments
 from tracker.publish.html import weekly_html
 from tracker.report.counts import Trend, TrendLine
@@ -31,6 +32,10 @@ REPORT = date(2025, 6, 22)
 
 def _row(ref: str) -> DeadlineRow:
     return next(row for row in sample().deadlines.timeline if row.ref == ref)
+
+
+def _line(ref: str) -> Timeline:
+    return _row(ref).timeline
 
 
 # bars
@@ -119,44 +124,44 @@ def test_the_report_date_s_label_stays_on_its_strip(day: str) -> None:
 
 def test_band_arrow_and_late_line_end_at_their_dates() -> None:
     row = _row("HAR-01")
-    on = charts.timeline_span([row], AS_OF)
-    strip = charts.strip(row, on)
+    on = timeline_axis([row.timeline], AS_OF)
+    drawing = charts.drawn_timeline(row.timeline, on)
     assert row.latest
     assert row.met_on
     assert row.original_latest
-    assert strip.band == (on.at(row.announced), on.at(row.latest))
-    assert strip.latest == on.at(row.latest)
-    assert strip.was == on.at(row.original_latest)
-    assert strip.late == (on.at(row.latest), on.at(row.met_on))
+    assert drawing.band == (on.at(row.timeline.announced), on.at(row.latest))
+    assert drawing.latest == on.at(row.latest)
+    assert drawing.was == on.at(row.original_latest)
+    assert drawing.late == (on.at(row.latest), on.at(row.met_on))
 
 
 def test_an_overdue_row_is_late_up_to_the_report_and_an_unchecked_one_is_not() -> None:
-    rows = sample().deadlines.timeline
-    on = charts.timeline_span(rows, AS_OF)
-    late = charts.strip(_row("HAR-03"), on).late
+    rows = [row.timeline for row in sample().deadlines.timeline]
+    on = timeline_axis(rows, AS_OF)
+    late = charts.drawn_timeline(_line("HAR-03"), on).late
     assert late
     assert late[1] == on.at(AS_OF)
-    assert charts.strip(_row("HAR-13"), on).late is None
+    assert charts.drawn_timeline(_line("HAR-13"), on).late is None
 
 
-def test_what_is_said_stands_above_and_what_is_found_below() -> None:
+def test_they_stand_above_the_line_and_we_below() -> None:
     row = _row("HAR-02")
-    strip = charts.strip(row, charts.timeline_span([row], AS_OF))
-    assert [(mark.glyph, mark.side) for mark in strip.marks] == [
-        ("say", 1),
-        ("delivered", 1),
-        ("partly_delivered", -1),
+    drawing = charts.drawn_timeline(row.timeline, timeline_axis([row.timeline], AS_OF))
+    assert [(mark.glyph, mark.y) for mark in drawing.marks] == [
+        ("say", -20),
+        ("delivered", -20),
+        ("partly_delivered", 20),
     ]
 
 
 def test_a_few_far_dates_do_not_press_the_others_into_a_corner() -> None:
-    rows = sample().deadlines.timeline
+    rows = [row.timeline for row in sample().deadlines.timeline]
     on = charts.shared_span(rows, AS_OF)
     assert on.cut
     assert on.end - on.start < timedelta(days=900)
-    assert charts.strip(_row("OTH-1"), on).beyond
-    assert not charts.strip(_row("HAR-07"), on).beyond
-    assert not charts.shared_span([_row("OTH-1")], AS_OF).cut
+    assert charts.drawn_timeline(_line("OTH-1"), on).beyond
+    assert not charts.drawn_timeline(_line("HAR-07"), on).beyond
+    assert not charts.shared_span([_line("OTH-1")], AS_OF).cut
 
 
 def test_a_long_list_draws_its_first_forty_rows() -> None:

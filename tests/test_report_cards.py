@@ -252,11 +252,11 @@ def test_the_history_holds_every_live_entry_in_order(office: Office) -> None:
         ),
         (
             Merge(refs=("A",), into="B", evidence=on("2025-06-16")),
-            "Merged into B on 16 June 2025.",
+            "Merged on 16 June 2025 into B.",
         ),
         (
             Split(ref="A", into=("B", "C"), evidence=on("2025-06-16")),
-            "Split into B and C on 16 June 2025.",
+            "Split on 16 June 2025 into B and C.",
         ),
         (
             Drop(refs=("A",), because="Not ours", evidence=on("2025-06-16")),

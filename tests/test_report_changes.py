@@ -283,7 +283,7 @@ def test_each_facet_has_its_words(office: Office) -> None:
     )
     said = dict(words(office.report()))
     every = [what for _, what in words(office.report())]
-    assert said["ASK"] == "Response: accepted in part"
+    assert said["ASK"] == "Response of Water Office: accepted in part"
     assert (
         "Date moved later by 92 days, to “by 31 August 2025”, not announced,"
         " previously “by 31 May 2025”"

@@ -220,7 +220,7 @@ def test_only_counted_commitments_are_in_the_figure(report: Weekly) -> None:
     assert report.masthead.dek.startswith("3 of 20 commitments are delivered and 2 are overdue.")
 
 
-def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office) -> None:
+def test_marks_stand_in_the_lane_of_who_says_or_does_it(office: Office) -> None:
     law = on("2025-06-16", type=SourceType.LAW)
     office.record(
         "2025-01-17",
@@ -245,18 +245,18 @@ def test_marks_show_what_was_said_above_and_what_was_found_below(office: Office)
         ),
         Replace(refs=("A",), by=("B",), evidence=on("2025-06-17")),
     )
-    marks = next(card for card in office.report().cards if card.ref == "A").deadline.marks
-    assert [(mark.shape, mark.side, mark.voice) for mark in marks] == [
-        ("opened", 1, "promiser"),
-        ("statement", 1, "promiser"),
-        ("stage", -1, "tracker"),
-        ("statement", 1, "promiser"),
-        ("action", -1, "tracker"),
-        ("look", -1, "tracker"),
-        ("delivered", 1, "promiser"),
-        ("position", 1, "River Watch"),
-        ("delivered_in_part", -1, "tracker"),
-        ("replaced", 1, "promiser"),
+    marks = next(card for card in office.report().cards if card.ref == "A").deadline.timeline.marks
+    assert [(mark.kind, mark.lane, mark.voice) for mark in marks] == [
+        ("opened", "they", "promiser"),
+        ("date", "they", "promiser"),
+        ("stage", "they", "promiser"),
+        ("statement", "they", "promiser"),
+        ("action", "they", "promiser"),
+        ("look", "we", "tracker"),
+        ("claim", "they", "promiser"),
+        ("position", "others", "River Watch"),
+        ("finding", "we", "tracker"),
+        ("gone", "they", "promiser"),
     ]
-    assert marks[2].label == "BILL: introduced"
+    assert marks[2].words == "BILL: introduced"
     assert [mark.day for mark in marks] == sorted(mark.day for mark in marks)

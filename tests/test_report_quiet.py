@@ -79,8 +79,8 @@ SAID = on("2025-03-03", quote="it is so")
     [
         (Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
         (Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
-        (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "They said: under way"),
-        (found("A", Delivery.PLANNED, "2025-03-03"), "We found: planned"),
+        (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "Claim: under way"),
+        (found("A", Delivery.PLANNED, "2025-03-03"), "Finding: planned"),
         (
             Step(refs=("A",), what="a plan is out", kind=StepKind.TALK, evidence=SAID),
             "Talk: a plan is out",
@@ -89,11 +89,11 @@ SAID = on("2025-03-03", quote="it is so")
             Step(refs=("A",), what=" ".join("abcdefghijklmno"), evidence=SAID),
             "Action: a b c d e f g h i j k …",
         ),
-        (due("A", "by 2030", "2025-03-03"), "Date stated: “by 2030”"),
+        (due("A", "by 2030", "2025-03-03"), "Date given as “by 2030” (by 31 December 2030)"),
         (Due(refs=("A",), none_set=True, evidence=SAID), "No date was given"),
         (
             Respond(refs=("A",), response=Response.NOTED, addressee="Wales", evidence=SAID),
-            "Wales answered: noted",
+            "Response of Wales: noted",
         ),
         (
             Says(refs=("A",), who="River Watch", stance=Stance.DOUBTS, evidence=SAID),
@@ -136,7 +136,7 @@ def test_of_one_day_an_answer_says_more_than_a_third_party(office: Office) -> No
     )
     doubt = Says(refs=("A",), who="W", stance=Stance.DOUBTS, evidence=on("2025-01-18"))
     office.record("2025-01-18", answer, doubt)
-    assert rows(office.report(JULY))["A"].last_what == "Wales answered: noted"
+    assert rows(office.report(JULY))["A"].last_what == "Response of Wales: noted"
 
 
 def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
@@ -199,7 +199,7 @@ def test_who_last_looked_is_named_with_the_day(office: Office) -> None:
     office.record("2025-01-20", claimed("A", word=Delivery.PLANNED, day="2025-01-19"))
     row = rows(office.report(JULY))["A"]
     assert (row.last_looked, row.last_looked_by) == (date(2025, 1, 18), "A. Analyst")
-    assert (row.last_on, row.last_what) == (date(2025, 1, 19), "They said: planned")
+    assert (row.last_on, row.last_what) == (date(2025, 1, 19), "Claim: planned")
 
 
 def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(

@@ -199,9 +199,9 @@ def test_what_left_or_ended_short_says_when_and_why(office: Office) -> None:
     assert {each.outcome for each in since.lines} == {Outcome.LEFT}
     assert {each.ref: each.outcome_words for each in since.lines} == {
         "GONE": "Withdrawn on 16 June 2025",
-        "NEXT": "Replaced by SHORT, a weaker promise, on 16 June 2025",
+        "NEXT": "Replaced on 16 June 2025 by SHORT, a weaker promise",
         "SHORT": "Not delivered, ended on 16 June 2025: refused",
-        "SPLIT": "Merged into SHORT on 16 June 2025",
+        "SPLIT": "Merged on 16 June 2025 into SHORT",
     }
 
 

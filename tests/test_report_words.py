@@ -15,12 +15,13 @@ from tests.office import (
     on,
     promise,
 )
+from tracker.domain.prose import on_words, sentence
 from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
 from tracker.record.assess import Update
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.steps import Checked
-from tracker.report.phrases import counted, on_words, opening, sentence, short_title, so_many_are
+from tracker.report.phrases import counted, opening, short_title, so_many_are
 
 HOMES = "Homes for all who need one"
 LAW = on("2025-06-16", type=SourceType.LAW)

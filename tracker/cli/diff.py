@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tracker.read.compare import DiffRow, LearnedEntry
-    from tracker.read.log import Told
+    from tracker.read.log import LogLine
 
 D = TypeVar("D", date, datetime)
 SCHEMA = "tracker.diff/1"
@@ -211,10 +211,10 @@ def _delay(entry: LearnedEntry) -> str:
     return days_words(entry.delay_days) if entry.delay_days > 0 else "same day"
 
 
-def _with_sources(column: Column[Told]) -> Column[Told]:
+def _with_sources(column: Column[LogLine]) -> Column[LogLine]:
     """A column of the log that has the sources, by title and key, below what the entry says."""
 
-    def draw(entry: Told) -> Any:
+    def draw(entry: LogLine) -> Any:
         what = text((column.draw or column.cell)(entry))
         sources = "; ".join(f"{cited.title} ({cited.key})" for cited in entry.sources)
         return what + text("\n") + text(sources, "dim") if sources else what

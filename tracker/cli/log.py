@@ -21,7 +21,7 @@ from tracker.record.verb import MOST_ENTRIES
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from tracker.read.log import Cited, Told
+    from tracker.read.log import Cited, LogLine
 
 #: Entries that nobody says: they hold the register together.
 _BOOK_KEEPING = frozenset(
@@ -36,7 +36,7 @@ ROOMY = 110
 VAGUE = 14
 
 
-def who(entry: Told) -> str:
+def who(entry: LogLine) -> str:
     """Who says it: we, they or a third party's name; nobody where it is book-keeping."""
     if entry.facet in _BOOK_KEEPING:
         return ""
@@ -45,7 +45,7 @@ def who(entry: Told) -> str:
     return entry.voice if entry.voice != Voice.PROMISER else "they"
 
 
-def speaker(entry: Told) -> str:
+def speaker(entry: LogLine) -> str:
     """The same with the name of the person who spoke for the promiser, where it is held."""
     return f"{who(entry)} ({entry.by})" if entry.by else who(entry)
 
@@ -58,12 +58,12 @@ def day(edtf: str) -> str:
     return when_words(when)
 
 
-def on(entry: Told) -> str:
+def on(entry: LogLine) -> str:
     """The day of an entry in prose."""
     return when_words(parse_when(entry.occurred))
 
 
-def grades(entry: Told) -> str:
+def grades(entry: LogLine) -> str:
     """The sources of an entry with their grades: 'A gov-audit, C pr-2025-06-16'."""
     return ", ".join(f"{cited.grade} {cited.key}" for cited in entry.sources)
 
@@ -73,14 +73,14 @@ def evidence(cited: Cited) -> str:
     return f"{cited.grade}  {cited.title} ({cited.key}): {cited.because}"
 
 
-def amendment(entry: Told) -> str:
+def amendment(entry: LogLine) -> str:
     """What was done to an entry since: 'corrected by 41'; empty where nothing was."""
     if entry.amended is None:
         return ""
     return f"{entry.amended} by {entry.amended_by}"
 
 
-def statement_text(entry: Told) -> Text:
+def statement_text(entry: LogLine) -> Text:
     """What an entry says, with what became of it and the words that it rests on."""
     line = text(entry.what, "dim strike" if entry.amended else "")
     if entry.amended:
@@ -91,30 +91,30 @@ def statement_text(entry: Told) -> Text:
     return line
 
 
-def _logged(entry: Told) -> Text:
+def _logged(entry: LogLine) -> Text:
     line = text(entry.what, "dim strike" if entry.amended else "")
     return line + text(f"  [{amendment(entry)}]", "bold") if entry.amended else line
 
 
-def _logged_narrow(entry: Told) -> Text:
+def _logged_narrow(entry: LogLine) -> Text:
     happened = "" if _same_day(entry) else f", {on(entry)}"
     return _named(entry) + _logged(entry) + text(happened)
 
 
-def _said_narrow(entry: Told) -> Text:
+def _said_narrow(entry: LogLine) -> Text:
     return _named(entry) + statement_text(entry)
 
 
-def _named(entry: Told) -> Text:
+def _named(entry: LogLine) -> Text:
     name = speaker(entry)
     return text(f"{name}: " if name else "")
 
 
-def _same_day(entry: Told) -> bool:
+def _same_day(entry: LogLine) -> bool:
     return entry.occurred == entry.recorded_at.date().isoformat()
 
 
-LINES: tuple[Column[Told], ...] = (
+LINES: tuple[Column[LogLine], ...] = (
     Column("entry", lambda entry: entry.entry, "#", number=True),
     Column(
         "occurred",
@@ -130,7 +130,7 @@ LINES: tuple[Column[Told], ...] = (
     Column("sources", grades),
     Column("amended", amendment),
 )
-LOG: tuple[Column[Told], ...] = (
+LOG: tuple[Column[LogLine], ...] = (
     Column("entry", lambda entry: entry.entry, "#", number=True),
     Column(
         "recorded_at",
@@ -157,7 +157,7 @@ LOG: tuple[Column[Told], ...] = (
 )
 
 
-def live_first(lines: Sequence[Told]) -> list[Told]:
+def live_first(lines: Sequence[LogLine]) -> list[LogLine]:
     """Without what was undone: it leaves no public line."""
     return [entry for entry in lines if entry.amended != "undone" and entry.facet.value != "undo"]
 

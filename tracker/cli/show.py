@@ -34,7 +34,7 @@ from tracker.domain.vocabulary import Agreement
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tracker.read.log import Told
+    from tracker.read.log import LogLine
     from tracker.read.show import (
         Card,
         CommitmentCard,
@@ -211,7 +211,7 @@ def _deadline(card: CommitmentCard) -> Lines:
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
 
 
-def _finding(label: str, entry: Told | None, otherwise: str) -> Lines:
+def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
     if entry is None:
         yield label, otherwise
         return
@@ -222,14 +222,12 @@ def _finding(label: str, entry: Told | None, otherwise: str) -> Lines:
         yield "", evidence(cited)
 
 
-def saying(entry: Told) -> str:
+def saying(entry: LogLine) -> str:
     """What an entry says, its day and its quote, without the words of its label."""
-    kind, _, rest = entry.what.partition(": ")
-    what = rest if kind in _SAID_BY_THE_LABEL else entry.what
     name = f"{entry.voice}: " if entry.facet.value in {"response", "says"} else ""
     by = f", {entry.by}" if entry.by else ""
     quote = f": “{entry.quote}”" if entry.quote else ""
-    return f"{name}{what}, {on(entry)}{by}{quote}"
+    return f"{name}{entry.short}, {on(entry)}{by}{quote}"
 
 
 def _test(test: TestLine) -> str:
@@ -250,7 +248,7 @@ def _link(link: LinkLine) -> str:
     return f"{link.how} {link.ref}: {link.title}"
 
 
-def _in_one_line(entry: Told) -> str:
+def _in_one_line(entry: LogLine) -> str:
     quote = f": “{entry.quote}”" if entry.quote else ""
     amended = f" [{entry.amended} by {entry.amended_by}]" if entry.amended else ""
     return f"{entry.occurred}, {entry.voice}: {entry.what}{quote}{amended}"
@@ -280,8 +278,6 @@ _AGREEMENTS = {
     Agreement.CLAIM_BEHIND: "the claim is behind our finding",
     Agreement.CONTESTED: "the claim cannot be measured against our finding",
 }
-#: Words before the colon that the label of the line has said.
-_SAID_BY_THE_LABEL = frozenset({"claim", "finding", "response", "position", "looked", "ended"})
 _COLUMNS: tuple[Column[CardLine], ...] = (
     Column("field", lambda line: line.field),
     Column("value", lambda line: line.value),

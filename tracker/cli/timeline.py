@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,27 +29,32 @@ from tracker.cli.output import (
     width,
 )
 from tracker.domain.prose import day_words
-from tracker.domain.schedule import Schedule
-from tracker.domain.vocabulary import Headline
-from tracker.publish.axis import Axis, axis
+from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
+from tracker.domain.vocabulary import Badge, Headline
+from tracker.publish.axis import Axis, timeline_axis
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tracker.read.log import Told
-    from tracker.read.timeline import Mark, Timeline
+    from tracker.read.log import LogLine
+    from tracker.read.timeline import TimelineRow
 
+#: What a mark is drawn as that is about no state, and what the legend calls it.
 SIGNS = {
-    "opened": ("●", "announced"),
-    "said": ("“", "said"),
-    "date": ("@", "date stated"),
-    "event": ("+", "step or stage"),
-    "look": ("-", "looked"),
+    MarkKind.OPENED: ("●", "announced"),
+    MarkKind.STATEMENT: ("“", "said"),
+    MarkKind.CLAIM: ("“", "said"),
+    MarkKind.POSITION: ("“", "said"),
+    MarkKind.DATE: ("@", "date stated"),
+    MarkKind.ACTION: ("+", "step or stage"),
+    MarkKind.STAGE: ("+", "step or stage"),
+    MarkKind.STALLED: (Badge.STALLED.glyph, "stalled or resumed"),
+    MarkKind.LOOK: ("-", "looked"),
 }
 #: Marks of one day are stacked this high; what would stand higher is in the list below.
 MOST_LEVELS = 4
 GUTTER = 2
-LABELS = ("they say", "deadline", "we find")
+DEADLINE = "deadline"
 
 
 @dataclass(slots=True)
@@ -79,57 +84,57 @@ class Canvas:
         return "".join(self.cells).rstrip()
 
 
-def axis_of(lines: Iterable[Timeline], as_of: date) -> Axis:
-    """The axis around every day that these timelines show."""
-    return axis([day for line in lines for day in _days(line)], as_of)
-
-
 def drawn(line: Timeline, on: Axis, width: int) -> list[str]:
-    """One timeline over its own axis, with its labels, ticks and as-of mark."""
-    gutter = max(map(len, LABELS)) + GUTTER
+    """One timeline over its own axis, a lane for each side, with its ticks and as-of mark."""
+    gutter = max(map(len, (DEADLINE, *Lane))) + GUTTER
     room = width - gutter
-    above = _stacked([mark for mark in line.marks if mark.above], on, room)
-    below = _stacked([mark for mark in line.marks if not mark.above], on, room)
-    found = [" " * gutter + str(ticks(on, room))]
-    found += _labelled(LABELS[0], [*reversed(above)], gutter, last=True)
-    if line.window_last is not None:
-        found += _labelled(LABELS[1], [band(line, on, room)], gutter)
-    found += _labelled(LABELS[2], below, gutter)
-    found += ruler(on, room, gutter)
-    return [each.rstrip() for each in found]
+    lanes = {lane: [mark for mark in line.marks if mark.lane is lane] for lane in Lane}
+    lines = [" " * gutter + str(ticks(on, room))]
+    lines += _labelled(Lane.THEY, [*reversed(_stacked(lanes[Lane.THEY], on, room))], gutter)
+    if lanes[Lane.OTHERS]:
+        lines += _labelled(Lane.OTHERS, [*reversed(_stacked(lanes[Lane.OTHERS], on, room))], gutter)
+    if line.last is not None:
+        lines += _labelled(DEADLINE, [band(line, on, room)], gutter)
+    lines += _labelled(Lane.WE, _stacked(lanes[Lane.WE], on, room), gutter, first=True)
+    lines += ruler(on, room, gutter)
+    return [drawing.rstrip() for drawing in lines]
 
 
-def row(line: Timeline, on: Axis, width: int) -> str:
+def in_one_line(line: Timeline, on: Axis, width: int) -> str:
     """One timeline in one line: its band, and on it what they claim and what we find."""
     canvas = band(line, on, width)
-    for mark in line.marks:
-        if mark.shape in {"said", "date"} or (mark.above and mark.shape != "opened"):
-            canvas.put(canvas.column(mark.day), SIGNS["said"][0])
-    for mark in line.marks:
-        if mark.shape == "opened" or (not mark.above and mark.shape not in SIGNS):
-            canvas.put(canvas.column(mark.day), sign(mark.shape))
+    signs = [(mark, pair) for mark in line.marks if (pair := one_line_sign(mark)) is not None]
+    # What we find stands over what they say of the same day.
+    for mark, (glyph, _) in sorted(signs, key=lambda drawn: drawn[1] != SIGNS[MarkKind.CLAIM]):
+        canvas.put(canvas.column(mark.last), glyph)
     return str(canvas)
+
+
+def one_line_sign(mark: Mark) -> tuple[str, str] | None:
+    """What a mark is drawn as where a timeline has one line: a state, or that somebody speaks."""
+    if mark.kind in {MarkKind.OPENED, MarkKind.FINDING, MarkKind.GONE}:
+        return sign(mark)
+    spoken = mark.lane is not Lane.WE and mark.kind not in {MarkKind.ACTION, MarkKind.STAGE}
+    return SIGNS[MarkKind.CLAIM] if spoken else None
 
 
 def band(line: Timeline, on: Axis, width: int) -> Canvas:
     """The window from its first to its last day, and how long it has been late."""
     canvas = Canvas(on, width)
-    last = line.window_last
-    if last is None:
+    if line.first is None or line.last is None:
         return canvas
-    first = canvas.column(min(line.window_first or last, last))
-    ends = canvas.column(last)
+    first, ends = canvas.column(line.first), canvas.column(line.last)
     for column in range(first, ends):
         canvas.put(column, "━")
-    late = line.met_on or (on.report if line.schedule is Schedule.OVERDUE else None)
-    if late is not None and late > last:
+    late = line.late_until(on.report)
+    if late is not None:
         for column in range(ends + 1, canvas.column(late) + 1):
             canvas.put(column, "┄")
-    if line.original_last is not None:
-        canvas.put(canvas.column(line.original_last), "○")
+    if line.original is not None:
+        canvas.put(canvas.column(line.original), "○")
     canvas.put(first, "┣")
-    if line.window_strict is not None and line.window_strict != last:
-        canvas.put(canvas.column(line.window_strict), "╋")
+    if line.strict is not None and line.strict != line.last:
+        canvas.put(canvas.column(line.strict), "╋")
     canvas.put(ends, "┫")
     return canvas
 
@@ -160,33 +165,40 @@ def ruler(on: Axis, width: int, gutter: int) -> list[str]:
     return [" " * gutter + str(line), " " * start + label]
 
 
-def legend(lines: Iterable[Timeline], width: int) -> list[str]:
+def legend(
+    lines: Iterable[Timeline],
+    as_of: date,
+    width: int,
+    sign_of: Callable[[Mark], tuple[str, str] | None],
+) -> list[str]:
     """What the signs mean that were drawn, and no others; a sign stays with its words."""
     every = list(lines)
-    shapes = {mark.shape for line in every for mark in line.marks}
-    known = [(glyph, words) for shape, (glyph, words) in SIGNS.items() if shape in shapes]
-    known += [(each.glyph, each.label.lower()) for each in Headline if each.value in shapes]
-    if any(line.window_last is not None for line in every):
-        known.append(("┣━┫", "window"))
-    if any(_is_narrower(line) for line in every):
-        known.append(("╋", "strictest reading"))
-    if any(line.original_last is not None for line in every):
-        known.append(("○", "first promised"))
-    if any("┄" in str(band(line, axis_of([line], _end(line)), 60)) for line in every):
-        known.append(("┄", "late"))
-    found = [""]
+    drawn_signs = {sign_of(mark) for line in every for mark in line.marks}
+    known = [pair for pair in dict.fromkeys(SIGNS.values()) if pair in drawn_signs]
+    states = [(state.glyph, state.label.lower()) for state in Headline]
+    known += [pair for pair in states if pair in drawn_signs]
+    drawn_bands = {
+        "┣━┫": ("window", any(line.last for line in every)),
+        "╋": ("strictest reading", any(line.strict not in {None, line.last} for line in every)),
+        "○": ("first promised", any(line.original for line in every)),
+        "┄": ("late", any(line.late_until(as_of) for line in every)),
+    }
+    known += [(glyph, words) for glyph, (words, is_drawn) in drawn_bands.items() if is_drawn]
+    rows = [""]
     for item in (f"{glyph} {words}" for glyph, words in known):
-        longer = f"{found[-1]}   {item}" if found[-1] else item
+        longer = f"{rows[-1]}   {item}" if rows[-1] else item
         if len(longer) <= width:
-            found[-1] = longer
+            rows[-1] = longer
         else:
-            found.append(item)
-    return found
+            rows.append(item)
+    return rows
 
 
-def sign(shape: str) -> str:
-    """The sign of a mark: a state's own glyph, or that of its sort."""
-    return SIGNS[shape][0] if shape in SIGNS else Headline(shape).glyph
+def sign(mark: Mark) -> tuple[str, str]:
+    """What a mark is drawn as, and the words for it: a state's own glyph, or that of its kind."""
+    if mark.headline is not None:
+        return mark.headline.glyph, mark.headline.label.lower()
+    return SIGNS[mark.kind]
 
 
 def _stacked(marks: Sequence[Mark], on: Axis, width: int) -> list[Canvas]:
@@ -194,12 +206,12 @@ def _stacked(marks: Sequence[Mark], on: Axis, width: int) -> list[Canvas]:
     levels = [Canvas(on, width)]
     drawn_already: set[tuple[int, str]] = set()
     for mark in marks:
-        glyph = sign(mark.shape)
-        at = levels[0].column(mark.day)
+        glyph, _ = sign(mark)
+        at = levels[0].column(mark.last)
         if (at, glyph) in drawn_already:
             continue
-        start = at if mark.earliest is None else levels[0].column(mark.earliest)
-        free = next((one for one in levels if one.is_free(start, at)), None)
+        start = levels[0].column(mark.day)
+        free = next((level for level in levels if level.is_free(start, at)), None)
         if free is None and len(levels) < MOST_LEVELS:
             free = Canvas(on, width)
             levels.append(free)
@@ -213,30 +225,12 @@ def _stacked(marks: Sequence[Mark], on: Axis, width: int) -> list[Canvas]:
 
 
 def _labelled(
-    label: str, lines: Sequence[Canvas], gutter: int, *, last: bool = False
+    label: str, lines: Sequence[Canvas], gutter: int, *, first: bool = False
 ) -> Iterator[str]:
-    place = len(lines) - 1 if last else 0
+    """A lane with its name beside the line that is nearest to the axis."""
+    place = 0 if first else len(lines) - 1
     for number, line in enumerate(lines):
         yield (label if number == place else "").ljust(gutter) + str(line)
-
-
-def _is_narrower(line: Timeline) -> bool:
-    return line.window_strict is not None and line.window_strict != line.window_last
-
-
-def _end(line: Timeline) -> date:
-    return max(_days(line))
-
-
-def _days(line: Timeline) -> Iterator[date]:
-    yield line.announced
-    for day in (line.window_first, line.window_last, line.original_last, line.met_on):
-        if day is not None:
-            yield day
-    for mark in line.marks:
-        yield mark.day
-        if mark.earliest is not None:
-            yield mark.earliest
 
 
 SCHEMA = "tracker.timeline/1"
@@ -250,7 +244,7 @@ RESULT = 28
 @reading_options
 @pass_app
 def timeline(app: App, *, refs: tuple[str, ...], draw: bool, reading: ReadOptions) -> None:
-    """Draw what happened: what they say above the line, what we find below.
+    """Draw what happened: the promiser and others above the line, us below.
 
     One commitment is followed by its entries; several share an axis, one row each. The
     band is the window of the deadline. Without REFS: every commitment.
@@ -263,56 +257,55 @@ def timeline(app: App, *, refs: tuple[str, ...], draw: bool, reading: ReadOption
     from tracker.read.timeline import timelines
 
     times = times_of(app, reading)
-    found = timelines(app.register, times, typed_refs(refs))
+    rows = timelines(app.register, times, typed_refs(refs))
     if reading.as_json:
-        print_json(app, reading, SCHEMA, found)
+        print_json(app, reading, SCHEMA, rows)
     elif not reading.as_csv and (app.on_terminal or draw):
-        page(app, render(app, *_drawn(found, times.as_of)))
+        page(app, render(app, *_drawn(rows, times.as_of)))
     else:
-        told = [each for line in found for each in line.entries]
-        (print_csv if reading.as_csv else print_tabbed)(COLUMNS, told)
+        entries = [entry for row in rows for entry in row.entries]
+        (print_csv if reading.as_csv else print_tabbed)(COLUMNS, entries)
 
 
-def _drawn(found: Sequence[Timeline], as_of: date) -> Iterator[RenderableType]:
-    if not found:
+def _drawn(rows: Sequence[TimelineRow], as_of: date) -> Iterator[RenderableType]:
+    if not rows:
         yield text("No commitment had been announced by then.")
-    elif len(found) == 1:
-        yield from _one(found[0], as_of)
+    elif len(rows) == 1:
+        yield from _one(rows[0], as_of)
     else:
-        yield from _several(found, as_of)
+        yield from _several(rows, as_of)
 
 
-def _one(line: Timeline, as_of: date) -> Iterator[RenderableType]:
-
-    yield text(line.ref, "bold") + text("  ") + single_line(line.title)
-    yield state(line.headline) + text("  ") + flags(line.badges)
-    if line.due_phrase or line.lateness:
-        phrase = f"“{line.due_phrase}”: " if line.due_phrase else ""
-        yield single_line(f"{phrase}{line.lateness}")
+def _one(row: TimelineRow, as_of: date) -> Iterator[RenderableType]:
+    yield text(row.ref, "bold") + text("  ") + single_line(row.title)
+    yield state(row.headline) + text("  ") + flags(row.badges)
+    if row.due_phrase or row.lateness:
+        phrase = f"“{row.due_phrase}”: " if row.due_phrase else ""
+        yield single_line(f"{phrase}{row.lateness}")
     yield text("")
-    for each in drawn(line, axis_of([line], as_of), width()):
-        yield text(each)
+    for drawing in drawn(row.timeline, timeline_axis([row.timeline], as_of), width()):
+        yield text(drawing)
     yield text("")
-    yield text("\n".join(legend([line], width())), "dim")
+    yield text("\n".join(legend([row.timeline], as_of, width(), sign)), "dim")
     yield text("")
-    yield table(LINES, line.entries, width=width())
+    yield table(LINES, row.entries, width=width())
 
 
-def _several(found: Sequence[Timeline], as_of: date) -> Iterator[RenderableType]:
-
-    on = axis_of(found, as_of)
-    gutter = max(len(line.ref) for line in found) + 2
+def _several(rows: Sequence[TimelineRow], as_of: date) -> Iterator[RenderableType]:
+    timelines = [row.timeline for row in rows]
+    on = timeline_axis(timelines, as_of)
+    gutter = max(len(row.ref) for row in rows) + 2
     beside = RESULT if width() >= 110 else 0
     room = width() - gutter - beside
     yield text(" " * gutter + str(ticks(on, room)), "dim")
-    for line in found:
-        drawn = row(line, on, room)
-        result = line.lateness if beside else ""
-        yield text(f"{line.ref.ljust(gutter)}{drawn.ljust(room)}  {result}".rstrip())
-    for each in ruler(on, room, gutter):
-        yield text(each)
+    for row in rows:
+        result = row.lateness if beside else ""
+        drawing = in_one_line(row.timeline, on, room)
+        yield text(f"{row.ref.ljust(gutter)}{drawing.ljust(room)}  {result}".rstrip())
+    for drawing in ruler(on, room, gutter):
+        yield text(drawing)
     yield text("")
-    yield text("\n".join(legend(found, width())), "dim")
+    yield text("\n".join(legend(timelines, as_of, width(), one_line_sign)), "dim")
 
 
-COLUMNS: tuple[Column[Told], ...] = (Column("ref", lambda told: told.ref), *LINES)
+COLUMNS: tuple[Column[LogLine], ...] = (Column("ref", lambda entry: entry.ref), *LINES)

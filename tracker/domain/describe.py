@@ -1,127 +1,548 @@
-"""Where a commitment stands against its date, in words."""
+"""Puts entries of the ledger into words: for log, show, report, errata, feed and timeline."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from tracker.domain.deadline.window import Bound
-from tracker.domain.prose import MINUS, count_words, day_words, days_words, late_words, range_words
-from tracker.domain.schedule import Schedule, Timing, statements
-from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Disposition
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.prose import (
+    day_words,
+    days_words,
+    list_words,
+    lower_first,
+    range_words,
+    sentence_case,
+)
+from tracker.domain.schedule import (
+    DeadlineChange,
+    Move,
+    deadline_changes,
+    deadline_of,
+)
+from tracker.domain.standing import HeadlineChange, Standing, headline_changes
+from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import (
+    Carry,
+    Comparison,
+    DeadlineValue,
+    Delivery,
+    Disposition,
+    Ended,
+    Facet,
+    Headline,
+    Identity,
+    LinkType,
+    Look,
+    Stalled,
+    Stance,
+    SubjectType,
+    SuccessTestValue,
+    Voice,
+    words_of,
+)
 
-_WITHOUT_DAY = frozenset({Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.NOT_BEFORE, Bound.EVENT})
+REDACTED = "[redacted]"
 
 
-def lateness(standing: Standing, as_of: date) -> str:
-    """How late, how soon, or why neither can be said; empty where no date is known.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What entries point to, read once from the ledger; `with_changes` adds what came before."""
 
-    It fits a narrow cell: "61 days late", "in 23 days", "passed 12 days ago, not checked".
+    subjects: Mapping[int, Subject]
+    names: Mapping[int, str]
+    """The names of persons and bodies."""
+    headlines: Mapping[int, HeadlineChange] = field(default_factory=dict)
+    """What an entry did to the headline, by its number."""
+    dates: Mapping[int, DeadlineChange] = field(default_factory=dict)
+    """What an entry did to the date before it, by its number."""
+    previous: Mapping[int, Entry] = field(default_factory=dict)
+    """The entry before it in the same facet and voice, by its number."""
+    tests: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The words of a success test, by commitment and number."""
+
+    def name(self, party: int) -> str:
+        """A party's name; the first entry of a ledger has no author yet."""
+        return "the register" if party == REGISTER else self.names.get(party, "somebody unnamed")
+
+    def ref(self, number: int) -> str:
+        """The ref of a subject, or its number where it is not known by then."""
+        subject = self.subjects.get(number)
+        return f"#{number}" if subject is None else subject.ref
+
+    def voice(self, entry: Entry) -> str:
+        """Who speaks: promiser, tracker, or a third party by name."""
+        party = voice_party(entry.voice)
+        return entry.voice if party is None else self.name(party)
+
+    def refs(self, entry: Entry, part: str) -> tuple[str, ...]:
+        """The refs of the subjects that an entry names in one part."""
+        return tuple(self.ref(number) for number in entry.refs.get(part, ()))
+
+
+def with_changes(
+    context: Context, histories: Iterable[Iterable[Entry]], standings: Iterable[Standing]
+) -> Context:
+    """The same context, in which entries can say what came before them.
+
+    A history is every live entry of one commitment, by day and number, with its texts.
     """
-    timing = standing.timing
-    if standing.disposition is not Disposition.ACTIVE:
-        return ""
-    if timing.value is Schedule.NO_TIMETABLE_SET:
-        return "no timetable set"
-    if timing.value is Schedule.TIMETABLE_UNKNOWN:
-        return _unknown(standing)
-    if timing.value is Schedule.OPEN_ENDED:
-        return _aged(standing, as_of)
-    return _told(timing)
+    headlines: dict[int, HeadlineChange] = {}
+    previous: dict[int, Entry] = {}
+    for history in histories:
+        entries = list(history)
+        headlines |= headline_changes(entries)
+        last: dict[tuple[Facet, str], Entry] = {}
+        for entry in entries:
+            if (entry.facet, entry.voice) in last:
+                previous[entry.seq] = last[entry.facet, entry.voice]
+            last[entry.facet, entry.voice] = entry
+    dates: dict[int, DeadlineChange] = {}
+    tests: dict[tuple[int, int], str] = {}
+    for standing in standings:
+        changes = deadline_changes(standing.deadline_entries, standing.moves)
+        dates |= {change.entry.seq: change for change in changes}
+        for test in standing.criteria:
+            tests[standing.subject.id, test.number] = test.set_by.text("text") or REDACTED
+    return replace(context, headlines=headlines, dates=dates, previous=previous, tests=tests)
 
 
-def lateness_in_full(standing: Standing, as_of: date) -> str:
-    """The same for a card, with the day that lateness is measured from."""
-    timing = standing.timing
-    if standing.disposition is not Disposition.ACTIVE:
-        return ""
-    late = late_words(timing.days, timing.strict_days, timing.measured_from)
-    if timing.value in {Schedule.OVERDUE, Schedule.MET_LATE}:
-        return late if timing.value is Schedule.OVERDUE else f"met, {late}"
-    if timing.value is Schedule.OVERDUE_ON_STRICT_READING:
-        return f"overdue on one reading of two: {late}"
-    if timing.value is Schedule.MET_ON_TIME and late:
-        return f"met on time on the most generous reading, {late}"
-    return lateness(standing, as_of)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """An entry in parts, each as it stands inside a sentence: 'claim', 'under way'."""
+
+    what: str
+    """What it says: 'under way', 'replaced', 'moved later by 30 days, to “by June 2025”'."""
+    lead: str = ""
+    """The word for its sort, which a heading may have said already: 'claim', 'date'."""
+    joint: str = ": "
+    """What parts the lead from what it says."""
+    who: str = ""
+    """Who says or does it, where that is no promiser: 'we', 'River Watch'."""
+    towards: str = ""
+    """How it is tied to its targets: 'by', 'into'; empty where `what` has said it."""
+    targets: tuple[str, ...] = ()
+    """The refs of the subjects that it leads to."""
+    after: str = ""
+    """What follows the targets: ', a different promise'."""
+    more: str = ""
+    """What a line on its own adds: the title of what was opened, the places of a look."""
+    before: str | None = None
+    """The value before it, where there was another one: 'Not yet assessed'."""
+    headline: Headline | None = None
+    """The headline after it, where it is about one."""
 
 
-def window_words(standing: Standing) -> str:
-    """The days that the phrase stands for: "1 April to 30 June 2025", "by 20 April 2025"."""
-    deadline = standing.deadline
-    if deadline is None:
-        return ""
-    first, last, strict = deadline.earliest, deadline.latest, deadline.strict_latest
-    if last is None:
-        return f"not before {day_words(first)}" if first else ""
-    if first is None:
-        said = f"by {day_words(last)}"
-    elif first == last:
-        said = f"on {day_words(last)}"
-    else:
-        said = range_words(first, last)
-    if strict is None or strict == last:
-        return said
-    return f"{said} (strictly, by {day_words(strict)})"
+def clause(
+    description: Description,
+    *,
+    lead: bool = True,
+    who: bool = False,
+    more: bool = False,
+    before: bool = False,
+    on: str = "",
+) -> str:
+    """An entry as it stands inside a sentence: 'claim: under way'.
+
+    `lead`, `who`, `more` and `before` say which of its parts stand in it; `on` is its day in
+    words, where that is wanted.
+    """
+    words = _opening(description, lead=lead, who=who) + f"{description.what} {on}".rstrip()
+    if description.towards or description.targets:
+        targets = list_words(description.targets) or "another promise"
+        words += f" {description.towards} {targets}" if description.towards else f" {targets}"
+    words += description.after
+    if more:
+        words += description.more
+    if before and description.before:
+        words += f", previously {description.before}"
+    return words
 
 
-def slip_words(standing: Standing) -> str:
-    """How far a date moved against the first one: "214 days, 1 move, not announced"."""
-    moves = standing.moves
-    if not moves.count:
-        return ""
-    days = f"{MINUS if moves.slip_days < 0 else '+'}{days_words(abs(moves.slip_days))}"
-    said = f"{days}, {count_words(moves.count, 'move')}"
-    if not moves.silent_count:
-        return said
-    if moves.silent_count == moves.count:
-        return f"{said}, not announced"
-    return f"{said}, {moves.silent_count} not announced"
+def _opening(description: Description, *, lead: bool, who: bool) -> str:
+    """'claim: ', 'finding of River Watch: ', 'River Watch: ', 'we looked and found '."""
+    led = f"{description.lead}{description.joint}" if lead and description.lead else ""
+    if not (who and description.who):
+        return led
+    if led and description.joint == ": ":
+        return f"{description.lead} of {description.who}: "
+    return f"{description.who} {led}" if led else f"{description.who}: "
 
 
-def _unknown(standing: Standing) -> str:
-    if standing.deadline is None:
-        return ""
-    return "not read as days" if standing.deadline.bound is Bound.UNREAD else "start not known"
+def sentence_of(
+    description: Description,
+    *,
+    lead: bool = True,
+    who: bool = False,
+    before: bool = False,
+    on: str = "",
+) -> str:
+    """The same at the head of a sentence, without a full stop: 'Claim: under way'."""
+    return sentence_case(clause(description, lead=lead, who=who, before=before, on=on))
 
 
-def _told(timing: Timing) -> str:
-    strict = days_words(timing.strict_days or 0)
-    past = timing.days if timing.days and timing.days > 0 else timing.strict_days
-    met = "met on time"
+def describe(context: Context, entry: Entry) -> Description:
+    """An entry, which has its texts, in words; also one that no longer stands."""
+    writer = _WRITERS.get(entry.facet)
+    if writer is None:
+        return Description(lead=entry.facet.label, what=words_of(entry.value))
+    description = writer(context, entry)
+    change = context.headlines.get(entry.seq)
+    return description if change is None else _with_headline(description, entry, change)
+
+
+def _with_headline(description: Description, entry: Entry, change: HeadlineChange) -> Description:
+    """A verdict as the headline that it led to: 'not delivered and ended because …'."""
+    after = lower_first(change.after.label)
+    moved = change.before is not change.after
+    before = change.before.label if moved else None
+    if entry.facet is Facet.DISPOSITION:
+        return replace(description, before=before, headline=change.after)
+    what = after
+    if entry.facet is Facet.DELIVERY and change.after is Headline.TOO_VAGUE:
+        what = description.what
+    elif entry.facet is Facet.ENDED and change.after is not Headline.DELIVERED:
+        what = f"{after} and {clause(description)}"
+    elif entry.facet is Facet.DELIVERY and change.down:
+        what = f"{after} (reassessed)"
+    return Description(what=what, before=before, headline=change.after)
+
+
+#: How subjects hang together, from this side and from the other.
+LINKS = {
+    LinkType.ANSWERS: ("answers", "answered by"),
+    LinkType.DEPENDS_ON: ("depends on", "needed by"),
+    LinkType.CARRIED_BY: ("carried by", "carries"),
+    LinkType.SAME_AS: ("same as", "same as"),
+}
+_STANCES = {
+    Stance.SUPPORTS: "supports it",
+    Stance.OPPOSES: "opposes it",
+    Stance.DEMANDS: "demands it",
+    Stance.DOUBTS: "doubts it",
+    Stance.REPLIES: "replies",
+    Stance.LEGAL_ACTION: "turns to legal action",
+}
+_LOOKS = {Look.NOTHING_NEW: "nothing new", Look.NOTHING_FOUND: "no action"}
+#: Why it is over, after 'ended'.
+_ENDED = {
+    Ended.NOT_PRIORITISED: "because it was not prioritised",
+    Ended.CHANGED_MIND: "because the promiser changed its mind",
+    Ended.BLOCKED_IN_PARLIAMENT: "because Parliament blocked it",
+    Ended.BLOCKED_BY_COURT: "because a court blocked it",
+    Ended.NO_FUNDING: "because it had no funding",
+    Ended.OVERTAKEN_BY_EVENTS: "because events overtook it",
+    Ended.PERIOD_ENDED: "because its period was over",
+    Ended.REFUSED: "because it was refused",
+    Ended.COMPLETED: "as completed",
+    Ended.UNKNOWN: "for a reason that is not known",
+}
+_DISPOSED = {
+    Disposition.ACTIVE: ("back in the count", ""),
+    Disposition.SUPERSEDED: ("replaced", "by"),
+    Disposition.WITHDRAWN: ("withdrawn", ""),
+    Disposition.MERGED: ("merged", "into"),
+    Disposition.SPLIT: ("split", "into"),
+    Disposition.OUT_OF_SCOPE: ("taken out of scope", ""),
+}
+#: What an edit may repair, in the words of a reader.
+_PARTS = {"by": "who announced it", "to": "whom it asks", "lead": "lead body", "source": "sources"}
+_NO_PART = frozenset({"note", "because", "quote", "correction", "emptied"})
+_FLIPPED = ("a first day became a last day", "a last day became a first day")
+
+
+def ended_because(value: str) -> str:
+    """Why it is over, after 'ended': 'because it had no funding'."""
+    return _ENDED[Ended(value)]
+
+
+def link_words(value: str, *, from_target: bool = False) -> str:
+    """How two subjects hang together, from this side or from the other: 'answered by'."""
+    return LINKS[LinkType(value)][from_target]
+
+
+def amended_words(amendment: Entry) -> str:
+    """What an amendment does: corrected, retracted, undone or redacted."""
     return {
-        Schedule.UPCOMING: _left(timing),
-        Schedule.DUE_SOON: _left(timing),
-        Schedule.IN_WINDOW: f"window open, {_left(timing)}",
-        Schedule.PASSED_UNCHECKED: f"passed {days_words(past or 0)} ago, not checked",
-        Schedule.OVERDUE: f"{_spread(timing)} overdue",
-        Schedule.OVERDUE_ON_STRICT_READING: f"{strict} overdue on a strict reading",
-        Schedule.MET_LATE: f"met {_spread(timing)} late",
-        Schedule.MET_ON_TIME: f"{met}, {strict} late on a strict reading"
-        if timing.strict_days
-        else met,
-    }[timing.value]
+        Facet.RETRACTION: "retracted",
+        Facet.UNDO: "undone",
+        Facet.REDACTION: "redacted",
+    }.get(amendment.facet, "corrected")
 
 
-def _left(timing: Timing) -> str:
-    left = max(0, -(timing.days or 0))
-    return f"{days_words(left)} left" if left else "last day today"
+def test_words(entry: Entry) -> str:
+    """The words of a success test; they may have been redacted."""
+    return entry.text("text") or REDACTED
 
 
-def _spread(timing: Timing) -> str:
-    days, strict = max(timing.days or 0, 0), timing.strict_days or 0
-    return f"{days:,} to {days_words(strict)}" if strict > days else days_words(days)
+def stage_words(entry: Entry) -> str:
+    """How far an instrument came, with the provision where there is one."""
+    provision = entry.text("provision")
+    return f"{words_of(entry.value)}{f' ({provision})' if provision else ''}"
 
 
-def _aged(standing: Standing, as_of: date) -> str:
-    """For how long it has been "in due course": since the first of the latest such statements."""
-    since = None
-    for said in reversed(statements(list(standing.deadline_entries))):
-        if said.deadline is None or said.deadline.bound not in _WITHOUT_DAY:
-            break
-        since = said.said
-    deadline = standing.deadline
-    if deadline is not None and deadline.bound is Bound.NOT_BEFORE:
-        return "a lower bound only"
-    if since is None or since > as_of:
-        return "open-ended"
-    return f"open-ended for {days_words((as_of - since).days)}"
+def _delivery(context: Context, entry: Entry) -> Description:
+    stated = _state_words(entry)
+    if entry.voice == Voice.TRACKER:
+        elsewhere = " (imported judgement)" if entry.judged_elsewhere else ""
+        return Description(lead="finding", what=stated, more=elsewhere)
+    previous = context.previous.get(entry.seq)
+    before = None if previous is None else _state_words(previous)
+    if entry.voice == Voice.PROMISER:
+        return Description(lead="claim", what=stated, before=before)
+    return Description(who=context.voice(entry), lead="finding", what=stated, before=before)
+
+
+def _state_words(entry: Entry) -> str:
+    """The state that a claim or a finding names, which need not be any."""
+    if entry.value == Delivery.TOO_VAGUE:
+        return _vague_words(entry)
+    return "no state named" if entry.value == Delivery.UNSPECIFIED else words_of(entry.value)
+
+
+def _response(context: Context, entry: Entry) -> Description:
+    previous = context.previous.get(entry.seq)
+    before = None if previous is None else words_of(previous.value)
+    return Description(
+        who=context.voice(entry), lead="response", what=words_of(entry.value), before=before
+    )
+
+
+def _ended(_: Context, entry: Entry) -> Description:
+    if entry.value == Ended.OPEN:
+        return Description(what="open again")
+    return Description(lead="ended", joint=" ", what=ended_because(entry.value))
+
+
+def _disposition(context: Context, entry: Entry) -> Description:
+    what, towards = _DISPOSED[Disposition(entry.value)]
+    targets = context.refs(entry, "by") if towards else ()
+    after = ""
+    carry = entry.detail.get("carry")
+    if entry.value == Disposition.SUPERSEDED and carry not in {None, Carry.NOT_JUDGED}:
+        article = "an" if str(carry)[0] in "aeiou" else "a"
+        after = f", {carry} promises" if len(targets) > 1 else f", {article} {carry} promise"
+    return Description(what=what, towards=towards, targets=targets, after=after)
+
+
+def _vague_words(entry: Entry) -> str:
+    """That it cannot be rated, and why not: 'too vague to rate: no measure'."""
+    reasons = entry.detail.get("reasons")
+    named = [words_of(str(reason)) for reason in reasons] if isinstance(reasons, list) else []
+    return f"too vague to rate: {list_words(named)}" if named else "too vague to rate"
+
+
+def _deadline(context: Context, entry: Entry) -> Description:
+    change = context.dates.get(entry.seq)
+    if entry.value != DeadlineValue.STATED:
+        return _no_date(entry, change)
+    deadline = deadline_of(entry)
+    silent = ", not announced" if entry.detail.get("silent") is True else ""
+    stated = f"{stated_words(deadline)}{silent}"
+    if change is not None and change.rival:
+        return Description(what=f"another reading of the date, {stated}")
+    date = Description(lead="date", joint=" ", what=f"given as {stated}")
+    if change is None or change.before is None:
+        return date
+    if change.first_date:
+        return replace(date, what=f"given for the first time, as {stated}")
+    before = _date_before(change)
+    if change.moved.move is Move.BOUND_FLIPPED:
+        flipped = _FLIPPED[deadline.bound is Bound.NOT_BEFORE]
+        return Description(what=f"{flipped}, {stated}", before=before)
+    return replace(date, what=f"{_move_words(change)} {stated}", before=before)
+
+
+def _no_date(entry: Entry, change: DeadlineChange | None) -> Description:
+    """That no date was given, or that it was taken back."""
+    before = None if change is None else change.before
+    if entry.value == DeadlineValue.WITHDRAWN:
+        taken = _date_before(change) if _is_date(before) else None
+        return Description(what="the date was taken back", before=taken)
+    if before is not None and before.value == entry.value:
+        return Description(what="again no date was given")
+    return Description(what="no date was given", before=_date_before(change))
+
+
+def _is_date(entry: Entry | None) -> bool:
+    return entry is not None and entry.value == DeadlineValue.STATED
+
+
+def _date_before(change: DeadlineChange | None) -> str | None:
+    """The phrase that stood before, or that no date did; None for the first statement."""
+    if change is None or change.before is None:
+        return None
+    return f"“{deadline_of(change.before).phrase}”" if _is_date(change.before) else "no date"
+
+
+def _move_words(change: DeadlineChange) -> str:
+    """'moved later again, by 92 days, to'."""
+    again = " again," if change.again else ""
+    days = days_words(abs(change.moved.days or 0))
+    return {
+        Move.SLIPPED: f"moved later{again} by {days}, to",
+        Move.BROUGHT_FORWARD: f"brought forward{again} by {days}, to",
+        Move.SOFTENED: f"made softer{again or ','} now",
+        Move.HARDENED: f"made firmer{again or ','} now",
+    }.get(change.moved.move, "stated again as")
+
+
+def _identity(context: Context, entry: Entry) -> Description:
+    if entry.value == Identity.EDITED:
+        return Description(what=_repaired(context, entry))
+    facts = entry.detail
+    kind = words_of(str(facts.get("kind") or facts.get("form") or facts.get("type") or "subject"))
+    if entry.detail.get("subject") == SubjectType.SOURCE:
+        kind = f"source: {kind}"
+    title = entry.text("title") or REDACTED
+    return Description(what=f"new in the register ({kind})", more=f": {title}")
+
+
+def _repaired(context: Context, entry: Entry) -> str:
+    """What an edit did to our own record: 'filed under X; our record repaired (title)'."""
+    parts = [name for name in (*entry.texts, *entry.detail) if name not in _NO_PART]
+    parts += [_PARTS[part] for part in entry.refs if part in _PARTS and part != "source"]
+    emptied = entry.detail.get("emptied")
+    gone = emptied if isinstance(emptied, list) else []
+    done = [f"filed under {ref}" for ref in context.refs(entry, "parent")]
+    if parts:
+        done.append(f"our record repaired ({list_words([words_of(part) for part in parts])})")
+    if gone:
+        named = [_PARTS.get(str(part), words_of(str(part))) for part in gone]
+        done.append(f"taken out of our record ({list_words(named)})")
+    return "; ".join(done) or "our record repaired (its sources)"
+
+
+def _restatement(_: Context, entry: Entry) -> Description:
+    compared = {
+        Comparison.SAME: ", in the same sense",
+        Comparison.DIFFERENT: ", in a different sense",
+    }.get(Comparison(entry.value), f", {words_of(entry.value)} than at first")
+    return Description(what=f"said again{compared}")
+
+
+def _test(context: Context, entry: Entry) -> Description:
+    if entry.value == SuccessTestValue.SET:
+        text = f": {test_words(entry)}"
+    else:
+        text = context.tests.get((entry.subject, int(entry.item)), "")
+        text = f": {text}" if text else ""
+    return Description(what=f"test {entry.item} {words_of(entry.value)}{text}")
+
+
+def _look(_: Context, entry: Entry) -> Description:
+    places, terms = entry.text("places"), entry.text("terms")
+    searched = "; ".join(text for text in (places, terms and f"for {terms}") if text)
+    return Description(
+        who="we",
+        lead="looked and found",
+        joint=" ",
+        what=_LOOKS[Look(entry.value)],
+        more=f" ({searched})" if searched else "",
+    )
+
+
+def _step(_: Context, entry: Entry) -> Description:
+    return Description(lead=words_of(entry.value), what=entry.text("what") or REDACTED)
+
+
+def _stalled(_: Context, entry: Entry) -> Description:
+    return Description(what="stalled" if entry.value == Stalled.STALLED else "no longer stalled")
+
+
+def _says(context: Context, entry: Entry) -> Description:
+    return Description(who=context.voice(entry), what=_STANCES[Stance(entry.value)])
+
+
+def _link(context: Context, entry: Entry) -> Description:
+    return Description(what=link_words(entry.value), targets=context.refs(entry, "target"))
+
+
+def _issue(_: Context, entry: Entry) -> Description:
+    return Description(what=f"report {entry.item} issued (week {entry.detail['week']})")
+
+
+def _batch(_: Context, entry: Entry) -> Description:
+    return Description(what=batch_words(entry))
+
+
+def batch_words(entry: Entry) -> str:
+    """Where a batch came from, or what was unusual about it."""
+    detail = entry.detail
+    origins = [
+        *([f"imported: {entry.text('list')}"] if "list" in entry.texts else []),
+        *([f"times asserted by {entry.text('file')}"] if "file" in entry.texts else []),
+    ]
+    if not origins and "clock" in detail:
+        origins = [f"clock {detail['clock']}"]
+    note = "a note on the batch" if "note" in entry.texts else "recorded from a sheet"
+    return ", ".join(origins) or note
+
+
+def _saved(_: Context, entry: Entry) -> Description:
+    members = " ".join((entry.text("members") or "").split("\n"))
+    return Description(lead=f"saved @{entry.text('name')}", what=members)
+
+
+def _undo(_: Context, entry: Entry) -> Description:
+    batch = entry.detail.get("batch")
+    return Description(lead="undone", what=f"entry {entry.amends} (batch {batch})")
+
+
+_WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
+    Facet.REGISTER: lambda _, entry: Description(
+        lead="register opened", what=str(entry.text("title"))
+    ),
+    Facet.ISSUE: _issue,
+    Facet.PARTY: lambda _, entry: Description(lead="named", what=entry.text("name") or REDACTED),
+    Facet.BATCH: _batch,
+    Facet.SAVED: _saved,
+    Facet.IDENTITY: _identity,
+    Facet.RESTATEMENT: _restatement,
+    Facet.RESPONSE: _response,
+    Facet.DELIVERY: _delivery,
+    Facet.ENDED: _ended,
+    Facet.STALLED: _stalled,
+    Facet.DISPOSITION: _disposition,
+    Facet.SETTING: lambda _, entry: Description(
+        lead=words_of(entry.value), what=entry.text("text") or REDACTED
+    ),
+    Facet.DEADLINE: _deadline,
+    Facet.TEST: _test,
+    Facet.STEP: _step,
+    Facet.STAGE: lambda _, entry: Description(lead="stage", what=stage_words(entry)),
+    Facet.LOOK: _look,
+    Facet.SAYS: _says,
+    Facet.LINK: _link,
+    Facet.NOTE: lambda _, entry: Description(lead="note", what=entry.text("text") or REDACTED),
+    Facet.RETRACTION: lambda _, entry: Description(lead="retracted", what=f"entry {entry.amends}"),
+    Facet.UNDO: _undo,
+    Facet.REDACTION: lambda _, entry: Description(
+        lead="redacted", what=f"the {entry.value} of entry {entry.amends}"
+    ),
+}
+
+
+def window_words(deadline: Deadline) -> str:
+    """The days that a phrase stands for, or that there is no last one."""
+    if deadline.bound is Bound.UNREAD:
+        return "not read as days"
+    if deadline.latest is None:
+        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
+            return f"not before {day_words(deadline.earliest)}, which sets no last day"
+        return "no last day"
+    window = deadline.bound is Bound.WITHIN and deadline.period is None
+    if window and deadline.earliest is not None:
+        return range_words(deadline.earliest, deadline.latest)
+    return f"by {day_words(deadline.latest)}"
+
+
+def stated_words(deadline: Deadline) -> str:
+    """A phrase and the days that it stands for, unless it names them itself.
+
+    “this year” (by 31 December 2025); “by 31 May 2025”.
+    """
+    window = window_words(deadline)
+    named = window.lower() in deadline.phrase.lower()
+    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"

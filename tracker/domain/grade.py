@@ -31,6 +31,8 @@ class GradedSource:
     grade: Grade
     because: str
     by_hand: bool = False
+    own: bool = False
+    """Whether it is graded as the promiser's own statement."""
 
 
 def promisers_of(commitment: Subject) -> set[int]:
@@ -57,7 +59,7 @@ def grade_of(source: Subject, promisers: Collection[int]) -> GradedSource:
     if kind in _THE_THING:
         return GradedSource(source, Grade.A, f"{kind.label}: the thing itself")
     if own:
-        return GradedSource(source, Grade.C, "the promiser's own statement")
+        return GradedSource(source, Grade.C, "the promiser's own statement", own=True)
     if kind in _INDEPENDENT:
         return GradedSource(source, Grade.B, f"{kind.label}: independent of the promiser")
     if kind in _WORDS and source.detail.get("own") is not False:

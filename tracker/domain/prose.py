@@ -31,6 +31,8 @@ MONTHS = (
     "November",
     "December",
 )
+#: A text that ends in one of these needs no full stop.
+STOPS = (".", "!", "?", "…")
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -68,6 +70,20 @@ def when_words(when: When) -> str:
     if end == OPEN:
         return f"from {_single(parse_when(start))}"
     return _between(parse_when(start), parse_when(end))
+
+
+def on_words(when: When) -> str:
+    """A date inside a sentence, with its preposition.
+
+    >>> [on_words(parse_when(text)) for text in ("2025-06-14", "2025-06", "../2025-12-22")]
+    ['on 14 June 2025', 'in June 2025', 'by 22 December 2025']
+    """
+    words = when_words(when)
+    if when.approximate or when.precision is Precision.INTERVAL:
+        return words
+    if when.precision is Precision.QUARTER:
+        return f"in {words}"
+    return f"on {words}" if when.precision is Precision.DAY else f"in {words}"
 
 
 def days_words(days: int) -> str:
@@ -134,6 +150,23 @@ def late_words(days: int | None, strict_days: int | None, measured_from: date | 
     if strict:
         return f"{days_words(strict)} late on the strictest reading{since}"
     return ""
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, the rest untouched."""
+    return text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends in one already."""
+    text = text.strip()
+    closed = text.rstrip("”’\"'").endswith(STOPS)
+    return text if not text or closed else f"{text}."
 
 
 def plural_of(noun: str) -> str:

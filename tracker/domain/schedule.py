@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -211,31 +211,69 @@ def deadline_of(entry: Entry) -> Deadline:
     )
 
 
-def statements(entries: list[Entry]) -> list[Statement]:
-    """What was said of a date over time, in order; rival readings of one phrase are one."""
-    found: list[Statement] = []
-    readings: list[Deadline] = []
+def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Entries about a date in order, each with the rival readings of its phrase behind it."""
+    groups: list[list[Entry]] = []
     for entry in entries:
-        stated = entry.value == DeadlineValue.STATED
-        rival = stated and entry.detail.get("rival") is True and bool(readings)
-        if rival:
-            readings.append(deadline_of(entry))
+        rival = entry.value == DeadlineValue.STATED and entry.detail.get("rival") is True
+        if rival and groups and groups[-1][0].value == DeadlineValue.STATED:
+            groups[-1].append(entry)
         else:
-            readings = [deadline_of(entry)] if stated else []
-        deadline = combine(readings) if readings else None
-        statement = Statement(
-            deadline=deadline,
-            said=found[-1].said if rival else entry.occurred_latest,
-            silent=entry.detail.get("silent") is True,
-            none_set=entry.value == DeadlineValue.NONE_SET,
-            withdrawn=entry.value == DeadlineValue.WITHDRAWN,
-            seq=entry.seq,
-        )
-        if rival:
-            found[-1] = statement
-        else:
-            found.append(statement)
-    return found
+            groups.append([entry])
+    return groups
+
+
+def statements(entries: Iterable[Entry]) -> list[Statement]:
+    """What was said of a date over time, in order; rival readings of one phrase are one."""
+    return [_statement(group) for group in statement_groups(entries)]
+
+
+def _statement(group: Sequence[Entry]) -> Statement:
+    """The statement of a phrase, which bears the number of the last of its readings."""
+    last = group[-1]
+    stated = last.value == DeadlineValue.STATED
+    return Statement(
+        deadline=combine([deadline_of(entry) for entry in group]) if stated else None,
+        said=group[0].occurred_latest,
+        silent=last.detail.get("silent") is True,
+        none_set=last.value == DeadlineValue.NONE_SET,
+        withdrawn=last.value == DeadlineValue.WITHDRAWN,
+        seq=last.seq,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChange:
+    """One entry about a date, with what it did to the date before it."""
+
+    entry: Entry
+    moved: Moved
+    rival: bool
+    """Whether it reads the phrase before it in a second way, and changes no date."""
+    before: Entry | None
+    """The statement before it; None for the first, and for a second reading of the first."""
+    first_date: bool
+    """Whether no date was stated before it."""
+    again: bool
+    """Whether an earlier statement moved the date in the same way."""
+
+
+def deadline_changes(entries: Iterable[Entry], moves: Moves) -> list[DeadlineChange]:
+    """Every entry about a date, in order; `moves` are those of its `statements`."""
+    changes: list[DeadlineChange] = []
+    before: Entry | None = None
+    dated: list[Move] = []
+    for group, moved in zip(statement_groups(entries), moves.each, strict=True):
+        changes += [
+            DeadlineChange(
+                entry, moved, entry is not group[0], before, not dated, moved.move in dated
+            )
+            for entry in group
+        ]
+        before = group[0]
+        if before.value == DeadlineValue.STATED:
+            dated.append(moved.move)
+    return changes
 
 
 def _day_text(day: date | None) -> str | None:

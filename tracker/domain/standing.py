@@ -32,7 +32,8 @@ from tracker.domain.vocabulary import (
 )
 
 MOST_BADGES = 2
-_BY_DELIVERY = {
+#: The headline of a finding while nothing else decides.
+BY_DELIVERY = {
     Delivery.HOLDING: Headline.HOLDING,
     Delivery.BREACHED: Headline.BREACHED,
     Delivery.DELIVERED: Headline.DELIVERED,
@@ -70,7 +71,7 @@ def headline(delivery: Delivery, ended: Ended, disposition: Disposition) -> Head
         return Headline.WITHDRAWN
     if disposition in _REPLACED:
         return Headline.REPLACED
-    found = _BY_DELIVERY.get(delivery, Headline.NOT_YET_ASSESSED)
+    found = BY_DELIVERY.get(delivery, Headline.NOT_YET_ASSESSED)
     if ended is Ended.OPEN or found in _WHETHER_ENDED_OR_NOT:
         return found
     if found is Headline.PARTLY_DELIVERED:
@@ -221,6 +222,14 @@ class Standing:
         return self.ended is Ended.OPEN and self.disposition is Disposition.ACTIVE
 
     @property
+    def met_on(self) -> date | None:
+        """The day of delivery, where it was delivered or its date was met."""
+        met = self.timing.value in {Schedule.MET_ON_TIME, Schedule.MET_LATE}
+        if self.finding is None or not (met or self.headline is Headline.DELIVERED):
+            return None
+        return self.finding.occurred_latest
+
+    @property
     def last_entry(self) -> int:
         """The highest number among its standing entries."""
         return max((entry.seq for entry in self.entries.values()), default=self.subject.id)
@@ -335,6 +344,51 @@ def stand(
 
 def _is_later(entry: Entry, other: Entry | None) -> bool:
     return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
+
+
+#: The facets that a headline follows from.
+STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineChange:
+    """The headline of a commitment before and after one entry."""
+
+    before: Headline
+    after: Headline
+    down: bool
+    """Whether the finding went down the ladder, which is shown as reassessed."""
+
+
+def headline_changes(history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+    """The change of every entry of one commitment that a headline follows from, by number.
+
+    Entries come by day and then by number: an entry that is recorded late takes its place in
+    time, and what was recorded before it keeps its own.
+    """
+    entries: dict[tuple[Facet, str], Entry] = {}
+    changes: dict[int, HeadlineChange] = {}
+    before, delivery = _headline_of(entries)
+    for entry in history:
+        if entry.facet not in STATE_FACETS:
+            continue
+        entries[entry.facet, entry.voice] = entry
+        if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
+            continue
+        after, found = _headline_of(entries)
+        down = {delivery, found} <= set(LADDER) and LADDER.index(found) < LADDER.index(delivery)
+        changes[entry.seq] = HeadlineChange(before, after, down)
+        before, delivery = after, found
+    return changes
+
+
+def _headline_of(entries: dict[tuple[Facet, str], Entry]) -> tuple[Headline, Delivery]:
+    """The headline that follows from these entries, and our finding among them."""
+    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
+    found = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    ended = _value(entries, Facet.ENDED, Ended.OPEN)
+    disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
+    return headline(found, ended, disposition), found
 
 
 def on_day(found: Standing, as_of: date) -> Standing:

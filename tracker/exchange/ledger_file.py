@@ -31,7 +31,7 @@ from tracker.ledger.projections import ALL, rebuild
 from tracker.ledger.redaction import RedactedText, destroy, purge
 from tracker.ledger.rows import StoredEntry, append
 from tracker.read.export import exported_commitment
-from tracker.read.log import teller_of
+from tracker.read.log import line_writer
 from tracker.read.snapshot import take
 from tracker.record.restore import (
     Digests,
@@ -256,9 +256,9 @@ def check_sense(connection: Connection, brought: Sequence[Entry], today: date) -
     snapshot = take(connection, Times(today), texts=True)
     for standing in snapshot.standings.values():
         exported_commitment(snapshot, standing)
-    teller = teller_of(connection, brought, None)
+    writer = line_writer(connection, brought, None)
     for entry in brought:
-        teller.tell(entry)
+        writer.line(entry)
 
 
 def _check_taken_back(connection: Connection, opened: set[int]) -> None:

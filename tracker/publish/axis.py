@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.prose import day_short
+from tracker.domain.timeline import Timeline
 
 #: Up to this many months an axis is marked in quarters, beyond it in years.
 QUARTERS_UP_TO = 30
@@ -49,6 +50,8 @@ class Tick:
     turn: int
     """Its place in the calendar: of a year its number, else how many months came before it."""
     year: int
+    month: str
+    """The name of its month; empty on an axis that is marked in years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Axis:
 
     def _names_within(self, width: float) -> list[tuple[float, str]]:
         """The most labels, evenly chosen, that a strip of so many rem has room for."""
-        for every in _EVERY_YEARS if self.ticks[0].label.isdigit() else _EVERY_MONTHS:
+        for every in _EVERY_YEARS if not self.ticks[0].month else _EVERY_MONTHS:
             labels = _labels([tick for tick in self.ticks if tick.turn % every == 0], width)
             ends = [x * width / 100 + len(text) * _LETTER + _APART for x, text in labels]
             starts = [x * width / 100 for x, _ in labels[1:]]
@@ -126,6 +129,11 @@ def axis(days: Iterable[date], report: date, *, cut: bool = False) -> Axis:
     return Axis(start=start, end=end, report=report, ticks=ticks, cut=cut)
 
 
+def timeline_axis(timelines: Iterable[Timeline], report: date) -> Axis:
+    """The axis around every day that these timelines show."""
+    return axis([day for timeline in timelines for day in timeline.days], report)
+
+
 def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
     """A tick for each month (`step` 1) or quarter (3), and one for the first month of all."""
     ticks: list[Tick] = []
@@ -139,7 +147,8 @@ def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
         if not squeezed and x <= _NO_ROOM:
             label = _named(day, year_said)
             turn = day.year * 12 + day.month - 1
-            ticks.append(Tick(x=round(x, 3), label=label, turn=turn, year=day.year))
+            month = _MONTHS[day.month - 1]
+            ticks.append(Tick(round(x, 3), label, turn, day.year, month))
             year_said = day.year
         day = following
     return tuple(ticks)
@@ -165,8 +174,9 @@ def _labels(ticks: Sequence[Tick], width: float) -> list[tuple[float, str]]:
     labels: list[tuple[float, str]] = []
     year_said = 0
     for tick in ticks:
-        month = tick.label.split(" ", 1)[0]
-        text = month if tick.year == year_said or month.isdigit() else f"{month} {tick.year}"
+        text = tick.label
+        if tick.month:
+            text = tick.month if tick.year == year_said else f"{tick.month} {tick.year}"
         if tick.x * width / 100 + len(text) * _LETTER <= width + _BEYOND:
             labels.append((tick.x, text))
             year_said = tick.year
@@ -186,7 +196,7 @@ def _years(start: date, end: date) -> tuple[Tick, ...]:
     for year in range(start.year + (start > date(start.year, 1, 1)), end.year + 1):
         x = 100 * (date(year, 1, 1) - start).days / span
         if year % step == 0 and x <= _NO_ROOM + 3:
-            ticks.append(Tick(x=round(x, 3), label=str(year), turn=year, year=year))
+            ticks.append(Tick(round(x, 3), str(year), turn=year, year=year, month=""))
     return tuple(ticks)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.prose import count_words, days_words, list_words
-from tracker.domain.schedule import Schedule
+from tracker.domain.prose import count_words, days_words, list_words, lower_first
+from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
 from tracker.domain.vocabulary import Group, Headline
-from tracker.publish.axis import Axis, axis
+from tracker.publish.axis import Axis, axis, timeline_axis
 from tracker.report.counts import Scoreboard, Trend, TrendLine
 from tracker.report.late import DeadlineRow, Deadlines
-from tracker.report.value import TimelineMark
 
 #: A segment that is not zero stays visible at this share of the bar, in per cent.
 LEAST = 1.5
@@ -134,27 +134,30 @@ def dumbbell(row: DeadlineRow, on: Axis) -> Dumbbell:
 LONG = 30 * 31
 MOSTLY = 0.75
 NEAR = timedelta(days=400)
-_STATES = frozenset(headline.value for headline in Headline)
+
+
+#: The height of each lane in pixels from the middle of a row: above the line, on it, below it.
+_HEIGHTS = {Lane.THEY: -20, Lane.OTHERS: 0, Lane.WE: 20}
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnMark:
     """A mark in its place."""
 
     x: float
     to: float | None
     """Where a vague day ends, in per cent."""
-    side: int
-    """+1 above the line, −1 below it."""
+    y: int
+    """The middle of its lane in pixels from the middle of the row; negative is above."""
     glyph: str
     """The symbol's name: a headline's value, or `say`, `act`, `look`, `open`, `stance`."""
     state: str | None
     """The headline whose colours it takes, if it is about one."""
-    label: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class DrawnTimeline:
     """One row of the chart; every number is in per cent of the axis."""
 
     spine: tuple[float, float]
@@ -166,36 +169,34 @@ class Strip:
     late: tuple[float, float] | None
     beyond: bool
     """Whether the latest day lies past the end of the axis."""
-    marks: tuple[Drawn, ...]
+    marks: tuple[DrawnMark, ...]
 
 
 _GLYPHS = {
-    "statement": "say",
-    "action": "act",
-    "stage": "act",
-    "look": "look",
-    "opened": "open",
-    "position": "stance",
+    MarkKind.OPENED: "open",
+    MarkKind.STATEMENT: "say",
+    MarkKind.DATE: "say",
+    MarkKind.CLAIM: "say",
+    MarkKind.POSITION: "stance",
+    MarkKind.ACTION: "act",
+    MarkKind.STAGE: "act",
+    MarkKind.STALLED: "act",
+    MarkKind.LOOK: "look",
 }
 
 
-def timeline_span(rows: Iterable[DeadlineRow], report: date) -> Axis:
-    """The axis around every day that these rows show."""
-    return axis([day for row in rows for day in _days(row)], report)
-
-
-def shared_span(rows: Sequence[DeadlineRow], report: date) -> Axis:
-    """The axis of a chart of many rows.
+def shared_span(timelines: Sequence[Timeline], report: date) -> Axis:
+    """The axis of a chart of many timelines.
 
     A few promises for a far day would press all the others into a corner. Where most rows fit
     near the report date, the axis shows those months, and the others run on past its end.
     """
-    whole = timeline_span(rows, report)
+    whole = timeline_axis(timelines, report)
     near = span_between(report)
-    fitting = [row for row in rows if all(near[0] <= day <= near[1] for day in _days(row))]
-    if (whole.end - whole.start).days <= LONG or len(fitting) < MOSTLY * len(rows):
+    fitting = [line for line in timelines if all(near[0] <= day <= near[1] for day in line.days)]
+    if (whole.end - whole.start).days <= LONG or len(fitting) < MOSTLY * len(timelines):
         return whole
-    inside = [min(max(day, near[0]), near[1]) for row in rows for day in _days(row)]
+    inside = [min(max(day, near[0]), near[1]) for line in timelines for day in line.days]
     return axis(inside, report, cut=True)
 
 
@@ -204,59 +205,33 @@ def span_between(report: date) -> tuple[date, date]:
     return max(report, date.min + NEAR) - NEAR, min(report, date.max - NEAR) + NEAR
 
 
-def strip(row: DeadlineRow, on: Axis) -> Strip:
-    """A row's band, arrow, late line and marks, each ending where its date is."""
-    latest = row.latest
-    starts = row.earliest or row.announced
-    ends = row.met_on or on.report
-    late = None
-    if latest is not None and ends > latest and (row.met_on is not None or is_overdue(row)):
-        late = (on.at(latest), on.at(ends))
-    spine_end = max([ends, *(mark.day for mark in row.marks)])
-    return Strip(
-        spine=(on.at(min([row.announced, *(mark.day for mark in row.marks)])), on.at(spine_end)),
-        band=(on.at(min(starts, latest)), on.at(latest)) if latest else None,
-        earliest=on.at(row.earliest) if row.earliest and latest else None,
-        latest=on.at(latest) if latest else None,
-        was=_was(row, on),
-        late=late,
-        beyond=latest is not None and latest > on.end,
-        marks=tuple(_drawn(mark, on) for mark in row.marks),
+def drawn_timeline(line: Timeline, on: Axis) -> DrawnTimeline:
+    """A band, an arrow, a late line and marks, each ending where its date is."""
+    last, late = line.last, line.late_until(on.report)
+    days = [line.announced, *(mark.day for mark in line.marks)]
+    ends = max([line.met or on.report, *days])
+    return DrawnTimeline(
+        spine=(on.at(min(days)), on.at(ends)),
+        band=(on.at(line.first), on.at(last)) if line.first and last else None,
+        earliest=on.at(line.opens) if line.opens else None,
+        latest=on.at(last) if last else None,
+        was=on.at(line.original) if line.original else None,
+        late=(on.at(last), on.at(late)) if last and late else None,
+        beyond=last is not None and last > on.end,
+        marks=tuple(_drawn(mark, on) for mark in line.marks),
     )
 
 
-def is_overdue(row: DeadlineRow) -> bool:
-    """Whether the strip draws a late line up to the report date."""
-    return row.timing.value is Schedule.OVERDUE
-
-
-def _was(row: DeadlineRow, on: Axis) -> float | None:
-    moved = row.original_latest is not None and row.original_latest != row.latest
-    return on.at(row.original_latest) if moved and row.original_latest else None
-
-
-def _drawn(mark: TimelineMark, on: Axis) -> Drawn:
-    state = mark.shape if mark.shape in _STATES else None
-    end = mark.latest if mark.latest and mark.latest > mark.day else None
-    return Drawn(
+def _drawn(mark: Mark, on: Axis) -> DrawnMark:
+    state = None if mark.headline is None else mark.headline.value
+    return DrawnMark(
         x=on.at(mark.day),
-        to=on.at(end) if end else None,
-        side=1 if mark.side > 0 else -1,
-        glyph=state or _GLYPHS.get(mark.shape, "act"),
+        to=on.at(mark.latest) if mark.latest and mark.latest > mark.day else None,
+        y=_HEIGHTS[mark.lane],
+        glyph=state or _GLYPHS[mark.kind],
         state=state,
-        label=mark.label,
+        words=mark.words,
     )
-
-
-def _days(row: DeadlineRow) -> Iterable[date]:
-    yield row.announced
-    for day in (row.earliest, row.latest, row.original_latest, row.met_on):
-        if day is not None:
-            yield day
-    for mark in row.marks:
-        yield mark.day
-        if mark.latest is not None:
-            yield mark.latest
 
 
 #: The share of its step that a column fills; the rest is the gap.
@@ -329,6 +304,7 @@ def _panel(line: TrendLine, top: int) -> Panel:
     )
 
 
+_BY = {Lane.THEY: "the promiser", Lane.OTHERS: "others", Lane.WE: "us"}
 #: A title longer than this gives way to a plain one.
 LONGEST = 60
 #: What a group is said to do, of one and of many.
@@ -394,9 +370,10 @@ def trend(counted: Trend) -> str:
 
 
 def one_timeline(row: DeadlineRow) -> str:
-    """What a card's own timeline shows: the result, and how often was spoken and found."""
-    said = sum(mark.side > 0 for mark in row.marks)
-    return f"{row.result}: {said:,} said, {len(row.marks) - said:,} found"
+    """What a card's own timeline shows: the result, and how many marks stand in each lane."""
+    counts = Counter(mark.lane for mark in row.timeline.marks)
+    lanes = [f"{counts[lane]:,} by {_BY[lane]}" for lane in Lane if counts[lane]]
+    return f"{row.result}: {list_words(lanes)}"
 
 
 def groups(board: Scoreboard) -> str:
@@ -419,7 +396,7 @@ def _are(count: int, headline: Headline) -> str:
     be = "is" if count == 1 else "are"
     if headline is Headline.NO_ACTION_FOUND:
         return "show no action" if count != 1 else "shows no action"
-    return f"{be} {headline.label[:1].lower()}{headline.label[1:]}"
+    return f"{be} {lower_first(headline.label)}"
 
 
 def _short(title: str, otherwise: str) -> str:

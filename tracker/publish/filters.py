@@ -18,7 +18,9 @@ from tracker.domain.prose import (
     day_words,
     days_words,
     list_words,
+    lower_first,
     range_words,
+    sentence_case,
     signed,
     when_words,
 )
@@ -122,16 +124,6 @@ def percent(value: float) -> str:
     ('37.5%', '100%')
     """
     return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
-
-
-def lower_first(text: str) -> str:
-    """The text with a small first letter, inside a sentence."""
-    return text[:1].lower() + text[1:]
-
-
-def sentence_case(text: str) -> str:
-    """The text with a capital first letter, the rest untouched."""
-    return text[:1].upper() + text[1:]
 
 
 def words(value: str) -> str:
@@ -285,7 +277,7 @@ def why_moved(row: DeadlineRow) -> str:
         return "–"
     last = moves[-1]
     if last.because:
-        return last.because[:1].upper() + last.because[1:]
+        return sentence_case(last.because)
     return "Not announced" if last.silent else "No reason given"
 
 
@@ -356,8 +348,7 @@ def issue_name(issue: IssueRef, as_of: date) -> str:
 
 def sentence_name(issue: IssueRef, as_of: date) -> str:
     """An issued report at the head of a sentence: 'Report 22 (week 24)'."""
-    name = issue_name(issue, as_of)
-    return name[:1].upper() + name[1:]
+    return sentence_case(issue_name(issue, as_of))
 
 
 def changed_words(issues: Sequence[IssueRef], as_of: date) -> str:
@@ -365,7 +356,7 @@ def changed_words(issues: Sequence[IssueRef], as_of: date) -> str:
     if not issues:
         return "No issued report would have read differently."
     names = list_words([issue_name(issue, as_of) for issue in issues])
-    return f"{names[:1].upper()}{names[1:]} would have read differently."
+    return f"{sentence_case(names)} would have read differently."
 
 
 #: What each section is called; the masthead stands above the first.

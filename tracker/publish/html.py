@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from tracker.domain.vocabulary import Badge, Headline
 from tracker.publish import charts
+from tracker.publish.axis import timeline_axis
 from tracker.publish.charts import panels, segments
 from tracker.publish.filters import (
     FILTERS,
@@ -209,12 +210,12 @@ def _deadline_charts(report: Weekly) -> dict[str, Any]:
     """The two charts of section 5 with one axis each, and one axis for each card."""
     as_of = report.masthead.as_of
     rows = report.deadlines.timeline
-    on = charts.shared_span(rows, as_of)
+    on = charts.shared_span([row.timeline for row in rows], as_of)
     slipped = charts.moved(report.deadlines.slipped)
     slip_axis = charts.span(slipped, as_of)
     return {
         "time_axis": on,
-        "time_rows": [(row, charts.strip(row, on)) for row in rows],
+        "time_rows": [(row, charts.drawn_timeline(row.timeline, on)) for row in rows],
         "time_left_out": report.deadlines.total("timeline") - len(rows),
         "slip_axis": slip_axis,
         "slip_rows": [(row, charts.dumbbell(row, slip_axis)) for row in slipped],
@@ -231,5 +232,5 @@ def _deadline_charts(report: Weekly) -> dict[str, Any]:
 
 
 def _card_strip(card: Card, report: Weekly) -> tuple[Any, Any]:
-    on = charts.timeline_span([card.deadline], report.masthead.as_of)
-    return on, charts.strip(card.deadline, on)
+    on = timeline_axis([card.deadline.timeline], report.masthead.as_of)
+    return on, charts.drawn_timeline(card.deadline.timeline, on)

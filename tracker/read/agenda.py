@@ -16,7 +16,7 @@ from tracker.domain.attention import (
 )
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Deadline
-from tracker.domain.describe import lateness
+from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule

@@ -19,7 +19,7 @@ from tracker.domain.vocabulary import Facet, Headline, SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.list import row
-from tracker.read.log import Told, teller_of
+from tracker.read.log import LogLine, line_writer
 from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
 #: The fields of a row that `diff` compares, in the order in which it shows changes. What
@@ -234,7 +234,7 @@ def _diff_row(difference: Difference) -> DiffRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearnedEntry(Told):
+class LearnedEntry(LogLine):
     """An entry with how long after the event it was recorded."""
 
     delay_days: int
@@ -257,21 +257,21 @@ def learned(
             known_at=last, recorded_after=first, as_of=as_of, subjects=numbers
         )
         entries, _ = history.newest_entries(connection, page)
-        teller = teller_of(connection, entries, last)
+        writer = line_writer(connection, entries, last)
     about = {
         number
-        for number, subject in teller.subjects.items()
+        for number, subject in writer.context.subjects.items()
         if subject.type is not SubjectType.SOURCE
     }
     return tuple(
-        _learned(teller.tell(entry), entry.delay_days)
+        _learned(writer.line(entry), entry.delay_days)
         for entry in reversed(entries)
         if entry.subject in about
     )
 
 
-def _learned(description: Told, delay_days: int) -> LearnedEntry:
-    values = {field.name: getattr(description, field.name) for field in fields(description)}
+def _learned(line: LogLine, delay_days: int) -> LearnedEntry:
+    values = {field.name: getattr(line, field.name) for field in fields(line)}
     return LearnedEntry(**values, delay_days=delay_days)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
+from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_of
@@ -30,7 +31,7 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.list import row
-from tracker.read.log import Teller, amended_how, teller_of
+from tracker.read.log import LineWriter, line_writer
 from tracker.read.show import source_rows
 from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
@@ -346,11 +347,11 @@ def exporting(
         filtered = filters != Filters()
         about = standings if filtered else None
         entries = _entries(connection, times, about, newest) if newest != 0 else []
-        teller = teller_of(connection, entries, times.known_at)
+        writer = line_writer(connection, entries, times.known_at)
         sources = source_rows(connection, times)
         head = history.head_at(connection, times.known_at)
         first, settings = lookup.settings(connection, times.known_at)
-    exported = tuple(_told(teller, entry) for entry in entries)
+    exported = tuple(_entry(writer, entry) for entry in entries)
     cited = None
     if filtered and newest != 0:
         cited = {key for entry in exported for key in entry.sources}
@@ -365,7 +366,7 @@ def exporting(
         filtered=filtered,
         commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
         entries=exported,
-        deadlines=tuple(_deadlines(snapshot, teller, standings)),
+        deadlines=tuple(_deadlines(snapshot, writer, standings)),
         sources=tuple(source for source in sources if cited is None or source.ref in cited),
     )
 
@@ -399,8 +400,9 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
     )
 
 
-def _told(teller: Teller, entry: Entry) -> ExportedEntry:
-    subjects, amendment = teller.subjects, teller.amendments.get(entry.seq)
+def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:
+    context, amendment = writer.context, writer.amendments.get(entry.seq)
+    subjects = context.subjects
     about = subjects.get(entry.subject)
     return ExportedEntry(
         entry=entry.seq,
@@ -410,23 +412,23 @@ def _told(teller: Teller, entry: Entry) -> ExportedEntry:
         title=None if about is None else about.title,
         facet=entry.facet,
         value=entry.value,
-        voice=teller.voice(entry.voice),
-        by=teller.by(entry),
-        what=teller.what(entry),
+        voice=writer.context.voice(entry),
+        by=writer.by(entry),
+        what=clause(describe(context, entry), more=True),
         occurred=entry.occurred,
         occurred_latest=entry.occurred_latest,
         recorded_at=entry.recorded_at,
-        actor=teller.name(entry.actor),
+        actor=context.name(entry.actor),
         texts={name: text for name, text in sorted(entry.texts.items()) if text is not None},
         sources=tuple(subjects[n].ref for n in entry.refs.get("source", ()) if n in subjects),
         amends=entry.amends,
-        amended=None if amendment is None else amended_how(amendment),
+        amended=None if amendment is None else amended_words(amendment),
         amended_by=None if amendment is None else amendment.seq,
     )
 
 
 def _deadlines(
-    snapshot: Snapshot, teller: Teller, standings: Iterable[Standing]
+    snapshot: Snapshot, writer: LineWriter, standings: Iterable[Standing]
 ) -> Iterator[ExportedDeadline]:
     for standing in standings:
         moved = {move.seq: move for move in standing.moves.each}
@@ -439,7 +441,7 @@ def _deadlines(
                 entry=entry.seq,
                 ref=standing.subject.ref,
                 value=entry.value,
-                voice=teller.voice(entry.voice),
+                voice=writer.context.voice(entry),
                 phrase=None if deadline is None else deadline.phrase,
                 bound=None if deadline is None else deadline.bound.value,
                 earliest=None if deadline is None else deadline.earliest,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.domain.dates import Times
-from tracker.domain.describe import lateness
 from tracker.domain.entry import voice_party
+from tracker.domain.lateness import lateness
 from tracker.domain.row import (
     Answer,
     CommitmentRow,

@@ -9,8 +9,9 @@ from datetime import date
 from typing import TypeAlias
 
 from tracker.domain.dates import Times
-from tracker.domain.describe import lateness_in_full, slip_words, window_words
+from tracker.domain.describe import clause, describe, link_words, stage_words, test_words
 from tracker.domain.entry import Entry
+from tracker.domain.lateness import lateness_in_full, slip_words, window_in_full
 from tracker.domain.prose import day_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.standing import Standing
@@ -32,17 +33,7 @@ from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import RefIndex
 from tracker.ledger.standing import history
 from tracker.read.list import row
-from tracker.read.log import (
-    Cited,
-    Teller,
-    Told,
-    criterion_words,
-    disposition_words,
-    link_words,
-    stage_words,
-    teller_of,
-    vague_words,
-)
+from tracker.read.log import Cited, LineWriter, LogLine, line_writer
 from tracker.read.select import subject_number
 from tracker.read.snapshot import Snapshot, take
 
@@ -70,7 +61,7 @@ class TestLine:
     text: str
     how: str | None
     met: bool | None
-    judged: Told | None
+    judged: LogLine | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +106,14 @@ class CommitmentCard:
     announced_by: str | None
     announced_in: tuple[Cited, ...]
     deadline: DeadlineWords
-    finding: Told | None
-    claim: Told | None
-    others: tuple[Told, ...]
-    responses: tuple[Told, ...]
-    positions: tuple[Told, ...]
-    restatements: tuple[Told, ...]
-    ended_entry: Told | None
-    stalled_entry: Told | None
+    finding: LogLine | None
+    claim: LogLine | None
+    others: tuple[LogLine, ...]
+    responses: tuple[LogLine, ...]
+    positions: tuple[LogLine, ...]
+    restatements: tuple[LogLine, ...]
+    ended_entry: LogLine | None
+    stalled_entry: LogLine | None
     disposition_words: str | None
     vague_words: str | None
     criteria: tuple[TestLine, ...]
@@ -130,8 +121,8 @@ class CommitmentCard:
     """Of the instruments that carry it, by day."""
     links: tuple[LinkLine, ...]
     children: tuple[HeadlineCount, ...]
-    last_look: Told | None
-    entries: tuple[Told, ...]
+    last_look: LogLine | None
+    entries: tuple[LogLine, ...]
     """Every entry by then, by day and number; what was amended says so."""
 
 
@@ -145,7 +136,7 @@ class InstrumentCard:
     announced: str
     stages: tuple[StageLine, ...]
     links: tuple[LinkLine, ...]
-    entries: tuple[Told, ...]
+    entries: tuple[LogLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +154,8 @@ class SourceCard:
     speaker: str | None
     own: bool | None
     """Whether it is the promiser's own statement; None where nobody said."""
-    cited_by: tuple[Told, ...]
-    entries: tuple[Told, ...]
+    cited_by: tuple[LogLine, ...]
+    entries: tuple[LogLine, ...]
 
 
 Card: TypeAlias = CommitmentCard | InstrumentCard | SourceCard
@@ -175,7 +166,7 @@ def deadline_words(standing: Standing, as_of: date) -> DeadlineWords:
     deadline = standing.deadline
     return DeadlineWords(
         phrase=None if deadline is None else deadline.phrase,
-        window=window_words(standing),
+        window=window_in_full(standing),
         reading=None if deadline is None else deadline.reading,
         rule=None if deadline is None else deadline.rule,
         version=None if deadline is None else deadline.version,
@@ -203,12 +194,6 @@ def tallies(children: Iterable[Standing]) -> tuple[HeadlineCount, ...]:
 EVERYTHING = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
 #: Where other subjects speak of this one.
 _NAMED_IN = {Facet.LINK: "target", Facet.DISPOSITION: "by"}
-_FROM_THE_OTHER_SIDE = {
-    LinkType.ANSWERS.value: "answered by",
-    LinkType.DEPENDS_ON.value: "needed by",
-    LinkType.CARRIED_BY.value: "carries",
-    LinkType.SAME_AS.value: "same as",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +202,20 @@ class _SubjectData:
 
     subject: Subject
     snapshot: Snapshot
-    teller: Teller
+    writer: LineWriter
     lines: Sequence[Entry]
     """Every entry, amended ones too, by day and number."""
     live: Sequence[Entry]
     naming: Sequence[Entry]
     stages: Sequence[Entry]
 
-    def told(self, entry: Entry | None) -> Told | None:
-        """An entry in words."""
-        return None if entry is None else self.teller.tell(entry)
+    def line(self, entry: Entry | None) -> LogLine | None:
+        """An entry in words; None for none."""
+        return None if entry is None else self.writer.line(entry)
+
+    def words(self, entry: Entry | None, *, lead: bool = True) -> str | None:
+        """What an entry says, in a clause; None for none."""
+        return None if entry is None else clause(describe(self.writer.context, entry), lead=lead)
 
 
 def show(
@@ -274,7 +263,7 @@ def _read(
     return _SubjectData(
         subject=snapshot.subjects[number],
         snapshot=snapshot,
-        teller=teller_of(connection, [*entries, *naming], times.known_at),
+        writer=line_writer(connection, [*entries, *naming], times.known_at),
         lines=lines,
         live=live,
         naming=naming,
@@ -301,42 +290,41 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
     standing = snapshot.standings[subject.id]
     by = subject.one("by")
     top = snapshot.programme(subject)
-    gone = standing.of(Facet.DISPOSITION)
     judged = standing.finding if standing.delivery is Delivery.TOO_VAGUE else None
     children = snapshot.children(subject.id)
     return CommitmentCard(
         row=row(snapshot, standing),
         programme=None if top is None or top.id == subject.id else top.ref,
         wording=subject.wording,
-        announced_by=None if by is None else read.teller.name(by),
-        announced_in=read.teller.cited(subject.opened),
+        announced_by=None if by is None else read.writer.context.name(by),
+        announced_in=read.writer.cited(subject.opened),
         deadline=deadline_words(standing, snapshot.times.as_of),
-        finding=read.told(standing.finding),
-        claim=read.told(standing.claim),
-        others=tuple(map(read.teller.tell, standing.others)),
-        responses=tuple(map(read.teller.tell, standing.responses)),
-        positions=tuple(map(read.teller.tell, standing.of_parties(Facet.SAYS))),
+        finding=read.line(standing.finding),
+        claim=read.line(standing.claim),
+        others=tuple(map(read.writer.line, standing.others)),
+        responses=tuple(map(read.writer.line, standing.responses)),
+        positions=tuple(map(read.writer.line, standing.of_parties(Facet.SAYS))),
         restatements=_all(read, Facet.RESTATEMENT),
-        ended_entry=read.told(standing.of(Facet.ENDED)),
-        stalled_entry=read.told(standing.of(Facet.STALLED)) if standing.stalled else None,
-        disposition_words=None if gone is None else disposition_words(read.teller, gone),
-        vague_words=None if judged is None else vague_words(judged),
+        ended_entry=read.line(standing.of(Facet.ENDED)),
+        stalled_entry=read.line(standing.of(Facet.STALLED)) if standing.stalled else None,
+        disposition_words=read.words(standing.of(Facet.DISPOSITION)),
+        vague_words=read.words(judged, lead=False),
         criteria=tuple(
             TestLine(
                 number=test.number,
                 type=test.type,
-                text=criterion_words(test.set_by),
+                text=test_words(test.set_by),
                 how=test.set_by.text("how"),
                 met=test.met,
-                judged=read.told(test.judged_by),
+                judged=read.line(test.judged_by),
             )
             for test in standing.criteria
         ),
         stages=_stages(read),
         links=_links(read),
         children=tallies(children),
-        last_look=read.told(standing.of(Facet.LOOK)),
-        entries=tuple(map(read.teller.tell, read.lines)),
+        last_look=read.line(standing.of(Facet.LOOK)),
+        entries=tuple(map(read.writer.line, read.lines)),
     )
 
 
@@ -349,14 +337,14 @@ def _instrument(read: _SubjectData) -> InstrumentCard:
         announced=subject.announced.text,
         stages=_stages(read),
         links=_links(read),
-        entries=tuple(map(read.teller.tell, read.lines)),
+        entries=tuple(map(read.writer.line, read.lines)),
     )
 
 
 def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceCard:
     subject = read.subject
     citing = ledger_history.cited_by(connection, subject.id, times)
-    teller = teller_of(connection, citing, times.known_at)
+    writer = line_writer(connection, citing, times.known_at)
     speaker = subject.one("speaker")
     return SourceCard(
         ref=subject.ref,
@@ -367,21 +355,23 @@ def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceC
         file=subject.texts.get("file"),
         sha256=None if "sha256" not in subject.detail else str(subject.detail["sha256"]),
         published=None if subject.published is None else subject.published.text,
-        speaker=None if speaker is None else read.teller.name(speaker),
+        speaker=None if speaker is None else read.writer.context.name(speaker),
         own=subject.promisers_own if "own" in subject.detail else None,
-        cited_by=tuple(map(teller.tell, citing)),
-        entries=tuple(map(read.teller.tell, read.lines)),
+        cited_by=tuple(map(writer.line, citing)),
+        entries=tuple(map(read.writer.line, read.lines)),
     )
 
 
-def _all(read: _SubjectData, facet: Facet) -> tuple[Told, ...]:
-    return tuple(read.teller.tell(entry) for entry in read.live if entry.facet is facet)
+def _all(read: _SubjectData, facet: Facet) -> tuple[LogLine, ...]:
+    return tuple(read.writer.line(entry) for entry in read.live if entry.facet is facet)
 
 
 def _stages(read: _SubjectData) -> tuple[StageLine, ...]:
     stages = []
     for entry in sorted(read.stages, key=lambda entry: (entry.occurred_latest, entry.seq)):
-        about = read.snapshot.subjects.get(entry.subject) or read.teller.subjects[entry.subject]
+        about = (
+            read.snapshot.subjects.get(entry.subject) or read.writer.context.subjects[entry.subject]
+        )
         stages.append(
             StageLine(
                 ref=about.ref,
@@ -397,21 +387,22 @@ def _stages(read: _SubjectData) -> tuple[StageLine, ...]:
 
 def _links(read: _SubjectData) -> tuple[LinkLine, ...]:
     """Links from here, links to here, and what this replaces, each once."""
-    related = [
-        (link_words(entry), target, entry)
+    links = [
+        (link_words(entry.value), target, entry)
         for entry in read.live
         if entry.facet is Facet.LINK
         for target in entry.refs.get("target", ())
     ]
     for entry in read.naming:
-        how = _FROM_THE_OTHER_SIDE.get(entry.value) if entry.facet is Facet.LINK else "replaces"
-        related.append((how or link_words(entry), entry.subject, entry))
-    links = {}
-    for how, number, entry in related:
-        other = read.teller.subjects.get(number)
+        linked = entry.facet is Facet.LINK
+        how = link_words(entry.value, from_target=True) if linked else "replaces"
+        links.append((how, entry.subject, entry))
+    once = {}
+    for how, number, entry in links:
+        other = read.writer.context.subjects.get(number)
         if other is not None:
-            links[how, number] = LinkLine(how, other.ref, other.title, entry.occurred, entry.seq)
-    return tuple(links.values())
+            once[how, number] = LinkLine(how, other.ref, other.title, entry.occurred, entry.seq)
+    return tuple(once.values())
 
 
 def sourcing(register: Register, times: Times) -> tuple[SourceRow, ...]:

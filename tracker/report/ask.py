@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
-from tracker.domain.prose import day_words
+from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Headline, Kind, Response
 from tracker.read.agenda import QUIET_DAYS
 from tracker.report.citations import Citations
 from tracker.report.commitment import last_event, last_words
-from tracker.report.phrases import counted, on_words, sentence, sentence_case
+from tracker.report.phrases import counted
 from tracker.report.reading import Reading
 from tracker.report.value import SourceLine
 
@@ -223,9 +224,13 @@ def silences(reading: Reading) -> tuple[Silence, ...]:
     return tuple(sorted(_silences(reading), key=_place))
 
 
-def quiet_of(reading: Reading, citations: Citations, silent: tuple[Silence, ...]) -> GoneQuiet:
+def quiet_of(
+    reading: Reading, context: Context, citations: Citations, silent: tuple[Silence, ...]
+) -> GoneQuiet:
     """Section 7: the longest silences, with ready texts to the bodies that could break them."""
-    questions = [(silence, _unanswered(reading, citations, silence)) for silence in silent[:SHOWN]]
+    questions = [
+        (silence, _unanswered(reading, context, citations, silence)) for silence in silent[:SHOWN]
+    ]
     return GoneQuiet(
         after_days=QUIET_DAYS,
         total=len(silent),
@@ -255,10 +260,12 @@ def _place(silence: Silence) -> tuple[int, str]:
     return -silence.days, silence.standing.subject.ref.lower()
 
 
-def _unanswered(reading: Reading, citations: Citations, silence: Silence) -> Unanswered:
+def _unanswered(
+    reading: Reading, context: Context, citations: Citations, silence: Silence
+) -> Unanswered:
     subject = silence.standing.subject
     lead = subject.one("lead")
-    words = last_words(reading, silence.last)
+    words = last_words(reading, context, silence.last)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),

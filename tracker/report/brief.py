@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from tracker.domain.describe import Context, clause, describe
 from tracker.domain.entry import Entry
 from tracker.domain.prose import (
     count_words,
@@ -12,28 +13,19 @@ from tracker.domain.prose import (
     days_words,
     late_words,
     list_words,
+    lower_first,
     number_words,
+    on_words,
+    sentence,
+    sentence_case,
 )
-from tracker.domain.schedule import Schedule
+from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
 from tracker.report.claims import widest_first
 from tracker.report.counts import Scoreboard
-from tracker.report.describe import Teller
 from tracker.report.events import ENDINGS, Events
-from tracker.report.history import stated_of
-from tracker.report.phrases import (
-    be,
-    carried_words,
-    counted,
-    lower_first,
-    now_words,
-    on_words,
-    opening,
-    sentence,
-    sentence_case,
-    short_title,
-)
+from tracker.report.phrases import be, counted, now_words, opening, short_title
 from tracker.report.reading import Reading
 from tracker.report.value import Sentence, Span, SpanKind
 
@@ -111,7 +103,7 @@ def gap(reading: Reading, events: Events) -> Sentence:
     stop = "."
     if quote and len(f"{claim_words} {quote}".split()) <= LONGEST:
         spans += [text(": "), Span(SpanKind.QUOTE, quote)]
-        stop = sentence(quote).removeprefix(quote)
+        stop = "" if sentence(quote) == quote else "."
     spans.append(text(f"{stop} We find {_found_words(widest)}."))
     return Sentence(widest.headline, tuple(spans))
 
@@ -163,9 +155,9 @@ def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> st
         (ending.label, events.ended[ending]) for ending in ENDINGS
     ]
     some += [(Headline.REPLACED.label, events.replaced), ("Overdue", events.overdue)]
-    event_words = [_event(label, standings) for label, standings in some if standings][:MOST_EVENTS]
-    if event_words:
-        return "; ".join([event_words[0], *map(lower_first, event_words[1:])])
+    clauses = [_event(label, standings) for label, standings in some if standings][:MOST_EVENTS]
+    if clauses:
+        return sentence_case("; ".join(clauses))
     if events.learned:
         label = events.learned[0].headline.label
         one = f"Learned this week, {lower_first(label)} earlier"
@@ -216,13 +208,14 @@ def _changed(standings: Sequence[Standing]) -> str:
 
 
 def _event(label: str, standings: Sequence[Standing]) -> str:
+    state = lower_first(label)
     if len(standings) > 1:
-        return sentence_case(f"{counted(len(standings), 'commitment')} {lower_first(label)}")
+        return f"{counted(len(standings), 'commitment')} {state}"
     only = standings[0]
     late = ""
     if label == Headline.DELIVERED.label and only.timing.value is Schedule.MET_LATE:
         late = f", {days_words(only.timing.days or 0)} late"
-    return f"{label}{late}: {_named(standings)}"
+    return f"{state}{late}: {_named(standings)}"
 
 
 def _named(standings: Sequence[Standing]) -> str:
@@ -254,7 +247,7 @@ _SAME_WORDS = frozenset({Headline.WITHDRAWN, Headline.REPLACED})
 
 def bottom_line(
     reading: Reading,
-    teller: Teller,
+    context: Context,
     events: Events,
     board: Scoreboard,
     moved: Sequence[Standing],
@@ -264,7 +257,7 @@ def bottom_line(
     others = [
         _ended(reading, events),
         _learned(reading, events),
-        _moved(reading, teller, moved),
+        _moved(reading, context, moved),
         _entered(events, board),
     ]
     chosen = [optional for optional in others if optional is not None][: MOST - len(always)]
@@ -362,42 +355,40 @@ def _ending_spans(reading: Reading, standing: Standing, *, alone: bool) -> Itera
     verb = (
         "" if alone and standing.headline in _SAME_WORDS else lower_first(standing.headline.label)
     )
-    if standing.headline is Headline.REPLACED:
-        entry = standing.of(Facet.DISPOSITION)
-        if entry is not None:
-            numbers = entry.refs.get("by", ())
-            carry = entry.detail.get("carry")
-            words = carried_words(["\0"], None if carry is None else str(carry))
-            yield text(f": {f'{verb} {on_words(entry.when)}'.lstrip()} by ")
-            yield from listed([reading.ref(number) for number in numbers])
-            yield text(f"{words.removeprefix(chr(0)) if len(numbers) == 1 else ''}.")
-            return
+    entry = standing.of(Facet.DISPOSITION)
+    if standing.headline is Headline.REPLACED and entry is not None:
+        description = describe(reading.context, entry)
+        yield text(f": {f'{verb} {on_words(entry.when)}'.lstrip()} {description.towards} ")
+        yield from listed(description.targets)
+        yield text(f"{description.after if len(description.targets) == 1 else ''}.")
+        return
     facet = Facet.DISPOSITION if standing.headline is Headline.WITHDRAWN else Facet.ENDED
     entry = standing.of(facet) or standing.finding
     day = on_words(entry.when) if entry is not None else ""
     yield text(f": {f'{verb} {day}'.strip()}.")
 
 
-def _moved(reading: Reading, teller: Teller, moved: Sequence[Standing]) -> Sentence | None:
+def _moved(reading: Reading, context: Context, moved: Sequence[Standing]) -> Sentence | None:
     if not moved:
         return None
     week = reading.week
     latest = {
         standing.subject.id: [
-            stated
-            for stated in stated_of(standing)
-            if week.monday <= stated.entry.occurred_latest <= week.sunday
-            and stated.move not in {"first", "restated", "rival"}
+            change
+            for change in deadline_changes(standing.deadline_entries, standing.moves)
+            if week.monday <= change.entry.occurred_latest <= week.sunday
+            and change.moved.move not in {Move.FIRST, Move.RESTATED}
+            and not change.rival
         ][-1]
         for standing in moved
     }
-    longest = max(moved, key=lambda standing: abs(latest[standing.subject.id].days or 0))
-    described = teller.tell(latest[longest.subject.id].entry).core
+    longest = max(moved, key=lambda standing: abs(latest[standing.subject.id].moved.days or 0))
+    entry = reading.with_texts(latest[longest.subject.id].entry)
     # The sentence before it says that a date moved.
-    core = lower_first(described.removeprefix("Date "))
+    core = clause(describe(context, entry), lead=False)
     if len(core.split()) >= LONGEST:
         core = "see section 5"
-    what = "moved" if all(statement.days for statement in latest.values()) else "changed"
+    what = "moved" if all(change.moved.days for change in latest.values()) else "changed"
     spans = [strong(f"{opening(len(moved), 'date')} {what}.")]
     spans += [text(" "), name(longest, core), text(f": {core}.")]
     return Sentence(None, tuple(spans))

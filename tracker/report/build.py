@@ -28,9 +28,9 @@ from tracker.report.counts import (
     scoreboard,
     trend_of,
 )
-from tracker.report.describe import Teller
 from tracker.report.events import events_of, is_gap
 from tracker.report.hindsight import Hindsight, hindsight_of, read_hindsight
+from tracker.report.history import context_of
 from tracker.report.late import DeadlineLists, DeadlineRows, Deadlines, deadline_lists, deadlines_of
 from tracker.report.masthead import Edition, Manifest, Masthead, Method, manifest, masthead, method
 from tracker.report.reading import EVERYTHING, Reading, Scope, read_week, with_history
@@ -140,20 +140,20 @@ def weekly(
         instruments = {e.subject for e in reading.of_week if e.subject in reading.instruments}
         reading = with_history(connection, reading, detailed | instruments)
         moved = read_trend(connection, reading)
-    teller, citations = Teller(reading), Citations(reading)
-    rows = DeadlineRows(reading, teller)
+    context, citations = context_of(reading), Citations(reading)
+    rows = DeadlineRows(reading, context)
     board, events = scoreboard(reading), events_of(reading)
     redated = chosen.lists["moved_this_week"]
-    changes = changes_of(reading, teller, citations)
+    changes = changes_of(reading, context, citations)
     deadlines = deadlines_of(rows, chosen)
     claims = claims_of(reading, citations)
-    quiet = quiet_of(reading, citations, silent)
-    corrections, older = corrections_of(reading, teller)
-    sentences = bottom_line(reading, teller, events, board, redated)
+    quiet = quiet_of(reading, context, citations, silent)
+    corrections, older = corrections_of(reading, context)
+    sentences = bottom_line(reading, context, events, board, redated)
     bridge = bridge_of(reading)
     in_order = refs_in_order(sentences, bridge, changes, chosen, claims, quiet, since, ahead)
     carded = _carded(reading, mentioned, in_order)
-    cards = Cards(reading, teller, citations, rows)
+    cards = Cards(reading, context, citations, rows)
     return Weekly(
         masthead=masthead(
             reading, edition, title=title_of(events, board, redated), dek=dek_of(events, board)
@@ -174,7 +174,7 @@ def weekly(
         cards_left_out=len(reading.now.standings) - len(carded),
         method=method(reading),
         corrections=corrections,
-        hindsight=hindsight_of(looked_back, reading, teller, citations),
+        hindsight=hindsight_of(looked_back, reading, context, citations),
         sources=citations.lines(),
         manifest=manifest(reading, edition),
         nothing_to_report=tuple(_nothing(changes, deadlines, claims, quiet, ahead)),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.domain.dates import When
+from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
-from tracker.domain.prose import day_words
+from tracker.domain.prose import day_words, sentence
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
 from tracker.report.citations import Citations, judged_elsewhere
 from tracker.report.corrections import CorrectionLine, corrections_of_week
-from tracker.report.describe import Teller, Told
-from tracker.report.phrases import lower_first, sentence, shortened
+from tracker.report.phrases import shortened
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
 
@@ -34,6 +34,10 @@ class ChangeLine:
     """Who says it: 'We', a minister, a body."""
     what: str
     """In words: 'Under way, previously Not yet assessed'."""
+    short: str
+    """The same without the word for its sort, and without what came before."""
+    facet: Facet
+    """What sort of fact the entries record."""
     before: str | None
     after: str
     because: str | None
@@ -44,6 +48,8 @@ class ChangeLine:
     """The state after the change, where the change is about one."""
     quoted: str | None = None
     """Whose words the quote is; None without a quote. Our own entries quote their source."""
+    attribution: str = ""
+    """What stands before the quote: `quoted`, without whom the line has named already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class RecordedAct:
     """The entries of one act about one subject: one, or a finding with the ending it brought."""
 
     entries: tuple[Entry, ...]
-    told: Told
+    description: Description
+    """In which the headline after is that of the last entry."""
 
     @property
     def first(self) -> Entry:
@@ -98,7 +105,7 @@ def has_line(reading: Reading, entry: Entry) -> bool:
     return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
 
 
-def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Changes:
+def changes_of(reading: Reading, context: Context, citations: Citations) -> Changes:
     """Section 4."""
     put_right = {correction.by.seq for correction in reading.corrections}
     happened, learned, brought = [], [], []
@@ -113,7 +120,7 @@ def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Change
             brought.append(entry)
         else:
             learned.append(entry)
-    acts = {"happened": acts_of(teller, happened), "learned": acts_of(teller, learned)}
+    acts = {"happened": acts_of(context, happened), "learned": acts_of(context, learned)}
 
     def lines(name: str) -> tuple[ChangeLine, ...]:
         return tuple(line_of(reading, citations, same) for same in acts[name][:LISTED])
@@ -121,7 +128,7 @@ def changes_of(reading: Reading, teller: Teller, citations: Citations) -> Change
     return Changes(
         happened=lines("happened"),
         learned=lines("learned"),
-        corrections=corrections_of_week(reading, teller),
+        corrections=corrections_of_week(reading, context),
         backfills=tuple(_backfills(reading, brought)),
         left_out=left_out(acts | {"corrections": reading.corrections}),
     )
@@ -146,15 +153,15 @@ def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]
         )
 
 
-def acts_of(teller: Teller, entries: Sequence[Entry]) -> list[list[RecordedAct]]:
+def acts_of(context: Context, entries: Sequence[Entry]) -> list[list[RecordedAct]]:
     """What makes a line each, in order of day and number: one act, for one ref or many."""
     acts: dict[str, list[RecordedAct]] = {}
-    for act in _acts(teller, entries):
+    for act in _acts(context, entries):
         acts.setdefault(_key(act), []).append(act)
     return list(acts.values())
 
 
-def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
+def _acts(context: Context, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
     """Each entry, and a finding together with the ending that was recorded with it."""
     endings = {
         (entry.batch, entry.subject, entry.occurred): entry
@@ -165,7 +172,7 @@ def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
     for entry in entries:
         if entry.seq in joined:
             continue
-        description = teller.tell(entry)
+        description = describe(context, entry)
         ending = endings.get((entry.batch, entry.subject, entry.occurred))
         if (
             ending is not None
@@ -174,8 +181,9 @@ def _acts(teller: Teller, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
             and ending.seq > entry.seq
         ):
             joined.add(ending.seq)
-            after = teller.tell(ending)
-            yield RecordedAct((entry, ending), Told(after.core, description.before, after.headline))
+            after = describe(context, ending)
+            joined_words = replace(after, before=description.before)
+            yield RecordedAct((entry, ending), joined_words)
         else:
             yield RecordedAct((entry,), description)
 
@@ -193,8 +201,8 @@ def _key(act: RecordedAct) -> str:
             entry.voice,
             entry.occurred,
             [entry.refs.get(part, ()) for part in ("source", "by")],
-            act.told.core,
-            act.told.headline,
+            sentence_of(act.description),
+            act.description.headline,
             {name: entry.texts.get(name) for name in sorted(words)},
             # What stands alone, such as a correction, is never taken together.
             entry.amends,
@@ -205,8 +213,8 @@ def _key(act: RecordedAct) -> str:
 def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct]) -> ChangeLine:
     """The line of one act."""
     first = acts[0].first
-    before = _before([act.told.before for act in acts])
-    description = Told(acts[0].told.core, before, acts[0].told.headline)
+    before = _before([act.description.before for act in acts])
+    description = replace(acts[0].description, before=before)
     notes = {act.first.text("note") for act in acts}
     note = notes.pop() if len(notes) == 1 else None
     subjects = list(dict.fromkeys(act.first.subject for act in acts))
@@ -218,23 +226,27 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct])
         recorded_at=first.recorded_at,
         actor=reading.name(first.actor),
         voice=reading.voice(first),
-        what=_what(reading, first, description.what),
+        what=sentence_of(description, who=True, before=True),
+        short=sentence_of(description, lead=False),
+        facet=first.facet,
         before=before,
-        after=description.core,
+        after=sentence_of(description),
         because=first.text("because") or judged_elsewhere(first),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
         evidence=citations.evidence(first),
         headline=description.headline,
         quoted=reading.quoted(first),
+        attribution=_attribution(reading, first, description),
     )
 
 
-def _what(reading: Reading, entry: Entry, what: str) -> str:
-    """What happened; where a third party stands is nothing without its name."""
-    if entry.facet is not Facet.SAYS:
-        return what
-    return f"{reading.voice(entry)}: {lower_first(what)}"
+def _attribution(reading: Reading, entry: Entry, description: Description) -> str:
+    attribution = reading.attribution(entry)
+    if attribution is None:
+        return ""
+    who, reported = attribution
+    return reported if description.who == who else ", ".join(filter(None, (who, reported)))
 
 
 def _before(values: Sequence[str | None]) -> str | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tracker.domain.entry import Entry
-from tracker.domain.grade import GradedSource
+from tracker.domain.prose import on_words
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Delivery, Facet, Grade
-from tracker.report.phrases import on_words
+from tracker.domain.vocabulary import Delivery, Facet
 from tracker.report.reading import Reading
 from tracker.report.value import EvidenceLine, Finding, Position, SourceLine
 
@@ -43,7 +42,7 @@ class Citations:
         entry = self.reading.with_texts(entry)
         return tuple(
             EvidenceLine(
-                source=self.source(graded.source, own=_is_own(graded)),
+                source=self.source(graded.source, own=graded.own),
                 grade=graded.grade,
                 grade_because=entry.text("grade_because") if graded.by_hand else None,
             )
@@ -101,7 +100,3 @@ class Citations:
 def judged_elsewhere(entry: Entry) -> str | None:
     """That a finding was not judged by the rules of this register, where it was not."""
     return "Judged elsewhere, before it was imported." if entry.judged_elsewhere else None
-
-
-def _is_own(graded: GradedSource) -> bool:
-    return graded.grade is Grade.C and not graded.by_hand and "own statement" in graded.because

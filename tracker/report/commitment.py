@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import When
-from tracker.domain.entry import Entry, voice_party
-from tracker.domain.schedule import deadline_of
+from tracker.domain.describe import (
+    Context,
+    Description,
+    clause,
+    describe,
+    link_words,
+    sentence_of,
+)
+from tracker.domain.entry import Entry
+from tracker.domain.prose import on_words, sentence, sentence_case
 from tracker.domain.standing import Standing, SuccessTest, effect_not_shown
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,
     Agreement,
     Badge,
-    DeadlineValue,
-    Delivery,
     Disposition,
     Facet,
     Headline,
     Identity,
     Kind,
     LinkType,
-    Look,
-    StepKind,
     Voice,
 )
 from tracker.report.citations import Citations
-from tracker.report.describe import LINKS, Teller, plainly, words
 from tracker.report.late import DeadlineRow, DeadlineRows
-from tracker.report.phrases import lower_first, on_words, sentence, sentence_case
 from tracker.report.reading import Reading
 from tracker.report.results import disposition_words, ended_words, stalled_since, vague_words
 from tracker.report.value import (
@@ -131,10 +133,10 @@ class Cards:
     """Writes cards; what points from one commitment to another is gathered once."""
 
     def __init__(
-        self, reading: Reading, teller: Teller, citations: Citations, rows: DeadlineRows
+        self, reading: Reading, context: Context, citations: Citations, rows: DeadlineRows
     ) -> None:
         self._reading = reading
-        self._teller = teller
+        self._context = context
         self._citations = citations
         self._rows = rows
         self._followed: dict[int, list[tuple[str, int]]] = {}
@@ -166,9 +168,9 @@ class Cards:
             headline=found.headline,
             badges=found.badges,
             disposition=found.disposition,
-            disposition_words=disposition_words(reading, found),
+            disposition_words=disposition_words(reading, self._context, found),
             ended_words=ended_words(reading, found),
-            vague_words=vague_words(found),
+            vague_words=vague_words(self._context, found),
             stalled_since=stalled_since(found),
             effect_not_shown=found.headline is Headline.DELIVERED
             and effect_not_shown(found.criteria),
@@ -241,14 +243,9 @@ class Cards:
 
     def _instruments(self, found: Standing) -> Iterable[InstrumentLine]:
         """What carries it, with the latest stage of each provision."""
-        carrying = dict.fromkeys(
-            target
-            for entry in self._reading.links_of(found.subject.id)
-            if entry.value == LinkType.CARRIED_BY
-            for target in entry.refs.get("target", ())
-            if target in self._reading.now.subjects
-        )
-        for number in carrying:
+        for number in self._reading.carriers_of(found.subject.id):
+            if number not in self._reading.now.subjects:
+                continue
             instrument = self._reading.now.subjects[number]
             latest: dict[str, Entry | None] = {
                 entry.item: entry for entry in self._reading.stages_of(number)
@@ -267,13 +264,13 @@ class Cards:
         """How it hangs together with others, from both ends."""
         number = found.subject.id
         ends = [
-            (LINKS[LinkType(entry.value)][0], target)
+            (link_words(entry.value), target)
             for entry in self._reading.links_of(number)
             if entry.value != LinkType.CARRIED_BY
             for target in entry.refs.get("target", ())
         ]
         ends += [
-            (LINKS[LinkType(entry.value)][1], entry.subject)
+            (link_words(entry.value, from_target=True), entry.subject)
             for entry in self._reading.links_to(number)
         ]
         for how, other in (*ends, *self._followed.get(number, ())):
@@ -295,7 +292,7 @@ class Cards:
             occurred=entry.when,
             recorded_at=entry.recorded_at,
             voice=self._reading.voice(entry),
-            what=self._teller.tell(entry).what,
+            what=sentence_of(describe(self._context, entry), before=True),
             quote=entry.text("quote"),
             because=entry.text("because") or entry.text("correction"),
             note=entry.text("note"),
@@ -316,7 +313,7 @@ class LastWords:
     """An event in words."""
 
     what: str
-    """In a table: 'They said: under way'."""
+    """In a table: 'Claim: under way'."""
     sentence: str
     """In a letter, without names: 'On 2 July 2025 the stated progress was: under way.'"""
 
@@ -328,18 +325,39 @@ def last_event(reading: Reading, found: Standing) -> Entry | None:
     return max(events, key=_weight, default=None)
 
 
-def last_words(reading: Reading, entry: Entry | None) -> LastWords:
+def last_words(reading: Reading, context: Context, entry: Entry | None) -> LastWords:
     """An event in words; None is the announcement itself."""
     if entry is None:
         return LastWords("Announced", "The record holds nothing later.")
     entry = reading.with_texts(entry)
-    own = _WORDS.get(entry.facet)
-    if own is None:
-        core = plainly(reading, entry).core
-        what, in_letter = core, f"the record has this: {lower_first(core)}"
+    description = describe(replace(context, headlines={}), entry)
+    if entry.facet is Facet.STAGE:
+        what = f"{reading.ref(entry.subject)}: {description.what}"
     else:
-        what, in_letter = own(reading, entry)
-    return LastWords(_cut(what), sentence(f"{sentence_case(on_words(entry.when))} {in_letter}"))
+        what = sentence_of(description, who=entry.facet is not Facet.LOOK)
+    on = sentence_case(on_words(entry.when))
+    return LastWords(_cut(what), sentence(f"{on} {_in_letter(entry, description)}"))
+
+
+def _in_letter(entry: Entry, description: Description) -> str:
+    """An event in a letter to the body itself, which names nobody."""
+    if entry.facet is Facet.SAYS:
+        return "a third party took a position on it"
+    if entry.facet is Facet.LOOK:
+        return clause(description, who=True)
+    findings = {
+        Voice.TRACKER.value: "our finding was",
+        Voice.PROMISER.value: "the stated progress was",
+    }
+    opening = {
+        Facet.DELIVERY: findings.get(entry.voice, "a third party’s finding was"),
+        Facet.STEP: "the record has this step",
+        Facet.RESPONSE: "the response was",
+        Facet.STAGE: "a measure that carries it came to this stage",
+    }.get(entry.facet)
+    if opening is None:
+        return f"the record has this: {clause(description)}"
+    return f"{opening}: {description.what}"
 
 
 def _weight(entry: Entry) -> tuple[date, bool, int]:
@@ -354,74 +372,10 @@ def _events(reading: Reading, found: Standing) -> Iterable[Entry]:
     for test in found.criteria:
         if test.judged_by is not None:
             yield test.judged_by
-    for link in reading.links_of(found.subject.id):
-        if link.value == LinkType.CARRIED_BY:
-            for instrument in link.refs.get("target", ()):
-                yield from reading.stages_of(instrument)
-
-
-def _look(_: Reading, entry: Entry) -> tuple[str, str]:
-    result = {Look.NOTHING_NEW: "nothing new", Look.NOTHING_FOUND: "no action"}[Look(entry.value)]
-    return f"Looked and found {result}", f"we looked and found {result}"
-
-
-def _delivery(reading: Reading, entry: Entry) -> tuple[str, str]:
-    value = Delivery(entry.value).label
-    if entry.voice == Voice.TRACKER:
-        return f"We found: {value}", f"our finding was: {value}"
-    party = voice_party(entry.voice)
-    if party is None:
-        return f"They said: {value}", f"the stated progress was: {value}"
-    return f"{reading.name(party)} found: {value}", f"a third party’s finding was: {value}"
-
-
-def _step(_: Reading, entry: Entry) -> tuple[str, str]:
-    kind = "Talk" if entry.value == StepKind.TALK else "Action"
-    step = entry.text("what") or "[redacted]"
-    return f"{kind}: {step}", f"the record has this step: {step}"
-
-
-def _date(_: Reading, entry: Entry) -> tuple[str, str]:
-    if entry.value == DeadlineValue.STATED:
-        phrase = f"“{deadline_of(entry).phrase}”"
-        return f"Date stated: {phrase}", f"a date was stated: {phrase}"
-    said = {
-        DeadlineValue.NONE_SET: "no date was given",
-        DeadlineValue.WITHDRAWN: "the date was taken back",
-    }[DeadlineValue(entry.value)]
-    return sentence_case(said), said
-
-
-def _response(reading: Reading, entry: Entry) -> tuple[str, str]:
-    answer = words(entry.value)
-    return f"{reading.voice(entry)} answered: {answer}", f"the response was: {answer}"
-
-
-def _stage(reading: Reading, entry: Entry) -> tuple[str, str]:
-    stage = words(entry.value)
-    return (
-        f"{reading.ref(entry.subject)}: {stage}",
-        f"a measure that carries it came to this stage: {stage}",
-    )
-
-
-def _position(reading: Reading, entry: Entry) -> tuple[str, str]:
-    stance = lower_first(plainly(reading, entry).core)
-    return f"{reading.voice(entry)}: {stance}", "a third party took a position on it"
+    for instrument in reading.carriers_of(found.subject.id):
+        yield from reading.stages_of(instrument)
 
 
 def _cut(text: str) -> str:
     some = text.split()
     return text if len(some) <= _SHORT else f"{' '.join(some[:_SHORT])} …"
-
-
-#: For a table and, without names, for a letter to the body itself.
-_WORDS: dict[Facet, Callable[[Reading, Entry], tuple[str, str]]] = {
-    Facet.LOOK: _look,
-    Facet.DELIVERY: _delivery,
-    Facet.STEP: _step,
-    Facet.DEADLINE: _date,
-    Facet.RESPONSE: _response,
-    Facet.STAGE: _stage,
-    Facet.SAYS: _position,
-}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tracker.domain.describe import Context, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.prose import when_words
+from tracker.domain.vocabulary import Facet, Voice
 from tracker.read.corrections import Correction, Record
 from tracker.read.issues import IssueRef, covers_number
-from tracker.report.describe import Teller
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED
 
@@ -33,7 +34,7 @@ class CorrectionLine:
     """The issued reports that would have read differently."""
 
 
-def corrections_of_week(reading: Reading, teller: Teller) -> tuple[CorrectionLine, ...]:
+def corrections_of_week(reading: Reading, context: Context) -> tuple[CorrectionLine, ...]:
     """Section 4c: what was put right this week, in order."""
     weekly = [
         pair
@@ -43,10 +44,10 @@ def corrections_of_week(reading: Reading, teller: Teller) -> tuple[CorrectionLin
         if pair[0].was == correction.was
     ]
     weekly.sort(key=lambda pair: pair[0].by.seq)
-    return tuple(_line(reading, teller, *pair) for pair in weekly[:LISTED])
+    return tuple(_line(reading, context, *pair) for pair in weekly[:LISTED])
 
 
-def corrections_of(reading: Reading, teller: Teller) -> tuple[tuple[CorrectionLine, ...], int]:
+def corrections_of(reading: Reading, context: Context) -> tuple[tuple[CorrectionLine, ...], int]:
     """Section 12: this week's, and all that an issued report would have shown; newest first.
 
     And how many older ones it has no room for.
@@ -56,17 +57,19 @@ def corrections_of(reading: Reading, teller: Teller) -> tuple[tuple[CorrectionLi
     """
     pairs = [pair for record in reading.records for pair in _corrections(reading, record)]
     pairs.sort(key=lambda pair: _age(pair[0]), reverse=True)
-    return tuple(_line(reading, teller, *pair) for pair in pairs[:LISTED]), len(pairs[LISTED:])
+    return tuple(_line(reading, context, *pair) for pair in pairs[:LISTED]), len(pairs[LISTED:])
 
 
-def words_of(teller: Teller, entry: Entry) -> str:
+def words_of(context: Context, entry: Entry) -> str:
     """A record in words, with its day."""
-    return f"{teller.plain(entry)}, {when_words(entry.when)}"
+    description = describe(replace(context, headlines={}), entry)
+    ours = entry.facet is Facet.DELIVERY and entry.voice == Voice.TRACKER
+    return f"{sentence_of(description, lead=not ours)}, {when_words(entry.when)}"
 
 
-def both_in_words(reading: Reading, teller: Teller, was: Entry, now: Entry) -> tuple[str, str]:
+def both_in_words(reading: Reading, context: Context, was: Entry, now: Entry) -> tuple[str, str]:
     """Two readings of a record in words, with what tells them apart."""
-    words = words_of(teller, was), words_of(teller, now)
+    words = words_of(context, was), words_of(context, now)
     if words[0] != words[1]:
         return words
     for name in sorted({*was.texts, *now.texts} - {"correction"}):
@@ -121,16 +124,16 @@ def _age(correction: Correction) -> tuple[datetime, int, int]:
 
 
 def _line(
-    reading: Reading, teller: Teller, correction: Correction, issues: list[IssueRef]
+    reading: Reading, context: Context, correction: Correction, issues: list[IssueRef]
 ) -> CorrectionLine:
     was, now = _was(correction), correction.now
-    words = None if now is None else both_in_words(reading, teller, was, now)
+    words = None if now is None else both_in_words(reading, context, was, now)
     return CorrectionLine(
         entry=was.seq,
         by_entry=correction.by.seq,
         ref=reading.ref(was.subject),
         title=reading.title_of(was.subject),
-        was=words_of(teller, was) if words is None else words[0],
+        was=words_of(context, was) if words is None else words[0],
         now=None if words is None else words[1],
         because=correction.because,
         recorded_at=correction.by.recorded_at,

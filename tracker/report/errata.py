@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import chain
 
 from tracker.domain.dates import Times
+from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
@@ -28,8 +29,8 @@ from tracker.report.build import Weekly
 from tracker.report.changes import has_line
 from tracker.report.citations import Citations
 from tracker.report.corrections import both_in_words, words_of
-from tracker.report.describe import Teller
 from tracker.report.hindsight import HindsightLine, by_delay, late_lines
+from tracker.report.history import context_of
 from tracker.report.issue import never_issued, print_again, read_issued
 from tracker.report.places import CARDS, Places, places_of
 from tracker.report.reading import Reading, read_week, with_history
@@ -307,10 +308,10 @@ def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> R
     versions = [scoped_rows(issue, snapshot) for snapshot in (revision.then, mended, reading.now)]
     moved = list(restated(versions))
     refs = {line.ref for line in moved}
-    teller, citations = Teller(reading), Citations(reading)
-    wrong = _wrong(revision, teller, citations, refs)
+    context, citations = context_of(reading), Citations(reading)
+    wrong = _wrong(revision, context, citations, refs)
     late = by_delay(
-        teller,
+        context,
         [
             entry
             for entry in revision.learned
@@ -350,13 +351,13 @@ def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[E
 
 
 def _wrong(
-    revision: Revision, teller: Teller, citations: Citations, moved: Collection[str]
+    revision: Revision, context: Context, citations: Citations, moved: Collection[str]
 ) -> list[Erratum]:
     """Where we were wrong, newest first: what the issue showed, and what it hid by our error.
 
     `moved` are the refs of the commitments that it would have shown with another status.
     """
-    errors = [_erratum(revision, teller, citations, made) for made in revision.corrections()]
+    errors = [_erratum(revision, context, citations, made) for made in revision.corrections()]
     last_edits = {edit.subject: edit for edit in revision.edits()}
     repaired = (_repaired(revision, citations, edit) for edit in last_edits.values())
     errors += [erratum for erratum in repaired if erratum is not None]
@@ -373,14 +374,14 @@ _HOW = {Facet.RETRACTION: Repair.RETRACTED, Facet.UNDO: Repair.UNDONE}
 
 
 def _erratum(
-    revision: Revision, teller: Teller, citations: Citations, correction: Correction
+    revision: Revision, context: Context, citations: Citations, correction: Correction
 ) -> Erratum:
     """A correction of a record; a reading of a day after the Sunday was not shown."""
     by, first, reading = correction.by, correction.first, revision.reading
     was, now = revision.shown(correction.was), revision.shown(correction.now)
-    before, after = (None if entry is None else words_of(teller, entry) for entry in (was, now))
+    before, after = (None if entry is None else words_of(context, entry) for entry in (was, now))
     if was is not None and now is not None:
-        before, after = both_in_words(reading, teller, was, now)
+        before, after = both_in_words(reading, context, was, now)
     subject = revision.subject(first.subject)
     ref = reading.ref(first.subject) if subject is None else subject.ref
     return Erratum(

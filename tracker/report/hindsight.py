@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.dates import Times, Week, When
+from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet, Headline
 from tracker.errors import UnknownName
@@ -16,7 +17,6 @@ from tracker.read.compare import Difference, compare, replayed, rows_of
 from tracker.read.issues import Issue, IssueRef, covers_number, last_before
 from tracker.report.changes import RecordedAct, acts_of, has_line, line_of
 from tracker.report.citations import Citations
-from tracker.report.describe import Teller
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
 
@@ -111,12 +111,12 @@ def read_hindsight(connection: Connection, reading: Reading, week: Week | None) 
 
 
 def hindsight_of(
-    back: LookBack | None, reading: Reading, teller: Teller, citations: Citations
+    back: LookBack | None, reading: Reading, context: Context, citations: Citations
 ) -> Hindsight | None:
     """The states that the issue had otherwise, and what it had not heard of."""
     if back is None:
         return None
-    acts = by_delay(teller, back.learned)
+    acts = by_delay(context, back.learned)
     states = [
         HindsightState(
             difference.row.ref,
@@ -135,9 +135,9 @@ def hindsight_of(
     )
 
 
-def by_delay(teller: Teller, learned: Sequence[Entry]) -> list[list[RecordedAct]]:
+def by_delay(context: Context, learned: Sequence[Entry]) -> list[list[RecordedAct]]:
     """The acts that were recorded late, longest delay first."""
-    return sorted(acts_of(teller, learned), key=lambda acts: -acts[0].first.delay_days)
+    return sorted(acts_of(context, learned), key=lambda acts: -acts[0].first.delay_days)
 
 
 def late_lines(

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry
-from tracker.domain.schedule import Moved, deadline_of
-from tracker.domain.standing import Standing, headline
-from tracker.domain.vocabulary import (
-    LADDER,
-    DeadlineValue,
-    Delivery,
-    Disposition,
-    Ended,
-    Facet,
-    Headline,
-    Voice,
-)
+from tracker.domain.schedule import DeadlineChange, Move, deadline_changes, deadline_of
+from tracker.domain.standing import STATE_FACETS, Standing
+from tracker.domain.vocabulary import DeadlineValue, Facet
 from tracker.read.compare import standings_of
 from tracker.report.reading import Reading
 from tracker.report.value import DeadlineStatement
@@ -28,84 +19,41 @@ from tracker.report.value import DeadlineStatement
 RIVAL = "rival"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One entry about a date, with its place among the others."""
-
-    entry: Entry
-    moved: Moved
-    rival: bool
-    before: str | None
-    """The phrase stated before it, in quotation marks."""
-
-    @property
-    def move(self) -> str:
-        """What it did: a move, or 'rival'."""
-        return RIVAL if self.rival else self.moved.move.value
-
-    @property
-    def days(self) -> int | None:
-        """By how many days the latest day changed."""
-        return None if self.rival else self.moved.days
-
-    @property
-    def silent(self) -> bool:
-        """Whether it was found without an announcement."""
-        return self.entry.detail.get("silent") is True
-
-
-def stated_of(standing: Standing) -> list[Stated]:
-    """Every entry about a commitment's date, in order."""
-    statements: list[Stated] = []
-    before: str | None = None
-    for group, moved in zip(
-        statement_groups(standing.deadline_entries), standing.moves.each, strict=True
-    ):
-        statements += [Stated(entry, moved, entry is not group[0], before) for entry in group]
-        before = _phrase(group[0])
-    return statements
-
-
-def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Entries about a date with the rival readings of a phrase beside it.
-
-    The same grouping as `deadline_entry.statements`, entry by entry.
-    """
-    groups: list[list[Entry]] = []
-    for entry in entries:
-        stated = entry.value == DeadlineValue.STATED
-        rival = stated and entry.detail.get("rival") is True
-        if rival and groups and groups[-1][0].value == DeadlineValue.STATED:
-            groups[-1].append(entry)
-        else:
-            groups.append([entry])
-    return groups
+def context_of(reading: Reading) -> Context:
+    """What the entries of a report point to, and what came before each."""
+    standings = [
+        standing
+        for number in reading.history
+        if (standing := reading.now.standings.get(number)) is not None
+    ]
+    return with_changes(reading.context, reading.history.values(), standings)
 
 
 def deadline_history(reading: Reading, standing: Standing) -> tuple[DeadlineStatement, ...]:
     """The history of a date as a card shows it."""
-    return tuple(_statement(reading, stated) for stated in stated_of(standing))
+    changes = deadline_changes(standing.deadline_entries, standing.moves)
+    return tuple(_statement(reading, change) for change in changes)
 
 
 def moved_in(standing: Standing, first: date, last: date) -> bool:
     """Whether the date of a commitment moved, grew firmer or softer, or was taken back."""
     return any(
-        first <= moved.said <= last and moved.move.value not in {"first", "restated"}
+        first <= moved.said <= last and moved.move not in {Move.FIRST, Move.RESTATED}
         for moved in standing.moves.each
     )
 
 
-def _statement(reading: Reading, stated: Stated) -> DeadlineStatement:
-    entry = stated.entry
+def _statement(reading: Reading, change: DeadlineChange) -> DeadlineStatement:
+    entry = change.entry
     deadline = deadline_of(entry) if entry.value == DeadlineValue.STATED else None
     return DeadlineStatement(
         entry=entry.seq,
         phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
         said=entry.when,
         by=reading.voice(entry),
-        move=stated.move,
-        days=stated.days,
-        silent=stated.silent,
+        move=RIVAL if change.rival else change.moved.move.value,
+        days=None if change.rival else change.moved.days,
+        silent=entry.detail.get("silent") is True,
         earliest=None if deadline is None else deadline.earliest,
         latest=None if deadline is None else deadline.latest,
         strict_latest=None if deadline is None else deadline.strict_latest,
@@ -117,72 +65,10 @@ def _statement(reading: Reading, stated: Stated) -> DeadlineStatement:
     )
 
 
-def _phrase(entry: Entry) -> str:
-    if entry.value != DeadlineValue.STATED:
-        return _NO_DATE[DeadlineValue(entry.value)]
-    return f"“{deadline_of(entry).phrase}”"
-
-
 _NO_DATE = {
     DeadlineValue.NONE_SET: "no date was given",
     DeadlineValue.WITHDRAWN: "the date was taken back",
 }
-
-
-#: The facets that a headline follows from (domain, headline).
-STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """From one headline to the next."""
-
-    before: Headline
-    after: Headline
-    down: bool
-    """Whether the finding went down the ladder, which is shown as reassessed."""
-
-
-def passages(history: Iterable[Entry]) -> dict[int, Passage]:
-    """The passage of every entry of one commitment that a headline follows from.
-
-    Entries come by day and then by number: an entry that is recorded late takes its place in
-    time, and what was recorded before it keeps its own.
-    """
-    values: dict[tuple[Facet, str], str] = {}
-    by_entry: dict[int, Passage] = {}
-    for entry in history:
-        if entry.facet not in STATE_FACETS:
-            continue
-        before, delivery = _headline(values), _delivery(values)
-        values[entry.facet, entry.voice] = entry.value
-        if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
-            continue
-        by_entry[entry.seq] = Passage(before, _headline(values), down=_down(delivery, values))
-    return by_entry
-
-
-def _headline(values: dict[tuple[Facet, str], str]) -> Headline:
-    return headline(
-        _delivery(values),
-        Ended(_value(values, Facet.ENDED) or Ended.OPEN),
-        Disposition(_value(values, Facet.DISPOSITION) or Disposition.ACTIVE),
-    )
-
-
-def _delivery(values: dict[tuple[Facet, str], str]) -> Delivery:
-    return Delivery(values.get((Facet.DELIVERY, Voice.TRACKER), Delivery.NOT_ASSESSED))
-
-
-def _value(values: dict[tuple[Facet, str], str], facet: Facet) -> str | None:
-    return values.get((facet, Voice.TRACKER)) or values.get((facet, Voice.PROMISER))
-
-
-def _down(before: Delivery, values: dict[tuple[Facet, str], str]) -> bool:
-    after = _delivery(values)
-    if before not in LADDER or after not in LADDER:
-        return False
-    return LADDER.index(after) < LADDER.index(before)
 
 
 #: What a headline follows from, and whether its commitment is counted at all.

@@ -7,23 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.dates import Week, When
-from tracker.domain.schedule import DUE_SOON_DAYS, Schedule, Timing
+from tracker.domain.describe import Context
+from tracker.domain.entry import Entry
+from tracker.domain.schedule import DUE_SOON_DAYS, Schedule, Timing, statement_groups
 from tracker.domain.standing import Standing
+from tracker.domain.timeline import Timeline, timeline_of
 from tracker.domain.vocabulary import Badge, Headline
-from tracker.report.describe import Teller
 from tracker.report.events import is_overdue, is_unchecked
-from tracker.report.history import deadline_history, moved_in, statement_groups
+from tracker.report.history import deadline_history, moved_in
 from tracker.report.reading import Reading
-from tracker.report.results import aged_days, met_on, result_words
-from tracker.report.timeline import marks_of
-from tracker.report.value import (
-    DeadlineStatement,
-    LeftOut,
-    Limited,
-    TimelineMark,
-    left_out,
-    rows_kept,
-)
+from tracker.report.results import aged_days, result_words
+from tracker.report.value import DeadlineStatement, LeftOut, Limited, left_out, rows_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +44,7 @@ class DeadlineRow:
     result: str
     """The result in words: '22 days overdue'."""
     result_detail: str
-    announced: date
-    marks: tuple[TimelineMark, ...]
+    timeline: Timeline
     statements: tuple[DeadlineStatement, ...]
     """Every statement of its date, oldest first."""
 
@@ -114,7 +107,7 @@ def deadline_lists(reading: Reading) -> DeadlineLists:
     return DeadlineLists(
         {
             "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
-            "met_this_week": _by(met, lambda standing: met_on(standing) or as_of),
+            "met_this_week": _by(met, lambda standing: standing.met_on or as_of),
             "missed_this_week": _by(
                 [f for f in still if is_overdue(f) and _passed_in(f.timing.latest, week)], _latest
             ),
@@ -172,9 +165,9 @@ def deadlines_of(rows: DeadlineRows, chosen: DeadlineLists) -> Deadlines:
 class DeadlineRows:
     """Writes each commitment's row once, for section 5 and for its card."""
 
-    def __init__(self, reading: Reading, teller: Teller) -> None:
+    def __init__(self, reading: Reading, context: Context) -> None:
         self._reading = reading
-        self._teller = teller
+        self._context = context
         self._written: dict[int, DeadlineRow] = {}
 
     def row(self, standing: Standing) -> DeadlineRow:
@@ -203,14 +196,23 @@ class DeadlineRows:
             slip_days=moves.slip_days,
             moves=moves.count,
             silent_moves=moves.silent_count,
-            met_on=met_on(standing),
+            met_on=standing.met_on,
             aged_days=aged_days(standing, as_of),
             result=result,
             result_detail=detail,
-            announced=standing.subject.announced_latest,
-            marks=marks_of(self._reading, self._teller, standing),
+            timeline=self._timeline(standing),
             statements=deadline_history(self._reading, standing),
         )
+
+    def _timeline(self, found: Standing) -> Timeline:
+        number = found.subject.id
+        history = self._reading.history.get(number) or (found.subject.opened,)
+        return timeline_of(self._context, found, history, self._stages(number))
+
+    def _stages(self, number: int) -> list[Entry]:
+        """The stages of the instruments that carry a commitment."""
+        carrying = self._reading.carriers_of(number)
+        return [entry for each in carrying for entry in self._reading.stages_of(each)]
 
 
 def _said(standing: Standing) -> When | None:
@@ -250,7 +252,7 @@ def _passed_in(last_day: date | None, week: Week) -> bool:
 
 def _met_in(standing: Standing, week: Week) -> bool:
     """Whether a date was met this week, or was met before and came to its last day this week."""
-    day = met_on(standing)
+    day = standing.met_on
     if standing.timing.value not in _MET or day is None:
         return False
     return week.monday <= day <= week.sunday or _passed_in(standing.timing.latest, week)
@@ -268,7 +270,7 @@ def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
 
     def place(standing: Standing) -> tuple[int, date, str]:
         if not standing.is_open:
-            return 5, met_on(standing) or as_of, _ref(standing)
+            return 5, standing.met_on or as_of, _ref(standing)
         order = (
             0
             if is_overdue(standing)

@@ -1,20 +1,11 @@
-"""Small phrases of the report: days in a sentence, windows, titles that are short enough."""
+"""Small phrases of the report: counts in words, and titles that are short enough."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.domain.dates import Precision, When
-from tracker.domain.deadline.window import Bound, Deadline
-from tracker.domain.prose import (
-    day_words,
-    list_words,
-    number_words,
-    plural_of,
-    range_words,
-    when_words,
-)
-from tracker.domain.vocabulary import Carry, Headline
+from tracker.domain.prose import STOPS, list_words, lower_first, number_words, plural_of
+from tracker.domain.vocabulary import Headline
 
 #: A headline that a reader takes in at a glance, in characters.
 SHORT_TITLE = 72
@@ -23,8 +14,6 @@ _CUTS = (", ", ": ", " (", "; ")
 _SHORTEST_CUT = 12
 #: From here on, numbers at the head of a sentence are not spelled out.
 MOST_SPELLED = 100
-#: A text that ends in one of these needs no full stop.
-STOPS = (".", "!", "?", "…")
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
@@ -36,45 +25,6 @@ _NOW = {
     Headline.NO_ACTION_FOUND: ("now shows no action", "now show no action"),
     Headline.NOT_YET_ASSESSED: ("is no longer assessed", "are no longer assessed"),
 }
-
-
-def on_words(when: When) -> str:
-    """A date inside a sentence, with its preposition.
-
-    >>> from tracker.domain.dates import parse_when
-    >>> [on_words(parse_when(text)) for text in ("2025-06-14", "2025-06", "../2025-12-22")]
-    ['on 14 June 2025', 'in June 2025', 'by 22 December 2025']
-    """
-    words = when_words(when)
-    if when.approximate or when.precision is Precision.INTERVAL:
-        return words
-    if when.precision is Precision.QUARTER:
-        return f"in {words}"
-    return f"on {words}" if when.precision is Precision.DAY else f"in {words}"
-
-
-def window_words(deadline: Deadline) -> str:
-    """The days that a phrase stands for, or that there is no last one."""
-    if deadline.bound is Bound.UNREAD:
-        return "not read as days"
-    if deadline.latest is None:
-        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
-            return f"not before {day_words(deadline.earliest)}, which sets no last day"
-        return "no last day"
-    window = deadline.bound is Bound.WITHIN and deadline.period is None
-    if window and deadline.earliest is not None:
-        return range_words(deadline.earliest, deadline.latest)
-    return f"by {day_words(deadline.latest)}"
-
-
-def stated_words(deadline: Deadline) -> str:
-    """A phrase and the days that it stands for, unless it names them itself.
-
-    “this year” (by 31 December 2025); “by 31 May 2025”.
-    """
-    window = window_words(deadline)
-    named = window.lower() in deadline.phrase.lower()
-    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
 
 
 def short_title(title: str) -> str | None:
@@ -96,16 +46,6 @@ def short_title(title: str) -> str | None:
         place for place in cuts if _SHORTEST_CUT <= place <= SHORT_TITLE and _whole(title[:place])
     ]
     return title[: max(fitting)] if fitting else None
-
-
-def sentence_case(text: str) -> str:
-    """The text with a capital first letter, the rest untouched."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """The text with a small first letter, the rest untouched."""
-    return text[:1].lower() + text[1:]
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:
@@ -151,23 +91,6 @@ def shortened(items: Sequence[str], most: int = 5) -> str:
     if len(items) <= most:
         return list_words(items)
     return f"{', '.join(items[: most - 1])} and {number_words(len(items) - most + 1)} more"
-
-
-def carried_words(refs: Sequence[str], carry: str | None) -> str:
-    """What replaces a promise and how it compares: 'NAT-INQ, a different promise'."""
-    named = list_words(refs) or "another promise"
-    if carry is None or carry == Carry.NOT_JUDGED:
-        return named
-    if len(refs) > 1:
-        return f"{named}, {carry} promises"
-    return f"{named}, {'an' if carry[0] in 'aeiou' else 'a'} {carry} promise"
-
-
-def sentence(text: str) -> str:
-    """The text with a full stop, unless it ends in one already."""
-    text = text.strip()
-    closed = text.rstrip("”’\"'").endswith(STOPS)
-    return text if not text or closed else f"{text}."
 
 
 def _whole(text: str) -> bool:

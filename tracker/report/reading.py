@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.domain.dates import Times, Week
+from tracker.domain.describe import Context
 from tracker.domain.entry import Entry, instant_text, voice_party
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject, nearest
@@ -195,6 +196,11 @@ class Reading:
         """The commitments within the scope, in order of ref."""
         return list(self.now.standings.values())
 
+    @property
+    def context(self) -> Context:
+        """What entries point to; `history.context_of` knows what came before each, too."""
+        return Context(subjects=self.now.subjects, names=self.now.names)
+
     def ref(self, number: int) -> str:
         """What a subject is called on the page."""
         subject = self.now.subjects.get(number)
@@ -221,6 +227,16 @@ class Reading:
     def links_to(self, number: int) -> list[Entry]:
         """The links of others to a subject."""
         return [entry for entry in self.links_by.get(number, ()) if entry.subject != number]
+
+    def carriers_of(self, number: int) -> list[int]:
+        """The instruments that carry a commitment, each once."""
+        targets = (
+            target
+            for entry in self.links_of(number)
+            if entry.value == LinkType.CARRIED_BY
+            for target in entry.refs.get("target", ())
+        )
+        return list(dict.fromkeys(targets))
 
     def stages_of(self, number: int) -> tuple[Entry, ...]:
         """How an instrument came on, by day."""
@@ -255,8 +271,8 @@ class Reading:
             return self.speaker_of(entry) or WE
         return WE
 
-    def quoted(self, entry: Entry) -> str | None:
-        """Whose words the quote of an entry is; None without a quote.
+    def attribution(self, entry: Entry) -> tuple[str, str] | None:
+        """Whose words the quote of an entry is, and who reports them; None without a quote.
 
         A source without a speaker reports: its words may be those of the report.
         """
@@ -265,11 +281,16 @@ class Reading:
         voice = self.voice(entry)
         sources = self.now.sources_of(entry)
         if voice == WE or not sources:
-            return self.speaker_of(entry) or (sources[0].title if sources else voice)
+            return self.speaker_of(entry) or (sources[0].title if sources else voice), ""
         publisher = sources[0].texts.get("publisher")
         if sources[0].one("speaker") is not None or voice == publisher:
-            return voice
-        return f"{voice}, as reported by {publisher}" if publisher else f"{voice}, as reported"
+            return voice, ""
+        return voice, f"as reported by {publisher}" if publisher else "as reported"
+
+    def quoted(self, entry: Entry) -> str | None:
+        """The same in words: 'River Watch, as reported by The Times'."""
+        attribution = self.attribution(entry)
+        return None if attribution is None else ", ".join(filter(None, attribution))
 
     def _promiser(self, entry: Entry) -> str:
         by = entry.refs.get("by")

@@ -7,15 +7,20 @@ from datetime import date
 
 from tracker.domain.dates import When
 from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.describe import Context, describe, ended_because, sentence_of, window_words
 from tracker.domain.entry import Entry
-from tracker.domain.prose import day_words, days_words, late_words, list_words
-from tracker.domain.schedule import Schedule, Timing
+from tracker.domain.prose import (
+    day_words,
+    days_words,
+    late_words,
+    on_words,
+    sentence,
+    sentence_case,
+)
+from tracker.domain.schedule import Schedule, Timing, statement_groups
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Delivery, Disposition, Ended, Facet, Headline, Voice
-from tracker.report.describe import ended_because
 from tracker.report.events import OVER
-from tracker.report.history import statement_groups
-from tracker.report.phrases import carried_words, on_words, sentence, sentence_case, window_words
 from tracker.report.reading import Reading
 
 Words = tuple[str, str]
@@ -42,12 +47,6 @@ def result_words(found: Standing, as_of: date) -> Words:
     return _OPEN[timing.value](found, as_of)
 
 
-def met_on(found: Standing) -> date | None:
-    """The day of delivery, where a commitment was delivered or its date was met."""
-    met = found.timing.value in _MET or found.headline is Headline.DELIVERED
-    return found.finding.occurred_latest if met and found.finding is not None else None
-
-
 def aged_days(found: Standing, as_of: date) -> int | None:
     """For a date without a last day, the days since it was first said so."""
     first = _first_said(found)
@@ -57,7 +56,7 @@ def aged_days(found: Standing, as_of: date) -> int | None:
 
 
 def _met(found: Standing, timing: Timing) -> Words:
-    day = met_on(found)
+    day = found.met_on
     detail = f"{found.headline.label} {'on ' + day_words(day) if day else ''}".strip()
     late = late_words(timing.days, timing.strict_days, timing.measured_from)
     if timing.value is Schedule.MET_LATE:
@@ -98,16 +97,18 @@ def _unchecked(found: Standing, _: date) -> Words:
 
 
 def _ahead(found: Standing, _: date) -> Words:
-    left = -(found.timing.days or 0)
     window = window_words(found.deadline) if found.deadline is not None else ""
-    if left == 0:
-        return "Last day", window
-    return f"{days_words(left)} left", window
+    return sentence_case(_left_words(found)), window
+
+
+def _left_words(found: Standing) -> str:
+    left = -(found.timing.days or 0)
+    return f"{days_words(left)} left" if left else "last day"
 
 
 def _in_window(found: Standing, as_of: date) -> Words:
-    left, window = _ahead(found, as_of)
-    return "In its window", f"{window}; {left[:1].lower()}{left[1:]}"
+    _, window = _ahead(found, as_of)
+    return "In its window", f"{window}; {_left_words(found)}"
 
 
 def _open_ended(found: Standing, as_of: date) -> Words:
@@ -179,23 +180,12 @@ def _closed_words(found: Standing, facet: Facet) -> str:
     return on_words(entry.when) if entry is not None else ""
 
 
-def disposition_words(reading: Reading, found: Standing) -> str | None:
+def disposition_words(reading: Reading, context: Context, found: Standing) -> str | None:
     """'Replaced on 14 June 2025 by NAT-INQ, a different promise.'; None while it is active."""
     entry = _of(found, Facet.DISPOSITION)
     if found.disposition is Disposition.ACTIVE or entry is None:
         return None
-    refs = [reading.ref(number) for number in entry.refs.get("by", ())]
-    carry = entry.detail.get("carry")
-    on = on_words(entry.when)
-    words = {
-        Disposition.SUPERSEDED: f"Replaced {on} by "
-        + carried_words(refs, None if carry is None else str(carry)),
-        Disposition.WITHDRAWN: f"Withdrawn {on}",
-        Disposition.MERGED: f"Merged into {list_words(refs)} {on}",
-        Disposition.SPLIT: f"Split into {list_words(refs)} {on}",
-        Disposition.OUT_OF_SCOPE: f"Taken out of scope {on}",
-    }[found.disposition]
-    return _because(reading, entry, words)
+    return _because(reading, entry, sentence_of(describe(context, entry), on=on_words(entry.when)))
 
 
 def ended_words(reading: Reading, found: Standing) -> str | None:
@@ -210,14 +200,12 @@ def ended_words(reading: Reading, found: Standing) -> str | None:
     return f"{words}." if same_act else _because(reading, entry, words)
 
 
-def vague_words(found: Standing) -> str | None:
+def vague_words(context: Context, found: Standing) -> str | None:
     """'Too vague to rate: no measure and no owner.'; None for what can be rated."""
     entry = found.finding
     if found.delivery is not Delivery.TOO_VAGUE or entry is None:
         return None
-    reasons = entry.detail.get("reasons")
-    named = [str(each).replace("_", " ") for each in reasons] if isinstance(reasons, list) else []
-    return f"Too vague to rate: {list_words(named)}." if named else "Too vague to rate."
+    return f"{sentence_of(describe(context, entry), lead=False)}."
 
 
 def stalled_since(found: Standing) -> When | None:

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from tracker.domain.describe import describe, sentence_of, window_words
 from tracker.domain.entry import Entry
-from tracker.domain.prose import day_words, days_words, late_words, range_words
-from tracker.domain.schedule import Schedule, deadline_of
+from tracker.domain.prose import (
+    day_words,
+    days_words,
+    late_words,
+    lower_first,
+    on_words,
+    range_words,
+)
+from tracker.domain.schedule import Schedule, deadline_of, statement_groups
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, Voice
+from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, Voice, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates, diary_words
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
-from tracker.report.describe import disposition_core, words
 from tracker.report.events import OVER
-from tracker.report.history import statement_groups
-from tracker.report.phrases import lower_first, on_words, window_words
 from tracker.report.reading import Reading
-from tracker.report.results import met_on
 from tracker.report.value import LISTED, LeftOut, Limited, left_out
 
 
@@ -191,11 +195,11 @@ def _left(reading: Reading, standing: Standing) -> _Came | None:
     """Out of the register's hands: replaced, withdrawn, or over without having been met."""
     if standing.disposition is not Disposition.ACTIVE:
         entry = _closing(standing, Facet.DISPOSITION)
-        core = disposition_core(reading, entry)
-        return Outcome.LEFT, f"{core}{',' if ',' in core else ''} {on_words(entry.when)}"
-    if standing.headline in OVER and met_on(standing) is None:
+        description = describe(reading.context, entry)
+        return Outcome.LEFT, sentence_of(description, on=on_words(entry.when))
+    if standing.headline in OVER and standing.met_on is None:
         entry = _closing(standing, Facet.ENDED)
-        ended = f"ended {on_words(entry.when)}: {words(entry.value)}"
+        ended = f"ended {on_words(entry.when)}: {words_of(entry.value)}"
         return Outcome.LEFT, f"{standing.headline.label}, {ended}"
     return None
 
@@ -207,7 +211,7 @@ def _closing(standing: Standing, facet: Facet) -> Entry:
 def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing) -> _Came:
     event, day = expected.event, expected.day
     days = {dated.event: dated.day for dated in diary_dates(standing)}
-    stated, met = _stated_since(issue, standing), met_on(standing)
+    stated, met = _stated_since(issue, standing), standing.met_on
     last, narrow = days.get(DiaryEvent.DUE), days.get(DiaryEvent.DUE_STRICTLY)
     firm = day == (last if event in _LAST_DAYS else days.get(event))
     # A second reading of the same words leaves the day standing as the narrower one.
@@ -258,7 +262,7 @@ def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, da
 
 def _met(standing: Standing, day: date) -> str:
     """'Delivered on 16 June 2025, 27 days late'; the day of the line itself is not repeated."""
-    timing, met = standing.timing, met_on(standing)
+    timing, met = standing.timing, standing.met_on
     since = None if timing.measured_from == day else timing.measured_from
     late = late_words(timing.days, timing.strict_days, since)
     how = {Schedule.MET_ON_TIME: "on time", Schedule.MET_LATE: ""}.get(timing.value, "")

@@ -157,24 +157,6 @@ class ResponseLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineMark:
-    """A mark on a commitment's timeline."""
-
-    day: date
-    latest: date | None
-    """The last day it may have been, where the day is vague."""
-    voice: str
-    """promiser, tracker or the name of a third party."""
-    side: int
-    """+1 above the line (what is said), −1 below (what is found)."""
-    shape: str
-    """A headline's value for a claim or a verdict; 'statement', 'action', 'look', 'stage',
-    'opened', 'replaced', 'position'."""
-    label: str
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
 class DeadlineStatement:
     """One statement of a date in a commitment's deadline history."""
 

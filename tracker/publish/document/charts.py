@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.domain.prose import day_short, day_words, signed
+from tracker.domain.prose import day_short, day_words, lower_first, signed
 from tracker.publish import charts
 from tracker.publish.document.blocks import Block, BulletItem, Bullets
 from tracker.publish.document.pieces import day, heading, paragraph
-from tracker.publish.filters import lower_first, moves_words
+from tracker.publish.filters import moves_words
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording import front
 from tracker.publish.wording.pieces import Words, listed, words

@@ -149,7 +149,7 @@ def _undated(section: Deadlines, mast: Masthead, carded: frozenset[str]) -> Iter
 
     def undated(row: DeadlineRow) -> tuple[Words, ...]:
         status = state(row.headline, row.badges)
-        return cells(say.who(row, carded), status, day_words(row.announced))
+        return cells(say.who(row, carded), status, day_words(row.timeline.announced))
 
     yield from _listed(
         say.open_ended(mast),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.prose import signed
+from tracker.domain.prose import sentence_case, signed
 from tracker.publish import charts
 from tracker.publish.charts import COUNTABLE
 from tracker.publish.document.blocks import (
@@ -18,7 +18,7 @@ from tracker.publish.document.blocks import (
 )
 from tracker.publish.document.pieces import NONE, cells, heading, paragraph, state
 from tracker.publish.document.trend import trend
-from tracker.publish.filters import number, sentence_case
+from tracker.publish.filters import number
 from tracker.publish.wording import counts
 from tracker.publish.wording.pieces import Words, ref, refs, strong, words
 from tracker.report.build import Weekly

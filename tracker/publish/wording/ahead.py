@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.domain.prose import count_words, day_words, days_words
-from tracker.publish.filters import OUTCOME_LABELS, number, sentence_case
+from tracker.domain.prose import count_words, day_words, days_words, sentence_case
+from tracker.publish.filters import OUTCOME_LABELS, number
 from tracker.publish.wording.pieces import Words, on, ref, strong, words
 from tracker.report.ask import GoneQuiet, QuietRow, Request
 from tracker.report.masthead import Masthead

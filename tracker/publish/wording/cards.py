@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.domain.dates import When
-from tracker.domain.prose import count_words, day_words, days_words, range_words
-from tracker.publish.filters import delivery_words, number, sentence_case, utc_date
+from tracker.domain.prose import count_words, day_words, days_words, range_words, sentence_case
+from tracker.publish.filters import delivery_words, number, utc_date
 from tracker.publish.filters import words as plain_words
 from tracker.publish.wording.ahead import NEVER
 from tracker.publish.wording.pieces import Words, at, evidence, on, quote, ref, strong, words

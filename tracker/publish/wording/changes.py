@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.prose import count_words, day_words, list_words
-from tracker.publish.filters import number, sentence_case, utc_date
+from tracker.domain.prose import count_words, day_words, list_words, sentence, sentence_case
+from tracker.domain.vocabulary import Facet
+from tracker.publish.filters import number, utc_date
 from tracker.publish.wording.pieces import Words, evidence, on, quote, ref, strong, words
 from tracker.report.changes import Backfill, ChangeLine
 from tracker.report.corrections import CorrectionLine
@@ -16,7 +17,6 @@ LEARNED = "Learned this week about earlier"
 CORRECTIONS = "Corrections"
 NOTHING = "Nothing that happened this week was recorded."
 EARLIER = "Earlier days"
-_NOTE = "Note: "
 
 
 def learned(mast: Masthead) -> str:
@@ -34,19 +34,16 @@ def about(change: ChangeLine, carded: frozenset[str]) -> Words:
 
 def what(change: ChangeLine) -> Words:
     """What happened, on a line of its own; a note is its text alone."""
-    if change.what.startswith(_NOTE):
-        return words(strong("Note."), f" {change.what.removeprefix(_NOTE)}")
+    if change.facet is Facet.NOTE:
+        return words(strong("Note."), f" {change.short}")
     return words(sentence_case(change.what))
 
 
 def more(change: ChangeLine) -> Iterator[Words]:
     """The words that were said, the reason and the note."""
     if change.quote:
-        who = change.quoted or change.voice
-        if change.what.startswith(f"{change.voice}: "):
-            # The line above has named the speaker: what is left is who reports it.
-            who = who.removeprefix(change.voice).lstrip(", ")
-        yield words(f"{sentence_case(who)}: " if who else None, quote(change.quote))
+        who = f"{sentence_case(change.attribution)}: " if change.attribution else None
+        yield words(who, quote(change.quote))
     for line in (change.because, change.note):
         if line:
             yield words(line)
@@ -98,16 +95,12 @@ def corrected(correction: CorrectionLine, carded: frozenset[str]) -> Words:
 def before_and_after(correction: CorrectionLine) -> str:
     """What we had written, what it reads now, and why."""
     now = (
-        f"It now reads: {_ended(correction.now)}"
+        f"It now reads: {sentence(correction.now)}"
         if correction.now
         else "The record no longer counts."
     )
     because = f" {correction.because}" if correction.because else ""
-    return f"We had written: {_ended(correction.was)} {now}{because}"
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return f"We had written: {sentence(correction.was)} {now}{because}"
 
 
 def corrected_by(correction: CorrectionLine) -> str:

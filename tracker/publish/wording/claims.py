@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tracker.domain.prose import day_words
+from tracker.domain.prose import day_words, sentence_case
 from tracker.domain.vocabulary import Agreement
-from tracker.publish.filters import delivery_words, number, sentence_case
+from tracker.publish.filters import delivery_words, number
 from tracker.publish.filters import words as plain_words
 from tracker.publish.wording.pieces import Words, at, quote, strong, words
 from tracker.report.claims import ClaimGap

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tracker.domain.prose import day_words, list_words, range_words
+from tracker.domain.prose import day_words, list_words, lower_first, range_words
 from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.charts import Panels
-from tracker.publish.filters import any_of, lower_first, number
+from tracker.publish.filters import any_of, number
 from tracker.publish.wording.front import source
 from tracker.report.counts import Bridge, CountedApart, ProgrammeTally, Scoreboard, StateCount
 from tracker.report.masthead import Masthead

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.domain.prose import day_words, range_words
-from tracker.publish.filters import (
-    DueGroup,
-    due_groups,
-    lower_first,
-    number,
-    passed_groups,
-    sentence_case,
-)
+from tracker.domain.prose import day_words, lower_first, range_words, sentence_case
+from tracker.publish.filters import DueGroup, due_groups, number, passed_groups
 from tracker.publish.wording.front import source
 from tracker.publish.wording.pieces import Words, at, on, quote, ref, words
 from tracker.report.late import DeadlineRow, Deadlines
@@ -29,8 +22,8 @@ def in_pictures(*, cut: bool) -> str:
     """How the timelines are read."""
     further = " A band with an open arrow runs on past the axis." if cut else ""
     return (
-        "Each row is one commitment. Above the line: what the promiser said. Below: what we "
-        f"found.{further}"
+        "Each row is one commitment. Above the line: what the promiser said and did. On it: "
+        f"others. Below: what we found.{further}"
     )
 
 

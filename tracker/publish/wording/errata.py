@@ -7,7 +7,7 @@ from datetime import date
 
 from tracker.domain.dates import Week
 from tracker.domain.entry import instant_text
-from tracker.domain.prose import count_words, day_words, list_words, range_words
+from tracker.domain.prose import count_words, day_words, list_words, range_words, sentence
 from tracker.publish.filters import (
     NAMES,
     head12,
@@ -139,10 +139,10 @@ def corrected(each: Erratum) -> Words:
 
 def erratum(each: Erratum) -> Iterator[Words]:
     """What the report said, what it would say now, why, where it stood, and its records."""
-    yield words("The report said: ", _stop(each.said or "nothing of this record"))
-    yield words("It would now say: ", _stop(each.now or "nothing of this record"))
+    yield words("The report said: ", sentence(each.said or "nothing of this record"))
+    yield words("It would now say: ", sentence(each.now or "nothing of this record"))
     if each.because:
-        yield words("Reason: ", _stop(each.because))
+        yield words("Reason: ", sentence(each.because))
     if each.sections:
         yield words(stood(each.sections))
     yield words(
@@ -161,7 +161,7 @@ def removed(each: RemovedWords) -> Words:
 def removal(each: RemovedWords) -> Iterator[Words]:
     """Why, where they stood, and which record says so."""
     if each.because:
-        yield words("Reason: ", _stop(each.because))
+        yield words("Reason: ", sentence(each.because))
     yield words(stood(each.sections))
     yield words(f"Redacted by record {number(each.by_entry)}. Recorded by {each.actor}.")
 
@@ -218,7 +218,3 @@ def foot(notice: Errata) -> str:
 def on_paper(notice: Errata) -> str:
     """What stands at the foot of every sheet of paper."""
     return f"{NAME}, not issued: register at {head12(notice.head)}"
-
-
-def _stop(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.dates import Week
-from tracker.domain.prose import count_words, day_words, list_words, range_words
-from tracker.publish.filters import head12, issue_words, moment, moment_iso, number, sentence_case
+from tracker.domain.prose import count_words, day_words, list_words, range_words, sentence_case
+from tracker.publish.filters import head12, issue_words, moment, moment_iso, number
 from tracker.publish.wording.pieces import Piece, Style, Words, on, strong, words
 from tracker.report.counts import Figure
 from tracker.report.masthead import Masthead

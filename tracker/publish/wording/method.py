@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.domain.prose import count_words, day_words, days_words
-from tracker.publish.filters import moment, number, sentence_case, sentence_name, source_kind
+from tracker.domain.prose import count_words, day_words, days_words, sentence_case
+from tracker.publish.filters import moment, number, sentence_name, source_kind
 from tracker.publish.filters import words as plain_words
 from tracker.publish.wording.pieces import Words, code, words
 from tracker.report.build import Weekly
