@@ -149,7 +149,7 @@ MANY = 130
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def long_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """130 promises, all overdue, each moved once, and each in a programme of its own."""
     office = Office.open(tmp_path_factory.mktemp("long"))
     refs = [f"P-{number:03}" for number in range(MANY)]
@@ -179,8 +179,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture(scope="module")
-def report(office: Office) -> Weekly:
-    return office.report()
+def report(long_office: Office) -> Weekly:
+    return long_office.report()
 
 
 def test_a_list_holds_its_first_rows_and_says_how_many_it_leaves_out(report: Weekly) -> None:
@@ -243,9 +243,9 @@ def test_the_smallest_of_many_programmes_are_gathered_and_the_table_still_sums(
 
 
 def test_the_earlier_of_two_snapshots_is_what_is_read_alone(
-    office: Office, example: Database
+    long_office: Office, example: Database
 ) -> None:
-    for database in (office.register.database, example):
+    for database in (long_office.register.database, example):
         with database.reading() as connection:
             for weeks in range(0, 120, 3):
                 day = date(2025, 10, 5) - timedelta(weeks=weeks)
