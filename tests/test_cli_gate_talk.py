@@ -7,8 +7,6 @@ import pytest
 from tests.fixtures_program import Tracker, done
 from tests.registers import HANSARD, delivery, entry, named, refused
 
-pytestmark = pytest.mark.databases("sqlite")
-
 ON = ("--published", "2025-05-02")
 RECORD = ("--type", "official-record", *ON)
 OWN = "the promiser's own statement"
@@ -19,6 +17,7 @@ def opened(gate_register: str, tracker: Tracker) -> Tracker:
     return tracker
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("page", "told", "because"),
     [
@@ -51,6 +50,7 @@ def test_the_promisers_words_do_not_pass(
     assert delivery(opened) == "not_assessed"
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "name",
     [
@@ -75,6 +75,7 @@ def test_no_spelling_of_its_name_makes_the_promiser_somebody_else(
     refused(opened("update", "A", "delivered", *page), OWN)
 
 
+@pytest.mark.databases("sqlite")
 def test_a_name_in_another_alphabet_is_a_name_of_its_own(opened: Tracker) -> None:
     for key, name in (("m1", "Мінекономіки"), ("m2", "мінекономіки")):
         page = (f"https://x.example/{key}", "--key", key, "--speaker", name)
@@ -87,6 +88,7 @@ def test_a_name_in_another_alphabet_is_a_name_of_its_own(opened: Tracker) -> Non
     assert one == two == "Мінекономіки"
 
 
+@pytest.mark.databases("sqlite")
 def test_a_claim_is_no_finding_whoever_is_said_to_make_it(opened: Tracker) -> None:
     words = ("-q", "it is done", "-s", "words")
     done(opened("claim", "A", "delivered", *words))
@@ -95,6 +97,7 @@ def test_a_claim_is_no_finding_whoever_is_said_to_make_it(opened: Tracker) -> No
     refused(opened("update", "A", "delivered", *words), "not shown to be independent")
 
 
+@pytest.mark.databases("sqlite")
 def test_many_weak_sources_are_not_a_strong_one(opened: Tracker) -> None:
     addresses = (
         HANSARD + "?a=1",
@@ -109,6 +112,7 @@ def test_many_weak_sources_are_not_a_strong_one(opened: Tracker) -> None:
     refused(opened("update", "A", "delivered", *cited), "no source of grade A or B")
 
 
+@pytest.mark.databases("sqlite")
 def test_a_test_met_by_the_promisers_words_opens_nothing(opened: Tracker) -> None:
     done(opened("criterion", "A", "It is done"))
     done(opened("criterion", "A", "1", "--met", "-s", "words"))
@@ -117,6 +121,7 @@ def test_a_test_met_by_the_promisers_words_opens_nothing(opened: Tracker) -> Non
     refused(opened("update", "A", "delivered", "-s", "law"), "criterion 1 was met on no source")
 
 
+@pytest.mark.databases("sqlite")
 def test_a_kept_promise_that_rests_on_words_is_named(opened: Tracker) -> None:
     done(opened("edit", "A", "--kind", "standing"))
     done(opened("update", "A", "holding", "-s", "words"))
@@ -132,6 +137,7 @@ facts:
 """
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("speaks", ["independent", "promiser"])
 def test_a_sheet_passes_the_same_gate(opened: Tracker, speaks: str) -> None:
     before = opened("head").stdout
@@ -142,17 +148,20 @@ def test_a_sheet_passes_the_same_gate(opened: Tracker, speaks: str) -> None:
     assert opened("head").stdout == before
 
 
+@pytest.mark.databases("sqlite")
 def test_a_shell_passes_the_same_gate(opened: Tracker) -> None:
     refused(opened("shell", input="update A delivered -s words\n"), "no source of grade A or B")
     assert delivery(opened) == "not_assessed"
 
 
+@pytest.mark.databases("sqlite")
 def test_a_review_passes_the_same_gate(opened: Tracker) -> None:
     result = opened("review", "A", input="u delivered -s words\n")
     assert "no source of grade A or B" in result.stderr
     assert delivery(opened) == "not_assessed"
 
 
+@pytest.mark.databases("sqlite")
 def test_who_called_words_independent_is_named(opened: Tracker) -> None:
     page = ("-s", HANSARD + "d", *RECORD, "--independent", "--speaker", "Jo Doe")
     number = entry(opened("update", "A", "delivered", *page, "--json"))
@@ -164,6 +173,7 @@ def test_who_called_words_independent_is_named(opened: Tracker) -> None:
     assert "official record of somebody other than the promiser" in shown
 
 
+@pytest.mark.databases("sqlite")
 def test_a_publication_of_the_promisers_own_is_named(opened: Tracker) -> None:
     page = ("-s", "https://www.gov.uk/press-3", "--type", "deliverable", "--own", *ON)
     done(opened("update", "A", "delivered", *page))
@@ -171,6 +181,7 @@ def test_a_publication_of_the_promisers_own_is_named(opened: Tracker) -> None:
     assert row["ref"] == "A"
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("kind", ["official-record", "inspection", "committee", "court"])
 def test_a_page_of_the_promisers_that_is_called_independent_is_named(
     opened: Tracker, kind: str
@@ -181,6 +192,7 @@ def test_a_page_of_the_promisers_that_is_called_independent_is_named(
     assert "published by home  office" in str(row["what"])
 
 
+@pytest.mark.databases("sqlite")
 def test_a_grade_set_by_hand_is_named_with_who_set_it(opened: Tracker) -> None:
     reason = ("--grade", "B", "--because", "He would know")
     done(opened("update", "A", "delivered", "-s", "words", *reason))

@@ -136,11 +136,10 @@ def test_the_number_of_statements_does_not_depend_on_the_size_of_the_register(
     assert statements() == before > 0
 
 
-pytestmark = pytest.mark.databases("sqlite")
-
 NAMES = tuple(check.name for check in PRIVACY)
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("check", "text", "words"),
     [
@@ -179,6 +178,7 @@ def test_what_is_personal_is_found_masked_and_gone_once_redacted(
     assert named(filled, check) == []
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     "text",
     [
@@ -200,12 +200,14 @@ def test_what_is_not_personal_is_left_alone(filled: Tracker, text: str) -> None:
     assert result.exit_code == 0, result.stdout
 
 
+@pytest.mark.databases("sqlite")
 def test_a_role_that_the_register_knows_is_no_private_person(filled: Tracker) -> None:
     done(filled("note", "A", "Mrs Doe answered, and Miss Roe asked"))
     (row,) = named(filled, "titled-name")
     assert str(row["what"]).endswith("holds a person's name after Mr or Mrs (R…)")
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("command", "field"),
     [
@@ -246,6 +248,7 @@ def test_a_tag_and_a_provision_are_read_and_can_be_redacted(
     assert named(filled, "email") == []
 
 
+@pytest.mark.databases("sqlite")
 def test_what_was_taken_back_is_still_held(filled: Tracker) -> None:
     number = entry(filled("note", "A", "Ask jo@x.example", "--json"))
     done(filled("undo"))
@@ -255,6 +258,7 @@ def test_what_was_taken_back_is_still_held(filled: Tracker) -> None:
     assert named(filled, "email") == []
 
 
+@pytest.mark.databases("sqlite")
 def test_a_ref_that_names_a_person_is_found(filled: Tracker) -> None:
     assert named(filled, "name-in-ref") == []
     done(filled("source", "add", "https://x.example/l", "--key", "letter-jo-doe-2025"))

@@ -139,9 +139,6 @@ def test_the_list_is_tabs_in_a_pipe_and_a_table_on_a_terminal(filled: Tracker) -
     assert filled("review", "CALM").stderr == "Nothing needs a judgement this week.\n"
 
 
-pytestmark = pytest.mark.databases("sqlite")
-
-
 def script(tracker: Tracker, lines: list[str], *options: str) -> Result:
     return tracker("review", *options, input="".join(f"{line}\n" for line in lines))
 
@@ -153,6 +150,7 @@ def last_entries(tracker: Tracker, count: int = 1) -> list[dict[str, object]]:
     return [{name: value for name, value in row.items() if name not in own} for row in rows]
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("answer", "command"),
     [
@@ -179,6 +177,7 @@ def test_an_answer_records_what_its_command_would(
     assert "1 done, 0 skipped, 0 left." in answered.stderr
 
 
+@pytest.mark.databases("sqlite")
 def test_each_line_answers_the_next_one_and_the_end_stops(filled: Tracker) -> None:
     result = done(script(filled, ["c", "", "k", "# nothing here", "n"]))
     assert [line.split("\t")[0] for line in result.stdout.splitlines()] == ["BOTH", "HUSHED"]
@@ -188,6 +187,7 @@ def test_each_line_answers_the_next_one_and_the_end_stops(filled: Tracker) -> No
     assert waiting(filled) == ["SOON", "SAID", "QUIET"]
 
 
+@pytest.mark.databases("sqlite")
 def test_what_is_judged_stays_away_and_what_was_skipped_comes_again(filled: Tracker) -> None:
     result = done(script(filled, ["k", "c", "c", "c", "c"]))
     assert result.stderr.splitlines()[-1] == (
@@ -196,6 +196,7 @@ def test_what_is_judged_stays_away_and_what_was_skipped_comes_again(filled: Trac
     assert waiting(filled) == ["BOTH"]
 
 
+@pytest.mark.databases("sqlite")
 def test_stopping_says_how_to_go_on_with_the_same_filters(filled: Tracker) -> None:
     before = filled("head").stdout
     options = ("--reason", "quiet", "--quiet-after", "100", "--from", "HUSHED")
@@ -208,6 +209,7 @@ def test_stopping_says_how_to_go_on_with_the_same_filters(filled: Tracker) -> No
     assert filled("head").stdout == before
 
 
+@pytest.mark.databases("sqlite")
 def test_a_mistake_stops_with_its_line_and_what_was_recorded_stays(filled: Tracker) -> None:
     for line, code, said in (
         ("u planed -s new", 2, "'planed' is not a delivery. Did you mean planned?"),
@@ -231,12 +233,14 @@ def test_a_mistake_stops_with_its_line_and_what_was_recorded_stays(filled: Track
         done(filled("undo"))
 
 
+@pytest.mark.databases("sqlite")
 def test_an_answer_too_many_is_a_mistake(filled: Tracker) -> None:
     result = script(filled, ["c", "", "c"], "SAID")
     assert result.exit_code == 2
     assert "tracker: line 3: Every commitment has had its answer." in result.stderr
 
 
+@pytest.mark.databases("sqlite")
 def test_all_of_a_reason_are_checked_in_one_batch(filled: Tracker) -> None:
     result = done(script(filled, ["a"], "--reason", "quiet", "--from", "HUSHED"))
     assert [line.split("\t")[0] for line in result.stdout.splitlines()] == ["HUSHED", "QUIET"]
@@ -245,6 +249,7 @@ def test_all_of_a_reason_are_checked_in_one_batch(filled: Tracker) -> None:
     assert len({row["batch"] for row in rows}) == 1
 
 
+@pytest.mark.databases("sqlite")
 def test_a_claim_that_waits_is_not_checked_with_the_others(filled: Tracker) -> None:
     new = ("-s", "new")
     done(filled("due", "CALM", "by 9 July 2026", *new, now=WEEK_BEFORE))
@@ -255,6 +260,7 @@ def test_a_claim_that_waits_is_not_checked_with_the_others(filled: Tracker) -> N
     assert waiting(filled, "--reason", "in-window") == ["SAID"]
 
 
+@pytest.mark.databases("sqlite")
 def test_undo_takes_back_the_last_here_and_returns_to_it(filled: Tracker) -> None:
     result = done(script(filled, ["c", "n", "z", "z", "n", "q"]))
     places = [line[:13] for line in result.stderr.splitlines() if " of 5  " in line]
@@ -274,6 +280,7 @@ def test_undo_takes_back_the_last_here_and_returns_to_it(filled: Tracker) -> Non
     assert "Nothing was recorded here yet." in foreign.stderr
 
 
+@pytest.mark.databases("sqlite")
 def test_a_dry_run_and_the_card_stay_where_they_are(filled: Tracker) -> None:
     result = done(script(filled, ["c --dry-run", "v", "c"], "SAID"))
     assert "Dry run: nothing was recorded." in result.stderr
@@ -281,6 +288,7 @@ def test_a_dry_run_and_the_card_stay_where_they_are(filled: Tracker) -> None:
     assert "1 done, 0 skipped, 0 left." in result.stderr
 
 
+@pytest.mark.databases("sqlite")
 def test_the_day_of_a_review_is_the_day_of_its_looks(filled: Tracker) -> None:
     result = done(script(filled, ["c", "n --on 2026-06-30", "q"], "--on", "2026-06-29"))
     days = [line.split("\t")[4] for line in result.stdout.splitlines()]
