@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import Result
 from tests.fixtures_team import Team, blocks
 from tests.hostile_commands import LINES, Line, Touch
@@ -139,6 +140,8 @@ def test_a_writer_is_told_that_redaction_is_the_owners(
         "GRANT UPDATE ON entry TO amira",
         "INSERT INTO entry_text SELECT 2, 'aside', commitment, salt, value FROM entry_text LIMIT 1",
         "INSERT INTO entry SELECT * FROM entry LIMIT 1",
+        "INSERT INTO vocabulary VALUES ('note', 'shouted')",
+        "DELETE FROM vocabulary",
     ],
 )
 def test_the_server_refuses_a_writer_everything_else(team: Team, statement: str) -> None:
@@ -185,8 +188,10 @@ def test_a_reader_is_told_that_recording_is_not_theirs(
 
 
 @pytest.mark.parametrize("user", ["amira", "ben"])
-def test_only_the_owner_changes_the_schema(team: Team, user: str, workplace: Path) -> None:
-    is_one_line(typed(team, user, "db downgrade", workplace), "by its owner only")
+def test_only_the_owner_changes_the_schema(
+    team: Team, user: str, workplace: Path, earlier: str
+) -> None:
+    is_one_line(team.run(user, "db", "downgrade", EARLIER, "--yes"), "by its owner only")
     # There is nothing to do, which is no secret.
     assert typed(team, user, "db upgrade", workplace).exit_code == 0
 
