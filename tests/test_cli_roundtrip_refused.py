@@ -40,7 +40,7 @@ IMPOSSIBLE: tuple[tuple[dict[str, object], str, str], ...] = (
     ({"headline": "delivered"}, "S", "'headline' is computed; edit status"),
     ({"due_latest": date(2027, 1, 1)}, "AH", "'due_latest' is computed; edit deadline"),
     ({"kind": "demand"}, "O", "'kind' is computed; type tracker edit {ref} --kind …"),
-    ({"last_note": "Another"}, "AR", "'last_note' is computed; fill in note"),
+    ({"last_note": "Another"}, "AQ", "'last_note' is computed; fill in note"),
 )
 #: The same of rows that stand otherwise, all in one workbook.
 FOUND: tuple[tuple[str, dict[str, object], str, str], ...] = (

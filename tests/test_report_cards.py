@@ -87,7 +87,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
             voice="River Watch",
             evidence=on("2025-04-23", quote="it began"),
         ),
-        Vague(ref="VAGUE", reasons=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER)),
+        Vague(
+            ref="VAGUE",
+            reasons=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER),
+            evidence=on("2025-06-17"),
+        ),
     )
     office.record(
         "2025-06-17",

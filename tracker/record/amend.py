@@ -63,7 +63,7 @@ class Correct(Dated):
 
     \b
     Example:
-      tracker correct 382 --on 2025-12-10 --because "The page was marked a day later"
+      tracker correct 381 --on 2025-12-10 --because "The page was marked a day later"
     """
 
     verb: ClassVar[str] = "correct"
@@ -192,7 +192,7 @@ class Retract(Fact):
 
     \b
     Example:
-      tracker retract 382 --because "The mark was about another page"
+      tracker retract 381 --because "The mark was about another page"
     """
 
     verb: ClassVar[str] = "retract"
@@ -293,7 +293,7 @@ class Redact(Verb):
 
     \b
     Example:
-      tracker redact 382 quote --basis "Names a private person; decided by the editor" --dry-run
+      tracker redact 381 quote --basis "Names a private person; decided by the editor" --dry-run
     """
 
     verb: ClassVar[str] = "redact"
