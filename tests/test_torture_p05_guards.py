@@ -26,6 +26,7 @@ RENAMED = (
 )
 ON_A_FILE = (
     (("DROP TRIGGER entry_guard_update",), GONE.format("entry_guard_update")),
+    (("DROP TRIGGER vocabulary_guard_delete",), GONE.format("vocabulary_guard_delete")),
     (
         (
             "DROP TRIGGER entry_guard_delete",
@@ -81,7 +82,7 @@ ON_A_SERVER = (
     ),
     (RENAMED, TABLE.format("party")),
     (("ALTER TABLE commitment ENABLE ROW LEVEL SECURITY",), TABLE.format("commitment")),
-    (("ALTER TABLE entry DROP CONSTRAINT ck_entry_facet_known",), TABLE.format("entry")),
+    (("ALTER TABLE entry DROP CONSTRAINT fk_entry_facet",), TABLE.format("entry")),
     (
         (
             "ALTER TABLE party DROP CONSTRAINT pk_party",
