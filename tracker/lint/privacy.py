@@ -220,13 +220,14 @@ def _texts(context: LintContext, rule: str, what: str) -> Iterator[Violation]:
         for field, text in entry.texts.items():
             if text is None or isinstance(text, Redacted):
                 continue
+            holds = "hold" if field.endswith("s") else "holds"
             for match in sorted(
                 {word for word in RULES[rule](text) if word.lower() not in public_names}
             ):
                 yield Violation(
                     _ref(context, entry),
                     entry.seq,
-                    f"the {field} of entry {entry.seq}{still} holds {what} ({masked(match)})",
+                    f"the {field} of entry {entry.seq}{still} {holds} {what} ({masked(match)})",
                     f"tracker redact {entry.seq} {field} {_BASIS}",
                 )
 
