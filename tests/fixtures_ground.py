@@ -37,7 +37,7 @@ ROOMY = 12 << 20
 #: Guards that a control takes away.
 WITHOUT = {
     "translation": """
-from tracker.storage import database, migrate
+from tracker.ledger import database, migrate
 for module in (database, migrate):
     module.translate = lambda error, _where: error
 database._check_file = lambda _location: None
@@ -101,7 +101,7 @@ class Ground:
         words = line.words(command, str(self.out))
         changed = WITHOUT.get(without, "")
         if wait is not None:
-            changed += f"\nfrom tracker.storage import database\ndatabase.BUSY_TIMEOUT = {wait}"
+            changed += f"\nfrom tracker.ledger import database\ndatabase.BUSY_TIMEOUT = {wait}"
         folder = str(self.folder / "work")
         return Job(words, folder, env, line.input, file_size=file_size, changed=changed)
 

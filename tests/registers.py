@@ -110,7 +110,7 @@ PROMISED = frozenset(
     {
         *("ref", "title", "kind", "parent", "lead", "addressees", "tags", "announced"),
         *("headline", "group", "badges", "delivery_tracker", "delivery_promiser"),
-        *("delivery_others", "ended", "stalled", "response", "disposition", "ratability"),
+        *("delivery_others", "ended", "stalled", "response", "disposition"),
         *("schedule", "due_phrase", "due_earliest", "due_latest", "due_original_latest"),
         *("slip_days", "moves", "agreement", "last_entry", "last_occurred", "last_looked"),
         *("sources",),

@@ -230,7 +230,7 @@ SETTINGS = (
     "timezone=UTC",
 )
 AS_THE_SERVER_LIKES = """
-from tracker.storage import database
+from tracker.ledger import database
 def begin(connection):
     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1)")
 database._begin_postgresql = begin

@@ -22,13 +22,13 @@ WRITERS = 8
 LONGEST = 10.0
 NO_LOCK = {
     "sqlite": """
-from tracker.storage import database
+from tracker.ledger import database
 def begin(connection):
     connection.exec_driver_sql("BEGIN")
 database._begin_sqlite = begin
 """,
     "postgresql": """
-from tracker.storage import database
+from tracker.ledger import database
 def begin(connection):
     pass
 database._begin_postgresql = begin

@@ -72,7 +72,7 @@ def _decoded(text: str) -> str:
 def typed(heading: SheetHeading, cell: Cell, was: Value) -> Typed:
     """What a cell says. Raises a TrackerError with what is wrong.
 
-    >>> typed(Heading.STATUS, "Under way", "planned")
+    >>> typed(SheetHeading.STATUS, "Under way", "planned")
     <Delivery.UNDER_WAY: 'under_way'>
     """
     if heading in _DAYS:

@@ -184,6 +184,7 @@ def _decoded(content: bytes | str, faults: Faults) -> str | None:
 def as_fault(error: TrackerError) -> str:
     """A refusal as a sheet's fault: what is wrong; what to type, keys in place of options.
 
+    >>> from tracker.errors import UsageError
     >>> as_fault(UsageError("Nothing says when it happened.", hint="Add --on 2025-01-16."))
     'Nothing says when it happened; add on: 2025-01-16'
     """
