@@ -36,7 +36,7 @@ from tracker.errors import (
 )
 from tracker.ledger.append import Entropy
 from tracker.ledger.location import Location
-from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY
+from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
 
 _RESTORE = "Restore the last backup with tracker restore; nothing was changed."
 _NOT_REGISTERS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -185,8 +185,6 @@ BUSY_TIMEOUT = 30
 PACE = 0.01
 #: One lock for every append to a PostgreSQL register.
 ADVISORY_LOCK = APPLICATION_ID
-#: Every schema ever released, oldest first.
-REVISIONS = (REVISION,)
 
 
 class Database:

@@ -34,8 +34,10 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
 
-#: The migration that this code reads and writes.
-REVISION = "0001"
+#: Every schema ever released, oldest first.
+REVISIONS = ("0001",)
+#: The one that this code reads and writes.
+REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
 APPLICATION_ID = 0x5043544C
 
