@@ -84,8 +84,7 @@ bench:
 torture: chromium
 	@$(INSTALL); need test '[test]'; \
 	$(RUN) pytest --quiet -n logical --dist worksteal --torture \
-	  tests/test_torture_*.py tests/test_postgres_roles.py \
-	  tests/test_cli_passwords.py $(ARGS)
+	  tests/test_torture_*.py tests/test_postgres_roles.py $(ARGS)
 
 clean:
 	@rm -rf .venv build dist ./*.egg-info .coverage* .hypothesis .import_linter_cache \
