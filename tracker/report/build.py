@@ -103,8 +103,6 @@ def refs_in_order(
     yield from (coming.ref for coming in ahead.lines)
 
 
-__all__ = ["EVERYTHING", "Edition", "Scope", "weekly"]
-
 #: From so many commitments on, only those that the report mentions have a card.
 LONG_REGISTER = 1_000
 #: Of those it mentions, as many as a page has room for.

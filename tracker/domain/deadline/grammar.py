@@ -18,10 +18,8 @@ from tracker.domain.deadline.window import (
     Calendar,
     Deadline,
     Hardness,
-    Period,
     SpokenPhrase,
     Window,
-    combine,
     normal,
 )
 from tracker.domain.prose import day_words
@@ -262,24 +260,6 @@ def _speaks_of_future(text: str, begin: int, end: int, deadline: Deadline) -> bo
     ahead = _FUTURE.search(after)
     return ahead is not None and _PAST.search(after, 0, ahead.start()) is None
 
-
-__all__ = [
-    "RULES",
-    "Bound",
-    "Calendar",
-    "Deadline",
-    "Hardness",
-    "Period",
-    "Rule",
-    "combine",
-    "find_phrase",
-    "given_window",
-    "hardness_of",
-    "read_phrase",
-    "resolve",
-    "rules_markdown",
-    "unread",
-]
 
 GIVEN = "given"
 

@@ -14,7 +14,6 @@ from tracker.report.masthead import Masthead
 OVERDUE_STRICTLY = "Overdue on the strictest reading only"
 UNCHECKED = "Passed, and not checked since"
 NO_WORDS = "No words recorded"
-NO_DAY = "No day"
 IN_LINES = "Each line is one commitment: its words, its latest day and what became of it."
 
 
