@@ -77,7 +77,7 @@ def test_a_hostile_register_gets_one_clear_line(trial: Trial, ground: Ground, gr
     wrong: list[str] = []
     unguarded: list[str] = []
     for place in GROUPS[group]:
-        commands = chosen(place, trial.size(short=2, whole=len(LINES)))
+        commands = chosen(place, trial.size(short=9, whole=len(LINES)))
         for command in commands:
             found = tried(ground, place, command)
             wrong += found
