@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from tests.reporting_counts import COUNTED, Line, in_count
-from tests.reporting_voices import NOTICE, UPDATE
-from tracker.domain.dates import When
-from tracker.domain.vocabulary import Grade, Headline
+from tracker.domain.vocabulary import Headline
 from tracker.read.agenda import DiaryEvent
 from tracker.read.issues import IssueRef
 from tracker.report.ask import GoneQuiet, QuietRow, Request
 from tracker.report.counts import Trend, TrendLine
-from tracker.report.hindsight import Hindsight, HindsightLine, HindsightState
 from tracker.report.since import CalendarLine, LookAhead, Outcome, SinceLastIssue, SinceLine
-from tracker.report.value import EvidenceLine
 
 EARLIER = IssueRef(1, "2024-W51", date(2024, 12, 22), datetime(2024, 12, 23, 9, tzinfo=UTC))
 LAST = IssueRef(22, "2025-W24", date(2025, 6, 15), datetime(2025, 6, 16, 9, tzinfo=UTC))
@@ -153,32 +149,5 @@ def ahead() -> LookAhead:
                 day, event, words, ref, f"Promise {ref}", Headline.UNDER_WAY, "this summer"
             )
             for day, event, words, ref in days
-        ),
-    )
-
-
-def hindsight() -> Hindsight:
-    """One state and one event that report 22 did not know."""
-    return Hindsight(
-        LAST,
-        (
-            HindsightState(
-                "HAR-18",
-                "Redress scheme",
-                Headline.NOT_YET_ASSESSED,
-                Headline.DELIVERED_IN_PART,
-            ),
-        ),
-        (
-            HindsightLine(
-                (388,),
-                ("HAR-18",),
-                ("Redress scheme",),
-                "Delivered in part, before: Not yet assessed",
-                When.on(date(2025, 5, 30)),
-                datetime(2025, 6, 18, 14, 30, tzinfo=UTC),
-                19,
-                (EvidenceLine(UPDATE, Grade.C, None), EvidenceLine(NOTICE, Grade.A, None)),
-            ),
         ),
     )

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from tests.reporting_sample import sample
+from tests.reporting_voices import NOTICE
 from tracker.report.build import Weekly
 
 #: Text that would be a script, an attribute, a style or another direction if it were not text.
@@ -49,7 +50,7 @@ FEW = 4
 def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
     """The sample with a few of its cards, and with this text wherever a person may type."""
     report = sample()
-    source = replace(report.sources[0], title=text, publisher=text, speaker=text, url=url)
+    source = replace(NOTICE, title=text, publisher=text, speaker=text, url=url)
     first = report.cards[0]
     proof = tuple(
         replace(each, source=source, grade_because=text) for each in first.history[0].evidence
@@ -75,9 +76,6 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
     expected = replace(since.lines[0], title=text, words=text, outcome_words=text)
     coming = replace(report.ahead.lines[0], title=text, words=text, phrase=text)
     wrong = replace(report.corrections[0], title=text, was=text, now=text, because=text, actor=text)
-    later = report.hindsight
-    assert later
-    learned = replace(later.lines[0], titles=(text,), what=text)
     line = replace(report.changes.happened[0], titles=(text,), quote=text, what=text, actor=text)
     return replace(
         report,
@@ -91,8 +89,6 @@ def hostile(text: str, *, url: str = "javascript:alert(1)") -> Weekly:
         since=replace(since, lines=(expected,)),
         ahead=replace(report.ahead, lines=(coming,)),
         corrections=(wrong,),
-        hindsight=replace(later, lines=(learned,)),
-        sources=(source,),
         changes=replace(report.changes, happened=(line,)),
         deadlines=replace(report.deadlines, timeline=(card.deadline,), overdue=(card.deadline,)),
         manifest=replace(report.manifest, register=text, arguments=((text, text),)),

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from tests.reporting_ahead import COMMENT, EARLIER, LAST, ahead, hindsight, quiet, since, trend
+from tests.reporting_ahead import COMMENT, EARLIER, LAST, ahead, quiet, since, trend
 from tests.reporting_cards import card, row_of
 from tests.reporting_counts import Line, bridge, in_count, lines, programme_of, scoreboard
-from tests.reporting_voices import CLAIMED, SOURCES, change, claims, told
+from tests.reporting_voices import CLAIMED, change, claims, told
 from tracker.domain.entry import Break
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Badge, Headline
@@ -17,7 +17,7 @@ from tracker.report.ask import GoneQuiet
 from tracker.report.build import Weekly
 from tracker.report.changes import Backfill, Changes
 from tracker.report.claims import Claims
-from tracker.report.corrections import CorrectionLine
+from tracker.report.corrections import CorrectionLine, Repair
 from tracker.report.counts import Figure
 from tracker.report.late import DeadlineRow, Deadlines
 from tracker.report.masthead import Manifest, Masthead, Method
@@ -95,8 +95,6 @@ def _weekly(
         cards_left_out=len(rows) - len(shown),
         method=Method("1.2", (("easter-before", 1), ("quarter", 1)), 30, (), 0),
         corrections=_corrections() if voices else (),
-        hindsight=hindsight() if voices else None,
-        sources=SOURCES if voices else (),
         manifest=Manifest(
             "tracker.weekly/1",
             "rivers",
@@ -130,7 +128,6 @@ def _masthead(number: int | None, rows: Sequence[Line]) -> Masthead:
         prepared_by="A. Analyst",
         head=HEAD,
         entries=412,
-        asserted=False,
         breaks=(Break(date(2025, 5, 2), entry=371, copied=360, given_up=3, published=1),),
         title="River commissioner appointed, late; five local reviews replaced"
         if rows
@@ -182,6 +179,7 @@ def _corrections() -> tuple[CorrectionLine, ...]:
         CorrectionLine(
             entry=41,
             by_entry=407,
+            how=Repair.CORRECTED,
             ref="HAR-02",
             title="Timetable for the 20 recommendations",
             was="8 April",

@@ -48,7 +48,6 @@ NOTICE = SourceLine(
     speaker=None,
     promisers_own=False,
 )
-SOURCES = (NOTICE, STATEMENT, UPDATE)
 CLAIMED = tuple(f"HAR-{number:02}" for number in range(1, 21))
 _RECORDED = datetime(2025, 6, 18, 14, 30, tzinfo=UTC)
 
@@ -75,6 +74,7 @@ def change(refs: tuple[str, ...], title: str, headline: Headline | None, day: da
         titles=(title,) * len(refs),
         occurred=When.on(day),
         recorded_at=_RECORDED + timedelta(days=1),
+        delay_days=1,
         actor="A. Analyst",
         voice="we" if headline else "Dana Holt, Rivers Minister",
         what=headline.label if headline else "Claimed under way",

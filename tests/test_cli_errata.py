@@ -35,13 +35,12 @@ def only(told: Any) -> Any:
 
 def counts(report: Any) -> dict[str, tuple[int, int, int]]:
     """Every count of a report, by its label."""
-    rows = [report["counted"], *report["states"], *report["others"]]
-    return {row["label"]: (row["said"], row["put_right"], row["now"]) for row in rows}
+    return {row["label"]: (row["said"], row["put_right"], row["now"]) for row in report["counts"]}
 
 
 def lines(report: Any) -> list[tuple[str, str, str | None, str | None]]:
     """Where we were wrong, in short."""
-    return [(each["how"], each["ref"], each["said"], each["now"]) for each in report["wrong"]]
+    return [(each["how"], each["ref"], each["was"], each["now"]) for each in report["wrong"]]
 
 
 def test_a_report_that_holds_has_one_line_and_no_errata(published: Tracker) -> None:
@@ -145,17 +144,6 @@ def test_what_was_learned_late_is_no_error(published: Tracker) -> None:
     assert "We found no error of ours in this report." in said.stdout
 
 
-def test_what_a_later_report_looked_back_at_is_found_in_that_section(published: Tracker) -> None:
-    when = ("-s", "visit", "--on", "2025-03-05")
-    recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)
-    issue(published, week="2025-W13", now=RIGHT)
-    number = entry_about(published, "HOMES-PLAN", "under way")
-    recorded(published, "retract", number, "--because", "Another plan.", now=LATE)
-    _, later = notice(published)["reports"]
-    assert lines(later) == [("retracted", "HOMES-PLAN", "Under way, 5 March 2025", None)]
-    assert later["wrong"][0]["sections"] == [5, 10, 13]
-
-
 def test_a_late_record_that_was_corrected_later_is_still_no_error(published: Tracker) -> None:
     when = ("-s", "visit", "--on", "2025-03-05")
     recorded(published, "update", "HOMES-PLAN", "under-way", *when, now=RIGHT)
@@ -164,7 +152,31 @@ def test_a_late_record_that_was_corrected_later_is_still_no_error(published: Tra
     recorded(published, "correct", number, *words, now=LATE)
     report = only(notice(published))
     assert (report["wrong"], len(report["late"])) == ([], 1)
+    assert report["late"][0]["what"].endswith(" (our record put right)")
     assert counts(report)["Under way"] == (1, 1, 2)
+
+
+def test_what_was_learned_of_several_at_once_is_one_line_and_the_latest_come_first(
+    published: Tracker,
+) -> None:
+    several = ("HOMES", "LEVY", "delivered", "-q", "done", "-s", "visit", "--on", "2025-03-07")
+    recorded(published, "note", "LEVY", "A meeting", "--on", "2025-03-01", now=LATE)
+    recorded(published, "claim", *several, now=LATE)
+    late = only(notice(published))["late"]
+    assert [(each["refs"], each["what"], each["delay_days"]) for each in late] == [
+        (["LEVY"], "Note: A meeting", 61),
+        (["HOMES", "LEVY"], "Claim: delivered", 55),
+    ]
+
+
+def test_a_commitment_whose_day_we_had_misread_is_held_no_more(published: Tracker) -> None:
+    opened = entry_about(published, "HOMES-PLAN", "new in the register")
+    words = ("--on", "2025-03-20", "--because", "Misread.")
+    recorded(published, "correct", opened, *words, now=RIGHT)
+    moved = only(notice(published))["restated"]
+    assert [(each["ref"], each["said"], each["put_right"], each["now"]) for each in moved] == [
+        ("HOMES-PLAN", "planned", None, None)
+    ]
 
 
 def test_redacted_words_are_named_and_never_said(published: Tracker) -> None:

@@ -88,7 +88,6 @@ def test_every_format_of_an_issue_is_known_by_its_digest(
         (("--output", "x.html", "--known-at", "2026-07-01"), 2, "has not passed yet"),
         (("--output", "x.html", "--lead", "Hom Office"), 4, "Did you mean Home Office?"),
         (("--output", "x.html", "--programme", "JAI"), 4, "Did you mean JAY"),
-        (("--output", "x.html", "--hindsight", "2025-W03"), 4, "2025-W03"),
         (("--output", "x.html", "--comment", "none.md"), 6, "there is no such file"),
         (("--output", "x.html", "--week", "2026-W27"), 2, "is not over"),
         (("--output", "x.html", "--week", "2026-W28"), 2, "has not begun"),

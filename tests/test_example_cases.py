@@ -252,7 +252,7 @@ def test_the_week_of_the_statement(example: Database) -> None:
     timetable = next(card for card in found.cards if card.ref == "JAY-TIMETABLE")
     assert timetable.deadline.phrase == "before Easter"
     assert timetable.deadline.latest == date(2025, 4, 19)
-    assert found.masthead.asserted
+    assert found.method.asserted_by
     careful(found)
 
 

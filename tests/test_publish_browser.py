@@ -88,16 +88,13 @@ def test_a_long_ref_never_pushes_the_page_sideways(
     looking: Looking, tmp_path: Path, width: int
 ) -> None:
     report = sample()
-    assert report.hindsight
     refs = ("MANDATORY-REPORTING-OF-EVERY-SPILL", "MANDATORY-REPORTING-BILL-OF-2025")
     cards = [replace(card, ref=ref) for card, ref in zip(report.cards, refs, strict=False)]
-    line = replace(report.hindsight.lines[0], refs=refs, titles=refs)
     row = replace(report.deadlines.overdue[0], ref=refs[0])
     longer = replace(
         report,
         cards=(*cards, *report.cards[2:]),
         deadlines=replace(report.deadlines, overdue=(row,)),
-        hindsight=replace(report.hindsight, lines=(line,)),
     )
     assert looking.at(written(tmp_path, longer), width=width).evaluate(_OVERFLOW) == 0
 

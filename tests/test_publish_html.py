@@ -178,7 +178,7 @@ def test_sections_without_anything_are_gathered_in_one_sentence() -> None:
         "3 Bridge",
         "Nothing to report",
         "11 Method",
-        "13 Annex",
+        "13 How to verify this report",
     ]
 
 

@@ -125,13 +125,6 @@ def test_a_correction_names_the_issues_that_would_have_read_differently() -> Non
     assert "No issued report would have read differently." in _said(12, none)
 
 
-def test_the_annex_says_what_the_last_issue_did_not_know() -> None:
-    found = words(section(13))
-    assert "What report 22 did not know" in found
-    assert "HAR-18 Redress scheme Said thenNot yet assessed NowDelivered in part" in found
-    assert "Delay19 days" in found
-
-
 def test_a_moved_date_comes_with_the_reason_given_or_that_there_was_none() -> None:
     assert "ReasonNot announced" in words(section(5))
     report = sample()
@@ -161,7 +154,6 @@ def test_a_list_of_a_very_long_register_says_what_it_leaves_out() -> None:
 
 def test_a_long_look_ahead_and_a_long_look_back_say_what_they_leave_out() -> None:
     report = sample()
-    assert report.hindsight
     assert report.since
     longer = replace(
         report,
@@ -169,9 +161,6 @@ def test_a_long_look_ahead_and_a_long_look_back_say_what_they_leave_out() -> Non
         since=replace(
             report.since, lines=report.since.lines[:1] * 100, left_out=((Outcome.MET, 2),)
         ),
-        hindsight=replace(
-            report.hindsight, lines=report.hindsight.lines[:1] * 100, left_out=(("lines", 3),)
-        ),
     )
-    for number, count in ((9, 101), (8, 102), (13, 103)):
+    for number, count in ((9, 101), (8, 102)):
         assert f"The first 100 of {count} are listed" in _said(number, longer)

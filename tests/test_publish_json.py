@@ -29,8 +29,6 @@ KEYS = [
     "cards_left_out",
     "method",
     "corrections",
-    "hindsight",
-    "sources",
     "manifest",
     "nothing_to_report",
     "corrections_left_out",
@@ -97,7 +95,6 @@ def test_the_new_parts_are_objects_with_names() -> None:
     assert found["trend"]["sundays"][-1] == "2025-06-22"
     assert found["trend"]["lines"][3]["counts"][-1] == 11
     assert found["corrections"][0]["issues"][-1]["number"] == 22
-    assert found["hindsight"]["lines"][0]["delay_days"] == 19
     assert found["manifest"]["number"] == 23
 
 

@@ -26,7 +26,7 @@ def corrected(office: Office, entry: int, text: str, day: str) -> int:
     return office.record(day, act).lines[0].entry
 
 
-def told(lines: tuple[CorrectionLine, ...]) -> list[tuple[str, str | None, list[int]]]:
+def told(lines: tuple[CorrectionLine, ...]) -> list[tuple[str | None, str | None, list[int]]]:
     return [(line.was, line.now, [each.number for each in line.issues]) for line in lines]
 
 

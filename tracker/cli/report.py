@@ -55,7 +55,6 @@ class ReportArguments:
     programme: str | None
     comment: str | None
     """The file of the analyst's comment."""
-    hindsight: Week | None
     format: str
     output: str | None
 
@@ -88,7 +87,6 @@ class ReportArguments:
             prepared_by=None if by is None else clean_text("setting prepared_by", by),
             title=None if title is None else clean_text("setting title", title),
             comment=None if self.comment is None else _comment(self.comment),
-            hindsight=self.hindsight,
             version=__version__,
         )
 
@@ -110,11 +108,6 @@ def report_options(function: F) -> F:
     )
     @click.option(
         "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
-    )
-    @click.option(
-        "--hindsight",
-        type=WEEK,
-        help="Say what the report issued for this week did not know; default: the last one.",
     )
     @click.option(
         "--format",

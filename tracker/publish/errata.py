@@ -39,5 +39,11 @@ def errata_html(notice: Errata) -> str:
     return (
         page_environment()
         .get_template("errata.html.j2")
-        .render(notice=notice, fixed_style=fixed, paper_style=paper, policy=policy(fixed, paper))
+        .render(
+            notice=notice,
+            say_of=say,
+            fixed_style=fixed,
+            paper_style=paper,
+            policy=policy(fixed, paper),
+        )
     )

@@ -374,7 +374,7 @@ NAMES = {
     10: "Commitments",
     11: "Method",
     12: "Corrections",
-    13: "Annex",
+    13: "How to verify this report",
 }
 
 
@@ -427,7 +427,7 @@ def _sections(report: Weekly) -> Iterator[ReportSection]:
     yield ReportSection(11, NAMES[11], "11_method")
     if report.corrections:
         yield ReportSection(12, NAMES[12], "12_corrections")
-    yield ReportSection(13, NAMES[13], "13_annex")
+    yield ReportSection(13, NAMES[13], "13_verify")
 
 
 def _has_deadlines(report: Weekly) -> bool:

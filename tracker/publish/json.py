@@ -32,7 +32,7 @@ PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
     ("SinceLastIssue", "left_out"): ("outcome", "count"),
     **{
         (kind, "left_out"): ("list", "count")
-        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "Hindsight", "ReportErrata")
+        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "ReportErrata")
     },
 }
 

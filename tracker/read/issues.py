@@ -51,8 +51,6 @@ class Issue:
     """The lead body that it is restricted to, as a party."""
     programme: int | None
     """The programme that it is restricted to, as a subject."""
-    hindsight: Week | None
-    """The week of the issue that its annex looks back at, where one was chosen."""
     comment: str | None
     prepared_by: str | None
     title: str | None
@@ -80,7 +78,6 @@ class Issue:
 def issue_of(entry: Entry) -> Issue:
     """An issued report from its entry."""
     detail = entry.detail
-    week = detail.get("hindsight")
     return Issue(
         entry=entry.seq,
         number=int(entry.item),
@@ -93,7 +90,6 @@ def issue_of(entry: Entry) -> Issue:
         actor=entry.actor,
         lead=_one(entry, "lead"),
         programme=_one(entry, "programme"),
-        hindsight=None if week is None else Week.parse(str(week)),
         comment=entry.text("comment"),
         prepared_by=entry.text("prepared_by"),
         title=entry.text("title"),

@@ -14,7 +14,7 @@ from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Headline, Kind, Response
 from tracker.read.agenda import QUIET_DAYS
-from tracker.report.citations import Citations
+from tracker.report.citations import first_source
 from tracker.report.commitment import last_event, last_words
 from tracker.report.phrases import counted
 from tracker.report.reading import Reading
@@ -224,13 +224,9 @@ def silences(reading: Reading) -> tuple[Silence, ...]:
     return tuple(sorted(_silences(reading), key=_place))
 
 
-def quiet_of(
-    reading: Reading, context: Context, citations: Citations, silent: tuple[Silence, ...]
-) -> GoneQuiet:
+def quiet_of(reading: Reading, context: Context, silent: tuple[Silence, ...]) -> GoneQuiet:
     """Section 7: the longest silences, with ready texts to the bodies that could break them."""
-    questions = [
-        (silence, _unanswered(reading, context, citations, silence)) for silence in silent[:SHOWN]
-    ]
+    questions = [(silence, _unanswered(reading, context, silence)) for silence in silent[:SHOWN]]
     return GoneQuiet(
         after_days=QUIET_DAYS,
         total=len(silent),
@@ -260,16 +256,14 @@ def _place(silence: Silence) -> tuple[int, str]:
     return -silence.days, silence.standing.subject.ref.lower()
 
 
-def _unanswered(
-    reading: Reading, context: Context, citations: Citations, silence: Silence
-) -> Unanswered:
+def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:
     subject = silence.standing.subject
     lead = subject.one("lead")
     words = last_words(reading, context, silence.last)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),
-        source=citations.first_source(subject.opened),
+        source=first_source(reading, subject.opened),
         since=None if silence.last is None else silence.last_on,
         last_what=words.what,
         last_sentence=words.sentence,

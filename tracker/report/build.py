@@ -13,7 +13,6 @@ from tracker.ledger.database import Database, Register
 from tracker.report.ask import SHOWN, GoneQuiet, quiet_of, silences
 from tracker.report.brief import bottom_line, dek_of, title_of
 from tracker.report.changes import Changes, changes_of, has_line
-from tracker.report.citations import Citations
 from tracker.report.claims import Claims, claims_of
 from tracker.report.commitment import Card, Cards
 from tracker.report.corrections import CorrectionLine, corrections_of
@@ -29,13 +28,12 @@ from tracker.report.counts import (
     trend_of,
 )
 from tracker.report.events import events_of, is_gap
-from tracker.report.hindsight import Hindsight, hindsight_of, read_hindsight
 from tracker.report.history import context_of
 from tracker.report.late import DeadlineLists, DeadlineRows, Deadlines, deadline_lists, deadlines_of
 from tracker.report.masthead import Edition, Manifest, Masthead, Method, manifest, masthead, method
 from tracker.report.reading import EVERYTHING, Reading, Scope, read_week, with_history
 from tracker.report.since import LookAhead, SinceLastIssue, ahead_of, since_of
-from tracker.report.value import REFS, Sentence, SourceLine, SpanKind
+from tracker.report.value import REFS, Sentence, SpanKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +61,6 @@ class Weekly:
     method: Method
     corrections: tuple[CorrectionLine, ...]
     """Section 12, newest first: this week's, and all that an issued report would have shown."""
-    hindsight: Hindsight | None
-    sources: tuple[SourceLine, ...]
     manifest: Manifest
     nothing_to_report: tuple[str, ...]
     """Names of sections with nothing to say, gathered in one closing sentence."""
@@ -120,8 +116,8 @@ def weekly(
     """The report of a week: the world at the end of its Sunday, as known at a moment.
 
     Without `known_at` that moment is the last entry's. Raises Refused (exit 5) if the bridge
-    does not balance or nothing was recorded by then, UnknownName (exit 4) for a scope or an
-    issue that the register does not know.
+    does not balance or nothing was recorded by then, UnknownName (exit 4) for a scope that the
+    register does not know.
     """
     database = register.database if isinstance(register, Register) else register
     with database.reading() as connection:
@@ -132,26 +128,24 @@ def weekly(
         dated = {line.ref for line in ahead.lines}
         dated |= {line.ref for line in since.lines} if since else set()
         mentioned = _mentioned(reading, chosen, quiet_standings, dated)
-        looked_back = read_hindsight(connection, reading, edition.hindsight)
         detailed = {standing.subject.id for standing in (*mentioned, *quiet_standings)}
-        detailed |= {entry.subject for entry in looked_back.learned} if looked_back else set()
         instruments = {e.subject for e in reading.of_week if e.subject in reading.instruments}
         reading = with_history(connection, reading, detailed | instruments)
         moved = read_trend(connection, reading)
-    context, citations = context_of(reading), Citations(reading)
+    context = context_of(reading)
     rows = DeadlineRows(reading, context)
     board, events = scoreboard(reading), events_of(reading)
     redated = chosen.lists["moved_this_week"]
-    changes = changes_of(reading, context, citations)
+    changes = changes_of(reading, context)
     deadlines = deadlines_of(rows, chosen)
-    claims = claims_of(reading, citations)
-    quiet = quiet_of(reading, context, citations, silent)
+    claims = claims_of(reading)
+    quiet = quiet_of(reading, context, silent)
     corrections, older = corrections_of(reading, context)
     sentences = bottom_line(reading, context, events, board, redated)
     bridge = bridge_of(reading)
     in_order = refs_in_order(sentences, bridge, changes, chosen, claims, quiet, since, ahead)
     carded = _carded(reading, mentioned, in_order)
-    cards = Cards(reading, context, citations, rows)
+    cards = Cards(reading, context, rows)
     return Weekly(
         masthead=masthead(
             reading, edition, title=title_of(events, board, redated), dek=dek_of(events, board)
@@ -172,8 +166,6 @@ def weekly(
         cards_left_out=len(reading.now.standings) - len(carded),
         method=method(reading),
         corrections=corrections,
-        hindsight=hindsight_of(looked_back, reading, context, citations),
-        sources=citations.lines(),
         manifest=manifest(reading, edition),
         nothing_to_report=tuple(_nothing(changes, deadlines, claims, quiet, ahead)),
         corrections_left_out=older,

@@ -12,7 +12,7 @@ from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, sentence
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
-from tracker.report.citations import Citations, judged_elsewhere
+from tracker.report.citations import evidence_of, judged_elsewhere
 from tracker.report.corrections import CorrectionLine, corrections_of_week
 from tracker.report.phrases import shortened
 from tracker.report.reading import Reading
@@ -29,6 +29,8 @@ class ChangeLine:
     """The titles of `refs`, in their order."""
     occurred: When
     recorded_at: datetime
+    delay_days: int
+    """Days from the latest day on which it may have happened to the day it was recorded."""
     actor: str
     voice: str
     """Who says it: 'We', a minister, a body."""
@@ -105,7 +107,7 @@ def has_line(reading: Reading, entry: Entry) -> bool:
     return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
 
 
-def changes_of(reading: Reading, context: Context, citations: Citations) -> Changes:
+def changes_of(reading: Reading, context: Context) -> Changes:
     """Section 4."""
     put_right = {correction.by.seq for correction in reading.corrections}
     happened, learned, brought = [], [], []
@@ -123,7 +125,7 @@ def changes_of(reading: Reading, context: Context, citations: Citations) -> Chan
     acts = {"happened": acts_of(context, happened), "learned": acts_of(context, learned)}
 
     def lines(name: str) -> tuple[ChangeLine, ...]:
-        return tuple(line_of(reading, citations, same) for same in acts[name][:LISTED])
+        return tuple(line_of(reading, same) for same in acts[name][:LISTED])
 
     return Changes(
         happened=lines("happened"),
@@ -210,7 +212,7 @@ def _key(act: RecordedAct) -> str:
     )
 
 
-def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct]) -> ChangeLine:
+def line_of(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
     """The line of one act."""
     first = acts[0].first
     before = _before([act.description.before for act in acts])
@@ -224,6 +226,7 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct])
         titles=tuple(reading.title_of(number) for number in subjects),
         occurred=first.when,
         recorded_at=first.recorded_at,
+        delay_days=first.delay_days,
         actor=reading.name(first.actor),
         voice=reading.voice(first),
         what=sentence_of(description, who=True, before=True),
@@ -234,7 +237,7 @@ def line_of(reading: Reading, citations: Citations, acts: Sequence[RecordedAct])
         because=first.text("because") or judged_elsewhere(first),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
-        evidence=citations.evidence(first),
+        evidence=evidence_of(reading, first),
         headline=description.headline,
         quoted=reading.quoted(first),
         attribution=_attribution(reading, first, description),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tracker.domain.entry import Entry
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import LADDER, Agreement, Delivery, Facet
-from tracker.report.citations import Citations
+from tracker.report.citations import finding_of, position_of
 from tracker.report.events import is_gap
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, Finding, LeftOut, Limited, Position, left_out
@@ -43,7 +43,7 @@ class Claims(Limited):
 _Key = tuple[int, str, str | None, str]
 
 
-def claims_of(reading: Reading, citations: Citations) -> Claims:
+def claims_of(reading: Reading) -> Claims:
     """Section 6: gaps, the widest first; and where third parties stand."""
     gaps = widest_first(standing for standing in reading.commitments if is_gap(standing))
     lines: dict[_Key | None, list[Standing]] = {}
@@ -57,8 +57,8 @@ def claims_of(reading: Reading, citations: Citations) -> Claims:
     listed = claimed[:LISTED]
     positions = _positions(reading, {standing.subject.id for same in listed for standing in same})
     return Claims(
-        gaps=tuple(_gap(citations, same) for same in listed),
-        positions=tuple(map(citations.position, positions[:LISTED])),
+        gaps=tuple(_gap(reading, same) for same in listed),
+        positions=tuple(position_of(reading, entry) for entry in positions[:LISTED]),
         left_out=left_out({"gaps": claimed, "positions": positions}),
     )
 
@@ -99,17 +99,19 @@ def _key(reading: Reading, standing: Standing) -> _Key | None:
     return claim.batch, claim.value, reading.with_texts(claim).text("quote"), claim.occurred
 
 
-def _gap(citations: Citations, same: Sequence[Standing]) -> ClaimGap:
+def _gap(reading: Reading, same: Sequence[Standing]) -> ClaimGap:
     first = same[0]
-    claim = citations.finding(first.claim)
-    if claim is None:
+    if first.claim is None:
         raise LookupError(f"{first.subject.ref} has no claim")
     members = sorted(same, key=lambda standing: standing.subject.ref.lower())
     return ClaimGap(
         refs=tuple(standing.subject.ref for standing in members),
         titles=tuple(standing.subject.title for standing in members),
-        claim=claim,
-        findings=tuple(citations.finding(standing.finding) for standing in members),
+        claim=finding_of(reading, first.claim),
+        findings=tuple(
+            None if standing.finding is None else finding_of(reading, standing.finding)
+            for standing in members
+        ),
         tests=test_words(members[0]),
         agreement=first.agreement,
     )

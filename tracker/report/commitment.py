@@ -32,7 +32,7 @@ from tracker.domain.vocabulary import (
     LinkType,
     Voice,
 )
-from tracker.report.citations import Citations
+from tracker.report.citations import evidence_of, finding_of, first_source, position_of
 from tracker.report.late import DeadlineRow, DeadlineRows
 from tracker.report.reading import Reading
 from tracker.report.results import disposition_words, ended_words, stalled_since, vague_words
@@ -132,12 +132,9 @@ _FOLLOWS = {
 class Cards:
     """Writes cards; what points from one commitment to another is gathered once."""
 
-    def __init__(
-        self, reading: Reading, context: Context, citations: Citations, rows: DeadlineRows
-    ) -> None:
+    def __init__(self, reading: Reading, context: Context, rows: DeadlineRows) -> None:
         self._reading = reading
         self._context = context
-        self._citations = citations
         self._rows = rows
         self._followed: dict[int, list[tuple[str, int]]] = {}
         for found in reading.commitments:
@@ -149,7 +146,7 @@ class Cards:
 
     def card(self, found: Standing) -> Card:
         """The card of one commitment."""
-        reading, citations, subject = self._reading, self._citations, found.subject
+        reading, subject = self._reading, found.subject
         programme = reading.programmes.get(subject.id)
         history = reading.history.get(subject.id, ())
         looked = found.last_look
@@ -176,11 +173,9 @@ class Cards:
             and effect_not_shown(found.criteria),
             responses=tuple(self._responses(found)),
             criteria=tuple(map(self._criterion, found.criteria)),
-            claim=citations.finding(found.claim),
-            finding=citations.finding(found.finding),
-            others=tuple(
-                said for entry in found.others if (said := citations.finding(entry)) is not None
-            ),
+            claim=None if found.claim is None else finding_of(reading, found.claim),
+            finding=None if found.finding is None else finding_of(reading, found.finding),
+            others=tuple(finding_of(reading, entry) for entry in found.others),
             agreement=found.agreement,
             deadline=self._rows.row(found),
             restatements=tuple(
@@ -192,7 +187,7 @@ class Cards:
             links=tuple(dict.fromkeys(self._links(found))),
             children=self._children(found),
             positions=tuple(
-                citations.position(entry) for entry in history if entry.facet is Facet.SAYS
+                position_of(reading, entry) for entry in history if entry.facet is Facet.SAYS
             ),
             last_looked=None if looked is None else looked.when,
             last_looked_by=None if looked is None else reading.name(looked.actor),
@@ -205,11 +200,11 @@ class Cards:
 
     def _wording_source(self, found: Standing, history: Iterable[Entry]) -> SourceLine | None:
         """The source of the wording: of its last repair that cites one, else of the opening."""
-        source = self._citations.first_source(found.subject.opened)
+        source = first_source(self._reading, found.subject.opened)
         for entry in history:
             repaired = entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED
             if repaired and "wording" in entry.texts:
-                source = self._citations.first_source(entry) or source
+                source = first_source(self._reading, entry) or source
         return source
 
     def _responses(self, found: Standing) -> Iterable[ResponseLine]:
@@ -224,7 +219,7 @@ class Cards:
                 response=said.value,
                 occurred=said.when,
                 quote=said.text("quote"),
-                evidence=self._citations.evidence(said),
+                evidence=evidence_of(self._reading, said),
             )
         for number in found.subject.refs.get("to", ()):
             if f"party:{number}" not in answered:
@@ -238,7 +233,7 @@ class Cards:
             type=test.type,
             how=test.set_by.text("how"),
             met=test.met,
-            evidence=() if judged is None else self._citations.evidence(judged),
+            evidence=() if judged is None else evidence_of(self._reading, judged),
         )
 
     def _instruments(self, found: Standing) -> Iterable[InstrumentLine]:
@@ -296,7 +291,7 @@ class Cards:
             quote=entry.text("quote"),
             because=entry.text("because") or entry.text("correction"),
             note=entry.text("note"),
-            evidence=self._citations.evidence(entry),
+            evidence=evidence_of(self._reading, entry),
             amended="corrected" if entry.amends is not None else None,
             quoted=self._reading.quoted(entry),
         )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import chain
 
 from tracker.domain.dates import Times
 from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import (
-    Facet,
-    Identity,
-    Setting,
-    SubjectType,
-)
+from tracker.domain.vocabulary import Facet, Identity, Setting, SubjectType
 from tracker.errors import Refused
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
@@ -26,58 +20,15 @@ from tracker.read.corrections import Amendments, Correction, read_amendments
 from tracker.read.issues import Issue, IssueRef, covers_number, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
-from tracker.report.changes import has_line
-from tracker.report.citations import Citations
-from tracker.report.corrections import both_in_words, words_of
-from tracker.report.hindsight import HindsightLine, by_delay, late_lines
+from tracker.report.changes import ChangeLine, RecordedAct, acts_of, has_line, line_of
+from tracker.report.citations import evidence_of
+from tracker.report.corrections import CorrectionLine, Repair, correction_line
 from tracker.report.history import context_of
 from tracker.report.issue import never_issued, print_again, read_issued
 from tracker.report.places import CARDS, Places, places_of
 from tracker.report.reading import Reading, read_week, with_history
-from tracker.report.restated import (
-    Recount,
-    Restated,
-    count_of_all,
-    counts_by_status,
-    other_counts,
-    restated,
-    scoped_rows,
-)
-from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
-
-
-class Repair(StrEnum):
-    """How an error of ours was put right."""
-
-    CORRECTED = "corrected"
-    RETRACTED = "retracted"
-    UNDONE = "undone"
-    REPAIRED = "repaired"
-    """Our transcription was edited: a title, a wording, whose promise it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erratum:
-    """A statement that a report rested on and that was an error of ours."""
-
-    entry: int
-    """What the report rested on."""
-    by_entry: int
-    """What put it right."""
-    how: Repair
-    ref: str
-    title: str
-    said: str | None
-    """None where the report did not show it, by our error."""
-    now: str | None
-    """None where the report would not show it."""
-    because: str | None
-    recorded_at: datetime
-    """When it was put right."""
-    actor: str
-    sections: tuple[int, ...]
-    """The numbers of the report's sections in which it stood; 0 is the masthead."""
-    evidence: tuple[EvidenceLine, ...]
+from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
+from tracker.report.value import LISTED, LeftOut, Limited, left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +56,12 @@ class ReportErrata(Limited):
     scope: str
     title: str
     """The headline under which it was published."""
-    counted: Recount
-    """All commitments that are counted."""
-    states: tuple[Recount, ...]
-    """Every status that is counted, in the fixed order: each column sums to that of `counted`."""
-    others: tuple[Recount, ...]
-    """Overdue, and claims ahead of the evidence: parts of `counted`."""
+    counts: tuple[Recount, ...]
+    """The counts that it printed: all that is counted, each status, the two large figures."""
     restated: tuple[Restated, ...]
-    wrong: tuple[Erratum, ...]
+    wrong: tuple[CorrectionLine, ...]
     """We were wrong, newest first."""
-    late: tuple[HindsightLine, ...]
+    late: tuple[ChangeLine, ...]
     """We did not know then, longest delay first."""
     removed: tuple[RemovedWords, ...]
     left_out: LeftOut = ()
@@ -196,7 +143,8 @@ def errata(
         for number, (issue, row) in sorted(issued.items()):
             if numbers and number not in numbers:
                 continue
-            successor = _successor(issue, [other for other, _ in issued.values()])
+            later = [other for other, _ in issued.values() if other.number > number]
+            successor = replaced_by(later, issue.week, issue.scope)
             if successor is not None:
                 replaced.append(ReplacedReport(issue.ref, successor.ref))
                 continue
@@ -224,12 +172,6 @@ def errata(
         reports=tuple(reports),
         replaced=tuple(replaced),
     )
-
-
-def _successor(issue: Issue, issues: Iterable[Issue]) -> Issue | None:
-    """The newest issue that took the place of one."""
-    later = [other for other in issues if other.number > issue.number]
-    return replaced_by(later, issue.week, issue.scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,21 +204,25 @@ class Revision:
         """Whether something was recorded late enough to be listed."""
         return self.since is None or recorded_at >= self.since
 
-    def shown(self, entry: Entry | None) -> Entry | None:
-        """A record, where it is of a day that the issue speaks of."""
-        return entry if entry is not None and self.issue.speaks_of(entry) else None
-
     def corrections(self) -> Iterator[Correction]:
-        """The records that the issue had, and would have had otherwise."""
+        """The records that the issue had, and would have had otherwise.
+
+        A reading of a day after its Sunday is left out: the issue does not speak of that day.
+        """
         for record in self.amendments.records:
             correction = record.between(self.issue.known_at, self.reading.known_at)
             if (
-                correction is not None
-                and (self.shown(correction.was) or self.shown(correction.now))
-                and not correction.reads_alike
-                and self.covers(correction.first.subject)
+                correction is None
+                or correction.reads_alike
+                or not self.covers(correction.first.subject)
             ):
-                yield correction
+                continue
+            was, now = (
+                entry if entry is not None and self.issue.speaks_of(entry) else None
+                for entry in (correction.was, correction.now)
+            )
+            if was or now:
+                yield replace(correction, was=was, now=now)
 
     def edits(self) -> list[Entry]:
         """The late edits of words that the issue had; what it did not have was not wrong."""
@@ -295,6 +241,7 @@ def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> R
     changed = {entry.subject for entry in revision.learned}
     changed |= {correction.first.subject for correction in revision.corrections()}
     reading = with_history(connection, reading, changed)
+    revision = replace(revision, reading=reading)
     first_written = revision.amendments.first_written()
     ours = {edit.seq for edit in revision.edits()}
 
@@ -307,10 +254,9 @@ def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> R
     mended = _put_right(revision, changed, (entry for entry in entries if not is_late(entry)))
     versions = [scoped_rows(issue, snapshot) for snapshot in (revision.then, mended, reading.now)]
     moved = list(restated(versions))
-    refs = {line.ref for line in moved}
-    context, citations = context_of(reading), Citations(reading)
-    wrong = _wrong(revision, context, citations, refs)
-    late = by_delay(
+    context = context_of(reading)
+    wrong = _wrong(revision, context, {line.ref for line in moved})
+    acts = acts_of(
         context,
         [
             entry
@@ -321,21 +267,27 @@ def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> R
             and revision.lists(entry.recorded_at)
         ],
     )
+    late = sorted(acts, key=lambda same: -same[0].first.delay_days)
     removed = list(_removed(revision))
     return ReportErrata(
         issue=issue.ref,
         monday=issue.week.monday,
         scope=printed.masthead.scope,
         title=printed.masthead.title,
-        counted=count_of_all(versions),
-        states=counts_by_status(versions),
-        others=other_counts(versions),
+        counts=recounted(versions),
         restated=tuple(moved[:LISTED]),
         wrong=tuple(wrong[:LISTED]),
-        late=late_lines(reading, citations, late),
+        late=tuple(_late_line(reading, same) for same in late[:LISTED]),
         removed=tuple(removed[:LISTED]),
         left_out=left_out({"restated": moved, "wrong": wrong, "late": late, "removed": removed}),
     )
+
+
+def _late_line(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
+    line = line_of(reading, acts)
+    if acts[0].first.amends is None:
+        return line
+    return replace(line, what=f"{line.what} (our record put right)")
 
 
 def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[Entry]) -> Snapshot:
@@ -350,54 +302,26 @@ def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[E
     return replace(mended, standings={**kept, **mended.standings})
 
 
-def _wrong(
-    revision: Revision, context: Context, citations: Citations, moved: Collection[str]
-) -> list[Erratum]:
+def _wrong(revision: Revision, context: Context, moved: Collection[str]) -> list[CorrectionLine]:
     """Where we were wrong, newest first: what the issue showed, and what it hid by our error.
 
     `moved` are the refs of the commitments that it would have shown with another status.
     """
-    errors = [_erratum(revision, context, citations, made) for made in revision.corrections()]
+    errors = []
+    for correction in revision.corrections():
+        subject, was = revision.subject(correction.first.subject), correction.was
+        line = correction_line(revision.reading, context, correction, subject)
+        sections = () if was is None else revision.places.of(was, line.ref)
+        errors.append(replace(line, sections=sections))
     last_edits = {edit.subject: edit for edit in revision.edits()}
-    repaired = (_repaired(revision, citations, edit) for edit in last_edits.values())
-    errors += [erratum for erratum in repaired if erratum is not None]
+    errors += filter(None, (_repaired(revision, edit) for edit in last_edits.values()))
     listed = [
-        erratum
-        for erratum in errors
-        if revision.lists(erratum.recorded_at)
-        and (erratum.sections or erratum.said is None or erratum.ref in moved)
+        line
+        for line in errors
+        if revision.lists(line.recorded_at)
+        and (line.sections or line.was is None or line.ref in moved)
     ]
     return sorted(listed, key=lambda line: (line.recorded_at, line.by_entry), reverse=True)
-
-
-_HOW = {Facet.RETRACTION: Repair.RETRACTED, Facet.UNDO: Repair.UNDONE}
-
-
-def _erratum(
-    revision: Revision, context: Context, citations: Citations, correction: Correction
-) -> Erratum:
-    """A correction of a record; a reading of a day after the Sunday was not shown."""
-    by, first, reading = correction.by, correction.first, revision.reading
-    was, now = revision.shown(correction.was), revision.shown(correction.now)
-    before, after = (None if entry is None else words_of(context, entry) for entry in (was, now))
-    if was is not None and now is not None:
-        before, after = both_in_words(reading, context, was, now)
-    subject = revision.subject(first.subject)
-    ref = reading.ref(first.subject) if subject is None else subject.ref
-    return Erratum(
-        entry=(correction.was or first).seq,
-        by_entry=by.seq,
-        how=_HOW.get(by.facet, Repair.CORRECTED),
-        ref=ref,
-        title="" if subject is None else subject.title,
-        said=before,
-        now=after,
-        because=correction.because,
-        recorded_at=by.recorded_at,
-        actor=reading.name(by.actor),
-        sections=() if correction.was is None else revision.places.of(correction.was, ref),
-        evidence=citations.evidence(correction.now or by, subject),
-    )
 
 
 def _removed(revision: Revision) -> Iterator[RemovedWords]:
@@ -447,7 +371,7 @@ def _parts(reading: Reading, subject: Subject) -> dict[str, str]:
     return {part: words for part, words in parts.items() if words}
 
 
-def _repaired(revision: Revision, citations: Citations, edit: Entry) -> Erratum | None:
+def _repaired(revision: Revision, edit: Entry) -> CorrectionLine | None:
     """What an edit made of our own transcription; None where the words are the same again."""
     before = revision.then.subjects[edit.subject]
     after = revision.reading.now.subjects.get(edit.subject)
@@ -461,17 +385,17 @@ def _repaired(revision: Revision, citations: Citations, edit: Entry) -> Erratum 
     if before.type is not SubjectType.SOURCE and before.title == after.title:
         # Only a title stands beside its ref everywhere; the rest is on the card.
         sections = tuple(section for section in sections if section == CARDS)
-    return Erratum(
+    return CorrectionLine(
         entry=before.opened.seq,
         by_entry=edit.seq,
         how=Repair.REPAIRED,
         ref=before.ref,
         title=before.title,
-        said="; ".join(f"{_PARTS[part]}: {was[part]}" for part in differing),
+        was="; ".join(f"{_PARTS[part]}: {was[part]}" for part in differing),
         now="; ".join(f"{_PARTS[part]}: {now.get(part, 'none')}" for part in differing),
         because=edit.text("because"),
         recorded_at=edit.recorded_at,
         actor=revision.reading.name(edit.actor),
         sections=sections,
-        evidence=citations.evidence(edit, after),
+        evidence=evidence_of(revision.reading, edit, after),
     )

@@ -92,7 +92,6 @@ def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
             prepared_by=issue.prepared_by,
             title=issue.title,
             comment=issue.comment,
-            hindsight=issue.hindsight,
             number=issue.number,
             issued_on=issue.issued_on,
             version=issue.tracker,
@@ -215,8 +214,6 @@ def _draft(
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
         ],
     }
-    if edition.hindsight is not None:
-        detail["hindsight"] = str(edition.hindsight)
     refs = {}
     if "lead" in arguments:
         names = lookup.names(connection, mast.known_at)

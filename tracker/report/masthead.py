@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain.dates import Week
 from tracker.domain.entry import Break, break_of, instant_text
 from tracker.domain.schedule import DUE_SOON_DAYS
 from tracker.domain.vocabulary import DeadlineValue
@@ -36,8 +35,6 @@ class Masthead:
     """The ledger's head at `known_at`, 64 hexadecimal digits; pages show the first 12."""
     entries: int
     """How many entries the ledger held at `known_at`."""
-    asserted: bool
-    """Whether the report rests on recorded times asserted by a file."""
     breaks: tuple[Break, ...]
     """Restores by then that gave up entries or published heads, in order."""
     title: str
@@ -90,8 +87,6 @@ class Edition:
     """What the page calls the register; by default what its first entry does."""
     comment: str | None = None
     """The analyst's own paragraphs, in Markdown."""
-    hindsight: Week | None = None
-    """The week of the issue that the annex looks back at; by default the last one."""
     number: int | None = None
     """An issue's number; None is a draft."""
     issued_on: date | None = None
@@ -118,7 +113,6 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         prepared_by=edition.prepared_by,
         head=reading.head.digest,
         entries=reading.head.seq,
-        asserted=any("file" in entry.texts for entry in reading.remarks.values()),
         breaks=tuple(map(break_of, reading.breaks)),
         title=title,
         dek=dek,
@@ -155,7 +149,6 @@ def manifest(reading: Reading, edition: Edition) -> Manifest:
         ("programme", scope.programme),
         ("prepared_by", edition.prepared_by),
         ("title", edition.title),
-        ("hindsight", None if edition.hindsight is None else str(edition.hindsight)),
     )
     arguments = [("week", str(reading.week)), ("known_at", instant_text(reading.known_at))]
     return Manifest(

@@ -27,8 +27,6 @@ _SECTIONS = {
     "ahead": 9,
     "cards": CARDS,
     "corrections": 12,
-    "sources": 13,
-    "hindsight": 13,
 }
 #: What names the entries behind a line.
 _NUMBERS = frozenset({"entry", "by_entry", "entries"})

@@ -64,21 +64,14 @@ def restated(versions: Versions) -> Iterator[Restated]:
         )
 
 
-def count_of_all(versions: Versions) -> Recount:
-    """How many commitments are counted."""
-    return _recount(versions, "Commitments counted", lambda _: True)
+def recounted(versions: Versions) -> tuple[Recount, ...]:
+    """The counts of a report: all commitments, each status in the fixed order, the large figures.
 
-
-def counts_by_status(versions: Versions) -> tuple[Recount, ...]:
-    """The counts by status, in the fixed order."""
-    return tuple(
-        _recount(versions, status.label, partial(_shows, status), status) for status in COUNTED
-    )
-
-
-def other_counts(versions: Versions) -> tuple[Recount, ...]:
-    """The two large figures that are no status."""
+    The statuses sum to the first; the figures are parts of it.
+    """
     return (
+        _recount(versions, "Commitments counted", lambda _: True),
+        *(_recount(versions, status.label, partial(_shows, status), status) for status in COUNTED),
         _recount(versions, "Overdue", _is_overdue),
         _recount(versions, "Claim ahead of evidence", _is_ahead),
     )

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from tracker.publish.document.ahead import ahead, quiet, since
-from tracker.publish.document.annex import annex
 from tracker.publish.document.blocks import Block, TableBlock
 from tracker.publish.document.cards import cards
 from tracker.publish.document.changes import changes, corrections
 from tracker.publish.document.claims import claims
 from tracker.publish.document.deadlines import deadlines
 from tracker.publish.document.masthead import bottom_line, foot, masthead
-from tracker.publish.document.method import method
+from tracker.publish.document.method import method, verify
 from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.document.scoreboard import bridge, scoreboard
 from tracker.publish.filters import contents
@@ -64,5 +63,5 @@ _SECTIONS: dict[int | None, Callable[[Weekly, frozenset[str]], Iterator[Block]]]
     10: cards,
     11: method,
     12: corrections,
-    13: annex,
+    13: verify,
 }

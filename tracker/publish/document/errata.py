@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tracker.domain.prose import day_words
+from tracker.domain.prose import STOPS, count_words, day_words, when_words
 from tracker.domain.vocabulary import Headline
 from tracker.publish.document import numbered
 from tracker.publish.document.blocks import (
@@ -19,12 +19,12 @@ from tracker.publish.document.blocks import (
     RowGroup,
     TableBlock,
 )
-from tracker.publish.document.hindsight import late_table
 from tracker.publish.document.pieces import cells, heading, paragraph, rest, state
 from tracker.publish.filters import number, utc_date
 from tracker.publish.wording import errata as say
-from tracker.publish.wording.method import NOT_THEN
+from tracker.publish.wording.changes import corrected
 from tracker.publish.wording.pieces import Words, evidence, strong, words
+from tracker.report.changes import ChangeLine
 from tracker.report.errata import Errata, ReportErrata
 from tracker.report.restated import Recount, Restated
 
@@ -67,7 +67,7 @@ def _report(report: ReportErrata) -> Iterator[Block]:
         yield Bullets(
             tuple(
                 BulletItem(
-                    _dated(erratum.recorded_at, say.corrected(erratum)),
+                    _dated(erratum.recorded_at, corrected(erratum, _NONE)),
                     (
                         *say.erratum(erratum),
                         *((evidence(erratum.evidence),) if erratum.evidence else ()),
@@ -82,7 +82,7 @@ def _report(report: ReportErrata) -> Iterator[Block]:
     if report.late:
         yield heading(3, say.LATE)
         yield paragraph(say.late(report))
-        yield late_table(report.late, _NONE)
+        yield _late(report.late)
         yield from rest(report.late, report.total("late"))
     if report.removed:
         yield heading(3, say.REMOVED)
@@ -116,7 +116,7 @@ def _counts(report: ReportErrata) -> Iterator[Block]:
             *(ColumnHead(name, numeric=True) for name in (say.SAID, say.PUT_RIGHT, say.NOW)),
         ),
         (RowGroup(None, tuple(_count(recount) for recount in rows)),),
-        _count(report.counted),
+        _count(report.counts[0]),
     )
 
 
@@ -147,4 +147,27 @@ def _status(restated: Restated) -> tuple[Words, ...]:
 
 
 def _headline(headline: Headline | None) -> Words:
-    return words(NOT_THEN) if headline is None else state(headline)
+    return words(say.NOT_THEN) if headline is None else state(headline)
+
+
+def _late(lines: Sequence[ChangeLine]) -> TableBlock:
+    """What had happened by the report's date, and when it was recorded."""
+    return TableBlock(
+        *say.HAPPENED_THEN,
+        (
+            *map(ColumnHead, ("Commitment", "What", "Happened", "Recorded")),
+            ColumnHead("Delay", numeric=True),
+        ),
+        (RowGroup(None, tuple(_late_row(line) for line in lines)),),
+    )
+
+
+def _late_row(line: ChangeLine) -> tuple[Words, ...]:
+    stop = " " if line.what.endswith(STOPS) else ". "
+    return cells(
+        say.late_about(line),
+        words(line.what, stop if line.evidence else None, evidence(line.evidence)),
+        when_words(line.occurred),
+        day_words(utc_date(line.recorded_at)),
+        count_words(line.delay_days, "day"),
+    )

@@ -1,11 +1,11 @@
-"""Section 11 as blocks: the definitions and rules behind the report."""
+"""Sections 11 and 13 as blocks: the rules behind the report, and how to verify it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from tracker.domain.vocabulary import Badge, Headline
-from tracker.publish.document.blocks import Block, BulletItem, Bullets
+from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs
 from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.wording import method as say
 from tracker.publish.wording.pieces import strong, words
@@ -27,6 +27,18 @@ def method(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
     yield Bullets(tuple(BulletItem(words(rule)) for rule in say.rules(report)))
     yield heading(3, say.LIMITS)
     yield Bullets(tuple(map(BulletItem, say.limits(report))))
+
+
+def verify(report: Weekly, _: frozenset[str]) -> Iterator[Block]:
+    """How to hold this report against the register, and the arguments to make it again.
+
+    It comes last: what `verify --against` reads of a text is the last head that it names, and
+    nobody's words stand behind it.
+    """
+    yield paragraph(say.ledger_size(report.masthead))
+    yield paragraph(say.verify("that head"))
+    yield paragraph(say.AGAIN)
+    yield Pairs(tuple(Pair(name, (value,)) for name, value in say.arguments(report.manifest)))
 
 
 def _defined(pairs: Iterable[tuple[str, str]]) -> Bullets:

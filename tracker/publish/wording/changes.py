@@ -9,7 +9,7 @@ from tracker.domain.vocabulary import Facet
 from tracker.publish.filters import number, utc_date
 from tracker.publish.wording.pieces import Words, evidence, on, quote, ref, strong, words
 from tracker.report.changes import Backfill, ChangeLine
-from tracker.report.corrections import CorrectionLine
+from tracker.report.corrections import CorrectionLine, Repair
 from tracker.report.masthead import Masthead
 
 HAPPENED = "Happened this week"
@@ -17,6 +17,18 @@ LEARNED = "Learned this week about earlier"
 CORRECTIONS = "Corrections"
 NOTHING = "Nothing that happened this week was recorded."
 EARLIER = "Earlier days"
+_HOW = {
+    Repair.CORRECTED: "corrected",
+    Repair.RETRACTED: "retracted",
+    Repair.UNDONE: "undone",
+    Repair.REPAIRED: "our transcription repaired",
+}
+_BY = {
+    Repair.CORRECTED: "replaced",
+    Repair.RETRACTED: "retracted",
+    Repair.UNDONE: "put right by an undo",
+    Repair.REPAIRED: "repaired",
+}
 
 
 def learned(mast: Masthead) -> str:
@@ -88,8 +100,7 @@ def put_right(total: int) -> str:
 
 def corrected(correction: CorrectionLine, carded: frozenset[str]) -> Words:
     """What was put right, and how."""
-    how = "corrected" if correction.now else "retracted"
-    return words(ref(correction.ref, carded), f" {correction.title}: {how}")
+    return words(ref(correction.ref, carded), f" {correction.title}: {_HOW[correction.how]}")
 
 
 def before_and_after(correction: CorrectionLine) -> str:
@@ -100,13 +111,12 @@ def before_and_after(correction: CorrectionLine) -> str:
         else "The record no longer counts."
     )
     because = f" {correction.because}" if correction.because else ""
-    return f"We had written: {sentence(correction.was)} {now}{because}"
+    return f"We had written: {sentence(correction.was or '')} {now}{because}"
 
 
 def corrected_by(correction: CorrectionLine) -> str:
     """Which record took the place of which, and whose it is."""
-    how = "replaced" if correction.now else "retracted"
     return (
-        f"Record {number(correction.entry)}, {how} by record {number(correction.by_entry)}. "
-        f"Recorded by {correction.actor}."
+        f"Record {number(correction.entry)}, {_BY[correction.how]} by record "
+        f"{number(correction.by_entry)}. Recorded by {correction.actor}."
     )

@@ -17,15 +17,12 @@ from tracker.publish.filters import (
     sentence_name,
     utc_date,
 )
-from tracker.publish.wording.pieces import Piece, Style, Words, code, strong, words
-from tracker.report.errata import (
-    Errata,
-    Erratum,
-    RemovedWords,
-    Repair,
-    ReplacedReport,
-    ReportErrata,
-)
+from tracker.publish.wording.changes import about as about_change
+from tracker.publish.wording.changes import corrected_by
+from tracker.publish.wording.pieces import Piece, Style, Words, code, refs, strong, words
+from tracker.report.changes import ChangeLine
+from tracker.report.corrections import CorrectionLine
+from tracker.report.errata import Errata, RemovedWords, ReplacedReport, ReportErrata
 from tracker.report.restated import Recount
 
 NAME = "Draft notice of errata"
@@ -49,19 +46,9 @@ COLUMNS = (
     "“Put right” is the report with our own errors mended. “Known now” adds what we learned "
     "after it."
 )
+NOT_THEN = "Not in the register"
+HAPPENED_THEN = ("What had happened, and when we wrote it down", "Delay in days, longest first")
 NO_REPORT = "No report has been issued, so there is nothing to put right."
-_HOW = {
-    Repair.CORRECTED: "corrected",
-    Repair.RETRACTED: "retracted",
-    Repair.UNDONE: "undone",
-    Repair.REPAIRED: "our transcription repaired",
-}
-_BY = {
-    Repair.CORRECTED: "replaced",
-    Repair.RETRACTED: "retracted",
-    Repair.UNDONE: "put right by an undo",
-    Repair.REPAIRED: "repaired",
-}
 
 
 def title(notice: Errata) -> str:
@@ -115,8 +102,9 @@ def summary(report: ReportErrata) -> str:
 
 def counts(report: ReportErrata) -> tuple[Recount, ...]:
     """The counts that would differ, of which each status adds to the total below them."""
-    every = (*report.states, *report.others)
-    return tuple(each for each in every if not each.said == each.put_right == each.now)
+    return tuple(
+        count for count in report.counts[1:] if not count.said == count.put_right == count.now
+    )
 
 
 def counts_line(report: ReportErrata) -> str:
@@ -132,23 +120,21 @@ def late(report: ReportErrata) -> str:
     )
 
 
-def corrected(each: Erratum) -> Words:
-    """What was put right, and how."""
-    return words(f"{each.ref} {each.title}: {_HOW[each.how]}")
-
-
-def erratum(each: Erratum) -> Iterator[Words]:
+def erratum(each: CorrectionLine) -> Iterator[Words]:
     """What the report said, what it would say now, why, where it stood, and its records."""
-    yield words("The report said: ", sentence(each.said or "nothing of this record"))
+    yield words("The report said: ", sentence(each.was or "nothing of this record"))
     yield words("It would now say: ", sentence(each.now or "nothing of this record"))
     if each.because:
         yield words("Reason: ", sentence(each.because))
     if each.sections:
         yield words(stood(each.sections))
-    yield words(
-        f"Record {number(each.entry)}, {_BY[each.how]} by record {number(each.by_entry)}. "
-        f"Recorded by {each.actor}."
-    )
+    yield words(corrected_by(each))
+
+
+def late_about(line: ChangeLine) -> Words:
+    """The commitment by ref and title; of many their number and their refs."""
+    more = words(": ", refs(line.refs, frozenset())) if len(line.refs) > 1 else None
+    return words(about_change(line, frozenset()), more)
 
 
 def removed(each: RemovedWords) -> Words:

@@ -1,33 +1,25 @@
-"""The sentences of sections 11 and 13: the rules, how to verify the report, and hindsight."""
+"""The sentences of sections 11 and 13: the rules, and how to verify the report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.domain.prose import count_words, day_words, days_words, sentence_case
-from tracker.publish.filters import moment, number, sentence_name, source_kind
+from tracker.domain.prose import count_words, days_words, sentence_case
+from tracker.publish.filters import number
 from tracker.publish.filters import words as plain_words
 from tracker.publish.wording.pieces import Words, code, words
 from tracker.report.build import Weekly
-from tracker.report.hindsight import Hindsight
 from tracker.report.masthead import Manifest, Masthead
-from tracker.report.value import SourceLine
 
 STATUSES = "What each status means"
 BADGES = "What each badge means"
 STRENGTH = "How strong a source is"
 COUNTING = "How we count"
 LIMITS = "Versions and limits"
-SOURCES = "Sources"
-NO_SOURCE = "No source is cited."
-VERIFY = "How to verify this report"
 AGAIN = (
     "Run the report again with the arguments below. The same register and the same arguments give "
     "the same bytes."
 )
-ASSERTED = "This report rests on recorded times that a file asserted; section 11 names it."
-NOT_THEN = "Not in the register"
-NOTHING_LATER = "Nothing about those days has been learned since."
 GRADES = (
     (
         "Grade A",
@@ -104,13 +96,6 @@ def limits(report: Weekly) -> Iterator[Words]:
         )
 
 
-def source(line: SourceLine) -> str:
-    """What kind of source it is, who speaks in it, and whose it is."""
-    speaker = f", {line.speaker}" if line.speaker else ""
-    own = ", the promiser’s own statement" if line.promisers_own else ""
-    return f". {sentence_case(source_kind(line))}{speaker}{own}."
-
-
 def ledger_size(mast: Masthead) -> str:
     """What the ledger held when the report was made."""
     return (
@@ -139,33 +124,3 @@ def arguments(manifest: Manifest) -> Iterator[tuple[str, Words]]:
         yield sentence_case(plain_words(name)), words(value)
     yield "Ledger head", words(code(manifest.head))
     yield "Program version", words(manifest.tracker)
-
-
-def unknown_to(later: Hindsight) -> str:
-    """The heading of what an earlier issue did not know."""
-    return f"What report {number(later.issue.number)} did not know"
-
-
-def learned(later: Hindsight, mast: Masthead) -> str:
-    """Which days that issue spoke of, and what stands here."""
-    issue = later.issue
-    return (
-        f"{sentence_name(issue, mast.as_of)} spoke of {day_words(issue.as_of)}, as known at "
-        f"{moment(issue.known_at)}. This is what we have learned of those days since."
-    )
-
-
-def said_then(later: Hindsight) -> str:
-    """The head of what that issue said."""
-    return f"Report {number(later.issue.number)} said"
-
-
-def statuses_then(later: Hindsight) -> tuple[str, str]:
-    """Caption of the statuses that we would now give to those days."""
-    return (
-        f"Status on {day_words(later.issue.as_of)}, as said then and as known now",
-        count_words(later.total("states"), "commitment"),
-    )
-
-
-HAPPENED_THEN = ("What had happened, and when we wrote it down", "Delay in days, longest first")
