@@ -136,31 +136,23 @@ def test_phrases_are_verbatim(report: Weekly) -> None:
 @pytest.mark.parametrize(
     ("ref", "result", "detail"),
     [
-        ("LATE", "22 days overdue", "latest day 31 May 2025"),
+        ("LATE", "22 days overdue", "by 31 May 2025"),
         (
             "STRICT",
-            "22 days overdue on the strictest reading",
-            "since 31 May 2025; most generous reading by 30 June 2025",
+            "22 days overdue on a strict reading",
+            "by 30 June 2025 (strictly, by 31 May 2025)",
         ),
-        ("FORGOTTEN", "Deadline passed, not checked", "latest day 31 March 2025, 83 days past"),
-        ("WINDOW", "In its window", "1 April to 30 June 2025; 8 days left"),
-        ("SUNDAY", "Last day", "by 22 June 2025"),
+        ("FORGOTTEN", "Passed 83 days ago, not checked", "by 31 March 2025"),
+        ("WINDOW", "Window open, 8 days left", "1 April to 30 June 2025"),
+        ("SUNDAY", "Last day today", "by 22 June 2025"),
         ("IN-14", "14 days left", "by 6 July 2025"),
-        ("AGED", "“in due course” for 157 days", "since 16 January 2025"),
-        (
-            "AUDIT",
-            "27 days late on the most generous reading, 61 on the strictest",
-            "Delivered on 16 June 2025",
-        ),
-        ("ON-TIME", "On time", "Delivered on 17 June 2025"),
+        ("AGED", "Open-ended for 157 days", ""),
+        ("AUDIT", "Met 27 to 61 days late", "Delivered on 16 June 2025"),
+        ("ON-TIME", "Met on time", "Delivered on 17 June 2025"),
         ("GONE", "Withdrawn", "on 18 June 2025"),
-        ("NONE", "No date given", "since 16 January 2025"),
+        ("NONE", "No timetable set", ""),
         ("MOVED", "192 days left", "by 31 December 2025"),
-        (
-            "FLOOR",
-            "A first day, no last day",
-            "not before 1 January 2027, said 16 January 2025",
-        ),
+        ("FLOOR", "A lower bound only", "not before 1 January 2027"),
     ],
 )
 def test_results_in_words(report: Weekly, ref: str, result: str, detail: str) -> None:
@@ -169,10 +161,7 @@ def test_results_in_words(report: Weekly, ref: str, result: str, detail: str) ->
 
 def test_a_commitment_without_a_date_says_so_on_its_card(report: Weekly) -> None:
     card = next(card for card in report.cards if card.ref == "SILENT")
-    assert (card.deadline.result, card.deadline.result_detail) == (
-        "No date known",
-        "nobody recorded one",
-    )
+    assert (card.deadline.result, card.deadline.result_detail) == ("No date known", "")
 
 
 def test_a_date_passes_in_exactly_one_week(busy: Office) -> None:

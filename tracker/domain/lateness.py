@@ -5,18 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.deadline.window import Bound
-from tracker.domain.prose import MINUS, count_words, day_words, days_words, late_words, range_words
+from tracker.domain.prose import MINUS, count_words, day_words, days_words, range_words
 from tracker.domain.schedule import Schedule, Timing, statements
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Disposition
 
-_WITHOUT_DAY = frozenset({Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.NOT_BEFORE, Bound.EVENT})
+#: What has no last day because of the kind of its words, not of their age.
+_NO_LAST_DAY = {
+    Bound.NOT_BEFORE: "a lower bound only",
+    Bound.EVENT: "tied to an event",
+    Bound.RECURRING: "a recurring duty",
+}
 
 
 def lateness(standing: Standing, as_of: date) -> str:
     """How late, how soon, or why neither can be said; empty where no date is known.
 
-    It fits a narrow cell: "61 days late", "in 23 days", "passed 12 days ago, not checked".
+    It fits a narrow cell: "27 to 61 days overdue", "23 days left", "passed 12 days ago, not
+    checked". Two counts are those of the most generous and of the narrowest reading.
     """
     timing = standing.timing
     if standing.disposition is not Disposition.ACTIVE:
@@ -26,23 +32,33 @@ def lateness(standing: Standing, as_of: date) -> str:
     if timing.value is Schedule.TIMETABLE_UNKNOWN:
         return _unknown(standing)
     if timing.value is Schedule.OPEN_ENDED:
-        return _aged(standing, as_of)
+        return _open_ended(standing, as_of)
     return _timing_words(timing)
 
 
-def lateness_in_full(standing: Standing, as_of: date) -> str:
-    """The same for a card, with the day that lateness is measured from."""
-    timing = standing.timing
-    if standing.disposition is not Disposition.ACTIVE:
-        return ""
-    late = late_words(timing.days, timing.strict_days, timing.measured_from)
-    if timing.value in {Schedule.OVERDUE, Schedule.MET_LATE}:
-        return late if timing.value is Schedule.OVERDUE else f"met, {late}"
-    if timing.value is Schedule.OVERDUE_ON_STRICT_READING:
-        return f"overdue on one reading of two: {late}"
-    if timing.value is Schedule.MET_ON_TIME and late:
-        return f"met on time on the most generous reading, {late}"
-    return lateness(standing, as_of)
+def aged_days(standing: Standing, as_of: date) -> int | None:
+    """For how long it has been "in due course": since the first of the latest such statements.
+
+    None for a date with a last day, and before it was said so.
+    """
+    if standing.timing.value is not Schedule.OPEN_ENDED:
+        return None
+    since = None
+    for statement in reversed(statements(standing.deadline_entries)):
+        if statement.deadline is None or statement.deadline.latest is not None:
+            break
+        since = statement.said
+    return None if since is None or since > as_of else (as_of - since).days
+
+
+def is_overdue(standing: Standing) -> bool:
+    """Past its date on every reading, looked at since, and not over."""
+    return standing.is_open and standing.timing.value is Schedule.OVERDUE
+
+
+def is_unchecked(standing: Standing) -> bool:
+    """Past its date on one reading at least, and nobody has looked since."""
+    return standing.is_open and standing.timing.value is Schedule.PASSED_UNCHECKED
 
 
 def window_in_full(standing: Standing) -> str:
@@ -80,26 +96,37 @@ def slip_words(standing: Standing) -> str:
 
 def _unknown(standing: Standing) -> str:
     if standing.deadline is None:
-        return ""
+        return "date taken back" if standing.deadline_entries else ""
     return "not read as days" if standing.deadline.bound is Bound.UNREAD else "start not known"
+
+
+def _open_ended(standing: Standing, as_of: date) -> str:
+    if standing.deadline is not None and standing.deadline.bound in _NO_LAST_DAY:
+        return _NO_LAST_DAY[standing.deadline.bound]
+    days = aged_days(standing, as_of)
+    return "open-ended" if days is None else f"open-ended for {days_words(days)}"
 
 
 def _timing_words(timing: Timing) -> str:
     strict = days_words(timing.strict_days or 0)
-    past = timing.days if timing.days and timing.days > 0 else timing.strict_days
-    met = "met on time"
     return {
         Schedule.UPCOMING: _left(timing),
         Schedule.DUE_SOON: _left(timing),
         Schedule.IN_WINDOW: f"window open, {_left(timing)}",
-        Schedule.PASSED_UNCHECKED: f"passed {days_words(past or 0)} ago, not checked",
+        Schedule.PASSED_UNCHECKED: _passed(timing),
         Schedule.OVERDUE: f"{_spread(timing)} overdue",
         Schedule.OVERDUE_ON_STRICT_READING: f"{strict} overdue on a strict reading",
         Schedule.MET_LATE: f"met {_spread(timing)} late",
-        Schedule.MET_ON_TIME: f"{met}, {strict} late on a strict reading"
+        Schedule.MET_ON_TIME: f"met on time, {strict} late on a strict reading"
         if timing.strict_days
-        else met,
+        else "met on time",
     }[timing.value]
+
+
+def _passed(timing: Timing) -> str:
+    if timing.days is not None and timing.days > 0:
+        return f"passed {days_words(timing.days)} ago, not checked"
+    return f"passed {days_words(timing.strict_days or 0)} ago on a strict reading, not checked"
 
 
 def _left(timing: Timing) -> str:
@@ -110,18 +137,3 @@ def _left(timing: Timing) -> str:
 def _spread(timing: Timing) -> str:
     days, strict = max(timing.days or 0, 0), timing.strict_days or 0
     return f"{days:,} to {days_words(strict)}" if strict > days else days_words(days)
-
-
-def _aged(standing: Standing, as_of: date) -> str:
-    """For how long it has been "in due course": since the first of the latest such statements."""
-    since = None
-    for statement in reversed(statements(standing.deadline_entries)):
-        if statement.deadline is None or statement.deadline.bound not in _WITHOUT_DAY:
-            break
-        since = statement.said
-    deadline = standing.deadline
-    if deadline is not None and deadline.bound is Bound.NOT_BEFORE:
-        return "a lower bound only"
-    if since is None or since > as_of:
-        return "open-ended"
-    return f"open-ended for {days_words((as_of - since).days)}"

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tracker.domain.dates import Times
 from tracker.domain.describe import clause, describe, link_words, stage_words, test_words
 from tracker.domain.entry import Entry
-from tracker.domain.lateness import lateness_in_full, slip_words, window_in_full
+from tracker.domain.lateness import lateness, slip_words, window_in_full
 from tracker.domain.prose import day_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.standing import Standing
@@ -171,7 +171,7 @@ def deadline_words(standing: Standing, as_of: date) -> DeadlineWords:
         rule=None if deadline is None else deadline.rule,
         version=None if deadline is None else deadline.version,
         hardness=None if deadline is None else deadline.hardness.value,
-        lateness=lateness_in_full(standing, as_of),
+        lateness=lateness(standing, as_of),
         slip=slip_words(standing),
     )
 

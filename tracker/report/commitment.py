@@ -13,6 +13,7 @@ from tracker.domain.describe import (
     Description,
     clause,
     describe,
+    ended_because,
     link_words,
     sentence_of,
 )
@@ -24,7 +25,9 @@ from tracker.domain.vocabulary import (
     COUNTED_APART,
     Agreement,
     Badge,
+    Delivery,
     Disposition,
+    Ended,
     Facet,
     Headline,
     Identity,
@@ -33,9 +36,9 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.report.citations import evidence_of, finding_of, first_source, position_of
+from tracker.report.events import closing
 from tracker.report.late import DeadlineRow, DeadlineRows
 from tracker.report.reading import Reading
-from tracker.report.results import disposition_words, ended_words, stalled_since, vague_words
 from tracker.report.value import (
     CriterionLine,
     EvidenceLine,
@@ -165,10 +168,10 @@ class Cards:
             headline=found.headline,
             badges=found.badges,
             disposition=found.disposition,
-            disposition_words=disposition_words(reading, self._context, found),
-            ended_words=ended_words(reading, found),
-            vague_words=vague_words(self._context, found),
-            stalled_since=stalled_since(found),
+            disposition_words=_disposition_words(reading, self._context, found),
+            ended_words=_ended_words(reading, found),
+            vague_words=_vague_words(self._context, found),
+            stalled_since=_stalled_since(found),
             effect_not_shown=found.headline is Headline.DELIVERED
             and effect_not_shown(found.criteria),
             responses=tuple(self._responses(found)),
@@ -295,6 +298,45 @@ class Cards:
             amended="corrected" if entry.amends is not None else None,
             quoted=self._reading.quoted(entry),
         )
+
+
+def _disposition_words(reading: Reading, context: Context, standing: Standing) -> str | None:
+    """'Replaced on 14 June 2025 by NAT-INQ, a different promise.'; None while it is active."""
+    entry = closing(standing, Facet.DISPOSITION)
+    if standing.disposition is Disposition.ACTIVE or entry is None:
+        return None
+    return _because(reading, entry, sentence_of(describe(context, entry), on=on_words(entry.when)))
+
+
+def _ended_words(reading: Reading, standing: Standing) -> str | None:
+    """'Ended on 9 April 2025 as completed.'; None while it is open, or simply delivered."""
+    entry = closing(standing, Facet.ENDED)
+    if standing.ended is Ended.OPEN or entry is None:
+        return None
+    words = f"Ended {on_words(entry.when)} {ended_because(standing.ended)}"
+    finding = standing.finding
+    same_act = finding is not None and finding.batch == entry.batch
+    # A reason that was given for finding and ending together stands with the finding.
+    return f"{words}." if same_act else _because(reading, entry, words)
+
+
+def _vague_words(context: Context, standing: Standing) -> str | None:
+    """'Too vague to rate: no measure and no owner.'; None for what can be rated."""
+    entry = standing.finding
+    if standing.delivery is not Delivery.TOO_VAGUE or entry is None:
+        return None
+    return f"{sentence_of(describe(context, entry), lead=False)}."
+
+
+def _stalled_since(standing: Standing) -> When | None:
+    """When it stalled, while it is."""
+    entry = closing(standing, Facet.STALLED)
+    return entry.when if standing.stalled and entry is not None else None
+
+
+def _because(reading: Reading, entry: Entry, words: str) -> str:
+    because = reading.with_texts(entry).text("because")
+    return f"{words}. {sentence(sentence_case(because))}" if because else f"{words}."
 
 
 #: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.

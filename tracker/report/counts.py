@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from tracker.domain.dates import Week
 from tracker.domain.entry import Entry
+from tracker.domain.lateness import is_overdue
 from tracker.domain.prose import list_words, sentence, sentence_case
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
@@ -27,7 +28,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import Refused
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
-from tracker.report.events import is_overdue, replaced_this_week
+from tracker.report.events import replaced_this_week
 from tracker.report.history import FACETS, headlines
 from tracker.report.phrases import be, counted, opening, so_many_are
 from tracker.report.reading import Reading, is_apart

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.entry import Entry
-from tracker.domain.schedule import Schedule
+from tracker.domain.lateness import is_overdue, is_unchecked
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     COUNTED_APART,
@@ -134,6 +134,11 @@ def _is_learned(reading: Reading, entry: Entry) -> bool:
     )
 
 
+def closing(standing: Standing, facet: Facet) -> Entry | None:
+    """What ended a commitment or took it out: our own entry, or else the promiser's."""
+    return standing.of(facet) or standing.entries.get((facet, Voice.PROMISER))
+
+
 def replaced_this_week(reading: Reading) -> Iterable[Standing]:
     """The commitments that another has taken the place of since last Sunday."""
     for number, standing in reading.now.standings.items():
@@ -144,16 +149,6 @@ def replaced_this_week(reading: Reading) -> Iterable[Standing]:
             and (before is None or before.disposition is not Disposition.SUPERSEDED)
         ):
             yield standing
-
-
-def is_overdue(standing: Standing) -> bool:
-    """Past its date on every reading, looked at since, and not over."""
-    return standing.is_open and standing.timing.value is Schedule.OVERDUE
-
-
-def is_unchecked(standing: Standing) -> bool:
-    """Past its date on one reading at least, and nobody has looked since."""
-    return standing.is_open and standing.timing.value is Schedule.PASSED_UNCHECKED
 
 
 def is_gap(standing: Standing) -> bool:

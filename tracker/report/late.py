@@ -9,14 +9,21 @@ from datetime import date, timedelta
 from tracker.domain.dates import Week, When
 from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
+from tracker.domain.lateness import (
+    aged_days,
+    is_overdue,
+    is_unchecked,
+    lateness,
+    window_in_full,
+)
+from tracker.domain.prose import day_words, on_words, sentence_case
 from tracker.domain.schedule import DUE_SOON_DAYS, Schedule, Timing, statement_groups
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import Badge, Headline
-from tracker.report.events import is_overdue, is_unchecked
+from tracker.domain.vocabulary import Badge, Disposition, Facet, Headline
+from tracker.report.events import OVER, closing
 from tracker.report.history import deadline_history, moved_in
 from tracker.report.reading import Reading
-from tracker.report.results import aged_days, result_words
 from tracker.report.value import DeadlineStatement, LeftOut, Limited, left_out, rows_kept
 
 
@@ -180,7 +187,7 @@ class DeadlineRows:
     def _write(self, standing: Standing) -> DeadlineRow:
         as_of = self._reading.week.sunday
         deadline, moves = standing.deadline, standing.moves
-        result, detail = result_words(standing, as_of)
+        result, detail = _result(standing, as_of)
         return DeadlineRow(
             ref=standing.subject.ref,
             title=standing.subject.title,
@@ -213,6 +220,24 @@ class DeadlineRows:
         """The stages of the instruments that carry a commitment."""
         carrying = self._reading.carriers_of(number)
         return [entry for each in carrying for entry in self._reading.stages_of(each)]
+
+
+def _result(standing: Standing, as_of: date) -> tuple[str, str]:
+    """What became of a date, and the days behind it: '22 days overdue', 'by 31 May 2025'."""
+    words, label = lateness(standing, as_of), standing.headline.label
+    if standing.timing.value in _MET and standing.met_on is not None:
+        return sentence_case(words or label), f"{label} on {day_words(standing.met_on)}"
+    if standing.disposition is not Disposition.ACTIVE:
+        gone = standing.headline in {Headline.WITHDRAWN, Headline.REPLACED}
+        what = label if gone else sentence_case(standing.disposition.label)
+        return what, _on(closing(standing, Facet.DISPOSITION))
+    if standing.headline in OVER:
+        return label, _on(closing(standing, Facet.ENDED) or standing.finding)
+    return sentence_case(words) or "No date known", window_in_full(standing)
+
+
+def _on(entry: Entry | None) -> str:
+    return "" if entry is None else on_words(entry.when)
 
 
 def _said(standing: Standing) -> When | None:

@@ -19,10 +19,10 @@ from tracker.domain.prose import (
 )
 from tracker.domain.schedule import Schedule, deadline_of, statement_groups
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, Voice, words_of
+from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates, diary_words
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
-from tracker.report.events import OVER
+from tracker.report.events import OVER, closing
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, LeftOut, Limited, left_out
 
@@ -193,19 +193,15 @@ def _absent(reading: Reading, number: int) -> str:
 
 def _left(reading: Reading, standing: Standing) -> _Came | None:
     """Out of the register's hands: replaced, withdrawn, or over without having been met."""
-    if standing.disposition is not Disposition.ACTIVE:
-        entry = _closing(standing, Facet.DISPOSITION)
+    entry = closing(standing, Facet.DISPOSITION)
+    if standing.disposition is not Disposition.ACTIVE and entry is not None:
         description = describe(reading.context, entry)
         return Outcome.LEFT, sentence_of(description, on=on_words(entry.when))
-    if standing.headline in OVER and standing.met_on is None:
-        entry = _closing(standing, Facet.ENDED)
+    entry = closing(standing, Facet.ENDED)
+    if standing.headline in OVER and standing.met_on is None and entry is not None:
         ended = f"ended {on_words(entry.when)}: {words_of(entry.value)}"
         return Outcome.LEFT, f"{standing.headline.label}, {ended}"
     return None
-
-
-def _closing(standing: Standing, facet: Facet) -> Entry:
-    return standing.of(facet) or standing.entries[facet, Voice.PROMISER]
 
 
 def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing) -> _Came:
