@@ -10,8 +10,8 @@ from tracker.domain.vocabulary import Headline
 from tracker.read.agenda import DiaryEvent
 from tracker.read.issues import IssueRef
 from tracker.report.ask import GoneQuiet, QuietRow, Request
-from tracker.report.counts import Trend, TrendLine
 from tracker.report.since import CalendarLine, LookAhead, Outcome, SinceLastIssue, SinceLine
+from tracker.report.trend import Trend, TrendLine
 
 EARLIER = IssueRef(1, "2024-W51", date(2024, 12, 22), datetime(2024, 12, 23, 9, tzinfo=UTC))
 LAST = IssueRef(22, "2025-W24", date(2025, 6, 15), datetime(2025, 6, 16, 9, tzinfo=UTC))

@@ -23,8 +23,8 @@ from tracker.publish import charts
 from tracker.publish.axis import ROOMS, axis, timeline_axis
 from tracker.publish.charts import LEAST, LEAST_TREND, panels, segments
 from tracker.publish.html import weekly_html
-from tracker.report.counts import Trend, TrendLine
 from tracker.report.late import DeadlineRow
+from tracker.report.trend import Trend, TrendLine
 from tracker.report.value import rows_kept
 
 REPORT = date(2025, 6, 22)

@@ -45,8 +45,9 @@ from tracker.record.say import Respond, Restate, Says
 from tracker.record.sources import EditSource
 from tracker.record.steps import Checked, Link, Note, Step
 from tracker.record.verb import NewSource, Verb
-from tracker.report.counts import read_trend, scoreboard
+from tracker.report.counts import scoreboard
 from tracker.report.reading import EVERYTHING, Scope, read_week
+from tracker.report.trend import read_trend
 
 REFS = ("A", "B", "C", "ASK", "STONE", "KEEP")
 PHRASES = ("by 17 June 2025", "in due course", "Q2 2025", "by June 2025", "not before 2027")

@@ -21,7 +21,7 @@ from tracker.record.assess import Update
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.steps import Checked
-from tracker.report.phrases import counted, opening, short_title, so_many_are
+from tracker.report.value import counted, opening, short_title, so_many_are
 
 HOMES = "Homes for all who need one"
 LAW = on("2025-06-16", type=SourceType.LAW)

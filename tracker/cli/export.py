@@ -50,11 +50,11 @@ class Format:
 
 
 FORMATS = {
-    "csv": Format("csv:csv_table", (".csv",), newest=0),
+    "csv": Format("tables:csv_table", (".csv",), newest=0),
     "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", binary=True),
-    "json": Format("json:json_text", (".json",)),
-    "jsonl": Format("json:json_lines", newest=0),
-    "datapackage": Format("csv:datapackage", (".zip",), binary=True),
+    "json": Format("tables:json_text", (".json",)),
+    "jsonl": Format("tables:json_lines", newest=0),
+    "datapackage": Format("tables:datapackage", (".zip",), binary=True),
     "ics": Format("calendar:ics", (".ics",), extra="feeds", newest=0),
     "atom": Format("feed:atom", (".atom", ".xml"), extra="feeds", newest=50),
 }

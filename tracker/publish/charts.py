@@ -11,8 +11,9 @@ from tracker.domain.prose import count_words, days_words, list_words, lower_firs
 from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
 from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.axis import Axis, axis, timeline_axis
-from tracker.report.counts import Scoreboard, Trend, TrendLine
+from tracker.report.counts import Scoreboard
 from tracker.report.late import DeadlineRow, Deadlines
+from tracker.report.trend import Trend, TrendLine
 
 #: A segment that is not zero stays visible at this share of the bar, in per cent.
 LEAST = 1.5

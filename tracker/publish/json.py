@@ -1,21 +1,15 @@
-"""Writes reports and exports as JSON."""
+"""Writes reports as JSON."""
 
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
-from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from tracker.domain.dates import When
-from tracker.domain.row import plain
-from tracker.publish.csv import ExportTable, commitments, sheets
 from tracker.publish.filters import moment_iso
-from tracker.read.export import COUNTING, Export
 from tracker.report.build import Weekly
 
 SCHEMA = "tracker.weekly/1"
@@ -86,43 +80,3 @@ def _plain(value: Any) -> Any:
         case _:
             plain = value
     return plain
-
-
-EXPORT_SCHEMA = "tracker.export/1"
-_TABLES = frozenset({"commitments", "entries", "deadlines", "sources"})
-_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
-
-
-def json_text(export: Export) -> bytes:
-    """One object, schema `tracker.export/1`; a row a line, so that two exports compare well."""
-    names = [field.name for field in fields(export) if field.name not in _TABLES]
-    tables = sheets(export)
-    method = {
-        "columns": {
-            sheet.name: {column.name: column.meaning for column in sheet.columns}
-            for sheet in tables
-        },
-        "counting": COUNTING,
-    }
-    head = {name: getattr(export, name) for name in names}
-    members = {"schema": EXPORT_SCHEMA, **head, "method": method}
-    lines = ",\n".join(f"{_line(name)}: {_line(value)}" for name, value in members.items())
-    buffer = io.BytesIO()
-    buffer.write(f"{{\n{lines}".encode())
-    for sheet in tables:
-        buffer.write(f",\n{_line(sheet.name)}: [".encode())
-        for number, row in enumerate(_rows(sheet)):
-            buffer.write(f"{',' if number else ''}\n{row}".encode())
-        buffer.write(b"\n]" if sheet.values else b"]")
-    buffer.write(b"\n}\n")
-    return buffer.getvalue()
-
-
-def json_lines(export: Export) -> bytes:
-    """A line for each commitment."""
-    return "".join(f"{row}\n" for row in _rows(commitments(export))).encode()
-
-
-def _rows(sheet: ExportTable) -> Iterator[str]:
-    names = sheet.names
-    return (_line(dict(zip(names, row, strict=True))) for row in sheet.rows)

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.prose import count_words, day_words
 from tracker.errors import Refused
-from tracker.publish.csv import ExportTable, sheets
+from tracker.publish.tables import ExportTable, sheets
 from tracker.read.export import CellKind, Export
 from tracker.read.workbook import (
     CHOICES,

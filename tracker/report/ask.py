@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.domain.describe import Context
+from tracker.domain.describe import Context, Description, clause, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Headline, Kind, Response
+from tracker.domain.vocabulary import Facet, Headline, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
-from tracker.report.citations import first_source
-from tracker.report.commitment import last_event, last_words
-from tracker.report.phrases import counted
+from tracker.report.claims import first_source
 from tracker.report.reading import Reading
-from tracker.report.value import SourceLine
+from tracker.report.value import SourceLine, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,7 @@ def _silences(reading: Reading) -> Iterable[Silence]:
     for standing in reading.commitments:
         if not (standing.counted and standing.is_open) or _is_refused(standing):
             continue
-        last = last_event(reading, standing)
+        last = _last_event(reading, standing)
         last_on = standing.subject.announced_latest if last is None else last.occurred_latest
         days = (reading.week.sunday - last_on).days
         if days > min(QUIET_DAYS, standing.expected_days or QUIET_DAYS):
@@ -259,14 +257,14 @@ def _place(silence: Silence) -> tuple[int, str]:
 def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:
     subject = silence.standing.subject
     lead = subject.one("lead")
-    words = last_words(reading, context, silence.last)
+    what, in_letter = _last_words(reading, context, silence.last)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),
         source=first_source(reading, subject.opened),
         since=None if silence.last is None else silence.last_on,
-        last_what=words.what,
-        last_sentence=words.sentence,
+        last_what=what,
+        last_sentence=in_letter,
     )
 
 
@@ -286,3 +284,76 @@ def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
         last_looked_by=None if looked is None else reading.name(looked.actor),
         question=question(about),
     )
+
+
+#: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.
+_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.TEST})
+#: The words of a step that a table has room for.
+_SHORT = 12
+
+
+def _last_event(reading: Reading, standing: Standing) -> Entry | None:
+    """The newest event, a look or a stage of a bill included; None for none since it was made."""
+    made = standing.subject.announced_latest
+    events = [entry for entry in _events(reading, standing) if entry.occurred_latest > made]
+    return max(events, key=_weight, default=None)
+
+
+def _last_words(reading: Reading, context: Context, entry: Entry | None) -> tuple[str, str]:
+    """An event in words; None is the announcement itself.
+
+    In a table, 'Claim: under way'; and in a letter, without names: 'On 2 July 2025 the stated
+    progress was: under way.'
+    """
+    if entry is None:
+        return "Announced", "The record holds nothing later."
+    entry = reading.with_texts(entry)
+    description = describe(replace(context, headlines={}), entry)
+    if entry.facet is Facet.STAGE:
+        what = f"{reading.ref(entry.subject)}: {description.what}"
+    else:
+        what = sentence_of(description, who=entry.facet is not Facet.LOOK)
+    on = sentence_case(on_words(entry.when))
+    return _cut(what), sentence(f"{on} {_in_letter(entry, description)}")
+
+
+def _in_letter(entry: Entry, description: Description) -> str:
+    """An event in a letter to the body itself, which names nobody."""
+    if entry.facet is Facet.SAYS:
+        return "a third party took a position on it"
+    if entry.facet is Facet.LOOK:
+        return clause(description, who=True)
+    findings = {
+        Voice.TRACKER.value: "our finding was",
+        Voice.PROMISER.value: "the stated progress was",
+    }
+    opening = {
+        Facet.DELIVERY: findings.get(entry.voice, "a third party’s finding was"),
+        Facet.STEP: "the record has this step",
+        Facet.RESPONSE: "the response was",
+        Facet.STAGE: "a measure that carries it came to this stage",
+    }.get(entry.facet)
+    if opening is None:
+        return f"the record has this: {clause(description)}"
+    return f"{opening}: {description.what}"
+
+
+def _weight(entry: Entry) -> tuple[date, bool, int]:
+    """By day; of one day, what a third party thinks of it says least."""
+    return entry.occurred_latest, entry.facet is not Facet.SAYS, entry.seq
+
+
+def _events(reading: Reading, standing: Standing) -> Iterable[Entry]:
+    for entry in standing.entries.values():
+        if entry.facet not in _BOOK_KEEPING:
+            yield entry
+    for test in standing.criteria:
+        if test.judged_by is not None:
+            yield test.judged_by
+    for instrument in reading.carriers_of(standing.subject.id):
+        yield from reading.stages_of(instrument)
+
+
+def _cut(text: str) -> str:
+    some = text.split()
+    return text if len(some) <= _SHORT else f"{' '.join(some[:_SHORT])} …"

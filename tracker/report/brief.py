@@ -25,9 +25,17 @@ from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
 from tracker.report.claims import widest_first
 from tracker.report.counts import Scoreboard
 from tracker.report.events import ENDINGS, Events
-from tracker.report.phrases import be, counted, now_words, opening, short_title
 from tracker.report.reading import Reading
-from tracker.report.value import Sentence, Span, SpanKind
+from tracker.report.value import (
+    Sentence,
+    Span,
+    SpanKind,
+    be,
+    counted,
+    now_words,
+    opening,
+    short_title,
+)
 
 #: The longest sentence, in words (look, microcopy); a title that does not fit gives way to
 #: the ref, a quote is left to section 6.

@@ -20,20 +20,17 @@ from tracker.report.counts import (
     Bridge,
     Figure,
     Scoreboard,
-    Trend,
     bridge_of,
     figures,
-    read_trend,
     scoreboard,
-    trend_of,
 )
 from tracker.report.events import events_of, is_gap
-from tracker.report.history import context_of
 from tracker.report.late import DeadlineLists, DeadlineRows, Deadlines, deadline_lists, deadlines_of
 from tracker.report.masthead import Edition, Manifest, Masthead, Method, manifest, masthead, method
-from tracker.report.reading import EVERYTHING, Reading, Scope, read_week, with_history
+from tracker.report.reading import EVERYTHING, Reading, Scope, context_of, read_week, with_history
 from tracker.report.since import LookAhead, SinceLastIssue, ahead_of, since_of
-from tracker.report.value import REFS, Sentence, SpanKind
+from tracker.report.trend import Trend, read_trend, trend_of
+from tracker.report.value import Sentence, SpanKind, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +65,13 @@ class Weekly:
     """Older corrections of section 12, too many to print."""
 
 
-def refs_in_order(
-    sentences: Iterable[Sentence],
-    bridge: Bridge,
-    changes: Changes,
-    listed: DeadlineLists,
-    claims: Claims,
-    quiet: GoneQuiet,
-    since: SinceLastIssue | None,
-    ahead: LookAhead,
-) -> Iterator[str]:
+def _named_refs(sentences: Iterable[Sentence], *sections: object) -> Iterator[str]:
     """The refs that a report names, in the order of the page; a ref may come twice."""
     for sentence in sentences:
         yield from (span.text for span in sentence.spans if span.kind is SpanKind.REF)
-    for line in bridge.lines:
-        yield from line.refs[:REFS]
-    for change in (*changes.happened, *changes.learned):
-        yield from change.refs[:REFS]
-    yield from (correction.ref for correction in changes.corrections)
-    for name, rows in listed.shown.items():
-        # It is printed as those due soon and those beyond.
-        if name != "in_window":
-            yield from (standing.subject.ref for standing in rows)
-    for gap in claims.gaps:
-        yield from gap.refs[:REFS]
-    yield from (position.ref for position in claims.positions)
-    yield from (row.ref for row in quiet.rows)
-    if since is not None:
-        yield from (expected.ref for expected in since.lines)
-    yield from (coming.ref for coming in ahead.lines)
+    for name, leaf in leaves("section", sections):
+        if name in {"ref", "refs"}:
+            yield str(leaf)
 
 
 #: From so many commitments on, only those that the report mentions have a card.
@@ -143,8 +118,8 @@ def weekly(
     corrections, older = corrections_of(reading, context)
     sentences = bottom_line(reading, context, events, board, redated)
     bridge = bridge_of(reading)
-    in_order = refs_in_order(sentences, bridge, changes, chosen, claims, quiet, since, ahead)
-    carded = _carded(reading, mentioned, in_order)
+    refs = _named_refs(sentences, bridge, changes, deadlines, claims, quiet, since, ahead)
+    carded = _carded(reading, mentioned, refs)
     cards = Cards(reading, context, rows)
     return Weekly(
         masthead=masthead(
@@ -172,13 +147,13 @@ def weekly(
     )
 
 
-def _carded(reading: Reading, mentioned: list[Standing], in_order: Iterable[str]) -> list[Standing]:
+def _carded(reading: Reading, mentioned: list[Standing], refs: Iterable[str]) -> list[Standing]:
     """Every commitment; of a long register the first that the report names, in order of ref."""
     if len(reading.commitments) < LONG_REGISTER:
         return mentioned
     numbers = {standing.subject.ref: standing.subject.id for standing in mentioned}
-    refs = [ref for ref in dict.fromkeys(in_order) if ref in numbers]
-    chosen = {numbers[ref] for ref in refs[:MOST_CARDS]}
+    named = [numbers[ref] for ref in dict.fromkeys(refs) if ref in numbers]
+    chosen = set(named[:MOST_CARDS])
     return [standing for standing in mentioned if standing.subject.id in chosen]
 
 

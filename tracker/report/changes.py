@@ -12,11 +12,10 @@ from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, sentence
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
-from tracker.report.citations import evidence_of, judged_elsewhere
+from tracker.report.claims import evidence_of, judged_elsewhere
 from tracker.report.corrections import CorrectionLine, corrections_of_week
-from tracker.report.phrases import shortened
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out
+from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out, shortened
 
 
 @dataclass(frozen=True, slots=True)

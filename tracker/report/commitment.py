@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from tracker.domain.dates import When
 from tracker.domain.describe import (
     Context,
-    Description,
-    clause,
     describe,
     ended_because,
     link_words,
@@ -33,9 +31,8 @@ from tracker.domain.vocabulary import (
     Identity,
     Kind,
     LinkType,
-    Voice,
 )
-from tracker.report.citations import evidence_of, finding_of, first_source, position_of
+from tracker.report.claims import evidence_of, finding_of, first_source, position_of
 from tracker.report.events import closing
 from tracker.report.late import DeadlineRow, DeadlineRows
 from tracker.report.reading import Reading
@@ -337,82 +334,3 @@ def _stalled_since(standing: Standing) -> When | None:
 def _because(reading: Reading, entry: Entry, words: str) -> str:
     because = reading.with_texts(entry).text("because")
     return f"{words}. {sentence(sentence_case(because))}" if because else f"{words}."
-
-
-#: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.
-_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.TEST})
-#: The words of a step that a table has room for.
-_SHORT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class LastWords:
-    """An event in words."""
-
-    what: str
-    """In a table: 'Claim: under way'."""
-    sentence: str
-    """In a letter, without names: 'On 2 July 2025 the stated progress was: under way.'"""
-
-
-def last_event(reading: Reading, found: Standing) -> Entry | None:
-    """The newest event, a look or a stage of a bill included; None for none since it was made."""
-    made = found.subject.announced_latest
-    events = [entry for entry in _events(reading, found) if entry.occurred_latest > made]
-    return max(events, key=_weight, default=None)
-
-
-def last_words(reading: Reading, context: Context, entry: Entry | None) -> LastWords:
-    """An event in words; None is the announcement itself."""
-    if entry is None:
-        return LastWords("Announced", "The record holds nothing later.")
-    entry = reading.with_texts(entry)
-    description = describe(replace(context, headlines={}), entry)
-    if entry.facet is Facet.STAGE:
-        what = f"{reading.ref(entry.subject)}: {description.what}"
-    else:
-        what = sentence_of(description, who=entry.facet is not Facet.LOOK)
-    on = sentence_case(on_words(entry.when))
-    return LastWords(_cut(what), sentence(f"{on} {_in_letter(entry, description)}"))
-
-
-def _in_letter(entry: Entry, description: Description) -> str:
-    """An event in a letter to the body itself, which names nobody."""
-    if entry.facet is Facet.SAYS:
-        return "a third party took a position on it"
-    if entry.facet is Facet.LOOK:
-        return clause(description, who=True)
-    findings = {
-        Voice.TRACKER.value: "our finding was",
-        Voice.PROMISER.value: "the stated progress was",
-    }
-    opening = {
-        Facet.DELIVERY: findings.get(entry.voice, "a third party’s finding was"),
-        Facet.STEP: "the record has this step",
-        Facet.RESPONSE: "the response was",
-        Facet.STAGE: "a measure that carries it came to this stage",
-    }.get(entry.facet)
-    if opening is None:
-        return f"the record has this: {clause(description)}"
-    return f"{opening}: {description.what}"
-
-
-def _weight(entry: Entry) -> tuple[date, bool, int]:
-    """By day; of one day, what a third party thinks of it says least."""
-    return entry.occurred_latest, entry.facet is not Facet.SAYS, entry.seq
-
-
-def _events(reading: Reading, found: Standing) -> Iterable[Entry]:
-    for entry in found.entries.values():
-        if entry.facet not in _BOOK_KEEPING:
-            yield entry
-    for test in found.criteria:
-        if test.judged_by is not None:
-            yield test.judged_by
-    for instrument in reading.carriers_of(found.subject.id):
-        yield from reading.stages_of(instrument)
-
-
-def _cut(text: str) -> str:
-    some = text.split()
-    return text if len(some) <= _SHORT else f"{' '.join(some[:_SHORT])} …"

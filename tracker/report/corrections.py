@@ -14,7 +14,7 @@ from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.read.corrections import Correction, Record
 from tracker.read.issues import IssueRef, covers_number
-from tracker.report.citations import evidence_of
+from tracker.report.claims import evidence_of
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, EvidenceLine
 

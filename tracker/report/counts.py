@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TypeVar
 
-from tracker.domain.dates import Week
-from tracker.domain.entry import Entry
 from tracker.domain.lateness import is_overdue
 from tracker.domain.prose import list_words, sentence, sentence_case
 from tracker.domain.standing import Standing
@@ -26,13 +23,9 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.errors import Refused
-from tracker.ledger import standing as ledger_standing
-from tracker.ledger.database import Connection
 from tracker.report.events import replaced_this_week
-from tracker.report.history import FACETS, headlines
-from tracker.report.phrases import be, counted, opening, so_many_are
 from tracker.report.reading import Reading, is_apart
-from tracker.report.value import TALLIES
+from tracker.report.value import TALLIES, be, counted, opening, so_many_are
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,26 +123,6 @@ class Bridge:
     rated: int
     too_vague: int
     not_assessed: int
-
-
-@dataclass(frozen=True, slots=True)
-class TrendLine:
-    """The counts of one headline, one for each week end."""
-
-    headline: Headline
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """Counts by headline at the last 13 week ends, all as known at the report's moment."""
-
-    sundays: tuple[date, ...]
-    """Oldest first; the last is the report date."""
-    lines: tuple[TrendLine, ...]
-    """Every counted headline in the fixed order, zeros included."""
-    totals: tuple[int, ...]
-    """The denominator at each of the week ends."""
 
 
 Key = TypeVar("Key")
@@ -485,50 +458,3 @@ def _unbalanced(because: str) -> Refused:
         f"The bridge does not balance: {because}.",
         hint="No report is written. Run tracker verify, and tell the maintainers.",
     )
-
-
-WEEK_ENDS = 13
-
-
-def read_trend(connection: Connection, reading: Reading) -> list[Entry]:
-    """The history of the commitments that were not on every Sunday what they are now.
-
-    All the others stand as they are: the work follows what changed, not the register.
-    """
-    first = _sundays(reading.week)[0]
-    moved = {
-        standing.subject.id
-        for standing in reading.commitments
-        if any(
-            entry.occurred_latest > first
-            for (facet, _), entry in standing.entries.items()
-            if facet in FACETS
-        )
-    }
-    return ledger_standing.history(connection, reading.now.times, facets=FACETS, subjects=moved)
-
-
-def trend_of(reading: Reading, moved: Sequence[Entry]) -> Trend:
-    """The counted commitments of the scope at each Sunday, all as known at one moment."""
-    sundays = _sundays(reading.week)
-    past = headlines(moved, sundays)
-    unmoved = Counter(
-        standing.headline
-        for standing in reading.commitments
-        if standing.counted and standing.subject.id not in past
-    )
-    counts: list[Counter[Headline]] = [unmoved.copy() for _ in sundays]
-    for days in past.values():
-        for count, state in zip(counts, days, strict=True):
-            if state is not None and state.counted:
-                count[state.headline] += 1
-    lines = (
-        TrendLine(headline, tuple(count[headline] for count in counts)) for headline in COUNTED
-    )
-    return Trend(sundays, tuple(lines), tuple(count.total() for count in counts))
-
-
-def _sundays(week: Week) -> tuple[date, ...]:
-    """The last 13 week ends, the oldest first; fewer where the calendar begins in between."""
-    back = min(WEEK_ENDS, week.sunday.toordinal() // 7)
-    return tuple(week.sunday - timedelta(weeks=weeks) for weeks in reversed(range(back)))

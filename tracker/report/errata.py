@@ -21,12 +21,11 @@ from tracker.read.issues import Issue, IssueRef, covers_number, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
 from tracker.report.changes import ChangeLine, RecordedAct, acts_of, has_line, line_of
-from tracker.report.citations import evidence_of
+from tracker.report.claims import evidence_of
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
-from tracker.report.history import context_of
 from tracker.report.issue import never_issued, print_again, read_issued
 from tracker.report.places import CARDS, Places, places_of
-from tracker.report.reading import Reading, read_week, with_history
+from tracker.report.reading import Reading, context_of, read_week, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
 from tracker.report.value import LISTED, LeftOut, Limited, left_out
 

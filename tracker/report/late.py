@@ -17,12 +17,20 @@ from tracker.domain.lateness import (
     window_in_full,
 )
 from tracker.domain.prose import day_words, on_words, sentence_case
-from tracker.domain.schedule import DUE_SOON_DAYS, Schedule, Timing, statement_groups
+from tracker.domain.schedule import (
+    DUE_SOON_DAYS,
+    DeadlineChange,
+    Move,
+    Schedule,
+    Timing,
+    deadline_changes,
+    deadline_of,
+    statement_groups,
+)
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import Badge, Disposition, Facet, Headline
+from tracker.domain.vocabulary import Badge, DeadlineValue, Disposition, Facet, Headline
 from tracker.report.events import OVER, closing
-from tracker.report.history import deadline_history, moved_in
 from tracker.report.reading import Reading
 from tracker.report.value import DeadlineStatement, LeftOut, Limited, left_out, rows_kept
 
@@ -146,7 +154,7 @@ def deadline_lists(reading: Reading) -> DeadlineLists:
                 [f for f in ahead if SOON_DAYS < _left(f) <= DUE_SOON_DAYS], _latest
             ),
             "moved_this_week": _by(
-                [standing for standing in dated if moved_in(standing, week.monday, week.sunday)],
+                [standing for standing in dated if _moved_in(standing, week)],
                 _latest,
             ),
             "slipped": tuple(sorted(slipped, key=lambda f: (-f.moves.slip_days, _ref(f)))),
@@ -208,7 +216,7 @@ class DeadlineRows:
             result=result,
             result_detail=detail,
             timeline=self._timeline(standing),
-            statements=deadline_history(self._reading, standing),
+            statements=_statements(self._reading, standing),
         )
 
     def _timeline(self, found: Standing) -> Timeline:
@@ -238,6 +246,40 @@ def _result(standing: Standing, as_of: date) -> tuple[str, str]:
 
 def _on(entry: Entry | None) -> str:
     return "" if entry is None else on_words(entry.when)
+
+
+def _statements(reading: Reading, standing: Standing) -> tuple[DeadlineStatement, ...]:
+    """The history of a date as a card shows it."""
+    changes = deadline_changes(standing.deadline_entries, standing.moves)
+    return tuple(_statement(reading, change) for change in changes)
+
+
+def _statement(reading: Reading, change: DeadlineChange) -> DeadlineStatement:
+    entry = change.entry
+    deadline = deadline_of(entry) if entry.value == DeadlineValue.STATED else None
+    return DeadlineStatement(
+        entry=entry.seq,
+        phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
+        said=entry.when,
+        by=reading.voice(entry),
+        move="rival" if change.rival else change.moved.move.value,
+        days=None if change.rival else change.moved.days,
+        silent=entry.detail.get("silent") is True,
+        earliest=None if deadline is None else deadline.earliest,
+        latest=None if deadline is None else deadline.latest,
+        strict_latest=None if deadline is None else deadline.strict_latest,
+        reading=_NO_DATE[DeadlineValue(entry.value)] if deadline is None else deadline.reading,
+        rule=None if deadline is None else deadline.rule,
+        version=None if deadline is None else deadline.version,
+        hardness=None if deadline is None else deadline.hardness.value,
+        because=entry.text("because") or entry.text("correction"),
+    )
+
+
+_NO_DATE = {
+    DeadlineValue.NONE_SET: "no date was given",
+    DeadlineValue.WITHDRAWN: "the date was taken back",
+}
 
 
 def _said(standing: Standing) -> When | None:
@@ -281,6 +323,14 @@ def _met_in(standing: Standing, week: Week) -> bool:
     if standing.timing.value not in _MET or day is None:
         return False
     return week.monday <= day <= week.sunday or _passed_in(standing.timing.latest, week)
+
+
+def _moved_in(standing: Standing, week: Week) -> bool:
+    """Whether the date of a commitment moved, grew firmer or softer, or was taken back."""
+    return any(
+        week.monday <= moved.said <= week.sunday and moved.move not in {Move.FIRST, Move.RESTATED}
+        for moved in standing.moves.each
+    )
 
 
 def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[Standing]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet
 from tracker.report.build import Weekly
+from tracker.report.value import leaves
 
 MASTHEAD, CARDS = 0, 10
 #: The parts of a report by the number of the section that prints them.
@@ -66,26 +64,12 @@ def places_of(report: Weekly) -> Places:
     refs: dict[str, set[int]] = {}
     words: list[tuple[int, str]] = []
     for part, section in _SECTIONS.items():
-        for name, leaf in _leaves(part, getattr(report, part)):
+        for name, leaf in leaves(part, getattr(report, part)):
             if isinstance(leaf, int):
-                numbers.setdefault(leaf, set()).add(section)
+                if name in _NUMBERS:
+                    numbers.setdefault(leaf, set()).add(section)
             elif name in {"ref", "refs", "key"}:
                 refs.setdefault(leaf, set()).add(section)
             elif "[redacted " in leaf:
                 words.append((section, leaf))
     return Places(numbers, refs, tuple(words))
-
-
-def _leaves(name: str, value: Any) -> Iterator[tuple[str, int | str]]:
-    """Every text, and every number of an entry, with the name of the field that holds it."""
-    if isinstance(value, str) or (isinstance(value, int) and name in _NUMBERS):
-        yield name, value
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from _leaves(name, member)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            member = getattr(value, field.name)
-            # An `entries` that is no tuple counts them.
-            if field.name != "entries" or isinstance(member, tuple):
-                yield from _leaves(field.name, member)

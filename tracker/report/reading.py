@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.domain.dates import Times, Week
-from tracker.domain.describe import Context
+from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject, nearest
@@ -198,7 +198,7 @@ class Reading:
 
     @property
     def context(self) -> Context:
-        """What entries point to; `history.context_of` knows what came before each, too."""
+        """What entries point to; `context_of` knows what came before each, too."""
         return Context(subjects=self.now.subjects, names=self.now.names)
 
     def ref(self, number: int) -> str:
@@ -394,6 +394,16 @@ def _issues(connection: Connection, known_at: datetime, number: int | None) -> t
     entries = lookup.register_entries(connection, Facet.ISSUE, None if number else known_at)
     issues = map(issue_of, entries)
     return tuple(issue for issue in issues if number is None or issue.number < number)
+
+
+def context_of(reading: Reading) -> Context:
+    """What the entries of a report point to, and what came before each."""
+    standings = [
+        standing
+        for number in reading.history
+        if (standing := reading.now.standings.get(number)) is not None
+    ]
+    return with_changes(reading.context, reading.history.values(), standings)
 
 
 def is_apart(standing: Standing) -> bool:

@@ -12,8 +12,8 @@ from tracker.publish.document.blocks import Block, Lines
 from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import number
 from tracker.publish.wording import counts, front
-from tracker.report.counts import Trend
 from tracker.report.masthead import Masthead
+from tracker.report.trend import Trend
 
 #: Room for the numbers beside the longest name, and for the mark that sets lines in.
 _MARGIN = 4

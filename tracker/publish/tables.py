@@ -1,4 +1,4 @@
-"""Writes the tables of an export as CSV, and as a Data Package with their schema."""
+"""Writes the tables of an export as CSV, as a Data Package with their schema, and as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from tracker.domain.entry import instant_text
-from tracker.domain.row import CommitmentRow, cell
+from tracker.domain.row import CommitmentRow, cell, plain
 from tracker.domain.text import guarded
 from tracker.read.export import (
     COMMITMENTS,
@@ -264,3 +264,43 @@ def _readme(export: Export, tables: tuple[ExportTable, ...]) -> str:
         "No licence is stated here: that is for the publisher of the register.",
     ]
     return "".join(f"{line}\r\n" for line in lines)
+
+
+EXPORT_SCHEMA = "tracker.export/1"
+_TABLES = frozenset({"commitments", "entries", "deadlines", "sources"})
+_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
+
+
+def json_text(export: Export) -> bytes:
+    """One object, schema `tracker.export/1`; a row a line, so that two exports compare well."""
+    names = [field.name for field in fields(export) if field.name not in _TABLES]
+    tables = sheets(export)
+    method = {
+        "columns": {
+            sheet.name: {column.name: column.meaning for column in sheet.columns}
+            for sheet in tables
+        },
+        "counting": COUNTING,
+    }
+    head = {name: getattr(export, name) for name in names}
+    members = {"schema": EXPORT_SCHEMA, **head, "method": method}
+    lines = ",\n".join(f"{_line(name)}: {_line(value)}" for name, value in members.items())
+    buffer = io.BytesIO()
+    buffer.write(f"{{\n{lines}".encode())
+    for sheet in tables:
+        buffer.write(f",\n{_line(sheet.name)}: [".encode())
+        for number, row in enumerate(_json_rows(sheet)):
+            buffer.write(f"{',' if number else ''}\n{row}".encode())
+        buffer.write(b"\n]" if sheet.values else b"]")
+    buffer.write(b"\n}\n")
+    return buffer.getvalue()
+
+
+def json_lines(export: Export) -> bytes:
+    """A line for each commitment."""
+    return "".join(f"{row}\n" for row in _json_rows(commitments(export))).encode()
+
+
+def _json_rows(sheet: ExportTable) -> Iterator[str]:
+    names = sheet.names
+    return (_line(dict(zip(names, row, strict=True))) for row in sheet.rows)
