@@ -74,9 +74,10 @@ def _weekly(
 ) -> Weekly:
     dated = {line.ref: row_of(line, AS_OF) for line in rows}
     shown = rows if cards is None else rows[:cards]
-    silent = (
-        () if voices else ("What changed", "Claim against evidence", "Gone quiet", "Look ahead")
-    )
+    deadlines = _deadlines(list(dated.values()))
+    silent: tuple[str, ...] = () if deadlines.timeline else ("Deadlines",)
+    if not voices:
+        silent = ("What changed", *silent, "Claim against evidence", "Gone quiet", "Look ahead")
     return Weekly(
         masthead=_masthead(number, rows),
         bottom_line=told() if voices else (),
@@ -86,7 +87,7 @@ def _weekly(
         trend=trend(rows),
         bridge=bridge(rows),
         changes=_changes() if voices else Changes((), (), (), ()),
-        deadlines=_deadlines(list(dated.values())),
+        deadlines=deadlines,
         claims=claims() if voices else Claims((), ()),
         quiet=quiet() if voices else GoneQuiet(180, 0, (), ()),
         since=since() if voices else None,

@@ -169,7 +169,7 @@ def test_sections_without_anything_are_gathered_in_one_sentence() -> None:
     page = weekly_html(empty_week())
     assert (
         "Nothing to report under: "
-        "What changed, Claim against evidence, Gone quiet, Look ahead." in page
+        "What changed, Deadlines, Claim against evidence, Gone quiet, Look ahead." in page
     )
     headings = [words(element) for element in every(tree(page), "h2")]
     assert headings == [

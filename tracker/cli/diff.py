@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from enum import StrEnum
 from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,8 +32,8 @@ from tracker.cli.output import (
 )
 from tracker.cli.params import DAY, MOMENT, SINCE
 from tracker.cli.report import FORMATS, format_named, passed
-from tracker.domain.prose import count_words, day_words, days_words
-from tracker.domain.row import Filters
+from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
+from tracker.domain.row import Answer, Filters, OtherVoice
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
 
@@ -168,8 +169,6 @@ def _drawn(rows: Sequence[DiffRow], first: date, last: date) -> Iterator[Rendera
 
 
 def _member(row: DiffRow) -> Iterator[RenderableType]:
-    from tracker.read.compare import value_words
-
     yield text(row.ref, "bold") + text("  ") + text(row.title)
     if not row.changes:
         yield text("  ") + state(row.headline)
@@ -177,12 +176,34 @@ def _member(row: DiffRow) -> Iterator[RenderableType]:
     cells = [
         (
             _FIELDS.get(change.field, change.field),
-            value_words(change.before),
-            value_words(change.after),
+            _value_words(change.before),
+            _value_words(change.after),
         )
         for change in row.changes
     ]
     yield table(_BESIDE, cells, width=width())
+
+
+def _value_words(value: Any) -> str:
+    """A compared value for a reader; a dash where there is none."""
+    if value is None or value in {"", ()}:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return day_short(value)
+    if isinstance(value, tuple):
+        return list_words([_member_words(member) for member in value])
+    words = getattr(value, "label", value)
+    return str(words).replace("_", " ") if isinstance(value, StrEnum) else str(words)
+
+
+def _member_words(value: Any) -> str:
+    if isinstance(value, Answer):
+        return f"{value.addressee}: {value.response.label}"
+    if isinstance(value, OtherVoice):
+        return f"{value.voice}: {value.value.label}"
+    return _value_words(value)
 
 
 #: Columns of `list --json` in the words of a card.

@@ -81,17 +81,20 @@ def window_in_full(standing: Standing) -> str:
 
 
 def slip_words(standing: Standing) -> str:
-    """How far a date moved against the first one: "214 days, 1 move, not announced"."""
+    """How far a date moved against the first one: "+214 days, 1 move, not announced"."""
     moves = standing.moves
     if not moves.count:
         return ""
     days = f"{MINUS if moves.slip_days < 0 else '+'}{days_words(abs(moves.slip_days))}"
-    words = f"{days}, {count_words(moves.count, 'move')}"
-    if not moves.silent_count:
+    return f"{days}, {moves_words(moves.count, moves.silent_count)}"
+
+
+def moves_words(count: int, silent: int) -> str:
+    """How often a date moved, and how often without a word: "2 moves, 1 not announced"."""
+    words = count_words(count, "move")
+    if not silent:
         return words
-    if moves.silent_count == moves.count:
-        return f"{words}, not announced"
-    return f"{words}, {moves.silent_count} not announced"
+    return f"{words}, not announced" if silent == count else f"{words}, {silent} not announced"
 
 
 def _unknown(standing: Standing) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from tracker.domain import lateness
 from tracker.domain.dates import Precision, Week, When
 from tracker.domain.prose import (
     count_words,
@@ -257,17 +258,10 @@ def badges_shown(deadlines: Deadlines) -> tuple[Badge, ...]:
 
 
 def moves_words(row: DeadlineRow) -> str:
-    """How often a date moved, and how: '2 moves, 1 silent'."""
+    """How often a date moved, and how: '2 moves, 1 not announced'."""
     if not row.moves:
         return "delivered" if row.met_on else "not moved"
-    count = count_words(row.moves, "move")
-    if not row.silent_moves:
-        return f"{count}, announced"
-    return (
-        f"{count}, silent"
-        if row.moves == row.silent_moves
-        else f"{count}, {row.silent_moves} silent"
-    )
+    return lateness.moves_words(row.moves, row.silent_moves)
 
 
 def why_moved(row: DeadlineRow) -> str:
@@ -378,6 +372,28 @@ NAMES = {
 }
 
 
+#: The template of each section, after its number.
+_TEMPLATES = {
+    1: "bottom_line",
+    2: "scoreboard",
+    3: "bridge",
+    4: "changes",
+    5: "deadlines",
+    6: "claims",
+    7: "quiet",
+    8: "since",
+    9: "ahead",
+    10: "cards",
+    11: "method",
+    12: "corrections",
+    13: "verify",
+}
+#: Sections that are left out, unsaid, where this part of the report is empty.
+_MAY_BE_EMPTY = {8: "since", 10: "cards", 12: "corrections"}
+#: What has nothing to say is gathered in a sentence before the section of this number.
+_NOTHING_BEFORE = 10
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSection:
     """A section of the report that is not empty."""
@@ -404,44 +420,9 @@ def contents(report: Weekly) -> tuple[ReportSection, ...]:
 
 
 def _sections(report: Weekly) -> Iterator[ReportSection]:
-    changes, claims = report.changes, report.claims
-    yield ReportSection(1, NAMES[1], "01_bottom_line")
-    yield ReportSection(2, NAMES[2], "02_scoreboard")
-    yield ReportSection(3, NAMES[3], "03_bridge")
-    if changes.happened or changes.learned or changes.corrections or changes.backfills:
-        yield ReportSection(4, NAMES[4], "04_changes")
-    if _has_deadlines(report):
-        yield ReportSection(5, NAMES[5], "05_deadlines")
-    if claims.gaps or claims.positions:
-        yield ReportSection(6, NAMES[6], "06_claims")
-    if report.quiet.total:
-        yield ReportSection(7, NAMES[7], "07_quiet")
-    if report.since:
-        yield ReportSection(8, NAMES[8], "08_since")
-    if report.ahead.lines:
-        yield ReportSection(9, NAMES[9], "09_ahead")
-    if report.nothing_to_report:
-        yield ReportSection(None, "Nothing to report", "nothing")
-    if report.cards:
-        yield ReportSection(10, NAMES[10], "10_cards")
-    yield ReportSection(11, NAMES[11], "11_method")
-    if report.corrections:
-        yield ReportSection(12, NAMES[12], "12_corrections")
-    yield ReportSection(13, NAMES[13], "13_verify")
-
-
-def _has_deadlines(report: Weekly) -> bool:
-    deadlines = report.deadlines
-    return bool(
-        deadlines.timeline
-        or deadlines.overdue
-        or deadlines.overdue_on_strict_reading
-        or deadlines.passed_unchecked
-        or deadlines.in_window
-        or deadlines.due_in_14_days
-        or deadlines.due_in_30_days
-        or deadlines.moved_this_week
-        or deadlines.slipped
-        or deadlines.no_timetable
-        or deadlines.open_ended
-    )
+    for number, template in _TEMPLATES.items():
+        if number == _NOTHING_BEFORE and report.nothing_to_report:
+            yield ReportSection(None, "Nothing to report", "nothing")
+        name, content = NAMES[number], _MAY_BE_EMPTY.get(number)
+        if name not in report.nothing_to_report and (content is None or getattr(report, content)):
+            yield ReportSection(number, name, f"{number:02}_{template}")

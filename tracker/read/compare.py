@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
 from typing import Any
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
-from tracker.domain.prose import day_short, list_words
-from tracker.domain.row import Answer, CommitmentRow, Filters, OtherVoice
-from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import fold
-from tracker.domain.vocabulary import Facet, Headline, SubjectType
+from tracker.domain.row import CommitmentRow, Filters
+from tracker.domain.vocabulary import Headline, SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.list import row
@@ -73,8 +68,6 @@ class Difference:
     """None where the register does not hold it at the second times."""
     changes: tuple[FieldChange, ...]
     """Fields that differ; none where one of the rows is missing."""
-    entries: tuple[Entry, ...] = ()
-    """What was recorded or happened between and explains it, where that was asked for."""
 
     @property
     def row(self) -> CommitmentRow:
@@ -84,29 +77,14 @@ class Difference:
             raise LookupError(self.number)
         return row
 
-    @property
-    def left(self) -> bool:
-        """Whether it left the count: replaced, merged, split or out of scope."""
-        return (
-            self.before is not None
-            and self.after is not None
-            and self.before.disposition is not self.after.disposition
-            and self.before.counted
-            and not self.after.counted
-        )
-
 
 def compare(
-    before: Rows, after: Rows, *, names: Sequence[str] = COMPARED, entries: Iterable[Entry] = ()
+    before: Rows, after: Rows, *, names: Sequence[str] = COMPARED
 ) -> tuple[Difference, ...]:
     """The commitments of which two sets of rows say something else, in order of ref.
 
-    `names` are the fields that are compared, `entries` what was recorded or happened between:
-    each difference gets those of its commitment.
+    `names` are the fields that are compared.
     """
-    explaining: dict[int, list[Entry]] = {}
-    for entry in entries:
-        explaining.setdefault(entry.subject, []).append(entry)
     either = {**before, **after}
     differences = []
     for number in sorted(either, key=lambda number: either[number].ref.lower()):
@@ -114,13 +92,7 @@ def compare(
         changes = _changes(earlier, later, names)
         if earlier is None or later is None or changes:
             differences.append(
-                Difference(
-                    number=number,
-                    before=earlier,
-                    after=later,
-                    changes=changes,
-                    entries=tuple(explaining.get(number, ())),
-                )
+                Difference(number=number, before=earlier, after=later, changes=changes)
             )
     return tuple(differences)
 
@@ -141,41 +113,6 @@ def rows_of(snapshot: Snapshot, numbers: Collection[int] | None = None) -> Rows:
         for number, standing in snapshot.standings.items()
         if numbers is None or number in numbers
     }
-
-
-def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
-    """The commitments that follow from a history alone, whatever the register now holds.
-
-    `entries` are live entries up to that day, by subject, day and number.
-    """
-    standings = {}
-    for number, group in groupby(entries, key=lambda entry: entry.subject):
-        own = list(group)
-        subject = fold(entry for entry in own if entry.facet is Facet.IDENTITY)
-        if subject is not None and subject.type is SubjectType.COMMITMENT:
-            standings[number] = stand(
-                subject,
-                {(entry.facet, entry.voice): entry for entry in own}.values(),
-                [entry for entry in own if entry.facet is Facet.DEADLINE],
-                [entry for entry in own if entry.facet is Facet.TEST],
-                as_of=as_of,
-            )
-    return standings
-
-
-def replayed(snapshot: Snapshot, entries: Iterable[Entry], as_of: date) -> Snapshot:
-    """A snapshot with what follows from a history alone in place of its commitments.
-
-    Names and other subjects stay as the snapshot has them.
-    """
-    standings = standings_of(entries, as_of)
-    subjects = {number: standing.subject for number, standing in standings.items()}
-    return replace(
-        snapshot,
-        times=Times(as_of, snapshot.times.known_at),
-        standings=standings,
-        subjects={**snapshot.subjects, **subjects},
-    )
 
 
 class Movement(StrEnum):
@@ -221,14 +158,18 @@ def diff(
 
 
 def _diff_row(difference: Difference) -> DiffRow:
-    entered, later = difference.before is None, difference.row
-    changed = Movement.LEFT if difference.left else Movement.CHANGED
+    before, later = difference.before, difference.row
+    passage = Movement.ENTERED if before is None else Movement.CHANGED
+    if before is not None and before.counted and not later.counted:
+        # What is only counted apart from now on has not gone anywhere.
+        gone = before.disposition is not later.disposition
+        passage = Movement.LEFT if gone else Movement.CHANGED
     return DiffRow(
         ref=later.ref,
         title=later.title,
-        passage=Movement.ENTERED if entered else changed,
+        passage=passage,
         headline=later.headline,
-        why=later.disposition.label if difference.left else None,
+        why=later.disposition.label if passage is Movement.LEFT else None,
         changes=difference.changes,
     )
 
@@ -273,25 +214,3 @@ def learned(
 def _learned(line: LogLine, delay_days: int) -> LearnedEntry:
     values = {field.name: getattr(line, field.name) for field in fields(line)}
     return LearnedEntry(**values, delay_days=delay_days)
-
-
-def value_words(value: Any) -> str:
-    """A compared value for a reader; a dash where there is none."""
-    if value is None or value in {"", ()}:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return day_short(value)
-    if isinstance(value, tuple):
-        return list_words([_member_words(member) for member in value])
-    words = getattr(value, "label", value)
-    return str(words).replace("_", " ") if isinstance(value, StrEnum) else str(words)
-
-
-def _member_words(value: Any) -> str:
-    if isinstance(value, Answer):
-        return f"{value.addressee}: {value.response.label}"
-    if isinstance(value, OtherVoice):
-        return f"{value.voice}: {value.value.label}"
-    return value_words(value)

@@ -15,7 +15,6 @@ from tracker.domain.vocabulary import Facet, Identity, Setting, SubjectType
 from tracker.errors import Refused
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.read.compare import replayed
 from tracker.read.corrections import Amendments, Correction, read_amendments
 from tracker.read.issues import Issue, IssueRef, covers_number, replaced_by
 from tracker.read.snapshot import Snapshot, take
@@ -25,7 +24,7 @@ from tracker.report.claims import evidence_of
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
 from tracker.report.issue import never_issued, print_again, read_issued
 from tracker.report.places import CARDS, Places, places_of
-from tracker.report.reading import Reading, context_of, read_week, with_history
+from tracker.report.reading import Reading, context_of, read_week, standings_of, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
 from tracker.report.value import LISTED, LeftOut, Limited, left_out
 
@@ -292,13 +291,19 @@ def _late_line(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
 def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[Entry]) -> Snapshot:
     """The register that the issue would have known with our errors put right, and no more.
 
-    `entries` are the live ones of the changed subjects, without what was learned late.
+    `entries` are the live ones of the changed subjects, without what was learned late: what
+    follows from them alone stands in the place of what the issue had of these subjects.
     """
     now, then = revision.reading.now, revision.then
-    base = replace(now, subjects={**now.subjects, **then.subjects})
-    mended = replayed(base, entries, revision.issue.week.sunday)
+    mended = standings_of(entries, revision.issue.week.sunday)
     kept = {n: standing for n, standing in then.standings.items() if n not in changed}
-    return replace(mended, standings={**kept, **mended.standings})
+    subjects = {number: standing.subject for number, standing in mended.items()}
+    return replace(
+        now,
+        times=Times(revision.issue.week.sunday, now.times.known_at),
+        standings={**kept, **mended},
+        subjects={**now.subjects, **then.subjects, **subjects},
+    )
 
 
 def _wrong(revision: Revision, context: Context, moved: Collection[str]) -> list[CorrectionLine]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from tracker.domain.dates import Times, Week
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
-from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.standing import Standing, stand
+from tracker.domain.subject import Subject, fold, nearest
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     Facet,
@@ -394,6 +395,26 @@ def _issues(connection: Connection, known_at: datetime, number: int | None) -> t
     entries = lookup.register_entries(connection, Facet.ISSUE, None if number else known_at)
     issues = map(issue_of, entries)
     return tuple(issue for issue in issues if number is None or issue.number < number)
+
+
+def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
+    """The commitments that follow from a history alone, whatever the register now holds.
+
+    `entries` are live entries up to that day, by subject, day and number.
+    """
+    standings = {}
+    for number, group in groupby(entries, key=lambda entry: entry.subject):
+        own = list(group)
+        subject = fold(entry for entry in own if entry.facet is Facet.IDENTITY)
+        if subject is not None and subject.type is SubjectType.COMMITMENT:
+            standings[number] = stand(
+                subject,
+                {(entry.facet, entry.voice): entry for entry in own}.values(),
+                [entry for entry in own if entry.facet is Facet.DEADLINE],
+                [entry for entry in own if entry.facet is Facet.TEST],
+                as_of=as_of,
+            )
+    return standings
 
 
 def context_of(reading: Reading) -> Context:

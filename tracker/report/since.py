@@ -9,14 +9,8 @@ from enum import StrEnum
 
 from tracker.domain.describe import describe, sentence_of, window_words
 from tracker.domain.entry import Entry
-from tracker.domain.prose import (
-    day_words,
-    days_words,
-    late_words,
-    lower_first,
-    on_words,
-    range_words,
-)
+from tracker.domain.lateness import lateness
+from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
 from tracker.domain.schedule import Schedule, deadline_of, statement_groups
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, words_of
@@ -205,7 +199,7 @@ def _left(reading: Reading, standing: Standing) -> _Came | None:
 
 
 def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing) -> _Came:
-    event, day = expected.event, expected.day
+    event, day, today = expected.event, expected.day, reading.week.sunday
     days = {dated.event: dated.day for dated in diary_dates(standing)}
     stated, met = _stated_since(issue, standing), standing.met_on
     last, narrow = days.get(DiaryEvent.DUE), days.get(DiaryEvent.DUE_STRICTLY)
@@ -214,12 +208,12 @@ def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing
     strict = event in _LAST_DAYS and day == narrow
     if not firm and not (strict and (event is DiaryEvent.DUE_STRICTLY or stated is None)):
         outcome, changed = _changed(expected, stated, days)
-        return outcome, f"{changed}; {lower_first(_met(standing, day))}" if met else changed
+        return outcome, f"{changed}; {lower_first(_met(standing, today))}" if met else changed
     if met is not None:
         late = standing.timing.value is Schedule.MET_LATE
-        return Outcome.LATE if late else Outcome.MET, _met(standing, day)
+        return Outcome.LATE if late else Outcome.MET, _met(standing, today)
     if event in _LAST_DAYS:
-        return _passed(standing, day, reading.week.sunday, strict=strict)
+        return _passed(standing, day, today)
     closes = f"its last day is {day_words(last)}" if last else "no last day was set"
     opened = "The window opened" if event is DiaryEvent.WINDOW_OPENS else "The day has come"
     return Outcome.OPENED, f"{opened}; {closes}"
@@ -256,28 +250,18 @@ def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, da
     return Outcome.MOVED, f"{brought}, {when}"
 
 
-def _met(standing: Standing, day: date) -> str:
-    """'Delivered on 16 June 2025, 27 days late'; the day of the line itself is not repeated."""
-    timing, met = standing.timing, standing.met_on
-    since = None if timing.measured_from == day else timing.measured_from
-    late = late_words(timing.days, timing.strict_days, since)
-    how = {Schedule.MET_ON_TIME: "on time", Schedule.MET_LATE: ""}.get(timing.value, "")
-    label = standing.headline.label
+def _met(standing: Standing, today: date) -> str:
+    """'Delivered on 16 June 2025, met 27 days late'."""
+    met, label = standing.met_on, standing.headline.label
     done = f"{label} on {day_words(met)}" if met else label
-    return ", ".join(part for part in (done, how, late) if part)
+    return ", ".join(filter(None, (done, lateness(standing, today))))
 
 
-def _passed(standing: Standing, day: date, today: date, *, strict: bool) -> _Came:
+def _passed(standing: Standing, day: date, today: date) -> _Came:
     """A last day that is behind us and was not met."""
-    narrow = " on the strictest reading" if strict else ""
-    late = "past that day" if strict else "overdue"
     if day == today:
-        return Outcome.UNCHECKED, f"The last day{narrow} is the day of this report"
-    looked = any(
-        entry.occurred_latest > day
-        for (facet, _), entry in standing.entries.items()
-        if facet in {Facet.LOOK, Facet.DELIVERY}
-    )
-    if not looked:
-        return Outcome.UNCHECKED, f"Passed on {day_words(day)}{narrow}, and nobody has looked since"
-    return Outcome.MISSED, f"Not met{narrow}, {days_words((today - day).days)} {late}"
+        return Outcome.UNCHECKED, "The last day is the day of this report"
+    words = lateness(standing, today)
+    if standing.timing.value is Schedule.PASSED_UNCHECKED:
+        return Outcome.UNCHECKED, sentence_case(words)
+    return Outcome.MISSED, f"Not met, {words}"

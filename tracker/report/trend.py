@@ -14,9 +14,8 @@ from tracker.domain.standing import STATE_FACETS, Standing
 from tracker.domain.vocabulary import Facet, Headline
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
-from tracker.read.compare import standings_of
 from tracker.report.counts import COUNTED
-from tracker.report.reading import Reading
+from tracker.report.reading import Reading, standings_of
 
 
 @dataclass(frozen=True, slots=True)
