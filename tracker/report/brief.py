@@ -336,13 +336,9 @@ def _ended(reading: Reading, events: Events) -> Sentence | None:
     for place, (headline, some) in enumerate(filled):
         number = number_words(len(some)) if place else opening(len(some), "commitment")
         parts.append(f"{number} {_ENDED[headline][len(some) > 1]}")
-    spans = [strong(f"{list_words(parts)}.")]
     everyone = [standing for _, some in filled for standing in some]
-    for standing in everyone[:NAMED]:
-        ending = list(_ending_spans(reading, standing, alone=len(filled) == 1))
-        spans += [text(" "), name(standing, "".join(span.text for span in ending)), *ending]
-    spans += rest(everyone, "Also:", "Also:")
-    return Sentence(filled[0][0], tuple(spans))
+    spans = _endings(reading, f"{list_words(parts)}.", everyone, alone=len(filled) == 1)
+    return Sentence(filled[0][0], spans)
 
 
 def _learned(reading: Reading, events: Events) -> Sentence | None:
@@ -350,12 +346,19 @@ def _learned(reading: Reading, events: Events) -> Sentence | None:
     some = events.learned
     if not some:
         return None
-    spans = [strong(f"We learned of {counted(len(some), 'earlier ending')}.")]
+    lead = f"We learned of {counted(len(some), 'earlier ending')}."
+    return Sentence(some[0].headline, _endings(reading, lead, some, alone=False))
+
+
+def _endings(
+    reading: Reading, lead: str, some: Sequence[Standing], *, alone: bool
+) -> tuple[Span, ...]:
+    """How the first of these ended, and the refs of the others."""
+    spans = [strong(lead)]
     for standing in some[:NAMED]:
-        ending = list(_ending_spans(reading, standing, alone=False))
+        ending = list(_ending_spans(reading, standing, alone=alone))
         spans += [text(" "), name(standing, "".join(span.text for span in ending)), *ending]
-    spans += rest(some, "Also:", "Also:")
-    return Sentence(some[0].headline, tuple(spans))
+    return (*spans, *rest(some, "Also:", "Also:"))
 
 
 def _ending_spans(reading: Reading, standing: Standing, *, alone: bool) -> Iterable[Span]:

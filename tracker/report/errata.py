@@ -23,10 +23,9 @@ from tracker.report.changes import ChangeLine, RecordedAct, acts_of, has_line, l
 from tracker.report.claims import evidence_of
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
 from tracker.report.issue import never_issued, print_again, read_issued
-from tracker.report.places import CARDS, Places, places_of
 from tracker.report.reading import Reading, context_of, read_week, standings_of, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
-from tracker.report.value import LISTED, LeftOut, Limited, left_out
+from tracker.report.value import LISTED, LeftOut, Limited, leaves, left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def errata(
                 reading=read_week(connection, issue.week, moment),
                 amendments=amendments,
                 learned=tuple(history.learned_between(connection, issue.known_at, moment, sunday)),
-                places=places_of(printed),
+                places=_places_of(printed),
                 since=since,
             )
             reports.append(_of_report(connection, revision, printed))
@@ -170,6 +169,72 @@ def errata(
         reports=tuple(reports),
         replaced=tuple(replaced),
     )
+
+
+_MASTHEAD, _CARDS = 0, 10
+#: The parts of a report by the number of the section that prints them.
+_SECTIONS = {
+    "masthead": _MASTHEAD,
+    "bottom_line": 1,
+    "comment": 1,
+    "scoreboard": 2,
+    "bridge": 3,
+    "changes": 4,
+    "deadlines": 5,
+    "claims": 6,
+    "quiet": 7,
+    "since": 8,
+    "ahead": 9,
+    "cards": _CARDS,
+    "corrections": 12,
+}
+#: What names the entries behind a line.
+_NUMBERS = frozenset({"entry", "by_entry", "entries"})
+#: Where dates are printed without the number of their entry: since the last issue, look ahead.
+_DATES = frozenset({8, 9})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The entries, refs and words that each section of a report shows."""
+
+    numbers: dict[int, set[int]]
+    """Sections by the number of an entry."""
+    refs: dict[str, set[int]]
+    """Sections by ref, and by the key of a source."""
+    words: tuple[tuple[int, str], ...]
+    """Every text with a mark of something redacted, and its section."""
+
+    def of(self, entry: Entry, ref: str) -> tuple[int, ...]:
+        """The sections in which an entry about a subject stood, in order."""
+        dated = self.refs.get(ref, set()) & _DATES if entry.facet is Facet.DEADLINE else set()
+        return tuple(sorted(self.numbers.get(entry.seq, set()) | dated))
+
+    def of_subject(self, ref: str) -> tuple[int, ...]:
+        """The sections that name a commitment or a source, in order."""
+        return tuple(sorted(self.refs.get(ref, ())))
+
+    def of_redaction(self, number: int) -> tuple[int, ...]:
+        """The sections that show the mark of a redaction, in order."""
+        mark = f", no. {number}]"
+        return tuple(sorted({section for section, text in self.words if mark in text}))
+
+
+def _places_of(report: Weekly) -> Places:
+    """Read a report once, part by part."""
+    numbers: dict[int, set[int]] = {}
+    refs: dict[str, set[int]] = {}
+    words: list[tuple[int, str]] = []
+    for part, section in _SECTIONS.items():
+        for name, leaf in leaves(part, getattr(report, part)):
+            if isinstance(leaf, int):
+                if name in _NUMBERS:
+                    numbers.setdefault(leaf, set()).add(section)
+            elif name in {"ref", "refs", "key"}:
+                refs.setdefault(leaf, set()).add(section)
+            elif "[redacted " in leaf:
+                words.append((section, leaf))
+    return Places(numbers, refs, tuple(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,7 +453,7 @@ def _repaired(revision: Revision, edit: Entry) -> CorrectionLine | None:
     sections = revision.places.of_subject(before.ref)
     if before.type is not SubjectType.SOURCE and before.title == after.title:
         # Only a title stands beside its ref everywhere; the rest is on the card.
-        sections = tuple(section for section in sections if section == CARDS)
+        sections = tuple(section for section in sections if section == _CARDS)
     return CorrectionLine(
         entry=before.opened.seq,
         by_entry=edit.seq,

@@ -118,50 +118,39 @@ def deadline_lists(reading: Reading) -> DeadlineLists:
     ahead = [standing for standing in still if standing.timing.value in _AHEAD]
     slipped = [standing for standing in dated if standing.moves.count]
     met = [standing for standing in dated if _met_in(standing, week)]
+    overdue = _by_latest(still, is_overdue)
+    unchecked = _by_latest(still, is_unchecked)
+    in_window = _by_latest(still, _shows(Schedule.IN_WINDOW))
     closed = {f.subject.id for f in (*slipped, *met, *_closed_this_week(reading, dated))}
     return DeadlineLists(
         {
             "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
             "met_this_week": _by(met, lambda standing: standing.met_on or as_of),
-            "missed_this_week": _by(
-                [f for f in still if is_overdue(f) and _passed_in(f.timing.latest, week)], _latest
+            "missed_this_week": tuple(f for f in overdue if _passed_in(f.timing.latest, week)),
+            "unjudged_this_week": tuple(
+                standing
+                for standing in unchecked
+                if _passed_in(standing.timing.latest, week)
+                or _passed_in(standing.timing.strict_latest, week)
             ),
-            "unjudged_this_week": _by(
-                [
-                    standing
-                    for standing in still
-                    if is_unchecked(standing)
-                    and (
-                        _passed_in(standing.timing.latest, week)
-                        or _passed_in(standing.timing.strict_latest, week)
-                    )
-                ],
-                _latest,
+            "overdue": overdue,
+            "overdue_on_strict_reading": _by_latest(
+                still, _shows(Schedule.OVERDUE_ON_STRICT_READING)
             ),
-            "overdue": _by([standing for standing in still if is_overdue(standing)], _latest),
-            "overdue_on_strict_reading": _by(
-                _at(still, Schedule.OVERDUE_ON_STRICT_READING), _latest
-            ),
-            "passed_unchecked": _by(
-                [standing for standing in still if is_unchecked(standing)], _latest
-            ),
-            "in_window": _by(_at(still, Schedule.IN_WINDOW), _latest),
-            "in_window_beyond_30_days": _by(
-                [f for f in _at(still, Schedule.IN_WINDOW) if _left(f) > DUE_SOON_DAYS], _latest
-            ),
-            "due_in_14_days": _by([f for f in ahead if 0 <= _left(f) <= SOON_DAYS], _latest),
-            "due_in_30_days": _by(
-                [f for f in ahead if SOON_DAYS < _left(f) <= DUE_SOON_DAYS], _latest
-            ),
-            "moved_this_week": _by(
-                [standing for standing in dated if _moved_in(standing, week)],
-                _latest,
-            ),
+            "passed_unchecked": unchecked,
+            "in_window": in_window,
+            "in_window_beyond_30_days": tuple(f for f in in_window if _left(f) > DUE_SOON_DAYS),
+            "due_in_14_days": _by_latest(ahead, lambda f: 0 <= _left(f) <= SOON_DAYS),
+            "due_in_30_days": _by_latest(ahead, lambda f: SOON_DAYS < _left(f) <= DUE_SOON_DAYS),
+            "moved_this_week": _by_latest(dated, lambda standing: _moved_in(standing, week)),
             "slipped": tuple(sorted(slipped, key=lambda f: (-f.moves.slip_days, _ref(f)))),
-            "no_timetable": _by(_at(still, Schedule.NO_TIMETABLE_SET), _announced),
+            "no_timetable": _by(
+                filter(_shows(Schedule.NO_TIMETABLE_SET), still),
+                lambda standing: standing.subject.announced_latest,
+            ),
             "open_ended": tuple(
                 sorted(
-                    _at(still, Schedule.OPEN_ENDED),
+                    filter(_shows(Schedule.OPEN_ENDED), still),
                     key=lambda standing: (-(aged_days(standing, as_of) or 0), _ref(standing)),
                 )
             ),
@@ -288,8 +277,12 @@ def _said(standing: Standing) -> When | None:
     return groups[-1][0].when if groups else None
 
 
-def _at(some: Iterable[Standing], value: Schedule) -> list[Standing]:
-    return [standing for standing in some if standing.timing.value is value]
+def _shows(value: Schedule) -> Callable[[Standing], bool]:
+    return lambda standing: standing.timing.value is value
+
+
+def _by_latest(some: Iterable[Standing], holds: Callable[[Standing], bool]) -> tuple[Standing, ...]:
+    return _by(filter(holds, some), _latest)
 
 
 def _by(some: Iterable[Standing], day: Callable[[Standing], date]) -> tuple[Standing, ...]:
@@ -302,10 +295,6 @@ def _ref(standing: Standing) -> str:
 
 def _latest(standing: Standing) -> date:
     return standing.timing.latest or date.max
-
-
-def _announced(standing: Standing) -> date:
-    return standing.subject.announced_latest
 
 
 def _left(standing: Standing) -> int:
@@ -340,25 +329,25 @@ def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[St
             yield standing
 
 
+#: In which order the timeline has what is open; then comes what is closed.
+_PLACES = {
+    Schedule.OVERDUE: 0,
+    Schedule.OVERDUE_ON_STRICT_READING: 1,
+    Schedule.PASSED_UNCHECKED: 2,
+    Schedule.IN_WINDOW: 3,
+    Schedule.DUE_SOON: 4,
+    Schedule.UPCOMING: 4,
+}
+_CLOSED = 5
+
+
 def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
     """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
 
-    def place(standing: Standing) -> tuple[int, date, str]:
+    def order(standing: Standing) -> tuple[int, date, str]:
         if not standing.is_open:
-            return 5, standing.met_on or as_of, _ref(standing)
-        order = (
-            0
-            if is_overdue(standing)
-            else 1
-            if standing.timing.value is Schedule.OVERDUE_ON_STRICT_READING
-            else 2
-            if is_unchecked(standing)
-            else 3
-            if standing.timing.value is Schedule.IN_WINDOW
-            else 4
-            if standing.timing.value in _AHEAD
-            else 6
-        )
-        return order, _latest(standing), _ref(standing)
+            return _CLOSED, standing.met_on or as_of, _ref(standing)
+        place = _PLACES.get(standing.timing.value, _CLOSED + 1)
+        return place, _latest(standing), _ref(standing)
 
-    return tuple(sorted(some, key=place))
+    return tuple(sorted(some, key=order))
