@@ -271,29 +271,28 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
       tracker report show 1
       tracker report show 1 --output weekly-again.txt
     """
-    from tracker.report.issue import find_issue, print_again
+    from tracker.report.issue import find_issue, issued_row, print_again
 
     if _NUMBER.fullmatch(which):
-        issue, row = find_issue(app.register, int(which))
+        issue = find_issue(app.register, int(which))
     else:
         from tracker.report.verify import published_issue
 
-        published = published_issue(app.register, which)
-        issue, row = published.issue, published.row
+        issue = published_issue(app.register, which).issue
     if format_ is None and output is None:
-        _print_manifest(row, as_json=as_json)
+        _print_manifest(issued_row(app.register, issue), as_json=as_json)
         return
     if as_json:
         raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
     name = format_ or format_named(output)
-    text = printer(name)(print_again(app.register, issue, row))
+    text = printer(name)(print_again(app.register, issue))
     write_out(text, output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
-    if _digest(text) != row.sha256.get(name):
+    if _digest(text) != issue.digests.get(name):
         app.say(
             f"It is not byte for byte what was issued; tracker report verify says more "
-            f"(issued by version {row.tracker}, printed by {__version__})."
+            f"(issued by version {issue.tracker}, printed by {__version__})."
         )
 
 
@@ -375,8 +374,6 @@ def _minute(moment: datetime) -> str:
 
 
 def _digest(text: str) -> str:
-    import hashlib
-
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -458,7 +455,7 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
             def publish(value: Weekly) -> dict[str, str]:
                 texts = {name: printer(name)(value) for name in FORMATS}
                 stage.write(texts[arguments.format])
-                return {n: hashlib.sha256(text.encode()).hexdigest() for n, text in texts.items()}
+                return {name: _digest(text) for name, text in texts.items()}
 
             report_value = record(
                 app.register,

@@ -9,6 +9,9 @@ from datetime import date, datetime
 from tracker.domain.dates import Week
 from tracker.domain.entry import Entry, Json
 from tracker.domain.subject import Subject
+from tracker.domain.vocabulary import Facet
+from tracker.ledger.database import Connection
+from tracker.ledger.lookup import register_entries
 from tracker.read.agenda import DiaryEvent
 
 
@@ -97,6 +100,11 @@ def issue_of(entry: Entry) -> Issue:
         digests=_digests(detail["sha256"]),
         agenda=tuple(_agenda(detail["agenda"])),
     )
+
+
+def read_issues(connection: Connection, known_at: datetime | None = None) -> list[Issue]:
+    """Every report issued by a moment, oldest first; without one, every report."""
+    return [issue_of(entry) for entry in register_entries(connection, Facet.ISSUE, known_at)]
 
 
 def last_before(

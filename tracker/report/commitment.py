@@ -137,55 +137,55 @@ class Cards:
         self._context = context
         self._rows = rows
         self._followed: dict[int, list[tuple[str, int]]] = {}
-        for found in reading.commitments:
-            entry = found.of(Facet.DISPOSITION)
-            how = _FOLLOWS.get(found.disposition)
+        for standing in reading.commitments:
+            entry = standing.of(Facet.DISPOSITION)
+            how = _FOLLOWS.get(standing.disposition)
             if entry is not None and how is not None:
                 for number in entry.refs.get("by", ()):
-                    self._followed.setdefault(number, []).append((how, found.subject.id))
+                    self._followed.setdefault(number, []).append((how, standing.subject.id))
 
-    def card(self, found: Standing) -> Card:
+    def card(self, standing: Standing) -> Card:
         """The card of one commitment."""
-        reading, subject = self._reading, found.subject
+        reading, subject = self._reading, standing.subject
         programme = reading.programmes.get(subject.id)
         history = reading.history.get(subject.id, ())
-        looked = found.last_look
+        looked = standing.last_look
         return Card(
             ref=subject.ref,
             title=subject.title,
             kind=subject.kind,
-            counted=found.counted,
+            counted=standing.counted,
             programme=None if programme is None else programme.title,
             wording=subject.wording,
-            wording_source=self._wording_source(found, history),
+            wording_source=self._wording_source(standing, history),
             announced=subject.announced,
-            announced_by=self._named(found, "by"),
-            lead=self._named(found, "lead"),
+            announced_by=self._named(standing, "by"),
+            lead=self._named(standing, "lead"),
             tags=subject.tags,
-            headline=found.headline,
-            badges=found.badges,
-            disposition=found.disposition,
-            disposition_words=_disposition_words(reading, self._context, found),
-            ended_words=_ended_words(reading, found),
-            vague_words=_vague_words(self._context, found),
-            stalled_since=_stalled_since(found),
-            effect_not_shown=found.headline is Headline.DELIVERED
-            and effect_not_shown(found.criteria),
-            responses=tuple(self._responses(found)),
-            criteria=tuple(map(self._criterion, found.criteria)),
-            claim=None if found.claim is None else finding_of(reading, found.claim),
-            finding=None if found.finding is None else finding_of(reading, found.finding),
-            others=tuple(finding_of(reading, entry) for entry in found.others),
-            agreement=found.agreement,
-            deadline=self._rows.row(found),
+            headline=standing.headline,
+            badges=standing.badges,
+            disposition=standing.disposition,
+            disposition_words=_disposition_words(reading, self._context, standing),
+            ended_words=_ended_words(reading, standing),
+            vague_words=_vague_words(self._context, standing),
+            stalled_since=_stalled_since(standing),
+            effect_not_shown=standing.headline is Headline.DELIVERED
+            and effect_not_shown(standing.criteria),
+            responses=tuple(self._responses(standing)),
+            criteria=tuple(map(self._criterion, standing.criteria)),
+            claim=None if standing.claim is None else finding_of(reading, standing.claim),
+            finding=None if standing.finding is None else finding_of(reading, standing.finding),
+            others=tuple(finding_of(reading, entry) for entry in standing.others),
+            agreement=standing.agreement,
+            deadline=self._rows.row(standing),
             restatements=tuple(
                 (entry.when, entry.value, entry.text("quote") or "[redacted]")
                 for entry in history
                 if entry.facet is Facet.RESTATEMENT
             ),
-            instruments=tuple(self._instruments(found)),
-            links=tuple(dict.fromkeys(self._links(found))),
-            children=self._children(found),
+            instruments=tuple(self._instruments(standing)),
+            links=tuple(dict.fromkeys(self._links(standing))),
+            children=self._children(standing),
             positions=tuple(
                 position_of(reading, entry) for entry in history if entry.facet is Facet.SAYS
             ),
@@ -194,34 +194,34 @@ class Cards:
             history=tuple(map(self._entry, history)),
         )
 
-    def _named(self, found: Standing, part: str) -> str | None:
-        number = found.subject.one(part)
+    def _named(self, standing: Standing, part: str) -> str | None:
+        number = standing.subject.one(part)
         return None if number is None else self._reading.name(number)
 
-    def _wording_source(self, found: Standing, history: Iterable[Entry]) -> SourceLine | None:
+    def _wording_source(self, standing: Standing, history: Iterable[Entry]) -> SourceLine | None:
         """The source of the wording: of its last repair that cites one, else of the opening."""
-        source = first_source(self._reading, found.subject.opened)
+        source = first_source(self._reading, standing.subject.opened)
         for entry in history:
             repaired = entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED
             if repaired and "wording" in entry.texts:
                 source = first_source(self._reading, entry) or source
         return source
 
-    def _responses(self, found: Standing) -> Iterable[ResponseLine]:
+    def _responses(self, standing: Standing) -> Iterable[ResponseLine]:
         """One line an addressee: what it answered, or that no answer is recorded."""
-        if found.subject.kind not in ASKS:
+        if standing.subject.kind not in ASKS:
             return
-        answered = {entry.voice for entry in found.responses}
-        for entry in found.responses:
-            said = self._reading.with_texts(entry)
+        answered = {entry.voice for entry in standing.responses}
+        for entry in standing.responses:
+            answer = self._reading.with_texts(entry)
             yield ResponseLine(
-                addressee=self._reading.voice(said),
-                response=said.value,
-                occurred=said.when,
-                quote=said.text("quote"),
-                evidence=evidence_of(self._reading, said),
+                addressee=self._reading.voice(answer),
+                response=answer.value,
+                occurred=answer.when,
+                quote=answer.text("quote"),
+                evidence=evidence_of(self._reading, answer),
             )
-        for number in found.subject.refs.get("to", ()):
+        for number in standing.subject.refs.get("to", ()):
             if f"party:{number}" not in answered:
                 yield ResponseLine(self._reading.name(number), NO_RESPONSE, None, None, ())
 
@@ -236,9 +236,9 @@ class Cards:
             evidence=() if judged is None else evidence_of(self._reading, judged),
         )
 
-    def _instruments(self, found: Standing) -> Iterable[InstrumentLine]:
+    def _instruments(self, standing: Standing) -> Iterable[InstrumentLine]:
         """What carries it, with the latest stage of each provision."""
-        for number in self._reading.carriers_of(found.subject.id):
+        for number in self._reading.carriers_of(standing.subject.id):
             if number not in self._reading.now.subjects:
                 continue
             instrument = self._reading.now.subjects[number]
@@ -255,9 +255,9 @@ class Cards:
                     occurred=None if stage is None else stage.when,
                 )
 
-    def _links(self, found: Standing) -> Iterable[tuple[str, str, str]]:
+    def _links(self, standing: Standing) -> Iterable[tuple[str, str, str]]:
         """How it hangs together with others, from both ends."""
-        number = found.subject.id
+        number = standing.subject.id
         ends = [
             (link_words(entry.value), target)
             for entry in self._reading.links_of(number)
@@ -272,10 +272,10 @@ class Cards:
             if other in self._reading.now.subjects:
                 yield how, self._reading.ref(other), self._reading.title_of(other)
 
-    def _children(self, found: Standing) -> tuple[tuple[Headline, int], ...]:
+    def _children(self, standing: Standing) -> tuple[tuple[Headline, int], ...]:
         counts = Counter(
             child.headline
-            for number in self._reading.children.get(found.subject.id, ())
+            for number in self._reading.children.get(standing.subject.id, ())
             if (child := self._reading.now.standings.get(number)) is not None
             and child.subject.kind not in COUNTED_APART
         )

@@ -16,13 +16,13 @@ from tracker.errors import Refused
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.corrections import Amendments, Correction, read_amendments
-from tracker.read.issues import Issue, IssueRef, covers_number, replaced_by
+from tracker.read.issues import Issue, IssueRef, covers_number, read_issues, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
 from tracker.report.changes import ChangeLine, RecordedAct, acts_of, has_line, line_of
 from tracker.report.claims import evidence_of
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
-from tracker.report.issue import never_issued, print_again, read_issued
+from tracker.report.issue import never_issued, print_again
 from tracker.report.reading import Reading, context_of, read_week, standings_of, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
 from tracker.report.value import LISTED, LeftOut, Limited, leaves, left_out
@@ -128,24 +128,24 @@ def errata(
                 "The register held nothing at that moment.", hint="Give a later --known-at."
             )
         moment = known_at or head.recorded_at
-        issued = {issue.number: (issue, row) for issue, row in read_issued(connection, moment)}
+        issued = {issue.number: issue for issue in read_issues(connection, moment)}
         for number in (*numbers, *([since_report] if since_report else [])):
             if number not in issued:
                 raise never_issued(number, issued)
         if since_report:
-            since = issued[since_report][0].recorded_at
+            since = issued[since_report].recorded_at
         beginning, settings = lookup.settings(connection, moment)
         amendments = read_amendments(connection, moment)
         reports, replaced = [], []
-        for number, (issue, row) in sorted(issued.items()):
+        for number, issue in issued.items():
             if numbers and number not in numbers:
                 continue
-            later = [other for other, _ in issued.values() if other.number > number]
+            later = [other for other in issued.values() if other.number > number]
             successor = replaced_by(later, issue.week, issue.scope)
             if successor is not None:
                 replaced.append(ReplacedReport(issue.ref, successor.ref))
                 continue
-            printed = print_again(register, issue, row)
+            printed = print_again(register, issue)
             sunday = issue.week.sunday
             revision = Revision(
                 issue=issue,

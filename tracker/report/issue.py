@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import RefIndex
-from tracker.read.issues import Issue, issue_of
+from tracker.read.issues import Issue, read_issues
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
 from tracker.report.masthead import Edition
@@ -52,13 +52,19 @@ class IssuedRow:
 def issued(register: Register, known_at: datetime | None = None) -> tuple[IssuedRow, ...]:
     """Every report issued by a moment, newest first."""
     with register.database.reading() as connection:
-        return tuple(row for _, row in reversed(read_issued(connection, known_at)))
+        return tuple(_rows(connection, reversed(read_issues(connection, known_at))))
 
 
-def find_issue(register: Register, number: int) -> tuple[Issue, IssuedRow]:
+def issued_row(register: Register, issue: Issue) -> IssuedRow:
+    """One issued report as it is listed."""
+    with register.database.reading() as connection:
+        return next(_rows(connection, [issue]))
+
+
+def find_issue(register: Register, number: int) -> Issue:
     """One issued report. Raises UnknownName (exit 4) with the numbers there are."""
     with register.database.reading() as connection:
-        by_number = {issue.number: (issue, row) for issue, row in read_issued(connection, None)}
+        by_number = {issue.number: issue for issue in read_issues(connection)}
     if number not in by_number:
         raise never_issued(number, by_number)
     return by_number[number]
@@ -70,24 +76,24 @@ def never_issued(number: int, issued: Iterable[int]) -> UnknownName:
     return UnknownName("issued report", str(number), nearest=[str(other) for other in near])
 
 
-def find_digest(register: Register, digest: str) -> tuple[Issue, IssuedRow, str] | None:
+def find_digest(register: Register, digest: str) -> tuple[Issue, str] | None:
     """The issue of which a format has this SHA-256, and the format; None where there is none."""
     with register.database.reading() as connection:
-        issued_reports = read_issued(connection, None)
-    for issue, row in reversed(issued_reports):
+        issues = read_issues(connection)
+    for issue in reversed(issues):
         for name, sha256 in issue.digests.items():
             if sha256 == digest:
-                return issue, row, name
+                return issue, name
     return None
 
 
-def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
+def print_again(register: Register, issue: Issue) -> Weekly:
     """The value of an issued report, computed again from what the register holds."""
     return weekly(
         register,
         issue.week,
         known_at=issue.known_at,
-        scope=row.scope,
+        scope=issued_row(register, issue).scope,
         edition=Edition(
             prepared_by=issue.prepared_by,
             title=issue.title,
@@ -99,43 +105,33 @@ def print_again(register: Register, issue: Issue, row: IssuedRow) -> Weekly:
     )
 
 
-def read_issued(connection: Connection, known_at: datetime | None) -> list[tuple[Issue, IssuedRow]]:
-    """Every report issued by a moment with its row, oldest first."""
-    entries = lookup.register_entries(connection, Facet.ISSUE, known_at)
-    issues = [issue_of(entry) for entry in entries]
-    names, refs = lookup.names(connection), _programmes(connection, issues)
-    return [(issue, _row(issue, names, refs)) for issue in issues]
-
-
-def _programmes(connection: Connection, issues: Iterable[Issue]) -> dict[int, str]:
-    """The refs of the programmes that reports were restricted to, as they were known then."""
-    refs = {}
+def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow]:
+    """Issued reports with the names that their numbers stand for."""
+    names = lookup.names(connection)
     for issue in issues:
+        programme = None
         if issue.programme is not None:
+            # As it was known then.
             times = Times(date.max, issue.known_at)
             subjects = lookup.subjects(connection, times, numbers=[issue.programme])
-            refs[issue.programme] = subjects[issue.programme].ref
-    return refs
-
-
-def _row(issue: Issue, names: Mapping[int, str], refs: Mapping[int, str]) -> IssuedRow:
-    return IssuedRow(
-        number=issue.number,
-        week=str(issue.week),
-        as_of=issue.week.sunday,
-        known_at=issue.known_at,
-        lead=None if issue.lead is None else names[issue.lead],
-        programme=None if issue.programme is None else refs[issue.programme],
-        prepared_by=issue.prepared_by,
-        issued_at=issue.recorded_at,
-        issued_by=names[issue.actor],
-        entry=issue.entry,
-        head=issue.head,
-        entries=issue.head_seq,
-        expected=len(issue.agenda),
-        tracker=issue.tracker,
-        sha256=issue.digests,
-    )
+            programme = subjects[issue.programme].ref
+        yield IssuedRow(
+            number=issue.number,
+            week=str(issue.week),
+            as_of=issue.week.sunday,
+            known_at=issue.known_at,
+            lead=None if issue.lead is None else names[issue.lead],
+            programme=programme,
+            prepared_by=issue.prepared_by,
+            issued_at=issue.recorded_at,
+            issued_by=names[issue.actor],
+            entry=issue.entry,
+            head=issue.head,
+            entries=issue.head_seq,
+            expected=len(issue.agenda),
+            tracker=issue.tracker,
+            sha256=issue.digests,
+        )
 
 
 #: Prints a report in every format, has the chosen one ready to be put in its place, and
@@ -189,8 +185,7 @@ def issue(
 
 
 def _next_number(connection: Connection) -> int:
-    issued = lookup.register_entries(connection, Facet.ISSUE)
-    return max((int(entry.item) for entry in issued), default=0) + 1
+    return max((issue.number for issue in read_issues(connection)), default=0) + 1
 
 
 def _draft(

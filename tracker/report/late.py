@@ -208,15 +208,15 @@ class DeadlineRows:
             statements=_statements(self._reading, standing),
         )
 
-    def _timeline(self, found: Standing) -> Timeline:
-        number = found.subject.id
-        history = self._reading.history.get(number) or (found.subject.opened,)
-        return timeline_of(self._context, found, history, self._stages(number))
+    def _timeline(self, standing: Standing) -> Timeline:
+        number = standing.subject.id
+        history = self._reading.history.get(number) or (standing.subject.opened,)
+        return timeline_of(self._context, standing, history, self._stages(number))
 
     def _stages(self, number: int) -> list[Entry]:
         """The stages of the instruments that carry a commitment."""
         carrying = self._reading.carriers_of(number)
-        return [entry for each in carrying for entry in self._reading.stages_of(each)]
+        return [entry for instrument in carrying for entry in self._reading.stages_of(instrument)]
 
 
 def _result(standing: Standing, as_of: date) -> tuple[str, str]:

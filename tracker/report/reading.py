@@ -26,7 +26,7 @@ from tracker.ledger import history, lookup
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
-from tracker.read.issues import Issue, issue_of
+from tracker.read.issues import Issue, read_issues
 from tracker.read.snapshot import Snapshot, take_both
 
 
@@ -346,7 +346,11 @@ def read_week(
         week=week,
         known_at=moment,
         scope=meant,
-        issues=_issues(connection, moment, number),
+        issues=tuple(
+            issue
+            for issue in read_issues(connection, None if number else moment)
+            if number is None or issue.number < number
+        ),
         head=head,
         title=settings.get(Setting.TITLE, "[redacted]"),
         id=beginning.id,
@@ -389,12 +393,6 @@ def with_history(connection: Connection, reading: Reading, numbers: Collection[i
         history=_grouped((entry.subject, entry) for entry in entries),
         full={entry.seq: entry for entry in (*reading.of_week, *entries)},
     )
-
-
-def _issues(connection: Connection, known_at: datetime, number: int | None) -> tuple[Issue, ...]:
-    entries = lookup.register_entries(connection, Facet.ISSUE, None if number else known_at)
-    issues = map(issue_of, entries)
-    return tuple(issue for issue in issues if number is None or issue.number < number)
 
 
 def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:

@@ -14,7 +14,7 @@ from tracker.ledger.history import redactions_since
 from tracker.read.issues import Issue
 from tracker.read.published import read_published
 from tracker.report.build import Weekly
-from tracker.report.issue import IssuedRow, find_digest, find_issue, print_again
+from tracker.report.issue import IssuedRow, find_digest, find_issue, issued_row, print_again
 
 #: What prints a report, by the name of the format.
 Printer = Callable[[str], Callable[[Weekly], str]]
@@ -59,7 +59,6 @@ class PublishedReport:
     """A file, and the issue that it is or says it is."""
 
     issue: Issue
-    row: IssuedRow
     format: str
     content: bytes
     as_issued: bool
@@ -77,17 +76,16 @@ def published_issue(register: Register, where: str) -> PublishedReport:
     digest = hashlib.sha256(content).hexdigest()
     by_digest = find_digest(register, digest)
     if by_digest is not None:
-        issue, row, name = by_digest
-        return PublishedReport(issue=issue, row=row, format=name, content=content, as_issued=True)
+        issue, name = by_digest
+        return PublishedReport(issue=issue, format=name, content=content, as_issued=True)
     number = _number_in(where, content)
     if number is None:
         raise UsageError(
             f"{where} is a draft; only issued reports are recorded.",
             hint="Run `tracker report weekly` again with the arguments that it prints.",
         )
-    issue, row = find_issue(register, number)
-    name = _format_of(content)
-    return PublishedReport(issue=issue, row=row, format=name, content=content, as_issued=False)
+    issue, name = find_issue(register, number), _format_of(content)
+    return PublishedReport(issue=issue, format=name, content=content, as_issued=False)
 
 
 def _number_in(where: str, content: bytes) -> int | None:
@@ -112,7 +110,7 @@ def verify_file(register: Register, where: str, printer: Printer) -> Verified:
     """
     published = published_issue(register, where)
     issue, content = published.issue, published.content
-    printed = printer(published.format)(print_again(register, issue, published.row)).encode()
+    printed = printer(published.format)(print_again(register, issue)).encode()
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
     if not published.as_issued:
@@ -123,7 +121,7 @@ def verify_file(register: Register, where: str, printer: Printer) -> Verified:
         only = bool(redactions) and _only_redacted(printed, content)
         outcome = FileOutcome.REDACTED if only else FileOutcome.DIFFERENT
     return Verified(
-        issue=published.row,
+        issue=issued_row(register, issue),
         format=published.format,
         outcome=outcome,
         line=None if printed == content else _first_difference(printed, content),
