@@ -242,7 +242,7 @@ LEAST_TREND = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TrendColumn:
     """One week end; every number is in per cent of the plot."""
 
     x: float
@@ -260,7 +260,7 @@ class Panel:
     now: int
     change: int
     """From the first week end to the last."""
-    columns: tuple[Column, ...]
+    columns: tuple[TrendColumn, ...]
     """Oldest first; zeros have a column without height."""
 
 
@@ -295,7 +295,7 @@ def _panel(line: TrendLine, top: int) -> Panel:
     for place, count in enumerate(line.counts):
         height = max(100 * count / top, LEAST_TREND) if count else 0.0
         x = step * (place + (1 - _FILLED) / 2)
-        columns.append(Column(x=x, width=step * _FILLED, y=100 - height, height=height))
+        columns.append(TrendColumn(x=x, width=step * _FILLED, y=100 - height, height=height))
     return Panel(
         headline=line.headline,
         counts=line.counts,

@@ -111,11 +111,11 @@ def weekly(
     rows = DeadlineRows(reading, context)
     board, events = scoreboard(reading), events_of(reading)
     redated = chosen.lists["moved_this_week"]
-    changes = changes_of(reading, context)
+    corrections, older = corrections_of(reading, context)
+    changes = changes_of(reading, context, corrections)
     deadlines = deadlines_of(rows, chosen)
     claims = claims_of(reading)
     quiet = quiet_of(reading, context, silent)
-    corrections, older = corrections_of(reading, context)
     sentences = bottom_line(reading, context, events, board, redated)
     bridge = bridge_of(reading)
     refs = _named_refs(sentences, bridge, changes, deadlines, claims, quiet, since, ahead)

@@ -13,7 +13,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import day_words, sentence
 from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
 from tracker.report.claims import evidence_of, judged_elsewhere
-from tracker.report.corrections import CorrectionLine, corrections_of_week
+from tracker.report.corrections import CorrectionLine
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out, shortened
 
@@ -106,9 +106,12 @@ def has_line(reading: Reading, entry: Entry) -> bool:
     return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
 
 
-def changes_of(reading: Reading, context: Context) -> Changes:
-    """Section 4."""
-    put_right = {correction.by.seq for correction in reading.corrections}
+def changes_of(
+    reading: Reading, context: Context, corrections: Sequence[CorrectionLine]
+) -> Changes:
+    """Section 4; of the corrections of section 12 it has those that were made this week."""
+    of_this_week = {(made.by.seq, (made.was or made.first).seq) for made in reading.corrections}
+    put_right = {number for number, _ in of_this_week}
     happened, learned, brought = [], [], []
     for entry in reading.of_week:
         if not has_line(reading, entry):
@@ -129,7 +132,9 @@ def changes_of(reading: Reading, context: Context) -> Changes:
     return Changes(
         happened=lines("happened"),
         learned=lines("learned"),
-        corrections=corrections_of_week(reading, context),
+        corrections=tuple(
+            line for line in reversed(corrections) if (line.by_entry, line.entry) in of_this_week
+        ),
         backfills=tuple(_backfills(reading, brought)),
         left_out=left_out(acts | {"corrections": reading.corrections}),
     )

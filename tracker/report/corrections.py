@@ -56,19 +56,6 @@ class CorrectionLine:
     """In a notice: the numbers of the report's sections in which it stood; 0 is the masthead."""
 
 
-def corrections_of_week(reading: Reading, context: Context) -> tuple[CorrectionLine, ...]:
-    """Section 4c: what was put right this week, in order."""
-    weekly = [
-        pair
-        for record in reading.records
-        if (correction := record.within(reading.week, reading.known_at)) is not None
-        for pair in _corrections(reading, record)
-        if pair[0].was == correction.was
-    ]
-    weekly.sort(key=lambda pair: pair[0].by.seq)
-    return tuple(_with_issues(reading, context, *pair) for pair in weekly[:LISTED])
-
-
 def corrections_of(reading: Reading, context: Context) -> tuple[tuple[CorrectionLine, ...], int]:
     """Section 12: this week's, and all that an issued report would have shown; newest first.
 
