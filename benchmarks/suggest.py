@@ -80,7 +80,9 @@ class Score:
                         self.misread.append(f"{name}: {part} {value!r}, not {label[part]!r}")
         for one in left:
             words = " ".join(one.quote.split()[:10])
-            self.wrong.append(f"{name}:{one.line}: {one.kind.value} by {one.rules[0].id}: {words}")
+            self.wrong.append(
+                f"{name}:{one.line}: {one.kind.value} by {next(iter(one.rules))}: {words}"
+            )
 
     @property
     def precision(self) -> float:
@@ -113,7 +115,7 @@ class Score:
 
 
 def _text(path: Path) -> str:
-    return read_text(path.read_bytes(), name=path.name, encoding=None, largest=2).text
+    return read_text(path.read_bytes(), name=path.name).text
 
 
 def _is(one: Suggestion, label: Label) -> bool:

@@ -176,5 +176,5 @@ def test_what_a_page_hides_is_not_suggested(tracker: Tracker, workplace: Path) -
         "<div>D</div>E</div>F<img hidden>G<nav><p hidden>H<p>I</nav><p>J<ul><li hidden>K<li>L</ul>"
     )
     (workplace / "page.html").write_text(page)
-    text = done(tracker("suggest", "page.html", "--text")).stdout
+    text = done(tracker("suggest", "page.html", "--json")).json()["text"]
     assert text.split() == ["C", "FG", "J", "-", "L"]

@@ -54,8 +54,8 @@ def test_a_workbook_has_its_sheets_marks_filters_and_choices(
     assert sheet.freeze_panes == "C4"
     assert sheet.auto_filter.ref == f"A3:{sheet.cell(9, len(names)).coordinate}"
     choices = {
-        str(found.sqref): found.formula1.strip('"').split(",")
-        for found in sheet.data_validations.dataValidation
+        str(choice.sqref): choice.formula1.strip('"').split(",")
+        for choice in sheet.data_validations.dataValidation
     }
     assert choices["F4:F9"][:3] == ["not_assessed", "no_action_found", "planned"]
     assert choices["H4:H9"][0] == "open"
@@ -75,13 +75,13 @@ def test_method_says_where_it_comes_from_and_what_every_column_means(
 ) -> None:
     fill(tracker, workplace)
     head = done(tracker("head")).stdout.split()
-    said = method()
-    assert (said["entries"], said["head"]) == tuple(head)
-    assert (said["schema"], said["as_of"]) == ("tracker.xlsx/1", "2026-07-01")
-    assert said["known_at"].startswith("2026-07-01T09:00:00.00000")
-    assert said["refs 1"].split() == sorted(REFS)
+    page = method()
+    assert (page["entries"], page["head"]) == tuple(head)
+    assert (page["schema"], page["as_of"]) == ("tracker.xlsx/1", "2026-07-01")
+    assert page["known_at"].startswith("2026-07-01T09:00:00.00000")
+    assert page["refs 1"].split() == sorted(REFS)
     for name in Book().columns:
-        assert len(said[f"column: {name}"]) > 20, name
+        assert len(page[f"column: {name}"]) > 20, name
 
 
 @SQLITE
@@ -103,9 +103,9 @@ def test_what_looks_like_a_formula_is_a_text(
 ) -> None:
     held = [*PAYLOADS]
     if SHARED.exists():
-        found = json.loads(SHARED.read_text(encoding="utf-8"))
-        held += [text for each in found["sources"].values() for text in each["payloads"]]
-        held += [each["value"] for each in found["controls_written_by_us"]]
+        hostile_file = json.loads(SHARED.read_text(encoding="utf-8"))
+        held += [text for source in hostile_file["sources"].values() for text in source["payloads"]]
+        held += [control["value"] for control in hostile_file["controls_written_by_us"]]
     texts = [text.strip() for text in held if text.strip() and "\r" not in text.strip()]
     done(
         tracker("source", "add", "https://www.gov.uk/a", "--key", "a", "--published", "2025-01-16")
@@ -132,9 +132,9 @@ def test_every_naughty_text_is_in_the_workbook(hostile: Hostile, workplace: Path
     done(hostile("export", NAME))
     assert {cell.data_type for cell in every_cell()} <= {"s", "n", "d"}
     everything = "\n".join(str(cell.value) for cell in every_cell())
-    for each in hostile.where:
-        if (each.verb, each.key) in {("add", "title"), ("add", "wording"), ("note", "text")}:
-            text = each.text.strip().replace("\uffff", "_xFFFF_")
+    for place in hostile.where:
+        if (place.verb, place.key) in {("add", "title"), ("add", "wording"), ("note", "text")}:
+            text = place.text.strip().replace("\uffff", "_xFFFF_")
             assert text[:1000] in everything, ascii(text)
 
 
@@ -149,5 +149,5 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut_and_named(
     assert len(wording.encode("utf-16-le")) // 2 <= 32_767
     assert wording.startswith("🚂" * 16_000)
     assert wording.endswith("🚂 […] [cut: 20,000 characters in all]")
-    said = method()
-    assert "RAIL wording" in said["cut"]
+    page = method()
+    assert "RAIL wording" in page["cut"]

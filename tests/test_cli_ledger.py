@@ -84,13 +84,13 @@ def test_a_ledger_continues_its_own_past(noted: Tracker, another: str) -> None:
     before = answers(noted, another)
     tried = done(noted(*came, "--dry-run", input=content)).json()
     assert (tried["outcome"], answers(noted, another)) == ("continued", before)
-    found = done(noted(*came, input=content)).json()
-    assert (found["outcome"], found["added"], found["head"]) == (
+    answer = done(noted(*came, input=content)).json()
+    assert (answer["outcome"], answer["added"], answer["head"]) == (
         "continued",
         4,
         noted("head").stdout.split()[1],
     )
-    assert found["redacted"] == [{"entry": int(last_note(noted)), "field": "text"}]
+    assert answer["redacted"] == [{"entry": int(last_note(noted)), "field": "text"}]
     assert answers(noted, another) == answers(noted)
     assert SECRET not in noted("--db", another, "log", "--limit", "0", "--json").stdout
     # Its own past is nothing new to it.
@@ -216,7 +216,7 @@ def rechained(ledger: bytes, wrong: dict[str, Any]) -> str:
     first, *rest = map(json.loads, ledger.splitlines())
     last = rest[-1] | wrong
     header = {key: last[key] for key in last if key != "digest"}
-    header["texts"] = {name: found["commitment"] for name, found in last["texts"].items()}
+    header["texts"] = {name: text["commitment"] for name, text in last["texts"].items()}
     content = b"tracker-entry-v1\n" + canonical(header).encode()
     first["head"] = last["digest"] = hashlib.sha256(content).hexdigest()
     return "".join(canonical(line) + "\n" for line in (first, *rest[:-1], last))

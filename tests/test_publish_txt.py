@@ -10,8 +10,7 @@ import pytest
 
 from tests.reporting_pages import HOSTILE, hostile
 from tests.reporting_sample import empty_week, large, sample, single
-from tracker.domain.text import shown
-from tracker.publish.columns import width, wrapped
+from tracker.domain.text import shown, width, wrapped
 from tracker.publish.plain import weekly_txt
 
 LONG = "An extraordinarily long title, which " * 8 + "Donaudampfschifffahrt" * 6

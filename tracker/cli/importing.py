@@ -224,17 +224,18 @@ def file_bytes(file: str, largest: int) -> bytes:
 def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None:
     """Bring a ledger file into the register at --db, and print what it added."""
     from tracker.cli.copies import note_redactions, redactions_known
-    from tracker.exchange.ledger_file import LedgerInput, bring_in
+    from tracker.exchange.ledger_file import bring_in
     from tracker.ledger.redaction import RedactedText
     from tracker.record.care import all_destroyed, register_id
 
     with _on_disk(file) as path:
-        ledger = LedgerInput(
-            file=path,
+        result = bring_in(
+            app.location,
+            path,
+            app.on,
             destroyed=lambda register: [RedactedText(*text) for text in redactions_known(register)],
             dry_run=dry_run,
         )
-        result = bring_in(app.location, ledger, app.on)
     if result.redacted and not dry_run:
         note_redactions(app, register_id(app.register), all_destroyed(app.register))
     if as_json:
@@ -387,7 +388,7 @@ def refusal_lines(refusal: Refusal, rejects: str | None) -> Sequence[str]:
     if more > 0:
         where = f"{rejects} has all" if rejects else "--rejects FILE writes all"
         lines.append(f"and {more:,} more: {where}")
-    rows = len({fault.row for fault in faults})
+    rows = len({fault.row.number for fault in faults})
     lines.append(
         f"Nothing was recorded: {rows:,} of {count_words(refusal.rows, 'row')} cannot be; "
         "mend them, or leave them out with --skip-bad."

@@ -14,7 +14,7 @@ from tracker.domain.dates import When
 from tracker.domain.text import clean_text, html_text, one_line
 from tracker.errors import TrackerError, UsageError
 from tracker.exchange.days import read_day, read_moment
-from tracker.exchange.plan import Plan, RowFault
+from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import ListField, word_key
 from tracker.exchange.table.values import Cell, FileRow
 from tracker.record.sources import type_of
@@ -71,7 +71,7 @@ class Cells:
     """Reads cells by the profile, and remembers what could not be read as it stands."""
 
     plan: Plan
-    faults: list[RowFault] = field(default_factory=list)
+    faults: list[LeftOut] = field(default_factory=list)
     markup: set[tuple[str, int]] = field(default_factory=set)
     """The cells from which HTML was taken."""
     no_address: set[tuple[str, int]] = field(default_factory=set)
@@ -80,7 +80,8 @@ class Cells:
     def fault(self, row: FileRow, column: str | None, sentence: str | TrackerError) -> None:
         """Note what cannot be recorded."""
         line = sentence.line() if isinstance(sentence, TrackerError) else sentence
-        self.faults.append(RowFault(self.plan.table.place(row, column), line, row.number))
+        place = self.plan.table.place(row, column)
+        self.faults.append(LeftOut(row, place, line, refused=True))
 
     def checked(
         self, row: FileRow, column: str | None, read: Callable[..., T], *cell: Any
@@ -157,8 +158,8 @@ class Cells:
         when = self.checked(row, column, _happened, cell, self.plan, what)
         if when is None and isinstance(cell, str) and not any(map(str.isdigit, cell)):
             last = self.faults[-1]
-            says_nothing = f"{last.said} If the word says nothing: --empty {shlex.quote(cell)}."
-            self.faults[-1] = replace(last, said=says_nothing)
+            says_nothing = f"{last.because} If the word says nothing: --empty {shlex.quote(cell)}."
+            self.faults[-1] = replace(last, because=says_nothing)
         return when, when is not None
 
     def moment(self, row: FileRow) -> datetime | None:

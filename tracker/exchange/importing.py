@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,17 +10,8 @@ from datetime import date, datetime
 from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json, instant_text
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.vocabulary import Delivery, Disposition, Facet, Voice
-from tracker.exchange.compare import (
-    MatchedRow,
-    RowChange,
-    compare,
-    fresh,
-    groups,
-    rounds,
-    said_nothing,
-)
 from tracker.exchange.items import ListItem, Reader
-from tracker.exchange.load import ListWriter, Memory, RowWriter
+from tracker.exchange.load import ListWriter, RowWriter
 from tracker.exchange.match import (
     Matching,
     check_kinship,
@@ -28,7 +19,17 @@ from tracker.exchange.match import (
     check_vanished,
     foreign_refs,
 )
-from tracker.exchange.past import Directory, ListedCommitment, Past, directory_of
+from tracker.exchange.past import (
+    ListedCommitment,
+    MatchedRow,
+    Memory,
+    Past,
+    compare,
+    fresh,
+    groups,
+    rounds,
+    said_nothing,
+)
 from tracker.exchange.plan import Account, LeftOut, Plan, Refusal, plan_of
 from tracker.exchange.profile import ListField, Profile
 from tracker.exchange.table.values import FileTable
@@ -41,6 +42,8 @@ from tracker.record.writer import Asserted, open_writer
 RECORDED = "recorded"
 #: How many steps are taken between two words on how far it is, and how many a row takes.
 _PACE, _STEPS = 500, 5
+#: Refs that are named in a sentence.
+_NAMED = 10
 
 
 def import_table(
@@ -66,7 +69,7 @@ def import_table(
         run = _Run(register, connection, plan, reader, tell)
         rows = run.matched(items)
         if reader.cells.faults and not skip_bad:
-            faults = tuple(sorted(reader.cells.faults, key=lambda fault: fault.row))
+            faults = tuple(sorted(reader.cells.faults, key=lambda fault: fault.row.number))
             return Refusal(faults, len(table.rows), run.left_out())
         run.write(rows)
         return run.account(dry_run=dry_run)
@@ -81,12 +84,9 @@ class _Run:
     plan: Plan
     reader: Reader
     tell: Callable[[int, int], None]
-    past: Past = field(default_factory=Past)
-    directory: Directory = field(init=False)
+    memory: Memory = field(init=False)
     before: dict[int, Entry] = field(default_factory=dict)
     """What the batches of the list's earlier imports say of themselves."""
-    memory: Memory = field(init=False)
-    """What the writer has in memory."""
     vanished: list[ListedCommitment] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
     entries: int = 0
@@ -98,59 +98,49 @@ class _Run:
 
     def matched(self, items: list[ListItem]) -> list[MatchedRow]:
         """The rows with what they speak of, held against the list's past and the register."""
-        name = self.plan.profile.name
-        self.before = imports.batches_of_list(self.connection, name)
-        self.past.history = self.plan.profile.history
-        self.past.learn(imports.entries_of_batches(self.connection, self.before))
-        check_order(self.plan, self.past, self.before)
-        self.directory = directory_of(self.connection, items)
-        self._look_away()
-        foreign = foreign_refs(items, self.past, self.directory)
-        subjects = lookup.subjects(self.connection, ALL, numbers=foreign, texts=False)
-        findings = [
-            entry
-            for entry in self._standing(Facet.DELIVERY, [*foreign, *self.past.by_number])
+        past = Past()
+        self.before = imports.batches_of_list(self.connection, self.plan.profile.name)
+        past.learn(imports.entries_of_batches(self.connection, self.before))
+        check_order(self.plan, past, self.before)
+        self.memory = Memory.of(self.connection, past, items)
+        self._look_away(past)
+        foreign = foreign_refs(items, self.memory)
+        findings = {
+            entry.subject: entry.value
+            for entry in self._standing(Facet.DELIVERY, [*foreign, *past.by_number])
             if entry.voice == Voice.TRACKER and entry.value != Delivery.NOT_ASSESSED
-        ]
-        delivered = frozenset(
-            entry.subject for entry in findings if entry.value == Delivery.DELIVERED
+        }
+        self.memory.delivered = frozenset(
+            number for number, value in findings.items() if value == Delivery.DELIVERED
         )
-        self.memory = Memory(self.past, self.directory, delivered)
+        subjects = lookup.subjects(self.connection, ALL, numbers=foreign, texts=False)
         matching = Matching(
-            self.plan,
-            self.reader.cells,
-            self.past,
-            self.directory,
-            {number: (subject.kind, subject.announced) for number, subject in subjects.items()},
-            frozenset(entry.subject for entry in findings),
+            self.plan, self.reader.cells, self.memory, subjects, frozenset(findings)
         )
         rows = matching.rows(items)
-        check_kinship(self.plan, self.past, rows)
-        self.vanished = [] if self.plan.profile.history else self._vanished(rows)
+        check_kinship(self.plan, past, rows)
+        self.vanished = [] if self.plan.profile.history else self._vanished(past, rows)
         return rows
 
-    def _look_away(self) -> None:
+    def _look_away(self, past: Past) -> None:
         """Forget of a commitment that it was dropped, where somebody has decided otherwise."""
-        dropped = [listed.number for listed in self.past.by_number.values() if listed.dropped]
-        away = {
-            entry.subject
-            for entry in self._standing(Facet.DISPOSITION, dropped)
-            if entry.value == Disposition.OUT_OF_SCOPE
-        }
-        for number in dropped:
-            self.past.by_number[number].dropped = number in away
+        dropped = [listed for listed in past.by_number.values() if listed.dropped]
+        standing_now = self._standing(Facet.DISPOSITION, [listed.number for listed in dropped])
+        away = {entry.subject for entry in standing_now if entry.value == Disposition.OUT_OF_SCOPE}
+        for listed in dropped:
+            listed.dropped = listed.number in away
 
     def _standing(self, facet: Facet, numbers: Sequence[int]) -> list[Entry]:
         if not numbers:
             return []
         return standing.standing_entries(self.connection, ALL, facets=[facet], subjects=numbers)
 
-    def _vanished(self, rows: Sequence[MatchedRow]) -> list[ListedCommitment]:
+    def _vanished(self, past: Past, rows: Sequence[MatchedRow]) -> list[ListedCommitment]:
         """What an earlier file of the list had and this one lacks."""
         here = {row.listed.number for row in rows if row.listed is not None}
         gone = (
             listed
-            for listed in self.past.by_number.values()
+            for listed in past.by_number.values()
             if listed.number not in here
             and listed.key not in self.reader.seen
             and not listed.dropped
@@ -161,11 +151,7 @@ class _Run:
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Every row of which nothing is recorded, in the order of the file."""
-        rows = {row.number: row for row in self.plan.table.rows}
-        refused = {
-            fault.row: LeftOut(rows[fault.row], fault.place, fault.said, refused=True)
-            for fault in reversed(self.reader.cells.faults)
-        }
+        refused = {fault.row.number: fault for fault in reversed(self.reader.cells.faults)}
         both = [*self.reader.left_out, *refused.values()]
         return tuple(sorted(both, key=lambda row: row.row.number))
 
@@ -183,82 +169,66 @@ class _Run:
                     if changes:
                         writer = writer or self._writer(stack, moment)
                         writer.write(changes)
-                if self.plan.profile.vanished == "drop" and self._dropping():
+                if self.plan.profile.vanished == "drop" and (dropping := self._dropping()):
                     writer = writer or self._writer(stack, moment)
-                    writer.drop(self._dropping())
+                    writer.drop(dropping)
             if writer is not None:
                 self.entries += writer.writer.batch.head_seq - writer.writer.batch.first + 1
 
     def _dropping(self) -> list[ListedCommitment]:
         """The vanished that still are in the count."""
-        elsewhere = {
-            entry.subject
-            for entry in self._standing(
-                Facet.DISPOSITION, [listed.number for listed in self.vanished]
-            )
-            if entry.value != Disposition.ACTIVE
-        }
+        numbers = [listed.number for listed in self.vanished]
+        standing_now = self._standing(Facet.DISPOSITION, numbers)
+        elsewhere = {entry.subject for entry in standing_now if entry.value != Disposition.ACTIVE}
         return [listed for listed in self.vanished if listed.number not in elsewhere]
 
-    def _changes(self, rows: Sequence[MatchedRow]) -> Iterator[RowChange]:
+    def _changes(self, rows: Sequence[MatchedRow]) -> Iterator[MatchedRow]:
+        by_key = self.memory.past.by_key
         for row in rows:
-            listed = row.listed or self.past.by_key.get(row.item.key)
-            parent = row.parent
-            if isinstance(parent, str) and parent in self.past.by_key:
-                parent = self.past.by_key[parent].number
+            listed, parent = row.listed or by_key.get(row.item.key), row.parent
+            if isinstance(parent, str) and parent in by_key:
+                parent = by_key[parent].number
             now = replace(row, listed=listed, parent=parent)
-            for of in said_nothing(self.plan, now, self.directory):
+            for of in said_nothing(self.plan, now, self.memory):
                 self.silent.setdefault(of, []).append(row.ref)
-            change = compare(self.plan, now, self.directory)
-            if change:
+            change = compare(self.plan, now, self.memory)
+            if change.is_new:
                 self.opened += listed is None
                 self.changed += listed is not None
                 yield change
 
     def _writer(self, stack: ExitStack, moment: datetime | None) -> RowWriter:
         """A writer of a new batch, which says what it is."""
-        table = self.plan.table
-        refused = sum(row.refused for row in self.left_out())
-        note = f"{self.plan.title}, {count_words(len(table.rows), 'row')}"
-        if refused:
+        plan, table = self.plan, self.plan.table
+        note = f"{plan.title}, {count_words(len(table.rows), 'row')}"
+        if refused := sum(row.refused for row in self.left_out()):
             note += f"; {count_words(refused, 'refused row')} left out (--skip-bad)"
+        facts: dict[str, Json] = {"sha256": table.sha256}
+        if plan.as_of is not None:
+            facts["as_of"] = plan.as_of.isoformat()
+        if plan.speaker.tracker:
+            facts[JUDGED_ELSEWHERE] = True
         asserted = None
         if moment is not None:
-            asserted = Asserted(moment=moment, file=self.plan.title, sha256=table.sha256)
+            facts[RECORDED] = instant_text(moment)
+            asserted = Asserted(moment=moment, file=plan.title, sha256=table.sha256)
+        if moment is not None or not self.before:
+            # What a list held when it came is no news of the week in which it did.
+            facts["backfill"] = True
         opened = stack.enter_context(
             open_writer(
                 self.register,
                 self.connection,
                 asserted=asserted,
                 note=note,
-                says=self._facts(moment, refused),
-                list_name=self.plan.profile.name,
+                says=facts,
+                list_name=plan.profile.name,
             )
         )
         writer = ListWriter(opened.register, opened.connection, opened.batch, memory=self.memory)
-        writer.read_subjects(self.directory.sources.values())
+        writer.read_subjects(self.memory.sources.values())
         self.batches.append(writer.batch.first)
-        return RowWriter(self.plan, self.memory, writer, self._step)
-
-    def _facts(self, moment: datetime | None, refused: int) -> dict[str, Json]:
-        plan, speaker = self.plan, self.plan.speaker
-        facts: dict[str, Json] = {
-            "sha256": plan.table.sha256,
-            "voice": speaker.word if speaker.tracker or speaker.promiser else "party",
-            "rows": len(plan.table.rows),
-            "left_out": len(self.left_out()),
-            "refused": refused,
-        }
-        if plan.as_of is not None:
-            facts["as_of"] = plan.as_of.isoformat()
-        if speaker.tracker:
-            facts[JUDGED_ELSEWHERE] = True
-        if moment is not None:
-            facts[RECORDED] = instant_text(moment)
-        if moment is not None or not self.before:
-            # What a list held when it came is no news of the week in which it did.
-            facts["backfill"] = True
-        return facts
+        return RowWriter(plan, self.memory, writer, self._step)
 
     def _step(self) -> None:
         self._done += 1
@@ -269,10 +239,11 @@ class _Run:
     def account(self, *, dry_run: bool) -> Account:
         """What became of every row."""
         plan, left_out = self.plan, self.left_out()
-        rows = len(plan.table.rows)
+        rows, profile = len(plan.table.rows), plan.profile
+        used = profile.used | {*profile.ignore, *plan.key}
         return Account(
             file=plan.table.name,
-            list=plan.profile.name,
+            list=profile.name,
             voice=plan.speaker.word,
             as_of=plan.as_of,
             rows=rows,
@@ -283,70 +254,47 @@ class _Run:
             vanished=tuple(listed.ref for listed in self.vanished),
             entries=self.entries,
             batches=() if dry_run else tuple(self.batches),
-            statuses=words_used(plan, self.reader),
-            not_imported=not_imported(plan),
-            remarks=remarks_of(plan, self.reader, self.silent),
+            statuses=tuple(
+                (word, str(profile.meaning(word) or "?"), count)
+                for word, count in self.reader.statuses.most_common()
+            ),
+            not_imported=tuple(column for column in plan.table.columns if column not in used),
+            remarks=(*plan.table.notices, *self._remarks()),
         )
 
-
-#: What is left of a key for the number that tells it from another.
-_ROOM = 8
-
-
-#: Refs that are named in a sentence.
-_NAMED = 10
-
-
-def words_used(plan: Plan, reader: Reader) -> tuple[tuple[str, str, int], ...]:
-    """Each status word with its meaning and the number of its rows, the most frequent first."""
-    return tuple(
-        (word, str(plan.profile.meaning(word) or "?"), count)
-        for word, count in reader.statuses.most_common()
-    )
-
-
-def not_imported(plan: Plan) -> tuple[str, ...]:
-    """The columns of which nothing was made."""
-    columns_used = plan.profile.used | {*plan.profile.ignore, *plan.key}
-    return tuple(column for column in plan.table.columns if column not in columns_used)
-
-
-def remarks_of(
-    plan: Plan, reader: Reader, silent: Mapping[ListField, Sequence[str]]
-) -> tuple[str, ...]:
-    """A sentence each."""
-    return (*plan.table.notices, *_remarks(plan, reader), *_silence(silent))
-
-
-def _remarks(plan: Plan, reader: Reader) -> Iterator[str]:
-    cells = reader.cells
-    if cells.markup:
-        count = count_words(len(cells.markup), "cell")
-        columns = list_words(sorted({column for column, _ in cells.markup}))
-        yield f"HTML was removed from {count}: {columns}."
-    if cells.no_address:
-        count = count_words(len(cells.no_address), "cell")
-        columns = list_words(sorted({column for column, _ in cells.no_address}))
-        yield f"Kept as notes too, as other words stand beside the addresses: {count} ({columns})."
-    if reader.unread:
-        count = count_words(reader.unread, "deadline")
-        yield f"Kept verbatim and without a day, as no rule reads it: {count}."
-    if reader.numbered:
-        count = count_words(reader.numbered, "row")
-        yield f"Numbered, as their own refs cannot be refs: {count} ({plan.profile.prefix}1, …)."
-    if plan.speaker.tracker:
-        yield (
-            "The statuses are recorded as our own, judged elsewhere before they came here: "
-            "tracker lint imported-judgement lists what was found delivered."
-        )
-    elif reader.statuses and not plan.speaker.promiser:
-        yield (
-            f"The statuses are recorded as what {plan.speaker.word} says, beside our own findings, "
-            "which stay as they are: tracker show REF has both."
-        )
+    def _remarks(self) -> Iterator[str]:
+        """What was found out, inferred or kept as it was, a sentence each."""
+        plan, reader = self.plan, self.reader
+        if markup := reader.cells.markup:
+            count, columns = _counted(markup)
+            yield f"HTML was removed from {count}: {columns}."
+        if no_address := reader.cells.no_address:
+            count, columns = _counted(no_address)
+            beside = "Kept as notes too, as other words stand beside the addresses"
+            yield f"{beside}: {count} ({columns})."
+        if reader.unread:
+            count = count_words(reader.unread, "deadline")
+            yield f"Kept verbatim and without a day, as no rule reads it: {count}."
+        if reader.numbered:
+            count = count_words(reader.numbered, "row")
+            prefix = plan.profile.prefix
+            yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}1, …)."
+        if plan.speaker.tracker:
+            yield (
+                "The statuses are recorded as our own, judged elsewhere before they came here: "
+                "tracker lint imported-judgement lists what was found delivered."
+            )
+        elif reader.statuses and not plan.speaker.promiser:
+            yield (
+                f"The statuses are recorded as what {plan.speaker.word} says, beside our own "
+                "findings, which stay as they are: tracker show REF has both."
+            )
+        for of, refs in self.silent.items():
+            named = list_words([*refs[:_NAMED], *(["more"] if len(refs) > _NAMED else [])])
+            yield f"Nothing was recorded where the list says nothing of {of} any more: {named}."
 
 
-def _silence(silent: Mapping[ListField, Sequence[str]]) -> Iterator[str]:
-    for of, refs in silent.items():
-        shown = list_words([*refs[:_NAMED], *(["more"] if len(refs) > _NAMED else [])])
-        yield (f"Nothing was recorded where the list says nothing of {of.value} any more: {shown}.")
+def _counted(cells: Collection[tuple[str, int]]) -> tuple[str, str]:
+    """How many cells these are, and in which columns."""
+    columns = list_words(sorted({column for column, _ in cells}))
+    return count_words(len(cells), "cell"), columns

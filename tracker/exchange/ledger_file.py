@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -19,12 +18,12 @@ from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.prose import count_words, day_words
 from tracker.domain.text import Redacted, clean_text
 from tracker.domain.vocabulary import Facet, Identity, SubjectType
-from tracker.errors import BadText, FileTrouble, NoRegister, Refused
+from tracker.errors import FileTrouble, NoRegister, Refused
 from tracker.ledger import chain as verify
 from tracker.ledger import lookup
 from tracker.ledger.append import head
 from tracker.ledger.backup import OpenedCopy, opened
-from tracker.ledger.database import Connection, Database, DatabaseTrouble, Register, open_register
+from tracker.ledger.database import Connection, Database, Register, open_register
 from tracker.ledger.history import entries_after
 from tracker.ledger.location import Location
 from tracker.ledger.projections import ALL, rebuild
@@ -37,6 +36,7 @@ from tracker.record.restore import (
     Digests,
     ExistingRegister,
     RestoreRequest,
+    making_sense,
     measured,
     restore,
     resurfaced_texts,
@@ -52,16 +52,6 @@ class LedgerOutcome(StrEnum):
     CREATED = "created"
     UNCHANGED = "unchanged"
     CONTINUED = "continued"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerInput:
-    """A ledger file, and what is to be done with it."""
-
-    file: Path
-    destroyed: Callable[[str], Sequence[RedactedText]] = lambda _register: ()
-    """Texts of a register known to have been redacted, beside those it says itself."""
-    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,99 +72,86 @@ class LedgerResult:
 
 
 def bring_in(
-    location: Location, ledger: LedgerInput, opening: Callable[[Database], Register]
+    location: Location,
+    path: Path,
+    opening: Callable[[Database], Register],
+    *,
+    destroyed: Callable[[str], Sequence[RedactedText]] = lambda _register: (),
+    dry_run: bool = False,
 ) -> LedgerResult:
     """Have the register hold what a ledger file holds as well, all or nothing.
 
     Where there is none it is made from the file, and where it holds the beginning of the file
-    it is continued: with the same head. FileTrouble (exit 6) for a file that does not hold, and
-    for one that parts from the register, with the entry where it does.
+    it is continued: with the same head. `destroyed` gives texts of a register known to have
+    been redacted, beside those it says itself. FileTrouble (exit 6) for a file that does not
+    hold, and for one that parts from the register, with the entry where it does.
     """
-    if not location.is_server and same_file(ledger.file, location.path):
+    if not location.is_server and same_file(path, location.path):
         raise FileTrouble(
-            str(ledger.file), "it is the register itself", hint="Name the ledger of another copy."
+            str(path), "it is the register itself", hint="Name the ledger of another copy."
         )
-    with opened(ledger.file) as copy:
-        digests = verified_digests(copy, ledger.file)
+    with opened(path) as copy:
+        digests = verified_digests(copy, path)
         try:
             database = open_register(location)
         except NoRegister:
-            return _create(location, copy, ledger, opening)
-        with database.writing(keep=not ledger.dry_run) as connection:
-            result = _continue(opening(database), connection, copy, digests, ledger)
-    if result.redacted and not ledger.dry_run:
+            result = LedgerResult(
+                outcome=LedgerOutcome.CREATED,
+                entries=copy.entries,
+                head=copy.head,
+                added=copy.entries,
+            )
+            if dry_run:
+                return result
+            request = RestoreRequest(file=path, destroyed=destroyed, sensible=check_sense)
+            made = restore(location, request, opening)
+            return replace(result, entries=made.entries, head=made.head, redacted=made.redacted)
+        with database.writing(keep=not dry_run) as connection:
+            register = opening(database)
+            measure = measured(connection, digests)
+            if measure.entries > measure.shared and copy.entries > measure.shared:
+                raise _parted(register, connection, measure, copy, path)
+            lines = _beyond(copy, digests, measure.shared, path)
+            texts = [*measure.destroyed, *destroyed(digests.register)]
+            result = _continue(register, connection, measure.shared, lines, texts, path)
+    if result.redacted and not dry_run:
         purge(database)
     return result
-
-
-def _create(
-    location: Location,
-    copy: OpenedCopy,
-    ledger: LedgerInput,
-    opening: Callable[[Database], Register],
-) -> LedgerResult:
-    result = LedgerResult(
-        outcome=LedgerOutcome.CREATED, entries=copy.entries, head=copy.head, added=copy.entries
-    )
-    if ledger.dry_run:
-        return result
-    restore_input = RestoreRequest(file=ledger.file, destroyed=ledger.destroyed, sensible=_sensible)
-    restored = restore(location, restore_input, opening)
-    return replace(result, entries=restored.entries, head=restored.head, redacted=restored.redacted)
-
-
-def _sensible(register: Register, connection: Connection) -> None:
-    check_sense(connection, entries_after(connection, REGISTER), register.today)
 
 
 def _continue(
     register: Register,
     connection: Connection,
-    copy: OpenedCopy,
-    digests: Digests,
-    ledger: LedgerInput,
+    shared: int,
+    lines: Sequence[StoredEntry],
+    destroyed: Sequence[RedactedText],
+    path: Path,
 ) -> LedgerResult:
-    measure = measured(connection, digests)
-    result = LedgerResult(
-        outcome=LedgerOutcome.UNCHANGED,
-        entries=measure.entries,
-        head=measure.head,
-        shared=measure.shared,
-    )
-    if copy.entries == measure.shared:
-        return result
-    if measure.entries > measure.shared:
-        raise _parted(register, connection, measure, copy, ledger.file)
-    lines = _beyond(copy, digests, measure.shared, ledger.file)
-    try:
-        append(connection, lines)
-        redacted = _redactions(lines, measure.shared)
-        for number, name in redacted:
-            destroy(connection, number, name)
-        rebuild(connection)
-        check_sense(connection, entries_after(connection, measure.shared), register.today)
-        destroyed = [*measure.destroyed, *ledger.destroyed(digests.register)]
-        redacted += _destroy_again(register, connection, destroyed)
-        fault = next(verify.faults(connection), None)
-    except (*verify.UNREADABLE, BadText, DatabaseTrouble) as error:
-        raise FileTrouble(
-            str(ledger.file),
-            f"its chain holds, but not what it says ({verify.because(error)})",
-            hint="Use another copy; nothing was changed.",
-        ) from None
-    if fault is not None:
-        raise Refused(
-            f"The register would not hold ({fault.words}).",
-            hint="Nothing was changed; run tracker verify.",
-        )
+    """Append the entries of a file after the shared past, and destroy what it has redacted."""
+    redacted: list[tuple[int, str]] = []
+    if lines:
+        with making_sense(path):
+            append(connection, lines)
+            redacted += _redactions(lines, shared)
+            for number, name in redacted:
+                destroy(connection, number, name)
+            rebuild(connection)
+            check_sense(register, connection, shared)
+            redacted += _destroy_again(register, connection, destroyed)
+            fault = next(verify.faults(connection), None)
+        if fault is not None:
+            raise Refused(
+                f"The register would not hold ({fault.words}).",
+                hint="Nothing was changed; run tracker verify.",
+            )
     entries, digest, _ = head(connection)
-    return replace(
-        result,
-        outcome=LedgerOutcome.CONTINUED,
+    return LedgerResult(
+        outcome=LedgerOutcome.CONTINUED if lines else LedgerOutcome.UNCHANGED,
         entries=entries,
         head=digest.hex(),
         added=len(lines),
         batches=len({line.batch for line in lines}),
+        shared=shared,
         redacted=tuple(redacted),
     )
 
@@ -245,15 +222,19 @@ _AMENDING = frozenset({Facet.RETRACTION, Facet.UNDO, Facet.REDACTION})
 _PARTIES = ("lead", "to", "speaker")
 
 
-def check_sense(connection: Connection, brought: Sequence[Entry], today: date) -> None:
-    """Read what was brought as every command will. Raises ValueError for what makes no sense."""
+def check_sense(register: Register, connection: Connection, after: int = REGISTER) -> None:
+    """Read what was brought after an entry as every command will.
+
+    Raises ValueError for what makes no sense.
+    """
+    brought = entries_after(connection, after)
     numbers = {number for entry in brought for number in _numbers(entry)}
     entries = {entry.seq: entry for entry in lookup.entries_numbered(connection, sorted(numbers))}
     for entry in brought:
         for fault in _faults(entry, entries):
             raise ValueError(f"entry {entry.seq}: {fault}")
     _check_taken_back(connection, {n for n in numbers if _opens(entries[n])})
-    snapshot = take(connection, Times(today), texts=True)
+    snapshot = take(connection, Times(register.today), texts=True)
     for standing in snapshot.standings.values():
         exported_commitment(snapshot, standing)
     writer = line_writer(connection, brought, None)

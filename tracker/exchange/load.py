@@ -15,21 +15,18 @@ from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json
 from tracker.domain.grade import GradedSource
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import LONGEST_REF, Subject, fold
+from tracker.domain.subject import LONGEST_REF, Subject
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import (
-    Delivery,
     Disposition,
     Ended,
     Facet,
-    Identity,
     Kind,
     SourceType,
 )
-from tracker.exchange.compare import SOURCE, RowChange
 from tracker.exchange.days import read_due
 from tracker.exchange.items import ItemStatus
-from tracker.exchange.past import Directory, ListedCommitment, Past
+from tracker.exchange.past import IDENTITY, ListedCommitment, MatchedRow, Memory, RowPart
 from tracker.exchange.plan import Plan
 from tracker.ledger import lookup, standing
 from tracker.ledger.projections import ALL
@@ -43,101 +40,36 @@ from tracker.record.steps import Note
 from tracker.record.verb import Evidence, Fact, NewSource, Verb, declared
 from tracker.record.writer import Writer
 
-#: Where a batch says when the list wrote its rows down.
-RECORDED = "recorded"
-#: How many steps are taken between two words on how far it is, and how many a row takes.
-_PACE, _STEPS = 500, 5
 #: What is left of a key for the number that tells it from another.
 _ROOM = 8
-_AMENDED = frozenset({Facet.RETRACTION, Facet.REDACTION, Facet.UNDO})
 
 
 @declared
-class Adopt(Fact):
-    """A finding of our own older register: it is marked as judged elsewhere, and had its rules."""
+class ListFact(Fact):
+    """What only a list records: a finding that was judged elsewhere, and a return into scope."""
 
     ref: str = field(default="")
-    delivery: Delivery | None = field(default=None)
-    ended: Ended | None = field(default=None)
+    facet: Facet = field(default=Facet.DELIVERY)
+    value: str = field(default="")
+    because: str | None = field(default=None)
 
     def record(self, writer: Writer) -> None:
-        """Record what was judged elsewhere."""
+        """Record it; a finding of our own older register had its rules there."""
         sources = writer.sources(self.evidence)
-        subject = writer.subject(self.ref)
-        when = writer.when(self.evidence, sources, f"the finding of {self.ref}")
-        for facet, value in ((Facet.DELIVERY, self.delivery), (Facet.ENDED, self.ended)):
-            if value is not None:
-                detail: dict[str, Json] = {JUDGED_ELSEWHERE: True}
-                writer.append(subject, facet, value, when, self.evidence, sources, detail=detail)
-
-
-@declared
-class Reinstate(Fact):
-    """A commitment that had left the scope of the register is in it again."""
-
-    ref: str = field(default="")
-    because: str = field(default="")
-
-    def record(self, writer: Writer) -> None:
-        """Record that it is in scope again."""
-        sources = writer.sources(self.evidence)
-        when = writer.when(self.evidence, sources, f"the return of {self.ref}")
-        subject, texts = writer.subject(self.ref), {"because": self.because}
+        when = writer.when(self.evidence, sources, f"the {self.facet} of {self.ref}")
+        detail: dict[str, Json] = {}
+        if self.facet is not Facet.DISPOSITION:
+            detail[JUDGED_ELSEWHERE] = True
         writer.append(
-            subject,
-            Facet.DISPOSITION,
-            Disposition.ACTIVE,
+            writer.subject(self.ref),
+            self.facet,
+            self.value,
             when,
             self.evidence,
             sources,
-            texts=texts,
+            detail=detail,
+            texts={"because": self.because},
         )
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the writer of a file has in memory: all that its rows name, and what it has written."""
-
-    past: Past
-    directory: Directory
-    delivered: frozenset[int]
-    """The commitments that we have found delivered, by rules of this register."""
-    subjects: dict[int, Subject] = field(default_factory=dict)
-    entries: dict[int, list[Entry]] = field(default_factory=dict)
-    """Everything that stands of a commitment, by number."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """The number at which a key was last told from others that begin so."""
-
-    def learn(self, entry: Entry) -> None:
-        """Take in what was written."""
-        self.past.learn([entry])
-        if entry.amends is not None or entry.facet in _AMENDED:
-            self.entries.pop(entry.subject, None)
-            self.subjects.pop(entry.subject, None)
-            return
-        if entry.subject == entry.seq:
-            self._open(entry)
-        elif entry.subject in self.entries:
-            self.entries[entry.subject].append(entry)
-        if entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED:
-            self.subjects.pop(entry.subject, None)
-
-    def has(self, number: int) -> bool:
-        """Whether a subject is in memory, or can be made of the entries that are."""
-        if number not in self.subjects and number in self.entries:
-            subject = fold(entry for entry in self.entries[number] if entry.facet is Facet.IDENTITY)
-            if subject is not None:
-                self.subjects[number] = subject
-        return number in self.subjects
-
-    def _open(self, entry: Entry) -> None:
-        if entry.facet is not Facet.IDENTITY:
-            return
-        subject = fold([entry])
-        assert subject is not None  # an opening opens
-        self.subjects[entry.seq] = subject
-        self.entries[entry.seq] = [entry]
-        self.directory.refs[subject.ref.lower()] = entry.seq, subject.type
 
 
 @dataclass(slots=True)
@@ -149,7 +81,7 @@ class ListWriter(Writer):
     def __post_init__(self) -> None:
         """Learn of every entry that is written."""
         self.batch.heard = self.memory.learn
-        self.batch.parties = self.memory.directory.parties
+        self.batch.parties = self.memory.parties
         self.batch.parties.setdefault(name_key(self.register.actor), self.batch.actor)
 
     def subject(self, ref: str) -> Subject:
@@ -158,7 +90,7 @@ class ListWriter(Writer):
 
     def selected(self, words: Iterable[str]) -> list[Subject]:
         """The commitments of refs."""
-        refs = self.memory.directory.refs
+        refs = self.memory.refs
         return self.by_number([refs[word.lower()][0] for word in words])
 
     def by_number(self, numbers: Sequence[int]) -> list[Subject]:
@@ -177,7 +109,7 @@ class ListWriter(Writer):
 
     def subject_of_key(self, ref: str) -> Subject | None:
         """Whatever a ref or a key names already."""
-        number = self.memory.directory.refs.get(ref.lower())
+        number = self.memory.refs.get(ref.lower())
         return None if number is None else self.by_number([number[0]])[0]
 
     def commitments_resting_on(self, numbers: Collection[int]) -> dict[int, Subject]:
@@ -216,19 +148,19 @@ class ListWriter(Writer):
         return self.by_number(list(numbers))
 
     def _source(self, source: NewSource) -> int:
-        directory = self.memory.directory
-        number = directory.sources.get(source.where)
+        memory = self.memory
+        number = memory.sources.get(source.where)
         if number is None:
             key = self.free_key(key_stem("source", url=source.where))
             number = write_source(self, source, key=key, url=source.where)
-            directory.sources[source.where] = number
+            memory.sources[source.where] = number
         return number
 
     def free_key(self, stem: str) -> str:
         """A key that begins so and that nothing has."""
         stem = stem[: LONGEST_REF - _ROOM].rstrip("-.").replace("..", ".")
         key, numbers = stem, self.memory.numbers
-        while key in self.memory.directory.refs:
+        while key in self.memory.refs:
             numbers[stem] = numbers.get(stem, 1) + 1
             key = f"{stem}-{numbers[stem]}"
         return key
@@ -253,18 +185,18 @@ class RowWriter:
     _file: str | None = None
     """What the file itself is cited by."""
 
-    def write(self, changes: Sequence[RowChange]) -> None:
-        """Record changes of different commitments: openings first, parents before children."""
-        for change in _parents_first([change for change in changes if change.row.listed is None]):
+    def write(self, rows: Sequence[MatchedRow]) -> None:
+        """Record rows of different commitments: openings first, parents before children."""
+        for row in _parents_first([row for row in rows if row.listed is None]):
             self.tell()
-            self.writer.perform([self._opening(change)])
-        numbers = [change.row.listed.number for change in changes if change.row.listed is not None]
+            self.writer.perform([self._opening(row)])
+        numbers = [row.listed.number for row in rows if row.listed is not None]
         for verbs_of in (self._repairs, self._dates, self._statuses, self._notes):
             # What was edited in one round is read anew for the next.
             self.writer.read_standings(numbers)
-            for change in changes:
+            for row in rows:
                 self.tell()
-                self.writer.perform(verbs_of(change))
+                self.writer.perform(verbs_of(row))
 
     def drop(self, vanished: Iterable[ListedCommitment]) -> None:
         """Put out of scope what an earlier file of the list had and this one lacks."""
@@ -288,11 +220,11 @@ class RowWriter:
 
     def _cited(self) -> str:
         """What the file is cited by; one of the list that was imported before is that source."""
-        plan, past, directory = self.plan, self.memory.past, self.memory.directory
-        imported = [number for number, sha in past.files.items() if sha == plan.table.sha256]
+        plan, memory = self.plan, self.memory
+        imported = [number for number, sha in memory.past.files.items() if sha == plan.table.sha256]
         key = f"file:{plan.table.sha256}"
         if imported:
-            directory.sources[key] = imported[0]
+            memory.sources[key] = imported[0]
             return key
         published = None if plan.as_of is None else When.on(plan.as_of)
         name = self.writer.free_key(key_stem(plan.profile.name, published=published))
@@ -306,105 +238,95 @@ class RowWriter:
             own=True if plan.speaker.promiser else None,
             sha256=plan.table.sha256,
         )
-        directory.sources[key] = write_source(self.writer, source, key=name)
+        memory.sources[key] = write_source(self.writer, source, key=name)
         return key
 
-    def _listed(self, change: RowChange) -> ListedCommitment:
-        return change.row.listed or self.memory.past.by_key[change.row.item.key]
+    def _ref(self, row: MatchedRow) -> str:
+        return (row.listed or self.memory.past.by_key[row.item.key]).ref
 
-    def _parent(self, change: RowChange) -> str:
-        parent = change.row.parent
-        if isinstance(parent, str):
-            return self.memory.past.by_key[parent].ref
-        return "" if parent is None else self.writer.by_number([parent])[0].ref
+    def _parts(self, row: MatchedRow) -> dict[str, Any]:
+        """What a row says of a commitment's identity, as the verbs that open and edit take it."""
+        item, parent = row.item, ""
+        if isinstance(row.parent, str):
+            parent = self.memory.past.by_key[row.parent].ref
+        elif row.parent is not None:
+            parent = self.writer.by_number([row.parent])[0].ref
+        return {
+            "title": item.title,
+            "wording": item.wording or "",
+            "kind": item.kind or Kind.UNDERTAKING,
+            "by": item.by or "",
+            "lead": item.lead or "",
+            "to": item.to,
+            "parent": parent,
+            "tags": item.tags,
+        }
 
-    def _opening(self, change: RowChange) -> Add:
-        item = change.row.item
-        return Add(
-            ref=change.row.ref,
-            title=item.title,
-            kind=item.kind or Kind.UNDERTAKING,
-            wording=item.wording,
-            by=item.by,
-            lead=item.lead,
-            to=item.to,
-            parent=self._parent(change),
-            tags=item.tags,
-            key=item.key,
-            inherits=False,
-            evidence=self._evidence(item.announced, item.sources),
-        )
+    def _opening(self, row: MatchedRow) -> Add:
+        item = row.item
+        parts = {name: value for name, value in self._parts(row).items() if value}
+        evidence = self._evidence(item.announced, item.sources)
+        return Add(ref=row.ref, key=item.key, inherits=False, evidence=evidence, **parts)
 
-    def _repairs(self, change: RowChange) -> Iterator[Verb]:
+    def _repairs(self, row: MatchedRow) -> Iterator[Verb]:
         """What has changed of its identity, and that it is back."""
-        if change.row.listed is None:
+        if row.listed is None:
             return
-        item, parts, ref, name = (
-            change.row.item,
-            change.identity,
-            change.row.listed.ref,
-            self.plan.profile.name,
-        )
-        if change.back:
+        item, ref, name = row.item, row.listed.ref, self.plan.profile.name
+        if RowPart.BACK in row.changed:
             on = self.plan.day(None)
-            yield Reinstate(ref=ref, because=f"In {name} again", evidence=self._evidence(on))
-        if change.announced:
+            yield ListFact(
+                ref=ref,
+                facet=Facet.DISPOSITION,
+                value=Disposition.ACTIVE,
+                because=f"In {name} again",
+                evidence=self._evidence(on),
+            )
+        if RowPart.ANNOUNCED in row.changed:
             yield Correct(
                 entry=self.writer.subject(ref).opened.seq,
                 because=f"The day that {name} now gives",
                 evidence=self._evidence(item.announced, item.sources),
             )
-        if parts:
-            values: dict[str, Any] = {
-                "title": item.title,
-                "wording": item.wording or "",
-                "kind": item.kind,
-                "by": item.by or "",
-                "lead": item.lead or "",
-                "to": item.to,
-                "parent": self._parent(change),
-                "tags": item.tags,
-            }
+        if row.changed & IDENTITY:
+            parts = self._parts(row)
             yield Edit(
                 ref=ref,
                 evidence=self._evidence(item.announced, item.sources),
-                **{part: values[part] for part in parts if part != SOURCE},
+                **{part: value for part, value in parts.items() if part in row.changed},
             )
 
-    def _dates(self, change: RowChange) -> Iterator[Verb]:
-        item, due = change.row.item, change.row.item.due
-        if not change.due or due is None:
+    def _dates(self, row: MatchedRow) -> Iterator[Verb]:
+        item, due = row.item, row.item.due
+        if RowPart.DUE not in row.changed or due is None:
             return
         on = item.announced
-        if change.row.listed is not None:
+        if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
             on = item.day
             order = self.plan.profile.dates
             due = read_due(due.phrase, said=on.latest or self.plan.today, order=order)
-        yield Due(
-            refs=(self._listed(change).ref,),
-            deadline=due,
-            evidence=self._evidence(on, item.sources),
-        )
+        evidence = self._evidence(on, item.sources)
+        yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 
-    def _statuses(self, change: RowChange) -> Iterator[Verb]:
-        status, speaker = change.row.item.status, self.plan.speaker
-        if status is None or not (change.delivery or change.ended):
+    def _statuses(self, row: MatchedRow) -> Iterator[Verb]:
+        status, speaker = row.item.status, self.plan.speaker
+        delivery, ended = RowPart.DELIVERY in row.changed, RowPart.ENDED in row.changed
+        if status is None or not (delivery or ended):
             return
-        ref = self._listed(change).ref
+        ref = self._ref(row)
         evidence = self._evidence(
             status.occurred, status.evidence, quote=status.word, note=status.reason
         )
-        if change.delivery and (entry := self._overtaken(change, status)) is not None:
+        if delivery and (entry := self._overtaken(row, status)) is not None:
             because = f"What {self.plan.profile.name} now gives"
             yield Retract(entry=entry.seq, because=because)
         if speaker.tracker:
-            yield Adopt(
-                ref=ref,
-                delivery=status.delivery if change.delivery else None,
-                ended=status.ended or Ended.OPEN if change.ended else None,
-                evidence=evidence,
-            )
+            if delivery and status.delivery is not None:
+                yield ListFact(ref=ref, value=status.delivery, evidence=evidence)
+            if ended:
+                over = status.ended or Ended.OPEN
+                yield ListFact(ref=ref, facet=Facet.ENDED, value=over, evidence=evidence)
         elif status.delivery is not None:
             yield Claim(
                 refs=(ref,),
@@ -421,12 +343,12 @@ class RowWriter:
             return speaker.word
         return self.writer.third_party(speaker.word)
 
-    def _overtaken(self, change: RowChange, status: ItemStatus) -> Entry | None:
+    def _overtaken(self, row: MatchedRow, status: ItemStatus) -> Entry | None:
         """What the list said of a later day than it now does: that was wrong, and would stand."""
-        listed, voice = change.row.listed, self._voice()
+        listed, voice = row.listed, self._voice()
         if listed is None or self.plan.profile.history or not status.dated:
             return None
-        last = listed.statuses.get(voice)
+        last = listed.status(voice)
         if last is None or _last(parse_when(last.occurred)) <= _last(status.occurred):
             return None
         subject = self.writer.by_number([listed.number])[0]
@@ -434,28 +356,28 @@ class RowWriter:
         ours = entry is not None and entry.batch in self.memory.past.batches
         return entry if ours else None
 
-    def _notes(self, change: RowChange) -> Iterator[Verb]:
-        for column, text in change.notes:
+    def _notes(self, row: MatchedRow) -> Iterator[Verb]:
+        for column, text in row.notes:
             yield Note(
-                refs=(self._listed(change).ref,),
+                refs=(self._ref(row),),
                 text=text,
                 column=column,
                 voice=self._voice(),
-                evidence=self._evidence(change.row.item.day),
+                evidence=self._evidence(row.item.day),
             )
 
 
-def _parents_first(changes: Sequence[RowChange]) -> list[RowChange]:
+def _parents_first(rows: Sequence[MatchedRow]) -> list[MatchedRow]:
     """Openings in the order of the file, but each after the one that opens its parent."""
-    by_key = {change.row.item.key: change for change in changes}
-    ordered: dict[str, RowChange] = {}
-    for change in changes:
-        above = [change]
-        while isinstance(parent := above[-1].row.parent, str) and parent in by_key:
+    by_key = {row.item.key: row for row in rows}
+    ordered: dict[str, MatchedRow] = {}
+    for row in rows:
+        above = [row]
+        while isinstance(parent := above[-1].parent, str) and parent in by_key:
             if parent in ordered:
                 break
             above.append(by_key[parent])
-        ordered |= {change_above.row.item.key: change_above for change_above in reversed(above)}
+        ordered |= {row_above.item.key: row_above for row_above in reversed(above)}
     return list(ordered.values())
 
 

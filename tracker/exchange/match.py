@@ -9,27 +9,16 @@ from itertools import count
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words
-from tracker.domain.subject import nearest
+from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
 from tracker.errors import Refused, UnknownName, as_typed
 from tracker.exchange.cells import Cells
-from tracker.exchange.compare import MatchedRow
 from tracker.exchange.items import ListItem
-from tracker.exchange.past import Directory, ListedCommitment, Past
+from tracker.exchange.past import ListedCommitment, MatchedRow, Memory, Past
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
 
 _NOT_OF_STANDING = frozenset({Delivery.DELIVERED, Delivery.PARTLY_DELIVERED})
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the row that opens a commitment says of it."""
-
-    row: int
-    ref: str
-    kind: Kind
-    announced: When
 
 
 @dataclass(slots=True)
@@ -38,13 +27,13 @@ class Matching:
 
     plan: Plan
     cells: Cells
-    past: Past
-    directory: Directory
-    foreign: dict[int, tuple[Kind, When]]
-    """The kind and the announcement of the register's own commitments that the file names."""
+    memory: Memory
+    foreign: Mapping[int, Subject]
+    """The register's own commitments that the file names."""
     judged: frozenset[int]
     """The commitments on whose delivery the tracker has found something."""
-    opened: dict[str, Opened] = field(default_factory=dict)
+    _opened: dict[str, tuple[str, ListItem]] = field(default_factory=dict)
+    """The ref and the row by which a key is opened."""
     _rows: dict[str, int] = field(default_factory=dict)
     _keys: dict[int, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -55,7 +44,8 @@ class Matching:
         """The rows that may be recorded."""
         self._by_ref = {item.ref.lower(): item.key for item in reversed(items) if item.ref}
         keys = {item.key for item in items}
-        self._taken = {ref for ref, key in self._by_ref.items() if key not in self.past.by_key}
+        known_keys = self.memory.past.by_key.keys()
+        self._taken = {ref for ref, key in self._by_ref.items() if key not in known_keys}
         rows = []
         for item in items:
             before = len(self.cells.faults)
@@ -85,31 +75,31 @@ class Matching:
             sentence = f"{as_typed(item.key)} tells row {first} apart already"
             sentence += "; name more columns: --key COLUMN"
             self.cells.fault(item.row, columns[0], sentence)
-        listed = self.past.by_key.get(item.key) or self._by_its_ref(item)
+        listed = self.memory.past.by_key.get(item.key) or self._by_its_ref(item)
         if listed is not None:
             if self._keys.setdefault(listed.number, item.key) != item.key:
                 self._fault(item, f"another row speaks of {listed.ref} already", ListField.REF)
             return listed, listed.ref
-        if item.key not in self.opened:
+        if item.key not in self._opened:
             self._open(item)
-        opened = self.opened.get(item.key)
-        return None, "" if opened is None else opened.ref
+        ref, _ = self._opened.get(item.key, ("", item))
+        return None, ref
 
     def _by_its_ref(self, item: ListItem) -> ListedCommitment | None:
         """What the list has told of the ref before, or the register's own commitment."""
-        number = None if item.ref is None else self.directory.commitment(item.ref)
+        number = None if item.ref is None else self.memory.commitment(item.ref)
         if number is None or item.ref is None:
             return None
-        listed = self.past.by_number.get(number)
+        listed = self.memory.past.by_number.get(number)
         if listed is None and self.plan.profile.existing:
-            listed = self.past.by_number[number] = ListedCommitment(number)
+            listed = self.memory.past.by_number[number] = ListedCommitment(number)
         if listed is not None and not listed.ref:
             listed.ref = item.ref
         return listed
 
     def _open(self, item: ListItem) -> None:
         ref = item.ref
-        if ref is not None and ref.lower() in self.directory.refs:
+        if ref is not None and ref.lower() in self.memory.refs:
             sentence = f"{ref} is a ref of the register already"
             more = "if it is the same promise, say so: --existing"
             self._fault(item, f"{sentence}; {more}", ListField.REF)
@@ -117,8 +107,8 @@ class Matching:
         if ref is not None and self._by_ref[ref.lower()] != item.key:
             # Two rows bring the same one: the first has it.
             ref = None
-        if ref is None and self.past.unnamed is not None:
-            sentence = f"it may be {self.past.unnamed}, whose key was redacted"
+        if ref is None and self.memory.past.unnamed is not None:
+            sentence = f"it may be {self.memory.past.unnamed}, whose key was redacted"
             self._fault(
                 item, f"{sentence}; give it a ref of its own: --map ref=COLUMN", ListField.TITLE
             )
@@ -129,29 +119,28 @@ class Matching:
                 self._fault(item, f"{what}; have such rows numbered: --prefix NZ-", ListField.REF)
                 return
             ref = self._numbered(self.plan.profile.prefix)
-        kind = item.kind or Kind.UNDERTAKING
-        self.opened[item.key] = Opened(item.row.number, ref, kind, item.announced)
+        self._opened[item.key] = ref, item
 
     def _numbered(self, prefix: str) -> str:
         while True:
             ref = f"{prefix}{next(self._numbers)}"
-            if ref.lower() not in self.directory.refs and ref.lower() not in self._taken:
+            if ref.lower() not in self.memory.refs and ref.lower() not in self._taken:
                 return ref
 
     def _parent(self, item: ListItem, keys: set[str]) -> int | str | None:
         if item.parent is None:
             return None
         key = self._by_ref.get(item.parent.lower())
-        if key is None and (item.parent in keys or item.parent in self.past.by_key):
+        if key is None and (item.parent in keys or item.parent in self.memory.past.by_key):
             key = item.parent
         if key == item.key:
             self._fault(item, "it is its own parent", ListField.PARENT)
         if key is not None:
-            listed = self.past.by_key.get(key)
+            listed = self.memory.past.by_key.get(key)
             return key if listed is None else listed.number
-        number = self.directory.commitment(item.parent)
+        number = self.memory.commitment(item.parent)
         if number is None:
-            near = nearest(item.parent, [*self._by_ref, *keys, *self.directory.refs])
+            near = nearest(item.parent, [*self._by_ref, *keys, *self.memory.refs])
             what = "row of the list and no commitment"
             self._fault(item, UnknownName(what, item.parent, nearest=near), ListField.PARENT)
         return number
@@ -187,10 +176,11 @@ class Matching:
     def _whose(self, item: ListItem, listed: ListedCommitment | None) -> tuple[Kind, When]:
         """The kind that a commitment has so far, and the day of its announcement."""
         if listed is None:
-            opened = self.opened[item.key]
-            return opened.kind, opened.announced
+            _, opened = self._opened[item.key]
+            return opened.kind or Kind.UNDERTAKING, opened.announced
         if not listed.opened:
-            return self.foreign[listed.number]
+            subject = self.foreign[listed.number]
+            return subject.kind, subject.announced
         announced = (
             item.announced if item.announced_dated else parse_when(listed.values["announced"])
         )
@@ -198,7 +188,7 @@ class Matching:
 
     def _without_circles(self, rows: list[MatchedRow]) -> list[MatchedRow]:
         """The rows whose parents lead to an end."""
-        above: dict[int | str, int | str] = dict(self.directory.parents.items())
+        above: dict[int | str, int | str] = dict(self.memory.parents.items())
         for row in rows:
             if row.parent is not None:
                 above[_node(row)] = row.parent
@@ -219,40 +209,32 @@ class Matching:
 
     def _without_orphans(self, rows: list[MatchedRow]) -> list[MatchedRow]:
         """The rows whose parents are recorded too."""
-        kept = rows
         while True:
-            keys = {row.item.key for row in kept}
-            orphans = [
-                row for row in kept if isinstance(row.parent, str) and row.parent not in keys
-            ]
-            if not orphans:
+            keys, kept = {row.item.key for row in rows}, []
+            for row in rows:
+                if isinstance(row.parent, str) and row.parent not in keys:
+                    sentence = f"its parent {as_typed(row.parent)} is refused"
+                    self._fault(row.item, sentence, ListField.PARENT)
+                else:
+                    kept.append(row)
+            if len(kept) == len(rows):
                 return kept
-            for row in orphans:
-                self._fault(
-                    row.item, f"its parent {as_typed(str(row.parent))} is refused", ListField.PARENT
-                )
-            left = {id(row) for row in orphans}
-            kept = [row for row in kept if id(row) not in left]
+            rows = kept
 
 
 def _node(row: MatchedRow) -> int | str:
     return row.item.key if row.listed is None else row.listed.number
 
 
-def foreign_refs(items: Iterable[ListItem], past: Past, directory: Directory) -> set[int]:
+def foreign_refs(items: Iterable[ListItem], memory: Memory) -> set[int]:
     """The commitments that rows name by their refs and that no import of the list opened."""
-    numbers = {directory.commitment(item.ref) for item in items if item.ref}
-    not_opened = {
-        number
-        for number, listed_commitment in past.by_number.items()
-        if not listed_commitment.opened
-    }
-    opened = {
-        number for number, listed_commitment in past.by_number.items() if listed_commitment.opened
-    }
+    by_number = memory.past.by_number
+    numbers = {memory.commitment(item.ref) for item in items if item.ref} | by_number.keys()
     return {
-        number for number in numbers if number is not None and number not in opened
-    } | not_opened
+        number
+        for number in numbers
+        if number is not None and not (number in by_number and by_number[number].opened)
+    }
 
 
 def check_order(plan: Plan, past: Past, before: Mapping[int, Entry]) -> None:

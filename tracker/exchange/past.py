@@ -1,32 +1,30 @@
-"""What the register holds of a list, and of all that its rows name."""
+"""What a list said before, and what a row says beyond that: the difference that is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from tracker.domain.entry import Entry
-from tracker.domain.subject import read_lines
+from tracker.domain.entry import Entry, instant_text, party_voice
+from tracker.domain.subject import Subject, fold, read_lines, write_lines
 from tracker.domain.text import Redacted, name_key
-from tracker.domain.vocabulary import Disposition, Facet, Identity, SubjectType
+from tracker.domain.vocabulary import Delivery, Disposition, Ended, Facet, Identity, SubjectType
 from tracker.exchange.items import ListItem
+from tracker.exchange.plan import Plan
+from tracker.exchange.profile import ListField
 from tracker.ledger import imports
 from tracker.ledger.database import Connection
 
 _TEXTS, _FACTS = ("title", "wording"), ("kind",)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedStatus:
-    """A status as the list gave it."""
-
-    value: str
-    word: str | None
-    reason: str | None
-    occurred: str
-    evidence: frozenset[int]
-    """The sources but the file itself."""
+_AMENDED = frozenset({Facet.RETRACTION, Facet.REDACTION, Facet.UNDO})
+#: What a list has said of a part before it said anything.
+_EMPTY: dict[str, Any] = {"title": None, "wording": None, "kind": None, "tags": []}
+_EMPTY |= {"source": frozenset()}
+#: The parts of a commitment's identity; the source is that of the promise.
+IDENTITY = frozenset({"title", "wording", "kind", "by", "lead", "to", "parent", "tags", "source"})
 
 
 @dataclass(slots=True)
@@ -42,21 +40,21 @@ class ListedCommitment:
     values: dict[str, Any] = field(default_factory=dict)
     """What it said of each part: texts, the numbers of parties, parent and sources, kind, tags,
     `announced` (EDTF), `due` (the phrase) and `ended`."""
-    statuses: dict[str, ListedStatus] = field(default_factory=dict)
-    """By voice, as it was told last."""
-    every_status: set[ListedStatus] = field(default_factory=set)
-    """Every status, in a history."""
+    statuses: list[Entry] = field(default_factory=list)
+    """Every status that it gave, the last at the end."""
     notes: dict[str, str | None] = field(default_factory=dict)
     """The words of each column that is kept."""
     dropped: bool = False
+
+    def status(self, voice: str | None) -> Entry | None:
+        """The status as it was told last in a voice."""
+        return next((status for status in reversed(self.statuses) if status.voice == voice), None)
 
 
 @dataclass(slots=True)
 class Past:
     """Every commitment of a list, as the list itself last told it."""
 
-    history: bool = False
-    """Whether every status is remembered, and not only the last."""
     by_number: dict[int, ListedCommitment] = field(default_factory=dict)
     by_key: dict[str, ListedCommitment] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
@@ -72,7 +70,7 @@ class Past:
             if entry.facet is Facet.IDENTITY:
                 self._identity(entry)
             elif entry.facet is Facet.DELIVERY:
-                self._delivery(entry)
+                self._listed(entry).statuses.append(entry)
             elif entry.facet is Facet.ENDED:
                 self._listed(entry).values["ended"] = entry.value
             elif entry.facet is Facet.DEADLINE:
@@ -113,32 +111,21 @@ class Past:
             tags = entry.text("tags")
             destroyed = isinstance(tags, Redacted)
             listed.values["tags"] = tags if destroyed else list(read_lines(tags))
-        listed.values |= {**entry.refs, "source": self._cited(entry)}
+        listed.values |= {**entry.refs, "source": self.cited(entry)}
         emptied = entry.detail.get("emptied")
         for part in emptied if isinstance(emptied, list) else ():
             listed.values.pop(str(part), None)
 
-    def _delivery(self, entry: Entry) -> None:
-        listed = self._listed(entry)
-        status = ListedStatus(
-            entry.value,
-            entry.text("quote"),
-            entry.text("note"),
-            entry.occurred,
-            self._cited(entry),
-        )
-        listed.statuses[entry.voice] = status
-        if self.history:
-            listed.every_status.add(status)
-
-    def _cited(self, entry: Entry) -> frozenset[int]:
+    def cited(self, entry: Entry) -> frozenset[int]:
+        """The sources of an entry but the file itself."""
         return frozenset(entry.refs.get("source", ())).difference(self.files)
 
 
 @dataclass(slots=True)
-class Directory:
-    """Numbers by what a person or a list calls them; what is written is added to it."""
+class Memory:
+    """What the register holds of a list and of all that its rows name; what is written joins it."""
 
+    past: Past
     refs: dict[str, tuple[int, SubjectType]]
     """By ref or key, in lower case."""
     parties: dict[str, int]
@@ -146,6 +133,27 @@ class Directory:
     sources: dict[str, int]
     """By address."""
     parents: dict[int, int]
+    delivered: frozenset[int] = frozenset()
+    """The commitments that we have found delivered, by rules of this register."""
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    entries: dict[int, list[Entry]] = field(default_factory=dict)
+    """Everything that stands of a commitment, by number."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number at which a key was last told from others that begin so."""
+
+    @classmethod
+    def of(cls, connection: Connection, past: Past, items: Iterable[ListItem]) -> Memory:
+        """What the register holds of all that these items name."""
+        addresses: set[str] = set()
+        for item in items:
+            addresses.update(item.sources, () if item.status is None else item.status.evidence)
+        return cls(
+            past=past,
+            refs=imports.every_ref(connection),
+            parties=imports.every_party(connection),
+            sources=imports.sources_at(connection, addresses),
+            parents=imports.every_parent(connection),
+        )
 
     def party(self, name: str) -> int | None:
         """The party of a name; None for a new one."""
@@ -160,17 +168,220 @@ class Directory:
         number, kind = self.refs.get(ref.lower(), (0, SubjectType.REGISTER))
         return number if kind is SubjectType.COMMITMENT else None
 
+    def has(self, number: int) -> bool:
+        """Whether a subject is in memory, or can be made of the entries that are."""
+        if number not in self.subjects and number in self.entries:
+            subject = fold(entry for entry in self.entries[number] if entry.facet is Facet.IDENTITY)
+            if subject is not None:
+                self.subjects[number] = subject
+        return number in self.subjects
 
-def directory_of(connection: Connection, items: Iterable[ListItem]) -> Directory:
-    """What the register holds of all that these items name."""
-    addresses: set[str] = set()
-    for item in items:
-        addresses.update(item.sources)
-        if item.status is not None:
-            addresses.update(item.status.evidence)
-    return Directory(
-        refs=imports.every_ref(connection),
-        parties=imports.every_party(connection),
-        sources=imports.sources_at(connection, addresses),
-        parents=imports.every_parent(connection),
+    def learn(self, entry: Entry) -> None:
+        """Take in what was written."""
+        self.past.learn([entry])
+        if entry.amends is not None or entry.facet in _AMENDED:
+            self.entries.pop(entry.subject, None)
+            self.subjects.pop(entry.subject, None)
+            return
+        if entry.subject == entry.seq and entry.facet is Facet.IDENTITY:
+            subject = fold([entry])
+            assert subject is not None  # an opening opens
+            self.subjects[entry.seq] = subject
+            self.entries[entry.seq] = [entry]
+            self.refs[subject.ref.lower()] = entry.seq, subject.type
+        elif entry.subject in self.entries:
+            self.entries[entry.subject].append(entry)
+        if entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED:
+            self.subjects.pop(entry.subject, None)
+
+
+class RowPart(StrEnum):
+    """What else of a row is recorded."""
+
+    ANNOUNCED = "announced"
+    DUE = "due"
+    DELIVERY = "delivery"
+    ENDED = "ended"
+    BACK = "back"
+    """It had vanished and was dropped for that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedRow:
+    """A row with the commitment that it speaks of, and what of it is to be recorded."""
+
+    item: ListItem
+    ref: str
+    listed: ListedCommitment | None
+    """None where the row opens it."""
+    parent: int | str | None = None
+    """The number of its parent, or the key of the row that opens that."""
+    changed: frozenset[str] = frozenset()
+    """The parts that differ, of `IDENTITY` and `RowPart`; of one that is opened no identity."""
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is anything to record."""
+        return self.listed is None or bool(self.changed) or bool(self.notes)
+
+
+def compare(plan: Plan, row: MatchedRow, memory: Memory) -> MatchedRow:
+    """A row with what it says beyond what its list said last. A text that was redacted is never
+    said again.
+    """
+    item, listed = row.item, row.listed or ListedCommitment(number=0)
+    parts: dict[str, bool] = {
+        RowPart.ANNOUNCED: listed.opened
+        and item.announced_dated
+        and item.announced.text != listed.values["announced"],
+        RowPart.DUE: item.due is not None and _differs(listed.values.get("due"), item.due.phrase),
+        RowPart.DELIVERY: _delivery(plan, item, listed, memory),
+        RowPart.ENDED: _ended(plan, item, listed),
+        RowPart.BACK: listed.dropped,
+    }
+    if listed.opened:
+        parts |= {
+            part: _differs(listed.values.get(part, _EMPTY.get(part, ())), value)
+            for part, value in _identity(plan, row, memory)
+        }
+    return replace(
+        row,
+        changed=frozenset(part for part, differs in parts.items() if differs),
+        notes=tuple(note for note in item.notes if _differs(listed.notes.get(note[0]), note[1])),
     )
+
+
+def said_nothing(plan: Plan, row: MatchedRow, memory: Memory) -> Iterator[ListField]:
+    """The fields of which a row says nothing any more; that is told and not recorded."""
+    listed, item = row.listed, row.item
+    if listed is None or plan.profile.history:
+        return
+    if item.due is None and listed.values.get("due") is not None and plan.says(ListField.DUE):
+        yield ListField.DUE
+    before = listed.status(voice_of(plan, memory))
+    if item.status is None and before is not None and plan.says(ListField.STATUS):
+        yield ListField.STATUS
+
+
+def is_known(item: ListItem, listed: ListedCommitment) -> bool:
+    """Whether a status of a history was told before, on its day where it has one."""
+    status = item.status
+    if status is None or status.delivery is None:
+        return True
+    return any(
+        before.value == status.delivery
+        and (before.occurred == status.occurred.text or not status.dated)
+        and not _differs(before.text("quote"), status.word)
+        and not _differs(before.text("note"), status.reason)
+        for before in listed.statuses
+    )
+
+
+def voice_of(plan: Plan, memory: Memory) -> str | None:
+    """The voice of the statuses; None for a party that is not in the register yet."""
+    speaker = plan.speaker
+    if speaker.tracker or speaker.promiser:
+        return speaker.word
+    number = memory.party(speaker.word)
+    return None if number is None else party_voice(number)
+
+
+def _delivery(plan: Plan, item: ListItem, listed: ListedCommitment, memory: Memory) -> bool:
+    status = item.status
+    if status is None or status.delivery is None:
+        return False
+    before = listed.status(voice_of(plan, memory))
+    if before is None:
+        return True
+    if plan.profile.history and item.recorded is None and is_known(item, listed):
+        return False
+    return (
+        before.value != status.delivery
+        or _differs(before.text("quote"), status.word)
+        or (plan.says(ListField.REASON) and _differs(before.text("note"), status.reason))
+        or (
+            plan.says(ListField.EVIDENCE)
+            and memory.past.cited(before) != memory.cited(status.evidence)
+        )
+        or (status.dated and before.occurred != status.occurred.text)
+    )
+
+
+def _ended(plan: Plan, item: ListItem, listed: ListedCommitment) -> bool:
+    """Whether it has ended otherwise than it had, or goes on."""
+    status, ended = item.status, listed.values.get("ended")
+    if status is None or status.ended is not None:
+        return status is not None and status.ended != ended
+    over = ended is not None and ended != Ended.OPEN
+    return plan.speaker.tracker and over and status.delivery is not Delivery.DELIVERED
+
+
+def _identity(plan: Plan, row: MatchedRow, memory: Memory) -> Iterator[tuple[str, Any]]:
+    """What a row says of a commitment's identity: the parts of which the list says anything.
+
+    In a history an empty cell says nothing of its part.
+    """
+    item = row.item
+
+    def parties(*names: str | None) -> tuple[int | None, ...]:
+        return tuple(memory.party(name) for name in names if name is not None)
+
+    yield "title", item.title
+    if item.kind is not None:
+        yield "kind", item.kind
+    parent = () if row.parent is None else (row.parent,)
+    for of, part, cell, value in (
+        (ListField.WORDING, "wording", item.wording, item.wording),
+        (ListField.LEAD, "lead", item.lead, parties(item.lead)),
+        (ListField.BY, "by", item.by, parties(item.by)),
+        (ListField.TO, "to", item.to, parties(*item.to)),
+        (ListField.PARENT, "parent", item.parent, parent),
+        (ListField.TAG, "tags", item.tags, list(read_lines(write_lines(item.tags)))),
+        (ListField.SOURCE, "source", item.sources, memory.cited(item.sources)),
+    ):
+        if plan.says(of) and (cell or not plan.profile.history):
+            yield part, value
+
+
+def _differs(before: object, now: object) -> bool:
+    return before != now and not isinstance(before, Redacted)
+
+
+def groups(rows: Sequence[MatchedRow]) -> Iterator[tuple[datetime | None, list[MatchedRow]]]:
+    """The rows of each batch, with the time at which their list wrote them down."""
+    by_moment: dict[datetime | None, list[MatchedRow]] = {}
+    for row in rows:
+        by_moment.setdefault(row.item.recorded, []).append(row)
+    yield from sorted(by_moment.items(), key=lambda group: str(group[0])) or [(None, [])]
+
+
+def rounds(rows: Sequence[MatchedRow]) -> Iterator[list[MatchedRow]]:
+    """The rows in order, each commitment once a round: a change rests on the one before it."""
+    while rows:
+        now: dict[str, MatchedRow] = {}
+        rows = [row for row in rows if now.setdefault(row.item.key, row) is not row]
+        yield list(now.values())
+
+
+def fresh(plan: Plan, rows: Sequence[MatchedRow], last: str) -> list[MatchedRow]:
+    """The rows that no earlier import of a history has read; all of any other file.
+
+    `last` is the newest of the recorded times that were imported, '' before any. The last row
+    of each commitment is always read: it says how the list has it now.
+    """
+    if not plan.profile.history:
+        return list(rows)
+    newest = {row.item.key: row for _, group in groups(rows) for row in group}
+    return [
+        row
+        for row in rows
+        if row.listed is None or newest[row.item.key] is row or not _is_read(row, last)
+    ]
+
+
+def _is_read(row: MatchedRow, last: str) -> bool:
+    if row.listed is None:
+        return False
+    later = row.item.recorded is not None and instant_text(row.item.recorded) > last
+    return not later and is_known(row.item, row.listed)

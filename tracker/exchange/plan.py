@@ -100,22 +100,16 @@ class Plan:
         """Whether the list says anything of a field at all."""
         return of in self.profile.columns or of in self.profile.always
 
-    def by_day(self, recorded: datetime | None) -> When:
-        """When what has no day of its own happened: not later than it was written down."""
-        return parse_when(f"../{self._written(recorded).isoformat()}")
-
     def status_day(self, recorded: datetime | None) -> When:
-        """When a status without a day is true: on the day of the file."""
-        return self.by_day(recorded) if recorded is not None else When.on(self._written(None))
+        """When a status without a day is true: on the day of the file, or before it was written."""
+        day = self.day(recorded)
+        return day if recorded is None else parse_when(f"../{day.text}")
 
     def day(self, recorded: datetime | None) -> When:
-        """The day of a change of anything but the status."""
-        return When.on(self._written(recorded))
-
-    def _written(self, recorded: datetime | None) -> date:
+        """The day of a change of anything but the status: when the row or the file was written."""
         if recorded is not None:
-            return recorded.astimezone(UTC).date()
-        return self.today if self.as_of is None else self.as_of
+            return When.on(recorded.astimezone(UTC).date())
+        return When.on(self.today if self.as_of is None else self.as_of)
 
 
 def plan_of(table: FileTable, profile: Profile, *, today: date, as_of: date | None) -> Plan:
@@ -212,37 +206,27 @@ def _check_meaning(plan: Plan, word: str, meaning: Meaning | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class RowFault:
-    """Something that cannot be recorded, with its place and what to do."""
-
-    place: str
-    """As `FileTable.place` writes it."""
-    said: str
-    """What is wrong; what to type."""
-    row: int
-    """Its number; 0 where it is about the file as a whole."""
-
-    def line(self) -> str:
-        """As it is printed."""
-        return f"{self.place}: {self.said}"
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row of which nothing was recorded, and why."""
+    """A row of which nothing is recorded, with its place and why."""
 
     row: FileRow
     place: str
+    """As `FileTable.place` writes it."""
     because: str
+    """What is wrong; what to type."""
     refused: bool = False
-    """Whether it would have stopped the import without `--skip-bad`."""
+    """Whether it stops the import without `--skip-bad`."""
+
+    def line(self) -> str:
+        """As it is printed."""
+        return f"{self.place}: {self.because}"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why nothing was recorded."""
 
-    faults: tuple[RowFault, ...]
+    faults: tuple[LeftOut, ...]
     rows: int
     """How many rows the file has."""
     left_out: tuple[LeftOut, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -28,6 +28,8 @@ MOST_SAYERS = 200
 #: Characters in front of a verb in which its subject is looked for.
 REACH = 240
 LONGEST_TITLE = 90
+#: The day of a text of which nobody says when it was written.
+_SOME_DAY = date(2025, 7, 1)
 EDGES = " \t\n,.;:!?–—-'\"“”‘’()["
 
 
@@ -109,18 +111,11 @@ def _may_promise(subject: str) -> bool:
     return subject.lower() in {"he", "she", "they"} or _is_first(subject) or is_actor(subject)
 
 
-def _is_measure(subject: str) -> bool:
-    head = re.split(r"\s(?:of|for|on|in|to|from|with|under|about|into)\s", subject)[0].lower()
-    return head.rpartition(" ")[2] in of.MEASURES
-
-
 #: Who may stand before a pattern, and which verbs it takes, by the names in the table.
 SUBJECTS: dict[str, Callable[[str], bool]] = {
     "any": lambda _: True,
     "actor": _may_promise,
     "other": lambda subject: _may_promise(subject) and not _is_first(subject),
-    "first": _is_first,
-    "measure": _is_measure,
 }
 VERBS: dict[str, Callable[[str], bool]] = {
     "any": lambda _: True,
@@ -157,14 +152,14 @@ class Speakers:
     """Whose turn it is in a debate."""
     last: str | None = None
     """Whom "she" and "it" stand for: who was named last as saying or doing something."""
-    said: list[tuple[int, str]] = field(default_factory=list)
+    sayings: list[tuple[int, str]] = field(default_factory=list)
     """Who is said to say something in this block, outside its quotations, with the places."""
     _carried: str | None = None
     _known: set[str] = field(default_factory=set)
 
     def begin(self, block: Block) -> int:
         """Take in who speaks in a block; the place where its speech begins, after "Ann Roe:"."""
-        self.said = [
+        self.sayings = [
             (block.start + verb.start(), name)
             for verb in islice(DOUBTS["reported"].finditer(block.words), MOST_SAYERS)
             if block.quote_at(block.start + verb.start()) is None
@@ -186,16 +181,16 @@ class Speakers:
         )
         if not left_open and not block.words.endswith(":"):
             self._carried = None
-        elif self.said:
-            self._carried = self.said[-1][1]
+        elif self.sayings:
+            self._carried = self.sayings[-1][1]
 
     def of(self, sentence: TextSentence, place: int) -> str | None:
         """Who says the words at a place: who is quoted, says the sentence, or has the turn."""
         quote = sentence.block.quote_at(place)
         if quote is not None:
-            speakers = sorted(self.said, key=lambda one: min(abs(one[0] - end) for end in quote))
+            speakers = sorted(self.sayings, key=lambda one: min(abs(one[0] - end) for end in quote))
             return speakers[0][1] if speakers else self._carried
-        inside = [name for at, name in self.said if sentence.start <= at < sentence.end]
+        inside = [name for at, name in self.sayings if sentence.start <= at < sentence.end]
         return inside[-1] if inside else self.turn
 
     def named(self, words: str) -> str | None:
@@ -231,22 +226,6 @@ class PatternMatch(NamedTuple):
     subject: str
     subject_start: int
 
-    @property
-    def title_start(self) -> int:
-        """Where the title begins: with the subject in "a fund will be set up"."""
-        whole = "what" not in self.match.groupdict()
-        return max(self.over, self.subject_start if whole else self.match.start("what"))
-
-
-@dataclass(frozen=True, slots=True)
-class RuleMatch:
-    """A pattern, or a rule of deadlines, and the words that it matched, with their place."""
-
-    id: str
-    words: str
-    start: int
-    end: int
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
@@ -261,7 +240,8 @@ class Suggestion:
     start: int
     end: int
     line: int
-    rules: tuple[RuleMatch, ...]
+    rules: dict[str, str]
+    """The pattern, and the rule of the deadline, each with the words that it matched."""
 
 
 def suggest(text: str, *, text_day: date | None = None) -> Iterator[Suggestion]:
@@ -280,9 +260,10 @@ def suggest(text: str, *, text_day: date | None = None) -> Iterator[Suggestion]:
             hit = find(sentence, stem if block.item and sentence.start == block.start else "")
             if hit is not None:
                 by = _who(hit, sentence, speakers)
-                kind = _kind(hit, report=report and by is None)
                 line = bisect_right(lines, sentence.start)
-                yield _drafted(hit, sentence, kind=kind, by=by, line=line, text_day=text_day)
+                draft = _drafted(hit, sentence, by, line, text_day)
+                recommended = report and by is None and draft.kind is Kind.DEMAND
+                yield replace(draft, kind=Kind.RECOMMENDATION) if recommended else draft
         speakers.end(block)
         if not block.item:
             stem = f"{block.words[-REACH:-1]} " if block.words.endswith(":") else ""
@@ -312,8 +293,8 @@ def _fits(hit: PatternMatch) -> bool:
 def _doubted(hit: PatternMatch, sentence: TextSentence) -> bool:
     """Whether it is hung on a condition, foretold, denied, past, or reported of somebody else."""
     words, place = hit.match.string, hit.match.start()
-    before, near = words[:place], words[max(0, place - 70) : place]
-    if DOUBTS["past"].search(before) or DOUBTS["denied"].search(near):
+    before = words[:place]
+    if DOUBTS["past"].search(before) or DOUBTS["denied"].search(before[-70:]):
         return True
     condition = DOUBTS["condition"].search(words)
     if hit.pattern.kind in ASKS:
@@ -321,19 +302,9 @@ def _doubted(hit: PatternMatch, sentence: TextSentence) -> bool:
     foretold = DOUBTS["foretold"].search(before) or DOUBTS["news"].match(words, hit.match.end())
     quoted = sentence.block.quote_at(sentence.start - hit.over + place) is not None
     of_others = quoted and hit.subject.lower() in {"he", "she", "they"}
-    if condition or foretold or of_others:
-        return True
-    if "would" in hit.match[0].lower().split() and hit.pattern.kind is not Kind.STANDING:
-        return quoted or DOUBTS["reported"].search(before) is None
-    nouns = {"order", "announce", "promise-to", "promise-it"}
-    return hit.pattern.id in nouns and DOUBTS["noun or passive"].search(near) is not None
-
-
-def _kind(hit: PatternMatch, *, report: bool) -> Kind:
-    kind = hit.pattern.kind
-    if kind is Kind.UNDERTAKING and GRAMMAR["schedule"].search(hit.match.string, hit.match.start()):
-        return Kind.TIMETABLE
-    return Kind.RECOMMENDATION if kind is Kind.DEMAND and report else kind
+    would = "would" in hit.match[0].lower().split() and hit.pattern.kind is not Kind.STANDING
+    unreported = would and (quoted or DOUBTS["reported"].search(before) is None)
+    return bool(condition or foretold or of_others or unreported)
 
 
 def _who(hit: PatternMatch, sentence: TextSentence, speakers: Speakers) -> str | None:
@@ -359,35 +330,30 @@ def _who(hit: PatternMatch, sentence: TextSentence, speakers: Speakers) -> str |
 
 
 def _drafted(
-    hit: PatternMatch,
-    sentence: TextSentence,
-    *,
-    kind: Kind,
-    by: str | None,
-    line: int,
-    text_day: date | None,
+    hit: PatternMatch, sentence: TextSentence, by: str | None, line: int, text_day: date | None
 ) -> Suggestion:
-    quote, start = sentence.words, sentence.start
+    quote, kind = sentence.words, hit.pattern.kind
+    if kind is Kind.UNDERTAKING and GRAMMAR["schedule"].search(hit.match.string, hit.match.start()):
+        kind = Kind.TIMETABLE
+    # Where no act stands apart the whole is the title: "a fund will be set up".
+    parts = hit.match.groupdict()
+    act = max(hit.over, hit.match.start("what") if "what" in parts else hit.subject_start)
+    due, rule = _deadline(quote, quote[act - hit.over :], text_day)
+    to = (
+        hit.subject if hit.pattern.subject == "other" and is_actor(hit.subject) else parts.get("to")
+    )
     begin, end = max(0, hit.match.start() - hit.over), hit.match.end() - hit.over
-    rules = [RuleMatch(hit.pattern.id, quote[begin:end], start + begin, start + end)]
-    due, rule = _deadline(quote, quote[hit.title_start - hit.over :], text_day)
-    if due is not None:
-        at = start + quote.index(due)
-        rules.append(RuleMatch(rule, due, at, at + len(due)))
-    to = hit.match.groupdict().get("to")
-    if hit.pattern.subject == "other" and is_actor(hit.subject):
-        to = hit.subject
     return Suggestion(
-        title=_title(hit.match.string[hit.title_start :], due),
+        title=_title(hit.match.string[act:], due),
         kind=kind,
         by=by,
         to=None if to is None else re.sub(r"\A[Tt]he ", "", to),
         due_phrase=due,
         quote=quote,
-        start=start,
+        start=sentence.start,
         end=sentence.end,
         line=line,
-        rules=tuple(rules),
+        rules={hit.pattern.id: quote[begin:end]} | ({} if due is None else {rule: due}),
     )
 
 
@@ -397,13 +363,12 @@ def _deadline(quote: str, act: str, text_day: date | None) -> tuple[str | None, 
     What is promised or demanded is yet to come, also where the sentence has no word that says so.
     """
     phrase = find_phrase(quote) or find_phrase(f"will {act}")
-    for day in (date(2025, 1, 1), date(2025, 7, 1)) if text_day is None else (text_day,):
-        if phrase is not None and phrase in quote:
-            try:
-                return phrase, read_phrase(phrase, said=day).rule
-            except UnknownPhrase:
-                continue
-    return None, ""
+    if phrase is None or phrase not in quote:
+        return None, ""
+    try:
+        return phrase, read_phrase(phrase, said=text_day or _SOME_DAY).rule
+    except UnknownPhrase:
+        return None, ""
 
 
 def _title(words: str, due: str | None) -> str:
@@ -414,9 +379,9 @@ def _title(words: str, due: str | None) -> str:
     """
     end = GRAMMAR["title ends"].search(words, 7)
     title = words[: end.start()] if end else words
-    before, _, after = title.partition(due or "\n")
+    before = title.partition(due or "\n")[0]
     if len(before.split()) > 1:
-        title = before + after.lstrip(" ,") if len(after.split()) > 2 else before
+        title = before
     title = one_line(title).strip(EDGES).removeprefix("to ")
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rpartition(" ")[0].rstrip(EDGES) + "…"

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from tracker.domain.markup import HtmlText
 from tracker.domain.text import shown
 from tracker.errors import FileTrouble
-from tracker.exchange.table.encoding import decode
-from tracker.ledger import lookup
-from tracker.ledger.database import Register
+from tracker.exchange.table.encoding import Decoded, decode
 
+#: Megabytes of a text.
+LARGEST_TEXT = 2
 #: A sentence that is longer is read in pieces: nobody commits to anything at such length.
 LONGEST = 2000
 #: A line that is shorter and ends in no full stop is a heading, where a capital follows.
 SHORT_LINE = 60
-#: Refs or keys that are looked up at once.
-AT_ONCE = 1000
 _IS_HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|(?:html|head|body|article|main|div|p|h1)\b|!--)",
     re.IGNORECASE,
@@ -45,46 +42,21 @@ _SHORT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
-    """A text as it was read: every place counts its characters."""
-
-    text: str
-    format: str
-    """text or html."""
-    encoding: str
-    notice: str | None
-
-
-def read_text(content: bytes, *, name: str, encoding: str | None, largest: int) -> ParsedText:
+def read_text(content: bytes, *, name: str, encoding: str | None = None) -> Decoded:
     """The text of a file, with line feeds only and every control character made visible.
 
-    Of HTML, what a reader of the page would read. Raises FileTrouble (exit 6) for what is larger
-    than `largest` megabytes or no text.
+    Of HTML, what a reader of the page would read. Raises FileTrouble (exit 6) for what is too
+    large or no text.
     """
-    if len(content) > largest * 1_000_000:
-        hint = f"Allow it with --largest {max(largest + 1, -(-len(content) // 1_000_000))}."
-        raise FileTrouble(name, f"it is larger than {largest} MB", hint=hint)
+    if len(content) > LARGEST_TEXT * 1_000_000:
+        raise FileTrouble(name, f"it is larger than {LARGEST_TEXT} MB", hint="Divide the text.")
     for mark, what, hint in _NO_TEXTS:
         if content.startswith(mark):
             raise FileTrouble(name, f"it is {what} and no text", hint=hint)
     html = _IS_HTML.match(content[:2000]) is not None or name.lower().endswith((".html", ".htm"))
     decoded = decode(content, name=name, encoding=encoding)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    text = HtmlText(links=False).read(text) if html else text
-    return ParsedText(shown(text), "html" if html else "text", decoded.encoding, decoded.notice)
-
-
-def free_names(register: Register | None, names: Iterator[str], needed: int) -> list[str]:
-    """The first refs or keys of an endless series that the register does not hold."""
-    free: list[str] = []
-    while len(free) < needed:
-        batch, taken = list(islice(names, AT_ONCE)), frozenset[str]()
-        if register is not None:
-            with register.database.reading() as connection:
-                taken = frozenset(lookup.subject_ids(connection, batch))
-        free += [name for name in batch if name.lower() not in taken]
-    return free[:needed]
+    return replace(decoded, text=shown(HtmlText(links=False).read(text) if html else text))
 
 
 @dataclass(frozen=True)

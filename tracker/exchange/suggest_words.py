@@ -127,8 +127,7 @@ will-be-done   undertaking    any     policy   (?:<WILL>|<BE>(?:due |set )?to )b
 will-be-able   undertaking    any     any      <WILL>(?:be (?:able|entitled|free|required|obliged
   |eligible|exempt) (?:to|for|from)|(?:receive|get) <THING>|have (?:access|the right) to
   |no longer (?:have to|need to|pay))\b
-will-start     undertaking    measure policy   <WILL>(?:(?:come into|take) (?:force|effect)\b|
-  <VERB>)
+will-start     undertaking    any     any      <WILL>(?:come into|take) (?:force|effect)\b
 there-will-be  undertaking    any     any      \bthere (?:will|shall) (?:also )?be <WHAT>(?:an?
   |new|more) (?:[\w-]+ ){0,4}?<MEASURE>
 promise-to     undertaking    actor   policy   <PROMISE> to <WHAT><VERB>
@@ -138,14 +137,13 @@ announce       undertaking    actor   any      \b(?:announc(?:es|ed|ing)|unveil(
   |ing)) <WHAT>(?=[\w£$€“])(?!that |on |in |by |at |as |last |today|they |it |he |she |we )
 order          undertaking    actor   any      \b(?:ordered|commissioned|instructed|directed
   |tasked) <WHAT>(?!by |that )(?=[\w“])
-have-asked     undertaking    first   any      \bhave <ADVERB><WHAT>asked (?=[\w’' ]{2,80}? to )
+have-asked     undertaking    actor   any      \bhave <ADVERB><WHAT>asked (?=[\w’' ]{2,80}? to )
 are-doing      undertaking    actor   policy   <BE><WHAT><ING>
 going-to       undertaking    actor   policy   <BE>going to <WHAT><VERB>
 is-to          undertaking    actor   policy   <BE>(?:due |set )?to <WHAT><VERB>
 headline       undertaking    any     policy   \A(?:[\w’'-]+ ){1,5}?to <WHAT><VERB>
   (?=[^.?!]{0,120}\Z)
-committed-to   undertaking    actor   any      \bcommitted (?:(?:it|them|our)sel(?:f
-  |ves) )?to <WHAT><ING>
+committed-to   undertaking    actor   any      \bcommitted (?:it|them|our)sel\w+ to <WHAT><ING>
 aim-is         undertaking    any     policy   \b(?:our|its|the \w+['’]s) (?:aim|goal|target|plan
   |pledge|commitment|intention) is to <WHAT><VERB>
 list-first     undertaking    any     policy   \b(?:first steps|pledges|promises|commitments
@@ -170,8 +168,6 @@ DOUBTS = {
     r"|broke|scrapped|abandon\w*|despite|instead of|rather than)|n['’]t)(?: (?:yet|the|its|their"
     r"|his|her|an?|new|any|all|of|more|earlier|repeated|growing|plans?|being|be)){0,4} \Z"
     r"|\b(?:how|why|whether)\b[^,;:]{0,60}\Z",
-    "noun or passive": r"\b(?:was|were|been|being|is|are|be|the|no|these|those|such|any|under|of"
-    r"|some|(?:its|their|his|her|our|my|an?)(?: [\w-]+){0,2}) \Z",
     "reported": r"\b<SAID>\b",
     "news": r" ?(?:\w+ )?(?:an?|his|her|its|their|the) (?:[\w-]+ )?(?:statement|speech|address"
     r"|evidence|results?|figures|resignation|retirement|death|candidacy|bid|winners?)\b",

@@ -8,11 +8,12 @@ in the same place since; all of them in one batch, or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.domain.dates import Times, When
+from tracker.domain.dates import Times
+from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words, day_words, list_words
 from tracker.domain.standing import Standing
 from tracker.domain.text import Redacted
@@ -23,43 +24,38 @@ from tracker.exchange.workbook_rows import (
     EditedRow,
     WorkbookComparison,
     WorkbookOrigin,
-    read_returned,
-)
-from tracker.exchange.workbook_values import (
-    Typed,
     agrees,
     check_divided,
     in_columns,
     plain_text,
+    read_origin,
+    read_register,
     typed,
 )
 from tracker.ledger import lookup
-from tracker.ledger.append import tried
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.history import digest_at
 from tracker.ledger.projections import ALL
 from tracker.ledger.standing import history
 from tracker.read.export import ExportedCommitment, exported_commitment
 from tracker.read.snapshot import take
-from tracker.read.workbook import SheetHeading, Value, cells_of
+from tracker.read.workbook import COLUMNS, SheetHeading, Value, cells_of
 from tracker.record.amend import Correct
 from tracker.record.assess import Update
 from tracker.record.deadlines import Due
 from tracker.record.opening import Edit
 from tracker.record.steps import Note
 from tracker.record.verb import Evidence, NewSource, Verb
-from tracker.record.writer import Receipt, find_source, open_writer
+from tracker.record.writer import Receipt, Writer, find_source, open_writer
 
-#: Columns that are changed and held against the register together.
+#: Columns that are changed and held against the register together, and what they are recorded as.
 STATUS = (SheetHeading.STATUS, SheetHeading.STATUS_ON, SheetHeading.ENDED)
 DEADLINE = (SheetHeading.DEADLINE, SheetHeading.SAID_ON)
 IDENTITY = (SheetHeading.TITLE, SheetHeading.WORDING, SheetHeading.LEAD, SheetHeading.TAGS)
-GROUPS = (STATUS, DEADLINE, *((heading,) for heading in IDENTITY))
-#: What each group is recorded as, by its first column.
-_FACETS = {
-    SheetHeading.STATUS: (Facet.DELIVERY, Facet.ENDED),
-    SheetHeading.DEADLINE: (Facet.DEADLINE,),
-    **dict.fromkeys(IDENTITY, (Facet.IDENTITY,)),
+GROUPS: Mapping[tuple[SheetHeading, ...], tuple[Facet, ...]] = {
+    STATUS: (Facet.DELIVERY, Facet.ENDED),
+    DEADLINE: (Facet.DEADLINE,),
+    **{(heading,): (Facet.IDENTITY,) for heading in IDENTITY},
 }
 #: What may be cited without being known; anything else is a key.
 _WEB = ("http://", "https://")
@@ -78,22 +74,10 @@ class CellVerb:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """One commitment as the register has it at this moment."""
+    """One commitment as the register has it at this moment, and as it would be exported."""
 
-    subject: int
     standing: Standing
     cells: Mapping[str, Value]
-    """As it would be exported."""
-
-
-@dataclass(slots=True)
-class RowPlan:
-    """An edited row: what is still to be recorded of it, and the verbs that do."""
-
-    edited: EditedRow
-    now: Now
-    left: dict[SheetHeading, Typed] = field(default_factory=dict)
-    verbs: list[CellVerb] = field(default_factory=list)
 
 
 def send_back(
@@ -109,27 +93,25 @@ def send_back(
     Raises FileTrouble where it is no workbook of this register, and SheetTrouble with every
     fault and its cell (both exit 6).
     """
-    workbook = read_returned(content, name=name, largest=largest)
-    comparison = WorkbookComparison(workbook)
+    origin = read_origin(content, name=name, largest=largest)
+    table = read_register(content, name=name, largest=largest)
+    comparison = WorkbookComparison(origin, table)
     with register.database.reading() as connection:
-        comparison.compare(_exported(connection, workbook.origin, name))
-    if not comparison.edited:
-        _check(comparison)
-        return Receipt(None, (), tuple(_remarks(comparison, 0)), nothing=True)
-    with register.database.writing(keep=not dry_run) as connection:
-        edits = _Edits(register, connection, comparison)
-        plans = edits.plans()
-        for plan in plans:
-            edits.attempt(plan)
-        _check(comparison)
-        remarks = _remarks(comparison, len(plans))
-        if not plans:
-            return Receipt(None, (), tuple(remarks), nothing=True)
-        with open_writer(register, connection, sheet=workbook.table.sha256) as writer:
-            for plan in plans:
-                writer.perform([cell.verb for cell in plan.verbs])
-    receipt = writer.receipt(dry_run=dry_run)
-    return replace(receipt, remarks=(*receipt.remarks, *remarks))
+        comparison.compare(_exported(connection, origin, name))
+    receipt = Receipt(None, (), (), nothing=True)
+    recorded = 0
+    if comparison.edited:
+        with register.database.writing(keep=not dry_run) as connection:
+            edits = _Edits(register, connection, comparison)
+            verbs_of = edits.verbs()
+            recorded = len(verbs_of)
+            if recorded:
+                with open_writer(register, connection, sheet=table.sha256) as writer:
+                    edits.perform(writer, verbs_of)
+                    _check(comparison)
+                receipt = writer.receipt(dry_run=dry_run)
+    _check(comparison)
+    return replace(receipt, remarks=(*receipt.remarks, *_remarks(comparison, recorded)))
 
 
 def _exported(
@@ -167,104 +149,111 @@ class _Edits:
     connection: Connection
     comparison: WorkbookComparison
 
-    def plans(self) -> list[RowPlan]:
-        """The rows of which something is left to record."""
+    def verbs(self) -> list[tuple[EditedRow, list[CellVerb]]]:
+        """The rows of which something is left to record, with what records it."""
         edited = self.comparison.edited
-        ids = lookup.subject_ids(self.connection, [row.ref for row in edited])
-        now = self._now([number for number, _ in ids.values()])
-        plans = []
+        now = self._now(edited)
+        verbs_of = []
         for row in edited:
             if row.ref.casefold() not in now:
                 gone = f"{row.ref} is in the register no more; delete the row"
                 self.comparison.refuse(row.row, SheetHeading.REF, gone)
                 continue
-            plan = RowPlan(row, now[row.ref.casefold()])
+            commitment = now[row.ref.casefold()]
             before = len(self.comparison.faults)
-            self._read(plan)
-            self._leave_out(plan)
-            if len(self.comparison.faults) == before:
-                self._add_verbs(plan)
-            if plan.verbs:
-                plans.append(plan)
-        return plans
+            self._read(row, commitment)
+            self._leave_out(row, commitment)
+            if len(self.comparison.faults) == before and row.left:
+                try:
+                    verbs_of.append((row, list(_verbs(row, commitment.standing))))
+                except TrackerError as error:
+                    heading = next(name for name in (*STATUS, *DEADLINE) if name in row.left)
+                    self._refuse(row, heading, error, heading)
+        return verbs_of
 
-    def attempt(self, plan: RowPlan) -> None:
-        """Try a row and take it back: what the rules refuse, and what it would not come to say."""
-        edited, at = plan.edited, plan.verbs[0]
-        with tried(self.connection):
+    def perform(self, writer: Writer, verbs_of: list[tuple[EditedRow, list[CellVerb]]]) -> None:
+        """Record every row; a fault is what the rules refuse, and what it does not come to say."""
+        recorded = []
+        for row, verbs in verbs_of:
+            at = verbs[0]
             try:
-                with open_writer(self.register, self.connection) as writer:
-                    for at in plan.verbs:
-                        writer.perform([at.verb])
+                for at in verbs:
+                    writer.perform([at.verb])
+                recorded.append(row)
             except TrackerError as error:
-                rests = SheetHeading.SOURCE in plan.left
-                sentence = in_columns(error, edited.ref, at.day, rests=rests)
-                self.comparison.refuse(edited.row, at.heading, sentence)
-                return
-            now = self._now([plan.now.subject])[edited.ref.casefold()].cells
-        for heading in (heading for group in GROUPS for heading in group):
-            if heading in plan.left and not agrees(heading, plan.left[heading], now[heading]):
-                self.comparison.refuse(edited.row, heading, _without_effect(heading))
-                return
+                self._refuse(row, at.heading, error, at.day)
+        now = self._now(recorded)
+        for row in recorded:
+            cells = now[row.ref.casefold()].cells
+            for heading in (heading for group in GROUPS for heading in group):
+                if heading in row.left and not agrees(heading, row.left[heading], cells[heading]):
+                    self.comparison.refuse(row.row, heading, _without_effect(heading))
+                    break
 
-    def _now(self, numbers: Iterable[int]) -> dict[str, Now]:
-        """Commitments as the register has them, by ref in lower case."""
-        times = Times(self.register.today)
-        snapshot = take(self.connection, times, numbers=[*numbers], texts=True)
+    def _refuse(
+        self, row: EditedRow, heading: SheetHeading, error: TrackerError, day: SheetHeading
+    ) -> None:
+        """Add what a rule refuses; `day` is the column of the day that it may speak of."""
+        sentence = in_columns(error, row.ref, day, rests=SheetHeading.SOURCE in row.left)
+        self.comparison.refuse(row.row, heading, sentence)
+
+    def _now(self, rows: Iterable[EditedRow]) -> dict[str, Now]:
+        """The commitments of rows as the register has them, by ref in lower case."""
+        ids = lookup.subject_ids(self.connection, [row.ref for row in rows])
+        numbers = [number for number, _ in ids.values()]
+        snapshot = take(self.connection, Times(self.register.today), numbers=numbers, texts=True)
         return {
             standing.subject.ref.casefold(): Now(
-                number, standing, cells_of(exported_commitment(snapshot, standing))
+                standing, cells_of(exported_commitment(snapshot, standing))
             )
-            for number, standing in snapshot.standings.items()
+            for standing in snapshot.standings.values()
         }
 
-    def _read(self, plan: RowPlan) -> None:
+    def _read(self, row: EditedRow, now: Now) -> None:
         """Understand the cells; those that cannot be are faults."""
-        edited = plan.edited
-        for heading, cell in edited.cells.items():
+        for heading, cell in row.cells.items():
             try:
-                plan.left[heading] = typed(heading, cell, edited.exported[heading])
+                row.left[heading] = typed(heading, cell, row.exported[heading])
                 if heading is SheetHeading.SOURCE:
-                    for where in _sources(plan.left):
+                    for where in _sources(row):
                         if not where.lower().startswith(_WEB):
                             find_source(self.connection, where)
                 if heading is SheetHeading.TAGS:
-                    check_divided(plan.now.standing.subject.tags, edited.ref)
+                    check_divided(now.standing.subject.tags, row.ref)
             except TrackerError as error:
-                sentence = in_columns(error, edited.ref, heading)
-                self.comparison.refuse(edited.row, heading, sentence)
-        if SheetHeading.BECAUSE in edited.cells and not set(edited.cells) & set(STATUS):
+                self._refuse(row, heading, error, heading)
+        if SheetHeading.BECAUSE in row.cells and not set(row.cells) & set(STATUS):
             self.comparison.refuse(
-                edited.row,
+                row.row,
                 SheetHeading.BECAUSE,
                 "'because' goes with an edit of status, status_on or ended; for more, fill in note",
             )
 
-    def _leave_out(self, plan: RowPlan) -> None:
+    def _leave_out(self, row: EditedRow, now: Now) -> None:
         """Leave out what the register says already; what was changed there since is a fault."""
-        cells, exported = plan.now.cells, plan.edited.exported
-        for group in GROUPS:
+        cells = now.cells
+        for group, facets in GROUPS.items():
             for heading in group:
-                if heading in plan.left and agrees(heading, plan.left[heading], cells[heading]):
-                    del plan.left[heading]
-            left = [heading for heading in group if heading in plan.left]
-            if left and any(exported[heading] != cells[heading] for heading in group):
-                since = self._changed_since(plan.now, group)
+                if heading in row.left and agrees(heading, row.left[heading], cells[heading]):
+                    del row.left[heading]
+            left = [heading for heading in group if heading in row.left]
+            if left and any(row.exported[heading] != cells[heading] for heading in group):
+                since = self._changed_since(now, facets)
                 for heading in left:
                     value = cells[heading]
-                    shown = value.isoformat() if isinstance(value, date) else value
-                    sentence = f"the register now says '{shown}' ({since})"
+                    text = value.isoformat() if isinstance(value, date) else value
+                    sentence = f"the register now says '{text}' ({since})"
                     sentence += "; export the workbook anew"
-                    self.comparison.refuse(plan.edited.row, heading, sentence)
-        note = plan.left.get(SheetHeading.NOTE)
-        if note is not None and self._is_noted(plan.now, str(note)):
-            del plan.left[SheetHeading.NOTE]
+                    self.comparison.refuse(row.row, heading, sentence)
+        note = row.left.get(SheetHeading.NOTE)
+        if note is not None and self._is_noted(now, note):
+            del row.left[SheetHeading.NOTE]
+        if not row.left.keys() & {*STATUS, *DEADLINE, *IDENTITY, SheetHeading.NOTE}:
+            row.left.clear()  # what an edit rests on says nothing without it
 
-    def _changed_since(self, now: Now, group: Sequence[SheetHeading]) -> str:
+    def _changed_since(self, now: Now, facets: Iterable[Facet]) -> str:
         """Who changed it, when."""
-        facets, exported = _FACETS[group[0]], self.comparison.workbook.origin.entries
-        entries = history(self.connection, ALL, facets=facets, subjects=[now.subject])
-        since = [entry for entry in entries if entry.seq > exported]
+        since = self._since(now, facets)
         if not since:
             return "an entry was taken back, or another day has come"
         last = max(since, key=lambda entry: entry.seq)
@@ -273,72 +262,68 @@ class _Edits:
 
     def _is_noted(self, now: Now, note: str) -> bool:
         """Whether the note was recorded since the export; one redacted since is none."""
-        entries = history(
-            self.connection, ALL, facets=[Facet.NOTE], subjects=[now.subject], texts=True
-        )
-        exported = self.comparison.workbook.origin.entries
-        texts = [entry.text("text") or "" for entry in entries if entry.seq > exported]
+        texts = [entry.text("text") or "" for entry in self._since(now, [Facet.NOTE])]
         return any(isinstance(text, Redacted) or plain_text(text) == note for text in texts)
 
-    def _add_verbs(self, plan: RowPlan) -> None:
-        try:
-            plan.verbs = list(_verbs(plan))
-        except TrackerError as error:
-            heading = next(name for name in (*STATUS, *DEADLINE) if name in plan.left)
-            sentence = in_columns(error, plan.edited.ref, heading)
-            self.comparison.refuse(plan.edited.row, heading, sentence)
+    def _since(self, now: Now, facets: Iterable[Facet]) -> list[Entry]:
+        """What was recorded of a commitment since the export."""
+        entries = history(
+            self.connection, ALL, facets=[*facets], subjects=[now.standing.subject.id], texts=True
+        )
+        exported = self.comparison.origin.entries
+        return [entry for entry in entries if entry.seq > exported]
 
 
-def _verbs(plan: RowPlan) -> Iterator[CellVerb]:
+def _verbs(row: EditedRow, standing: Standing) -> Iterator[CellVerb]:
     """The verbs of a row, in the order in which they are recorded.
 
     Raises MissingOption where a reason is missing.
     """
-    ref, left = plan.edited.ref, plan.left
+    left = row.left
     judged, dated = set(left) & set(STATUS), set(left) & set(DEADLINE)
     identity = [heading for heading in IDENTITY if heading in left]
-    sources = tuple(NewSource(where=where) for where in _sources(left))
-    evidence = Evidence(sources=sources, quote=_text(left, SheetHeading.QUOTE))
+    sources = tuple(NewSource(where=where) for where in _sources(row))
+    evidence = Evidence(sources=sources, quote=left.get(SheetHeading.QUOTE))
     if identity:
-        tags = left.get(SheetHeading.TAGS)
         verb = Edit(
-            ref=ref,
-            title=_text(left, SheetHeading.TITLE),
-            wording=_text(left, SheetHeading.WORDING),
-            lead=_text(left, SheetHeading.LEAD),
-            tags=tags if isinstance(tags, tuple) else None,
+            ref=row.ref,
+            title=left.get(SheetHeading.TITLE),
+            wording=left.get(SheetHeading.WORDING),
+            lead=left.get(SheetHeading.LEAD),
+            tags=left.get(SheetHeading.TAGS),
             evidence=Evidence() if judged or dated else evidence,
         )
         yield CellVerb(identity[0], verb)
+    finding = replace(evidence, on=left.get(SheetHeading.STATUS_ON))
     if judged == {SheetHeading.STATUS_ON}:
-        yield from _corrections(plan, replace(evidence, on=_day(left, SheetHeading.STATUS_ON)))
+        yield from _corrections(row, standing, finding)
     elif judged:
-        yield _update(plan, replace(evidence, on=_day(left, SheetHeading.STATUS_ON)))
+        yield _update(row, finding)
     if dated:
-        yield _due(plan, replace(evidence, on=_day(left, SheetHeading.SAID_ON)))
-    note = _text(left, SheetHeading.NOTE)
-    if note is not None:
+        yield _due(row, standing, replace(evidence, on=left.get(SheetHeading.SAID_ON)))
+    if SheetHeading.NOTE in left:
         alone = not (judged or dated or identity)
-        verb_of_note = Note(refs=(ref,), text=note, evidence=evidence if alone else Evidence())
-        yield CellVerb(SheetHeading.NOTE, verb_of_note)
+        note = Note(
+            refs=(row.ref,),
+            text=left[SheetHeading.NOTE],
+            evidence=evidence if alone else Evidence(),
+        )
+        yield CellVerb(SheetHeading.NOTE, note)
 
 
-def _update(plan: RowPlan, evidence: Evidence) -> CellVerb:
-    ref, left = plan.edited.ref, plan.left
-    ended = left.get(SheetHeading.ENDED)
-    delivery = Delivery(
-        str(left.get(SheetHeading.STATUS) or plan.edited.exported[SheetHeading.STATUS])
-    )
+def _update(row: EditedRow, evidence: Evidence) -> CellVerb:
+    left, ended = row.left, row.left.get(SheetHeading.ENDED)
+    delivery = Delivery(str(left.get(SheetHeading.STATUS) or row.exported[SheetHeading.STATUS]))
     if delivery is Delivery.NOT_ASSESSED and SheetHeading.STATUS not in left:
         raise MissingOption(
-            f"{ref} is not assessed, and an ending goes with a finding.",
+            f"{row.ref} is not assessed, and an ending goes with a finding.",
             hint="Choose its status too.",
         )
     verb = Update(
-        refs=(ref,),
+        refs=(row.ref,),
         delivery=delivery,
-        ended=ended if isinstance(ended, Ended) else None,
-        because=_text(left, SheetHeading.BECAUSE),
+        ended=ended,
+        because=left.get(SheetHeading.BECAUSE),
         reopen=ended is Ended.OPEN,
         evidence=evidence,
     )
@@ -347,14 +332,12 @@ def _update(plan: RowPlan, evidence: Evidence) -> CellVerb:
     )
 
 
-def _corrections(plan: RowPlan, evidence: Evidence) -> Iterator[CellVerb]:
+def _corrections(row: EditedRow, standing: Standing, evidence: Evidence) -> Iterator[CellVerb]:
     """The day alone was changed: what was recorded for that day is corrected."""
-    standing, because = plan.now.standing, _text(plan.left, SheetHeading.BECAUSE)
-    newest = standing.judgement
+    newest, because = standing.judgement, row.left.get(SheetHeading.BECAUSE)
     if newest is None:
         raise MissingOption(
-            f"Nothing was found of {plan.edited.ref} that could have another day.",
-            hint="Edit status.",
+            f"Nothing was found of {row.ref} that could have another day.", hint="Edit status."
         )
     if because is None:
         raise MissingOption(
@@ -367,10 +350,10 @@ def _corrections(plan: RowPlan, evidence: Evidence) -> Iterator[CellVerb]:
             yield CellVerb(SheetHeading.STATUS_ON, verb)
 
 
-def _due(plan: RowPlan, evidence: Evidence) -> CellVerb:
-    phrase = _text(plan.left, SheetHeading.DEADLINE)
+def _due(row: EditedRow, standing: Standing, evidence: Evidence) -> CellVerb:
+    phrase = row.left.get(SheetHeading.DEADLINE)
     if phrase is None:
-        statements = plan.now.standing.deadline_entries
+        statements = standing.deadline_entries
         raise MissingOption(
             "'said_on' goes with a new deadline.",
             hint=f"To put the recorded day right: tracker correct {statements[-1].seq} --on DAY "
@@ -378,28 +361,18 @@ def _due(plan: RowPlan, evidence: Evidence) -> CellVerb:
             if statements
             else "Write the deadline.",
         )
-    verb = Due(refs=(plan.edited.ref,), phrase=phrase, evidence=evidence)
+    verb = Due(refs=(row.ref,), phrase=phrase, evidence=evidence)
     return CellVerb(SheetHeading.DEADLINE, verb, SheetHeading.SAID_ON)
 
 
-def _sources(left: Mapping[SheetHeading, Typed]) -> list[str]:
+def _sources(row: EditedRow) -> list[str]:
     """The keys and addresses of a row."""
-    text = _text(left, SheetHeading.SOURCE) or ""
-    return [word.rstrip(";,") for word in re.split(r"[\s]+", text) if word.rstrip(";,")]
-
-
-def _text(left: Mapping[SheetHeading, Typed], heading: SheetHeading) -> str | None:
-    value = left.get(heading)
-    return value if isinstance(value, str) else None
-
-
-def _day(left: Mapping[SheetHeading, Typed], heading: SheetHeading) -> When | None:
-    value = left.get(heading)
-    return value if isinstance(value, When) else None
+    words = re.split(r"\s+", row.left.get(SheetHeading.SOURCE, ""))
+    return [word.rstrip(";,") for word in words if word.rstrip(";,")]
 
 
 def _without_effect(heading: SheetHeading) -> str:
-    if heading in {SheetHeading.TITLE, SheetHeading.WORDING, SheetHeading.LEAD, SheetHeading.TAGS}:
+    if heading in IDENTITY:
         return f"'{heading}' would not read so; type tracker edit"
     day = SheetHeading.SAID_ON if heading in DEADLINE else SheetHeading.STATUS_ON
     return f"'{heading}' would not stand so, because what stands has a later day; see {day}"
@@ -407,7 +380,7 @@ def _without_effect(heading: SheetHeading) -> str:
 
 def _check(comparison: WorkbookComparison) -> None:
     """Refuse the workbook for its faults. Raises SheetTrouble (exit 6)."""
-    faults = sorted(comparison.faults, key=lambda fault: fault.row)
+    faults = sorted(comparison.faults, key=lambda fault: fault.row.number)
     if not faults:
         return
     lines = [fault.line() for fault in faults[:_MOST_TOLD]]
@@ -420,12 +393,13 @@ def _remarks(comparison: WorkbookComparison, recorded: int) -> Iterator[str]:
     counts = [f"{recorded:,} edited"] if recorded or not already else []
     if already:
         counts.append(f"{already:,} edited as the register says already")
-    counts.append(f"{comparison.same:,} as exported")
-    table = comparison.workbook.table
+    table = comparison.table
+    counts.append(f"{len(table.rows) - len(comparison.edited):,} as exported")
     yield f"{count_words(len(table.rows), 'row')} of {table.name}: {list_words(counts)}."
     if comparison.deleted:
         gone = count_words(len(comparison.deleted), "row is", "rows are")
         yield f"{gone} gone, which changes nothing: {some(comparison.deleted, _MOST_NAMED)}."
-    if others := comparison.workbook.others:
+    ours = {column.name for column in COLUMNS}
+    if others := [name for name in table.columns if name not in ours]:
         yield f"Columns that are not ours were passed over: {some(others, _MOST_NAMED)}."
     yield from comparison.remarks

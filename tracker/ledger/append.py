@@ -272,13 +272,3 @@ def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
         .limit(1)
     ).first()
     return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)
-
-
-@contextmanager
-def tried(connection: Connection) -> Iterator[None]:
-    """Whatever is written inside is taken back at the end; what was written before it stays."""
-    savepoint = connection.begin_nested()
-    try:
-        yield
-    finally:
-        savepoint.rollback()

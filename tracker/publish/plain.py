@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.text import one_line, shown
-from tracker.publish.columns import WIDTH, to_left, to_right, width, wrapped
+from tracker.domain.text import WIDTH, one_line, shown, to_left, to_right, width, wrapped
 from tracker.publish.document import document
 from tracker.publish.document.blocks import (
     Block,

@@ -127,7 +127,7 @@ class WorkbookColumn:
     name: str
     use: ColumnUse
     width: int
-    meaning: str
+    meaning: str = ""
     instead: str = ""
     """Of a computed column, what to edit or to type."""
     field: str = ""
@@ -141,55 +141,35 @@ CHOICES: Mapping[str, tuple[Word, ...]] = {
 }
 
 
-def _edited(name: SheetHeading, width: int, field: str, meaning: str) -> WorkbookColumn:
-    return WorkbookColumn(name.value, ColumnUse.EDIT, width, meaning, field=field)
-
-
-def _filled(name: SheetHeading, meaning: str) -> WorkbookColumn:
-    return WorkbookColumn(name.value, ColumnUse.FILL, 28, meaning)
-
-
-_EDITED = (
-    WorkbookColumn(
-        SheetHeading.REF.value,
-        ColumnUse.KEY,
-        18,
-        "The commitment; its row is found by it.",
-        field="ref",
-    ),
-    _edited(SheetHeading.TITLE, 44, "title", "Our short name for it."),
-    _edited(SheetHeading.WORDING, 60, "wording", "The promise as first published, verbatim."),
-    _edited(SheetHeading.LEAD, 22, "lead", "The body that answers for it."),
-    _edited(SheetHeading.TAGS, 22, "tags", "Its tags, divided by ';'."),
-    _edited(
-        SheetHeading.STATUS, 18, "delivery_tracker", "Our finding: how much has been delivered."
-    ),
-    _edited(
-        SheetHeading.STATUS_ON,
-        13,
+#: What each column shows that may be edited, how wide it is, and what its edit means beside that.
+_EDITED = {
+    SheetHeading.TITLE: ("title", 44, ""),
+    SheetHeading.WORDING: ("wording", 60, ""),
+    SheetHeading.LEAD: ("lead", 22, ""),
+    SheetHeading.TAGS: ("tags", 22, " Divided by ';'."),
+    SheetHeading.STATUS: ("delivery_tracker", 18, ""),
+    SheetHeading.STATUS_ON: (
         "judged",
-        "The day of the finding or the ending. With a new status, left as it is: the day of the "
-        "source. Changed alone: the recorded day was wrong, and because says why.",
-    ),
-    _edited(SheetHeading.ENDED, 18, "ended", "open, or why it is over."),
-    _edited(
-        SheetHeading.DEADLINE,
-        28,
-        "due_phrase",
-        "The words in which its date was given, or a day. Other words: a new statement of a date.",
-    ),
-    _edited(
-        SheetHeading.SAID_ON,
         13,
-        "due_said",
-        "The day on which they were said. With a new deadline, left as it is: the day of the "
-        "source.",
+        (
+            " With a new status, left as it is: the day of the source. Changed alone: the "
+            "recorded day was wrong, and because says why."
+        ),
     ),
-    _filled(SheetHeading.BECAUSE, "The reason, where a rule asks for one."),
-    _filled(SheetHeading.SOURCE, "What the row rests on: keys or addresses, divided by blanks."),
-    _filled(SheetHeading.QUOTE, "The words of the source, verbatim."),
-    _filled(SheetHeading.NOTE, "A new note on the commitment."),
-)
+    SheetHeading.ENDED: ("ended", 18, " Write open, or the reason."),
+    SheetHeading.DEADLINE: ("due_phrase", 28, " A day, or other words: a new statement of a date."),
+    SheetHeading.SAID_ON: (
+        "due_said",
+        13,
+        " With a new deadline, left as it is: the day of the source.",
+    ),
+}
+_FILLED = {
+    SheetHeading.BECAUSE: "The reason, where a rule asks for one.",
+    SheetHeading.SOURCE: "What the row rests on: keys or addresses, divided by blanks.",
+    SheetHeading.QUOTE: "The words of the source, verbatim.",
+    SheetHeading.NOTE: "A new note on the commitment.",
+}
 _STATUS, _DEADLINE = "edit status", "edit deadline"
 #: What to do about a computed column; by the field that it shows.
 _INSTEAD = {
@@ -213,25 +193,33 @@ _INSTEAD = {
     "sources": "fill in source",
     "note": "fill in note",
 }
-_SHOWN = {column.field for column in _EDITED}
 #: Two columns would be called so.
 _NAMES = {"note": "last_note"}
 _WIDE = frozenset({"note", "sources", "lateness", "addressees", "delivery_others", "response"})
-COLUMNS: tuple[WorkbookColumn, ...] = (
-    *_EDITED,
-    *(
-        WorkbookColumn(
-            _NAMES.get(field.name, field.name),
+
+
+def _columns() -> Iterator[WorkbookColumn]:
+    """Every column: the ref, what may be edited, what is filled in, and what follows from it."""
+    meanings = {field.name: field.meaning for field in COMMITMENTS}
+    yield WorkbookColumn("ref", ColumnUse.KEY, 18, "Its row is found by it.", field="ref")
+    meanings.pop("ref")
+    for name, (field, width, more) in _EDITED.items():
+        meaning = meanings.pop(field) + more
+        yield WorkbookColumn(name.value, ColumnUse.EDIT, width, meaning, field=field)
+    for name, meaning in _FILLED.items():
+        yield WorkbookColumn(name.value, ColumnUse.FILL, 28, meaning)
+    for field, meaning in meanings.items():
+        yield WorkbookColumn(
+            _NAMES.get(field, field),
             ColumnUse.COMPUTED,
-            30 if field.name in _WIDE else 15,
-            field.meaning,
-            _INSTEAD.get(field.name, _DEADLINE),
-            field.name,
+            30 if field in _WIDE else 15,
+            meaning,
+            _INSTEAD.get(field, _DEADLINE),
+            field,
         )
-        for field in COMMITMENTS
-        if field.name not in _SHOWN
-    ),
-)
+
+
+COLUMNS = tuple(_columns())
 
 
 def cells_of(commitment: ExportedCommitment) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -319,20 +320,27 @@ def _refill(
     register: Register, connection: Connection, copy: OpenedCopy, request: RestoreRequest
 ) -> None:
     """Bring the lines of a copy into an empty register."""
-    try:
+    with making_sense(request.file):
         append(connection, copy.lines())
         rebuild(connection)
         request.sensible(register, connection)
-    except (*chain.UNREADABLE, BadText, DatabaseTrouble) as error:
-        raise FileTrouble(
-            str(request.file),
-            f"its chain holds, but not what it says ({chain.because(error)})",
-            hint="Use another copy; nothing was changed.",
-        ) from None
     if tip(connection) != (copy.entries, copy.head):
         raise FileTrouble(
             str(request.file), "it was changed while it was read", hint="Repeat the command."
         )
+
+
+@contextmanager
+def making_sense(path: Path) -> Iterator[None]:
+    """Refuse a file whose chain holds, and whose entries nobody can read (FileTrouble, exit 6)."""
+    try:
+        yield
+    except (*chain.UNREADABLE, BadText, DatabaseTrouble) as error:
+        raise FileTrouble(
+            str(path),
+            f"its chain holds, but not what it says ({chain.because(error)})",
+            hint="Use another copy; nothing was changed.",
+        ) from None
 
 
 def resurfaced_texts(

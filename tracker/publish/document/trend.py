@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.prose import signed
+from tracker.domain.text import WIDTH, to_left, width
 from tracker.publish import charts
 from tracker.publish.charts import panels
-from tracker.publish.columns import WIDTH, to_left, width
 from tracker.publish.document.blocks import Block, Lines
 from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import number
