@@ -1,4 +1,4 @@
-"""Small lists of promises, as files, and the command that imports them."""
+"""Small lists of promises, as files, what reads them, and the command that imports them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.fixtures_program import Result, Tracker
+from tracker.errors import TrackerError
+from tracker.exchange.table.reading import read_table
+from tracker.exchange.table.values import FileTable, Shape
 
 #: What most tests type: a list of the ferries, true at the end of June 2026.
 FERRIES = (
@@ -66,3 +71,18 @@ def logged(tracker: Tracker, ref: str) -> list[str]:
 def entries(tracker: Tracker) -> int:
     """How many entries the ledger has."""
     return int(tracker("verify").stdout.split()[1].replace(",", ""))
+
+
+def table(content: str | bytes, name: str = "plan.csv", **shape: str | int) -> FileTable:
+    """A file as it is read."""
+    data = content.encode() if isinstance(content, str) else content
+    return read_table(data, name=name, shape=Shape(**shape))  # type: ignore[arg-type]
+
+
+def refusal(content: str | bytes, name: str = "plan.csv", **shape: str | int) -> str:
+    """The line that says why a file cannot be read."""
+    with pytest.raises(TrackerError) as caught:
+        table(content, name, **shape)
+    line = caught.value.line()
+    assert "\n" not in line
+    return line

@@ -71,7 +71,7 @@ USAGE = (
     (("--map", "recorded=status"), "Add --history.", 2),
     (("--history",), "A history is told by its days.", 2),
     (("--prefix", "a b"), "cannot be a ref", 2),
-    (("--delimiter", ";;"), "A delimiter is one character.", 2),
+    (("--delimiter", ";;"), "';;' cannot be a delimiter.", 2),
     (("--profile", "none.yaml"), "none.yaml: no such file or directory.", 6),
 )
 
@@ -139,12 +139,12 @@ OF_PROFILE = """\
 1:1: 'name' of a profile is missing; add name: promised-vs-did
 1:10: 'tracker-profile/2' is not a profile's format; it is one of tracker-profile/1
 2:1: 'nme' is not a key of a profile; did you mean name?
-3:8: 'dayfirst' is not an order; it is one of iso, day-first, month-first
+3:8: 'dayfirst' is not a date order; did you mean day-first
 5:14: 'title' holds several keys; one value is read here
 6:3: 'ttle' is not a key of map; it is one of
 8:9: 'kind' holds a list; one value is read here
 10:9: 'delivred' is not a status; did you mean delivered or partly_delivered?
-12:11: 'x' is not a number; type it as 41
+12:11: 'x' is not a number; type it as 1
 13:7: 'keep' holds an empty list; write one value, or several as [A, B]
 14:1: 'vanished' has no value; write one, or leave the key out
 15:8: '2025' is not a date that can be read: one day is wanted; type it as 2025-04-30

@@ -160,7 +160,6 @@ def test_the_core_install_stays_small() -> None:
 # Where the name of the distribution is not the name of the module.
 MODULES = {
     "markdown-it-py": "markdown_it",
-    "python-calamine": "python_calamine",
     "python-dateutil": "dateutil",
     "charset-normalizer": "charset_normalizer",
     "ruamel.yaml": "ruamel",

@@ -10,10 +10,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import NotADate
 from tracker.exchange.days import (
-    DAY_FIRST,
-    MONTH_FIRST,
     Order,
-    has_short_year,
     prove,
     read_day,
     read_moment,
@@ -24,7 +21,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-ORDERS: tuple[Order, ...] = ("iso", DAY_FIRST, MONTH_FIRST)
+DAY_FIRST, MONTH_FIRST = Order.DAY_FIRST, Order.MONTH_FIRST
 days = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 
 
@@ -68,34 +65,41 @@ def read(cell: Cell, order: Order) -> str:
     ],
 )
 def test_a_cell_that_is_one_day_needs_no_order(cell: Cell, text: str) -> None:
-    assert {read(cell, "iso")} == {text}
-    assert not has_short_year(cell)
+    assert {read(cell, Order.ISO)} == {text}
 
 
 @pytest.mark.parametrize(
     ("cell", "order", "said"),
     [
-        ("03/04/2025", "iso", "two days, one in each order. Say which comes first: --dates day"),
-        ("31-12-30", "iso", "its year has two figures. Say which comes first: --dates day-first"),
-        ("16 Jan 25", "iso", "its year has two figures. Say which"),
+        (
+            "03/04/2025",
+            Order.ISO,
+            "two days, one in each order. Say which comes first: --dates day",
+        ),
+        (
+            "31-12-30",
+            Order.ISO,
+            "its year has two figures. Say which comes first: --dates day-first",
+        ),
+        ("16 Jan 25", Order.ISO, "its year has two figures. Say which"),
         ("12/31/2030", DAY_FIRST, "there is no month 31, read day-first."),
         ("31/12/2030", MONTH_FIRST, "there is no month 31, read month-first."),
-        ("29/02/2025", "iso", "February 2025 has 28 days."),
+        ("29/02/2025", Order.ISO, "February 2025 has 28 days."),
         ("30/02/2025", DAY_FIRST, "February 2025 has 28 days, read day-first."),
-        ("31 April 2025", "iso", "April 2025 has 30 days."),
-        ("2025-02-29", "iso", "February 2025 has 28 days."),
-        ("00/00/0000", "iso", "there is no month 0."),
-        ("01/01/0000", "iso", "there is no year 0000."),
-        ("13/2025", "iso", "there is no month 13."),
-        ("Friday 16 January 2025", "iso", "2025-01-16 is a Thursday."),
-        ("16 Floréal 2025", "iso", "it contains a space."),
-        ("16 Foo 2025", "iso", "'Foo' is no month in English."),
-        ("Spring 2025", "iso", "'Spring' is no month in English."),
-        ("Jan-25", "iso", "25 may be a day or a year."),
-        ("45673", "iso", "a spreadsheet's own number of a day; save the column as dates."),
-        ("TBC", "iso", "'TBC' is not a date that can be read."),
-        ("", "iso", "it is empty."),
-        (("2025", "2026"), "iso", "'2025 2026' is not a date"),
+        ("31 April 2025", Order.ISO, "April 2025 has 30 days."),
+        ("2025-02-29", Order.ISO, "February 2025 has 28 days."),
+        ("00/00/0000", Order.ISO, "there is no month 0."),
+        ("01/01/0000", Order.ISO, "there is no year 0000."),
+        ("13/2025", Order.ISO, "'13/2025' is not a date that can be read: there is no month 13."),
+        ("Friday 16 January 2025", Order.ISO, "2025-01-16 is a Thursday."),
+        ("16 Floréal 2025", Order.ISO, "it contains a space."),
+        ("16 Foo 2025", Order.ISO, "'Foo' is no month in English."),
+        ("Spring 2025", Order.ISO, "'Spring' is no month in English."),
+        ("Jan-25", Order.ISO, "25 may be a day or a year."),
+        ("45673", Order.ISO, "a spreadsheet's own number of a day; save the column as dates."),
+        ("TBC", Order.ISO, "'TBC' is not a date that can be read."),
+        ("", Order.ISO, "it is empty."),
+        (("2025", "2026"), Order.ISO, "'2025 2026' is not a date"),
     ],
 )
 def test_what_is_no_one_day_is_refused_with_the_reason(cell: Cell, order: Order, said: str) -> None:
@@ -111,15 +115,15 @@ def test_a_day_in_figures_comes_back_by_its_order_and_never_by_another_without_o
     typed = f"{first}{sign}{second}{sign}{day.year:04}"
     assert read(typed, order) == day.isoformat()
     ambiguous = day.day <= 12 and day.day != day.month
-    assert read(typed, "iso").startswith("!") is ambiguous
+    assert read(typed, Order.ISO).startswith("!") is ambiguous
     proof = prove([("row 2", typed)])
     if ambiguous:
         assert (proof.order, proof.ambiguous) == (None, ("row 2",))
     else:
-        assert (proof.order, proof.ambiguous) == (order if day.day > 12 else "iso", ())
+        assert (proof.order, proof.ambiguous) == (order if day.day > 12 else Order.ISO, ())
 
 
-@given(days, st.integers(0, 10), st.sampled_from(ORDERS))
+@given(days, st.integers(0, 10), st.sampled_from(Order))
 def test_a_day_written_with_its_month_comes_back_whatever_the_order(
     day: date, style: int, order: Order
 ) -> None:
@@ -148,8 +152,7 @@ def test_two_figures_are_a_year_of_this_century_and_only_by_an_order(
     pair = (day.day, day.month) if order == DAY_FIRST else (day.month, day.day)
     typed = f"{pair[0]}/{pair[1]}/{day.year % 100:02}"
     assert read(typed, order) == day.isoformat()
-    assert read(typed, "iso").startswith("!")
-    assert has_short_year(typed)
+    assert read(typed, Order.ISO).startswith("!")
     # 25/12/30 may be a day of 2025 too, so it proves nothing of the day's place.
     proves = order == MONTH_FIRST and day.day > 12
     assert prove([("row 2", typed)]).order == (MONTH_FIRST if proves else None)
@@ -157,7 +160,7 @@ def test_two_figures_are_a_year_of_this_century_and_only_by_an_order(
 
 @given(st.text(max_size=20) | st.from_regex(r"[0-9]{0,5}[/.-]?[0-9]{0,5}[/.-]?[0-9]{0,5}"))
 def test_no_cell_is_ever_two_days_without_an_order(cell: str) -> None:
-    plain = read(cell, "iso")
+    plain = read(cell, Order.ISO)
     if not plain.startswith("!"):
         by_orders = {read(cell, order) for order in (DAY_FIRST, MONTH_FIRST)}
         assert plain in by_orders
@@ -167,8 +170,8 @@ def test_no_cell_is_ever_two_days_without_an_order(cell: str) -> None:
 @pytest.mark.parametrize(
     ("column", "order", "evidence", "ambiguous"),
     [
-        ([], "iso", "no cell needs an order", []),
-        ([date(2025, 3, 4), "2025-03-04", "TBC", "05/05/2025"], "iso", "no cell needs", []),
+        ([], Order.ISO, "no cell needs an order", []),
+        ([date(2025, 3, 4), "2025-03-04", "TBC", "05/05/2025"], Order.ISO, "no cell needs", []),
         (["03/04/2025", "31/12/2030"], DAY_FIRST, "row 3 is '31/12/2030', which", ["row 2"]),
         (["03/04/2025", "12/31/2030"], MONTH_FIRST, "row 3 is '12/31/2030', which", ["row 2"]),
         (["03/04/2025", "05/06/25"], None, "more than one order", ["row 2", "row 3"]),
@@ -178,7 +181,7 @@ def test_no_cell_is_ever_two_days_without_an_order(cell: str) -> None:
             "row 2 is '31/12/2030' and row 3 is '12/31/2030': no one order reads both",
             ["row 4"],
         ),
-        (["31/31/2030", "99/01/2030", "0/0/2030", "0/13/2030"], "iso", "no cell", []),
+        (["31/31/2030", "99/01/2030", "0/0/2030", "0/13/2030"], Order.ISO, "no cell", []),
         (["12/31/30"], MONTH_FIRST, "row 2", []),
         (["20/11/23"], None, "more than one order", ["row 2"]),
     ],

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import random
+import time
+from collections.abc import Callable
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from tests.fixtures_torture import Trial
+from tests.fuzz_files import hostile_tables
+from tests.import_lists import refusal, table
 from tracker.errors import TrackerError
 from tracker.exchange.table.reading import read_file, read_table
-from tracker.exchange.table.values import Cell, FileTable, Shape
+from tracker.exchange.table.values import Cell, FileTable
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PLAIN = [["A-1", "Build, build", "kept"], ["A-2", "Plant trees", "broken"]]
@@ -16,21 +27,8 @@ COLUMNS = ("ref", "title", "status")
 TABLE = 'ref,title,status\nA-1,"Build, build",kept\nA-2,Plant trees,broken\n'
 
 
-def table(content: str | bytes, name: str = "plan.csv", **shape: str | int) -> FileTable:
-    data = content.encode() if isinstance(content, str) else content
-    return read_table(data, name=name, shape=Shape(**shape))  # type: ignore[arg-type]
-
-
 def cells(found: FileTable) -> list[list[Cell]]:
     return [list(row.cells.values()) for row in found.rows]
-
-
-def refusal(content: str | bytes, name: str = "plan.csv", **shape: str | int) -> str:
-    with pytest.raises(TrackerError) as caught:
-        table(content, name, **shape)
-    line = caught.value.line()
-    assert "\n" not in line
-    return line
 
 
 #: The same two rows as other programs and people write them, and what is said of it.
@@ -200,16 +198,17 @@ REFUSED: tuple[tuple[str | bytes, str, dict[str, str | int], str], ...] = (
     ("a,b\n1,2\n", "p.csv", {"encoding": "utf-88"}, "Did you mean utf-8"),
     ("a,b\n1,2\n", "p.csv", {"encoding": "rot13"}, "'rot13' is not a known encoding."),
     (b"a,b\n1,\xe9\n", "p.csv", {"encoding": "utf-8"}, "not utf-8: line 2 holds the byte 0xE9."),
-    ("a,b\n1,2\n", "p.csv", {"delimiter": ";;"}, "';;' cannot be a delimiter."),
     ("a,b\n1,2\n", "p.csv", {"format": "jsn"}, "'jsn' is not a format. Did you mean json"),
     ('a,b\n1,"x"\n2,"y\n3,z\n', "p.csv", {}, "opens a cell in row 3 is not closed"),
     (
         "a\n" + "x" * 200_001,
         "p.csv",
         {},
-        "row 2 has a cell of more characters; the limit is 200,000",
+        "row 2 holds 200,001 characters; the limit is 200,000 in a cell",
     ),
     ("a," * 1_001 + "a\n" + "1," * 1_001, "p.csv", {}, "the limit is 1,000 columns."),
+    ("a," * 90_000 + "\n" + "1," * 90_000, "p.csv", {}, "row 1 has more columns"),
+    (json.dumps({f"a{' ' * n}b": 1 for n in range(1_500)}), "p.json", {}, "more columns"),
     ("{", "p.json", {}, "p.json: it is no JSON: line 1, column 2"),
     ('{"a": 1}\n{"a"\n', "p.jsonl", {}, "p.jsonl: line 2 is no JSON: column 5"),
     ("[" * 9_000, "p.json", {}, "the limit is 40 levels."),
@@ -266,3 +265,60 @@ def test_registers_that_others_publish_are_read_whole() -> None:
             assert (len(found.rows), len(found.columns)) == (rows, columns), name
             assert [row.fault for row in found.rows if row.fault] == [], name
             assert sum(row.text(column) == word for row in found.rows) > 40, name
+
+
+#: Seconds of the processor that one file may take.
+MOST = 2.0
+
+
+def _broken(read: Callable[[bytes, str], object], files: int) -> tuple[list[str], float]:
+    """What was no answer, of so many files; and the longest that one took, in seconds."""
+    broken: list[str] = []
+    longest = 0.0
+    for name, content in islice(hostile_tables(random.Random("tables")), files):
+        before = time.process_time()
+        try:
+            read(content, name)
+        except TrackerError as error:
+            if "\n" in error.line() or len(error.line()) > 1_500:
+                broken.append(f"{name}: {error.line()}")
+        except Exception as error:  # noqa: BLE001 - that there is none is what is tried
+            broken.append(f"{name}: {type(error).__name__}: {error}")
+        longest = max(longest, time.process_time() - before)
+    return broken, longest
+
+
+def _checked(content: bytes, name: str) -> None:
+    found = read_table(content, name=name)
+    assert found.rows
+    assert len(set(found.columns)) == len(found.columns)
+    for row in found.rows:
+        assert tuple(row.cells) == found.columns
+        for cell in row.cells.values():
+            assert type(cell) in {str, date, tuple}, type(cell)
+            assert not isinstance(cell, tuple) or all(type(each) is str for each in cell)
+        assert "\n" not in found.place(row, found.columns[-1])
+    assert not any("\n" in notice for notice in found.notices)
+
+
+def _unguarded(content: bytes, name: str) -> None:
+    text = content.decode()
+    if name.endswith("json"):
+        json.loads(text)
+    else:
+        list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_no_file_of_rows_brings_the_reading_down(trial: Trial) -> None:
+    files = trial.size(short=250, whole=10_000)
+    broken, longest = _broken(_checked, files)
+    unguarded, _ = _broken(_unguarded, min(files, 200))
+    trial.tell(
+        "P12",
+        "tables",
+        f"{files:,} files, {len(broken)} without an answer, longest {longest:.1f} s",
+        control=f"read by the libraries alone: {len(unguarded)} tracebacks",
+    )
+    assert broken == []
+    assert unguarded != []
+    assert longest < MOST or not trial.whole

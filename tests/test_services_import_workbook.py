@@ -12,14 +12,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tests.fuzz_files import repacked, workbook
+from tests.import_lists import refusal, table
 from tracker.errors import TrackerError
 from tracker.exchange.table.reading import read_table
-from tracker.exchange.table.values import FileTable, Shape
+from tracker.exchange.table.values import Shape
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -38,18 +38,6 @@ def rows(*lines: tuple[object, ...], first: int = 0) -> Callable[[Worksheet], No
             sheet.write_row(number, 0, line)
 
     return write
-
-
-def table(content: bytes, name: str = "plan.xlsx", **shape: str | int) -> FileTable:
-    return read_table(content, name=name, shape=Shape(**shape))  # type: ignore[arg-type]
-
-
-def refusal(content: bytes, name: str = "plan.xlsx", **shape: str | int) -> str:
-    with pytest.raises(TrackerError) as caught:
-        table(content, name, **shape)
-    line = caught.value.line()
-    assert "\n" not in line
-    return line
 
 
 def test_cells_are_what_the_workbook_means() -> None:
@@ -72,6 +60,39 @@ def test_cells_are_what_the_workbook_means() -> None:
     ]
 
 
+#: A workbook as other programs write it: no addresses, texts in runs and in the cells, days in
+#: the calendar of 1904 and in ISO, formats of their own.
+OTHERS = {
+    "xl/workbook.xml": """<s:workbook xmlns:s="s" xmlns:r="r"><s:workbookPr date1904="1"/>
+        <s:sheets><s:sheet name="One" r:id="a"/></s:sheets></s:workbook>""",
+    "xl/_rels/workbook.xml.rels": """<Relationships>
+        <Relationship Id="a" Type="x/worksheet" Target="/xl/worksheets/../one.xml"/>
+        <Relationship Id="b" Type="x/styles" Target="styles.xml"/>
+        <Relationship Id="c" Type="x/sharedStrings" Target="texts.xml"/></Relationships>""",
+    "xl/texts.xml": """<sst><si><t>ref</t></si><si><r><t>due </t></r><r><t>by</t></r>
+        <rPh><t>aid</t></rPh></si><si><t>said_x0020_on</t></si></sst>""",
+    "xl/styles.xml": """<styleSheet><numFmts><numFmt numFmtId="164" formatCode="&quot;day&quot; 0"/>
+        <numFmt numFmtId="165" formatCode="[$-409]d\\ mmm"/></numFmts><cellXfs>
+        <xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>""",
+    "xl/one.xml": """<worksheet><sheetData>
+        <row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c/></row>
+        <row r="4"><c s="1"><v>7</v></c><c s="2"><v>44211</v></c>
+        <c t="d"><v>2025-01-16</v></c></row>
+        <row><c t="inlineStr"><is><t>A&amp;B</t></is></c><c r="C5" t="b"><v>0</v></c></row>
+        </sheetData></worksheet>""",
+}
+
+
+def test_a_workbook_of_another_program_means_the_same() -> None:
+    found = table(repacked(None, {name: part.encode() for name, part in OTHERS.items()}))
+    assert found.columns == ("ref", "due by", "said on")
+    assert [(row.number, *row.cells.values()) for row in found.rows] == [
+        (4, "7", date(2025, 1, 16), date(2025, 1, 16)),
+        (5, "A&B", "", "false"),
+    ]
+    assert "2 empty rows passed over" in found.notices
+
+
 def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
     content = book(
         ("Cover", rows(("A register",), ("of promises",), first=3)),
@@ -80,7 +101,7 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
         ("Old", lambda sheet: (rows(("ref", "title"), *[("x", "y")] * 9)(sheet), sheet.hide())),
         ("Empty", rows()),
     )
-    found = table(content)
+    found = table(content, "plan.xlsx")
     assert (found.shape, found.columns) == (
         Shape(format="xlsx", sheet="Register", header=3),
         ("ref", "title"),
@@ -104,12 +125,18 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
 
 def test_merged_cells_all_hold_their_value() -> None:
     def write(sheet: Worksheet) -> None:
-        rows(("body", "title"), ("", "Build"), ("", "Plant"), ("B", "Heal"))(sheet)
+        rows(("body", "title", "day"), ("", "Build"), ("", "Plant"), ("B", "Heal", "1 May"))(sheet)
         sheet.merge_range(1, 0, 2, 0, "A")
+        sheet.merge_range(1, 2, 2, 3, "2 May")
 
     found = table(book(("R", write)))
-    assert [row.text("body") for row in found.rows] == ["A", "A", "B"]
-    assert found.notices == ("1 merged range, each cell taken to hold its value: A2:A3",)
+    assert [(row.text("body"), row.text("day"), row.fault) for row in found.rows] == [
+        ("A", "2 May", None),
+        ("A", "2 May", None),
+        ("B", "1 May", None),
+    ]
+    merged = "2 merged ranges, each cell taken to hold its value: A2:A3, C2:D3"
+    assert found.notices == (merged,)
 
 
 def test_errors_and_formulas_without_a_value_are_faults_of_their_row() -> None:
@@ -134,18 +161,23 @@ def test_what_is_no_workbook_or_too_much_of_one_is_refused_in_a_line() -> None:
     part = "xl/worksheets/sheet2.xml"
     sheet = zipfile.ZipFile(io.BytesIO(workbook())).read(part)
     far = sheet.replace(b'r="A4"', b'r="XFD1048576"')
-    empty = sheet.replace(b"<sheetData>", b'<sheetData><row r="1048576"><c r="XFD1048576"/></row>')
-    assert "far larger when unpacked; the limit is 50 MB." in refusal(
-        repacked(workbook(), {"xl/zeros": b"\x00" * 51_000_000})
+    empty = sheet.replace(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>'
     )
-    lying = repacked(workbook(), {"xl/zeros": b"\x00" * 51_000_000})
-    told = struct.pack("<I", 51_000_000), struct.pack("<I", zlib.crc32(b"\x00" * 51_000_000))
-    lying = lying.replace(told[0], struct.pack("<I", 9))
-    lying = lying.replace(told[1], struct.pack("<I", zlib.crc32(b"\x00" * 9)))
-    assert "far larger when unpacked" in refusal(lying)
-    assert "'Register' reaches to XFD1048576; the limit is 20,000,000 cells." in refusal(
-        repacked(workbook(), {part: far})
+    zeros = b"\x00" * 51_000_000
+    bomb = repacked(workbook(), {"xl/sharedStrings.xml": zeros})
+    assert "far larger when unpacked; the limit is 50 MB." in refusal(bomb)
+    lying = bomb.replace(struct.pack("<I", len(zeros)), struct.pack("<I", 9))
+    lying = lying.replace(
+        struct.pack("<I", zlib.crc32(zeros)), struct.pack("<I", zlib.crc32(zeros[:9]))
     )
+    assert "it is a damaged workbook: not well-formed" in refusal(lying)
+    # Nothing is unpacked that is not read.
+    assert len(table(repacked(workbook(), {"xl/zeros": zeros})).rows) == 5
+    wide = sheet.replace(b'r="J4"', b'r="XFD4"')
+    assert "it has 16384 cells" in (table(repacked(workbook(), {part: wide})).rows[0].fault or "")
+    named = sheet.replace(b"<worksheet", b"<!DOCTYPE worksheet [<!ENTITY a 'b'>]><worksheet")
+    assert "it declares a type of document" in refusal(repacked(workbook(), {part: named}))
     assert len(table(repacked(workbook(), {part: empty})).rows) == 5
     for parts, said in (
         ({"word/document.xml": b""}, "a text document (.docx) and no table. Save it as .xlsx"),
@@ -159,10 +191,11 @@ def test_what_is_no_workbook_or_too_much_of_one_is_refused_in_a_line() -> None:
     for spoiled in (
         workbook()[:-200],
         repacked(workbook(), {part: sheet[:900]}),
+        repacked(workbook(), {part: far}),
         repacked(workbook(), {"xl/workbook.xml": b"<workbook/>"}),
         b"\x00\x01",
     ):
-        assert "it is a damaged workbook" in refusal(spoiled)
+        assert "it is a damaged workbook" in refusal(spoiled, "plan.xlsx")
 
 
 def test_the_councils_workbook_holds_what_their_csv_holds() -> None:

@@ -251,7 +251,7 @@ def test_no_table_brings_an_import_down_or_leaves_half_of_it(
     recorded, found, longest = broken(tracker, empty_register, files, part=part)
     assert tracker("verify").exit_code == 0
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tracker.exchange.table.reading.read_table", _unchecked)
+        patch.setattr("tracker.cli.importing.read_table", _unchecked)
         _, unguarded, _ = broken(tracker, empty_register, 15, part=part)
     trial.tell(
         "P12",

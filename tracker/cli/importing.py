@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,21 +18,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.app import App, pass_app, send
-from tracker.cli.importing_options import SHAPE, profile_options
+from tracker.cli.importing_options import (
+    PROFILE_PARAMETERS,
+    SHAPE,
+    Typed,
+    is_typed,
+    profile_from,
+    shape_of,
+)
 from tracker.cli.params import DAY
+from tracker.domain.dates import When
 from tracker.domain.prose import count_words, list_words, when_words
 from tracker.domain.text import guarded, one_line
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
+from tracker.exchange.profile import Profile
+from tracker.exchange.table.reading import read_file, read_table
+from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable
+from tracker.exchange.table.xlsx import is_office_file
 from tracker.ledger.location import check_path
 
 if TYPE_CHECKING:
-    from tracker.exchange.ledger_file import LedgerResult
     from tracker.exchange.plan import Account, LeftOut, Refusal
-    from tracker.exchange.table.values import FileTable
+    from tracker.ledger.database import Register
 
 #: The profile that is no file: a workbook that `tracker export` wrote comes back edited.
 WORKBOOK = "xlsx"
-_MEGABYTE = 1_000_000
 #: The first line of a ledger's file.
 _LEDGER = re.compile(rb'\{"entries":[0-9]+,"format":"tracker-ledger/')
 _OUTCOMES = {
@@ -39,6 +50,8 @@ _OUTCOMES = {
     "unchanged": "The register holds all of it already; nothing was changed.",
     "continued": "It continues the register: its head is the register's now.",
 }
+#: What the answer says of a ledger as it is, and of a list.
+_OF_LEDGER = ("entries", "head", "shared", "added", "batches")
 SCHEMA = "tracker.import/1"
 #: Rows and faults that are shown one by one.
 SHOWN = 20
@@ -46,10 +59,9 @@ SHOWN = 20
 
 @click.command(name="import")
 @click.argument("file", metavar="FILE|-")
-@profile_options
 @click.option("--suggest", is_flag=True, help="Print a profile for the file, to be edited.")
 @click.option("--as-of", type=DAY, help="The day up to which the file is true.")
-@click.option("--largest", type=click.IntRange(min=1), default=50, metavar="MB", help="Limit.")
+@click.option("--largest", type=click.IntRange(min=1), default=LARGEST, metavar="MB", help="Limit.")
 @click.option("--skip-bad", is_flag=True, help="Leave out the rows that are refused.")
 @click.option("--rejects", metavar="FILE", help="Write the rows that are left out, as CSV.")
 @click.option("--ledger", is_flag=True, help="FILE is a register's own ledger: continue it.")
@@ -61,10 +73,15 @@ def import_(
     /,
     *,
     file: str,
-    typed: dict[str, Any],
     suggest: bool,
     ledger: bool,
-    **how: Any,
+    as_of: date | None,
+    largest: int,
+    skip_bad: bool,
+    rejects: str | None,
+    dry_run: bool,
+    as_json: bool,
+    **typed: Any,
 ) -> None:
     """Record somebody else's list: CSV, XLSX, JSON, JSON Lines or YAML, all or nothing.
 
@@ -77,63 +94,74 @@ def import_(
       tracker import plan.csv --suggest
       tracker import plan.csv --profile plan.yaml --as-of 2026-06-30 --dry-run
     """
+    named = [name for name in typed if is_typed(typed, name)]
+    alone = not (suggest or as_of or skip_bad or rejects)
     if ledger:
-        if suggest or any(typed.values()) or how["as_of"] or how["skip_bad"] or how["rejects"]:
+        if named or not alone:
             raise UsageError(
                 "A ledger says itself what it holds.",
                 hint="With --ledger only --dry-run and --json have a meaning.",
             )
-        _import_ledger(app, file, dry_run=how["dry_run"], as_json=how["as_json"])
+        _import_ledger(app, file, dry_run=dry_run, as_json=as_json)
         return
+    content = file_bytes(file, largest)
     if suggest:
-        if beside := [name for name, value in typed.items() if value and name not in SHAPE]:
+        if beside := [name for name in named if name not in SHAPE]:
             raise UsageError(
                 "A profile is proposed from the file alone.",
                 hint=f"Leave out --{beside[0].replace('_', '-')}, and edit the profile instead.",
             )
-        _suggest(file, typed, how["largest"])
-        return
-    content = file_bytes(file, how["largest"])
-    if typed["profile"] == WORKBOOK or _is_exported(file, content, typed, how["largest"]):
-        if sum(map(bool, typed.values())) > 1 or how["as_of"] or how["skip_bad"] or how["rejects"]:
+        _suggest(app, file, content, typed, largest)
+    elif typed["profile"] == WORKBOOK or (not named and _is_exported(file, content, largest)):
+        if len(named) > 1 or not alone:
             raise UsageError(
                 "A workbook of tracker export says itself what it holds.",
                 hint="With --profile xlsx only --largest, --dry-run and --json have a meaning.",
             )
-        _send_back(app, file, content, **how)
+        _send_back(app, file, content, largest=largest, dry_run=dry_run, as_json=as_json)
     else:
-        _import(app, file, content, typed, **how)
+        register = app.register
+        _check_list(file, content)
+        profile = profile_from(app, typed)
+        if rejects is not None:
+            _check_rejects(rejects, file, typed["profile"])
+        table = read_table(content, name=file, shape=profile.file, largest=largest)
+        _import(
+            app,
+            register,
+            table,
+            profile,
+            as_of=as_of,
+            skip_bad=skip_bad,
+            rejects=rejects,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
 
 
-def _suggest(file: str, typed: dict[str, Any], largest: int) -> None:
-    from tracker.cli.importing_options import shape_of
+import_.params[1:1] = PROFILE_PARAMETERS
+
+
+def _suggest(app: App, file: str, content: bytes, typed: Typed, largest: int) -> None:
     from tracker.exchange.propose import suggest
-    from tracker.exchange.table.reading import read_table
 
-    content = file_bytes(file, largest)
     _check_list(file, content)
     send(suggest(read_table(content, name=file, shape=shape_of(typed), largest=largest)))
+    if _is_exported(file, content, largest):
+        app.say("It was made by tracker export: without a profile its edits are recorded.")
 
 
-def _is_exported(file: str, content: bytes, typed: dict[str, Any], largest: int) -> bool:
-    """Whether a file that comes without a profile is our own workbook, whose header says so."""
-    from tracker.exchange.table.xlsx import is_package
+def _is_exported(file: str, content: bytes, largest: int) -> bool:
+    """Whether a file is our own workbook, whose header says so."""
+    if not is_office_file(content):
+        return False
     from tracker.exchange.workbook_rows import is_exported
 
-    if any(typed.values()) or not is_package(content):
-        return False
     return is_exported(content, name=file, largest=largest)
 
 
 def _send_back(
-    app: App,
-    file: str,
-    content: bytes,
-    *,
-    largest: int,
-    dry_run: bool,
-    as_json: bool,
-    **_unused: Any,
+    app: App, file: str, content: bytes, *, largest: int, dry_run: bool, as_json: bool
 ) -> None:
     from tracker.cli.receipt import print_receipt
     from tracker.exchange.workbook import send_back
@@ -146,29 +174,20 @@ def _send_back(
 
 def _import(
     app: App,
-    file: str,
-    content: bytes,
-    typed: dict[str, Any],
+    register: Register,
+    table: FileTable,
+    profile: Profile,
     *,
     as_of: date | None,
-    largest: int,
     skip_bad: bool,
     rejects: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from tracker.cli.importing_options import profile_from
     from tracker.cli.output import progress, write_out
     from tracker.exchange.importing import import_table
     from tracker.exchange.plan import Refusal
-    from tracker.exchange.table.reading import read_table
 
-    register = app.register
-    _check_list(file, content)
-    profile = profile_from(app, typed)
-    if rejects is not None:
-        _check_rejects(rejects, file, typed["profile"])
-    table = read_table(content, name=file, shape=profile.file, largest=largest)
     with progress(app, "Importing") as tell:
         done = import_table(
             register,
@@ -214,10 +233,8 @@ def file_bytes(file: str, largest: int) -> bytes:
 
     `largest` is in megabytes. Raises FileTrouble (exit 6) for what cannot be read.
     """
-    from tracker.exchange.table.reading import read_file
-
     if file == "-":
-        return sys.stdin.buffer.read(largest * _MEGABYTE + 1)
+        return sys.stdin.buffer.read(largest * MEGABYTE + 1)
     return read_file(Path(file), largest=largest)
 
 
@@ -239,7 +256,10 @@ def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None
     if result.redacted and not dry_run:
         note_redactions(app, register_id(app.register), all_destroyed(app.register))
     if as_json:
-        click.echo(json.dumps(_ledger_value(result, dry_run=dry_run), indent=2))
+        redacted = [{"entry": entry, "field": field} for entry, field in result.redacted]
+        value = {"schema": "tracker.import-ledger/1", "outcome": result.outcome, "dry_run": dry_run}
+        value |= {name: getattr(result, name) for name in _OF_LEDGER} | {"redacted": redacted}
+        click.echo(json.dumps(value, indent=2))
     else:
         entries = count_words(result.added, "entry", "entries")
         counts = f"{entries} added\t{result.entries} in all"
@@ -268,20 +288,6 @@ def _on_disk(file: str) -> Iterator[Path]:
         yield path
 
 
-def _ledger_value(result: LedgerResult, *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "schema": "tracker.import-ledger/1",
-        "outcome": str(result.outcome),
-        "dry_run": dry_run,
-        "entries": result.entries,
-        "head": result.head,
-        "shared": result.shared,
-        "added": result.added,
-        "batches": result.batches,
-        "redacted": [{"entry": entry, "field": field} for entry, field in result.redacted],
-    }
-
-
 def account_text(done: Account, *, as_json: bool, dry_run: bool) -> str:
     """The account, as a page or as one JSON object."""
     if as_json:
@@ -290,47 +296,40 @@ def account_text(done: Account, *, as_json: bool, dry_run: bool) -> str:
 
 
 def _page(done: Account, *, dry_run: bool) -> Iterator[str]:
-    true = "" if done.as_of is None else f", true on {_day(done)}"
+    true = "" if done.as_of is None else f", true on {when_words(When.on(done.as_of))}"
     yield f"{done.file} as the list {done.list}{true}; in the voice of {_voice(done.voice)}"
     refused = sum(row.refused for row in done.left_out)
-    left = f"left out, {refused:,} of them refused" if refused else "left out"
     counts = (
         (done.rows, "rows read"),
         (done.opened, "commitment opened" if done.opened == 1 else "commitments opened"),
         (done.changed, "changed"),
         (done.unchanged, "unchanged"),
-        (len(done.left_out), left),
+        (len(done.left_out), "left out" + (f", {refused:,} of them refused" if refused else "")),
         (len(done.vanished), "vanished: in an earlier file and not in this one"),
         (done.entries, _entries(done, dry_run=dry_run)),
     )
     width = max(len(f"{number:,}") for number, _ in counts)
     yield from (f"  {number:>{width},} {what}" for number, what in counts)
-    if done.statuses:
-        yield "Statuses"
-        yield from (f"  {word} → {meaning}: {count:,}" for word, meaning, count in done.statuses)
-    if done.left_out:
-        yield f"Left out{_first(len(done.left_out))}"
-        yield from (f"  {row.place}: {row.because}" for row in done.left_out[:SHOWN])
-    if done.vanished:
-        yield f"Vanished{_first(len(done.vanished))}"
-        yield f"  {list_words(done.vanished[:SHOWN])}"
-    if done.not_imported:
-        yield f"Not imported: {list_words(done.not_imported)}"
-    if done.remarks:
-        yield "Remarks"
-        yield from (f"  {one_line(remark)}" for remark in done.remarks)
-
-
-def _day(done: Account) -> str:
-    from tracker.domain.dates import When
-
-    return "" if done.as_of is None else when_words(When.on(done.as_of))
+    vanished = [list_words(done.vanished[:SHOWN])] if done.vanished else []
+    parts = (
+        ("Statuses", [f"{word} → {meaning}: {count:,}" for word, meaning, count in done.statuses]),
+        (
+            f"Left out{_first(len(done.left_out))}",
+            [f"{row.place}: {row.because}" for row in done.left_out[:SHOWN]],
+        ),
+        (f"Vanished{_first(len(done.vanished))}", vanished),
+        ("Not imported", [list_words(done.not_imported)] if done.not_imported else []),
+        ("Remarks", [one_line(remark) for remark in done.remarks]),
+    )
+    for title, lines in parts:
+        if lines:
+            yield title
+            yield from (f"  {line}" for line in lines)
 
 
 def _voice(voice: str) -> str:
-    return {"tracker": "the tracker (imported judgement)", "promiser": "the promiser"}.get(
-        voice, voice
-    )
+    own = {"tracker": "the tracker (imported judgement)", "promiser": "the promiser"}
+    return own.get(voice, voice)
 
 
 def _entries(done: Account, *, dry_run: bool) -> str:
@@ -348,36 +347,25 @@ def _first(total: int) -> str:
 
 
 def _value(done: Account, *, dry_run: bool) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "dry_run": dry_run,
-        "file": done.file,
-        "list": done.list,
-        "voice": done.voice,
-        "as_of": None if done.as_of is None else done.as_of.isoformat(),
-        "rows_read": done.rows,
-        "opened": done.opened,
-        "changed": done.changed,
-        "unchanged": done.unchanged,
-        "left_out": [
-            {
-                "place": row.place,
-                "row": row.row.number,
-                "reason": row.because,
-                "refused": row.refused,
-            }
-            for row in done.left_out
-        ],
-        "vanished": list(done.vanished),
-        "entries": done.entries,
-        "batches": list(done.batches),
-        "statuses": [
-            {"word": word, "meaning": meaning, "rows": count}
-            for word, meaning, count in done.statuses
-        ],
-        "not_imported": list(done.not_imported),
-        "remarks": list(done.remarks),
+    """The account under its own names, but for the rows."""
+    value = {
+        "rows_read" if field.name == "rows" else field.name: getattr(done, field.name)
+        for field in fields(done)
     }
+    value["as_of"] = None if done.as_of is None else done.as_of.isoformat()
+    value["left_out"] = [
+        {
+            "place": row.place,
+            "row": row.row.number,
+            "reason": row.because,
+            "refused": row.refused,
+        }
+        for row in done.left_out
+    ]
+    value["statuses"] = [
+        {"word": word, "meaning": meaning, "rows": count} for word, meaning, count in done.statuses
+    ]
+    return {"schema": SCHEMA, "dry_run": dry_run} | value
 
 
 def refusal_lines(refusal: Refusal, rejects: str | None) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -124,14 +124,18 @@ def verb_of(verb: type[Verb], typed: Typed) -> Verb:
 
 def source_parameters(where: click.Argument) -> list[click.Parameter]:
     """The parameters of a command that describes a source; `where` names it."""
+    return [where, *parameters_of(fields_of(NewSource), without=("where",))]
+
+
+def parameters_of(
+    fields: Iterable[DeclaredField], *, without: Collection[str] = ()
+) -> list[click.Parameter]:
+    """The parameters by which declared fields are typed."""
     return [
-        where,
-        *(
-            param
-            for field in fields_of(NewSource)
-            if field.name != "where"
-            for param in _parameters(field.name, field.declared, field)
-        ),
+        param
+        for field in fields
+        if field.name not in without
+        for param in _parameters(field.name, field.declared, field)
     ]
 
 

@@ -72,8 +72,8 @@ def suggest(
     elif drafts:
         lines = _sheet(drafts, source, name, None if on is None else on.text)
         send("".join(f"{line}\n" for line in lines))
-    if reading.notice:
-        app.say(f"{name}: {reading.notice}.")
+    for notice in reading.notices:
+        app.say(f"{name}: {notice}.")
     asks = sum(suggestion.kind in ASKS for suggestion in suggestions)
     summary = f"{count_words(len(drafts), 'sentence')}: {len(drafts) - asks} promised"
     nothing = "No sentence was found that commits anybody to anything; English only."

@@ -18,6 +18,7 @@ from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import ListField, word_key
 from tracker.exchange.table.values import Cell, FileRow
 from tracker.record.sources import type_of
+from tracker.record.verb import read_happened
 
 #: Characters of a title that is made of a longer wording.
 LONGEST_TITLE = 120
@@ -71,11 +72,17 @@ class Cells:
     """Reads cells by the profile, and remembers what could not be read as it stands."""
 
     plan: Plan
+    blanks: frozenset[str] = field(init=False)
+    """The words that say nothing, by their keys."""
     faults: list[LeftOut] = field(default_factory=list)
     markup: set[tuple[str, int]] = field(default_factory=set)
     """The cells from which HTML was taken."""
     no_address: set[tuple[str, int]] = field(default_factory=set)
     """The cells of addresses that hold other words, which are kept as notes."""
+
+    def __post_init__(self) -> None:
+        """Learn which words say nothing."""
+        self.blanks = frozenset(map(word_key, self.plan.profile.empty))
 
     def fault(self, row: FileRow, column: str | None, sentence: str | TrackerError) -> None:
         """Note what cannot be recorded."""
@@ -96,7 +103,7 @@ class Cells:
     def text(self, row: FileRow, column: str) -> str:
         """A cell's words without markup; "" where they are known to say nothing."""
         text = row.text(column).strip()
-        if word_key(text) in self.plan.profile.blanks:
+        if word_key(text) in self.blanks:
             return ""
         plain = html_text(text, links=True).strip()
         if plain != text:
@@ -115,23 +122,21 @@ class Cells:
 
     def cell(self, row: FileRow, of: ListField) -> tuple[Cell, str | None]:
         """The same as the file holds it: a workbook has real dates."""
-        for column in self.plan.columns(of):
-            cell = row.cells.get(column, "")
-            if not isinstance(cell, str):
-                return cell, column
-            if text := self.text(row, column):
-                return text, column
-        return self.plan.always(of) or "", None
+        text, column = self.first(row, of)
+        cell = text if column is None else row.cells[column]
+        return (text if isinstance(cell, str) else cell), column
 
     def line(self, row: FileRow, of: ListField) -> str | None:
         """The words of a field on one line."""
-        text, column = self.first(row, of)
-        return self.checked(row, column, single, of.value, text) if text else None
+        return self._clean(row, of, single)
 
     def words(self, row: FileRow, of: ListField) -> str | None:
         """The words of a field with their line breaks."""
+        return self._clean(row, of, clean_text)
+
+    def _clean(self, row: FileRow, of: ListField, read: Callable[[str, str], str]) -> str | None:
         text, column = self.first(row, of)
-        return self.checked(row, column, clean_text, of.value, text) if text else None
+        return self.checked(row, column, read, of.value, text) if text else None
 
     def several(self, row: FileRow, of: ListField) -> tuple[str, ...]:
         """Every value of a field, each once."""
@@ -189,21 +194,18 @@ class Cells:
                 self.keep(row, column, notes)
         return tuple(cited) or self.plan.profile.always.get(of, ())
 
-    def keep(self, row: FileRow, column: str, notes: dict[str, str]) -> None:
+    def keep(self, row: FileRow, column: str, notes: dict[str, str], *, named: bool = True) -> None:
         """Have a column as a note, with its name."""
         if column not in notes and (text := self.text(row, column)):
-            clean = self.checked(row, column, clean_text, "note", f"{column}: {text}")
+            note = f"{column}: {text}" if named else text
+            clean = self.checked(row, column, clean_text, "note", note)
             notes |= {} if clean is None else {column: clean}
 
 
 def _happened(cell: Cell, plan: Plan, what: str) -> When:
-    when = read_day(cell, plan.profile.dates)
-    if when.latest is None:
-        raise UsageError(
-            f"'{when.text}' has no last day, and {what} has happened.",
-            hint=f"Give the day by which it had: {when.text.split('/')[0]}/2025-06-30.",
-        )
-    if (when.earliest or when.latest) > plan.today:
+    when = read_happened(read_day(cell, plan.profile.dates).text)
+    first = when.earliest or when.latest
+    if first is not None and first > plan.today:
         raise UsageError(
             f"'{when.text}' has not come yet, and {what} has happened.",
             hint=f"Today is {plan.today.isoformat()}; a planned date is a deadline: map it as due.",

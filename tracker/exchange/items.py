@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from shlex import quote
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.deadline.window import Bound, Deadline
-from tracker.domain.subject import check_ref, nearest
-from tracker.domain.text import clean_text
-from tracker.domain.vocabulary import Delivery, Ended, Kind, find_word, spellings
-from tracker.errors import BadRef, UnknownValue, as_typed
+from tracker.domain.subject import check_ref
+from tracker.domain.vocabulary import Delivery, Ended, Kind
+from tracker.errors import BadRef, as_typed
 from tracker.exchange.cells import Cells, single, titled
 from tracker.exchange.days import read_due
 from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import ListField, spelt, word_key
 from tracker.exchange.table.values import FileRow
+from tracker.record.verb import one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class ListItem:
     """When the list wrote it down, where it says."""
 
 
+_KIND = one_of("kind", Kind)
 #: How many rows are read between two words on how far it is.
 _PACE = 500
 #: Characters of a status word that a person may type.
@@ -211,12 +213,7 @@ class Reader:
 
     def _kind(self, row: FileRow) -> Kind | None:
         word, column = self.cells.first(row, ListField.KIND)
-        kind = find_word(Kind, word) if word else None
-        if word and kind is None:
-            spelled = spellings(Kind)
-            near = nearest(word, spelled)
-            self.cells.fault(row, column, UnknownValue("kind", word, nearest=near, known=spelled))
-        return kind
+        return self.cells.checked(row, column, _KIND.read, word) if word else None
 
     def _day(self, status: ItemStatus | None, recorded: datetime | None) -> When:
         """The day of all that a row says; of a history told by its days, that of the change."""
@@ -232,20 +229,15 @@ class Reader:
         return parse_when(f"../{(day.latest or self.plan.today).isoformat()}"), False
 
     def _due(self, row: FileRow, announced: When) -> Deadline | None:
-        cell, column = self.cells.cell(row, ListField.DUE)
-        text = cell if isinstance(cell, str) else row.text(column or "")
-        if not text:
-            return None
-        phrase = self.cells.checked(row, column, single, "due", text)
+        phrase = self.cells.line(row, ListField.DUE)
         if phrase is None:
             return None
-        said = announced.latest or self.plan.today
-        deadline = self.cells.checked(row, column, self._read_due, phrase, said)
+        said, order = announced.latest or self.plan.today, self.plan.profile.dates
+        _, column = self.cells.first(row, ListField.DUE)
+        read = partial(read_due, said=said, order=order)
+        deadline = self.cells.checked(row, column, read, phrase)
         self.unread += deadline is not None and deadline.bound is Bound.UNREAD
         return deadline
-
-    def _read_due(self, phrase: str, said: date) -> Deadline:
-        return read_due(phrase, said=said, order=self.plan.profile.dates)
 
     def _status(
         self, row: FileRow, recorded: datetime | None, notes: dict[str, str]
@@ -261,12 +253,11 @@ class Reader:
         self.statuses[self._spelt.setdefault(word_key(word), word)] += 1
         meaning = self.plan.profile.meaning(word)
         if meaning is None:
+            short = len(word) <= _LONGEST_WORD
+            how = f"as --value {quote(f'{word}=under-way')}" if short else "in a profile, values:"
+            sentence = f"{as_typed(word, limit=_LONGEST_WORD)} has no meaning yet; give it one, "
             values = ", ".join(map(spelt, self.plan.speaker.values))
-            typed = quote(f"{word}=under-way") if "'" in word else f"'{word}=under-way'"
-            how = f"as --value {typed}" if len(word) <= _LONGEST_WORD else "in a profile, values:"
-            shown = f"'{word}'" if len(word) <= _LONGEST_WORD else as_typed(word)
-            sentence = f"{shown} has no meaning yet; give it one, {how}"
-            self.cells.fault(row, column, f"{sentence}: {values}, nothing or skip")
+            self.cells.fault(row, column, f"{sentence}{how}: {values}, nothing or skip")
         if meaning is None or not read:
             return None
         if meaning.delivery is None and meaning.ended is None:
@@ -284,18 +275,14 @@ class Reader:
 
     def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
         """What stands beside a status that says nothing is kept as notes."""
-        for column in (
-            *self.plan.columns(ListField.REASON),
-            *self.plan.columns(ListField.EVIDENCE),
-        ):
-            self.cells.keep(row, column, notes)
+        for of in (ListField.REASON, ListField.EVIDENCE):
+            for column in self.plan.columns(of):
+                self.cells.keep(row, column, notes)
 
     def _notes(self, row: FileRow) -> dict[str, str]:
         notes: dict[str, str] = {}
         for column in self.plan.columns(ListField.NOTE):
-            if text := self.cells.text(row, column):
-                clean = self.cells.checked(row, column, clean_text, "note", text)
-                notes |= {} if clean is None else {column: clean}
+            self.cells.keep(row, column, notes, named=False)
         for column in self.plan.profile.keep:
             self.cells.keep(row, column, notes)
         return notes

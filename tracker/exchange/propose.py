@@ -5,56 +5,38 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from tracker.domain.subject import LONGEST_REF
+from tracker.domain.prose import count_words
 from tracker.domain.text import clean_text, html_text
 from tracker.domain.vocabulary import Delivery
-from tracker.errors import BadText
+from tracker.errors import BadText, as_typed
 from tracker.exchange.cells import single
 from tracker.exchange.columns import (
     LEAST_TITLE,
-    MOST_WORDS,
     MOSTLY,
-    NAMED_BY,
     ColumnLook,
     Columns,
     can_be_ref,
-    filled_cells,
     find_key,
     guess,
+    is_key_like,
     looks_of,
-    near_key,
 )
-from tracker.exchange.days import Order, has_short_year, prove
-from tracker.exchange.guesses import folded, likeness, proposed_meaning
-from tracker.exchange.profile import DAYS, FORMAT, ListField, spelt, word_key
+from tracker.exchange.days import prove
+from tracker.exchange.guesses import proposed_meaning
+from tracker.exchange.profile import DAYS, FORMAT, ListField, list_name, spelt, word_key
 from tracker.exchange.table.values import FileTable
 
-_OTHERWISE = {
-    ListField.TITLE: "by its texts: no name says which column holds the promises",
-    ListField.WORDING: "the promise in its own words, of which the title is made",
-    ListField.STATUS: "by its words: no name says which column holds the statuses",
-}
-_TOTAL = re.compile(r"(?:(?:grand|sub) ?)?totals?|sum|summe|gesamt|cyfanswm")
 _DATED = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A table, and what was made out of it."""
-
-    table: FileTable
-    looks: Mapping[str, ColumnLook]
-    columns: Columns
-    history: bool
-    key: tuple[str, ...]
-    proof: str
-
-    @property
-    def mapped(self) -> set[str]:
-        return {column for columns in self.columns.values() for column in columns}
+_MEANINGS = (
+    "What each status word means. One of:",
+    f"  {', '.join(map(spelt, Delivery))},",
+    "  nothing (it says nothing of delivery), skip (such a row is no promise),",
+    "  ended REASON, as ended refused (with voice: tracker, an older register of yours)",
+)
 
 
 def suggest(table: FileTable) -> str:
@@ -64,200 +46,161 @@ def suggest(table: FileTable) -> str:
     refuses it until it is decided.
     """
     every = looks_of(table)
-    looks = {column: look for column, look in every.items() if can_be_named(column)}
-    columns, history = guess(table.rows, looks)
-    key, proof = find_key(table.rows, looks, columns, history=history)
-    seen = _Seen(table, looks, columns, history, key, proof)
-    parts = (
-        _heading(seen),
-        file_lines(table),
-        column_lines(table, every),
-        _map(seen),
-        _key(seen),
-        _dates(seen),
-        _values(seen),
-        _totals(seen),
-        _skip(seen),
-        _rest(seen),
-    )
+    looks = {column: look for column, look in every.items() if _can_be_named(column)}
+    parts = _Proposal(table, every, looks, guess(looks)).parts()
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
 
 
-def _heading(seen: _Seen) -> Iterator[str]:
-    table = seen.table
-    yield comment(f"Proposed for {sample(table.name)}: {_rows(len(table.rows))}. Decide every '?',")
-    yield "# uncomment what is true, then: tracker import FILE --profile THIS --dry-run"
-    yield f"profile: {FORMAT}"
-    yield f"name: {quoted(list_name(table.name))}"
-    yield "# by: who keeps this list"
-    if seen.history:
-        yield "history: true  # its rows were written down at several times, of the same promises"
-        return
-    dated = [(match[0], notice) for notice in table.notices if (match := _DATED.search(notice))]
-    for day, notice in dated:
-        yield comment(f"as_of: {day}  # the file says: {notice}")
-    if not dated:
-        yield "# as_of: the day up to which the file is true, as 2025-04-30; it does not say"
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """A table, and what was made out of it; each method writes the lines of one part."""
 
+    table: FileTable
+    every: Mapping[str, ColumnLook]
+    looks: Mapping[str, ColumnLook]
+    """The columns that a profile can name."""
+    columns: Columns
 
-def list_name(name: str) -> str:
-    """What a list is called after its file.
+    def parts(self) -> Iterator[Iterator[str]]:
+        """The parts of the profile, in order."""
+        key, proof = find_key(self.table.rows, self.looks, self.columns)
+        yield self.heading()
+        yield self.file()
+        yield self.samples()
+        yield self.map()
+        yield self.key(key, proof)
+        yield self.dates()
+        yield self.values()
+        yield self.rest({*key, *self._names(*ListField)})
 
-    >>> list_name("data/Promised vs did.2025.csv"), list_name("-")
-    ('promised-vs-did-2025', 'list')
-    """
-    stem = folded(PurePath(name).stem).encode("ascii", "ignore").decode()
-    return "-".join(stem.split())[:LONGEST_REF].strip("-") or "list"
+    def heading(self) -> Iterator[str]:
+        """What the list is, and of which day."""
+        name, rows = _sample(self.table.name), count_words(len(self.table.rows), "row")
+        yield _comment(f"Proposed for {name}: {rows}. Decide every '?',")
+        yield "# uncomment what is true, then: tracker import FILE --profile THIS --dry-run"
+        yield f"profile: {FORMAT}"
+        yield f"name: {_quoted(list_name(PurePath(self.table.name).stem))}"
+        yield "# by: who keeps this list"
+        notices = self.table.notices
+        dated = [(match[0], notice) for notice in notices if (match := _DATED.search(notice))]
+        for day, notice in dated:
+            yield _comment(f"as_of: {day}  # the file says: {notice}")
+        if not dated:
+            yield "# as_of: the day up to which the file is true, as 2025-04-30; it does not say"
 
+    def file(self) -> Iterator[str]:
+        """The file's shape, with the evidence for it."""
+        yield from map(_comment, self.table.notices)
+        yield "file:"
+        for word in ("format", "encoding", "delimiter", "sheet", "header", "records"):
+            value = getattr(self.table.shape, word)
+            if value is None:
+                continue
+            if word == "delimiter" or value == "" or _can_be_named(str(value)):
+                yield f"  {word}: {value if isinstance(value, int) else _quoted(value)}"
+            else:
+                yield _comment(f"  {word}: {_sample(value)} cannot be written here as it is")
 
-def _map(seen: _Seen) -> Iterator[str]:
-    if not seen.columns:
-        yield "map: {}  # no column is called as a field is; add title: COLUMN"
-        return
-    yield "map:"
-    for field, columns in seen.columns.items():
-        by_name = all(likeness(column, field) for column in columns)
-        yield f"  {field.value}: {listed(columns)}" + (
-            "" if by_name else f"  # {_OTHERWISE[field]}"
+    def samples(self) -> Iterator[str]:
+        """Each column with how much it holds, and samples."""
+        rows = len(self.table.rows)
+        yield _comment(f"Columns: filled cells of {rows:,}, different texts, samples.")
+        for column, look in self.every.items():
+            filled = "empty"
+            if look.filled:
+                shown = ", ".join(map(_sample, list(look.texts)[:3]))
+                filled = f"{look.filled:,} filled, {len(look.texts):,} different: {shown}"
+            yield _comment(f"  {_sample(column)}: {filled}")
+            if column not in self.looks:
+                yield _comment("    no profile can hold this name as it is: rename it to import it")
+
+    def map(self) -> Iterator[str]:
+        """Which column is which field."""
+        # Rows that say when they were written down may be changes, which the analyst has to say.
+        mapped = {of: names for of, names in self.columns.items() if of is not ListField.RECORDED}
+        yield "map:" if mapped else "map: {}  # no column is called as a field is"
+        yield from (f"  {field.value}: {_listed(names)}" for field, names in mapped.items())
+        if not self._names(ListField.TITLE, ListField.WORDING):
+            yield "  # title: no column is called as promises are"
+        if ListField.STATUS not in self.columns:
+            yield "  # status: no column of words is called as statuses are"
+        for column in self._names(ListField.RECORDED):
+            yield _comment(f"  recorded: {_quoted(column)}, if history: true")
+
+    def _names(self, *fields: ListField) -> list[str]:
+        return [name for field in fields for name in self.columns.get(field, ())]
+
+    def key(self, key: Sequence[str], proof: str) -> Iterator[str]:
+        """What tells rows apart."""
+        yield f"key: {_listed(key)}  # {proof}" if key else _comment(f"key: {proof}")
+        for look in self.looks.values():
+            twice = next((text for text, count in look.texts.items() if count > 1), None)
+            if twice and look.column not in key and is_key_like(look):
+                rows = count_words(look.texts[twice], "row")
+                yield _comment(f"{_sample(look.column)}: {_sample(twice)} stands in {rows}")
+        if not key or self._names(ListField.RECORDED):
+            yield "# If the rows are changes of the same promises, in order: key: COLUMN,"
+            yield "# history: true, and occurred: or recorded: under map."
+        refs = sum(
+            count
+            for name in self._names(ListField.REF)
+            for text, count in self.looks[name].texts.items()
+            if can_be_ref(text)
         )
-    if not set(NAMED_BY[1:]) & set(seen.columns):
-        yield "  # title: no column holds texts that could be promises"
-    if ListField.STATUS not in seen.columns:
-        many = [
-            look.column
-            for look in seen.looks.values()
-            if likeness(look.column, ListField.STATUS) and len(look.texts) > MOST_WORDS
-        ]
-        remark = f"; {sample(many[0])} has too many different ones" if many else ""
-        yield comment(f"  status: no column holds the words of a status{remark}")
+        if without := len(self.table.rows) - refs:
+            words = re.findall("[a-z0-9]+", list_name(PurePath(self.table.name).stem))
+            initials = "".join(word[0] for word in words)[:4].upper()
+            rows = count_words(without, "row")
+            yield f"prefix: {initials}-  # for {rows} without a ref that can be used"
 
-
-def _key(seen: _Seen) -> Iterator[str]:
-    if seen.key:
-        yield f"key: {listed(seen.key)}  # {seen.proof}"
-    else:
-        yield comment(f"key: {seen.proof}")
-    near = None if seen.history else near_key(seen.table.rows, seen.looks)
-    if near is not None and near[0] not in seen.key:
-        column, where, mostly = near
-        yield comment(f"{sample(column)} would be a key, but {where}.")
-        if mostly:
-            yield comment("If the rows are changes of the same promises, in order, it is one:")
-            yield comment(f"  key: {quoted(column)}, history: true, and occurred: under map.")
-    refs = [look.texts for look in map(seen.looks.get, seen.columns.get(ListField.REF, ())) if look]
-    without = len(seen.table.rows) - sum(
-        count for texts in refs for text, count in texts.items() if can_be_ref(text)
-    )
-    if without or not refs:
-        initials = "".join(word[0] for word in list_name(seen.table.name).split("-"))[:4].upper()
-        yield f"prefix: {initials}-  # for {_rows(without)} without a ref that can be used"
-
-
-def _dates(seen: _Seen) -> Iterator[str]:
-    orders: dict[str, Order | None] = {}
-    lines: list[str] = []
-    for field in (*sorted(DAYS), ListField.DUE):
-        for column in seen.columns.get(field, ()):
-            cells = list(filled_cells(seen.table.rows, column))
-            proof = prove((seen.table.place(row, column), cell) for row, cell in cells)
-            orders[column] = proof.order
+    def dates(self) -> Iterator[str]:
+        """The order of day and month, where every column of days proves it."""
+        orders = set()
+        for column in self._names(*sorted(DAYS), ListField.DUE):
+            rows = [row for row in self.table.rows if row.text(column).strip()]
+            proof = prove((self.table.place(row, column), row.cells[column]) for row in rows)
+            orders.add(proof.order)
             ambiguous = f"; {len(proof.ambiguous):,} ambiguous" if proof.ambiguous else ""
-            lines.append(comment(f"{sample(column)}: {proof.evidence}{ambiguous}"))
-            if short := sum(has_short_year(cell) for _, cell in cells):
-                lines.append(comment(f"  {short:,} years of two figures are read as 2000 to 2099"))
-    if not orders:
-        return
-    yield from lines
-    proved = set(orders.values()) - {"iso"}
-    if len(proved) < 2 and None not in proved:
-        yield f"dates: {next(iter(proved), 'iso')}"
-    else:
-        yield "# Each column has to prove it, or you say it: choose one of these lines."
-        yield "# dates: day-first"
-        yield "# dates: month-first"
+            yield _comment(f"{_sample(column)}: {proof.evidence}{ambiguous}")
+        proved = orders - {"iso"}
+        if orders and len(proved) < 2 and None not in proved:
+            yield f"dates: {next(iter(proved), 'iso')}"
+        elif orders:
+            yield "# Each column has to prove it, or you say it: choose one of these lines."
+            yield "# dates: day-first"
+            yield "# dates: month-first"
 
+    def values(self) -> Iterator[str]:
+        """What each status word means."""
+        counts: Counter[str] = Counter()
+        spelling: dict[str, str] = {}
+        for column in self._names(ListField.STATUS):
+            for text, count in self.looks[column].texts.items():
+                # As an import compares it; what cannot be a word is refused there.
+                with suppress(BadText):
+                    word = single("status", html_text(text, links=True))
+                    if len(word) <= _LONGEST_NAME:
+                        counts[word_key(word)] += count
+                        spelling.setdefault(word_key(word), word)
+        if counts:
+            yield from map(_comment, _MEANINGS)
+            yield "values:"
+        for key, count in counts.most_common():
+            meaning, why = proposed_meaning(spelling[key])
+            remark = count_words(count, "row") + (f"; {why}" if why else "")
+            yield f"  {_quoted(spelling[key])}: {_quoted(meaning)}  # {remark}"
 
-def _values(seen: _Seen) -> Iterator[str]:
-    counts: Counter[str] = Counter()
-    spelling: dict[str, str] = {}
-    unheld = 0
-    for column in seen.columns.get(ListField.STATUS, ()):
-        for text, count in seen.looks[column].texts.items():
-            word = _as_imported(text)
-            unheld += count if word is None else 0
-            if word is not None:
-                counts[word_key(word)] += count
-                spelling.setdefault(word_key(word), word)
-    if unheld:
-        yield comment(f"{_rows(unheld)} with a status that cannot be recorded: mend the file")
-    if not counts:
-        return
-    yield comment("What each status word means. One of:")
-    yield comment(f"  {', '.join(map(spelt, Delivery))},")
-    yield comment("  nothing (it says nothing of delivery), skip (such a row is no promise),")
-    yield comment(
-        "  ended REASON, as ended refused (with voice: tracker, an older register of yours)"
-    )
-    yield "values:"
-    for key, count in counts.most_common():
-        meaning, why = proposed_meaning(spelling[key])
-        remark = _rows(count) + (f"; {why}" if why else "")
-        yield f"  {quoted(spelling[key])}: {quoted(meaning)}  # {remark}"
-
-
-def _as_imported(text: str) -> str | None:
-    """A status word as the import compares it; None for what cannot be one."""
-    try:
-        word = single("status", html_text(text, links=True))
-    except BadText:
-        return None
-    return word if len(word) <= LONGEST_NAME else None
-
-
-def _totals(seen: _Seen) -> Iterator[str]:
-    """Rows that add others up, as a spreadsheet has them at its end."""
-    for column in (name for field in NAMED_BY for name in seen.columns.get(field, ())):
-        words = [text for text in seen.looks[column].texts if _TOTAL.fullmatch(folded(text))]
-        if words:
-            yield comment(f"These add other rows up, by their words in {sample(column)}:")
-            yield comment("skip:")
-            yield comment(f"  {quoted(column)}: {listed(words)}")
-
-
-def _skip(seen: _Seen) -> Iterator[str]:
-    """Words of a column that stand exactly in the rows without a promise."""
-    words_of = [name for field in NAMED_BY[1:] for name in seen.columns.get(field, ())]
-    empty = [row for row in seen.table.rows if not any(row.text(name).strip() for name in words_of)]
-    if not words_of or not empty:
-        return
-    where = " or ".join(map(sample, words_of))
-    yield comment(f"There is no text in {where}: {_rows(len(empty))}.")
-    for column, look in seen.looks.items():
-        if not look.words or not look.repeated:
-            continue
-        there = Counter(row.text(column).strip() for row in empty)
-        words = [word for word, count in there.items() if word and look.texts[word] == count]
-        if words and sum(there[word] for word in words) * 2 > len(empty):
-            counted = sum(there[word] for word in words)
-            yield comment(f"In {counted:,} of them {sample(column)} is this, and in no other row:")
-            yield comment("skip:")
-            yield comment(f"  {quoted(column)}: {listed(words)}")
-
-
-def _rest(seen: _Seen) -> Iterator[str]:
-    rest = [look for name, look in seen.looks.items() if name not in {*seen.mapped, *seen.key}]
-    keep = [look for look in rest if _worth_keeping(look)]
-    ignore = [look for look in rest if look not in keep]
-    if keep:
-        yield "keep:  # as notes, each with the name of its column"
-        yield from (f"  - {quoted(look.column)}" for look in keep)
-    if ignore:
-        yield "ignore:  # not imported; move what you need to map or keep"
-        yield from (f"  - {quoted(look.column)}  # {_why_ignored(look)}" for look in ignore)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'s' if count != 1 else ''}"
+    def rest(self, used: set[str]) -> Iterator[str]:
+        """Columns of which nothing is made yet: kept as notes, or ignored."""
+        rest = [look for name, look in self.looks.items() if name not in used]
+        keep = [look.column for look in rest if _worth_keeping(look)]
+        ignore = [look.column for look in rest if look.column not in keep]
+        if keep:
+            yield "keep:  # as notes, each with the name of its column"
+            yield from (f"  - {_quoted(column)}" for column in keep)
+        if ignore:
+            yield "ignore:  # not imported; move what you need to map or keep"
+            yield from (f"  - {_quoted(column)}" for column in ignore)
 
 
 def _worth_keeping(look: ColumnLook) -> bool:
@@ -266,61 +209,21 @@ def _worth_keeping(look: ColumnLook) -> bool:
     return look.text and look.characters >= LEAST_TITLE and not (look.words and look.repeated)
 
 
-def _why_ignored(look: ColumnLook) -> str:
-    if not look.filled:
-        return "empty"
-    if look.days >= MOSTLY:
-        return "days"
-    if look.words:
-        return f"{len(look.texts):,} different word{'s' if len(look.texts) != 1 else ''}"
-    return "short values"
-
-
-def file_lines(table: FileTable) -> Iterator[str]:
-    """The file's shape, with the evidence for it."""
-    shape = table.shape
-    yield from (comment(notice) for notice in table.notices)
-    yield "file:"
-    for word in ("format", "encoding", "delimiter", "sheet", "header", "records"):
-        value = getattr(shape, word)
-        if value is None:
-            continue
-        if word == "delimiter" or value == "" or can_be_named(str(value)):
-            yield f"  {word}: {value if isinstance(value, int) else quoted(value)}"
-        else:
-            yield comment(f"  {word}: {sample(value)} cannot be written here as it is")
-
-
-def column_lines(table: FileTable, looks: Mapping[str, ColumnLook]) -> Iterator[str]:
-    """Each column with how much it holds, and samples."""
-    yield comment(f"Columns: filled cells of {len(table.rows):,}, different texts, samples.")
-    for column, look in looks.items():
-        shown = ", ".join(sample(text) for text in list(look.texts)[:3])
-        filled = (
-            f"{look.filled:,} filled, {len(look.texts):,} different" if look.filled else "empty"
-        )
-        yield comment(f"  {sample(column)}: {filled}" + (f": {shown}" if shown else ""))
-        if not can_be_named(column):
-            yield comment("    no profile can hold this name as it is: rename it to import it")
-
-
-#: Characters of a sample.
-LONGEST_SAMPLE = 60
 #: A name or a word that is longer is a text that went astray.
-LONGEST_NAME = 400
+_LONGEST_NAME = 400
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ -][A-Za-z0-9_]+)*")
 _NOT_PLAIN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
-def can_be_named(text: str) -> bool:
+def _can_be_named(text: str) -> bool:
     """Whether a profile can say this text exactly: a name of a column, of a sheet."""
     try:
-        return len(text) <= LONGEST_NAME and clean_text("name", text) == text
+        return len(text) <= _LONGEST_NAME and clean_text("name", text) == text
     except BadText:
         return False
 
 
-def quoted(text: str) -> str:
+def _quoted(text: str) -> str:
     """A scalar: the bare word, or in double quotes with escapes for all that is not printed."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _NOT_PLAIN:
         return text
@@ -328,21 +231,19 @@ def quoted(text: str) -> str:
     return f'"{_visible(escaped)}"'
 
 
-def listed(texts: Sequence[str]) -> str:
+def _listed(texts: Sequence[str]) -> str:
     """One scalar, or several as [A, B]."""
     if len(texts) == 1:
-        return quoted(texts[0])
-    return f"[{', '.join(map(quoted, texts))}]"
+        return _quoted(texts[0])
+    return f"[{', '.join(map(_quoted, texts))}]"
 
 
-def sample(text: str) -> str:
+def _sample(text: str) -> str:
     """A cell in a comment: one line, cut, everything that is not printed spelled out."""
-    line = " ".join(text[: 4 * LONGEST_SAMPLE].split())
-    cut = len(line) > LONGEST_SAMPLE or len(text) > 4 * LONGEST_SAMPLE
-    return f"'{_visible(line[:LONGEST_SAMPLE])}{'…' if cut else ''}'"
+    return as_typed(" ".join(text[:_LONGEST_NAME].split()))
 
 
-def comment(line: str) -> str:
+def _comment(line: str) -> str:
     """A line, whatever it holds, that YAML passes over."""
     return f"# {_visible(line)}"
 

@@ -154,7 +154,7 @@ def read_sheet(content: bytes | str, *, name: str) -> list[Document]:
     """The documents of a sheet, in order. Raises SheetTrouble with every fault (exit 6)."""
     faults = Faults(name)
     documents: list[Document | None] = []
-    text = _decoded(content, faults)
+    text = read_text(content, faults, what="sheet")
     if text is not None:
         parts = read_documents(text, faults)
         documents = [_DocumentReader(part, faults).read() for part in parts]
@@ -165,10 +165,11 @@ def read_sheet(content: bytes | str, *, name: str) -> list[Document]:
     return [document for document in documents if document is not None]
 
 
-def _decoded(content: bytes | str, faults: Faults) -> str | None:
+def read_text(content: bytes | str, faults: Faults, *, what: str) -> str | None:
+    """The text of a file in UTF-8; None where it is a fault."""
     if len(content) > LARGEST:
         most = f"{LARGEST // 1_000_000} MB"
-        faults.add((1, 1), f"the sheet is larger than {most}; divide it into several files")
+        faults.add((1, 1), f"the {what} is larger than {most}; divide it into several files")
         return None
     if isinstance(content, str):
         return content
@@ -228,20 +229,70 @@ def heading_keys() -> dict[str, DeclaredField]:
     return {field.key: field for field in fields_of(DocumentHeading)}
 
 
-class _DocumentReader:
-    """Reads one document, noting every fault with its place."""
+class KeyReader:
+    """Reads the keys of one document by their declarations, noting every fault with its place."""
 
     def __init__(self, positioned: Positioned, faults: Faults) -> None:
-        self._positioned = positioned
-        self._faults = faults
+        self.positioned = positioned
+        self.faults = faults
+
+    def values(
+        self,
+        keys: Mapping[str, DeclaredField],
+        what: str,
+        tree: Mapping[str, Tree],
+        path: KeyPath,
+        *,
+        others: Collection[str] = (),
+    ) -> dict[str, Any] | None:
+        """The values of a mapping by the names of their fields; None where it has faults."""
+        values: dict[str, Any] = {}
+        faulty = False
+        for key in tree:
+            if key not in keys:
+                left = [known for known in (*keys, *others) if known not in tree]
+                sentence = f"'{key}' is not a key of {what}; {nearest_or_all(key, left)}"
+                self.faults.add(self.positioned.key((*path, key)), sentence)
+                faulty = True
+        for key, field in keys.items():
+            if key not in tree:
+                if field.required:
+                    sentence = f"'{key}' of {what} is missing; add {key}: {field.declared.example}"
+                    self.faults.add(self.positioned.value(path), sentence)
+                    faulty = True
+                continue
+            try:
+                values[field.name] = self._value(key, field.declared, tree[key], (*path, key))
+            except _Faulty as fault:
+                if fault.sentence is not None:
+                    self.faults.add(self.positioned.value(fault.path), fault.sentence)
+                faulty = True
+        return None if faulty else values
+
+    def _value(self, key: str, declared: Declared, tree: Tree, path: KeyPath) -> Any:
+        """A value read by its type, or a tuple of them. Raises _Faulty."""
+        if not declared.many:
+            return _scalar(key, declared.type, tree, path)
+        if isinstance(tree, str):
+            return (_scalar(key, declared.type, tree, path),)
+        if isinstance(tree, list) and tree:
+            items = enumerate(tree)
+            return tuple(_scalar(key, declared.type, item, (*path, n)) for n, item in items)
+        what = "an empty list" if isinstance(tree, list) else "keys of its own"
+        sentence = f"'{key}' holds {what}; write one value, or several as [A, B]"
+        raise _Faulty(path, None if tree is None else sentence)
+
+
+class _DocumentReader(KeyReader):
+    """Reads one document of a sheet."""
 
     def read(self) -> Document | None:
         """The document; None where it has faults of its own."""
-        tree = self._positioned.tree
+        tree = self.positioned.tree
         if not isinstance(tree, dict):
             if tree is not None:
-                place = self._positioned.value(())
-                self._faults.add(place, "a document has keys; write source: and facts:")
+                place = self.positioned.value(())
+                self.faults.add(place, "a document has keys; write source: and facts:")
             return None
         described = tree.get("source")
         stated = {key: value for key, value in tree.items() if key != "facts"}
@@ -258,11 +309,11 @@ class _DocumentReader:
             return None
         if "source" not in tree:
             for number, fact in facts:
-                self._check_sourceless(fact, heading, self._positioned.value(("facts", number)))
+                self._check_sourceless(fact, heading, self.positioned.value(("facts", number)))
         return Document(
             places={
-                ".".join(map(str, path)): self._faults.at(place)
-                for path, place in self._positioned.values.items()
+                ".".join(map(str, path)): self.faults.at(place)
+                for path, place in self.positioned.values.items()
                 if not path or path[0] in {"source", "recorded"}
             },
             source=source or key,
@@ -270,23 +321,23 @@ class _DocumentReader:
             recorded=heading.recorded,
             note=heading.note,
             facts=tuple(
-                PlacedFact(self._faults.at(self._positioned.value(("facts", number))), fact)
+                PlacedFact(self.faults.at(self.positioned.value(("facts", number))), fact)
                 for number, fact in facts
             ),
         )
 
     def _heading(self, stated: Mapping[str, Tree]) -> DocumentHeading | None:
-        values = self._values(heading_keys(), "a document", stated, (), others=("facts",))
+        values = self.values(heading_keys(), "a document", stated, (), others=("facts",))
         return None if values is None else DocumentHeading(**values)
 
     def _source(self, described: Mapping[str, Tree]) -> NewSource | None:
-        values = self._values(source_keys(), "source", described, ("source",))
+        values = self.values(source_keys(), "source", described, ("source",))
         return None if values is None else NewSource(**{"where": values["key"]} | values)
 
     def _facts(self, tree: Tree, source: str | None) -> list[tuple[int, Fact]]:
         if not isinstance(tree, list) or not tree:
             sentence = "a document records facts; add facts: and below it a line - note: JAY"
-            self._faults.add(self._positioned.key(("facts",)), sentence)
+            self.faults.add(self.positioned.key(("facts",)), sentence)
             return []
         facts = ((number, self._fact(fact, number, source)) for number, fact in enumerate(tree))
         return [(number, fact) for number, fact in facts if fact is not None]
@@ -296,7 +347,7 @@ class _DocumentReader:
         if not isinstance(tree, dict) or not tree:
             if tree is not None:
                 sentence = "a fact begins with its verb; write - note: JAY"
-                self._faults.add(self._positioned.value(path), sentence)
+                self.faults.add(self.positioned.value(path), sentence)
             return None
         word = next(iter(tree))
         verb = _BY_WORD.get(word)
@@ -305,8 +356,8 @@ class _DocumentReader:
             hint = (
                 nearest_or_all(word, _BY_WORD) if later is None else f"move {later}: to its front"
             )
-            place = self._positioned.key((*path, word))
-            self._faults.add(place, f"a fact begins with a verb, not '{word}'; {hint}")
+            place = self.positioned.key((*path, word))
+            self.faults.add(place, f"a fact begins with a verb, not '{word}'; {hint}")
             return None
         if verb is SetCriterion and "number" in tree:
             verb = JudgeCriterion
@@ -317,13 +368,13 @@ class _DocumentReader:
     ) -> Fact | None:
         """The verb of a fact; None where it has faults."""
         keys = keys_of(verb)
-        values = self._values(keys, verb.verb, tree, path)
+        values = self.values(keys, verb.verb, tree, path)
         if values is None:
             return None
-        place = self._positioned.value(path)
+        place = self.positioned.value(path)
         if verb.in_words and "quote" not in values:
             sentence = f"'{verb.verb}' is in somebody's words; add quote: their words"
-            self._faults.add(place, sentence)
+            self.faults.add(place, sentence)
             return None
         own = {field.name for field in fields_of(verb)}
         cited = dict.fromkeys([source] if source else ())
@@ -335,7 +386,7 @@ class _DocumentReader:
         try:
             return verb(**{name: values[name] for name in values if name in own}, evidence=evidence)
         except TrackerError as error:
-            self._faults.add(place, as_fault(error))
+            self.faults.add(place, as_fault(error))
             return None
 
     def _check_sourceless(self, fact: Fact, heading: DocumentHeading, place: Place) -> None:
@@ -344,56 +395,10 @@ class _DocumentReader:
             return
         if not fact.rests_on_nothing():
             sentence = f"'{fact.verb}' needs a source; add source: to the document"
-            self._faults.add(place, sentence)
+            self.faults.add(place, sentence)
         elif heading.on is None and fact.evidence.on is None:
             sentence = f"nothing says when '{fact.verb}' happened; add on: 2025-01-16"
-            self._faults.add(place, sentence)
-
-    def _values(
-        self,
-        keys: Mapping[str, DeclaredField],
-        what: str,
-        tree: Mapping[str, Tree],
-        path: KeyPath,
-        *,
-        others: Collection[str] = (),
-    ) -> dict[str, Any] | None:
-        """The values of a mapping by the names of their fields; None where it has faults."""
-        values: dict[str, Any] = {}
-        faulty = False
-        for key in tree:
-            if key not in keys:
-                left = [known for known in (*keys, *others) if known not in tree]
-                sentence = f"'{key}' is not a key of {what}; {nearest_or_all(key, left)}"
-                self._faults.add(self._positioned.key((*path, key)), sentence)
-                faulty = True
-        for key, field in keys.items():
-            if key not in tree:
-                if field.required:
-                    sentence = f"'{key}' of {what} is missing; add {key}: {field.declared.example}"
-                    self._faults.add(self._positioned.value(path), sentence)
-                    faulty = True
-                continue
-            try:
-                values[field.name] = self._value(key, field.declared, tree[key], (*path, key))
-            except _Faulty as fault:
-                if fault.sentence is not None:
-                    self._faults.add(self._positioned.value(fault.path), fault.sentence)
-                faulty = True
-        return None if faulty else values
-
-    def _value(self, key: str, declared: Declared, tree: Tree, path: KeyPath) -> Any:
-        """A value read by its type, or a tuple of them. Raises _Faulty."""
-        if not declared.many:
-            return _scalar(key, declared.type, tree, path)
-        if isinstance(tree, str):
-            return (_scalar(key, declared.type, tree, path),)
-        if isinstance(tree, list) and tree:
-            items = enumerate(tree)
-            return tuple(_scalar(key, declared.type, item, (*path, n)) for n, item in items)
-        what = "an empty list" if isinstance(tree, list) else "keys of its own"
-        sentence = f"'{key}' holds {what}; write one value, or several as [A, B]"
-        raise _Faulty(path, None if tree is None else sentence)
+            self.faults.add(place, sentence)
 
 
 class _Faulty(Exception):

@@ -5,14 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
-
-if TYPE_CHECKING:
-    from charset_normalizer import CharsetMatches
-
 
 #: The longer first: the mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -41,7 +36,7 @@ class Decoded:
 
     text: str
     encoding: str
-    notice: str | None = None
+    notices: tuple[str, ...] = ()
     """What was found out, where it is not plain UTF-8."""
 
 
@@ -52,7 +47,7 @@ def decode(content: bytes, *, name: str, encoding: str | None = None) -> Decoded
     for mark, codec in _MARKS:
         if content.startswith(mark):
             notice = f"encoding {codec.removesuffix('-sig')}, by the mark at its beginning"
-            return Decoded(_strictly(content, codec, codec, name), codec, notice)
+            return Decoded(_strictly(content, codec, codec, name), codec, (notice,))
     if (wide := _without_mark(content)) is not None:
         return wide
     try:
@@ -97,7 +92,7 @@ def _without_mark(content: bytes) -> Decoded | None:
     if "\x00" in text[: len(sample)]:
         return None
     notice = f"encoding {codec}: every other byte is zero; --encoding says otherwise"
-    return Decoded(text, codec, notice)
+    return Decoded(text, codec, (notice,))
 
 
 def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> Decoded:
@@ -105,40 +100,29 @@ def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> Decoded:
     stray = len(_STRAY.findall(content.decode("utf-8", "surrogateescape")))
     evidence = f"{stray:,} {'byte is' if stray == 1 else 'bytes are'} no UTF-8"
     evidence += f", {'' if stray == 1 else 'the first '}in line {line}"
+    codec = _likeliest(content)
+    if codec is None:
+        hint = "Name its encoding, as --encoding cp1252."
+        raise FileTrouble(name, f"its encoding is not known: {evidence}", hint=hint)
+    notice = f"encoding {codec}, guessed: {evidence}; --encoding says otherwise"
+    return Decoded(_strictly(content, codec, codec, name), codec, (notice,))
+
+
+def _likeliest(content: bytes) -> str | None:
+    """The encoding that reads best the lines that are no ASCII; of several, the most common."""
     try:
         from charset_normalizer import from_bytes
     except ImportError:
-        guess = []
-    else:
-        guess = _likeliest(from_bytes(_sample(content), cp_isolation=_LIKELY))
-    if not guess:
-        hint = "Name its encoding, as --encoding cp1252."
-        raise FileTrouble(name, f"its encoding is not known: {evidence}", hint=hint)
-    codec, *others = guess
-    also = f"; {', '.join(others)} would do too" if others else ""
-    notice = f"encoding {codec}, guessed: {evidence}{also}; --encoding says otherwise"
-    return Decoded(_strictly(content, codec, codec, name), codec, notice)
-
-
-def _likeliest(matches: CharsetMatches) -> list[str]:
-    """The encodings that read the file best; of several alike, the more common first."""
+        return None
+    telling = b"\n".join(line for line in content.split(b"\n") if not line.isascii())
+    matches = from_bytes(telling[:_SAMPLE], cp_isolation=_LIKELY)
     best = matches.best()
     if best is None:
-        return []
+        return None
     names = {
         name
         for match in matches
         if (match.chaos, match.coherence) == (best.chaos, best.coherence)
         for name in match.could_be_from_charset
     }
-    alike = {str(match) for match in matches if match.encoding in names}
-    return [
-        name.replace("_", "-")
-        for name in sorted(names, key=lambda name: [*_LIKELY, name].index(name))
-    ][: 1 if len(alike) == 1 else 3]
-
-
-def _sample(content: bytes) -> bytes:
-    """The lines that tell: those that are no ASCII."""
-    lines = [line for line in content.split(b"\n") if not line.isascii()]
-    return b"\n".join(lines)[:_SAMPLE]
+    return min(names, key=lambda name: [*_LIKELY, name].index(name)).replace("_", "-")

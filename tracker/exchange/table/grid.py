@@ -5,30 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, as_typed
 from tracker.exchange.table.values import (
-    MOST_COLUMNS,
     Cell,
     FileRow,
-    counted,
+    FileTable,
+    RawFile,
     letters,
-    raised,
     some,
-    too_large,
+    unlike,
     visible,
 )
 
-#: The part of a full row's cells that a header has.
-_NAMED = 0.6
-#: How a cell begins that is a value and no name.
-_VALUE = re.compile(r"\s*(?:[-+£$€]?\d|https?://)")
+#: The part of a full row's cells that a header has, and how wide it is beside the usual row.
+_NAMED, _WIDE = 0.6, 0.8
 #: Rows among which the header is looked for.
 _FIRST = 2_000
-#: How wide a header is, beside the usual row.
-_WIDE = 0.8
+#: How a cell begins that is a value and no name.
+_VALUE = re.compile(r"\s*(?:[-+£$€]?\d|https?://)")
 
 
 class NoTable(FileTrouble):
@@ -57,81 +56,34 @@ class GridRow:
         return sum(not _empty(cell) for cell in self.cells)
 
 
-@dataclass(slots=True)
-class Grid:
-    """A grid with its header found."""
-
-    header: int
-    """The row in which the columns are named."""
-    columns: tuple[str, ...]
-    rows: tuple[FileRow, ...]
-    notices: list[str] = field(default_factory=list)
-    places: tuple[int, ...] = ()
-    """Where each column stands, counted from 0."""
-
-
-def read_grid(lines: Iterable[GridRow], *, name: str, header: int | None, largest: int) -> Grid:
-    """The table in a grid. Raises NoTable where there is none."""
-    every = list(lines)
-    full = [line for line in every if line.width]
+def find_header(lines: list[GridRow], file: RawFile) -> GridRow:
+    """The row in which the columns are named. Raises NoTable."""
+    full = [line for line in lines if line.width]
+    header = file.shape.header
     if not full:
-        raise NoTable(name, "it holds nothing but blanks", hint="Check that it was saved.")
-    heading = _heading(full, header, name)
-    above = [line for line in full if line.number < heading.number]
-    below = [line for line in full if line.number > heading.number]
-    if not below:
-        because = f"row {heading.number} names the columns and there are no rows below it"
-        raise NoTable(name, because, hint="Check that the whole table was saved.")
-    notices = [_passed_over(above, heading)] if above or heading.number > 1 else []
-    blank = sum(line.number > heading.number for line in every) - len(below)
-    if blank:
-        notices.append(f"{counted(blank, 'empty row')} passed over")
-    places, columns = _columns(heading, below, notices)
-    most = raised(MOST_COLUMNS, largest)
-    if len(columns) > most:
-        what = f"row {heading.number} has {len(columns):,} columns"
-        raise too_large(name, what, f"{most:,} columns")
-    rows = tuple(_row(line, places, columns, len(heading.cells)) for line in below)
-    short = [line.number for line in below if len(line.cells) < len(heading.cells)]
-    if short:
-        notices.append(
-            f"{counted(len(short), 'row')} with fewer cells than the header, the rest taken as "
-            f"empty: {some(short)}"
-        )
-    return Grid(heading.number, columns, rows, notices, tuple(places))
+        raise NoTable(file.name, "it holds nothing but blanks", hint="Check that it was saved.")
+    if header is None:
+        return _likely_header(full[:_FIRST])
+    heading = next((line for line in full if line.number == header), None)
+    if heading is None:
+        because = f"row {header} is empty; the rows are {full[0].number} to {full[-1].number}"
+        raise NoTable(file.name, because, hint=f"Type --header {full[0].number}.")
+    return heading
 
 
-def _empty(cell: Cell) -> bool:
-    return isinstance(cell, str) and (not cell or cell.isspace())
-
-
-def _heading(full: list[GridRow], header: int | None, name: str) -> GridRow:
-    if header is not None:
-        heading = next((line for line in full if line.number == header), None)
-        if heading is None:
-            because = f"row {header} is empty; the rows are {full[0].number} to {full[-1].number}"
-            raise NoTable(name, because, hint=f"Type --header {full[0].number}.")
-        return heading
-    full = full[:_FIRST]
+def _likely_header(full: list[GridRow]) -> GridRow:
+    """The first row that is as full and as wide as others, or the names above it."""
     filled = sorted(line.filled for line in full)
     enough = _NAMED * filled[int(0.9 * (len(filled) - 1) + 0.5)]
     widths = Counter(line.width for line in full)
     usual = max(widths, key=lambda width: (widths[width], width))
-    heading = next(
-        (line for line in full if line.filled >= enough and line.width >= _WIDE * usual), None
-    )
-    if heading is None:
-        return full[0]
-    above = max(
-        (line for line in full if line.number < heading.number), key=_number, default=heading
-    )
-    if above.filled >= enough and _names(above) and not _names(heading):
-        return above
-    return heading
-
-
-def _number(line: GridRow) -> int:
-    return line.number
+    for place, line in enumerate(full):
+        if line.filled >= enough and line.width >= _WIDE * usual:
+            above = full[place - 1] if place else line
+            if above.filled >= enough and _names(above) and not _names(line):
+                return above
+            return line
+    return full[0]
 
 
 def _names(line: GridRow) -> bool:
@@ -140,70 +92,84 @@ def _names(line: GridRow) -> bool:
     return not any(isinstance(cell, date) or _VALUE.match(str(cell)) for cell in cells)
 
 
-def _passed_over(above: list[GridRow], heading: GridRow) -> str:
-    sentence = f"the columns are named in row {heading.number}"
-    if not above:
-        return sentence
+def _empty(cell: Cell) -> bool:
+    return isinstance(cell, str) and (not cell or cell.isspace())
+
+
+def read_below(
+    heading: GridRow, lines: list[GridRow], file: RawFile, found_out: Iterable[str], **read_as: Any
+) -> FileTable:
+    """The table below its header; `found_out` is said of it, and `read_as` is its shape.
+
+    Raises NoTable where there is no row.
+    """
+    below = [line for line in lines if line.number > heading.number and line.width]
+    if not below:
+        because = f"row {heading.number} names the columns and there are no rows below it"
+        raise NoTable(file.name, because, hint="Check that the whole table was saved.")
+    notices = [*found_out, *_passed_over(heading, lines)]
+    if blank := lines[-1].number - heading.number - len(below):
+        notices.append(f"{count_words(blank, 'empty row')} passed over")
+    usual = Counter(line.width for line in below).most_common(1)[0][0]
+    wide = max(len(heading.cells), usual)
+    columns = _columns(heading, below, wide, notices, file)
+    if short := [line.number for line in below if len(line.cells) < len(heading.cells)]:
+        notices.append(
+            f"{count_words(len(short), 'row')} with fewer cells than the header, the rest taken "
+            f"as empty: {some(short)}"
+        )
+    rows = (_row(line, columns, wide) for line in below)
+    places = tuple(columns.values())
+    return file.table(columns, rows, notices, places=places, header=heading.number, **read_as)
+
+
+def _passed_over(heading: GridRow, lines: list[GridRow]) -> list[str]:
+    if heading.number == 1:
+        return []
     texts = [
         f"row {line.number} {as_typed(', '.join(filter(None, map(_name, line.cells))))}"
-        for line in above
+        for line in lines
+        if line.number < heading.number and line.width
     ]
-    return f"{sentence}; passed over above it: {some(texts, 3)}"
+    above = f"; passed over above it: {some(texts, 3)}" if texts else ""
+    return [f"the columns are named in row {heading.number}{above}"]
 
 
 def _columns(
-    heading: GridRow, below: list[GridRow], notices: list[str]
-) -> tuple[list[int], tuple[str, ...]]:
-    """Where the columns stand, and their names: each once, and none without one."""
-    wide = len(heading.cells)
-    beyond = [line.width for line in below if len(line.cells) > wide]
-    beyond = [width for width in beyond if width > wide]
-    if len(beyond) > len(below) / 2:
-        wide = Counter(beyond).most_common(1)[0][0]
-    places: list[int] = []
-    names: list[str] = []
+    heading: GridRow, below: list[GridRow], wide: int, notices: list[str], file: RawFile
+) -> dict[str, int]:
+    """The names of the columns, each once and none without one, and where they stand."""
+    columns: dict[str, int] = {}
     unnamed: list[str] = []
-    taken: set[str] = set()
     for place in range(wide):
         text = _name(heading.cells[place]) if place < len(heading.cells) else ""
         if not text:
-            if not any(len(line.cells) > place and not _empty(line.cells[place]) for line in below):
+            if all(len(line.cells) <= place or _empty(line.cells[place]) for line in below):
                 continue
             text = f"(column {place + 1})"
             unnamed.append(f"{letters(place)} is '{text}'")
-        name, number = text, 1
-        while name in taken:
-            number += 1
-            name = f"{text} ({number})"
+        name = unlike(text, columns)
         if name != text:
             notices.append(f"two columns are named {as_typed(text)}; the later one is '{name}'")
-        taken.add(name)
-        places.append(place)
-        names.append(name)
+        columns[name] = place
+        file.check_columns(len(columns), f"row {heading.number}")
     if unnamed:
         notices.append(f"columns without a name: {some(unnamed)}")
-    if dropped := wide - len(places):
-        notices.append(f"{counted(dropped, 'column')} without a name or a cell left out")
-    return places, tuple(names)
+    if dropped := wide - len(columns):
+        notices.append(f"{count_words(dropped, 'column')} without a name or a cell left out")
+    return columns
 
 
 def _name(cell: Cell) -> str:
     return visible(" ".join(str(cell).split()))
 
 
-def _row(line: GridRow, places: list[int], columns: tuple[str, ...], wide: int) -> FileRow:
-    cells = line.cells
-    have = len(cells)
-    by_column: dict[str, Cell] = {
-        column: cells[place] if place < have else ""
-        for column, place in zip(columns, places, strict=True)
-    }
+def _row(line: GridRow, columns: dict[str, int], wide: int) -> FileRow:
+    cells, have = line.cells, len(line.cells)
+    by_column = {column: cells[place] if place < have else "" for column, place in columns.items()}
     fault = line.fault
-    last = places[-1] + 1 if places else 0
-    if fault is None and have > max(last, wide) and line.width > max(last, wide):
-        extra = next(cell for cell in cells[max(last, wide) :] if not _empty(cell))
-        fault = (
-            f"it has {line.width} cells and the header {max(last, wide)}: "
-            f"{as_typed(str(extra))} is in no column"
-        )
+    if fault is None and have > wide and line.width > wide:
+        extra = next(cell for cell in cells[wide:] if not _empty(cell))
+        more = f"{as_typed(str(extra))} is in no column"
+        fault = f"it has {line.width} cells and the header {wide}: {more}"
     return FileRow(line.number, by_column, fault)

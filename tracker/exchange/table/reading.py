@@ -1,32 +1,42 @@
-"""Reads a file of any type as a table."""
+"""Reads a file of any type as a table: the types, and how a file is known to be one."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue
+from tracker.exchange.table.archive import SAVE, is_data_package, read_package
 from tracker.exchange.table.delimited import find_delimiter, read_delimited
-from tracker.exchange.table.encoding import Decoded, decode
-from tracker.exchange.table.package import is_data_package, read_package
-from tracker.exchange.table.values import FORMATS, LARGEST, Contents, FileTable, Shape, too_large
-from tracker.exchange.table.xlsx import SAVE, damaged, is_package
+from tracker.exchange.table.nested import read_json, read_json_lines, read_yaml
+from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable, RawFile, Shape
+from tracker.exchange.table.xlsx import is_office_file, read_workbook
 
-_SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".tab": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-}
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A type of file that is read: its name, its suffixes, and from its bytes to rows."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[RawFile], FileTable]
+
+
+#: The types of file that are read. What is known by its bytes alone stands in `_type_of`.
+FILE_TYPES = (
+    FileType("csv", (".csv", ".tsv", ".tab"), read_delimited),
+    FileType("xlsx", (".xlsx", ".xlsm", ".xls", ".ods"), read_workbook),
+    FileType("json", (".json",), read_json),
+    FileType("jsonl", (".jsonl", ".ndjson"), read_json_lines),
+    FileType("yaml", (".yaml", ".yml"), read_yaml),
+)
+_PACKAGE = FileType("csv", (), read_package)
+_BY_NAME = {of.name: of for of in FILE_TYPES}
+FORMATS = tuple(_BY_NAME)
 #: What is no table, by its first bytes.
 _OTHERS = (
     (b"%PDF", "a PDF", SAVE),
@@ -37,12 +47,10 @@ _OTHERS = (
     (b"{\\rtf", "a text document (RTF)", SAVE),
     (b"PAR1", "a Parquet file", SAVE),
 )
-_HTML = re.compile(r"\s*(<!doctype html|<html|<table|<\?xml|<!--)", re.IGNORECASE)
 _YAML = re.compile(r"(?:\s*(?:#.*)?\n)*(?:---|- |-\n|[\"']?[\w ()-]+[\"']?:(?:\s|$))")
 _FOUND_OUT = Shape()
 #: What a sheet without a word in it is saved as.
 _NOTHING = '\t\n\x0b\x0c\r ,;|"\x00\xa0'
-_MEGABYTE = 1_000_000
 
 
 def read_file(path: Path, *, largest: int = LARGEST) -> bytes:
@@ -52,7 +60,7 @@ def read_file(path: Path, *, largest: int = LARGEST) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            return file.read(largest * _MEGABYTE + 1)
+            return file.read(largest * MEGABYTE + 1)
     except (OSError, ValueError) as error:
         because = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileTrouble(str(path), because.lower(), hint="Check the name.") from None
@@ -63,81 +71,47 @@ def read_table(
 ) -> FileTable:
     """The rows of a file of any format, and how it came to be read so.
 
-    `largest` is in megabytes. Raises FileTrouble (exit 6), UnknownValue for a format, an
-    encoding, a sheet or a list of records that there is not, and MissingExtra.
+    `largest` is in megabytes. Raises FileTrouble (exit 6), and UnknownValue for a format, an
+    encoding, a sheet or a list of records that there is not.
     """
-    if len(content) > largest * _MEGABYTE:
-        raise too_large(name, f"it is larger than {largest} MB", f"{largest} MB")
+    file = RawFile(name=name, content=content, shape=shape, largest=largest)
+    if len(content) > largest * MEGABYTE:
+        raise file.too_large(f"it is larger than {largest} MB", f"{largest} MB")
     if shape.format is not None and shape.format not in FORMATS:
-        raise UnknownValue(
-            "format", shape.format, nearest=nearest(shape.format, FORMATS), known=FORMATS
-        )
+        near = nearest(shape.format, FORMATS)
+        raise UnknownValue("format", shape.format, nearest=near, known=FORMATS)
     if not content:
-        raise FileTrouble(name, "it is empty", hint="Check that it was saved.")
-    contents = _contents(content, name, shape, largest)
-    return FileTable(
-        name=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        shape=contents.shape,
-        columns=contents.columns,
-        rows=contents.rows,
-        notices=contents.notices,
-        places=contents.places,
-    )
+        raise file.trouble("it is empty", "Check that it was saved.")
+    return _type_of(file).read(file)
 
 
-def _contents(content: bytes, name: str, shape: Shape, largest: int) -> Contents:
-    suffix = PurePath(name).suffix.casefold()
-    if is_package(content) and is_data_package(content):
-        return read_package(content, name=name, shape=shape, largest=largest)
-    if shape.format == "xlsx" or is_package(content):
-        from tracker.exchange.table.xlsx import read_workbook
-
-        return read_workbook(content, name=name, shape=shape, largest=largest)
-    if suffix in _WORKBOOKS and b"\x00" in content:
-        raise damaged(name, "it does not begin as one")
+def _type_of(file: RawFile) -> FileType:
+    """As it is asked for; else by its bytes, by its name, and by what the text looks like."""
+    content, suffix = file.content, PurePath(file.name).suffix.casefold()
+    by_suffix = next((of for of in FILE_TYPES if suffix in of.suffixes), None)
+    if is_office_file(content) and is_data_package(content):
+        return _PACKAGE
+    # Many a program calls a text a workbook; there is no zero in a text.
+    named = by_suffix is _BY_NAME["xlsx"] and b"\x00" in content
+    if file.shape.format == "xlsx" or is_office_file(content) or named:
+        return _BY_NAME["xlsx"]
     for mark, what, hint in _OTHERS:
         if content.startswith(mark):
-            raise FileTrouble(name, f"it is {what} and no table", hint=hint)
-    decoded = decode(content, name=name, encoding=shape.encoding)
-    contents = _read_text(decoded, name, shape, largest)
-    notices = contents.notices if decoded.notice is None else (decoded.notice, *contents.notices)
-    return replace(
-        contents, shape=replace(contents.shape, encoding=decoded.encoding), notices=notices
-    )
+            raise file.trouble(f"it is {what} and no table", hint)
+    if not file.decoded.text.strip(_NOTHING):
+        raise file.trouble("it holds nothing but blanks", "Check that it was saved.")
+    if file.shape.format is not None:
+        return _BY_NAME[file.shape.format]
+    if by_suffix is not None and by_suffix.name not in {"json", "xlsx"}:
+        return by_suffix
+    return _BY_NAME[_looks_like(file.decoded.text, is_json=suffix == ".json")]
 
 
-def _read_text(decoded: Decoded, name: str, shape: Shape, largest: int) -> Contents:
-    text = decoded.text
-    if not text.strip(_NOTHING):
-        raise FileTrouble(name, "it holds nothing but blanks", hint="Check that it was saved.")
-    kind = shape.format or _format(text, name)
-    if kind == "csv":
-        if _HTML.match(text):
-            raise FileTrouble(name, "it is a page (HTML or XML) and no table", hint=SAVE)
-        return read_delimited(text, name=name, shape=shape, largest=largest)
-    if kind == "json":
-        from tracker.exchange.table.nested import read_json
-
-        return read_json(text, name=name, shape=shape, largest=largest)
-    if kind == "jsonl":
-        from tracker.exchange.table.nested import read_json_lines
-
-        return read_json_lines(text, name=name, shape=shape, largest=largest)
-    from tracker.exchange.table.nested import read_yaml
-
-    return read_yaml(text, name=name, shape=shape, largest=largest)
-
-
-def _format(text: str, name: str) -> str:
-    """By the name; by what the text looks like where the name does not say."""
-    by_name = _SUFFIXES.get(PurePath(name).suffix.casefold())
-    if by_name not in (None, "json"):
-        return by_name
+def _looks_like(text: str, *, is_json: bool) -> str:
     start = text.lstrip()[:1]
     if start == "{" and _is_lines(text):
         return "jsonl"
-    if by_name == "json" or start in ("{", "["):
+    if is_json or start in ("{", "["):
         return "json"
     return "yaml" if _YAML.match(text) and find_delimiter(text) in ":\t" else "csv"
 

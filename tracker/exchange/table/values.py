@@ -1,49 +1,65 @@
-"""A file of rows, whatever its format: what a reader makes of it."""
+"""A file of rows, whatever its format: as it is given, and the table that a reader makes of it."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 
-from tracker.errors import FileTrouble, as_typed
+from tracker.domain.prose import count_words
+from tracker.errors import FileTrouble, UsageError, as_typed
+from tracker.exchange.table.encoding import Decoded, decode
+from tracker.record.verb import NUMBER, TEXT, TEXT_OR_NOTHING, ValueType, declared, option
 
 #: A cell as the file holds it. A number is its shortest text (`2030.0` of a workbook or of JSON
 #: is "2030"; of a CSV it stays what was typed), true and false are those words, nothing is "".
 #: Only a workbook has real dates. A list, of JSON or YAML, is a tuple.
 Cell: TypeAlias = "str | date | tuple[str, ...]"
 
-#: The types of file that are read.
-FORMATS = ("csv", "xlsx", "json", "jsonl", "yaml")
 #: Megabytes of a file, unless `--largest` says otherwise.
 LARGEST = 50
-#: How many times its size a workbook may take when it is unpacked.
-UNPACKED = 20
+MEGABYTE = 1_000_000
 #: Characters of one cell; a page of a report is three thousand.
-LONGEST_CELL = 200_000
+_LONGEST_CELL = 200_000
 #: Rows and columns of a table.
-MOST_ROWS = 1_000_000
-MOST_COLUMNS = 1_000
-#: How deep a list of promises may stand in JSON or YAML.
-DEEPEST = 40
+_MOST_ROWS = 1_000_000
+_MOST_COLUMNS = 1_000
+#: Characters that the ledger does not hold: controls other than tab and line feed, and halves.
+_UNHELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _read_delimiter(text: str) -> str:
+    delimiter = "\t" if text in {"tab", "\\t"} else text
+    if len(delimiter) != 1 or delimiter in '\r\n"':
+        raise UsageError(
+            f"'{text}' cannot be a delimiter.", hint="Type one character, as ';', or tab."
+        )
+    return delimiter
+
+
+@declared
 class Shape:
     """How a file is to be read, where it is not to be found out; a table says what it was."""
 
-    format: str | None = None
-    """csv, xlsx, json, jsonl or yaml."""
-    encoding: str | None = None
-    delimiter: str | None = None
-    """One character; a tab is a real tab."""
-    sheet: str | None = None
-    header: int | None = None
-    """The row, counted from 1, in which the columns are named."""
-    records: str | None = None
-    """Where the list of records stands in JSON or YAML: `promises`, `data.items`; "" is the top."""
+    format: str | None = option("csv, xlsx, json, jsonl or yaml.", TEXT, default=None)
+    sheet: str | None = option("The sheet of a workbook.", TEXT, default=None, metavar="S")
+    encoding: str | None = option("The encoding of a text file.", TEXT, default=None, metavar="E")
+    delimiter: str | None = option(
+        "What parts cells; tab is one.",
+        ValueType("delimiter", _read_delimiter),
+        default=None,
+        metavar="C",
+    )
+    records: str | None = option(
+        "Where rows stand in JSON, YAML.", TEXT_OR_NOTHING, default=None, metavar="PATH"
+    )
+    """As `promises`, `data.items`; "" is the top."""
+    header: int | None = option("The row of the names.", NUMBER, default=None, metavar="N")
+    """Counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,101 @@ class FileTable:
         return f"{self.name}: {what}" + ("" if column is None else f", column {column}")
 
 
+@dataclass(frozen=True, kw_only=True)
+class RawFile:
+    """A file as it is given, and how large it may be: what every reader makes a table of."""
+
+    name: str
+    content: bytes
+    shape: Shape
+    largest: int = LARGEST
+    """Megabytes. It raises the other limits along with it, and never lowers them."""
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """Its text. Raises FileTrouble."""
+        return decode(self.content, name=self.name, encoding=self.shape.encoding)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def limit(self, usual: int) -> int:
+        """A limit as `largest` raises it."""
+        return usual * max(self.largest, LARGEST) // LARGEST
+
+    def trouble(self, because: str, hint: str | None = None) -> FileTrouble:
+        """Why it cannot be read."""
+        return FileTrouble(self.name, because, hint=hint)
+
+    def too_large(self, what: str, most: str) -> FileTrouble:
+        """A limit that was passed: what is too large, and what is allowed."""
+        hint = "Divide the file, or raise the limit: --largest 200 (megabytes)."
+        return self.trouble(f"{what}; the limit is {most}", hint)
+
+    def check_rows(self, number: int) -> None:
+        """Refuse more rows than a table may have."""
+        if number > _MOST_ROWS and number > (most := self.limit(_MOST_ROWS)):
+            raise self.too_large("it has more rows", f"{most:,} rows")
+
+    def check_columns(self, number: int, place: str) -> None:
+        """Refuse more columns than a table may have."""
+        if number > _MOST_COLUMNS and number > (most := self.limit(_MOST_COLUMNS)):
+            raise self.too_large(f"{place} has more columns", f"{most:,} columns")
+
+    def check_cell(self, text: str, place: str) -> None:
+        """Refuse a text that is too long for a cell."""
+        if len(text) > _LONGEST_CELL and len(text) > (most := self.limit(_LONGEST_CELL)):
+            raise self.too_large(f"{place} holds {len(text):,} characters", f"{most:,} in a cell")
+
+    def table(
+        self,
+        columns: Iterable[str],
+        rows: Iterable[FileRow],
+        notices: Iterable[str],
+        *,
+        places: tuple[int, ...] = (),
+        **read_as: Any,
+    ) -> FileTable:
+        """The table that was read, every sign that the ledger does not hold spelled out in it.
+
+        `read_as` is what was found out of the file's shape.
+        """
+        every = [*notices]
+        return FileTable(
+            name=self.name,
+            sha256=self.sha256,
+            shape=replace(self.shape, **read_as),
+            columns=tuple(columns),
+            rows=_spelled_out(rows, every),
+            notices=tuple(every),
+            places=places,
+        )
+
+
+def _spelled_out(rows: Iterable[FileRow], notices: list[str]) -> tuple[FileRow, ...]:
+    clean_rows: list[FileRow] = []
+    changed: list[str] = []
+    for row in rows:
+        if not _UNHELD.search("".join(map(row.text, row.cells))):
+            clean_rows.append(row)
+            continue
+        cells = {
+            column: visible(cell) if isinstance(cell, str) else tuple(map(visible, cell))
+            for column, cell in row.cells.items()
+            if not isinstance(cell, date) and _UNHELD.search("".join(cell))
+        }
+        changed += [f"row {row.number}, column {as_typed(column)}" for column in cells]
+        clean_rows.append(replace(row, cells={**row.cells, **cells}))
+    if changed:
+        notices.append(
+            f"control characters or halves of characters in {count_words(len(changed), 'cell')}, "
+            f"spelled out as [U+0002]: {some(changed)}"
+        )
+    return tuple(clean_rows)
+
+
 def letters(column: int) -> str:
     """The letters of a spreadsheet's column, counted from 0.
 
@@ -116,73 +227,13 @@ def letters(column: int) -> str:
     return name
 
 
-def raised(limit: int, largest: int) -> int:
-    """A limit that `--largest` raises along with the megabytes, and never lowers.
-
-    >>> raised(MOST_COLUMNS, 200), raised(MOST_COLUMNS, 1)
-    (4000, 1000)
-    """
-    return limit * max(largest, LARGEST) // LARGEST
-
-
-def too_large(name: str, what: str, most: str) -> FileTrouble:
-    """A limit that was passed: what is too large, and what is allowed."""
-    return FileTrouble(
-        name,
-        f"{what}; the limit is {most}",
-        hint="Divide the file, or raise the limit: --largest 200 (megabytes).",
-    )
-
-
-#: Characters that the ledger does not hold: controls other than tab and line feed, and halves.
-UNHELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """A table but for its name."""
-
-    shape: Shape
-    columns: tuple[str, ...]
-    rows: tuple[FileRow, ...]
-    notices: tuple[str, ...]
-    places: tuple[int, ...] = ()
-
-
 def visible(text: str) -> str:
     """A text with what the ledger does not hold spelled out.
 
     >>> visible("in\x02direct")
     'in[U+0002]direct'
     """
-    return UNHELD.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
-
-
-def with_signs(rows: Sequence[FileRow], notices: list[str]) -> tuple[FileRow, ...]:
-    """The rows with every character that the ledger does not hold spelled out, and noticed."""
-    clean_rows: list[FileRow] = []
-    changed: list[str] = []
-    for row in rows:
-        if not UNHELD.search("".join(map(row.text, row.cells))):
-            clean_rows.append(row)
-            continue
-        cells = {
-            column: _cell(cell)
-            for column, cell in row.cells.items()
-            if not isinstance(cell, date) and UNHELD.search("".join(cell))
-        }
-        changed += [f"row {row.number}, column {as_typed(column)}" for column in cells]
-        clean_rows.append(replace(row, cells={**row.cells, **cells}))
-    if changed:
-        notices.append(
-            f"control characters or halves of characters in {counted(len(changed), 'cell')}, "
-            f"spelled out as [U+0002]: {some(changed)}"
-        )
-    return tuple(clean_rows)
-
-
-def _cell(cell: str | tuple[str, ...]) -> Cell:
-    return visible(cell) if isinstance(cell, str) else tuple(map(visible, cell))
+    return _UNHELD.sub(lambda match: f"[U+{ord(match.group()):04X}]", text)
 
 
 def one_line_breaks(text: str) -> str:
@@ -190,18 +241,17 @@ def one_line_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def too_long(text: str, *, name: str, place: str, most: int) -> FileTrouble:
-    """The refusal of a cell that is too long."""
-    return too_large(name, f"{place} holds {len(text):,} characters", f"{most:,} in a cell")
+def unlike(name: str, taken: Container[str]) -> str:
+    """A column's name, with a number after it where another column has it already.
 
-
-def counted(number: int, what: str) -> str:
-    """A count and its noun.
-
-    >>> counted(1, "row"), counted(1200, "row")
-    ('1 row', '1,200 rows')
+    >>> unlike("notes", ["notes", "notes (2)"])
+    'notes (3)'
     """
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+    number, text = 1, name
+    while name in taken:
+        number += 1
+        name = f"{text} ({number})"
+    return name
 
 
 def some(items: Sequence[object], most: int = 5) -> str:
