@@ -9,13 +9,7 @@ from dataclasses import dataclass
 import click
 
 from tracker.cli.main import cli
-from tracker.cli.params import (
-    DayType,
-    MomentType,
-    ReadBy,
-    SinceType,
-    WeekType,
-)
+from tracker.cli.params import ReadBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,6 @@ STDIN = (
 Path = tuple[str, ...]
 #: How often a value is wrong: in a call that is all right, in one with a slip, in a wild one.
 _MOODS = (0.0, 0.05, 0.3)
-_DATED = (DayType, MomentType, SinceType)
 #: The values of a parameter without a type of its own, by a part of its name or metavar.
 _BY_NAME = (
     ("ADD REF", NEW_REF),
@@ -174,12 +167,13 @@ _BY_NAME = (
     ("DUE", PHRASES),
     ("KEY", SOURCES),
 )
-_BY_TYPE: tuple[tuple[type | tuple[type, ...], Values], ...] = (
-    (_DATED, DATES),
-    (WeekType, WEEKS),
-    (click.IntRange, NUMBERS),
-)
-_BY_DECLARED_TYPE = {"when": DATES, "date": DATES, "entry": ENTRIES}
+_BY_DECLARED_TYPE = {
+    "when": DATES,
+    "date": DATES,
+    "date|timestamp": DATES,
+    "week": WEEKS,
+    "entry": ENTRIES,
+}
 #: What describes a new source, and is refused beside a known one.
 _SELDOM = frozenset(
     f"{of}{name}" for of in ("", "source_") for name in ("publisher", "published", "speaker", "own")
@@ -283,9 +277,8 @@ class Words:
             return self._spelled(str(self._chance.choice(known)))
         if isinstance(kind, ReadBy):
             return self._of(_BY_DECLARED_TYPE[kind.name])
-        for types, found in _BY_TYPE:
-            if isinstance(kind, types):
-                return self._of(found)
+        if isinstance(kind, click.IntRange):
+            return self._of(NUMBERS)
         return self._of(named(f"{command.name} {param.name} {param.metavar or ''}"))
 
     def _of(self, kind: Values) -> str:

@@ -18,10 +18,11 @@ from tracker.domain.entry import Draft, Entry
 from tracker.domain.vocabulary import Facet
 from tracker.ledger import standing
 from tracker.ledger.append import Batch, open_batch
+from tracker.ledger.chain import contents
 from tracker.ledger.database import Database
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import create
-from tracker.ledger.projections import contents, rebuild
+from tracker.ledger.projections import rebuild
 from tracker.record.care import beginning
 
 START = datetime(2025, 1, 1, 9, tzinfo=UTC)

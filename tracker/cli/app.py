@@ -59,13 +59,13 @@ class App:
             quiet=quiet or self.quiet,
             no_input=no_input or self._no_input,
         )
-        made._found = self._found
+        made._beneath_flags = self._beneath_flags
         made._opened = self._opened
         made.in_shell = True
         return made
 
     @cached_property
-    def _found(self) -> dict[str, Setting]:
+    def _beneath_flags(self) -> dict[str, Setting]:
         from tracker.cli.settings import settings
 
         return settings(self.say)
@@ -76,7 +76,7 @@ class App:
         from tracker.cli.settings import Setting
 
         flags = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
-        return self._found | flags
+        return self._beneath_flags | flags
 
     def setting(self, name: str) -> str | None:
         """A setting's value."""

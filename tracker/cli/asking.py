@@ -1,8 +1,8 @@
-"""Asking for what is missing, on a terminal only: a source's details, a deadline in a quote."""
+"""Asks for what is missing, on a terminal only: of a new source, a quote, a review's answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.domain.dates import When
-from tracker.domain.vocabulary import SourceType
+from tracker.domain.vocabulary import ASSESSMENTS, Delivery, SourceType
 from tracker.errors import MissingDay, TrackerError
 from tracker.record.opening import Add
 from tracker.record.verb import WHEN, Evidence, Fact, NewSource, ValueType, Verb, fields_of
@@ -124,3 +124,45 @@ def _read(type: ValueType[Any], text: str) -> Any:
         return type.read(text)
     except TrackerError as error:
         raise click.BadParameter(error.line()) from None
+
+
+_SOURCE = "Source (key, address, or . for the last one used)"
+_SHORT = {value: word for word, value in Delivery.short_words().items()}
+
+
+def words_asked_for(app: App, command: str, refs: list[str]) -> list[str]:
+    """The words of a command about these refs with what it needs, asked for in a review."""
+    questions = _QUESTIONS.get(command)
+    if questions is None:
+        return refs
+    options, last = questions(app)
+    # Behind --, so that no word of an answer is taken for an option.
+    return [*options, "--", *refs, last]
+
+
+def _step(app: App) -> tuple[list[str], str]:
+    what = app.ask("What happened")
+    source = app.ask(_SOURCE, default=".")
+    kind = app.ask("An action, or talk", default="action", type=click.Choice(["action", "talk"]))
+    return ["-s", source, f"--{kind}"], what
+
+
+def _verdict(app: App) -> tuple[list[str], str]:
+    values = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
+    choices = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in values]
+    delivery = app.ask(f"Delivery ({', '.join(choices)})")
+    source = app.ask(_SOURCE, default=".")
+    quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
+    return ["-s", source, *(["-q", quote] if quote else [])], delivery
+
+
+def _date(app: App) -> tuple[list[str], str]:
+    phrase = app.ask("The date in their words, as: by Easter")
+    return ["-s", app.ask(_SOURCE, default=".")], phrase
+
+
+_QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {
+    "step": _step,
+    "update": _verdict,
+    "due": _date,
+}

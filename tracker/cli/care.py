@@ -1,10 +1,8 @@
-"""`tracker init`, `db`, `config`, `head` and `verify`: the register itself."""
+"""`tracker init`, `db`, `head` and `verify`: the register itself."""
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,58 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.output import HEADS, progress
-from tracker.cli.params import MOMENT, FileType
-from tracker.cli.settings import KNOWN, Setting, confirm, nearest_file
-from tracker.domain.entry import break_words, instant_text
+from tracker.cli.output import progress
+from tracker.cli.params import MOMENT, FileType, json_option
+from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
-from tracker.ledger.location import Location
 
 if TYPE_CHECKING:
     from tracker.read.published import HeadCheck
     from tracker.record.care import SchemaChange, Verification
-    from tracker.report.build import Weekly
-
-
-def append_head(app: App, report: Weekly, output: str) -> None:
-    """Add a report's head to the list in its folder, a line a head.
-
-    A chain alone does not show that its end was cut off: a head that was published does. The
-    report stands whether or not the list can be written; then that is said.
-    """
-    path = Path(os.path.realpath(output))
-    if not path.is_file():
-        return
-    mast = report.masthead
-    line = {
-        "register": report.manifest.register,
-        "head": mast.head,
-        "entries": mast.entries,
-        "known_at": instant_text(mast.known_at),
-        "week": mast.week,
-        "number": mast.number,
-        "file": shown(path.name),
-    }
-    try:
-        _append(path.parent / HEADS, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
-    except OSError as error:
-        app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Add a line to a file whole or not at all, also where others add theirs."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-    try:
-        count = os.write(handle, line)
-        if count < len(line):
-            end = os.lseek(handle, 0, os.SEEK_CUR)
-            if os.fstat(handle).st_size == end:
-                os.ftruncate(handle, end - count)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    finally:
-        os.close(handle)
 
 
 DEFAULT_TITLE = "Register of commitments"
@@ -110,7 +66,7 @@ def init(app: App, *, example: bool, title: str | None, beginning: datetime | No
             entropy=secrets.token_bytes,
         )
         entries = 1
-    app.say(f"Created {app.location.shown} ({entries} {'entry' if entries == 1 else 'entries'}).")
+    app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")
     app.say("Next: tracker list" if example else "Next: tracker add REF TITLE -s URL")
 
 
@@ -125,7 +81,7 @@ def db() -> None:
 
 
 @db.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @pass_app
 def status(app: App, *, as_json: bool) -> None:
     """Show what the register is, even one that needs an upgrade.
@@ -216,68 +172,8 @@ def _say(app: App, moved: SchemaChange) -> None:
         app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")
 
 
-@click.group(invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-@click.pass_context
-@pass_app
-def config(app: App, ctx: click.Context, *, as_json: bool) -> None:
-    """Show every setting, its value, and where it was found.
-
-    A flag goes before the environment, then tracker.toml in the working directory or
-    above, then your own configuration. A tracker.toml that another user can have written
-    is ignored, until `tracker config trust` confirms it.
-
-    \b
-    Example:
-      tracker config
-    """
-    if ctx.invoked_subcommand is not None:
-        return
-    rows = [_row(name, meaning, app.settings.get(name)) for name, meaning in KNOWN.items()]
-    if as_json:
-        click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
-        return
-    for row in rows:
-        click.echo("\t".join(shown(row[name] or "") for name in row))
-
-
-@config.command()
-@pass_app
-def trust(app: App) -> None:
-    """Confirm the nearest tracker.toml, so that it is obeyed as it is now.
-
-    That is needed where a file in a folder above names a server, and where another user
-    can have written the file. Read what it prints first. When the file changes, it has to
-    be confirmed again.
-
-    \b
-    Example:
-      tracker config trust
-    """
-    path, content, settings = nearest_file()
-    click.echo(shown(str(path)))
-    for name, setting in settings.items():
-        click.echo(shown(f"{name}\t{_value(name, setting)}"))
-    if app.interactive:
-        click.confirm("Obey this file?", default=False, abort=True, err=True)
-    confirm(path, content)
-    app.say("Confirmed. It counts here and in every folder below, until it changes.")
-
-
-def _row(name: str, meaning: str, setting: Setting | None) -> dict[str, str | None]:
-    if setting is None:
-        return {"name": name, "value": None, "origin": "not set", "meaning": meaning}
-    origin = setting.origin if setting.confirmed else f"{setting.origin}, not confirmed"
-    return {"name": name, "value": _value(name, setting), "origin": origin, "meaning": meaning}
-
-
-def _value(name: str, setting: Setting) -> str:
-    """A setting's value as it may be printed: a register's address without its password."""
-    return Location(setting.value).shown if name == "db" else setting.value
-
-
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @pass_app
 def head(app: App, *, as_json: bool) -> None:
     """Print the number and digest of the last entry.
@@ -304,7 +200,7 @@ def head(app: App, *, as_json: bool) -> None:
     metavar="FILE|DIGEST",
     help="Hold it against a published head: a report, a list of heads, or a digest.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @pass_app
 def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
     """Recompute the chain and every table from what is stored; exit 1 if one fails.

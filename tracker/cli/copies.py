@@ -1,7 +1,8 @@
-"""`tracker backup`, `restore` and `copy`: registers in more than one place."""
+"""`tracker backup`, `restore` and `copy`, and the lists of what else holds the register."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,8 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import HEADS, progress
-from tracker.cli.params import FILE
+from tracker.cli.params import FILE, json_option
+from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import shown
 from tracker.errors import TrackerError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.ledger.redaction import RedactedText
     from tracker.read.published import PublishedHead
     from tracker.record.restore import Restored
+    from tracker.report.build import Weekly
 
 COPIES = "copies.jsonl"
 REDACTIONS = "redactions.jsonl"
@@ -48,6 +51,25 @@ def redactions_known(register: str) -> list[tuple[str, str]]:
     """What was redacted here in a register: the entry by its id, and the field."""
     rows = _rows(REDACTIONS, register, "id", "field")
     return list(dict.fromkeys((row["id"], row["field"]) for row in rows))
+
+
+def reach_copies(app: App) -> None:
+    """Let no copy that was made here hold the words, nor bring them back."""
+    from tracker.record.care import all_destroyed, register_id, renew
+
+    register = register_id(app.register)
+    note_redactions(app, register, all_destroyed(app.register))
+    own = None if app.location.is_server else app.location.path.resolve()
+    for path in copies_known(register):
+        if path.resolve() == own:
+            continue
+        trouble = renew(app.register, path)
+        if trouble is None:
+            app.say(f"The copy {path} was made anew without the words.")
+        else:
+            app.say(
+                f"The copy {path} still holds the words, wherever it is ({trouble}): delete it."
+            )
 
 
 def _place() -> Path:
@@ -84,6 +106,45 @@ def _rows(name: str, register: str, *keys: str) -> Iterator[dict[str, Any]]:
             continue
         if all(isinstance(row.get(key), str) for key in keys):
             yield row
+
+
+def append_head(app: App, report: Weekly, output: str) -> None:
+    """Add a report's head to the list in its folder, a line a head.
+
+    A chain alone does not show that its end was cut off: a head that was published does. The
+    report stands whether or not the list can be written; then that is said.
+    """
+    path = Path(os.path.realpath(output))
+    if not path.is_file():
+        return
+    mast = report.masthead
+    line = {
+        "register": report.manifest.register,
+        "head": mast.head,
+        "entries": mast.entries,
+        "known_at": instant_text(mast.known_at),
+        "week": mast.week,
+        "number": mast.number,
+        "file": shown(path.name),
+    }
+    try:
+        _append(path.parent / HEADS, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+    except OSError as error:
+        app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line to a file whole or not at all, also where others add theirs."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        count = os.write(handle, line)
+        if count < len(line):
+            end = os.lseek(handle, 0, os.SEEK_CUR)
+            if os.fstat(handle).st_size == end:
+                os.ftruncate(handle, end - count)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(handle)
 
 
 @click.command()
@@ -129,7 +190,7 @@ def backup(app: App, *, file: Path) -> None:
 )
 @click.option("--accept-break", is_flag=True, help="Give up what is newer, and record that.")
 @click.option("--because", metavar="TEXT", help="Why a break is accepted. It is kept.")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @pass_app
 def restore(
     app: App,

@@ -15,15 +15,11 @@ import click
 
 from tracker import __version__
 from tracker.cli.app import App, pass_app
-from tracker.cli.list import filter_options
 from tracker.cli.log import LOG
-from tracker.cli.options import ReadOptions, reading_options
+from tracker.cli.options import ReadOptions, filter_options, reading_options
 from tracker.cli.output import (
     Column,
-    page,
-    print_json,
     print_rows,
-    render,
     state,
     table,
     text,
@@ -103,14 +99,17 @@ def _print_differences(
         )
     start, end = _ordered(DAY.convert(first, None, None), DAY.convert(last, None, None))
     rows = compare.diff(app.register, start, end, reading.known_at, filters)
-    at_end = replace(reading, as_of=end)
-    if reading.as_json:
-        print_json(app, at_end, SCHEMA, rows, more={"from": start, "to": end, "known": False})
-    elif app.on_terminal and rows and not reading.as_csv:
-        page(app, render(app, *_drawn(rows, start, end)))
-    else:
-        empty = f"Nothing differs between {day_words(start)} and {day_words(end)}."
-        print_rows(app, at_end, list(_lines(rows)), CHANGES, schema=SCHEMA, empty=empty)
+    print_rows(
+        app,
+        replace(reading, as_of=end),
+        list(_lines(rows)),
+        CHANGES,
+        schema=SCHEMA,
+        empty=f"Nothing differs between {day_words(start)} and {day_words(end)}.",
+        more={"from": start, "to": end, "known": False},
+        objects=rows,
+        drawing=_drawn(rows, start, end),
+    )
     return bool(rows)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -11,9 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, is_terminal, pass_app
-from tracker.cli.list import filter_options, some_refs_argument, typed_refs
-from tracker.cli.options import ReadOptions, times_options
-from tracker.cli.output import times_of, write_out
+from tracker.cli.options import (
+    filter_options,
+    some_refs_argument,
+    times_options,
+    typed_refs,
+)
+from tracker.cli.output import write_out
+from tracker.domain.dates import Times
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 from tracker.errors import MissingExtra, UsageError, as_typed
@@ -61,7 +67,6 @@ FORMATS = {
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
-_NOW = ReadOptions(as_of=None, known_at=None, as_json=False, as_csv=False)
 
 
 @click.command()
@@ -83,7 +88,8 @@ def export(
     refs: tuple[str, ...],
     format_name: str | None,
     filters: Filters,
-    reading: ReadOptions,
+    as_of: date | None,
+    known_at: datetime | None,
 ) -> None:
     """Write the register to FILE, with the filters and times of `tracker list`.
 
@@ -102,7 +108,7 @@ def export(
     if format_name == LEDGER or (
         format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
     ):
-        if refs or filters != Filters() or reading != _NOW:
+        if refs or filters != Filters() or as_of or known_at:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
                 hint="Leave out refs, filters and times, or choose another --format.",
@@ -113,7 +119,7 @@ def export(
     form = FORMATS[name]
     write = form.load(name)
     question = replace(filters, refs=typed_refs(refs))
-    times = times_of(app, reading)
+    times = Times(as_of or app.today, known_at)
     value = exporting(app.register, times, question, newest=form.newest)
     write_out(write(value), file)
     rows = count_words(len(value.rows), "commitment")

@@ -163,7 +163,7 @@ def _is_exported(file: str, content: bytes, largest: int) -> bool:
 def _send_back(
     app: App, file: str, content: bytes, *, largest: int, dry_run: bool, as_json: bool
 ) -> None:
-    from tracker.cli.receipt import print_receipt
+    from tracker.cli.recording import print_receipt
     from tracker.exchange.workbook import send_back
 
     receipt = send_back(app.register, content, name=file, largest=largest, dry_run=dry_run)

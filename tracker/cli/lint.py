@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.list import filter_options
-from tracker.cli.options import ReadOptions, reading_options
+from tracker.cli.options import ReadOptions, filter_options, reading_options
 from tracker.cli.output import Column, print_rows, times_of
+from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def lint(
         app.say("Nothing to say.")
         return
     checks = len({one.check for one in findings})
-    total = "1 finding" if len(findings) == 1 else f"{len(findings):,} findings"
-    app.say(f"{total} of {checks} {'check' if checks == 1 else 'checks'}.")
+    app.say(f"{count_words(len(findings), 'finding')} of {count_words(checks, 'check')}.")
     raise click.exceptions.Exit(1)
 
 

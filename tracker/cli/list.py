@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completion import complete_refs
-from tracker.cli.options import ReadOptions, reading_options
+from tracker.cli.options import (
+    ReadOptions,
+    filter_options,
+    mine_option,
+    quiet_after_option,
+    reading_options,
+    some_refs_argument,
+    typed_refs,
+)
 from tracker.cli.output import (
     STYLES,
     Column,
     flags,
-    page,
     print_rows,
-    render,
     state,
     table,
     text,
     times_of,
     width,
 )
-from tracker.cli.params import DAY, WordType, read_refs
 from tracker.domain.prose import count_words, day_short, day_words
 from tracker.domain.row import Filters
-from tracker.domain.vocabulary import FINDINGS, Badge, Delivery, Headline, Kind, Response
+from tracker.domain.vocabulary import Badge
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,98 +42,7 @@ if TYPE_CHECKING:
 
     from tracker.domain.row import CommitmentRow
     from tracker.read.agenda import AgendaItem
-    from tracker.read.stats import CountTable
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-HEADLINE: WordType[Headline] = WordType("headline", Headline)
-DELIVERY: WordType[Delivery] = WordType("delivery", FINDINGS)
-RESPONSE: WordType[Response] = WordType("response", Response)
-KIND: WordType[Kind] = WordType("kind", Kind)
-
-
-def some_refs_argument(function: F) -> F:
-    """REFS that may be left out."""
-    return click.argument("refs", nargs=-1, metavar="[REFS]", shell_complete=complete_refs)(
-        function
-    )
-
-
-def typed_refs(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of REFS, with `-` replaced by the lines of stdin; none at all is everything."""
-    return read_refs(words) if words else ()
-
-
-def filter_options(function: F) -> F:
-    """Filters: alternatives within one option, all options together; arrives as `filters`."""
-    options = (
-        _several("--headline", HEADLINE, "By headline: delivered, under-way, …"),
-        _several("--delivery", DELIVERY, "By our finding."),
-        _several("--response", RESPONSE, "By an addressee's response."),
-        _several("--kind", KIND, "By kind."),
-        _several("--lead", None, "By lead body: a part of its name, in any case.", "BODY"),
-        _several("--to", None, "By addressee: a part of its name.", "BODY"),
-        _several("--tag", None, "By tag.", "TAG"),
-        click.option(
-            "--parent",
-            multiple=True,
-            metavar="REF",
-            shell_complete=complete_refs,
-            help="The children of this commitment.",
-        ),
-        click.option("--overdue", is_flag=True, help="Late on one reading or on all."),
-        click.option(
-            "--passed-unchecked", is_flag=True, help="The date has passed; nobody has looked."
-        ),
-        click.option("--due-before", type=DAY, help="With a last day before this one."),
-        click.option("--no-timetable", is_flag=True, help="Known to have no date."),
-        click.option("--claim-ahead", is_flag=True, help="The claim is ahead of our finding."),
-        click.option("--stalled", is_flag=True, help="Flagged as stalled."),
-        click.option(
-            "--quiet",
-            "silent",
-            type=click.IntRange(min=0),
-            metavar="N",
-            help="Open, and nothing has happened for N days; a look is not an event.",
-        ),
-        click.option("--changed-since", type=DAY, help="Something happened on this day or later."),
-        click.option("--grep", metavar="REGEX", help="Found in ref, title or wording, any case."),
-    )
-
-    @functools.wraps(function)
-    def wrapped(*args: Any, **typed: Any) -> Any:
-        chosen = {name: typed.pop(name) for name in _NAMES}
-        return function(*args, filters=Filters(quiet=typed.pop("silent"), **chosen), **typed)
-
-    decorated: Any = wrapped
-    for option in reversed(options):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]
-
-
-def _several(name: str, kind: WordType[Any] | None, line: str, metavar: str | None = None) -> Any:
-    return click.option(name, type=kind, multiple=True, metavar=metavar, help=line)
-
-
-_NAMES = (
-    "headline",
-    "delivery",
-    "response",
-    "kind",
-    "lead",
-    "to",
-    "tag",
-    "parent",
-    "overdue",
-    "passed_unchecked",
-    "due_before",
-    "no_timetable",
-    "claim_ahead",
-    "stalled",
-    "changed_since",
-    "grep",
-)
-
+    from tracker.read.stats import CountLine, CountTable
 
 SCHEMA = "tracker.list/1"
 #: What the column of dates says already.
@@ -209,18 +121,6 @@ COLUMNS: tuple[Column[CommitmentRow], ...] = (
 STATS_SCHEMA = "tracker.stats/1"
 
 
-@dataclass(frozen=True, slots=True)
-class CountLine:
-    """One count with its table and its denominator."""
-
-    table: str
-    value: str
-    label: str
-    count: int
-    total: int
-    of: str
-
-
 @click.command()
 @reading_options
 @pass_app
@@ -237,26 +137,22 @@ def stats(app: App, *, reading: ReadOptions) -> None:
     from tracker.read.stats import stats as count
 
     tables = count(app.register, times_of(app, reading))
-    if app.on_terminal and not (reading.as_json or reading.as_csv):
-        page(app, render(app, *(part for one in tables for part in _drawn(one))))
-        return
-    lines = [
-        CountLine(one.name, count.value, count.label, count.count, one.total, one.of)
-        for one in tables
-        for count in one.counts
-    ]
     print_rows(
-        app, reading, lines, STATS_COLUMNS, schema=STATS_SCHEMA, empty="The register is empty."
+        app,
+        reading,
+        [line for one in tables for line in one.lines],
+        STATS_COLUMNS,
+        schema=STATS_SCHEMA,
+        empty="The register is empty.",
+        drawing=(part for one in tables for part in _drawn(one)),
     )
 
 
 def _drawn(one: CountTable) -> list[RenderableType]:
-    rows = [
-        CountLine(one.name, count.value, count.label, count.count, one.total, one.of)
-        for count in one.counts
-    ]
-    total = CountLine(one.name, "", f"{one.of}, in all", one.total, one.total, one.of)
-    return [text(one.title, "bold"), table(DRAWN, [*rows, total], width=width()), text("")]
+    from tracker.read.stats import CountLine
+
+    total = CountLine("", "", f"{one.of}, in all", one.total, one.total, one.of)
+    return [text(one.title, "bold"), table(DRAWN, [*one.lines, total], width=width()), text("")]
 
 
 STATS_COLUMNS: tuple[Column[CountLine], ...] = (
@@ -285,15 +181,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
     metavar="N",
     help="How far ahead to look.",
 )
-@click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
-@click.option(
-    "--quiet-after",
-    type=click.IntRange(min=1),
-    default=180,
-    show_default=True,
-    metavar="N",
-    help="Days without an event after which something has gone quiet.",
-)
+@mine_option
+@quiet_after_option
 @reading_options
 @pass_app
 def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: ReadOptions) -> None:
@@ -311,9 +200,6 @@ def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: ReadOp
 
     times = times_of(app, reading)
     items = plan(app.register, times, days=days, mine=mine, quiet=quiet_after)
-    if app.on_terminal and items and not (reading.as_json or reading.as_csv):
-        page(app, render(app, *_drawn_item(items, times.as_of, days)))
-        return
     empty = f"Nothing falls due within {count_words(days, 'day')} of {day_words(times.as_of)}."
     print_rows(
         app,
@@ -323,6 +209,7 @@ def agenda(app: App, *, days: int, mine: bool, quiet_after: int, reading: ReadOp
         schema=AGENDA_SCHEMA,
         empty=empty,
         more={"days": days, "mine": mine},
+        drawing=_drawn_item(items, times.as_of, days),
     )
 
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completion import complete_refs
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, text
-from tracker.cli.params import SINCE
+from tracker.cli.params import SINCE, complete_refs
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_short, when_words
 from tracker.domain.vocabulary import Facet, Voice
@@ -82,9 +81,7 @@ def amendment(entry: LogLine) -> str:
 
 def statement_text(entry: LogLine) -> Text:
     """What an entry says, with what became of it and the words that it rests on."""
-    line = text(entry.what, "dim strike" if entry.amended else "")
-    if entry.amended:
-        line = line + text(f"  [{amendment(entry)}]", "bold")
+    line = _logged(entry)
     for words in (entry.quote and f"“{entry.quote}”", entry.because, grades(entry)):
         if words:
             line = line + text("\n") + text(words, "dim")

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,68 +19,71 @@ from tracker.cli.app import App, to_stderr
 from tracker.domain.text import shown
 from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
 
+if TYPE_CHECKING:
+    from tracker.record.verb import Verb
+
 EVERYDAY = "Everyday"
 RECORD = "More to record"
 AMEND = "Putting things right"
 READ = "More to read"
 PUBLISH = "Publishing and care"
 
-#: name: (module and object, section, line of help)
+#: name: (module and object, which is a command or a verb; section; line of help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
-    "add": ("opening:add", EVERYDAY, "Open a commitment."),
-    "update": ("assess:update", EVERYDAY, "Record our assessment of delivery."),
-    "claim": ("say:claim", EVERYDAY, "Record what the promiser says has been done."),
-    "due": ("deadlines:due", EVERYDAY, "Record what was said of a date."),
-    "step": ("steps:step", EVERYDAY, "Record a dated event that changes no status."),
-    "checked": ("steps:checked", EVERYDAY, "Record that somebody looked."),
-    "note": ("steps:note", EVERYDAY, "Record a note."),
-    "undo": ("amend:undo", EVERYDAY, "Take back your own last batch."),
-    "list": ("list:list_", EVERYDAY, "List commitments as they stand."),
-    "show": ("show:show", EVERYDAY, "Show all that is held of one commitment."),
-    "agenda": ("list:agenda", EVERYDAY, "Show what falls due, day by day."),
-    "report": ("report:report", EVERYDAY, "Write the weekly report."),
-    "stall": ("assess:stall", RECORD, "Flag commitments as stalled."),
-    "resume": ("assess:resume", RECORD, "Lift the stalled flag."),
-    "respond": ("say:respond", RECORD, "Record an addressee's response."),
-    "criterion": ("assess:criterion", RECORD, "Set or judge a success test."),
-    "says": ("say:says", RECORD, "Record where somebody else stands."),
-    "instrument": ("opening:instrument", RECORD, "Open a bill, fund or inquiry."),
-    "link": ("steps:link", RECORD, "Record how two things hang together."),
-    "restate": ("say:restate", RECORD, "Record a promise said differently."),
-    "vague": ("assess:vague", RECORD, "Record that a promise is too vague to rate."),
-    "replace": ("dispose:replace", RECORD, "Record that a promise was superseded."),
-    "withdraw": ("dispose:withdraw", RECORD, "Record that a promise was taken back."),
-    "split": ("dispose:split", RECORD, "Book one commitment as several."),
-    "merge": ("dispose:merge", RECORD, "Book several commitments as one."),
-    "drop": ("dispose:drop", RECORD, "Put commitments out of scope."),
-    "tag": ("opening:tag", RECORD, "Add tags."),
-    "saved": ("opening:saved", RECORD, "Save a list of refs under a name."),
-    "source": ("sources:source", RECORD, "Add, show, list and edit sources."),
-    "record": ("record:record", RECORD, "Record a sheet: one source, many facts."),
-    "suggest": ("suggest:suggest", RECORD, "Draft what a text commits whom to."),
-    "import": ("importing:import_", RECORD, "Record somebody else's list."),
-    "review": ("review:review", RECORD, "Walk through what needs a judgement this week."),
-    "edit": ("opening:edit", AMEND, "Repair how we wrote something down."),
-    "correct": ("amend:correct", AMEND, "Replace an entry that was wrong."),
-    "retract": ("amend:retract", AMEND, "Withdraw an entry."),
-    "redact": ("amend:redact", AMEND, "Destroy the words of an entry."),
-    "timeline": ("timeline:timeline", READ, "Draw what happened, in text."),
-    "log": ("log:log", READ, "List the ledger's entries."),
-    "diff": ("diff:diff", READ, "Compare two days, or what was known at two."),
-    "stats": ("list:stats", READ, "Count the register."),
-    "init": ("care:init", PUBLISH, "Create a register."),
-    "verify": ("care:verify", PUBLISH, "Check the chain and every table."),
-    "head": ("care:head", PUBLISH, "Print the chain's head."),
-    "lint": ("lint:lint", PUBLISH, "Check the quality of the data."),
-    "errata": ("diff:errata", PUBLISH, "Draft what issued reports would now say."),
-    "backup": ("copies:backup", PUBLISH, "Write a verified copy of the register."),
-    "restore": ("copies:restore", PUBLISH, "Bring the register back from a copy."),
-    "export": ("export:export", PUBLISH, "Write the register in other people's formats."),
-    "copy": ("copies:copy", PUBLISH, "Move the register to a new file or database."),
-    "db": ("care:db", PUBLISH, "See or change the register's schema."),
-    "config": ("care:config", PUBLISH, "Show the settings and where they come from."),
-    "shell": ("shell:shell", PUBLISH, "Run many commands in one process."),
-    "completion": ("completion:completion", PUBLISH, "Print shell completion."),
+    "add": ("record.opening:Add", EVERYDAY, "Open a commitment."),
+    "update": ("record.assess:Update", EVERYDAY, "Record our assessment of delivery."),
+    "claim": ("record.say:Claim", EVERYDAY, "Record what the promiser says has been done."),
+    "due": ("cli.verbs:due", EVERYDAY, "Record what was said of a date."),
+    "step": ("record.steps:Step", EVERYDAY, "Record a dated event that changes no status."),
+    "checked": ("record.steps:Checked", EVERYDAY, "Record that somebody looked."),
+    "note": ("record.steps:Note", EVERYDAY, "Record a note."),
+    "undo": ("record.amend:Undo", EVERYDAY, "Take back your own last batch."),
+    "list": ("cli.list:list_", EVERYDAY, "List commitments as they stand."),
+    "show": ("cli.show:show", EVERYDAY, "Show all that is held of one commitment."),
+    "agenda": ("cli.list:agenda", EVERYDAY, "Show what falls due, day by day."),
+    "report": ("cli.report:report", EVERYDAY, "Write the weekly report."),
+    "stall": ("record.assess:Stall", RECORD, "Flag commitments as stalled."),
+    "resume": ("record.assess:Resume", RECORD, "Lift the stalled flag."),
+    "respond": ("record.say:Respond", RECORD, "Record an addressee's response."),
+    "criterion": ("cli.verbs:criterion", RECORD, "Set or judge a success test."),
+    "says": ("record.say:Says", RECORD, "Record where somebody else stands."),
+    "instrument": ("record.opening:OpenInstrument", RECORD, "Open a bill, fund or inquiry."),
+    "link": ("record.steps:Link", RECORD, "Record how two things hang together."),
+    "restate": ("record.say:Restate", RECORD, "Record a promise said differently."),
+    "vague": ("record.assess:Vague", RECORD, "Record that a promise is too vague to rate."),
+    "replace": ("record.dispose:Replace", RECORD, "Record that a promise was superseded."),
+    "withdraw": ("record.dispose:Withdraw", RECORD, "Record that a promise was taken back."),
+    "split": ("record.dispose:Split", RECORD, "Book one commitment as several."),
+    "merge": ("record.dispose:Merge", RECORD, "Book several commitments as one."),
+    "drop": ("record.dispose:Drop", RECORD, "Put commitments out of scope."),
+    "tag": ("cli.verbs:tag", RECORD, "Add tags."),
+    "saved": ("cli.verbs:saved", RECORD, "Save a list of refs under a name."),
+    "source": ("cli.sources:source", RECORD, "Add, show, list and edit sources."),
+    "record": ("cli.verbs:sheet", RECORD, "Record a sheet: one source, many facts."),
+    "suggest": ("cli.suggest:suggest", RECORD, "Draft what a text commits whom to."),
+    "import": ("cli.importing:import_", RECORD, "Record somebody else's list."),
+    "review": ("cli.review:review", RECORD, "Walk through what needs a judgement this week."),
+    "edit": ("record.opening:Edit", AMEND, "Repair how we wrote something down."),
+    "correct": ("record.amend:Correct", AMEND, "Replace an entry that was wrong."),
+    "retract": ("record.amend:Retract", AMEND, "Withdraw an entry."),
+    "redact": ("cli.verbs:redact", AMEND, "Destroy the words of an entry."),
+    "timeline": ("cli.timeline:timeline", READ, "Draw what happened, in text."),
+    "log": ("cli.log:log", READ, "List the ledger's entries."),
+    "diff": ("cli.diff:diff", READ, "Compare two days, or what was known at two."),
+    "stats": ("cli.list:stats", READ, "Count the register."),
+    "init": ("cli.care:init", PUBLISH, "Create a register."),
+    "verify": ("cli.care:verify", PUBLISH, "Check the chain and every table."),
+    "head": ("cli.care:head", PUBLISH, "Print the chain's head."),
+    "lint": ("cli.lint:lint", PUBLISH, "Check the quality of the data."),
+    "errata": ("cli.diff:errata", PUBLISH, "Draft what issued reports would now say."),
+    "backup": ("cli.copies:backup", PUBLISH, "Write a verified copy of the register."),
+    "restore": ("cli.copies:restore", PUBLISH, "Bring the register back from a copy."),
+    "export": ("cli.export:export", PUBLISH, "Write the register in other people's formats."),
+    "copy": ("cli.copies:copy", PUBLISH, "Move the register to a new file or database."),
+    "db": ("cli.care:db", PUBLISH, "See or change the register's schema."),
+    "config": ("cli.settings:config", PUBLISH, "Show the settings and where they come from."),
+    "shell": ("cli.shell:shell", PUBLISH, "Run many commands in one process."),
+    "completion": ("cli.shell:completion", PUBLISH, "Print shell completion."),
 }
 SECTIONS = (EVERYDAY, RECORD, AMEND, READ, PUBLISH)
 
@@ -116,8 +119,14 @@ class Program(click.Group):
         if target is None:
             return None
         module, name = target[0].split(":")
-        command: click.Command = getattr(importlib.import_module(f"tracker.cli.{module}"), name)
-        return command
+        declared: click.Command | type[Verb] = getattr(
+            importlib.import_module(f"tracker.{module}"), name
+        )
+        if isinstance(declared, click.Command):
+            return declared
+        from tracker.cli.recording import command
+
+        return command(declared)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -224,13 +233,13 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
         return error.exit_code
     if isinstance(error, click.Abort) and sys.stderr and sys.stderr.isatty():
         to_stderr("")  # the question that was left stands on a line of its own
-    message, code = _told(error)
+    message, code = _message_and_code(error)
     # What was typed may hold what a terminal would obey, and an address in the wrong place.
     to_stderr(f"tracker: {place}{shown(printable(message))}")
     return code
 
 
-def _told(error: BaseException) -> tuple[str, int]:
+def _message_and_code(error: BaseException) -> tuple[str, int]:
     if isinstance(error, TrackerError):
         line = error.line()
         kept = isinstance(error, SheetTrouble)

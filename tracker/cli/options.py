@@ -1,20 +1,19 @@
-"""Options that many reading commands share: the two times, the format, and REFS."""
+"""Options that many reading commands share: REFS, filters, the two times and the format."""
 
 from __future__ import annotations
 
 import functools
-import io
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from tracker.cli.completion import complete_refs
-from tracker.cli.params import DAY, MOMENT
-from tracker.errors import UsageError
+from tracker.cli.params import DAY, MOMENT, ReadBy, complete_refs, json_option, read_refs
+from tracker.domain.row import Filters
+from tracker.domain.vocabulary import FINDINGS, Headline, Kind, Response
+from tracker.record.verb import one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,45 +28,54 @@ class ReadOptions:
     as_csv: bool
 
 
-def ref_argument(function: F) -> F:
-    """One ref."""
-    return click.argument("ref", metavar="REF", shell_complete=complete_refs)(function)
+parent_option = click.option(
+    "--parent",
+    multiple=True,
+    metavar="REF",
+    shell_complete=complete_refs,
+    help="The children of this commitment.",
+)
+mine_option = click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
+quiet_after_option = click.option(
+    "--quiet-after",
+    type=click.IntRange(min=1),
+    default=180,
+    show_default=True,
+    metavar="N",
+    help="Days without an event after which something has gone quiet.",
+)
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
 
 
-def piped_lines() -> Iterator[tuple[str, str]]:
-    """Every line of stdin and its place, as "line 3: "; lines that begin with # are left out.
-
-    Until the last line has been read, a command that reads stdin is refused.
-    """
-    stdin, sys.stdin = sys.stdin, _Taken()
-    try:
-        for number, line in enumerate(stdin.buffer, 1):
-            text = line.decode(errors="surrogateescape").rstrip("\r\n")
-            if not text.lstrip().startswith("#"):
-                yield f"line {number}: ", text
-    finally:
-        sys.stdin = stdin
+def some_refs_argument(function: F) -> F:
+    """REFS that may be left out."""
+    return click.argument("refs", nargs=-1, metavar="[REFS]", shell_complete=complete_refs)(
+        function
+    )
 
 
-class _Taken(io.TextIOBase):
-    """The stdin of a command whose line came from stdin: nothing can be read from it."""
+def typed_refs(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of REFS, with `-` replaced by the lines of stdin; none at all is everything."""
+    return read_refs(words) if words else ()
 
-    def read(self, size: int | None = -1, /) -> NoReturn:
-        raise UsageError(
-            "Nothing more can be read from stdin: it brings the lines.",
-            hint="Name a file, or refs.",
-        )
 
-    readline = __iter__ = read
-    buffer = property(lambda self: self)
+def times_options(function: Any) -> Any:
+    """The two times of a question, as `as_of` and `known_at`."""
+    as_of = click.option(
+        "--as-of", type=DAY, help="The world at the end of this day; default: today."
+    )
+    known_at = click.option(
+        "--known-at", type=MOMENT, help="What the ledger held then: a day's end or a timestamp."
+    )
+    return as_of(known_at(function))
 
 
 def reading_options(function: F) -> F:
     """The times and the format of a reading command; arrives as `reading`."""
 
-    @_times
-    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-    @click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
+    @times_options
+    @json_option
+    @csv_option
     @functools.wraps(function)
     def wrapped(
         *args: Any,
@@ -82,23 +90,53 @@ def reading_options(function: F) -> F:
     return wrapped  # type: ignore[no-any-return]
 
 
-def times_options(function: F) -> F:
-    """The times alone, where the answer has formats of its own; arrives as `reading`."""
+HEADLINE = ReadBy(one_of("headline", Headline))
+DELIVERY = ReadBy(one_of("delivery", FINDINGS))
+RESPONSE = ReadBy(one_of("response", Response))
+KIND = ReadBy(one_of("kind", Kind))
 
-    @_times
+
+def filter_options(function: F) -> F:
+    """Filters: alternatives within one option, all options together; arrives as `filters`."""
+    options = (
+        _several("--headline", HEADLINE, "By headline: delivered, under-way, …"),
+        _several("--delivery", DELIVERY, "By our finding."),
+        _several("--response", RESPONSE, "By an addressee's response."),
+        _several("--kind", KIND, "By kind."),
+        _several("--lead", None, "By lead body: a part of its name, in any case.", "BODY"),
+        _several("--to", None, "By addressee: a part of its name.", "BODY"),
+        _several("--tag", None, "By tag.", "TAG"),
+        parent_option,
+        click.option("--overdue", is_flag=True, help="Late on one reading or on all."),
+        click.option(
+            "--passed-unchecked", is_flag=True, help="The date has passed; nobody has looked."
+        ),
+        click.option("--due-before", type=DAY, help="With a last day before this one."),
+        click.option("--no-timetable", is_flag=True, help="Known to have no date."),
+        click.option("--claim-ahead", is_flag=True, help="The claim is ahead of our finding."),
+        click.option("--stalled", is_flag=True, help="Flagged as stalled."),
+        click.option(
+            "--quiet",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="Open, and nothing has happened for N days; a look is not an event.",
+        ),
+        click.option("--changed-since", type=DAY, help="Something happened on this day or later."),
+        click.option("--grep", metavar="REGEX", help="Found in ref, title or wording, any case."),
+    )
+
+    names = [field.name for field in fields(Filters) if field.name != "refs"]
+
     @functools.wraps(function)
-    def wrapped(*args: Any, as_of: date | None, known_at: datetime | None, **typed: Any) -> Any:
-        reading = ReadOptions(as_of, known_at, as_json=False, as_csv=False)
-        return function(*args, reading=reading, **typed)
+    def wrapped(*args: Any, **typed: Any) -> Any:
+        chosen = {name: typed.pop(name) for name in names}
+        return function(*args, filters=Filters(**chosen), **typed)
 
-    return wrapped  # type: ignore[no-any-return]
+    decorated: Any = wrapped
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]
 
 
-def _times(function: Any) -> Any:
-    as_of = click.option(
-        "--as-of", type=DAY, help="The world at the end of this day; default: today."
-    )
-    known_at = click.option(
-        "--known-at", type=MOMENT, help="What the ledger held then: a day's end or a timestamp."
-    )
-    return as_of(known_at(function))
+def _several(name: str, kind: ReadBy[Any] | None, line: str, metavar: str | None = None) -> Any:
+    return click.option(name, type=kind, multiple=True, metavar=metavar, help=line)

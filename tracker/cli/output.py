@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import ReadOptions
 
-#: The list beside the reports (tracker/cli/care.py).
+#: The list beside the reports (tracker/cli/copies.py).
 HEADS = "heads.jsonl"
 
 
@@ -48,7 +48,7 @@ def check_place(where: str) -> None:
     """Find out before a long work whether its outcome can be written. Raises FileTrouble."""
     stage = StagedOutput(where)
     try:
-        with _told(where):
+        with _naming_trouble(where):
             stage.write("")
     finally:
         stage.discard()
@@ -109,7 +109,7 @@ def staged(where: str | None) -> Iterator[StagedOutput]:
     """A stage that is published at the end, or discarded with whatever went wrong."""
     stage = StagedOutput(where)
     try:
-        with _told(where):
+        with _naming_trouble(where):
             yield stage
             stage.publish()
     finally:
@@ -117,8 +117,8 @@ def staged(where: str | None) -> Iterator[StagedOutput]:
 
 
 @contextmanager
-def _told(where: str | None) -> Iterator[None]:
-    """What the system says of a file, in our words."""
+def _naming_trouble(where: str | None) -> Iterator[None]:
+    """Has what the system says of a file said in our words (FileTrouble)."""
     try:
         yield
     except OSError as error:
@@ -225,34 +225,26 @@ def print_rows(
     schema: str,
     empty: str,
     more: Mapping[str, Any] | None = None,
+    objects: Sequence[Any] | None = None,
+    drawing: Iterable[RenderableType] | None = None,
 ) -> None:
-    """Print rows in the form that was asked for; `empty` is said where there are none."""
+    """Print rows in the form that was asked for; `empty` is said where there are none.
+
+    JSON holds `objects` where a row is only a part of one, with `more` beside them; a
+    terminal shows `drawing` where that is not a table of the rows.
+    """
     if reading.as_json:
-        print_json(app, reading, schema, rows, more=more)
+        times = times_of(app, reading)
+        value = {"schema": schema, "as_of": times.as_of, "known_at": times.known_at}
+        print_object(value | dict(more or {}) | {"rows": rows if objects is None else objects})
     elif reading.as_csv:
         print_csv(columns, rows)
-    elif app.on_terminal:
-        if rows:
-            page(app, render(app, table(columns, rows, width=width())))
-        else:
-            app.say(empty)
-    else:
+    elif not app.on_terminal:
         print_tabbed(columns, rows)
-
-
-def print_json(
-    app: App,
-    reading: ReadOptions,
-    schema: str,
-    rows: Iterable[Any],
-    *,
-    more: Mapping[str, Any] | None = None,
-) -> None:
-    """One object: the schema, the two times, and the rows."""
-    times = times_of(app, reading)
-    value = {"schema": schema, "as_of": times.as_of, "known_at": times.known_at, **(more or {})}
-    value["rows"] = list(rows)
-    print_object(value)
+    elif rows:
+        page(app, render(app, *(drawing or [table(columns, rows, width=width())])))
+    else:
+        app.say(empty)
 
 
 def print_object(value: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Values are checked where they enter: one ParamType for each kind of word."""
+"""Values are checked where they enter, and completed: one ParamType for each kind of word."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from tracker.domain.dates import Week, parse_when
+from tracker.domain.text import one_line, shown
 from tracker.errors import MissingOption, NotADate, UsageError
+from tracker.ledger.location import check_path, refs_starting, sources_starting
 from tracker.record import verb as declared
-from tracker.record.verb import ValueType, one_of
+from tracker.record.verb import ValueType
 
 T = TypeVar("T")
-W = TypeVar("W", bound=StrEnum)
 
 
 class ReadBy(click.ParamType[T], Generic[T]):
-    """A value of a type that verbs declare, read by the type's own rule."""
+    """A value that is read by the rule of its type, as verbs declare them."""
 
     def __init__(self, type: ValueType[T]) -> None:
         self.type = type
@@ -42,10 +44,10 @@ class ReadBy(click.ParamType[T], Generic[T]):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
+    ) -> list[CompletionItem]:
         typed = incomplete.lower().replace("-", "_")
         return [
-            click.shell_completion.CompletionItem(word.value.replace("_", "-"))
+            CompletionItem(word.value.replace("_", "-"))
             for word in self.type.words
             if word.value.startswith(typed)
         ]
@@ -58,77 +60,23 @@ class FileType(click.Path):
         super().__init__(dir_okay=dir_okay, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from tracker.ledger.location import check_path
-
         name = param.human_readable_name if param is not None else "FILE"
         check_path(os.fsdecode(value), f"{name} is a file")
         return super().convert(value, param, ctx)
 
 
-class WordType(ReadBy[W]):
-    """A value of a vocabulary, typed with `-` or `_`, in any case, or by its short word."""
-
-    def __init__(self, what: str, words: type[W] | Iterable[W]) -> None:
-        super().__init__(one_of(what, words))
-
-
-class DayType(click.ParamType[date]):
-    """A calendar day; a month or a year stands for its last day."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        latest = parse_when(str(value)).latest
-        if latest is None:
-            raise NotADate(str(value), because="it has no last day")
-        return latest
-
-
-class MomentType(click.ParamType[datetime]):
-    """A moment of the ledger: a timestamp, or a day, which stands for its end in UTC."""
-
-    name = "date|timestamp"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        return value if isinstance(value, datetime) else read_moment(str(value))
-
-
-class SinceType(click.ParamType[datetime]):
-    """A moment of the ledger that something begins at; a day stands for its start in UTC."""
-
-    name = "date|timestamp"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        if "T" in str(value) or " " in str(value):
-            return read_moment(str(value))
-        earliest = parse_when(str(value)).earliest
-        if earliest is None:
-            raise NotADate(str(value), because="it has no first day")
-        return datetime.combine(earliest, time.min, tzinfo=UTC)
-
-
-class WeekType(click.ParamType[Week]):
-    """An ISO week."""
-
-    name = "week"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Week:
-        return value if isinstance(value, Week) else Week.parse(str(value))
+def read_day(text: str) -> date:
+    """A calendar day; a month or a year stands for its last day. Raises NotADate."""
+    latest = parse_when(text).latest
+    if latest is None:
+        raise NotADate(text, because="it has no last day")
+    return latest
 
 
 def read_moment(text: str) -> datetime:
     """A moment from a timestamp with its zone, or the end of a day in UTC."""
     if "T" not in text and " " not in text:
-        day = DayType().convert(text, None, None)
-        return datetime.combine(day, time.max, tzinfo=UTC)
+        return datetime.combine(read_day(text), time.max, tzinfo=UTC)
     try:
         moment = datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -139,16 +87,29 @@ def read_moment(text: str) -> datetime:
     return moment
 
 
+def read_since(text: str) -> datetime:
+    """A moment that something begins at: a timestamp, or the start of a day in UTC."""
+    if "T" in text or " " in text:
+        return read_moment(text)
+    earliest = parse_when(text).earliest
+    if earliest is None:
+        raise NotADate(text, because="it has no first day")
+    return datetime.combine(earliest, time.min, tzinfo=UTC)
+
+
 FILE = FileType()
 #: A day, or as much of one as is known: the EDTF subset.
 WHEN = ReadBy(declared.WHEN)
-DAY = DayType()
+DAY = ReadBy(ValueType("date", read_day))
 #: A calendar day and nothing vaguer.
 EXACT_DAY = ReadBy(declared.DAY)
-MOMENT = MomentType()
-SINCE = SinceType()
-WEEK = WeekType()
+#: A moment of the ledger: a timestamp, or a day, which stands for its end in UTC.
+MOMENT = ReadBy(ValueType("date|timestamp", read_moment))
+SINCE = ReadBy(ValueType("date|timestamp", read_since))
+WEEK = ReadBy(ValueType("week", Week.parse))
 ENTRY = ReadBy(declared.ENTRY)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 
 
 def read_refs(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -200,3 +161,39 @@ class TakesSeveral(click.Command):
         if args and args[-1] in names:
             spelled.append(args[-1])  # click says that its value is missing
         return super().parse_args(ctx, spelled)
+
+
+def complete_refs(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Refs that start so; and, where another argument follows REFS, its values.
+
+    Click asks the first argument that takes any number of words, and never the next one.
+    """
+    offers = _offered(refs_starting(_db(ctx), incomplete))
+    following = [
+        other
+        for other in ctx.command.params
+        if isinstance(other, click.Argument) and isinstance(other.type, ReadBy)
+    ]
+    return offers + [
+        item for other in following for item in other.type.shell_complete(ctx, other, incomplete)
+    ]
+
+
+def complete_sources(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Keys of sources that start so."""
+    return _offered(sources_starting(_db(ctx), incomplete))
+
+
+def _offered(rows: Iterable[tuple[str, str]]) -> list[CompletionItem]:
+    # The shell is told line by line: a second line of a title would be another offer.
+    return [CompletionItem(name, help=shown(one_line(title))) for name, title in rows]
+
+
+def _db(ctx: click.Context) -> str:
+    from tracker.cli.settings import settings
+
+    return str(ctx.find_root().params.get("db") or settings()["db"].value)

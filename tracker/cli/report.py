@@ -18,11 +18,10 @@ import click
 
 from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app
-from tracker.cli.care import append_head
-from tracker.cli.completion import complete_refs
-from tracker.cli.options import ReadOptions
+from tracker.cli.copies import append_head
+from tracker.cli.options import ReadOptions, csv_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
-from tracker.cli.params import EXACT_DAY, MOMENT, WEEK
+from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_refs, json_option
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
@@ -226,8 +225,8 @@ COLUMNS: tuple[Column[IssuedRow], ...] = (
 
 @click.command("list")
 @click.option("--known-at", type=MOMENT, help="The reports issued by then.")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-@click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
+@json_option
+@csv_option
 @pass_app
 def list_(app: App, *, known_at: datetime | None, as_json: bool, as_csv: bool) -> None:
     """List the issued reports, newest first.
@@ -251,7 +250,7 @@ def list_(app: App, *, known_at: datetime | None, as_json: bool, as_csv: bool) -
 
 @click.command()
 @click.argument("which", metavar="NUMBER|FILE")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @click.option(
     "--format",
     "format_",
@@ -298,7 +297,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@json_option
 @pass_app
 def verify(app: App, *, file: str, as_json: bool) -> None:
     """Print an issued report again from the register, and compare it byte for byte.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
@@ -13,86 +12,33 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from tracker.cli.amend import undo
 from tracker.cli.app import App, pass_app
-from tracker.cli.assess import update
-from tracker.cli.completion import complete_refs
-from tracker.cli.deadlines import due
-from tracker.cli.list import some_refs_argument, typed_refs
-from tracker.cli.main import print_error
-from tracker.cli.options import ReadOptions, piped_lines
-from tracker.cli.output import Column, flags, print_rows, render, state, text, width
-from tracker.cli.params import EXACT_DAY, WordType
-from tracker.cli.shell import split_line
-from tracker.cli.show import saying, show
-from tracker.cli.steps import checked, step
+from tracker.cli.asking import words_asked_for
+from tracker.cli.main import Program, print_error
+from tracker.cli.options import (
+    ReadOptions,
+    mine_option,
+    parent_option,
+    quiet_after_option,
+    some_refs_argument,
+    typed_refs,
+)
+from tracker.cli.output import Column, print_rows
+from tracker.cli.params import EXACT_DAY, ReadBy, complete_refs
+from tracker.cli.shell import piped_lines, split_line
+from tracker.cli.show import compact
 from tracker.domain.attention import ReasonKind
 from tracker.domain.dates import Times, Week
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 from tracker.domain.subject import nearest
-from tracker.domain.text import shown
-from tracker.domain.vocabulary import ASSESSMENTS, Delivery
 from tracker.errors import UnknownName, UsageError
+from tracker.record.verb import one_of
 
 if TYPE_CHECKING:
     from tracker.read.agenda import ReviewCase
-    from tracker.read.show import CommitmentCard
 
-COLUMNS = 80
-LABEL = 10
 MENU = "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop"
-
-
-def compact(app: App, place: str, case: ReviewCase, card: CommitmentCard) -> str:
-    """The card with its place in the review and why it is there; no field runs on."""
-    room = min(COLUMNS, width())
-    ref = click.style(case.ref, bold=True) if app.colored else case.ref
-    title = _cut(f"{case.ref}  {shown(case.title)}", room, 2)
-    lines = [f"── {place} ".ljust(room, "─"), title[0].replace(case.ref, ref, 1), *title[1:]]
-    standing = state(case.headline) + text("  ") + flags(case.badges)
-    lines += render(app, standing).splitlines()[:2]
-    for label, values, most in _fields(case, card):
-        field_lines = [line for value in values for line in _cut(shown(value), room - LABEL, most)]
-        for number, line in enumerate(field_lines):
-            name = ("" if number else label).ljust(LABEL)
-            lines.append((click.style(name, dim=True) if app.colored else name) + line)
-    return "\n".join(lines)
-
-
-def _fields(case: ReviewCase, card: CommitmentCard) -> Iterator[tuple[str, list[str], int]]:
-    """Every field with its values, and how many lines each of them may take."""
-    yield "Why", [reason.words for reason in case.reasons[:4]], 1 if len(case.reasons) > 2 else 2
-    if card.wording:
-        yield "Wording", [f"“{card.wording}”"], 3
-    yield "Deadline", [_deadline(card)], 2
-    yield "They say", [saying(card.claim) if card.claim else "nothing is recorded"], 2
-    if card.others:
-        last = max(card.others, key=lambda entry: (entry.occurred_latest, entry.entry))
-        more = len(card.others) - 1
-        also = f" (and {count_words(more, 'other')})" if more else ""
-        yield "Others", [f"{last.voice}{also}: {saying(last)}"], 1
-    yield "We find", [saying(card.finding) if card.finding else "not yet assessed"], 2
-    look = card.last_look
-    yield "Looked", [f"{saying(look)}, by {look.actor}" if look else "nobody has yet"], 1
-    if card.criteria:
-        met = sum(test.met is True for test in card.criteria)
-        yield "Tests", [f"{met} of {len(card.criteria)} met"], 1
-
-
-def _deadline(card: CommitmentCard) -> str:
-    deadline = card.deadline
-    if deadline.phrase is None:
-        return deadline.lateness or "no date is recorded"
-    window = f": {deadline.window}" if deadline.window else ""
-    moved = f"moved {deadline.slip}" if deadline.slip else ""
-    return "; ".join(
-        part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part
-    )
-
-
-def _cut(value: str, room: int, most: int) -> list[str]:
-    return textwrap.wrap(value, room, max_lines=most, placeholder=" …") or [""]
 
 
 HELP = """\
@@ -112,56 +58,14 @@ command: see tracker step --help. A source is a key, an address, or . for the
 last one used."""
 
 #: The command behind each letter, and what the letter adds to it.
-COMMANDS: dict[str, tuple[click.Command, tuple[str, ...]]] = {
-    "c": (checked, ()),
-    "n": (checked, ("--nothing",)),
-    "a": (checked, ()),
-    "s": (step, ()),
-    "u": (update, ()),
-    "d": (due, ()),
+COMMANDS = {
+    "c": ("checked",),
+    "n": ("checked", "--nothing"),
+    "a": ("checked",),
+    "s": ("step",),
+    "u": ("update",),
+    "d": ("due",),
 }
-_SOURCE = "Source (key, address, or . for the last one used)"
-_SHORT = {value: word for word, value in Delivery.short_words().items()}
-
-
-def words_asked_for(app: App, letter: str, refs: list[str]) -> list[str]:
-    """The words of a letter's command with what it needs, asked for."""
-    questions = _QUESTIONS.get(letter)
-    if questions is None:
-        return refs
-    options, last = questions(app)
-    # Behind --, so that no word of an answer is taken for an option.
-    return [*options, "--", *refs, last]
-
-
-def _step(app: App) -> tuple[list[str], str]:
-    what = app.ask("What happened")
-    source = app.ask(_SOURCE, default=".")
-    kind = app.ask("An action, or talk", default="action", type=click.Choice(["action", "talk"]))
-    return ["-s", source, f"--{kind}"], what
-
-
-def _verdict(app: App) -> tuple[list[str], str]:
-    values = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
-    choices = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in values]
-    delivery = app.ask(f"Delivery ({', '.join(choices)})")
-    source = app.ask(_SOURCE, default=".")
-    quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
-    return ["-s", source, *(["-q", quote] if quote else [])], delivery
-
-
-def _date(app: App) -> tuple[list[str], str]:
-    phrase = app.ask("The date in their words, as: by Easter")
-    return ["-s", app.ask(_SOURCE, default=".")], phrase
-
-
-_QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {
-    "s": _step,
-    "u": _verdict,
-    "d": _date,
-}
-
-
 #: Answers whose day is that of the review.
 _LOOKS = frozenset({"c", "n", "a"})
 
@@ -274,7 +178,7 @@ class ReviewSession:
         if letter in COMMANDS:
             return self._record(case, letter, typed)
         if letter == "v":
-            self._run(show, [case.ref, *self._day("--as-of"), *typed])
+            self._run("show", [case.ref, *self._day("--as-of"), *typed])
         elif letter == "?":
             click.echo(HELP, err=True)
         else:
@@ -294,10 +198,10 @@ class ReviewSession:
             refs += self._alike(case)
             if self._app.interactive and not self._agreed(len(refs), case.whys[0]):
                 return False
-        command, words = COMMANDS[letter]
-        words = (*words, *(self._day("--on") if letter in _LOOKS else ()))
+        command, *words = COMMANDS[letter]
+        words += self._day("--on") if letter in _LOOKS else ()
         if self._app.interactive and not typed:
-            typed = words_asked_for(self._app, letter, refs)
+            typed = words_asked_for(self._app, command, refs)
         else:
             typed = [*refs, *typed]
         before = len(self._app.batches)
@@ -327,7 +231,7 @@ class ReviewSession:
         if not self._recorded:
             raise UsageError("Nothing was recorded here yet.", hint="See tracker undo.")
         batch, place, _ = self._recorded[-1]
-        self._run(undo, [str(batch)])
+        self._run("undo", [str(batch)])
         self._recorded.pop()
         self._at = place
         return True
@@ -335,9 +239,12 @@ class ReviewSession:
     def _day(self, option: str) -> tuple[str, ...]:
         return () if self._on is None else (option, self._on.isoformat())
 
-    def _run(self, command: click.Command, words: list[str]) -> None:
+    def _run(self, name: str, words: list[str]) -> None:
         """A command of the program, parsed and run as if it had been typed."""
-        with command.make_context(command.name, words, parent=self._root) as context:
+        program = self._root.command
+        command = program.get_command(self._root, name) if isinstance(program, Program) else None
+        assert command is not None
+        with command.make_context(name, words, parent=self._root) as context:
             command.invoke(context)
         sys.stdout.flush()
 
@@ -359,31 +266,18 @@ class ReviewSession:
 SCHEMA = "tracker.review/1"
 SAVED_LIST = "@mine"
 NOTHING = "Nothing needs a judgement this week."
-WHY: WordType[ReasonKind] = WordType("reason", ReasonKind)
+WHY = ReadBy(one_of("reason", ReasonKind))
 
 
 @click.command()
 @some_refs_argument
-@click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
+@mine_option
 @click.option("--lead", multiple=True, metavar="BODY", help="By lead body: a part of its name.")
-@click.option(
-    "--parent",
-    multiple=True,
-    metavar="REF",
-    shell_complete=complete_refs,
-    help="The children of this commitment.",
-)
+@parent_option
 @click.option(
     "--reason", type=WHY, multiple=True, help="By reason: passed, in-window, new-claim, quiet."
 )
-@click.option(
-    "--quiet-after",
-    type=click.IntRange(min=1),
-    default=180,
-    show_default=True,
-    metavar="N",
-    help="Days without an event after which something has gone quiet.",
-)
+@quiet_after_option
 @click.option(
     "--from", "start", metavar="REF", shell_complete=complete_refs, help="Go on at this one."
 )

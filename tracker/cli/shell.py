@@ -1,19 +1,19 @@
-"""`tracker shell`: many commands in one process, typed at a prompt or read from a pipe."""
+"""`tracker shell`: many commands in one process; `tracker completion`: those of your shell."""
 
 from __future__ import annotations
 
 import importlib.util
+import io
 import shlex
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import click
-from click.shell_completion import ShellComplete
+from click.shell_completion import ShellComplete, get_completion_class
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.main import INTERRUPTED, print_error, refuse_bytes
-from tracker.cli.options import piped_lines
 from tracker.errors import UsageError
 
 
@@ -132,6 +132,34 @@ def completions(app: App, ctx: click.Context, before: str, typed: str) -> list[s
     return [f"{shlex.quote(word) if ' ' in word else word} " for word in offered]
 
 
+def piped_lines() -> Iterator[tuple[str, str]]:
+    """Every line of stdin and its place, as "line 3: "; lines that begin with # are left out.
+
+    Until the last line has been read, a command that reads stdin is refused.
+    """
+    stdin, sys.stdin = sys.stdin, _Taken()
+    try:
+        for number, line in enumerate(stdin.buffer, 1):
+            text = line.decode(errors="surrogateescape").rstrip("\r\n")
+            if not text.lstrip().startswith("#"):
+                yield f"line {number}: ", text
+    finally:
+        sys.stdin = stdin
+
+
+class _Taken(io.TextIOBase):
+    """The stdin of a command whose line came from stdin: nothing can be read from it."""
+
+    def read(self, size: int | None = -1, /) -> NoReturn:
+        raise UsageError(
+            "Nothing more can be read from stdin: it brings the lines.",
+            hint="Name a file, or refs.",
+        )
+
+    readline = __iter__ = read
+    buffer = property(lambda self: self)
+
+
 def split_line(line: str) -> list[str]:
     """The words of a line, quotes and backslashes as a shell reads them, without `tracker`.
 
@@ -147,3 +175,23 @@ def split_line(line: str) -> list[str]:
     words = words[1:] if words[:1] == ["tracker"] else words
     refuse_bytes(words)
     return words
+
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+@click.pass_context
+def completion(ctx: click.Context, *, shell: str) -> None:
+    """Print the completion script of a shell.
+
+    \b
+    Example:
+      tracker completion bash >> ~/.bashrc
+    """
+    made = get_completion_class(shell)
+    if made is not None:
+        complete = made(ctx.find_root().command, {}, "tracker", "_TRACKER_COMPLETE")
+        # Not source(): for bash it would start a bash to ask for its version.
+        click.echo(complete.source_template % complete.source_vars())

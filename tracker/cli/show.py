@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,14 +11,11 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import LINES, evidence, live_first, on
-from tracker.cli.options import ReadOptions, reading_options, ref_argument
+from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import (
     Column,
     flags,
-    page,
-    print_csv,
-    print_json,
-    print_tabbed,
+    print_rows,
     render,
     single_line,
     state,
@@ -26,18 +24,22 @@ from tracker.cli.output import (
     times_of,
     width,
 )
+from tracker.cli.params import complete_refs
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.row import plain
+from tracker.domain.text import shown
 from tracker.domain.vocabulary import Agreement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from tracker.read.agenda import ReviewCase
     from tracker.read.log import LogLine
     from tracker.read.show import (
         Card,
         CommitmentCard,
+        DeadlineWords,
         InstrumentCard,
         LinkLine,
         SourceCard,
@@ -59,18 +61,21 @@ class CardLine:
 
 def print_card(app: App, reading: ReadOptions, card: Card, *, schema: str) -> None:
     """Print a card in the form that was asked for."""
-    if reading.as_json:
-        print_json(app, reading, schema, [_value(card)])
-        return
-    lines = list(_told(card))
-    if app.on_terminal and not reading.as_csv:
-        page(app, render(app, *_drawn(card, lines)))
-        return
+    lines = list(_card_lines(card))
     commitment = _commitment(card)
     names = frozenset(entry.voice for entry in commitment.others) if commitment else frozenset()
     rows = [CardLine(label, value) for label, value in _continued(lines, names)]
     rows += [CardLine(f"entry {entry.entry}", _in_one_line(entry)) for entry in card.entries]
-    (print_csv if reading.as_csv else print_tabbed)(_COLUMNS, rows)
+    print_rows(
+        app,
+        reading,
+        rows,
+        _COLUMNS,
+        schema=schema,
+        empty="",
+        objects=[_value(card)],
+        drawing=_drawn(card, lines),
+    )
 
 
 def _value(card: Card) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def _commitment(card: Card) -> CommitmentCard | None:
     return card if isinstance(card, Commitment) else None
 
 
-def _told(card: Card) -> Lines:
+def _card_lines(card: Card) -> Lines:
     """Every line of a card but its entries; the first two are its ref and title."""
     from tracker.read.show import CommitmentCard as Commitment
     from tracker.read.show import SourceCard as Source
@@ -126,19 +131,19 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield "Announced", _announced(card)
     yield from _each("", [evidence(cited) for cited in card.announced_in])
     yield from _deadline(card)
-    yield from _each("Responses", [saying(entry) for entry in card.responses])
+    yield from _each("Responses", [_saying(entry) for entry in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
     for entry in card.others:
         yield from _finding(entry.voice, entry, "")
     yield from _if("Compared", _AGREEMENTS.get(row.agreement))
-    yield from _each("Ended", [saying(card.ended_entry)] if card.ended_entry else [])
-    yield from _each("Stalled", [saying(card.stalled_entry)] if card.stalled_entry else [])
+    yield from _each("Ended", [_saying(card.ended_entry)] if card.ended_entry else [])
+    yield from _each("Stalled", [_saying(card.stalled_entry)] if card.stalled_entry else [])
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.criteria])
-    yield from _each("Said again", [saying(entry) for entry in card.restatements])
-    yield from _each("Positions", [saying(entry) for entry in card.positions])
+    yield from _each("Said again", [_saying(entry) for entry in card.restatements])
+    yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
     yield from _each("Links", [_link(link) for link in card.links])
     yield from _each(
@@ -149,7 +154,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
         ],
     )
     look = card.last_look
-    yield "Last looked", saying(look) if look else "nobody has looked yet"
+    yield "Last looked", _saying(look) if look else "nobody has looked yet"
 
 
 def _of_instrument(card: InstrumentCard) -> Lines:
@@ -199,30 +204,35 @@ def _announced(card: CommitmentCard) -> str:
 
 def _deadline(card: CommitmentCard) -> Lines:
     deadline = card.deadline
+    yield from _each("Deadline", _dated(deadline))
     if deadline.phrase is None:
-        yield "Deadline", deadline.lateness or "no date is recorded"
         return
-    window = f": {deadline.window}" if deadline.window else ""
-    yield "Deadline", f"“{deadline.phrase}”{window}"
-    yield from _if("", deadline.lateness)
-    yield from _if("", deadline.slip and f"moved {deadline.slip}")
     if card.row.due_original_latest and card.row.due_original_latest != card.row.due_latest:
         yield "", f"first promised by {day_words(card.row.due_original_latest)}"
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
+
+
+def _dated(deadline: DeadlineWords) -> list[str]:
+    """The phrase with its window, how late that is, and how far it has moved."""
+    if deadline.phrase is None:
+        return [deadline.lateness or "no date is recorded"]
+    window = f": {deadline.window}" if deadline.window else ""
+    moved = f"moved {deadline.slip}" if deadline.slip else ""
+    return [part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part]
 
 
 def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
     if entry is None:
         yield label, otherwise
         return
-    yield label, saying(entry)
+    yield label, _saying(entry)
     if entry.because:
         yield "", entry.because
     for cited in entry.sources:
         yield "", evidence(cited)
 
 
-def saying(entry: LogLine) -> str:
+def _saying(entry: LogLine) -> str:
     """What an entry says, its day and its quote, without the words of its label."""
     name = f"{entry.voice}: " if entry.facet.value in {"response", "says"} else ""
     by = f", {entry.by}" if entry.by else ""
@@ -272,6 +282,53 @@ def _continued(lines: list[tuple[str, str]], names: frozenset[str]) -> Lines:
         yield label if label in names else label.lower(), value
 
 
+#: How wide a card in a review may be, and the names of its fields.
+WIDEST_COMPACT = 80
+LABEL_WIDTH = 10
+
+
+def compact(app: App, place: str, case: ReviewCase, card: CommitmentCard) -> str:
+    """The card with its place in the review and why it is there; no field runs on."""
+    room = min(WIDEST_COMPACT, width())
+    ref = click.style(case.ref, bold=True) if app.colored else case.ref
+    title = _cut(f"{case.ref}  {shown(case.title)}", room, 2)
+    lines = [f"── {place} ".ljust(room, "─"), title[0].replace(case.ref, ref, 1), *title[1:]]
+    standing = state(case.headline) + text("  ") + flags(case.badges)
+    lines += render(app, standing).splitlines()[:2]
+    for label, values, most in _compact_fields(case, card):
+        field_lines = [
+            line for value in values for line in _cut(shown(value), room - LABEL_WIDTH, most)
+        ]
+        for number, line in enumerate(field_lines):
+            name = ("" if number else label).ljust(LABEL_WIDTH)
+            lines.append((click.style(name, dim=True) if app.colored else name) + line)
+    return "\n".join(lines)
+
+
+def _compact_fields(case: ReviewCase, card: CommitmentCard) -> Iterator[tuple[str, list[str], int]]:
+    """Every field with its values, and how many lines each of them may take."""
+    yield "Why", [reason.words for reason in case.reasons[:4]], 1 if len(case.reasons) > 2 else 2
+    if card.wording:
+        yield "Wording", [f"“{card.wording}”"], 3
+    yield "Deadline", ["; ".join(_dated(card.deadline))], 2
+    yield "They say", [_saying(card.claim) if card.claim else "nothing is recorded"], 2
+    if card.others:
+        last = max(card.others, key=lambda entry: (entry.occurred_latest, entry.entry))
+        more = len(card.others) - 1
+        also = f" (and {count_words(more, 'other')})" if more else ""
+        yield "Others", [f"{last.voice}{also}: {_saying(last)}"], 1
+    yield "We find", [_saying(card.finding) if card.finding else "not yet assessed"], 2
+    look = card.last_look
+    yield "Looked", [f"{_saying(look)}, by {look.actor}" if look else "nobody has yet"], 1
+    if card.criteria:
+        met = sum(test.met is True for test in card.criteria)
+        yield "Tests", [f"{met} of {len(card.criteria)} met"], 1
+
+
+def _cut(value: str, room: int, most: int) -> list[str]:
+    return textwrap.wrap(value, room, max_lines=most, placeholder=" …") or [""]
+
+
 _AGREEMENTS = {
     Agreement.AGREE: "the claim and our finding agree",
     Agreement.CLAIM_AHEAD: "the claim is ahead of our finding",
@@ -288,7 +345,7 @@ SCHEMA = "tracker.show/1"
 
 
 @click.command()
-@ref_argument
+@click.argument("ref", metavar="REF", shell_complete=complete_refs)
 @reading_options
 @pass_app
 def show(app: App, *, ref: str, reading: ReadOptions) -> None:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.completion import complete_sources
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.receipt import record
-from tracker.cli.recording import AS_JSON, source_of, source_parameters
+from tracker.cli.params import complete_sources
+from tracker.cli.recording import AS_JSON, record, source_of, source_parameters
 from tracker.domain.vocabulary import SubjectType
 from tracker.record.sources import AddSource, EditSource
 
@@ -51,34 +50,23 @@ def source() -> None:
     """
 
 
-@click.pass_obj
-def _add(app: App, /, *, as_json: bool, **typed: Any) -> None:
-    record(app, [AddSource(source=source_of(typed))], as_json=as_json)
+def _described(
+    name: str, verb: type[AddSource | EditSource], where: click.Argument
+) -> click.Command:
+    """The command that records what was typed of a source."""
 
+    @click.pass_obj
+    def run(app: App, /, *, as_json: bool, **typed: Any) -> None:
+        record(app, [verb(source=source_of(typed))], as_json=as_json)
 
-@click.pass_obj
-def _edit(app: App, /, *, as_json: bool, **typed: Any) -> None:
-    record(app, [EditSource(source=source_of(typed))], as_json=as_json)
+    params = [*source_parameters(where), AS_JSON]
+    return click.Command(name, callback=run, params=params, help=verb.__doc__)
 
 
 _NEW = click.Argument(["where"], metavar="URL|FILE")
 _KNOWN = click.Argument(["where"], metavar="KEY|URL", shell_complete=complete_sources)
-source.add_command(
-    click.Command(
-        "add",
-        callback=_add,
-        params=[*source_parameters(_NEW), AS_JSON],
-        help=AddSource.__doc__,
-    )
-)
-source.add_command(
-    click.Command(
-        "edit",
-        callback=_edit,
-        params=[*source_parameters(_KNOWN), AS_JSON],
-        help=EditSource.__doc__,
-    )
-)
+source.add_command(_described("add", AddSource, _NEW))
+source.add_command(_described("edit", EditSource, _KNOWN))
 
 
 @source.command("list")

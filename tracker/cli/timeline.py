@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.list import some_refs_argument, typed_refs
 from tracker.cli.log import LINES
-from tracker.cli.options import ReadOptions, reading_options
+from tracker.cli.options import ReadOptions, reading_options, some_refs_argument, typed_refs
 from tracker.cli.output import (
     Column,
     flags,
     page,
-    print_csv,
-    print_json,
-    print_tabbed,
+    print_rows,
     render,
     single_line,
     state,
@@ -174,18 +171,18 @@ def legend(
     """What the signs mean that were drawn, and no others; a sign stays with its words."""
     every = list(lines)
     drawn_signs = {sign_of(mark) for line in every for mark in line.marks}
-    known = [pair for pair in dict.fromkeys(SIGNS.values()) if pair in drawn_signs]
+    entries = [pair for pair in dict.fromkeys(SIGNS.values()) if pair in drawn_signs]
     states = [(state.glyph, state.label.lower()) for state in Headline]
-    known += [pair for pair in states if pair in drawn_signs]
+    entries += [pair for pair in states if pair in drawn_signs]
     drawn_bands = {
         "┣━┫": ("window", any(line.last for line in every)),
         "╋": ("strictest reading", any(line.strict not in {None, line.last} for line in every)),
         "○": ("first promised", any(line.original for line in every)),
         "┄": ("late", any(line.late_until(as_of) for line in every)),
     }
-    known += [(glyph, words) for glyph, (words, is_drawn) in drawn_bands.items() if is_drawn]
+    entries += [(glyph, words) for glyph, (words, is_drawn) in drawn_bands.items() if is_drawn]
     rows = [""]
-    for item in (f"{glyph} {words}" for glyph, words in known):
+    for item in (f"{glyph} {words}" for glyph, words in entries):
         longer = f"{rows[-1]}   {item}" if rows[-1] else item
         if len(longer) <= width:
             rows[-1] = longer
@@ -258,13 +255,11 @@ def timeline(app: App, *, refs: tuple[str, ...], draw: bool, reading: ReadOption
 
     times = times_of(app, reading)
     rows = timelines(app.register, times, typed_refs(refs))
-    if reading.as_json:
-        print_json(app, reading, SCHEMA, rows)
-    elif not reading.as_csv and (app.on_terminal or draw):
+    if (app.on_terminal or draw) and not (reading.as_json or reading.as_csv):
         page(app, render(app, *_drawn(rows, times.as_of)))
-    else:
-        entries = [entry for row in rows for entry in row.entries]
-        (print_csv if reading.as_csv else print_tabbed)(COLUMNS, entries)
+        return
+    entries = [entry for row in rows for entry in row.entries]
+    print_rows(app, reading, entries, COLUMNS, schema=SCHEMA, empty="", objects=rows)
 
 
 def _drawn(rows: Sequence[TimelineRow], as_of: date) -> Iterator[RenderableType]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, Engine, Integer, NullPool, create_engine
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateIndex
 
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import GENESIS, is_item, read_instant, text_commitment
 from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.ledger.guards import damage, guard_faults
-from tracker.ledger.projections import contents, index, rebuild, scratch
+from tracker.ledger.projections import rebuild
 from tracker.ledger.rows import (
     Progress,
     StoredEntry,
@@ -25,10 +31,11 @@ from tracker.ledger.rows import (
     lines,
     no_progress,
     orphans,
+    stored_rows,
     tip,
     with_progress,
 )
-from tracker.ledger.types import read_refs
+from tracker.ledger.schema import PROJECTIONS, metadata, read_refs
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _VOICE = re.compile(r"promiser|tracker|party:[1-9][0-9]{0,9}")
@@ -93,10 +100,10 @@ def chain_faults(entries: Iterable[StoredEntry]) -> Iterator[LedgerFault]:
 def projection_faults(connection: Connection) -> Iterator[LedgerFault]:
     """Every projection that differs from one made anew, in a place apart, from the ledger."""
     stored = contents(connection)
-    with scratch() as apart:
+    with _scratch() as apart:
         try:
             append(apart, lines(connection))
-            index(apart)
+            _index(apart)
             rebuild(apart)
         except (*UNREADABLE, TrackerError, DBAPIError):
             yield LedgerFault(None, "the tables cannot be held against a ledger that is broken")
@@ -109,6 +116,63 @@ def projection_faults(connection: Connection) -> Iterator[LedgerFault]:
                 f"the table {name} differs from the ledger: {(rows - made[name]).total()} rows "
                 f"too many, {(made[name] - rows).total()} missing",
             )
+
+
+def contents(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:
+    """Every projection's rows as they are stored, to be compared with a rebuild."""
+    return {table.name: Counter(stored_rows(connection, table)) for table in PROJECTIONS}
+
+
+@contextmanager
+def _scratch() -> Iterator[Connection]:
+    """An empty ledger without guards, in memory and, where that runs short, in a temporary file.
+
+    So a register is verified that may not be written: a replica, a folder of somebody else's.
+    """
+    with _engine().connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+@cache
+def _engine() -> Engine:
+    # One engine for all of them remembers the statements that it has put together.
+    return create_engine("sqlite://", creator=_private, poolclass=NullPool)
+
+
+def _index(connection: Connection) -> None:
+    """Make the indexes, once the ledger is in: it is quicker than keeping them meanwhile."""
+    for statement in _indexes():
+        connection.exec_driver_sql(statement)
+
+
+def _tables() -> str:
+    """Tables that take whatever is brought: what is wrong with it is found by comparing."""
+    return ";".join(
+        f"CREATE TABLE {table.name} ({', '.join(map(_column, table.columns))}, "
+        f"PRIMARY KEY ({', '.join(column.name for column in table.primary_key)}))"
+        for table in metadata.sorted_tables
+    )
+
+
+def _column(column: Column[object]) -> str:
+    # SQLite's own row number takes the place of a key that is one INTEGER.
+    return f"{column.name} INTEGER" if isinstance(column.type, Integer) else column.name
+
+
+@cache
+def _indexes() -> tuple[str, ...]:
+    indexes = (one for table in metadata.sorted_tables for one in table.indexes)
+    return tuple(str(CreateIndex(one).compile(dialect=sqlite.dialect())) for one in indexes)
+
+
+def _private() -> sqlite3.Connection:
+    # The empty name is SQLite's for a database that only this connection sees.
+    made = sqlite3.connect("", isolation_level=None)
+    made.execute("PRAGMA journal_mode = OFF")
+    made.execute("PRAGMA synchronous = OFF")
+    made.executescript(_tables())
+    return made
 
 
 def _order_faults(

@@ -1,24 +1,19 @@
-"""Reads the ledger as history: pages of entries, entries of some days, refs at a moment."""
+"""Reads the ledger as history: pages of entries, entries of some days, its head then."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
-from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Facet, SubjectType
-from tracker.ledger import lookup
-from tracker.ledger.schema import entry
-from tracker.ledger.standing import LINE, among, entries_of, live, texts_of
-from tracker.ledger.types import read_refs
+from tracker.domain.vocabulary import Facet
+from tracker.ledger.schema import entry, read_refs
+from tracker.ledger.standing import LINE, among, entries_of, live, read_entries, texts_of
 
 _undoing = entry.alias("undoing")
 
@@ -43,9 +38,7 @@ def newest_entries(connection: Connection, page: EntryQuery) -> tuple[list[Entry
     conditions = _conditions(connection, page)
     total = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar()
     query = select(*LINE).where(*conditions).order_by(entry.c.seq.desc())
-    rows = connection.execute(query if page.limit is None else query.limit(page.limit)).all()
-    words = texts_of(connection, [row.seq for row in rows])
-    return entries_of(rows, words), int(total or 0)
+    return read_entries(connection, query.limit(page.limit)), int(total or 0)
 
 
 def last_amendments(
@@ -55,7 +48,7 @@ def last_amendments(
     query = select(*LINE).where(among(connection, entry.c.amends, numbers))
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
-    amending = entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
+    amending = read_entries(connection, query.order_by(entry.c.seq), texts=False)
     undoing = select(entry.c.amends).where(
         among(connection, entry.c.amends, [amendment.seq for amendment in amending]),
         entry.c.facet == Facet.UNDO.value,
@@ -186,15 +179,15 @@ def entries_of_days(
     )
     # Not BETWEEN: with a collation on its bounds PostgreSQL cannot parse it.
     happened = and_(entry.c.occurred_latest >= first, entry.c.occurred_latest <= last)
-    rows = connection.execute(
+    query = (
         select(*LINE)
         .where(
             live(entry, Times(last, known_at)),
             or_(happened, learned),
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    )
+    return read_entries(connection, query)
 
 
 def learned_between(
@@ -204,12 +197,12 @@ def learned_between(
 
     Only live entries, with their texts, by day and number.
     """
-    rows = connection.execute(
+    query = (
         select(*LINE)
         .where(live(entry, Times(as_of, known_at)), entry.c.recorded_at > after)
         .order_by(entry.c.occurred_latest, entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    )
+    return read_entries(connection, query)
 
 
 def amendments(
@@ -222,22 +215,22 @@ def amendments(
     query = select(*LINE).where(entry.c.amends.is_not(None), entry.c.recorded_at <= known_at)
     if after is not None:
         query = query.where(entry.c.recorded_at > after)
-    return entries_of(connection.execute(query.order_by(entry.c.seq)).all(), {})
+    return read_entries(connection, query.order_by(entry.c.seq), texts=False)
 
 
 def remarks(connection: Connection, known_at: datetime) -> list[Entry]:
     """What batches say of themselves (who asserted their times, a clock set by hand), and
     the register of its breaks, with their texts.
     """
-    rows = connection.execute(
+    query = (
         select(*LINE)
         .where(
             entry.c.facet.in_([Facet.BATCH.value, Facet.BREAK.value]),
             entry.c.recorded_at <= known_at,
         )
         .order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    )
+    return read_entries(connection, query)
 
 
 def count_in_batches(connection: Connection, batches: Collection[int], known_at: datetime) -> int:
@@ -282,107 +275,7 @@ def redactions_since(
     return tuple(rows.scalars())
 
 
-class RefIndex:
-    """Refs, parents and saved lists as they were known at a moment; None is the ledger's head."""
-
-    def __init__(self, connection: Connection, known_at: datetime | None = None) -> None:
-        self._connection = connection
-        self._known_at = known_at
-
-    @cached_property
-    def _then(self) -> Times | None:
-        """What to ask the ledger for; None where the projections hold the answer."""
-        if self._known_at is None:
-            return None
-        newest = self._connection.execute(select(func.max(entry.c.recorded_at))).scalar()
-        if newest is None or newest <= self._known_at:
-            return None
-        return Times(date.max, self._known_at)
-
-    def subject_ids(self, refs_or_keys: Collection[str]) -> dict[str, tuple[int, SubjectType]]:
-        """The subjects of refs or keys, by ref in lower case; unknown ones are left out."""
-        if self._then is None:
-            return lookup.subject_ids(self._connection, refs_or_keys)
-        keys = {ref.lower() for ref in refs_or_keys}
-        subjects = self._beginning(self._then, _shared_stem(keys)) if keys else {}
-        by_key = ((subject.ref.lower(), subject) for subject in subjects.values())
-        return {key: (subject.id, subject.type) for key, subject in by_key if key in keys}
-
-    def refs_from(self, stem: str) -> list[tuple[int, str, SubjectType]]:
-        """The commitments and instruments whose refs begin so, in order of ref."""
-        if self._then is None:
-            return lookup.refs_from(self._connection, stem)
-        return [
-            (number, subject.ref, subject.type)
-            for number, subject in self._beginning(self._then, stem.lower()).items()
-            if subject.type in lookup.REFERABLE
-        ]
-
-    def refs(self, types: Collection[SubjectType]) -> list[tuple[int, str]]:
-        """Every subject of these types with its ref, in order of ref."""
-        if self._then is None:
-            return lookup.refs(self._connection, types)
-        subjects = self._beginning(self._then, "")
-        return [
-            (number, subject.ref) for number, subject in subjects.items() if subject.type in types
-        ]
-
-    def children(self, parent: int) -> list[int]:
-        """The commitments whose parent this is, in order of ref."""
-        if self._then is None:
-            return lookup.children(self._connection, parent)
-        entries_naming = _holds(entry.c.refs, f'"parent":[{parent}]')
-        subjects = self._ever(self._then, entries_naming)
-        return [number for number, subject in subjects.items() if subject.one("parent") == parent]
-
-    def ancestors(self, numbers: Collection[int]) -> set[int]:
-        """The parents of commitments, their parents, and so on: a query for each level then."""
-        if self._then is None:
-            return lookup.ancestors(self._connection, numbers)
-        above: set[int] = set()
-        level = set(numbers)
-        while level:
-            subjects = lookup.subjects(self._connection, self._then, numbers=level, texts=False)
-            level = {
-                number for subject in subjects.values() for number in subject.refs.get("parent", ())
-            }
-            level -= above
-            above |= level
-        return above
-
-    def register_entries(self, facet: Facet) -> list[Entry]:
-        """The live entries of the register itself in one facet, with their texts."""
-        return lookup.register_entries(self._connection, facet, self._known_at)
-
-    def _beginning(self, then: Times, stem: str) -> Mapping[int, Subject]:
-        """The subjects whose refs begin so, in lower case, in order of ref."""
-        subjects = self._ever(then, _holds(entry.c.detail, f'"ref":"{stem}'))
-        return {
-            number: subject
-            for number, subject in subjects.items()
-            if subject.ref.lower().startswith(stem)
-        }
-
-    def _ever(self, then: Times, condition: ColumnElement[bool]) -> Mapping[int, Subject]:
-        """The subjects of which an identity entry ever said this, as they stood; by ref."""
-        query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, condition)
-        numbers = set(self._connection.execute(query).scalars())
-        subjects = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
-        return dict(sorted(subjects.items(), key=lambda pair: pair[1].ref.lower()))
-
-
-def _shared_stem(keys: Collection[str]) -> str:
-    """What all of these begin with."""
-    pairs = zip(min(keys), max(keys), strict=False)
-    return "".join(first for first, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _holds(column: ColumnElement[object], text: str) -> ColumnElement[bool]:
-    """Whether the canonical JSON of a column holds a text, in any case."""
-    return type_coerce(column, Text).icontains(text, autoescape=True)
-
-
 def entries_after(connection: Connection, seq: int) -> list[Entry]:
     """Every entry after a number, amended ones too, with their texts."""
-    rows = connection.execute(select(*LINE).where(entry.c.seq > seq).order_by(entry.c.seq)).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    query = select(*LINE).where(entry.c.seq > seq).order_by(entry.c.seq)
+    return read_entries(connection, query)

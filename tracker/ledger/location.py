@@ -1,4 +1,4 @@
-"""Names where a register is, a file or a PostgreSQL database, and prints it without secrets.
+"""Names where a register is, a file or a server's database; completes what a file holds.
 
 Only the standard library is needed here, so that commands which open no register start quickly.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, unquote_plus
+from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
 from tracker.errors import UsageError
 
@@ -154,3 +154,42 @@ def _unreadable(because: str) -> UsageError:
         hint=f"Type it as {_FORM}, and in a password %40 for @, %2F for /, "
         "%3A for :, %3F for ?, %26 for &, %3B for ;, %20 for a space.",
     )
+
+
+#: How many names a shell is offered.
+MOST = 200
+_REFS = """
+    SELECT s.ref, coalesce(c.title, i.title, '') FROM subject s
+    LEFT JOIN commitment c ON c.id = s.id LEFT JOIN instrument i ON i.id = s.id
+    WHERE s.type <> 'source' AND s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+_SOURCES = """
+    SELECT s.ref, coalesce(o.title, '') FROM subject s JOIN source o ON o.id = s.id
+    WHERE s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+
+
+def refs_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Refs of commitments and instruments that start so, with their titles."""
+    return _rows(register, _REFS, start.lower())
+
+
+def sources_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Keys of sources that start so, with their titles."""
+    return _rows(register, _SOURCES, start.lower())
+
+
+def _rows(register: str, query: str, start: str) -> list[tuple[str, str]]:
+    # Completion runs at every TAB: importing sqlalchemy would cost more than the answer.
+    import sqlite3
+
+    path = Path(register).absolute()
+    if not is_path(register) or not path.is_file():
+        return []
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1)
+        try:
+            return connection.execute(query, (start, start + "\U0010ffff", MOST)).fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        # A shell that shows an error at TAB helps nobody.
+        return []

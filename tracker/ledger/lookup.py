@@ -12,12 +12,17 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.subject import Subject, fold
 from tracker.domain.vocabulary import Facet, Setting, SubjectType
-from tracker.ledger.redaction import marks
-from tracker.ledger.schema import commitment, entry, party, source, subject
-from tracker.ledger.standing import LINE, among, entries_of, history, texts_of, unamended
+from tracker.ledger.schema import entry, party, source, subject
+from tracker.ledger.standing import (
+    LINE,
+    among,
+    by_subject,
+    history,
+    marks,
+    read_entries,
+    unamended,
+)
 
-#: What REFS may name: sources have keys of their own.
-REFERABLE = (SubjectType.COMMITMENT.value, SubjectType.INSTRUMENT.value)
 #: Values in one IN list: every build of SQLite takes as many.
 MOST_BOUND = 500
 
@@ -43,35 +48,6 @@ def subject_ids(
         for row in connection.execute(query):
             ids[row.ref_key] = (row.id, SubjectType(row.type))
     return ids
-
-
-def refs_from(connection: Connection, stem: str) -> list[tuple[int, str, SubjectType]]:
-    """The commitments and instruments whose refs begin so, in order of ref."""
-    start = stem.lower()
-    query = select(subject.c.id, subject.c.ref, subject.c.type).where(
-        subject.c.type.in_(REFERABLE),
-        subject.c.ref_key >= start,
-        subject.c.ref_key < start + chr(0x10FFFF),
-    )
-    rows = connection.execute(query.order_by(subject.c.ref_key))
-    return [(row.id, row.ref, SubjectType(row.type)) for row in rows]
-
-
-def refs(connection: Connection, types: Collection[str] = REFERABLE) -> list[tuple[int, str]]:
-    """Every subject of these types with its ref, in order of ref."""
-    query = select(subject.c.id, subject.c.ref).where(subject.c.type.in_(types))
-    return [(row.id, row.ref) for row in connection.execute(query.order_by(subject.c.ref_key))]
-
-
-def children(connection: Connection, parent: int) -> list[int]:
-    """The commitments whose parent this is, in order of ref."""
-    query = (
-        select(commitment.c.id)
-        .join_from(commitment, subject, subject.c.id == commitment.c.id)
-        .where(commitment.c.parent == parent)
-        .order_by(subject.c.ref_key)
-    )
-    return list(connection.execute(query).scalars())
 
 
 def source_at(connection: Connection, url: str) -> int | None:
@@ -106,10 +82,7 @@ def subjects(
     Without `texts` only their refs and structured facts are read.
     """
     entries = history(connection, times, facets=[Facet.IDENTITY], subjects=numbers, texts=texts)
-    by_subject: dict[int, list[Entry]] = {}
-    for identity in entries:
-        by_subject.setdefault(identity.subject, []).append(identity)
-    folded = ((number, fold(versions)) for number, versions in by_subject.items())
+    folded = ((number, fold(versions)) for number, versions in by_subject(entries).items())
     return {number: subject_ for number, subject_ in folded if subject_ is not None}
 
 
@@ -129,18 +102,15 @@ def identities(
 ) -> dict[int, list[Entry]]:
     """Every identity entry that was known and stood at a moment, by subject and day."""
     whenever = Times(date.max, known_at)
-    by_subject: dict[int, list[Entry]] = {}
-    for identity in history(
-        connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True
-    ):
-        by_subject.setdefault(identity.subject, []).append(identity)
-    return by_subject
+    return by_subject(
+        history(connection, whenever, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
+    )
 
 
-def subjects_on(as_of: date, by_subject: Mapping[int, Sequence[Entry]]) -> dict[int, Subject]:
+def subjects_on(as_of: date, identified: Mapping[int, Sequence[Entry]]) -> dict[int, Subject]:
     """Commitments and instruments at the end of a day, and every source."""
     on_day: dict[int, Subject] = {}
-    for number, about in by_subject.items():
+    for number, about in identified.items():
         subject_ = fold(about)
         if (
             subject_ is not None
@@ -151,18 +121,6 @@ def subjects_on(as_of: date, by_subject: Mapping[int, Sequence[Entry]]) -> dict[
         if subject_ is not None:
             on_day[number] = subject_
     return on_day
-
-
-def ancestors(connection: Connection, numbers: Collection[int]) -> set[int]:
-    """The parents of commitments, their parents, and so on to the top."""
-    above = (
-        select(commitment.c.parent.label("id"))
-        .where(among(connection, commitment.c.id, numbers), commitment.c.parent.is_not(None))
-        .cte("above", recursive=True)
-    )
-    further = select(commitment.c.parent).join(above, commitment.c.id == above.c.id)
-    whole = above.union(further.where(commitment.c.parent.is_not(None)))
-    return set(connection.execute(select(whole.c.id)).scalars())
 
 
 def names(connection: Connection, known_at: datetime | None = None) -> dict[int, str]:
@@ -179,18 +137,14 @@ def names(connection: Connection, known_at: datetime | None = None) -> dict[int,
 
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     """Entries by number, amended ones too, with their texts."""
-    rows = connection.execute(
-        select(*LINE).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    query = select(*LINE).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
+    return read_entries(connection, query)
 
 
 def batch_entries(connection: Connection, batch: int) -> list[Entry]:
     """The entries of a batch, in order."""
-    rows = connection.execute(
-        select(*LINE).where(entry.c.batch == batch).order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    query = select(*LINE).where(entry.c.batch == batch).order_by(entry.c.seq)
+    return read_entries(connection, query)
 
 
 def last_batch(connection: Connection, actor: int) -> int | None:
@@ -231,10 +185,8 @@ def batches_of_sheet(connection: Connection, sha256: str) -> list[tuple[int, dat
 
 def amending(connection: Connection, *numbers: int) -> list[Entry]:
     """What corrects, retracts, undoes or redacts entries, in order."""
-    rows = connection.execute(
-        select(*LINE).where(among(connection, entry.c.amends, numbers)).order_by(entry.c.seq)
-    ).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    query = select(*LINE).where(among(connection, entry.c.amends, numbers)).order_by(entry.c.seq)
+    return read_entries(connection, query)
 
 
 def register_entries(
@@ -254,8 +206,8 @@ def settings(
     first, *later = _of_register(
         connection, or_(entry.c.seq == REGISTER, _live_in(Facet.SETTING, known_at))
     )
-    said = {key: text for key in Setting if (text := first.text(key)) is not None}
-    return first, said | {Setting(each.value): each.text("text") or "" for each in later}
+    opened = {key: text for key in Setting if (text := first.text(key)) is not None}
+    return first, opened | {Setting(change.value): change.text("text") or "" for change in later}
 
 
 def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:
@@ -267,8 +219,7 @@ def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:
 
 def _of_register(connection: Connection, condition: ColumnElement[bool]) -> list[Entry]:
     query = select(*LINE).where(entry.c.subject == REGISTER, condition).order_by(entry.c.seq)
-    rows = connection.execute(query).all()
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    return read_entries(connection, query)
 
 
 def users(

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    Column,
     Connection,
-    Engine,
     Integer,
-    NullPool,
     Select,
     Table,
     bindparam,
-    create_engine,
     delete,
     func,
     insert,
@@ -28,8 +21,6 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
@@ -40,20 +31,18 @@ from tracker.domain.vocabulary import (
     Facet,
     SubjectType,
 )
-from tracker.ledger.rows import stored_rows
 from tracker.ledger.schema import (
     PROJECTIONS,
     commitment,
     entry,
     entry_text,
     instrument,
-    metadata,
     party,
     source,
     standing,
     subject,
 )
-from tracker.ledger.standing import among, history, last_of
+from tracker.ledger.standing import among, by_subject, history, last_of
 
 #: The end of time: projections hold everything that was ever recorded and still stands.
 ALL = Times(as_of=date.max)
@@ -71,10 +60,10 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     """Bring every projection up to date with entries that were just appended."""
     if not entries:
         return
-    project(connection, [found for found in entries if found.facet is Facet.PARTY])
+    project(connection, [new for new in entries if new.facet is Facet.PARTY])
     _project_redacted_parties(connection, entries)
-    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
-    amended = [found.amends for found in entries if found.amends is not None]
+    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
+    amended = [new.amends for new in entries if new.amends is not None]
     if amended:
         touched |= set(
             connection.execute(
@@ -86,39 +75,39 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
         )
     if touched:
         _project_subjects(connection, touched)
-    _project_standing(connection, since=min(found.seq for found in entries))
+    _project_standing(connection, since=min(new.seq for new in entries))
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
     """Bring the projections of parties and subjects up to date with new entries."""
     entries = list(entries)
-    named = {
-        found.seq: found.texts.get("name")
-        for found in entries
-        if found.facet is Facet.PARTY and found.seq == found.subject
+    names = {
+        new.seq: new.texts.get("name")
+        for new in entries
+        if new.facet is Facet.PARTY and new.seq == new.subject
     }
-    if named:
-        connection.execute(delete(party).where(among(connection, party.c.id, named)))
-        rows = [_party_row(number, name) for number, name in named.items()]
+    if names:
+        connection.execute(delete(party).where(among(connection, party.c.id, names)))
+        rows = [_party_row(number, name) for number, name in names.items()]
         connection.execute(insert(party), rows)
-    touched = {found.subject for found in entries if found.facet is Facet.IDENTITY}
+    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
     if touched:
         _project_subjects(connection, touched)
 
 
 def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
     """A name that was destroyed is one that nobody can be found by."""
-    for found in entries:
-        if found.facet is Facet.REDACTION and found.value == TextField.NAME:
+    for new in entries:
+        if new.facet is Facet.REDACTION and new.value == TextField.NAME:
             nameless = {"name": None, "name_key": None}
-            connection.execute(update(party).where(party.c.id == found.amends).values(nameless))
+            connection.execute(update(party).where(party.c.id == new.amends).values(nameless))
 
 
 def rebuild(connection: Connection) -> None:
     """Make every projection anew from the ledger alone."""
     for table in reversed(PROJECTIONS):
         connection.execute(delete(table))
-    named = (
+    names = (
         select(entry.c.seq, entry_text.c.value)
         .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
         .where(
@@ -127,7 +116,7 @@ def rebuild(connection: Connection) -> None:
             entry_text.c.field == TextField.NAME.value,
         )
     )
-    parties = [_party_row(seq, name) for seq, name in connection.execute(named)]
+    parties = [_party_row(seq, name) for seq, name in connection.execute(names)]
     if parties:
         connection.execute(insert(party), parties)
     identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
@@ -135,11 +124,6 @@ def rebuild(connection: Connection) -> None:
     for start in range(0, len(numbers), AT_ONCE):
         _project_subjects(connection, set(numbers[start : start + AT_ONCE]))
     _project_standing(connection, since=1)
-
-
-def contents(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:
-    """Every projection's rows as they are stored, to be compared with a rebuild."""
-    return {table.name: Counter(stored_rows(connection, table)) for table in PROJECTIONS}
 
 
 def party_named(connection: Connection, name: str) -> int | None:
@@ -154,14 +138,11 @@ def _party_row(number: int, name: str | None) -> dict[str, Any]:
 
 def _project_subjects(connection: Connection, touched: set[int]) -> None:
     entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=touched, texts=True)
-    by_subject: dict[int, list[Entry]] = {number: [] for number in touched}
-    for found in entries:
-        by_subject[found.subject].append(found)
     rows: dict[str, list[dict[str, Any]]] = {
         table.name: [] for table in (subject, commitment, instrument, source)
     }
-    for found_entries in by_subject.values():
-        folded = fold(found_entries)
+    for identified in by_subject(entries).values():
+        folded = fold(identified)
         if folded is not None:
             _add_rows(rows, folded)
     for table in (commitment, instrument, source, subject):
@@ -171,31 +152,36 @@ def _project_subjects(connection: Connection, touched: set[int]) -> None:
             connection.execute(insert(table), rows[table.name])
 
 
-def _add_rows(rows: dict[str, list[dict[str, Any]]], found: Subject) -> None:
+def _add_rows(rows: dict[str, list[dict[str, Any]]], subject_: Subject) -> None:
     rows["subject"].append(
-        {"id": found.id, "type": found.type.value, "ref": found.ref, "ref_key": found.ref.lower()}
+        {
+            "id": subject_.id,
+            "type": subject_.type.value,
+            "ref": subject_.ref,
+            "ref_key": subject_.ref.lower(),
+        }
     )
-    title, url = (_held(found.texts.get(name)) for name in ("title", "url"))
-    if found.type is SubjectType.COMMITMENT:
+    title, url = (_held(subject_.texts.get(name)) for name in ("title", "url"))
+    if subject_.type is SubjectType.COMMITMENT:
         rows["commitment"].append(
             {
-                "id": found.id,
-                "kind": found.kind.value,
+                "id": subject_.id,
+                "kind": subject_.kind.value,
                 "title": title,
-                "parent": found.one("parent"),
-                "lead": found.one("lead"),
-                "announced_latest": found.announced_latest,
+                "parent": subject_.one("parent"),
+                "lead": subject_.one("lead"),
+                "announced_latest": subject_.announced_latest,
             }
         )
-    elif found.type is SubjectType.INSTRUMENT:
+    elif subject_.type is SubjectType.INSTRUMENT:
         rows["instrument"].append(
-            {"id": found.id, "form": found.instrument_form.value, "title": title}
+            {"id": subject_.id, "form": subject_.instrument_form.value, "title": title}
         )
-    elif found.type is SubjectType.SOURCE:
+    elif subject_.type is SubjectType.SOURCE:
         rows["source"].append(
             {
-                "id": found.id,
-                "type": found.source_type.value,
+                "id": subject_.id,
+                "type": subject_.source_type.value,
                 "url": url,
                 "title": title,
             }
@@ -255,55 +241,3 @@ def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
         index_elements=KEY,
         set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
     )
-
-
-@contextmanager
-def scratch() -> Iterator[Connection]:
-    """An empty ledger without guards, in memory and, where that runs short, in a temporary file.
-
-    So a register is verified that may not be written: a replica, a folder of somebody else's.
-    """
-    with _engine().connect() as connection:
-        connection.exec_driver_sql("BEGIN")
-        yield connection
-
-
-@cache
-def _engine() -> Engine:
-    # One engine for all of them remembers the statements that it has put together.
-    return create_engine("sqlite://", creator=_private, poolclass=NullPool)
-
-
-def index(connection: Connection) -> None:
-    """Make the indexes, once the ledger is in: it is quicker than keeping them meanwhile."""
-    for statement in _indexes():
-        connection.exec_driver_sql(statement)
-
-
-def _tables() -> str:
-    """Tables that take whatever is brought: what is wrong with it is found by comparing."""
-    return ";".join(
-        f"CREATE TABLE {table.name} ({', '.join(map(_column, table.columns))}, "
-        f"PRIMARY KEY ({', '.join(column.name for column in table.primary_key)}))"
-        for table in metadata.sorted_tables
-    )
-
-
-def _column(column: Column[object]) -> str:
-    # SQLite's own row number takes the place of a key that is one INTEGER.
-    return f"{column.name} INTEGER" if isinstance(column.type, Integer) else column.name
-
-
-@cache
-def _indexes() -> tuple[str, ...]:
-    found = (one for table in metadata.sorted_tables for one in table.indexes)
-    return tuple(str(CreateIndex(one).compile(dialect=sqlite.dialect())) for one in found)
-
-
-def _private() -> sqlite3.Connection:
-    # The empty name is SQLite's for a database that only this connection sees.
-    made = sqlite3.connect("", isolation_level=None)
-    made.execute("PRAGMA journal_mode = OFF")
-    made.execute("PRAGMA synchronous = OFF")
-    made.executescript(_tables())
-    return made

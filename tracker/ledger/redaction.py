@@ -1,16 +1,13 @@
-"""Destroys texts of the ledger, and reads the marks that stand in their place."""
+"""Destroys texts of the ledger, and finds those that were destroyed before."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, select, update
 
-from tracker.domain.prose import day_words
-from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet
 from tracker.ledger.schema import entry, entry_text
 
@@ -19,24 +16,6 @@ if TYPE_CHECKING:
 
 #: More entries than this are not named one by one.
 MOST_NAMED = 1_000
-
-
-def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, str], Redacted]:
-    """What stands in the place of redacted words, by entry and field."""
-    # Asked only where a text is missing, which is rare; redactions are few.
-    redacted = connection.execute(
-        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
-        .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
-        .order_by(entry.c.seq)
-    )
-    requested = set(numbers)
-    return {
-        (row.amends, row.value): Redacted(
-            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
-        )
-        for row in redacted
-        if row.amends in requested
-    }
 
 
 @dataclass(frozen=True, slots=True)

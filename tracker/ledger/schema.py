@@ -6,8 +6,12 @@ constraint is named; triggers stand in `guards`.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import (
     CheckConstraint,
@@ -17,14 +21,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
+    String,
     Table,
+    Text,
+    TypeDecorator,
     UniqueConstraint,
     event,
     insert,
     text,
 )
+from sqlalchemy.engine import Dialect
 
+from tracker.domain.entry import Json, canonical, instant_text, read_instant
 from tracker.domain.facets import VALUES
 from tracker.domain.vocabulary import (
     InstrumentForm,
@@ -32,7 +42,6 @@ from tracker.domain.vocabulary import (
     SourceType,
     SubjectType,
 )
-from tracker.ledger.types import Bytes, CanonicalJson, Day, Instant, Name, Refs
 
 #: Every schema ever released, oldest first.
 REVISIONS = ("0001",)
@@ -40,6 +49,95 @@ REVISIONS = ("0001",)
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
 APPLICATION_ID = 0x5043544C
+
+if TYPE_CHECKING:
+    _StrDecorator = TypeDecorator[str]
+    _DayDecorator = TypeDecorator[date]
+    _InstantDecorator = TypeDecorator[datetime]
+    _JsonDecorator = TypeDecorator[Json]
+    _RefsDecorator = TypeDecorator["Numbers"]
+else:
+    _StrDecorator = _DayDecorator = _InstantDecorator = TypeDecorator
+    _JsonDecorator = _RefsDecorator = TypeDecorator
+
+Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
+# Days, moments and what is cited come again and again: most are read from here.
+read_day = lru_cache(1 << 14)(date.fromisoformat)
+read_moment = lru_cache(1 << 14)(read_instant)
+
+# STRICT tables take only text, integers and blobs: each type decorates one of those.
+# Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.
+BYTEWISE = Text().with_variant(String(collation="C"), "postgresql")
+
+
+class Name(_StrDecorator):
+    """Text that is compared byte by byte."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+
+class Day(_DayDecorator):
+    """A calendar day as ISO text."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
+        return None if value is None else read_day(value)
+
+
+class Instant(_InstantDecorator):
+    """A moment as UTC text; one without a time zone is refused."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else instant_text(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else read_moment(value)
+
+
+class Refs(_RefsDecorator):
+    """The entries that an entry names, by their part, in RFC 8785 text; read-only when read."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Mapping[str, Sequence[int]] | None, dialect: Dialect
+    ) -> str:
+        return canonical(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Numbers | None:
+        return None if value is None else read_refs(value)
+
+
+class CanonicalJson(_JsonDecorator):
+    """A JSON value in its RFC 8785 text."""
+
+    impl = BYTEWISE
+    cache_ok = True
+
+    def process_bind_param(self, value: Json, dialect: Dialect) -> str:
+        return canonical(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Json:
+        if value == "{}":
+            return {}
+        return None if value is None else json.loads(value)
+
+
+@lru_cache(1 << 15)
+def read_refs(text: str) -> Numbers:
+    """The entries that an entry names, from their RFC 8785 text."""
+    return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
+
 
 metadata = MetaData(
     naming_convention={
@@ -94,8 +192,8 @@ entry = _table(
     Column("amends", Integer, _to_entry(), comment="Entry it corrects, retracts, undoes, redacts"),
     Column("refs", Refs, nullable=False, comment="Other entries by their part"),
     Column("detail", CanonicalJson, nullable=False, comment="Structured facts, no typed words"),
-    Column("prev", Bytes, nullable=False, comment="Digest of the entry before it"),
-    Column("digest", Bytes, nullable=False, comment="SHA-256 over its RFC 8785 header"),
+    Column("prev", LargeBinary, nullable=False, comment="Digest of the entry before it"),
+    Column("digest", LargeBinary, nullable=False, comment="SHA-256 over its RFC 8785 header"),
     # A new value is an INSERT into the vocabulary: no CHECK of this table is ever altered.
     ForeignKeyConstraint(
         ["facet", "value"],
@@ -141,8 +239,8 @@ entry_text = _table(
     "The free text of entries, apart from them so that it can be redacted.",
     Column("seq", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("field", Name, primary_key=True, comment="title, wording, quote, note, url, …"),
-    Column("commitment", Bytes, nullable=False, comment="What the chain holds in its place"),
-    Column("salt", Bytes, comment="Gone once the text is redacted"),
+    Column("commitment", LargeBinary, nullable=False, comment="What the chain holds in its place"),
+    Column("salt", LargeBinary, comment="Gone once the text is redacted"),
     Column("value", Name, comment="The text; gone once it is redacted"),
     CheckConstraint("(salt IS NULL) = (value IS NULL)", name="redacted_whole"),
 )

@@ -30,13 +30,24 @@ from sqlalchemy.types import Integer
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.prose import day_words
+from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import (
     Facet,
     Kind,
 )
-from tracker.ledger.redaction import marks
-from tracker.ledger.schema import commitment, entry, entry_text, standing, subject
-from tracker.ledger.types import Day, Instant, read_day, read_moment, read_refs
+from tracker.ledger.schema import (
+    Day,
+    Instant,
+    commitment,
+    entry,
+    entry_text,
+    read_day,
+    read_moment,
+    read_refs,
+    standing,
+    subject,
+)
 
 AMENDING = (Facet.RETRACTION.value, Facet.UNDO.value)
 #: What an entry is read from, in the order of its parts; the chain's digests stay where they are.
@@ -180,7 +191,7 @@ def standing_entries(
     if subjects is not None:
         query = query.where(among(connection, standing.c.subject, subjects))
     query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice, standing.c.item)
-    return _entries(connection, query, {}, texts=texts)
+    return read_entries(connection, query, texts=texts)
 
 
 def history(
@@ -202,7 +213,7 @@ def history(
         bound["known_at"] = times.known_at
     if subjects is not None:
         bound["numbers"] = _bound(dialect, subjects)
-    return _entries(connection, query, bound, texts=texts)
+    return read_entries(connection, query, bound, texts=texts)
 
 
 @cache
@@ -231,20 +242,38 @@ def ever_recorded(
         .where(entry.c.subject == number, entry.c.facet == facet.value)
         .order_by(entry.c.seq)
     )
-    return _entries(connection, query, {}, texts=texts)
+    return read_entries(connection, query, texts=texts)
 
 
 def texts_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, str | None]]:
     """The free text of entries, by entry and field."""
-    found: dict[int, dict[str, str | None]] = {}
+    texts: dict[int, dict[str, str | None]] = {}
     dialect = connection.dialect.name
     bound = {"numbers": _bound(dialect, numbers)}
     for seq, name, value in connection.execute(_texts_query(dialect), bound).all():
-        found.setdefault(seq, {})[name] = value
-    if any(value is None for fields in found.values() for value in fields.values()):
-        for (seq, name), mark in marks(connection, found).items():
-            found[seq][name] = mark
-    return found
+        texts.setdefault(seq, {})[name] = value
+    if any(value is None for fields in texts.values() for value in fields.values()):
+        for (seq, name), mark in marks(connection, texts).items():
+            texts[seq][name] = mark
+    return texts
+
+
+def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, str], Redacted]:
+    """What stands in the place of redacted words, by entry and field."""
+    # Asked only where a text is missing, which is rare; redactions are few.
+    redacted = connection.execute(
+        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
+        .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
+        .order_by(entry.c.seq)
+    )
+    requested = set(numbers)
+    return {
+        (row.amends, row.value): Redacted(
+            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
+        )
+        for row in redacted
+        if row.amends in requested
+    }
 
 
 @cache
@@ -253,10 +282,15 @@ def _texts_query(dialect: str) -> Select[Any]:
     return select(*columns).where(_among(dialect, entry_text.c.seq))
 
 
-def _entries(
-    connection: Connection, query: Select[Any], bound: dict[str, Any], *, texts: bool
+def read_entries(
+    connection: Connection,
+    query: Select[Any],
+    bound: Mapping[str, Any] | None = None,
+    *,
+    texts: bool = True,
 ) -> list[Entry]:
-    rows = connection.execute(query, bound).all()
+    """The entries of a query for `LINE`, with their free texts where those are wanted."""
+    rows = connection.execute(query, bound or {}).all()
     words = texts_of(connection, [row.seq for row in rows]) if texts and rows else {}
     return entries_of(rows, words)
 
@@ -303,6 +337,14 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
     ]
 
 
+def by_subject(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """Entries by the subject that they are about, each in the order given."""
+    groups: dict[int, list[Entry]] = {}
+    for entry_ in entries:
+        groups.setdefault(entry_.subject, []).append(entry_)
+    return groups
+
+
 def narrowed(
     connection: Connection,
     *,
@@ -314,7 +356,7 @@ def narrowed(
     tags: Collection[str] = (),
 ) -> set[int] | None:
     """The commitments that have one of each that is asked for; None where nothing is."""
-    asked: list[set[int]] = []
+    having: list[set[int]] = []
     if (kinds or parents or leads) and known_at is None:
         conditions = [
             among(connection, column, numbers)
@@ -323,17 +365,17 @@ def narrowed(
         ]
         if kinds:
             conditions.append(commitment.c.kind.in_([kind.value for kind in kinds]))
-        asked.append(set(connection.execute(select(commitment.c.id).where(*conditions)).scalars()))
+        having.append(set(connection.execute(select(commitment.c.id).where(*conditions)).scalars()))
     elif known_at is not None:
         if parents:
-            asked.append(_ever(connection, _naming("parent", parents)))
+            having.append(_ever(connection, _naming("parent", parents)))
         if leads:
-            asked.append(_ever(connection, _naming("lead", leads)))
+            having.append(_ever(connection, _naming("lead", leads)))
     if to:
-        asked.append(_ever(connection, [_addressing(party) for party in to]))
+        having.append(_ever(connection, [_addressing(party) for party in to]))
     if tags:
-        asked.append(_tagged(connection, tags))
-    return set.intersection(*asked) if asked else None
+        having.append(_tagged(connection, tags))
+    return set.intersection(*having) if having else None
 
 
 def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[list[int], int]:
@@ -354,14 +396,14 @@ def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[li
 
 
 def _naming(part: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:
-    return [_holds(entry.c.refs, f'"{part}":[{number}]') for number in numbers]
+    return [holds(entry.c.refs, f'"{part}":[{number}]') for number in numbers]
 
 
 def _addressing(party: int) -> ColumnElement[bool]:
-    return and_(_holds(entry.c.refs, '"to":['), _holds(entry.c.refs, str(party)))
+    return and_(holds(entry.c.refs, '"to":['), holds(entry.c.refs, str(party)))
 
 
-def _holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+def holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether the canonical JSON of a column holds a text, in any case."""
     return type_coerce(column, Text).icontains(text, autoescape=True)
 

@@ -15,7 +15,7 @@ from tracker.domain.attention import (
     silent_for,
 )
 from tracker.domain.dates import Times
-from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.deadline.window import Bound
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
 from tracker.domain.row import Filters
@@ -36,6 +36,16 @@ class DiaryEvent(StrEnum):
     DUE = "due"
     MAY_BEGIN = "not_before"
 
+    @property
+    def words(self) -> str:
+        """What a diary says of it: of the last day of a window, that it closes."""
+        return {
+            DiaryEvent.WINDOW_OPENS: "window opens",
+            DiaryEvent.DUE_STRICTLY: "due on the strictest reading",
+            DiaryEvent.DUE: "due",
+            DiaryEvent.MAY_BEGIN: "not before this day",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class DiaryDate:
@@ -53,29 +63,17 @@ def diary_dates(standing: Standing) -> Iterator[DiaryDate]:
     if deadline is None:
         return
     first, latest, strict = deadline.earliest, deadline.latest, deadline.strict_latest
-    window = _is_window(deadline) and first != latest
-    if first is not None and window:
-        yield DiaryDate(DiaryEvent.WINDOW_OPENS, first, "window opens")
-    if first is not None and deadline.bound is Bound.NOT_BEFORE:
-        yield DiaryDate(DiaryEvent.MAY_BEGIN, first, "not before this day")
-    if strict is not None and strict != latest:
-        yield DiaryDate(DiaryEvent.DUE_STRICTLY, strict, "due on the strictest reading")
-    if latest is not None:
-        yield DiaryDate(DiaryEvent.DUE, latest, "window closes" if window else "due")
-
-
-def diary_words(event: DiaryEvent) -> str:
-    """What a diary says of an event whose deadline is no longer at hand."""
-    return {
-        DiaryEvent.WINDOW_OPENS: "window opens",
-        DiaryEvent.MAY_BEGIN: "not before this day",
-        DiaryEvent.DUE_STRICTLY: "due on the strictest reading",
-        DiaryEvent.DUE: "due",
-    }[event]
-
-
-def _is_window(deadline: Deadline) -> bool:
-    return deadline.bound is Bound.WITHIN and deadline.period is None
+    window = deadline.bound is Bound.WITHIN and deadline.period is None and first != latest
+    dates = (
+        (DiaryEvent.WINDOW_OPENS, first if window else None),
+        (DiaryEvent.MAY_BEGIN, first if deadline.bound is Bound.NOT_BEFORE else None),
+        (DiaryEvent.DUE_STRICTLY, strict if strict != latest else None),
+        (DiaryEvent.DUE, latest),
+    )
+    for event, day in dates:
+        if day is not None:
+            closes = window and event is DiaryEvent.DUE
+            yield DiaryDate(event, day, "window closes" if closes else event.words)
 
 
 #: Days without an event after which an open commitment has gone quiet, where its own words

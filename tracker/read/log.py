@@ -15,8 +15,7 @@ from tracker.domain.vocabulary import Facet, Grade
 from tracker.errors import UnknownName
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import RefIndex
-from tracker.read.select import selected_numbers
+from tracker.ledger.refs import RefIndex, selected_numbers
 from tracker.read.snapshot import matching
 
 
@@ -174,11 +173,11 @@ def line_writer(
 
 
 def _subjects(connection: Connection, refs: Sequence[str], known_at: datetime | None) -> list[int]:
-    known = RefIndex(connection, known_at)
-    sources = known.subject_ids(refs)
-    words = [ref for ref in refs if ref.lower() not in sources]
-    found = [sources[ref.lower()][0] for ref in refs if ref.lower() in sources]
-    return [*found, *selected_numbers(connection, words, known)]
+    index = RefIndex(connection, known_at)
+    by_ref = index.subject_ids(refs)
+    words = [ref for ref in refs if ref.lower() not in by_ref]
+    numbers = [by_ref[ref.lower()][0] for ref in refs if ref.lower() in by_ref]
+    return [*numbers, *selected_numbers(connection, words, index)]
 
 
 def _actors(connection: Connection, by: str, known_at: datetime | None) -> list[int]:

@@ -21,7 +21,6 @@ from tracker.domain.vocabulary import (
     Facet,
     Headline,
     InstrumentForm,
-    LinkType,
     SourceType,
     SubjectType,
     SuccessTestType,
@@ -30,12 +29,12 @@ from tracker.errors import UnknownName
 from tracker.ledger import history as ledger_history
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import RefIndex
+from tracker.ledger.refs import RefIndex, subject_number
 from tracker.ledger.standing import history
 from tracker.read.list import row
 from tracker.read.log import Cited, LineWriter, LogLine, line_writer
-from tracker.read.select import subject_number
 from tracker.read.snapshot import Snapshot, take
+from tracker.read.timeline import carriers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +253,6 @@ def _read(
     lines = sorted(entries, key=lambda entry: (entry.occurred_latest, entry.seq))
     live = history(connection, times, subjects=[number], texts=True)
     naming = ledger_history.entries_naming(connection, number, _NAMED_IN, times)
-    carrying = [
-        target
-        for entry in live
-        if entry.facet is Facet.LINK and entry.value == LinkType.CARRIED_BY
-        for target in entry.refs.get("target", ())
-    ]
     return _SubjectData(
         subject=snapshot.subjects[number],
         snapshot=snapshot,
@@ -268,7 +261,11 @@ def _read(
         live=live,
         naming=naming,
         stages=history(
-            connection, times, facets=[Facet.STAGE], subjects=[number, *carrying], texts=True
+            connection,
+            times,
+            facets=[Facet.STAGE],
+            subjects=[number, *carriers_of(live)],
+            texts=True,
         ),
     )
 

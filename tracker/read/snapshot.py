@@ -20,11 +20,10 @@ from tracker.domain.vocabulary import (
     SubjectType,
 )
 from tracker.errors import UnknownName, UsageError, as_typed
-from tracker.ledger import lookup, standing
+from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
-from tracker.ledger.history import RefIndex
-from tracker.read.select import REFERABLE, selected_numbers, subject_number
+from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
 
 #: Facets of which every entry counts, and not the last alone.
 SEVERAL = (Facet.DEADLINE, Facet.TEST)
@@ -96,8 +95,8 @@ def take(
     standings = _standings(
         times,
         subjects,
-        standing.standing_entries(connection, times, subjects=commitments, texts=texts),
-        standing.history(connection, times, facets=SEVERAL, subjects=commitments, texts=True),
+        storage.standing_entries(connection, times, subjects=commitments, texts=texts),
+        storage.history(connection, times, facets=SEVERAL, subjects=commitments, texts=True),
         numbers,
     )
     if numbers is not None:
@@ -117,10 +116,10 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     before = Times(earlier, times.known_at)
     identities = lookup.identities(connection, times.known_at)
     names = lookup.names(connection, times.known_at)
-    entries = standing.standing_entries(connection, times)
-    several = standing.history(connection, times, facets=SEVERAL, texts=True)
+    entries = storage.standing_entries(connection, times)
+    several = storage.history(connection, times, facets=SEVERAL, texts=True)
     moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
-    stood = standing.standing_entries(connection, before, subjects=moved)
+    stood = storage.standing_entries(connection, before, subjects=moved)
     said_before = [
         entry for entry in several if entry.subject in moved and entry.occurred_latest <= earlier
     ]
@@ -150,7 +149,7 @@ def _standings(
     numbers: Collection[int] | None = None,
 ) -> dict[int, Standing]:
     """The standings of commitments, in order of ref."""
-    standing_by, several_by = _by_subject(entries), _by_subject(several)
+    standing_by, several_by = storage.by_subject(entries), storage.by_subject(several)
     standings = {}
     for number in _commitments(subjects, numbers):
         history = several_by.get(number, [])
@@ -184,13 +183,6 @@ def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[in
     for subject in subjects:
         numbers.update(*subject.refs.values(), *subject.opened.refs.values())
     return numbers
-
-
-def _by_subject(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
-    by_subject: dict[int, list[Entry]] = {}
-    for entry in entries:
-        by_subject.setdefault(entry.subject, []).append(entry)
-    return by_subject
 
 
 def candidates(connection: Connection, times: Times, filters: Filters) -> list[int] | None:

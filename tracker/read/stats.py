@@ -25,28 +25,26 @@ from tracker.read.snapshot import Snapshot, take
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """One line of a table."""
+class CountLine:
+    """One count with its table and its denominator; the names are those of the JSON answer."""
 
+    table: str
     value: str
     label: str
     count: int
+    total: int
+    of: str
+    """What is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
     """Counts of one thing by its values; they sum to `total`."""
 
-    name: str
     title: str
     of: str
-    """What is counted."""
-    counts: tuple[Count, ...]
-
-    @property
-    def total(self) -> int:
-        """The denominator."""
-        return sum(count.count for count in self.counts)
+    total: int
+    lines: tuple[CountLine, ...]
 
 
 def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
@@ -143,9 +141,10 @@ def _tallied(values: Iterable[str]) -> dict[str, tuple[str, int]]:
 
 
 def _table(name: str, title: str, of: str, counts: Mapping[str, tuple[str, int]]) -> CountTable:
-    return CountTable(
-        name,
-        title,
-        of,
-        tuple(Count(value, label, number) for value, (label, number) in counts.items() if number),
+    total = sum(number for _, number in counts.values())
+    lines = (
+        CountLine(name, value, label, number, total, of)
+        for value, (label, number) in counts.items()
+        if number
     )
+    return CountTable(title, of, total, tuple(lines))

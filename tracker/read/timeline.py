@@ -15,7 +15,7 @@ from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
 from tracker.domain.vocabulary import Badge, Facet, Headline, LinkType
 from tracker.ledger.database import Register
-from tracker.ledger.standing import history
+from tracker.ledger.standing import by_subject, history
 from tracker.read.log import LogLine, line_writer
 from tracker.read.snapshot import candidates, chosen, take
 
@@ -44,8 +44,8 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
         standings = chosen(snapshot, filters, order=numbers)
         subjects = None if numbers is None else [standing.subject.id for standing in standings]
         entries = history(connection, times, subjects=subjects, texts=True)
-        by_subject = _grouped(entries)
-        carriers = {number: _carriers(own) for number, own in by_subject.items()}
+        grouped = by_subject(entries)
+        carriers = {number: carriers_of(own) for number, own in grouped.items()}
         instruments = {number for numbers in carriers.values() for number in numbers}
         stages = (
             history(connection, times, facets=[Facet.STAGE], subjects=instruments, texts=True)
@@ -53,12 +53,12 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
             else []
         )
         writer = line_writer(connection, [*entries, *stages], times.known_at)
-    context = with_changes(writer.context, by_subject.values(), standings)
-    stages_of = _grouped(stages)
+    context = with_changes(writer.context, grouped.values(), standings)
+    stages_of = by_subject(stages)
 
     def row(standing: Standing) -> TimelineRow:
         number = standing.subject.id
-        own = by_subject.get(number, [])
+        own = grouped.get(number, [])
         carried = [stage for n in carriers.get(number, ()) for stage in stages_of.get(n, ())]
         return TimelineRow(
             ref=standing.subject.ref,
@@ -75,15 +75,7 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
     return tuple(map(row, standings))
 
 
-def _grouped(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
-    """Entries by the subject that they are about, each in the order given."""
-    groups: dict[int, list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(entry.subject, []).append(entry)
-    return groups
-
-
-def _carriers(entries: Iterable[Entry]) -> list[int]:
+def carriers_of(entries: Iterable[Entry]) -> list[int]:
     """The instruments that carry a commitment."""
     return sorted(
         {

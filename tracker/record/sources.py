@@ -87,7 +87,7 @@ class EditSource(Verb):
         """Repair what is known of a source. Raises UnknownName (exit 4)."""
         from tracker.record.gate import keeping_evidence
 
-        number = _known_number(writer, self.source.where)
+        number = writer.source_number(self.source.where)
         old = writer.source(self.source.where) if number is None else writer.by_number([number])[0]
         with keeping_evidence(writer, [old.id]):
             detail, texts, refs = _parts(writer, self.source)
@@ -115,9 +115,9 @@ def open_source(writer: Writer, source: NewSource) -> tuple[int, bool]:
 
 def resolve_source(writer: Writer, source: NewSource) -> int:
     """The number of what was typed after -s, made known if it is new."""
-    number = _known_number(writer, source.where)
+    number = writer.source_number(source.where)
     if number is None and source.key is not None:
-        number = _known_number(writer, source.key)
+        number = writer.source_number(source.key)
     if number is not None:
         return number
     if source.where.lower().startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
@@ -132,18 +132,6 @@ def resolve_source(writer: Writer, source: NewSource) -> int:
         return _open(writer, source)
     # There is none, which it says, with the nearest that there are.
     return writer.source(source.where).id
-
-
-def _known_number(writer: Writer, where: str) -> int | None:
-    if where != ".":
-        return writer.source_number(where)
-    last = writer.last_source()
-    if last is None:
-        raise UsageError(
-            "'-s .' is the last source you used, and you have used none.",
-            hint="Name it: -s KEY or -s URL.",
-        )
-    return last
 
 
 def unknown_source(where: str, keys: list[str]) -> Exception:

@@ -20,15 +20,15 @@ from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
-from tracker.ledger import lookup, redaction, standing
+from tracker.ledger import lookup, standing
 from tracker.ledger.append import Batch, head, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.read.select import selected_numbers, subject_number
-from tracker.record.sources import resolve_source, unknown_source
+from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
 from tracker.record.verb import Evidence, Verb
 
 if TYPE_CHECKING:
+    from tracker.ledger.redaction import RedactedText
     from tracker.read.issues import Issue
 
 
@@ -130,7 +130,7 @@ class Writer:
 
     def children(self, parent: Subject) -> list[Subject]:
         """The commitments that are parts of one."""
-        return self.by_number(lookup.children(self.connection, parent.id))
+        return self.by_number(RefIndex(self.connection).children(parent.id))
 
     def subject_of_key(self, ref: str) -> Subject | None:
         """Whatever a ref or a key names already, a source too."""
@@ -219,7 +219,7 @@ class Writer:
         about, above = None, set[int]()
         if not entry.of_register:
             about = self.by_number([entry.subject])[0]
-            above = lookup.ancestors(self.connection, [entry.subject])
+            above = RefIndex(self.connection).ancestors([entry.subject])
         return [issue.number for issue in self.issues() if shows(issue, entry, about, above)]
 
     # Evidence
@@ -245,7 +245,12 @@ class Writer:
         """The sources of a fact, each once, made known where they are new."""
         numbers: dict[int, None] = {}
         for source in evidence.sources:
-            numbers[resolve_source(self, source)] = None
+            number = self.source_number(source.where)
+            if number is None:
+                from tracker.record.sources import resolve_source
+
+                number = resolve_source(self, source)
+            numbers[number] = None
         return self.by_number(list(numbers))
 
     def source(self, where: str) -> Subject:
@@ -253,12 +258,19 @@ class Writer:
         return find_source(self.connection, where)
 
     def source_number(self, where: str) -> int | None:
-        """The source of a key or an address; None where the register knows none."""
-        return _source_number(self.connection, where)
+        """The source of a key, an address or `.`, the last one that whoever writes has used.
 
-    def last_source(self) -> int | None:
-        """The source that whoever writes has used last."""
-        return lookup.last_source(self.connection, self.batch.actor)
+        None where the register knows none.
+        """
+        if where != ".":
+            return _source_number(self.connection, where)
+        last = lookup.last_source(self.connection, self.batch.actor)
+        if last is None:
+            raise UsageError(
+                "'-s .' is the last source you used, and you have used none.",
+                hint="Name it: -s KEY or -s URL.",
+            )
+        return last
 
     def taken_keys(self, keys: Sequence[str]) -> Collection[str]:
         """Those of these keys that something has already."""
@@ -362,6 +374,8 @@ class Writer:
 
     def redact(self, entry: Entry, field: str, basis: str) -> Entry:
         """Destroy one text of an entry, and write that it was destroyed and why."""
+        from tracker.ledger.redaction import destroy
+
         written = self.batch.append(
             Draft(
                 subject=entry.subject,
@@ -372,12 +386,12 @@ class Writer:
                 amends=entry.seq,
             )
         )
-        redaction.destroy(self.connection, entry.seq, field)
+        destroy(self.connection, entry.seq, field)
         self.destroyed = True
         self.batch.settle()
         return written
 
-    def redact_again(self, number: int, destroyed: redaction.RedactedText) -> None:
+    def redact_again(self, number: int, destroyed: RedactedText) -> None:
         """Redact a text that was redacted before and has come back with an older copy."""
         why = "Redacted before this register was restored"
         basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
@@ -385,7 +399,9 @@ class Writer:
 
     def places_of(self, words: str) -> list[tuple[int, str]]:
         """The entries and fields in which the same words stand."""
-        return redaction.places_of_text(self.connection, words)
+        from tracker.ledger.redaction import places_of_text
+
+        return places_of_text(self.connection, words)
 
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:
@@ -398,9 +414,12 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
         open_writer(register, connection) as writer,
     ):
         writer.perform(verbs)
-    if writer.destroyed and not dry_run and not redaction.purge(register.database):
-        busy = "The file is in use and keeps freed space; it was overwritten with zeros."
-        writer.remarks.append(busy)
+    if writer.destroyed and not dry_run:
+        from tracker.ledger.redaction import purge
+
+        if not purge(register.database):
+            busy = "The file is in use and keeps freed space; it was overwritten with zeros."
+            writer.remarks.append(busy)
     return writer.receipt(dry_run=dry_run)
 
 
@@ -417,7 +436,9 @@ def find_source(connection: Connection, where: str) -> Subject:
     """
     number = _source_number(connection, where)
     if number is None:
-        keys = [key for _, key in lookup.refs(connection, [SubjectType.SOURCE.value])]
+        from tracker.record.sources import unknown_source
+
+        keys = [key for _, key in RefIndex(connection).refs([SubjectType.SOURCE])]
         raise unknown_source(where, keys)
     return lookup.subjects(connection, ALL, numbers=[number])[number]
 

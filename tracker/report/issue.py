@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.history import RefIndex
+from tracker.ledger.refs import RefIndex
 from tracker.read.issues import Issue, read_issues
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly

@@ -14,7 +14,7 @@ from tracker.domain.prose import day_words, lower_first, on_words, range_words, 
 from tracker.domain.schedule import Schedule, deadline_of, statement_groups
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, words_of
-from tracker.read.agenda import DiaryEvent, diary_dates, diary_words
+from tracker.read.agenda import DiaryEvent, diary_dates
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
 from tracker.report.events import OVER, closing
 from tracker.report.reading import Reading
@@ -170,7 +170,7 @@ def _line(reading: Reading, issue: Issue, expected: Expected) -> SinceLine:
     return SinceLine(
         day=day,
         event=event,
-        words=printed[0] if printed else diary_words(event),
+        words=printed[0] if printed else event.words,
         ref=reading.ref(number),
         title=reading.title_of(number),
         outcome=came[0],

@@ -1,0 +1,144 @@
+"""Commands of verbs that are typed otherwise than they are declared, and of sheets."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+import click
+
+from tracker.cli.app import App, pass_app, send
+from tracker.cli.params import ENTRY, complete_refs, json_option, read_refs
+from tracker.cli.recording import Typed, command, print_receipt, print_rows_of, record, verb_of
+from tracker.errors import MissingOption, UsageError, as_typed
+from tracker.record.amend import Redact
+from tracker.record.assess import JudgeCriterion, SetCriterion
+from tracker.record.deadlines import Due
+from tracker.record.opening import Save, Tag
+from tracker.record.verb import Verb
+
+
+def _criterion(typed: Typed) -> Verb:
+    """Sets a test; with --met or --not-met judges the one of that number."""
+    if typed["met"] is None:
+        return verb_of(SetCriterion, typed)
+    ref, number = typed["ref"], typed["text"]
+    if not re.fullmatch("[0-9]{1,9}", number):
+        raise UsageError(
+            f"{as_typed(number)} is not the number of a test.",
+            hint=f"See tracker show {ref}, then type 1.",
+        )
+    return JudgeCriterion(ref=ref, number=int(number), met=typed["met"], evidence=typed["evidence"])
+
+
+_MET = click.Option(["--met/--not-met"], default=None, help="Judge the test of that NUMBER.")
+criterion = command(SetCriterion, build=_criterion, extra=(_MET,))
+
+
+def _due(typed: Typed) -> Verb:
+    """REFS and, last, the phrase; with --none-set or --withdrawn there is none."""
+    words: tuple[str, ...] = typed["words"]
+    if typed["none_set"] or typed["withdrawn"]:
+        return verb_of(Due, typed | {"refs": words, "phrase": None})
+    if len(words) < 2:
+        raise UsageError(
+            f"What was said of the date of {words[0]}?",
+            hint=f"Type tracker due {words[0]} 'before Easter', or --none-set.",
+        )
+    return verb_of(Due, typed | {"refs": words[:-1], "phrase": words[-1]})
+
+
+_WORDS = click.Argument(
+    ["words"], nargs=-1, required=True, metavar="REFS PHRASE", shell_complete=complete_refs
+)
+
+due = command(Due, build=_due, without=("refs", "phrase"), extra=(_WORDS,))
+
+
+def _tag(typed: Typed) -> Verb:
+    """The last word is a tag, and --tag gives more."""
+    return verb_of(Tag, typed | {"tags": (typed["word"], *typed["tags"])})
+
+
+_TAG = click.Argument(["word"], metavar="TAG")
+_MORE_TAGS = click.Option(["--tag", "tags"], multiple=True, help="A further tag. Repeatable.")
+tag = command(Tag, build=_tag, without=("tags",), extra=(_TAG, _MORE_TAGS))
+
+
+@click.command(help=Save.__doc__)
+@click.argument("name", required=False)
+@click.argument("refs", nargs=-1, metavar="[REFS]", shell_complete=complete_refs)
+@pass_app
+def saved(app: App, *, name: str | None, refs: tuple[str, ...]) -> None:
+    """Save a list, or show the lists that are saved."""
+    if name is not None and refs:
+        record(app, [Save(name=name.removeprefix("@"), refs=read_refs(refs))])
+        return
+    from tracker.ledger.refs import saved_lists
+
+    for list_name, words in saved_lists(app.register, name).items():
+        click.echo(f"@{list_name}\t{' '.join(words)}")
+
+
+@click.command(help=Redact.__doc__)
+@click.argument("entry", type=ENTRY)
+@click.argument("field")
+@click.option("--basis", required=True, help="Why, and who decided it. It is kept.")
+@click.option("--dry-run", is_flag=True, help="Check and show; destroy nothing.")
+@json_option
+@pass_app
+def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_json: bool) -> None:
+    """Destroy one text, after asking; copies that were made here are made anew."""
+    from tracker.cli.copies import reach_copies
+    from tracker.record.writer import record as write
+
+    if app.interactive and not dry_run:
+        click.confirm(
+            f"Destroy the {field} of entry {entry}? It cannot be brought back",
+            default=False,
+            abort=True,
+            err=True,
+        )
+    verb = Redact(entry=entry, field=field, basis=basis)
+    receipt = write(app.register, [verb], dry_run=dry_run)
+    print_rows_of(app, receipt, as_json=as_json)
+    if receipt.batch is None:
+        app.say("Dry run: nothing was destroyed.")
+    else:
+        reach_copies(app)
+        app.say(f"Recorded as entry {receipt.lines[0].entry}; what is gone cannot be brought back.")
+
+
+@click.command("record")
+@click.argument("file", metavar="FILE|-", required=False)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a sheet, for editors.")
+@click.option("--dry-run", is_flag=True, help="Check and show; record nothing.")
+@json_option
+@pass_app
+def sheet(app: App, *, file: str | None, schema: bool, dry_run: bool, as_json: bool) -> None:
+    """Record a sheet: a YAML file of one source and its many facts, all or nothing.
+
+    Several documents in one file are several batches. Errors name line and column
+    (see docs/sheets.md for the format).
+
+    \b
+    Example:
+      tracker record january.yaml --dry-run
+      tracker record --schema
+    """
+    if schema:
+        from tracker.record.schema import sheet_schema
+
+        send(json.dumps(sheet_schema(), ensure_ascii=False, indent=2) + "\n")
+        return
+    if file is None:
+        raise MissingOption(
+            "Which sheet is to be recorded?", hint="Type tracker record january.yaml, or -."
+        )
+    from tracker.record.sheet import record_sheet
+    from tracker.record.yaml_text import LARGEST
+
+    text = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else None
+    for receipt in record_sheet(app.register, file, text=text, dry_run=dry_run):
+        print_receipt(app, receipt, as_json=as_json)
