@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.torture_tampering",
     "tests.office",
     "tests.fixtures_register",
+    "tests.weeklies",
     "tests.fixtures_earlier",
     "tests.fixtures_bench",
     "tests.fixtures_browser",

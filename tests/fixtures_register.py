@@ -17,14 +17,16 @@ import pytest
 
 from tests.fixtures_postgres import PostgresServer, worker_name
 from tests.fixtures_program import NOW, Result, Tracker, run_in_process
-from tests.registers import fill_errata, fill_gate, fill_homes, fill_review
+from tests.registers import fill_errata, fill_gate, fill_homes, fill_noted, fill_review
 from tests.torture_tampering import forge, held
 from tracker.ledger.database import Database as Opened
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
 
 Database = Literal["sqlite", "postgresql"]
-Contents = Literal["nothing", "schema", "example", "issued", "homes", "gate", "review", "errata"]
+Contents = Literal[
+    "nothing", "schema", "example", "issued", "homes", "gate", "review", "errata", "noted"
+]
 #: How the names of registers begin that all workers share.
 BUILT = "built_"
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
@@ -54,6 +56,11 @@ def _gate(tracker: Tracker) -> None:
     fill_gate(tracker)
 
 
+def _noted(tracker: Tracker) -> None:
+    _init(tracker)
+    fill_noted(tracker)
+
+
 #: What builds a register, by what it holds; a test that asks for two gets the first.
 _BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
     "issued": _issue,
@@ -62,6 +69,7 @@ _BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
     "gate": _gate,
     "review": fill_review,
     "errata": fill_errata,
+    "noted": _noted,
     "schema": _init,
 }
 
@@ -261,6 +269,28 @@ def review_register(register_url: str) -> str:
 def errata_register(register_url: str) -> str:
     """This test's register: with an issued report (tests/registers.py)."""
     return register_url
+
+
+@pytest.fixture
+def noted(noted_register: str, tracker: Tracker) -> Tracker:
+    """The program on a register with one commitment and a private note on it."""
+    return tracker
+
+
+@pytest.fixture
+def noted_register(register_url: str) -> str:
+    """This test's register: with a note that names somebody (tests/registers.py)."""
+    return register_url
+
+
+@pytest.fixture
+def another(
+    database: Database, registers_by_database: Callable[[Database], Registers]
+) -> Iterator[str]:
+    """Where a second register of the same kind can be made."""
+    registers = registers_by_database(database)
+    yield registers.create(f"another_{database}")
+    registers.remove(f"another_{database}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -206,15 +206,22 @@ def words(report: Weekly) -> list[tuple[str, str]]:
     return [(",".join(change.refs), change.what) for change in report.changes.happened]
 
 
-def issued(office: Office, week: int, day: str, scope: Scope = EVERYTHING) -> None:
+def issued(
+    office: Office,
+    week: int,
+    day: str,
+    scope: Scope = EVERYTHING,
+    *,
+    comment: str | None = None,
+) -> Weekly:
     """Issue the report of a week of 2025 as it was known on a day, and on that day."""
     moment = noon(date.fromisoformat(day))
-    issue(
+    return issue(
         replace(office.register, clock=lambda: moment),
         Week(2025, week),
         known_at=moment,
         scope=scope,
-        edition=Edition(version="0.1"),
+        edition=Edition(version="0.1", comment=comment),
         publish=lambda _report: {"html": "00" * 32},
     )
 

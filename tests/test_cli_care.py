@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Tracker
-
-STATEMENT = "https://hansard.example/2025-01-16"
+from tests.fixtures_program import Tracker, process_environment
 
 
 def test_init_makes_a_register_and_says_what_to_type_next(
@@ -137,3 +138,18 @@ def test_completion_completes_refs_sources_and_values(
         }
     )
     assert f"plain,{offered}" in result.stdout.splitlines()
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("wait", [0.3, 0.9])
+def test_an_interrupted_init_leaves_its_name_free(
+    register_url: str, workplace: Path, tracker: Tracker, wait: float
+) -> None:
+    command = [sys.executable, "-m", "tracker", "--db", register_url, "init", "--example"]
+    environment = process_environment(register_url, workplace.parent / "home")
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as started:
+        time.sleep(wait)
+        started.kill()
+    if not Path(register_url).exists():
+        assert tracker("init").exit_code == 0
+    assert tracker("verify").exit_code == 0

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures_program import Tracker, done
 from tests.fixtures_register import Database, Registers
-from tests.registers import BASIS, SECRET, fill_noted, last_note
+from tests.registers import BASIS, SECRET, last_note
 
 
 @pytest.fixture
@@ -81,17 +81,6 @@ def test_a_damaged_register_is_not_copied(tracker: Tracker, example_register: st
     assert [path.name for path in Path().iterdir()] == []
 
 
-@pytest.fixture
-def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    return fill_noted(tracker)
-
-
-@pytest.fixture
-def another(database: Database, registers_by_database: Callable[[Database], Registers]) -> str:
-    """Where a second register of the same kind can be made."""
-    return registers_by_database(database).create(f"another_{database}")
-
-
 @pytest.mark.databases("sqlite")
 def test_a_copy_that_somebody_works_with_loses_nothing(noted: Tracker) -> None:
     done(noted("backup", "copy.db"))
@@ -118,12 +107,7 @@ def test_a_kept_copy_is_a_copy(noted: Tracker, empty_register: str) -> None:
     assert head in noted("head").stdout
 
 
-def test_what_was_redacted_stays_so_in_every_copy(
-    noted: Tracker,
-    another: str,
-    database: Database,
-    registers_by_database: Callable[[Database], Registers],
-) -> None:
+def test_what_was_redacted_stays_so_in_every_copy(noted: Tracker, another: str) -> None:
     done(noted("backup", "old.jsonl"))
     away = Path("old.jsonl").read_bytes()
     assert SECRET.encode() in away
@@ -141,7 +125,6 @@ def test_what_was_redacted_stays_so_in_every_copy(
     assert done(noted("--db", another, "verify")).stdout.startswith("ok")
     again = noted("redact", last_note(noted), "text", *BASIS)
     assert again.exit_code == 5
-    registers_by_database(database).remove(f"another_{database}")
 
 
 def test_a_redaction_that_is_given_up_is_made_again(noted: Tracker) -> None:

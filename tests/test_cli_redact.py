@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker
-
-BASIS = ("--basis", "Names a private person; decided by the editor")
-SOURCE = (
-    *("-s", "https://gov.example/plan", "--title", "Plan", "--type", "statement"),
-    *("--published", "2025-01-16"),
-)
-SECRET = "Somebody Private of Acacia Avenue"
+from tests.registers import BASIS, NOTED_SOURCE, SECRET
 
 
 def entry_of(tracker: Tracker, facet: str, *more: str) -> int:
@@ -21,13 +15,6 @@ def entry_of(tracker: Tracker, facet: str, *more: str) -> int:
     rows = tracker("log", "--limit", "0", "--json", *more).json()["rows"]
     found: int = next(row["entry"] for row in rows if row["facet"] == facet)
     return found
-
-
-@pytest.fixture
-def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    assert tracker("add", "HOMES", "Build homes", *SOURCE).exit_code == 0
-    assert tracker("note", "HOMES", f"Told by {SECRET}.", "--on", "2025-02-01").exit_code == 0
-    return tracker
 
 
 def test_the_words_are_gone_at_every_date_and_every_moment(noted: Tracker) -> None:
@@ -59,7 +46,7 @@ def test_nothing_of_the_words_is_left_in_the_file(noted: Tracker, empty_register
 
 
 def test_a_title_and_a_name_can_be_destroyed(tracker: Tracker, empty_register: str) -> None:
-    tracker("add", "HOMES", SECRET, *SOURCE, "--lead", "Jo Private")
+    tracker("add", "HOMES", SECRET, *NOTED_SOURCE, "--lead", "Jo Private")
     title, name = entry_of(tracker, "identity"), entry_of(tracker, "party")
     assert tracker("redact", str(title), "title", *BASIS).exit_code == 0
     assert tracker("redact", str(name), "name", *BASIS).exit_code == 0
@@ -77,9 +64,9 @@ def test_every_word_that_is_typed_can_be_destroyed(
     (workplace / "list.csv").write_text("id,title\n1,Some\n")
     brought = ("import", "list.csv", "--map", "title=title", "--by", "Jo Private", "--prefix", "Z")
     for words in (
-        ("add", "HOMES", "Build homes", *SOURCE, "--tag", "tag of Jo Private"),
-        ("instrument", "ACT", "A bill", "--type", "bill", *SOURCE[:2]),
-        ("step", "ACT", "in-force", *SOURCE[:2], "--provision", "part of Jo Private"),
+        ("add", "HOMES", "Build homes", *NOTED_SOURCE, "--tag", "tag of Jo Private"),
+        ("instrument", "ACT", "A bill", "--type", "bill", *NOTED_SOURCE[:2]),
+        ("step", "ACT", "in-force", *NOTED_SOURCE[:2], "--provision", "part of Jo Private"),
         ("checked", "HOMES", "--places", "flat of Jo Private", "--terms", "Jo Private"),
         ("saved", "jo-private", "HOMES"),
         (*brought, "--as-of", "2025-06-01", "--key", "id"),
@@ -98,7 +85,7 @@ def test_every_word_that_is_typed_can_be_destroyed(
 def test_a_tag_that_was_destroyed_finds_nothing_and_is_not_carried_on(
     tracker: Tracker, empty_register: str
 ) -> None:
-    assert tracker("add", "HOMES", "Build homes", *SOURCE, "--tag", SECRET).exit_code == 0
+    assert tracker("add", "HOMES", "Build homes", *NOTED_SOURCE, "--tag", SECRET).exit_code == 0
     assert len(tracker("list", "--tag", SECRET, "--json").json()["rows"]) == 1
     number = entry_of(tracker, "identity")
     assert tracker("redact", str(number), "tags", *BASIS).exit_code == 0
@@ -182,7 +169,7 @@ def test_a_report_on_the_programme_above_the_parent_is_named_too(
         ("MIDDLE", ("--parent", "TOP")),
         ("LEAF", ("--parent", "MIDDLE")),
     ):
-        assert tracker("add", ref, f"Promise {ref}", *SOURCE, *more).exit_code == 0
+        assert tracker("add", ref, f"Promise {ref}", *NOTED_SOURCE, *more).exit_code == 0
     assert tracker("note", "LEAF", SECRET, "--on", "2025-02-01").exit_code == 0
     number = entry_of(tracker, "note")
     asked = ("--week", "2025-W20", "--programme", "TOP", "--output", "top.txt")

@@ -156,12 +156,28 @@ def test_an_unknown_number_names_the_nearest(tracker: Tracker, issued_register: 
 
 
 @pytest.mark.databases("sqlite")
-def test_a_report_is_never_written_where_sqlite_deletes_it(
-    tracker: Tracker, example_register: str
+@pytest.mark.parametrize("suffix", ["", "-journal"])
+def test_a_report_is_never_written_over_a_register_or_where_sqlite_deletes_it(
+    tracker: Tracker, example_register: str, suffix: str
 ) -> None:
-    result = tracker("report", "issue", *WEEK, "--output", f"{example_register}-journal")
+    result = tracker("report", "issue", *WEEK, "--output", f"{example_register}{suffix}")
     assert (result.exit_code, "it is a register" in result.stderr) == (6, True)
     assert tracker("report", "list", "--json").json()["rows"] == []
+    assert tracker("verify").exit_code == 0
+
+
+@pytest.mark.databases("sqlite")
+def test_a_report_is_written_through_a_link_and_into_a_device(
+    tracker: Tracker, example_register: str
+) -> None:
+    target, link = Path("page.html"), Path("link.html")
+    target.write_text("old")
+    link.symlink_to(target)
+    for where in ("link.html", "/dev/null"):
+        assert tracker("report", "weekly", *WEEK, "--output", where).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("<!DOCTYPE html>")
+    assert Path("/dev/null").is_char_device()
 
 
 @pytest.mark.databases("sqlite")

@@ -5,38 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import Tracker, done
-from tests.fixtures_register import Database, Registers
-from tests.registers import BASIS, NOTED_SOURCE, SECRET, answers, fill_noted, last_note
+from tests.registers import BASIS, NOTED_SOURCE, SECRET, answers, last_note
 from tracker.ledger.database import connect
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import downgrade
 from tracker.ledger.schema import REVISION
 
 
-@pytest.fixture
-def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    return fill_noted(tracker)
-
-
-@pytest.fixture
-def another(database: Database, registers_by_database: Callable[[Database], Registers]) -> str:
-    """Where a second register of the same kind can be made."""
-    return registers_by_database(database).create(f"another_{database}")
-
-
-def test_a_ledger_file_brings_a_lost_register_back(
-    noted: Tracker,
-    another: str,
-    database: Database,
-    registers_by_database: Callable[[Database], Registers],
-) -> None:
+def test_a_ledger_file_brings_a_lost_register_back(noted: Tracker, another: str) -> None:
     done(noted("redact", last_note(noted), "text", *BASIS))
     done(noted("note", "HOMES", "Later", "--on", "2025-03-01"))
     done(noted("backup", "whole.jsonl"))
@@ -46,7 +28,6 @@ def test_a_ledger_file_brings_a_lost_register_back(
     # It goes on as a register of its own, guards and all.
     done(noted("--db", another, "note", "HOMES", "On", "--on", "2025-03-02"))
     done(noted("--db", another, "verify"))
-    registers_by_database(database).remove(f"another_{database}")
 
 
 def test_a_ledger_file_can_be_checked_by_anybody(noted: Tracker) -> None:
@@ -77,19 +58,13 @@ def test_what_is_newer_is_not_given_up_unasked(noted: Tracker) -> None:
     assert answers(noted) == before
 
 
-def test_a_newer_copy_is_no_loss(
-    noted: Tracker,
-    another: str,
-    database: Database,
-    registers_by_database: Callable[[Database], Registers],
-) -> None:
+def test_a_newer_copy_is_no_loss(noted: Tracker, another: str) -> None:
     done(noted("backup", "old.jsonl"))
     done(noted("note", "HOMES", "Later", "--on", "2025-03-01"))
     done(noted("backup", "new.jsonl"))
     done(noted("--db", another, "restore", "old.jsonl"))
     done(noted("--db", another, "restore", "new.jsonl"))
     assert answers(noted, another) == answers(noted)
-    registers_by_database(database).remove(f"another_{database}")
 
 
 def test_a_break_is_kept_for_all_to_see(noted: Tracker) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,8 @@ import pytest
 from tests.fixtures_browser import Looking
 from tests.fixtures_program import Tracker
 from tests.registers import LATEST, learn, put_right, recorded
-from tests.reporting_sample import empty_week, sample
+from tests.weeklies import Weeklies
 from tracker.publish.html import weekly_html
-from tracker.report.build import Weekly
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -116,18 +115,15 @@ def layout_faults(
 
 
 GOLDEN = Path(__file__).parent / "golden"
-WEEKLIES: dict[str, Callable[[], Weekly]] = {
-    "weekly": sample,
-    "nothing to report": empty_week,
-}
+WEEKLIES = ("busy", "empty")
 STYLES = {"as it is set": "", "spaced": SPACED, "wide": WIDE}
 
 
 @pytest.fixture
-def weekly(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def weekly(request: pytest.FixtureRequest, weeklies: Weeklies, tmp_path: Path) -> Path:
     """The page of one of WEEKLIES."""
     path = tmp_path / "weekly.html"
-    path.write_text(weekly_html(WEEKLIES[request.param]()), encoding="utf-8")
+    path.write_text(weekly_html(weeklies(request.param)), encoding="utf-8")
     return path
 
 
@@ -161,12 +157,12 @@ def test_a_notice_of_errata_holds(looking: Looking, notice: Path) -> None:
 
 @pytest.mark.databases("sqlite")
 def test_pages_are_shown_where_no_font_is_installed(
-    browser_without_fonts: Browser, notice: Path, tmp_path: Path
+    browser_without_fonts: Browser, weeklies: Weeklies, notice: Path, tmp_path: Path
 ) -> None:
     pages = [notice, GOLDEN / "report-2025-W25.html"]
-    for name, report in WEEKLIES.items():
+    for name in WEEKLIES:
         pages.append(tmp_path / f"{name}.html")
-        pages[-1].write_text(weekly_html(report()), encoding="utf-8")
+        pages[-1].write_text(weekly_html(weeklies(name)), encoding="utf-8")
     eyes = Looking(browser_without_fonts)
     for path in pages:
         page = eyes.at(path)
@@ -194,7 +190,7 @@ def test_a_page_that_does_not_hold_is_noticed(
     assert [fault in each for each in found] == [True]
 
 
-@pytest.mark.parametrize("weekly", ["nothing to report"], indirect=True)
+@pytest.mark.parametrize("weekly", ["empty"], indirect=True)
 def test_the_reader_s_style_is_applied_in_spite_of_the_page_s_policy(
     looking: Looking, weekly: Path
 ) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -15,24 +15,11 @@ from markdown_it.token import Token
 
 from tests.reading_tables import Read, bare, of_markdown, of_page, of_text, plain, tokens
 from tests.reporting_pages import every, tree, words
-from tests.reporting_sample import empty_week, large, sample, single
-from tracker.domain.dates import Week
-from tracker.ledger.database import Database
+from tests.weeklies import NAMES, Weeklies
 from tracker.publish.html import weekly_html
 from tracker.publish.json import weekly_json
 from tracker.publish.markdown import weekly_md
 from tracker.publish.plain import weekly_txt
-from tracker.report.build import Weekly, weekly
-from tracker.report.masthead import Edition
-
-MADE = {
-    "sample": sample,
-    "draft": lambda: sample(number=None),
-    "empty": empty_week,
-    "single": single,
-    "large": large,
-}
-EXAMPLES = {3: "2025-01-19", 16: "2025-04-20", 25: "2025-06-22"}
 
 
 @dataclass(frozen=True)
@@ -49,21 +36,14 @@ class Printed:
     tables: dict[str, dict[int, Read]]
 
 
-@pytest.fixture(scope="module", params=[*MADE, *EXAMPLES])
-def printed(request: pytest.FixtureRequest) -> Printed:
-    name = request.param
-    report = MADE[name]() if name in MADE else _week(request.getfixturevalue("example"), name)
+@pytest.fixture(scope="module", params=NAMES)
+def printed(weeklies: Weeklies, request: pytest.FixtureRequest) -> Printed:
+    report = weeklies(request.param)
     root, markdown, text = tree(weekly_html(report)), weekly_md(report), weekly_txt(report)
     parsed = tokens(markdown)
     tables = {"page": of_page(root), "markdown": of_markdown(parsed), "text": of_text(text)}
     page = words(next(every(root, "main")))
     return Printed(json.loads(weekly_json(report)), root, page, markdown, parsed, text, tables)
-
-
-def _week(example: Database, number: int) -> Weekly:
-    known_at = datetime.combine(date.fromisoformat(EXAMPLES[number]), time(23, 59, 59), UTC)
-    edition = Edition(version="0.1")
-    return weekly(example, Week(2025, number), known_at=known_at, edition=edition)
 
 
 def by_caption(printed: Printed, opening: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

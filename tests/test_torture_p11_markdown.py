@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from tests.fixtures_naughty import Hostile
 from tests.fixtures_torture import Trial
 from tests.hostile_text import NAUGHTY, all_held, all_refused, unprinted
-from tests.reporting_sample import sample
+from tests.weeklies import Weeklies
 from tracker.domain.text import one_line, shown
 from tracker.publish import markdown as markdown_writer
 
@@ -125,9 +125,12 @@ COMMENTS: tuple[tuple[str, list[str]], ...] = (
 
 
 @pytest.mark.parametrize(("comment", "linked"), COMMENTS)
-def test_the_analyst_s_markdown_links_and_does_no_more(comment: str, linked: list[str]) -> None:
-    markdown = markdown_writer.weekly_md(replace(sample(), comment=comment))
-    plain = page_of(markdown_writer.weekly_md(sample()))
+def test_the_analyst_s_markdown_links_and_does_no_more(
+    weeklies: Weeklies, comment: str, linked: list[str]
+) -> None:
+    report = weeklies("busy")
+    markdown = markdown_writer.weekly_md(replace(report, comment=comment))
+    plain = page_of(markdown_writer.weekly_md(report))
     root = page_of(markdown)
     assert {tag for tag, _ in made_of(root)} <= {tag for tag, _ in made_of(plain)}
     assert [each for each in addresses(root) if each not in addresses(plain)] == linked
