@@ -173,6 +173,9 @@ _BY_DECLARED_TYPE = {
     "date|timestamp": DATES,
     "week": WEEKS,
     "entry": ENTRIES,
+    "number": NUMBERS,
+    "prefix": NEW_REF,
+    "delimiter": TEXTS,
 }
 #: What describes a new source, and is refused beside a known one.
 _SELDOM = frozenset(

@@ -72,17 +72,6 @@ def test_a_broken_register_is_read_all_the_same(example_register: str, tracker: 
     assert tracker("list").exit_code == 0
 
 
-def test_lint_names_its_checks_and_exits_with_one(example_register: str, tracker: Tracker) -> None:
-    result = tracker("lint", "long-unseen")
-    assert result.exit_code == 1
-    assert {line.split("\t")[1] for line in result.stdout.splitlines()[1:]} == {"long-unseen"}
-    unknown = tracker("lint", "long-unsen")
-    assert unknown.exit_code == 4
-    assert unknown.stderr == (
-        "tracker: There is no check 'long-unsen'. Did you mean long-unseen?\n"
-    )
-
-
 def test_settings_come_from_flags_then_environment_then_files(
     tracker: Tracker, workplace: Path
 ) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures_naughty import Hostile
 from tests.fixtures_program import Tracker
+from tests.registers import SECRET
 from tests.workbook_register import workbook_rows
 from tracker.domain.text import clean_text, guarded, unguarded
 
@@ -110,7 +111,6 @@ def _key(row: dict[str, str], names: str | list[str]) -> tuple[str, ...]:
 
 #: Every format by the suffix of its file, but workbooks and ledgers, which have their own tests.
 FILES = ("all.csv", "all.json", "all.zip", "all.ics", "all.atom")
-SECRET = "Somebody Private of Acacia Avenue"
 AS_OF = ("--as-of", "2025-06-30")
 
 

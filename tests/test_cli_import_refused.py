@@ -130,6 +130,7 @@ set:
 values:
   Kept: delivred
 file:
+  format: jsn
   header: x
 keep: []
 vanished:
@@ -144,10 +145,11 @@ OF_PROFILE = """\
 6:3: 'ttle' is not a key of map; it is one of
 8:9: 'kind' holds a list; one value is read here
 10:9: 'delivred' is not a status; did you mean delivered or partly_delivered?
-12:11: 'x' is not a number; type it as 1
-13:7: 'keep' holds an empty list; write one value, or several as [A, B]
-14:1: 'vanished' has no value; write one, or leave the key out
-15:8: '2025' is not a date that can be read: one day is wanted; type it as 2025-04-30
+12:11: 'jsn' is not a format; did you mean json
+13:11: 'x' is not a number; type it as 1
+14:7: 'keep' holds an empty list; write one value, or several as [A, B]
+15:1: 'vanished' has no value; write one, or leave the key out
+16:8: '2025' is not a date that can be read: one day is wanted; type it as 2025-04-30
 """
 
 

@@ -30,8 +30,6 @@ KEYS = [
     "cards_left_out",
     "method",
     "corrections",
-    "hindsight",
-    "sources",
     "manifest",
     "nothing_to_report",
     "corrections_left_out",

@@ -66,6 +66,13 @@ def read_file(path: Path, *, largest: int = LARGEST) -> bytes:
         raise FileTrouble(str(path), because.lower(), hint="Check the name.") from None
 
 
+def check_format(name: str) -> str:
+    """The name of a type of file. Raises UnknownValue with the nearest."""
+    if name not in FORMATS:
+        raise UnknownValue("format", name, nearest=nearest(name, FORMATS), known=FORMATS)
+    return name
+
+
 def read_table(
     content: bytes, *, name: str, shape: Shape = _FOUND_OUT, largest: int = LARGEST
 ) -> FileTable:
@@ -77,9 +84,8 @@ def read_table(
     file = RawFile(name=name, content=content, shape=shape, largest=largest)
     if len(content) > largest * MEGABYTE:
         raise file.too_large(f"it is larger than {largest} MB", f"{largest} MB")
-    if shape.format is not None and shape.format not in FORMATS:
-        near = nearest(shape.format, FORMATS)
-        raise UnknownValue("format", shape.format, nearest=near, known=FORMATS)
+    if shape.format is not None:
+        check_format(shape.format)
     if not content:
         raise file.trouble("it is empty", "Check that it was saved.")
     return _type_of(file).read(file)

@@ -32,6 +32,13 @@ _MOST_COLUMNS = 1_000
 _UNHELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
+def _read_format(text: str) -> str:
+    # The list of types names their readers, which make tables of this module.
+    from tracker.exchange.table.reading import check_format
+
+    return check_format(text)
+
+
 def _read_delimiter(text: str) -> str:
     delimiter = "\t" if text in {"tab", "\\t"} else text
     if len(delimiter) != 1 or delimiter in '\r\n"':
@@ -45,7 +52,9 @@ def _read_delimiter(text: str) -> str:
 class Shape:
     """How a file is to be read, where it is not to be found out; a table says what it was."""
 
-    format: str | None = option("csv, xlsx, json, jsonl or yaml.", TEXT, default=None)
+    format: str | None = option(
+        "csv, xlsx, json, jsonl or yaml.", ValueType("format", _read_format), default=None
+    )
     sheet: str | None = option("The sheet of a workbook.", TEXT, default=None, metavar="S")
     encoding: str | None = option("The encoding of a text file.", TEXT, default=None, metavar="E")
     delimiter: str | None = option(
