@@ -37,6 +37,13 @@ VISIONS: dict[str, tuple[tuple[float, float, float], ...] | None] = {
     ),
 }
 Colour = tuple[float, float, float]
+#: Names that have the colour of another on purpose: their shape tells them apart.
+ALIKE = {
+    "partly_delivered_ended": "partly_delivered",
+    "claim_unchecked": "claim_ahead",
+    "disputed": "claim_ahead",
+    "enacted_not_in_force": "stalled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,13 @@ def seen(colour: str, vision: str) -> str:
 
 
 def nearest(colours: Mapping[str, str], vision: str) -> tuple[float, str, str]:
-    """The two colours that are hardest to tell apart, and how far apart they are."""
-    colours_seen = {name: seen(colour, vision) for name, colour in colours.items()}
+    """The two colours that are hardest to tell apart, and how far apart they are.
+
+    What has the colour of another on purpose is left out.
+    """
+    colours_seen = {
+        name: seen(colour, vision) for name, colour in colours.items() if name not in ALIKE
+    }
     return min(
         (distance(colours_seen[one], colours_seen[other]), one, other)
         for one, other in itertools.combinations(colours_seen, 2)
@@ -138,7 +150,7 @@ def state_figures(theme: Theme) -> dict[str, tuple[float, float, float, float]]:
                 distance(seen(state.fill, vision), seen(other, vision))
                 for vision in VISIONS
                 for their, other in fills.items()
-                if their != name
+                if ALIKE.get(their, their) != ALIKE.get(name, name)
             ),
         )
         for name, state in theme.states.items()

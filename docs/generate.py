@@ -2,8 +2,8 @@
 
 The pages are written by hand around blocks that cog fills from what this module prints:
 `commands()` asks the program for its help, `tables()` reads the schema's comments,
-`vocabulary()` the words of entries, `objects()` the report's dataclasses, `rules()` the rules
-of deadlines, `checks()` those of lint.
+`vocabulary()` the words of entries, `words()` what they mean, `objects()` the dataclasses of the
+report, `rules()` the rules of deadlines, `checks()` those of lint.
 
     python docs/generate.py            write
     python docs/generate.py --check    fail, and show the difference, when a page is out of step
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracker.record.verb import DeclaredField
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md", "deadlines.md", "lint.md", "weekly-json.md")
+PAGES = ("cli.md", "data-model.md", "deadlines.md", "lint.md", "weekly-json.md", "words.md")
 
 
 def main() -> int:
@@ -207,6 +207,19 @@ def vocabulary() -> str:
     return "\n".join(lines)
 
 
+def words() -> str:
+    """The glossary: every word with what it means, under the question that it answers."""
+    from tracker.domain.glossary import GLOSSARY
+
+    lines = []
+    for topic in GLOSSARY:
+        lines += ["", f"## {topic.title}", "", topic.about, ""]
+        for term in topic.terms:
+            typed = f" (`{term.typed}`)" if term.typed not in {None, term.word} else ""
+            lines.append(f"- **{term.word}**{typed}: {term.meaning}")
+    return "\n".join(lines[1:])
+
+
 def _table(table: Table) -> Iterator[str]:
     yield from ("", f"## {table.name}", "", table.comment or "", "", "```text")
     cells = [(column.name, _type(column), _meaning(column)) for column in table.columns]
@@ -276,7 +289,7 @@ def checks() -> str:
 
 
 def facts() -> str:
-    """Every verb of a sheet with its keys: those it needs in bold, the allowed words behind."""
+    """Every verb of a sheet with its keys, those it needs in bold."""
     from tracker.record.document import VERBS, keys_of
     from tracker.record.verb import Evidence, fields_of
 
@@ -290,11 +303,7 @@ def facts() -> str:
 
 
 def _key(key: str, field: DeclaredField) -> str:
-    cell = f"**`{key}`**" if field.required else f"`{key}`"
-    words = [str(word) for word in field.declared.type.words]
-    if field.declared.switches:
-        words = [switch.value for switch in field.declared.switches]
-    return f"{cell} ({', '.join(words)})" if words else cell
+    return f"**`{key}`**" if field.required else f"`{key}`"
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from typing import Any
 
 from docs.weekly_names import NAMES, PLAIN
 from tracker.domain.dates import When
+from tracker.domain.glossary import GLOSSARY
 from tracker.publish.json import PAIRS, SCHEMA
 from tracker.report.build import Weekly
 
@@ -43,8 +44,9 @@ def described() -> Iterator[str]:
     yield from ("", "## Keys", "")
     for key in sorted(keys & NAMES.keys()):
         yield f"- `{key}`: {NAMES[key]}"
-    yield from ("", "## Words", "")
-    for vocabulary in sorted(words, key=lambda vocabulary: vocabulary.__name__):
+    yield from ("", "## Words", "", "Other words are in [the words](words.md).", "")
+    explained = {type(word) for topic in GLOSSARY for word in topic.words}
+    for vocabulary in sorted(words - explained, key=lambda vocabulary: vocabulary.__name__):
         values = ", ".join(f"`{word.value}`" for word in vocabulary)
         yield f"- {vocabulary.__name__}: {values}"
 

@@ -30,7 +30,7 @@ facts:
   title: Mandatory reporting
   kind: recommendation
   parent: JAY
-  tags: [law]
+  tag: [law]
 - add: JAY-02
   title: A national inquiry
   parent: JAY
@@ -41,14 +41,14 @@ facts:
 - add: OLD
   title: An old promise
 - instrument: BILL
-  type: bill
+  form: bill
   title: A Bill
 - link: JAY-01
   type: carried-by
   target: BILL
 - due: JAY-01
   phrase: by the end of April 2025
-- criterion: JAY-01
+- test: JAY-01
   text: The duty is in force
 - step: BILL
   what: second reading
@@ -66,7 +66,7 @@ source:
   speaks_for: independent
 facts:
 - update: JAY-01
-  delivery: partly_delivered
+  finding: under_way
   because: "half of it"
 - says: JAY-02
   who: A campaigner
@@ -83,7 +83,7 @@ facts:
 - add: LATER
   title: A later promise
 - update: JAY-02
-  delivery: under_way
+  finding: under_way
 - note: JAY-03
   text: A note
 """

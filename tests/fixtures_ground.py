@@ -159,6 +159,7 @@ def hostile_template(
     shutil.copyfile(issued, folder / "register.db")
     for command in (
         f"report show 1 --output {folder}/issued.html",
+        "event PARL-59 It_ends --on 2026-06-01 -s gov-audit",
         "stall CPA -s gov-audit",
         f"backup {folder}/issued.jsonl",
     ):

@@ -174,6 +174,7 @@ _BY_DECLARED_TYPE = {
     "week": WEEKS,
     "entry": ENTRIES,
     "number": NUMBERS,
+    "period": DATES,
     "prefix": NEW_REF,
     "delimiter": TEXTS,
 }

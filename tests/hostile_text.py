@@ -203,14 +203,14 @@ def all_refused() -> tuple[str, ...]:
 SLOTS: tuple[tuple[str, str], ...] = (
     *(("source", key) for key in ("title", "publisher", "speaker")),
     *(("add", key) for key in ("title", "wording", "quote", "note")),
-    *(("add", key) for key in ("by", "lead", "to", "tags", "due")),
+    *(("add", key) for key in ("by", "lead", "to", "tag", "due")),
     *(("step", key) for key in ("what", "quote", "note")),
     ("instrument", "title"),
     ("stage", "provision"),
     *(("claim", key) for key in ("quote", "voice")),
     *(("update", key) for key in ("because", "quote")),
     *(("checked", key) for key in ("places", "terms")),
-    *(("criterion", key) for key in ("text", "how")),
+    *(("test", key) for key in ("text", "how")),
     ("says", "who"),
     ("note", "text"),
 )
@@ -254,11 +254,16 @@ def placed(texts: Sequence[str], turn: int = 0) -> tuple[Placed, ...]:
         Placed(
             turn * _MOST + number,
             *SLOTS[(slot + turn) % width],
-            texts[(number * width + slot) % len(texts)],
+            _told(SLOTS[(slot + turn) % width], texts[(number * width + slot) % len(texts)]),
         )
         for number in range(-(-len(texts) // width))
         for slot in range(width)
     )
+
+
+def _told(slot: tuple[str, str], text: str) -> str:
+    """The text as it is typed there: a test that says nothing by itself is refused."""
+    return f"Seen: {text}" if slot == ("test", "text") else text
 
 
 def unprinted(where: Iterable[Placed], page: str, form: Callable[[str], str]) -> list[Placed]:
@@ -291,12 +296,12 @@ def _document(texts: Sequence[Placed]) -> Iterator[str]:
         f"- add: {ref}\n  latest: 2025-03-01",
         f"- step: {ref}\n  as: action",
         f"- claim: {ref}\n  word: under-way",
-        f"- update: {ref}\n  delivery: under-way",
+        f"- update: {ref}\n  finding: under-way",
         f"- checked: {ref}",
-        f"- criterion: {ref}",
+        f"- test: {ref}",
         f"- says: {ref}\n  stance: doubts",
         f"- note: {ref}",
-        f"- instrument: I-{ref}\n  type: bill",
+        f"- instrument: I-{ref}\n  form: bill",
     ):
         yield fact
         yield from _keys(fact[2:].partition(":")[0], texts)

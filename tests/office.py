@@ -18,17 +18,20 @@ from tracker.domain.vocabulary import (
     Grade,
     InstrumentForm,
     LinkType,
+    PartyKind,
     SourceType,
     Stance,
 )
 from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
-from tracker.record.assess import SetCriterion, Update
+from tracker.record.assess import Update
 from tracker.record.care import create_register
 from tracker.record.deadlines import Due
 from tracker.record.opening import Add, OpenInstrument
+from tracker.record.parties import EditParty
 from tracker.record.say import Claim, Says
 from tracker.record.steps import Link, Step
+from tracker.record.success_tests import SetTest
 from tracker.record.verb import Evidence, NewSource, Verb
 from tracker.record.writer import Asserted, Receipt, open_writer, record
 from tracker.report.build import Weekly, weekly
@@ -37,7 +40,7 @@ from tracker.report.commitment import Card
 from tracker.report.issue import issue
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
-from tracker.report.value import Sentence, SpanKind
+from tracker.report.value import Sentence
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
 OPENED = date(2025, 1, 6)
@@ -138,11 +141,31 @@ def promise(ref: str, day: str = "2025-01-16", **more: object) -> Add:
     return Add(ref=ref, title=f"Promise {ref}", **given | more)  # type: ignore[arg-type]
 
 
+#: The tests that a finding takes; law is evidence of its enactment.
+TESTS: dict[Delivery, dict[str, Any]] = {
+    Delivery.DELIVERED: {"test": ("A half is law",), "enactment": True},
+    Delivery.PARTLY_DELIVERED: {
+        "test": ("A half is law",),
+        "unmet": ("The other half is law",),
+        "enactment": True,
+    },
+}
+
+
 def found(ref: str, delivery: Delivery, day: str, *, because: str | None = None) -> Update:
-    """A finding on a law of that day."""
+    """A finding on a law of that day, with the tests that it takes."""
     return Update(
-        refs=(ref,), delivery=delivery, because=because, evidence=on(day, type=SourceType.LAW)
+        refs=(ref,),
+        finding=delivery,
+        **TESTS.get(delivery, {}),
+        because=because,
+        evidence=on(day, type=SourceType.LAW),
     )
+
+
+def body(name: str) -> EditParty:
+    """That a party is a public body, which can be asked."""
+    return EditParty(name=name, kind=PartyKind.PUBLIC_BODY)
 
 
 def claimed(*refs: str, word: Delivery, day: str, quote: str = "it is done") -> Claim:
@@ -173,9 +196,9 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
     office.record(
         "2025-01-18",
         *(due(ref, "by 31 May 2025") for ref in chosen),
-        *(SetCriterion(ref=ref, text="It is done", evidence=on("2025-01-16")) for ref in chosen),
+        *(SetTest(ref=ref, text="It is open to all", evidence=on("2025-01-16")) for ref in chosen),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         *(Link(refs=(ref,), type=LinkType.CARRIED_BY, target="BILL") for ref in chosen),
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
@@ -234,10 +257,7 @@ JUDGEMENTS = re.compile(
 
 
 def told(sentence: Sentence) -> str:
-    return "".join(
-        f"“{span.text}”" if span.kind is SpanKind.QUOTE else span.title or span.text
-        for span in sentence.spans
-    )
+    return "".join(span.title or span.text for span in sentence.spans)
 
 
 def lines(report: Weekly) -> list[str]:

@@ -20,13 +20,13 @@ facts:
 - add: HOMES
   title: Build 100 homes
   lead: Housing Department
-  tags: [housing]
+  tag: [housing]
   quote: "we will build 100 homes by May 2025"
 - due: HOMES
   phrase: by May 2025
-- criterion: HOMES
+- test: HOMES
   text: 100 homes stand
-  test: letter
+  type: letter
 - add: HOMES-PLAN
   title: Publish a plan for the homes
   kind: timetable
@@ -45,7 +45,7 @@ facts:
   phrase: in due course
 - instrument: HOMES-BILL
   title: Homes Bill
-  type: bill
+  form: bill
 - link: HOMES
   type: carried-by
   target: HOMES-BILL
@@ -66,7 +66,7 @@ facts:
   kind: recommendation
   lead: Housing Department
   to: [Housing Department]
-  tags: [empty, housing]
+  tag: [empty, housing]
 - says: HOMES
   who: Housing Committee
   stance: doubts
@@ -82,7 +82,8 @@ source:
   speaker: Housing Department
 facts:
 - update: HOMES-PLAN
-  delivery: delivered
+  finding: delivered
+  test: A plan for 100 homes is published
 - claim: HOMES
   word: partly_delivered
   quote: "half of them stand"
@@ -99,7 +100,7 @@ source:
   speaks_for: independent
 facts:
 - update: HOMES
-  delivery: under_way
+  finding: under_way
   because: Foundations were laid for 20 homes.
 - respond: ASK-1
   response: accepted
@@ -291,16 +292,16 @@ source:
   speaks_for: independent
 facts:
 - update: HOMES
-  delivery: under_way
+  finding: under_way
   because: Foundations were laid.
   quote: "twenty foundations"
 - update: HOMES-PLAN
-  delivery: planned
+  finding: planned
   because: A draft was seen.
 - note: LEVY
   text: A levy was spoken of.
 - update: LEVY
-  delivery: planned
+  finding: planned
   because: It was spoken of.
 """
 

@@ -90,8 +90,8 @@ MORNING = [
     "add NEW 'A wider inquiry' -s .",
     "replace OTHER-01 --by NEW -s .",
     "checked REC REC-07..19",
-    "checked HOME HOME-02..19 --nothing",
-    "checked @others",
+    "checked HOME HOME-02..19 --nothing --places GOV.UK",
+    "checked @others NEW",
     "review",
     "report weekly --ending 2026-06-28 --output draft.html",
 ]
@@ -111,7 +111,7 @@ def register() -> Iterator[str]:
     for number in range(1, 21):
         yield f"- {{add: OTHER-{number:02}, title: Promise {number}}}"
     yield "- {due: HOME-01, phrase: by July 2026}"
-    yield "- {instrument: BILL, title: A bill, type: bill}"
+    yield "- {instrument: BILL, title: A bill, form: bill}"
     for number in (4, 5, 6):
         yield f"- {{link: REC-0{number}, type: carried-by, target: BILL}}"
 
@@ -134,7 +134,7 @@ def test_a_monday_of_sixty_takes_fifteen_commands_at_most(sixty: Tracker) -> Non
     rows = sixty("list", "--as-of", "2026-06-29", "--json").json()["rows"]
     looked = {row["ref"] for row in rows if row["last_looked"] == "2026-06-29"}
     news = {row["ref"] for row in rows if row["last_occurred"] >= "2026-06-22"}
-    assert len(looked) == 52
+    assert len(looked) == 53
     assert news == {"NEW", "OTHER-01", "HOME-01", *(f"REC-0{number}" for number in range(1, 7))}
     weekly = ("report", "weekly", "--ending", "2026-06-28", "--format", "json")
     bridge = done(sixty(*weekly, now=MONDAY)).json()["bridge"]

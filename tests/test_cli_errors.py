@@ -57,7 +57,7 @@ BAD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (
         ("update", "JAY-13", "planed", "-s", PAGE),
         2,
-        "'planed' is not a delivery. Did you mean planned?",
+        "'planed' is not a finding. Did you mean planned?",
     ),
     (("list", "--headline", "delivred"), 2, "delivered"),
     (("list", "--as-of", "16/01/2025"), 2, "'16/01/2025' is not a date that can be read"),
@@ -82,7 +82,7 @@ BAD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (
         ("update", "JAY-13", "planned", "-s", PAGE, "--on", "2031"),
         2,
-        "'2031' has not come yet, and the change of JAY-13 is recorded as having happened.",
+        "'2031' has not come yet, and the finding on JAY-13 is recorded as having happened.",
     ),
     (("update", "JAY-13", "planned", "-s", PAGE, "--on", "2025-01/.."), 2, "no last day"),
     (("add", "J 1", "x", "-s", PAGE), 2, "'J 1' cannot be a ref"),
@@ -110,8 +110,8 @@ BAD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("record", f"{NO_TEXT}.yaml"), 6, "\\udcff.yaml: no such file or directory."),
     (("list", f"A-1..{NINES}"), 2, "…' cannot be a ref"),
     (("list", "A-1234567890..234567891"), 2, "cannot be a ref"),
-    (("criterion", "A", "²", "--met"), 2, "'²' is not the number of a test."),
-    (("criterion", "A", NINES, "--met"), 2, "…' is not the number of a test."),
+    (("test", "A", "²", "--met"), 2, "'²' is not the number of a test."),
+    (("test", "A", NINES, "--met"), 2, "…' is not the number of a test."),
     (("list", "--grep", "a{99999999999}"), 2, "the repetition number is too large."),
     (("list", "--grep", "(" * 6000), 2, "it is nested too deeply."),
     (("list", "--grep", "("), 2, "is not a regular expression: missing )"),

@@ -111,7 +111,7 @@ def test_what_looks_like_a_formula_is_a_text(
         tracker("source", "add", "https://www.gov.uk/a", "--key", "a", "--published", "2025-01-16")
     )
     facts = [
-        {"add": f"P-{number}", "title": text, "wording": text, "tags": [text]}
+        {"add": f"P-{number}", "title": text, "wording": text, "tag": [text]}
         for number, text in enumerate(texts)
     ]
     sheet = json.dumps({"source": "a", "facts": facts})

@@ -10,6 +10,8 @@ from tests.registers import HANSARD, delivery, entry, named, refused
 ON = ("--published", "2025-05-02")
 RECORD = ("--type", "official-record", *ON)
 OWN = "the promiser's own statement"
+#: A finding with the test that it rests on, in one breath.
+DELIVERED = ("update", "A", "delivered", "--test", "The doors are open")
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def opened(gate_register: str, tracker: Tracker) -> Tracker:
 def test_the_promisers_words_do_not_pass(
     opened: Tracker, page: str, told: tuple[str, ...], because: str
 ) -> None:
-    refused(opened("update", "A", "delivered", "-s", page, *told), "no source of grade", because)
+    refused(opened(*DELIVERED, "-s", page, *told), "no source of grade", because)
     assert delivery(opened) == "not_assessed"
 
 
@@ -72,7 +74,7 @@ def test_no_spelling_of_its_name_makes_the_promiser_somebody_else(
     opened: Tracker, name: str
 ) -> None:
     page = ("-s", HANSARD + "c", *RECORD, "--independent", "--speaker", name)
-    refused(opened("update", "A", "delivered", *page), OWN)
+    refused(opened(*DELIVERED, *page), OWN)
 
 
 @pytest.mark.databases("sqlite")
@@ -94,7 +96,7 @@ def test_a_claim_is_no_finding_whoever_is_said_to_make_it(opened: Tracker) -> No
     done(opened("claim", "A", "delivered", *words))
     done(opened("claim", "A", "delivered", *words, "--voice", "The Home\u200b Office"))
     assert delivery(opened) == "not_assessed"
-    refused(opened("update", "A", "delivered", *words), "not shown to be independent")
+    refused(opened(*DELIVERED, *words), "not shown to be independent")
 
 
 @pytest.mark.databases("sqlite")
@@ -109,16 +111,16 @@ def test_many_weak_sources_are_not_a_strong_one(opened: Tracker) -> None:
         done(opened("source", "add", address, *ON))
     mirrored = [word for address in addresses for word in ("-s", address)]
     cited = ("-s", "words", "-s", "words", "-s", "press", *mirrored)
-    refused(opened("update", "A", "delivered", *cited), "no source of grade A or B")
+    refused(opened(*DELIVERED, *cited), "no source of grade A or B")
 
 
 @pytest.mark.databases("sqlite")
 def test_a_test_met_by_the_promisers_words_opens_nothing(opened: Tracker) -> None:
-    done(opened("criterion", "A", "It is done"))
-    done(opened("criterion", "A", "1", "--met", "-s", "words"))
-    refused(opened("update", "A", "delivered", "-s", "law"), "criterion 1 was met on no source")
-    done(opened("criterion", "A", "1", "--met", "-s", "press"))
-    refused(opened("update", "A", "delivered", "-s", "law"), "criterion 1 was met on no source")
+    done(opened("test", "A", "The doors are open"))
+    for weak in ("words", "press"):
+        done(opened("test", "A", "1", "--met", "-s", weak))
+        found = opened("update", "A", "delivered", "-s", "other")
+        refused(found, "test 1 is met on no source of grade A or B")
 
 
 @pytest.mark.databases("sqlite")
@@ -133,7 +135,8 @@ source: {key: h9, title: Answer, url: 'https://hansard.parliament.uk/9', publish
   type: official_record, speaker: 'HOME  Office', speaks_for: independent}
 facts:
 - update: A
-  delivery: delivered
+  finding: delivered
+  test: The doors are open
 """
 
 
@@ -150,13 +153,14 @@ def test_a_sheet_passes_the_same_gate(opened: Tracker, speaks: str) -> None:
 
 @pytest.mark.databases("sqlite")
 def test_a_shell_passes_the_same_gate(opened: Tracker) -> None:
-    refused(opened("shell", input="update A delivered -s words\n"), "no source of grade A or B")
+    line = 'update A delivered --test "The doors are open" -s words\n'
+    refused(opened("shell", input=line), "no source of grade A or B")
     assert delivery(opened) == "not_assessed"
 
 
 @pytest.mark.databases("sqlite")
 def test_a_review_passes_the_same_gate(opened: Tracker) -> None:
-    result = opened("review", "A", input="u delivered -s words\n")
+    result = opened("review", "A", input="u delivered --test Open -s words\n")
     assert "no source of grade A or B" in result.stderr
     assert delivery(opened) == "not_assessed"
 
@@ -164,9 +168,9 @@ def test_a_review_passes_the_same_gate(opened: Tracker) -> None:
 @pytest.mark.databases("sqlite")
 def test_who_called_words_independent_is_named(opened: Tracker) -> None:
     page = ("-s", HANSARD + "d", *RECORD, "--independent", "--speaker", "Jo Doe")
-    number = entry(opened("update", "A", "delivered", *page, "--json"))
+    done(opened(*DELIVERED, *page))
     (row,) = named(opened, "independent-words")
-    assert (row["ref"], str(row["entry"])) == ("A", number)
+    assert (row["ref"], str(row["entry"])) == ("A", finding(opened))
     assert "A. Analyst recorded" in str(row["what"])
     assert "independent" in str(row["what"])
     shown = opened("show", "A").stdout
@@ -176,7 +180,7 @@ def test_who_called_words_independent_is_named(opened: Tracker) -> None:
 @pytest.mark.databases("sqlite")
 def test_a_publication_of_the_promisers_own_is_named(opened: Tracker) -> None:
     page = ("-s", "https://www.gov.uk/press-3", "--type", "deliverable", "--own", *ON)
-    done(opened("update", "A", "delivered", *page))
+    done(opened(*DELIVERED, *page))
     (row,) = named(opened, "own-document")
     assert row["ref"] == "A"
 
@@ -187,7 +191,7 @@ def test_a_page_of_the_promisers_that_is_called_independent_is_named(
     opened: Tracker, kind: str
 ) -> None:
     called = ("--type", kind, "--independent", "--publisher", "home  office")
-    done(opened("update", "A", "delivered", "-s", "https://www.gov.uk/p4", *ON, *called))
+    done(opened(*DELIVERED, "-s", "https://www.gov.uk/p4", *ON, *called))
     (row,) = named(opened, "independent-words")
     assert "published by home  office" in str(row["what"])
 
@@ -195,9 +199,10 @@ def test_a_page_of_the_promisers_that_is_called_independent_is_named(
 @pytest.mark.databases("sqlite")
 def test_a_grade_set_by_hand_is_named_with_who_set_it(opened: Tracker) -> None:
     reason = ("--grade", "B", "--because", "He would know")
-    done(opened("update", "A", "delivered", "-s", "words", *reason))
-    (row,) = named(opened, "grade-by-hand")
-    assert "A. Analyst" in str(row["what"])
+    done(opened(*DELIVERED, "-s", "words", *reason))
+    of_finding, of_test = named(opened, "grade-by-hand")
+    assert str(of_finding["entry"]) != str(of_test["entry"])
+    assert "A. Analyst" in str(of_finding["what"])
 
 
 LEFT = "would be left without its evidence"
@@ -206,7 +211,7 @@ LEFT = "would be left without its evidence"
 @pytest.fixture
 def found(gate_register: str, tracker: Tracker) -> Tracker:
     """A was found delivered on an independent record."""
-    done(tracker("update", "A", "delivered", "-s", "other", "--on", "2025-06-01"))
+    done(tracker(*DELIVERED, "-s", "other", "--on", "2025-06-01"))
     return tracker
 
 
@@ -253,27 +258,31 @@ def test_a_lead_cannot_be_set_aside_while_it_speaks(found: Tracker) -> None:
     done(found("edit", "A", "--lead", "Somebody else"))
     page = ("--type", "official-record", "--independent", "--speaker", "Home Office")
     done(found("source", "add", "https://x.example/w", "--key", "w", *page))
-    done(found("update", "A", "part", "-s", "law", "--because", "x", "--on", "2025-06-02"))
-    again = ("update", "A", "delivered", "-s", "w", "--because", "y", "--on", "2025-06-03")
-    done(found(*again))
+    done(found("update", "A", "under-way", "-s", "law", "--because", "x", "--on", "2025-06-02"))
+    done(found(*DELIVERED, "-s", "w", "--because", "y", "--on", "2025-06-03"))
     refused(found("edit", "A", "--lead", "Home Office"), LEFT)
     assert "Home Office" in str([row["what"] for row in named(found, "independent-words")])
 
 
 def test_the_source_of_a_judged_test_is_not_swapped_behind_a_finding(found: Tracker) -> None:
-    done(found("criterion", "A", "It is done"))
-    judged = entry(found("criterion", "A", "1", "--met", "-s", "law", "--json"))
-    refused(found("correct", judged, "-s", "words", "--because", "x"), LEFT, "criterion 1")
-    refused(found("correct", judged, "--value", "not-met", "--because", "x"), LEFT, "criterion 1")
-    refused(found("retract", judged, "--because", "x"), LEFT, "criterion 1 is not met")
-    refused(found("undo"), LEFT, "criterion 1 is not met")
+    done(found("add", "B", "Another", "-s", "law", "--lead", "Home Office"))
+    done(found("test", "B", "The gates are open"))
+    answer = done(found("test", "B", "1", "--met", "-s", "other", "--json")).json()
+    judged, batch = str(answer["rows"][0]["entry"]), str(answer["batch"])
+    done(found("update", "B", "delivered", "-s", "other"))
+    refused(found("correct", judged, "-s", "words", "--because", "x"), LEFT, "test 1")
+    refused(found("correct", judged, "--value", "not-met", "--because", "x"), LEFT, "test 1")
+    refused(found("retract", judged, "--because", "x"), LEFT, "test 1 is not met")
+    refused(found("undo", batch), LEFT, "test 1 is not met")
 
 
 @pytest.mark.databases("sqlite")
 def test_an_earlier_entry_is_not_corrected_into_a_delivery(found: Tracker) -> None:
     done(found("add", "B", "Another", "-s", "law", "--lead", "Home Office"))
+    done(found("test", "B", "The gates are open"))
+    done(found("test", "B", "1", "--met", "-s", "words", "--on", "2025-05-02"))
     early = entry(found("update", "B", "planned", "-s", "words", "--on", "2025-05-02", "--json"))
-    done(found("update", "B", "part", "-s", "law", "--on", "2025-06-02"))
+    done(found("update", "B", "under-way", "-s", "law", "--on", "2025-06-02"))
     swapped = found("correct", early, "--value", "delivered", "--because", "x")
     refused(swapped, "B cannot be delivered yet", "no source of grade A or B")
 
@@ -281,7 +290,7 @@ def test_an_earlier_entry_is_not_corrected_into_a_delivery(found: Tracker) -> No
 @pytest.mark.databases("sqlite")
 def test_a_finding_of_delivery_does_not_come_back_without_its_evidence(found: Tracker) -> None:
     later = ("--on", "2025-07-01", "--because", "Undone")
-    weaker = entry(found("update", "A", "part", "-s", "law", *later, "--json"))
+    weaker = entry(found("update", "A", "under-way", "-s", "law", *later, "--json"))
     refused(found("source", "edit", "other", "--own"), LEFT)
     refused(found("source", "edit", "other", "--own", "--type", "media"), LEFT)
     done(found("retract", weaker, "--because", "x"))
@@ -291,9 +300,8 @@ def test_a_finding_of_delivery_does_not_come_back_without_its_evidence(found: Tr
 @pytest.mark.databases("sqlite")
 def test_an_undone_or_retracted_repair_of_a_source_is_a_repair(found: Tracker) -> None:
     done(found("source", "edit", "press", "--type", "court"))
-    done(found("update", "A", "part", "-s", "law", "--because", "x", "--on", "2025-06-02"))
-    up = ("update", "A", "delivered", "-s", "press", "--on", "2025-06-03", "--json")
-    done(found(*up))
+    done(found("update", "A", "under-way", "-s", "law", "--because", "x", "--on", "2025-06-02"))
+    done(found(*DELIVERED, "-s", "press", "--on", "2025-06-03"))
     rows = found("log", "--json", "--ref", "press").json()["rows"]
     repair = next(row for row in rows if row["value"] == "edited")
     refused(found("undo", str(repair["batch"])), LEFT, "media")
@@ -309,18 +317,19 @@ def test_the_source_of_a_finding_is_neither_undone_nor_retracted(found: Tracker)
 
 
 @pytest.mark.databases("sqlite")
-def test_a_correction_does_not_swap_the_source_of_a_finding(found: Tracker) -> None:
-    swap = found("correct", finding(found), "-s", "words", "--because", "Better page")
-    refused(swap, "no source of grade A or B")
+def test_a_finding_rests_on_its_tests_whatever_page_it_cites(found: Tracker) -> None:
+    done(found("correct", finding(found), "-s", "words", "--because", "Their page"))
+    assert delivery(found) == "delivered"
+    assert [row["ref"] for row in named(found, "weak-evidence")] == ["A"]
+    assert named(found, "past-gate") == []
 
 
 @pytest.mark.databases("sqlite")
-def test_a_new_judgement_is_news_and_the_finding_is_named(found: Tracker) -> None:
-    assert named(found, "past-gate") == named(found, "unmet-criterion") == []
-    done(found("criterion", "A", "It works"))
-    (unmet,) = named(found, "unmet-criterion")
-    assert unmet["ref"] == "A"
-    done(found("criterion", "A", "1", "--met", "-s", "words"))
-    (row,) = named(found, "past-gate")
-    assert (row["ref"], str(row["entry"])) == ("A", finding(found))
-    assert "criterion 1 was met on no source of grade A or B" in str(row["what"])
+def test_no_test_is_set_or_judged_against_a_finding_that_stands(found: Tracker) -> None:
+    both = "tracker update A FINDING -s SOURCE --test"
+    refused(found("test", "A", "Staff are trained"), LEFT, "test 2 is not met", both)
+    weaker = ("test", "A", "1", "--met", "-s", "words", "--on", "2025-06-02")
+    refused(found(*weaker), LEFT, "no source of grade", both)
+    undone = ("test", "A", "1", "--unmet", "-s", "other", "--on", "2025-06-02")
+    refused(found(*undone), LEFT, "test 1 is not met", both)
+    assert named(found, "past-gate") == []

@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
+
 from tests.fixtures_program import Tracker
+
+#: A day after the last look of the example; its clock goes on from there.
+LATER = "2026-12-01T09:00:00Z"
+
+
+@pytest.fixture
+def later(tracker: Tracker, example_register: str) -> Tracker:
+    return partial(tracker, now=LATER)
 
 
 def test_a_judgement_is_refused_when_something_came_in_meanwhile(
-    tracker: Tracker, example_register: str
+    later: Tracker,
 ) -> None:
-    seen = tracker("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
+    seen = later("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
     mine = ("update", "CHILD-HOUSE", "planned", "-s", "pq-99774", "--if-last", str(seen))
-    assert tracker(*mine, "--dry-run").exit_code == 0
-    assert (
-        tracker("--as", "B. Editor", "checked", "CHILD-HOUSE", "--on", "2026-06-20").exit_code == 0
-    )
-    before = tracker("head").stdout
-    refused = tracker(*mine)
+    assert later(*mine, "--dry-run").exit_code == 0
+    assert later("--as", "B. Editor", "checked", "CHILD-HOUSE", "--on", "2026-12-01").exit_code == 0
+    before = later("head").stdout
+    refused = later(*mine)
     assert (refused.exit_code, refused.stdout) == (5, "")
     assert f"CHILD-HOUSE has changed since entry {seen}: B. Editor recorded entry" in refused.stderr
-    assert "on 1 July 2026 (look: " in refused.stderr
-    assert tracker("head").stdout == before
-    newest = tracker("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
-    assert tracker(*mine[:-1], str(newest)).exit_code == 0
+    assert "on 1 December 2026 (look: " in refused.stderr
+    assert later("head").stdout == before
+    newest = later("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
+    assert later(*mine[:-1], str(newest)).exit_code == 0
 
 
 def test_what_was_undone_or_is_about_something_else_does_not_count(
-    tracker: Tracker, example_register: str
+    later: Tracker,
 ) -> None:
-    seen = tracker("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
-    tracker("note", "CHILD-HOUSE", "A slip.", "--on", "2026-06-20")
-    tracker("undo")
-    tracker("note", "JAY-07", "Of another.", "--on", "2026-06-20")
+    seen = later("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
+    later("note", "CHILD-HOUSE", "A slip.", "--on", "2026-12-01")
+    later("undo")
+    later("note", "JAY-07", "Of another.", "--on", "2026-12-01")
     mine = ("update", "CHILD-HOUSE", "planned", "-s", "pq-99774", "--if-last", str(seen))
-    assert tracker(*mine).exit_code == 0
+    assert later(*mine).exit_code == 0
 
 
 def test_a_judgement_that_was_taken_back_meanwhile_is_a_change(
-    tracker: Tracker, example_register: str
+    later: Tracker,
 ) -> None:
-    tracker("update", "CHILD-HOUSE", "planned", "-s", "pq-99774")
-    seen = tracker("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
-    tracker("--as", "B. Editor", "retract", str(seen), "--because", "The wrong page")
-    mine = ("update", "CHILD-HOUSE", "under-way", "-s", "pq-99774", "--if-last", str(seen))
-    refused = tracker(*mine)
+    judged = ("update", "CHILD-HOUSE", "under-way", "-s", "pq-99774", "--on", "2026-12-01")
+    assert later(*judged).exit_code == 0
+    seen = later("list", "CHILD-HOUSE", "--json").json()["rows"][0]["last_entry"]
+    later("--as", "B. Editor", "retract", str(seen), "--because", "The wrong page")
+    mine = (*judged, "--if-last", str(seen))
+    refused = later(*mine)
     assert refused.exit_code == 5
     assert "B. Editor recorded entry" in refused.stderr
     assert "(retraction: retracted)" in refused.stderr
-    other = tracker(*mine[:-1], "9999")
+    other = later(*mine[:-1], "9999")
     assert (other.exit_code, "is not the last of CHILD-HOUSE" in other.stderr) == (5, True)

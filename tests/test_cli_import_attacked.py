@@ -76,16 +76,15 @@ def test_nobody_is_called_as_our_own_voice(tracker: Tracker, name: str) -> None:
 
 
 def test_a_voice_is_known_however_it_is_spelt(tracker: Tracker) -> None:
-    assert imported(tracker, ROWS[:2], "--voice", "Tracker ", "--value", "Broken=nothing")[
-        "remarks"
-    ][-1].startswith("The statuses are recorded as our own")
-    found = tracker("lint", "imported-judgement", "--json").json()["rows"]
-    assert [row["ref"] for row in found] == ["F-2"]
+    ours = ("--value", "Broken=nothing", "--value", "Kept=planned")
+    account = imported(tracker, ROWS[:2], "--voice", "Tracker ", *ours)
+    assert account["remarks"][-1].startswith("The statuses are recorded as our own")
+    assert [row["delivery_tracker"] for row in listed(tracker).values()] == ["under_way", "planned"]
 
 
 def test_a_list_of_our_own_that_takes_an_ending_back_goes_on(tracker: Tracker) -> None:
     rows = [ROWS[0] | {"status": "Refused"}]
-    ours = ("--voice", "tracker", "--value", "Broken=nothing")
+    ours = ("--voice", "tracker", "--value", "Broken=nothing", "--value", "Kept=planned")
     ended = (*ours, "--value", "Refused=no-action-found, ended refused")
     imported(tracker, rows, *ended)
     assert listed(tracker)["F-1"]["ended"] == "refused"

@@ -186,6 +186,22 @@ def test_a_spoiled_ledger_changes_nothing(noted: Tracker, empty_register: str) -
         Path("new.db").unlink()
 
 
+@pytest.mark.databases("sqlite")
+def test_a_finding_without_its_ground_comes_in_by_no_ledger(
+    empty_register: str, tracker: Tracker
+) -> None:
+    page = ("-s", "https://x.example/1", "--title", "Page", "--published", "2025-01-16")
+    done(tracker("add", "X", "A promise", *page))
+    done(tracker("update", "X", "planned", "-s", "."))
+    done(tracker("export", "whole.jsonl", "--format", "ledger"))
+    whole = Path("whole.jsonl").read_bytes()
+    Path("given.jsonl").write_text(rechained(whole, {"value": "delivered"}))
+    result = tracker("--db", "new.db", "import", "given.jsonl", "--ledger")
+    assert result.exit_code == 6, result
+    assert "no test says what will be true" in result.stderr
+    assert not Path("new.db").exists()
+
+
 READING = (
     ("verify",),
     ("log", "--limit", "0"),
@@ -196,7 +212,7 @@ READING = (
 )
 WRONG: tuple[dict[str, Any], ...] = (
     {"facet": "nonsense"},
-    {"facet": "criterion", "value": "set"},
+    {"facet": "test", "value": "set"},
     {"facet": "identity", "value": "opened"},
     {"facet": "undo", "amends": 5, "value": "undone"},
     {"recorded_at": 5},

@@ -11,7 +11,15 @@ from tests.office import entropy
 from tests.registers import entry, named
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Json
-from tracker.domain.vocabulary import DeadlineValue, Facet, Response, Voice
+from tracker.domain.vocabulary import (
+    DeadlineValue,
+    Delivery,
+    Disposition,
+    Facet,
+    Identity,
+    Response,
+    Voice,
+)
 from tracker.ledger.append import open_batch
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
@@ -21,11 +29,20 @@ pytestmark = pytest.mark.databases("sqlite")
 WHEN = When.on(datetime(2025, 5, 2, tzinfo=UTC).date())
 LAW = ("-s", "law")
 ASK = ("add", "R", "Ask", *LAW, "--kind", "recommendation", "--to", "Home Office")
-BILL = ("instrument", "BILL", "A bill", "--type", "bill", *LAW)
+#: A visit shows what is true, and is nobody's own word.
+VISIT = ("-s", "visit")
+KEPT = ("update", "A", "delivered", *VISIT, "--test", "The doors are open")
+PART = ("update", "A", "part", *VISIT, "--test", "The doors are open")
+BILL = ("instrument", "BILL", "A bill", "--form", "bill", *LAW)
 
 
 @pytest.fixture
 def filled(gate_register: str, tracker: Tracker) -> Tracker:
+    described = (
+        *("--key", "visit", "--type", "inspection", "--independent", "--published", "2025-05-01"),
+        *("--title", "A visit", "--publisher", "Inspectorate"),
+    )
+    done(tracker("source", "add", "https://inspectors.example/a", *described))
     return tracker
 
 
@@ -37,18 +54,35 @@ def filled(gate_register: str, tracker: Tracker) -> Tracker:
         ("no-date", [], "A", "nothing is recorded of a date"),
         ("long-unseen", [], "A", "nobody has looked for 426 days"),
         ("weak-evidence", [("update", "A", "planned", "-s", "press")], "A", "grade D only"),
-        ("no-criterion", [("update", "A", "delivered", *LAW)], "A", "no test of success"),
         (
-            "open-test",
-            [("criterion", "A", "It works"), ("update", "A", "part", *LAW)],
+            "no-addressee",
+            [("add", "B", "B", *LAW, "--lead", "Home Office")],
             "A",
-            "it is part delivered, and nobody has judged criterion 1",
+            "Home Office answers for it and 1 other commitment and is not known as an office",
+        ),
+        (
+            "no-addressee",
+            [("party", "edit", "Home Office", "--asked-through", "Jo Doe, Home Secretary")],
+            "A",
+            "Jo Doe, Home Secretary answers for it and is not known",
+        ),
+        (
+            "set-when-judged",
+            [("test", "A", "It works"), ("test", "A", "1", "--met", *VISIT), KEPT],
+            "register",
+            "1 of 2 judged tests were set when they were judged, the first of A",
         ),
         (
             "open-test",
-            [("criterion", "A", "It works", "--spirit"), ("update", "A", "delivered", *LAW)],
+            [("test", "A", "It works"), PART],
             "A",
-            "it has ended, and nobody has judged criterion 1",
+            "it is partly delivered, and nobody has judged test 1",
+        ),
+        (
+            "open-test",
+            [("test", "A", "It works", "--spirit"), KEPT],
+            "A",
+            "it has ended, and nobody has judged test 1",
         ),
         (
             "same-title",
@@ -69,13 +103,7 @@ def filled(gate_register: str, tracker: Tracker) -> Tracker:
             "R",
             "does not carry its words",
         ),
-        (
-            "circle",
-            [("add", "B", "B", *LAW, "--parent", "A"), ("edit", "A", "--parent", "B")],
-            "A",
-            "A → B → A",
-        ),
-        ("passed-unchecked", [("due", "A", "by May 2025", *LAW)], "A", "passed 396 days ago"),
+        ("passed-unchecked", [("due", "A", "by May 2025", *LAW)], "A", "passed 1 year 31 days ago"),
         (
             "over-when-said",
             [("due", "A", "by May", "--latest", "2024-05-31", *LAW)],
@@ -100,7 +128,7 @@ def filled(gate_register: str, tracker: Tracker) -> Tracker:
         ),
         (
             "not-in-force",
-            [BILL, ("link", "A", "carried-by", "BILL"), ("update", "A", "delivered", *LAW)],
+            [BILL, ("link", "A", "carried-by", "BILL"), KEPT],
             "A",
             "BILL that carries it is not recorded as in force",
         ),
@@ -171,8 +199,13 @@ def test_a_check_finds_what_it_is_for(
         ),
         (
             "open-test",
-            [("criterion", "A", "It works"), ("update", "A", "part", *LAW)],
-            ("criterion", "A", "1", "--not-met", *LAW),
+            [("test", "A", "It works"), PART],
+            ("test", "A", "1", "--unmet", *LAW),
+        ),
+        (
+            "no-addressee",
+            [("add", "B", "B", *LAW, "--lead", "Home Office")],
+            ("party", "edit", "Home Office", "--kind", "public-body"),
         ),
         (
             "not-asked",
@@ -252,3 +285,98 @@ def test_what_no_command_would_write_is_found(
     (row,) = named(filled, check)
     assert row["ref"] == "B"
     assert said in str(row["what"])
+
+
+@pytest.mark.parametrize("finding", [Delivery.DELIVERED, Delivery.PARTLY_DELIVERED])
+def test_a_finding_that_rests_on_no_test_is_past_the_gate(
+    filled: Tracker, register_url: str, finding: Delivery
+) -> None:
+    opened = int(entry(filled("add", "B", "B", *LAW, "--json")))
+    written(register_url, Draft(subject=opened, facet=Facet.DELIVERY, value=finding, occurred=WHEN))
+    (row,) = named(filled, "past-gate")
+    assert row["ref"] == "B"
+    assert str(row["what"]).startswith(f"{finding.label}, and would not pass now: no test says")
+
+
+def test_a_test_that_was_set_after_the_finding_is_not_met(
+    filled: Tracker, register_url: str
+) -> None:
+    finding = int(entry(filled(*KEPT, "--json")))
+    (row,) = filled("list", "A", "--json").json()["rows"]
+    (opened,) = (
+        line["entry"]
+        for line in filled("log", "--ref", "A", "--json").json()["rows"]
+        if line["value"] == "opened"
+    )
+    assert (row["tests_met"], named(filled, "past-gate")) == (1, [])
+    draft = Draft(
+        subject=opened,
+        facet=Facet.TEST,
+        value="set",
+        item="2",
+        occurred=WHEN,
+        detail={"type": "letter"},
+        texts={"text": "Staff are trained"},
+    )
+    written(register_url, draft)
+    (unmet,) = named(filled, "past-gate")
+    assert unmet["what"] == "delivered, and would not pass now: test 2 is not met"
+    assert unmet["entry"] == finding + 2
+
+
+def test_a_finding_of_which_no_test_is_met_is_told_once(filled: Tracker, register_url: str) -> None:
+    done(filled("test", "A", "The doors are open"))
+    done(filled("test", "A", "Staff are trained", "--spirit"))
+    opened = int(str(filled("log", "--ref", "A", "--json").json()["rows"][-1]["entry"]))
+    found = Draft(subject=opened, facet=Facet.DELIVERY, value=Delivery.DELIVERED, occurred=WHEN)
+    written(register_url, found)
+    assert [row["what"] for row in named(filled, "past-gate")] == [
+        "delivered, and would not pass now: test 1 is not met"
+    ]
+
+
+def opened_refs(filled: Tracker) -> list[int]:
+    """B, C and D beside A, by number."""
+    return [int(entry(filled("add", ref, ref, *LAW, "--json"))) for ref in "BCD"]
+
+
+def test_a_circle_of_successors_is_named_by_each_in_it(filled: Tracker, register_url: str) -> None:
+    b, c, d = opened_refs(filled)
+    ways = [
+        (b, Disposition.SUPERSEDED, (c,)),
+        (c, Disposition.SPLIT, (d, b)),
+        # It leads into the circle, and is not of it.
+        (int(entry(filled("add", "E", "E", *LAW, "--json"))), Disposition.MERGED, (c,)),
+    ]
+    written(
+        register_url,
+        *(
+            Draft(subject=ref, facet=Facet.DISPOSITION, value=value, occurred=WHEN, refs={"by": by})
+            for ref, value, by in ways
+        ),
+    )
+    rows = named(filled, "circle")
+    assert [row["ref"] for row in rows] == ["B", "C"]
+    assert [str(row["what"]).rpartition(": ")[2] for row in rows] == ["B → C → B", "C → B → C"]
+    done(filled(*str(rows[0]["next"]).split()[1:-1], "Written by mistake"))
+    assert named(filled, "circle") == []
+
+
+def test_a_circle_of_parents_is_named_by_each_in_it(filled: Tracker, register_url: str) -> None:
+    b, c, d = opened_refs(filled)
+    written(
+        register_url,
+        *(
+            Draft(
+                subject=below,
+                facet=Facet.IDENTITY,
+                value=Identity.EDITED,
+                occurred=WHEN,
+                refs={"parent": (above,)},
+            )
+            for below, above in ((b, c), (c, b), (d, c))
+        ),
+    )
+    rows = named(filled, "circle")
+    assert [row["ref"] for row in rows] == ["B", "C"]
+    assert rows[0]["what"] == "it is its own parent: B → C → B"

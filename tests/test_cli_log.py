@@ -19,37 +19,37 @@ def test_the_newest_entries_come_first(homes_register: str, tracker: Tracker) ->
     assert result.stdout.splitlines() == [
         "entry\trecorded_at\toccurred\tref\tvoice\twhat\tsources\tactor\tamended",
         (
-            "30\t2025-06-20T09:00:00.000002Z\t2025-06-10\tASK-1\tHousing Department"
+            "32\t2025-06-20T09:00:00.000002Z\t2025-06-10\tASK-1\tHousing Department"
             "\tresponse: accepted\tB visit\tA. Analyst\t"
         ),
         (
-            "29\t2025-06-20T09:00:00.000002Z\t2025-06-10\tHOMES\ttracker"
+            "31\t2025-06-20T09:00:00.000002Z\t2025-06-10\tHOMES\ttracker"
             "\tfinding: under way\tB visit\tA. Analyst\t"
         ),
     ]
-    assert result.stderr == "The newest 2 of 30; all of them: --limit 0.\n"
+    assert result.stderr == "The newest 2 of 32; all of them: --limit 0.\n"
 
 
 def test_filters_narrow_the_log(homes_register: str, tracker: Tracker) -> None:
     assert numbers(tracker, "--ref", "LEVY") == [14, 13]
     assert numbers(tracker, "--ref", "plan") == [23]
-    assert numbers(tracker, "--since", "2025-06-20") == list(range(30, 16, -1))
+    assert numbers(tracker, "--since", "2025-06-20") == list(range(32, 16, -1))
     assert numbers(tracker, "--ref", "HOMES", "--known-at", "2025-02-01") == [16, 9, 8, 7]
     assert numbers(tracker, "--ref", "HOMES", "--as-of", "2025-03-03") == [21, 16, 9, 8, 7]
-    assert numbers(tracker, "--by", "analyst", "--limit", "1") == [30]
+    assert numbers(tracker, "--by", "analyst", "--limit", "1") == [32]
     nobody = tracker("log", "--by", "B. Nobody")
     assert nobody.exit_code == 4
     assert "There is no name 'B. Nobody'." in nobody.stderr
 
 
 def test_what_was_undone_or_corrected_is_marked(homes_register: str, tracker: Tracker) -> None:
-    wrong = tracker("correct", "29", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
+    wrong = tracker("correct", "31", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
     assert wrong.exit_code == 0, wrong.stderr
     assert tracker("note", "LEVY", "Oops", now=SECOND_DAY).exit_code == 0
     assert tracker("undo", now=SECOND_DAY).exit_code == 0
     rows = {row["entry"]: row for row in tracker("log", "--json").json()["rows"]}
-    corrected = next(row for row in rows.values() if row["amends"] == 29)
-    assert (rows[29]["amended"], rows[29]["amended_by"]) == ("corrected", corrected["entry"])
+    corrected = next(row for row in rows.values() if row["amends"] == 31)
+    assert (rows[31]["amended"], rows[31]["amended_by"]) == ("corrected", corrected["entry"])
     assert corrected["because"] == "Only dug"
     noted = next(row for row in rows.values() if row["what"] == "note: Oops")
     assert noted["amended"] == "undone"
@@ -59,10 +59,10 @@ def test_what_was_undone_or_corrected_is_marked(homes_register: str, tracker: Tr
 
 @pytest.mark.databases("sqlite")
 def test_a_correction_that_was_undone_counts_no_more(homes_register: str, tracker: Tracker) -> None:
-    tracker("correct", "29", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
+    tracker("correct", "31", "--value", "planned", "--because", "Only dug", now=SECOND_DAY)
     assert tracker("undo", now=SECOND_DAY).exit_code == 0
     rows = {row["entry"]: row for row in tracker("log", "--json").json()["rows"]}
-    assert rows[29]["amended"] is None
+    assert rows[31]["amended"] is None
 
 
 AS_OF = ("--as-of", "2025-06-20")

@@ -65,7 +65,7 @@ def test_every_word_that_is_typed_can_be_destroyed(
     brought = ("import", "list.csv", "--map", "title=title", "--by", "Jo Private", "--prefix", "Z")
     for words in (
         ("add", "HOMES", "Build homes", *NOTED_SOURCE, "--tag", "tag of Jo Private"),
-        ("instrument", "ACT", "A bill", "--type", "bill", *NOTED_SOURCE[:2]),
+        ("instrument", "ACT", "A bill", "--form", "bill", *NOTED_SOURCE[:2]),
         ("step", "ACT", "in-force", *NOTED_SOURCE[:2], "--provision", "part of Jo Private"),
         ("checked", "HOMES", "--places", "flat of Jo Private", "--terms", "Jo Private"),
         ("saved", "jo-private", "HOMES"),

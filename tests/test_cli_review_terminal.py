@@ -22,21 +22,22 @@ def filled(review_register: str, tracker: Tracker) -> Tracker:
 def test_a_card_says_what_is_needed_to_judge(
     filled: Tracker, register_url: str, workplace: Path
 ) -> None:
-    done(filled("criterion", "SAID", "It stands", "-s", "new"))
+    done(filled("test", "SAID", "It stands", "-s", "new"))
     with on_terminal(register_url, workplace, "review", "SAID") as terminal:
         card = terminal.until("SAID> ")
         assert [line.rstrip() for line in card.splitlines()] == [
             "",
             "── 1 of 1 " + "─" * 70,
             "SAID  They say it is done",
-            "◌ Not yet assessed",
-            "Why       they say delivered, 10 June 2026; no verdict yet",
+            "◌ Not yet assessed  › Claim unchecked",
+            "Why       they say delivered, 10 June 2026; not checked by us",
+            "          never assessed since it was announced on 10 June 2026",
             "Deadline  no date is recorded",
             "They say  delivered, 10 June 2026: “it is done”",
             "We find   not yet assessed",
-            "Looked    nobody has yet",
+            "Looked    not checked by us",
             "Tests     0 of 1 met",
-            "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop",
+            "c checked  n nothing  s step  u finding  d date  a all  k skip  ? more  q stop",
             "SAID>",
         ]
 
@@ -50,7 +51,7 @@ def test_the_fullest_card_fits_a_screen(
     for who in ("A charity", "A union"):
         done(filled("claim", "FULL", "planned", "--voice", who, "-q", long * 9, *at))
     done(filled("claim", "FULL", "planned", "-q", long * 9, *at))
-    done(filled("criterion", "FULL", long, *at))
+    done(filled("test", "FULL", long, *at))
     done(filled("stall", "FULL", *at, "--because", "Nothing moves", now="2026-06-20T10:00:00Z"))
     options = ("review", "FULL", "--on", "2026-07-01", "--quiet-after", "1")
     with on_terminal(register_url, workplace, *options) as terminal:
@@ -70,7 +71,7 @@ def test_a_refusal_is_a_line_and_the_question_comes_again(
     with on_terminal(register_url, workplace, "review", "SAID") as terminal:
         terminal.until("SAID> ")
         for line, said in (
-            ("u delivered -s new", "no source of grade A or B"),
+            ("u delivered -s new --test Open", "no source of grade A or B"),
             ("s met -s nwe", "There is no source 'nwe'."),
             ("u planned -s new --on 2026-02-30", "February 2026 has 28 days"),
             ("x", "There is no answer 'x'."),
@@ -102,23 +103,25 @@ def test_a_letter_alone_asks_for_what_it_needs(
         terminal.answer("2026-06-30", "nobody's in particular): ")
         terminal.answer("", "SOON> ")
         terminal.answer(
-            "u", "Delivery (none, planned, under-way, part, delivered, holding, breached)"
+            "u", "Finding (none, planned, under-way, part, delivered, holding, breached, too-vague)"
         )
         terminal.answer("planned", "last one used) [.]: ")
         terminal.answer("", "none): ")
         terminal.answer("as planned", "SAID> ")
         terminal.answer("d", "by Easter: ")
         terminal.answer("by May 2030", "last one used) [.]: ")
-        terminal.answer("new", "HUSHED> ")
+        terminal.answer("new", "CALM> ")
+        terminal.answer("", "HUSHED> ")
         terminal.answer("?", "HUSHED> ")
         terminal.answer("", "QUIET> ")
-        terminal.answer("n", "tracker review")
+        terminal.answer("n", "Where did you look?: ")
+        terminal.answer("GOV.UK", "tracker review")
     (step,) = filled("log", "--ref", "BOTH", "--json", "--limit", "1").json()["rows"]
     assert (step["what"], step["occurred"]) == ("talk: --they met", "2026-06-30")
-    (verdict,) = filled("log", "--ref", "SOON", "--json", "--limit", "1").json()["rows"]
-    assert (verdict["value"], verdict["quote"]) == ("planned", "as planned")
+    (finding,) = filled("log", "--ref", "SOON", "--json", "--limit", "1").json()["rows"]
+    assert (finding["value"], finding["quote"]) == ("planned", "as planned")
     assert filled("list", "SAID", "--json").json()["rows"][0]["due_phrase"] == "by May 2030"
-    assert waiting(filled) == ["HUSHED"]
+    assert waiting(filled) == ["CALM", "HUSHED"]
 
 
 def test_all_of_a_reason_are_asked_about_with_their_number(
@@ -126,13 +129,13 @@ def test_all_of_a_reason_are_asked_about_with_their_number(
 ) -> None:
     with on_terminal(register_url, workplace, "review", "--from", "HUSHED") as terminal:
         terminal.until("HUSHED> ")
-        terminal.answer("a", "Checked, nothing new: 2 commitments (quiet)? [y/N]: ")
+        terminal.answer("a", "Checked, nothing new: 2 commitments (unassessed)? [y/N]: ")
         terminal.answer("", "HUSHED> ")
         assert "QUIET" in waiting(filled)
         terminal.answer("a", "[y/N]: ")
         shown = terminal.answer("y", "2 done, 0 skipped, 0 left.")
         assert "To take it back: z" in shown
-    assert waiting(filled) == ["BOTH", "SOON", "SAID"]
+    assert waiting(filled) == ["BOTH", "SOON", "SAID", "CALM"]
 
 
 def test_ctrl_c_leaves_a_question_and_ctrl_d_the_review(
@@ -146,7 +149,7 @@ def test_ctrl_c_leaves_a_question_and_ctrl_d_the_review(
         assert "tracker: interrupted; nothing was recorded." in told
         terminal.type("\x04")
         shown, code = terminal.ends()
-        assert "0 done, 0 skipped, 5 left. To go on: tracker review\n" in shown
+        assert "0 done, 0 skipped, 6 left. To go on: tracker review\n" in shown
         assert code == 0
     assert filled("head").stdout == before
 

@@ -41,7 +41,7 @@ def test_a_pipe_gets_a_field_and_a_value_a_line(homes_register: str, tracker: Tr
         "stages\tintroduced, 17 April 2025",
         "links\tcarries HOMES: Build 100 homes",
         "entry 15\t2025-01-16, tracker: new in the register (bill): Homes Bill",
-        "entry 26\t2025-04-17, tracker: stage: introduced",
+        "entry 28\t2025-04-17, tracker: stage: introduced",
     ]
 
 
@@ -51,7 +51,7 @@ def test_json_holds_the_row_of_list_and_every_entry(homes_register: str, tracker
     (card,) = answer["rows"]
     (row,) = tracker("list", "HOMES", *AS_OF, "--json").json()["rows"]
     assert {key: card[key] for key in PROMISED} == {key: row[key] for key in PROMISED}
-    assert [entry["entry"] for entry in card["entries"]] == [7, 8, 9, 16, 21, 25, 29]
+    assert [entry["entry"] for entry in card["entries"]] == [7, 8, 9, 16, 21, 27, 31]
     assert card["claim"]["quote"] == "half of them stand"
     assert card["finding"]["sources"] == [
         {
@@ -117,12 +117,12 @@ def test_sources_are_listed_with_what_rests_on_them(homes_register: str, tracker
     assert answer["schema"] == "tracker.sources/1"
     assert [(row["ref"], row["cited"]) for row in answer["rows"]] == [
         ("committee", 2),
-        ("plan", 3),
+        ("plan", 4),
         ("statement", 9),
         ("visit", 2),
     ]
     (card,) = tracker("source", "show", "plan", "--json").json()["rows"]
-    assert [entry["entry"] for entry in card["cited_by"]] == [24, 25, 26]
+    assert [entry["entry"] for entry in card["cited_by"]] == [25, 26, 27, 28]
     missing = tracker("source", "show", "HOMES")
     assert missing.exit_code == 4
     assert "There is no source 'HOMES'." in missing.stderr

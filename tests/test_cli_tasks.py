@@ -34,7 +34,7 @@ def opened(empty_register: str, tracker: Tracker) -> Tracker:
         ("add", "JAY-01", "One", "--kind", "recommendation", "--parent", "JAY", "-s", "."),
         ("add", "JAY-02", "Two", "--parent", "JAY", "-s", "."),
         ("add", "JAY-03", "Three", "--parent", "JAY", "-s", "."),
-        ("instrument", "CP-BILL", "Crime and Policing Bill", "--type", "bill", "-s", "."),
+        ("instrument", "CP-BILL", "Crime and Policing Bill", "--form", "bill", "-s", "."),
         ("link", "JAY-01", "carried-by", "CP-BILL"),
         ("add", "LOCAL-INQUIRIES", "Local inquiries", "-s", "."),
         ("add", "LOCAL-INQUIRIES-PILOTS", "Pilots", "--parent", "LOCAL-INQUIRIES", "-s", "."),
@@ -88,7 +88,7 @@ def test_a_passed_deadline_is_unchecked_until_somebody_looked(opened: Tracker) -
     assert row(opened, "JAY", "--as-of", "2025-04-29")["schedule"] == "passed_unchecked"
 
 
-def test_a_blanket_claim_is_one_batch_and_moves_no_verdict(opened: Tracker) -> None:
+def test_a_blanket_claim_is_one_batch_and_moves_no_finding(opened: Tracker) -> None:
     result = opened(
         "claim", "JAY-01..03", "under-way", "-s", STATEMENT, "-q", "delivering on all", "--json"
     )

@@ -10,6 +10,8 @@ from tests.registers import delivery, entry, refused
 LAW = ("-s", "law")
 PRESS = ("-s", "press")
 WORDS = ("-s", "words")
+#: An independent record, which shows what is true.
+OTHER = ("-s", "other")
 
 
 @pytest.fixture
@@ -37,18 +39,24 @@ def test_a_change_needs_evidence(opened: Tracker) -> None:
     )
 
 
-def test_a_law_delivers_where_no_criterion_is_recorded(opened: Tracker) -> None:
-    result = opened("update", "A", "delivered", *LAW)
-    assert result.exit_code == 0
-    assert result.stdout.startswith("A\tdelivery\tnot assessed\tdelivered\t2025-05-01\tA\t")
+def test_a_law_delivers_what_asked_only_for_its_making(opened: Tracker) -> None:
+    assert "no test says what will be true" in line_of(opened, "update", "A", "delivered", *LAW)
+    effect = ("update", "A", "delivered", "--test", "The authority operates", *LAW)
+    assert "a law, which shows that it was made" in line_of(opened, *effect)
+    made = opened("update", "A", "delivered", "--test", "The Act is passed", "--enactment", *LAW)
+    assert (
+        done(made)
+        .stdout.splitlines()[-1]
+        .startswith("A\tfinding\tnot assessed\tdelivered\t2025-05-01\tA\t")
+    )
 
 
-def test_every_criterion_has_to_be_met(opened: Tracker) -> None:
-    opened("criterion", "A", "The authority operates")
-    line = line_of(opened, "update", "A", "delivered", *LAW)
-    assert "criterion 1 is not met" in line
-    assert opened("criterion", "A", "1", "--met", *LAW).exit_code == 0
-    assert opened("update", "A", "delivered", *LAW).exit_code == 0
+def test_every_test_has_to_be_met(opened: Tracker) -> None:
+    done(opened("test", "A", "The authority operates"))
+    line = line_of(opened, "update", "A", "delivered", *OTHER)
+    assert "test 1 is not met" in line
+    done(opened("test", "A", "1", "--met", *OTHER))
+    done(opened("update", "A", "delivered", *OTHER))
 
 
 def test_the_same_value_again_is_a_step_or_a_look(opened: Tracker) -> None:
@@ -75,7 +83,7 @@ def test_nobody_goes_back_to_not_assessed(opened: Tracker) -> None:
 
 def test_no_action_found_rests_on_a_look(opened: Tracker) -> None:
     line = line_of(opened, "update", "A", "none", "--on", "2025-06-01")
-    assert "tracker checked A --nothing" in line
+    assert "tracker update A none --places" in line
     opened("checked", "A", "--nothing", "--places", "GOV.UK", "--on", "2025-06-01")
     assert opened("update", "A", "none").exit_code == 0
 
@@ -105,12 +113,10 @@ def test_an_ending_needs_its_reason_and_reopening_its_because(opened: Tracker) -
 
 def test_too_vague_is_a_finding_of_its_day_until_another_takes_its_place(opened: Tracker) -> None:
     assert opened("vague", "A").exit_code == 2
-    vague = ("vague", "A", "--reason", "no-measure", "no-owner")
-    assert "not assessed\ttoo vague to rate: no measure and no owner\t2026-07-01" in (
-        opened(*vague).stdout
-    )
+    vague = ("update", "A", "too-vague", "--reason", "no-measure", "no-owner")
+    assert "not assessed\ttoo vague: no measure and no owner\t2026-07-01" in (opened(*vague).stdout)
     assert "is too vague already" in opened(*vague).stderr
-    assert opened("vague", "A", "--reason", "no-baseline").exit_code == 0
+    assert opened("update", "A", "too-vague", "--reason", "no-baseline").exit_code == 0
     (row,) = opened("list", "A", "--delivery", "too-vague", "--json").json()["rows"]
     assert (row["headline"], row["agreement"]) == ("too_vague", "none")
     assert "finding: too vague to rate: no baseline" in opened("log", "--ref", "A").stdout
@@ -187,14 +193,19 @@ def test_a_dry_run_writes_nothing(opened: Tracker) -> None:
 def test_a_correction_does_not_pass_the_gate(opened: Tracker) -> None:
     number = entry(opened("update", "A", "under-way", *PRESS, "--json"))
     correction = opened("correct", number, "--value", "delivered", "--because", "typo")
+    refused(correction, "no test says what will be true")
+    done(opened("test", "A", "The authority operates"))
+    done(opened("test", "A", "1", "--met", *PRESS))
+    correction = opened("correct", number, "--value", "delivered", "--because", "typo")
     refused(correction, "no source of grade A or B")
     assert delivery(opened) == "under_way"
 
 
 def test_a_grade_set_by_hand_carries_its_reason_and_counts(opened: Tracker) -> None:
-    assert opened("update", "A", "delivered", *PRESS, "--grade", "B").exit_code == 2
+    found = ("update", "A", "delivered", "--test", "The accounts balance", *PRESS)
+    assert opened(*found, "--grade", "B").exit_code == 2
     by_hand = ("--grade", "b", "--because", "The paper printed the audited accounts")
-    done(opened("update", "A", "delivered", *PRESS, *by_hand))
+    done(opened(*found, *by_hand))
     assert "by hand" in opened("show", "A").stdout
 
 
@@ -202,7 +213,7 @@ def test_a_grade_set_by_hand_carries_its_reason_and_counts(opened: Tracker) -> N
     ("first", "value"),
     [
         (("due", "A", "--none-set", *LAW), "stated"),
-        (("criterion", "A", "It is done"), "met"),
+        (("test", "A", "The authority operates"), "met"),
         (("update", "A", "under-way", *LAW), "too_vague"),
         (("withdraw", "A", *LAW), "superseded"),
     ],
@@ -223,33 +234,35 @@ def test_an_opening_is_neither_revalued_nor_retracted(opened: Tracker) -> None:
 
 
 def test_a_retracted_tests_judgement_never_falls_to_the_next(opened: Tracker) -> None:
-    easy = entry(opened("criterion", "A", "The easy test", "--json"))
-    done(opened("criterion", "A", "1", "--met", *LAW))
+    easy = entry(opened("test", "A", "The easy test", "--json"))
+    done(opened("test", "A", "1", "--met", *OTHER))
     done(opened("retract", easy, "--because", "too easy"))
-    hard = done(opened("criterion", "A", "The hard test", "--json")).json()["rows"][0]
-    assert hard["what"] == "criterion 2"
-    refused(opened("update", "A", "delivered", *LAW), "criterion 2 is not met")
+    hard = done(opened("test", "A", "The hard test", "--json")).json()["rows"][0]
+    assert hard["what"] == "test 2"
+    refused(opened("update", "A", "delivered", *OTHER), "test 2 is not met")
 
 
-def test_a_verdict_is_not_backdated_before_its_failed_test(opened: Tracker) -> None:
-    done(opened("criterion", "A", "The test", "--on", "2025-06-01"))
-    done(opened("criterion", "A", "1", "--not-met", *LAW, "--on", "2025-06-02"))
-    early = opened("update", "A", "delivered", *LAW, "--on", "2025-05-20")
-    refused(early, "criterion 1 is not met")
+def test_a_finding_is_not_backdated_before_its_failed_test(opened: Tracker) -> None:
+    done(opened("test", "A", "The authority operates"))
+    done(opened("test", "A", "1", "--unmet", *OTHER, "--on", "2025-06-02"))
+    early = opened("update", "A", "delivered", *OTHER, "--on", "2025-05-20")
+    refused(early, "test 1 is not met")
 
 
 def test_a_judgement_counts_whatever_its_day(opened: Tracker) -> None:
-    done(opened("criterion", "A", "The test", "--on", "2025-06-10"))
-    done(opened("criterion", "A", "1", "--met", *LAW))
+    done(opened("test", "A", "The test", "--on", "2025-06-10"))
+    done(opened("test", "A", "1", "--met", *LAW))
     assert "not judged" not in opened("show", "A").stdout
 
 
-def test_a_promise_is_not_assessed_before_it_was_made(opened: Tracker) -> None:
-    refused(opened("update", "A", "planned", *LAW, "--on", "2024-01-01"), "was announced on")
+def test_what_was_done_before_it_was_promised_is_a_finding(opened: Tracker) -> None:
+    done(opened("update", "A", "planned", *LAW, "--on", "2024-01-01"))
+    assert delivery(opened, "--as-of", "2025-05-01") == "planned"
 
 
 def test_ending_open_is_reopening(opened: Tracker) -> None:
-    done(opened("update", "A", "part", *PRESS, "--ended", "completed"))
+    tests = ("--test", "The doors are open", "--unmet", "Staff are trained")
+    done(opened("update", "A", "part", *tests, *WORDS, "--ended", "completed"))
     again = opened("update", "A", "part", "--ended", "open", "--on", "2025-06-02")
     refused(again, "needs a reason and new evidence")
 

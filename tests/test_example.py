@@ -19,7 +19,8 @@ from tracker.domain.dates import parse_when
 from tracker.domain.subject import SelectorKind, check_ref, read_selectors
 from tracker.domain.vocabulary import (
     CLAIMS,
-    LADDER,
+    FINDINGS,
+    TESTED,
     Carry,
     Comparison,
     Delivery,
@@ -34,29 +35,32 @@ from tracker.domain.vocabulary import (
     StepKind,
     SuccessTestType,
     Word,
+    find_word,
 )
 from tracker.resources import example_folder
 
 PAGE = CHECKOUT / "docs" / "example.md"
 ACCOUNT = CHECKOUT / "tests" / "data" / "example-notes.md"
 NOTES = CHECKOUT.parent / "shared" / "facts"
-LAST_DAY = "2026-06-29"
+#: The last day of which the facts speak, and the day on which all was looked at again.
+LAST_DAY, LOOKED = "2026-06-29", "2026-11-30"
 VERBS = re.compile(
-    "add|instrument|link|step|update|claim|respond|due|criterion|says|checked|restate|replace|"
-    "withdraw|note|edit"
+    "add|instrument|link|step|update|claim|respond|due|test|says|checked|restate|replace|"
+    "withdraw|note|edit|party"
 )
+#: What we do ourselves, which may rest on no source.
+OURS_ALONE = {"checked", "note", "party", "test", "update"}
 VERBATIM = ("quote", "wording", "phrase")
 OURS = ("title", "note", "text", "because", "what", "how", "places", "terms")
 CLOSED: dict[tuple[str, str], type[Word]] = {
     ("add", "kind"): Kind,
-    ("instrument", "type"): InstrumentForm,
+    ("instrument", "form"): InstrumentForm,
     ("link", "type"): LinkType,
     ("step", "as"): StepKind,
-    ("update", "delivery"): Delivery,
     ("update", "ended"): Ended,
     ("claim", "word"): Delivery,
     ("respond", "response"): Response,
-    ("criterion", "test"): SuccessTestType,
+    ("test", "type"): SuccessTestType,
     ("says", "stance"): Stance,
     ("restate", "as"): Comparison,
     ("replace", "carry"): Carry,
@@ -64,10 +68,14 @@ CLOSED: dict[tuple[str, str], type[Word]] = {
 PROVES = {SourceType.LAW, SourceType.AUDITED_DATA, SourceType.DELIVERABLE}
 BODIES = re.compile(
     "(UK|Welsh) Government|Home Office|Ministry of Justice|Department for (Education|Transport)|"
-    "Independent Inquiry into Grooming Gangs|Association of Personal Injury Lawyers|"
+    "Department of Health and Social Care|Transport Committee|The Maggie Oliver Foundation|"
+    "Independent Inquiry into (Child Sexual Abuse|Grooming Gangs)|"
+    "Association of Personal Injury Lawyers|"
     "Children's Commissioner for Wales|Opposition parties and others|"
     "Conservatives, Reform UK and some Labour MPs"
 )
+#: How a reason says that a finding has nothing behind it but the promiser's own words.
+OWN_ACCOUNT = "own account"
 #: A final report and an audit are known by the names of their authors; refs keep to that.
 KNOWN_BY_NAME = {"jay", "casey"}
 JUDGEMENTS = re.compile(
@@ -159,14 +167,14 @@ def verbatim() -> Iterator[tuple[str, str]]:
 def test_documents_stand_in_the_order_in_which_they_were_recorded() -> None:
     days = [batch.recorded for batch in batches()]
     assert days == sorted(days)
-    assert days[-1] == LAST_DAY
+    assert days[-1] == LOOKED
     for batch in batches():
         published = parse_when(str((batch.source or {}).get("published", batch.recorded)))
         assert published.latest is not None, batch.key
         assert published.latest.isoformat() <= batch.recorded, batch.key
 
 
-def test_every_fact_has_a_source_unless_it_is_a_look() -> None:
+def test_every_fact_has_a_source_unless_it_is_an_act_of_ours() -> None:
     known: set[str] = set()
     for batch in batches():
         if batch.source:
@@ -174,7 +182,9 @@ def test_every_fact_has_a_source_unless_it_is_a_look() -> None:
             known.add(check_ref(batch.source["key"]))
             assert SourceType(batch.source["type"])
             assert batch.source["speaks_for"] in {"promiser", "independent"}
-        assert batch.key is not None or {next(iter(fact)) for fact in batch.facts} == {"checked"}
+        verbs = {next(iter(fact)) for fact in batch.facts}
+        assert batch.key is not None or verbs <= OURS_ALONE, (batch.file, verbs)
+        assert batch.key is not None or batch.note, batch.file
         cited = {batch.key} - {None}
         cited |= {key for fact in batch.facts for key in fact.get("sources", ())}
         assert cited <= known, (batch.file, cited - known)
@@ -184,7 +194,7 @@ def test_every_ref_is_opened_before_it_is_used() -> None:
     known: set[str] = set()
     for batch, verb, fact in facts():
         assert VERBS.fullmatch(verb), (batch.file, verb)
-        named = [] if verb in {"add", "instrument"} else refs(fact[verb])
+        named = [] if verb in {"add", "instrument", "party"} else refs(fact[verb])
         named += [fact["parent"]] if "parent" in fact else []
         named += [fact["target"]] if verb == "link" else []
         named += fact["by"] if verb == "replace" else []
@@ -201,7 +211,7 @@ def test_values_are_those_of_the_vocabularies() -> None:
             if verb == owner and key in fact:
                 assert words(str(fact[key]).replace("-", "_"))
         if verb == "update":
-            assert fact["delivery"] in LADDER
+            assert find_word(FINDINGS, fact["finding"]), fact
             assert fact["because"]
         if verb == "claim":
             assert fact["word"] in CLAIMS
@@ -215,20 +225,69 @@ def test_what_happened_has_a_last_day_within_the_register() -> None:
     for batch, verb, fact in facts():
         on = parse_when(str(fact.get("on") or batch.on))
         assert on.latest is not None, (batch.file, fact)
-        assert on.latest.isoformat() <= min(LAST_DAY, batch.recorded), (batch.file, verb, fact)
+        assert on.latest.isoformat() <= batch.recorded, (batch.file, verb, fact)
+        if batch.recorded == LOOKED:
+            # What was found then is of the day of the look; nothing later was read.
+            assert on.latest.isoformat() == LOOKED, fact
+        else:
+            assert on.latest.isoformat() <= LAST_DAY, (batch.file, verb, fact)
 
 
-def test_no_finding_rests_on_the_promisers_own_words() -> None:
+def test_findings_of_part_and_delivered_rest_on_more_than_words() -> None:
     described = sources()
     for batch, verb, fact in facts():
-        if verb == "update":
-            cited = [described[key] for key in (batch.key, *fact.get("sources", ())) if key]
-            proofs = [source for source in cited if source["type"] in PROVES]
-            others = [source for source in cited if source["speaks_for"] == "independent"]
-            assert proofs or others, fact["update"]
-            if fact["delivery"] == Delivery.DELIVERED:
-                records = [one for one in others if one["type"] == SourceType.OFFICIAL_RECORD]
-                assert proofs or records, fact["update"]
+        finding = find_word(FINDINGS, fact["finding"]) if verb == "update" else None
+        if finding is None or finding is Delivery.NO_ACTION_FOUND:
+            continue
+        cited = [described[key] for key in (batch.key, *fact.get("sources", ())) if key]
+        proofs = [source for source in cited if source["type"] in PROVES]
+        others = [source for source in cited if source["speaks_for"] == "independent"]
+        records = [one for one in others if one["type"] == SourceType.OFFICIAL_RECORD]
+        if finding in TESTED:
+            assert proofs or records, fact["update"]
+        elif not proofs and not others:
+            # What rests on the promiser's own words alone says so.
+            assert OWN_ACCOUNT in fact["because"], fact["update"]
+
+
+def test_that_nothing_was_found_rests_on_a_look_and_says_how_far_it_went() -> None:
+    nothing = [
+        fact
+        for _, verb, fact in facts()
+        if verb == "update" and find_word(FINDINGS, fact["finding"]) is Delivery.NO_ACTION_FOUND
+    ]
+    assert nothing
+    assert all(fact["places"] and fact["terms"] for fact in nothing)
+    limited = {
+        ref
+        for _, verb, fact in facts()
+        if verb == "note" and "would not be found" in fact["text"]
+        for ref in refs(fact["note"])
+    }
+    assert {fact["update"] for fact in nothing} == limited
+
+
+def test_what_is_not_assessed_says_what_would_have_to_be_read_first() -> None:
+    found = {
+        ref
+        for _, verb, fact in facts()
+        if verb in {"update", "withdraw", "replace"}
+        for ref in refs(fact[verb])
+    }
+    found |= {
+        ref
+        for _, verb, fact in facts()
+        if verb == "respond" and fact["response"] == Response.REJECTED
+        for ref in refs(fact["respond"])
+    }
+    unread = {
+        ref
+        for _, verb, fact in facts()
+        if verb == "note" and "would have to be read first" in fact["text"]
+        for ref in refs(fact["note"])
+    }
+    commitments = {fact["add"] for _, verb, fact in facts() if verb == "add"}
+    assert commitments - found == unread
 
 
 def test_people_appear_with_their_public_role_and_never_in_a_key() -> None:
@@ -283,6 +342,58 @@ def test_every_research_note_is_accounted_for() -> None:
     # Contradictions are numbered: their own names hold people's.
     wanted |= {f"c-{number:02d}" for number, _ in enumerate(read["contradictions"], start=1)}
     assert set(rows) == wanted, set(rows) ^ wanted
+
+
+#: The word of the research notes for each of our findings; a rejection is a response.
+ASSESSED = {
+    "planned": Delivery.PLANNED,
+    "under_way": Delivery.UNDER_WAY,
+    "part": Delivery.PARTLY_DELIVERED,
+    "delivered": Delivery.DELIVERED,
+    "none_found": Delivery.NO_ACTION_FOUND,
+    "rejected": Response.REJECTED,
+    "not_assessed": None,
+}
+#: Where we say less than the notes: evidence of grade D alone, and a limb that nobody read.
+SAID_LESS = {
+    "JAY-09": Delivery.UNDER_WAY,
+    "JAY-20": Delivery.UNDER_WAY,
+    "JAY-15": Delivery.PARTLY_DELIVERED,
+}
+
+
+def test_every_assessment_of_the_research_is_a_finding_or_a_response() -> None:
+    if not (NOTES / "facts.yaml").exists():
+        return
+    read = YAML(typ="safe").load((NOTES / "facts.yaml").read_text(encoding="utf-8"))
+    rows = accounted()
+    last = judgements()
+    assert read["assessments"]
+    for assessment in read["assessments"]:
+        named = re.match("`([A-Z0-9-]+)`", rows[assessment["ref"]])
+        assert named is not None, assessment["ref"]
+        ref = named[1]
+        expected = SAID_LESS.get(ref, ASSESSED[assessment["finding"]])
+        assert last.get(ref) is expected, (ref, last.get(ref))
+        if expected is not None:
+            assert ref in refs_with_tests(), ref
+
+
+def judgements() -> dict[str, Word]:
+    """What stands of each commitment: our last finding, and a rejection where there is none."""
+    last: dict[str, Word] = {}
+    for _, verb, fact in facts():
+        if verb == "respond" and fact["response"] == Response.REJECTED:
+            last |= dict.fromkeys(refs(fact["respond"]), Response.REJECTED)
+        if verb == "update":
+            finding = find_word(FINDINGS, fact["finding"])
+            assert finding is not None
+            last |= dict.fromkeys(refs(fact["update"]), finding)
+    return last
+
+
+def refs_with_tests() -> set[str]:
+    return {fact["test"] for _, verb, fact in facts() if verb == "test" and "text" in fact}
 
 
 def accounted() -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 from tests.fixtures_program import CHECKOUT
 from tests.reporting_pages import every, tree, words
 from tests.weeklies import Weeklies
-from tracker.domain.vocabulary import Badge, Headline
+from tracker.domain.headlines import Badge, Headline
 from tracker.publish import charts
 from tracker.publish.axis import ROOMS, axis, timeline_axis
 from tracker.publish.charts import LEAST, LEAST_TREND, panels, segments
@@ -221,6 +221,8 @@ def test_colours_keep_their_limits(figures: ModuleType, index: int) -> None:
     assert all(min(line, on) >= 4.5 for line, on, *_ in figures.state_figures(theme).values())
     assert all(figures.contrast(colour, page) >= 4.5 for colour in theme.badges.values())
     fills: Mapping[str, str] = {name: state.fill for name, state in theme.states.items()}
+    colours = {**fills, **theme.badges}
+    assert [name for name, like in figures.ALIKE.items() if colours[name] != colours[like]] == []
     for vision in figures.VISIONS:
         assert figures.nearest(fills, vision)[0] >= (12.0, 11.3)[index] - 0.05
         assert figures.nearest(theme.badges, vision)[0] >= (10.0, 12.0)[index]

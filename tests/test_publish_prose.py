@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from tests.reading_tables import tokens
 from tests.reporting_pages import tree
 from tests.weeklies import NAMES, Weeklies
-from tracker.domain.vocabulary import Badge, Headline
+from tracker.domain.headlines import Badge, Headline
 from tracker.publish.html import weekly_html
 from tracker.publish.markdown import weekly_md
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.office import Office, on, promise
 from tests.weeklies import NAMES, Weeklies
+from tracker.domain.headlines import Headline
 from tracker.domain.text import width, wrapped
-from tracker.domain.vocabulary import Headline
 from tracker.publish.plain import weekly_txt
 
 LONG = "An extraordinarily long title, which " * 8 + "Donaudampfschifffahrt" * 6

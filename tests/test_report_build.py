@@ -122,7 +122,7 @@ def test_the_scope_keeps_one_bodys_rows(office: Office) -> None:
         promise("A", "2025-06-16"),
         promise("B", "2025-06-16", lead="Harbour Board"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-06-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-06-16")
         ),
         Link(refs=("B",), type=LinkType.CARRIED_BY, target="BILL"),
     )

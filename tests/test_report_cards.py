@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.office import Office, card, claimed, due, found, on, promise
+from tests.office import TESTS, Office, card, claimed, due, found, on, promise
+from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.vocabulary import (
-    Agreement,
     Carry,
     Comparison,
     Delivery,
     Disposition,
     Ended,
     Grade,
-    Headline,
     InstrumentForm,
     Kind,
     LinkType,
@@ -24,11 +23,12 @@ from tracker.domain.vocabulary import (
     VagueReason,
 )
 from tracker.record.amend import Correct
-from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
 from tracker.record.opening import OpenInstrument
 from tracker.record.say import Claim, Respond, Restate, Says
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
 from tracker.report.build import Weekly
 
@@ -36,7 +36,7 @@ from tracker.report.build import Weekly
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
     office = Office.open(tmp_path_factory.mktemp("cards"))
-    law = on("2025-04-22", type=SourceType.LAW)
+    thing = on("2025-04-22", type=SourceType.DELIVERABLE)
     office.record(
         "2025-01-17",
         promise("TOP", tags=("rivers",), wording="We will clean it"),
@@ -50,7 +50,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         promise("VAGUE"),
         due("A", "before Easter"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         Link(refs=("A",), type=LinkType.ANSWERS, target="ASK"),
@@ -58,11 +58,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-01")),
         Step(refs=("BILL",), what="royal-assent", evidence=on("2025-03-01")),
         Step(refs=("BILL",), what="in-force", provision="s.96", evidence=on("2025-04-01")),
-        SetCriterion(ref="A", text="A plan is out", how="Read", evidence=on("2025-01-16")),
-        SetCriterion(
-            ref="A", text="It works", type=SuccessTestType.SPIRIT, evidence=on("2025-01-16")
-        ),
-        JudgeCriterion(ref="A", number=1, met=True, evidence=law),
+        SetTest(ref="A", text="A plan is out", how="Read", evidence=on("2025-01-16")),
+        SetTest(ref="A", text="It works", type=SuccessTestType.SPIRIT, evidence=on("2025-01-16")),
+        JudgeTest(ref="A", number=1, met=True, evidence=thing),
         Respond(
             refs=("A",),
             response=Response.ACCEPTED_IN_PART,
@@ -80,30 +78,36 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
             stance=Stance.LEGAL_ACTION,
             evidence=on("2025-03-03", quote="see you in court"),
         ),
-        Update(refs=("A",), delivery=Delivery.PARTLY_DELIVERED, because="One of two", evidence=law),
+        Update(
+            refs=("A",), finding=Delivery.PARTLY_DELIVERED, because="One of two", evidence=thing
+        ),
         Claim(
             refs=("A",),
             word=Delivery.UNDER_WAY,
             voice="River Watch",
             evidence=on("2025-04-23", quote="it began"),
         ),
-        Vague(
-            ref="VAGUE",
-            reasons=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER),
+        Update(
+            refs=("VAGUE",),
+            finding=Delivery.TOO_VAGUE,
+            reason=(VagueReason.NO_MEASURE, VagueReason.NO_OWNER),
             evidence=on("2025-06-17"),
         ),
     )
     office.record(
         "2025-06-17",
         claimed("A", "B", "C", word=Delivery.DELIVERED, day="2025-06-16", quote="all of it"),
-        Claim(refs=("OTHER",), word=Delivery.DROPPED, evidence=on("2025-06-16", quote="no more")),
+        Claim(
+            refs=("OTHER",), word=Delivery.UNSPECIFIED, evidence=on("2025-06-16", quote="we act")
+        ),
         Update(
             refs=("OTHER",),
-            delivery=Delivery.UNDER_WAY,
+            finding=Delivery.UNDER_WAY,
             evidence=on("2025-06-16", type=SourceType.LAW),
         ),
+        Checked(refs=("A",), evidence=on("2025-06-16")),
         Checked(refs=("B",), nothing=True, places="the gazette", evidence=on("2025-06-17")),
-        Update(refs=("B",), delivery=Delivery.NO_ACTION_FOUND),
+        Update(refs=("B",), finding=Delivery.NO_ACTION_FOUND),
         Says(refs=("OLD",), who="River Watch", stance=Stance.OPPOSES, evidence=on("2025-06-16")),
         Replace(refs=("OLD",), by=("A",), carry=Carry.DIFFERENT, evidence=on("2025-06-16")),
     )
@@ -122,7 +126,7 @@ def test_a_blanket_claim_is_one_line_for_its_refs_with_the_tests(report: Weekly)
     ]
     assert widest.tests == ("A plan is out (met)", "It works (not judged)")
     assert widest.agreement is Agreement.CLAIM_AHEAD
-    assert (contested.refs, contested.agreement) == (("OTHER",), Agreement.CONTESTED)
+    assert (contested.refs, contested.agreement) == (("OTHER",), Agreement.CLAIM_UNCLEAR)
 
 
 def test_that_nothing_was_found_rests_on_the_look(report: Weekly) -> None:
@@ -170,11 +174,11 @@ def test_a_card_has_a_response_per_addressee(report: Weekly) -> None:
 
 def test_a_card_has_tests_findings_and_voices(report: Weekly) -> None:
     a = card(report, "A")
-    assert [(each.number, each.met, each.type) for each in a.criteria] == [
+    assert [(each.number, each.met, each.type) for each in a.tests] == [
         (1, True, SuccessTestType.LETTER),
         (2, None, SuccessTestType.SPIRIT),
     ]
-    assert a.criteria[0].evidence[0].grade is Grade.A
+    assert a.tests[0].evidence[0].grade is Grade.A
     assert a.finding is not None
     assert (a.finding.voice, a.finding.because) == ("We", "One of two")
     assert a.claim is not None
@@ -215,7 +219,10 @@ def test_who_looked_last_is_named_and_a_finding_is_a_look(report: Weekly) -> Non
     assert b.last_looked is not None
     assert (b.last_looked.text, b.last_looked_by) == ("2025-06-17", "A. Analyst")
     assert a.last_looked is not None
-    assert a.last_looked.text == "2025-04-22"
+    assert a.last_looked.text == "2025-06-16"
+    other = card(report, "OTHER")
+    assert other.last_looked is not None
+    assert other.last_looked.text == "2025-06-16"
     assert c.last_looked is None
 
 
@@ -282,22 +289,29 @@ def test_an_ending_says_why_and_a_flag_since_when(office: Office) -> None:
     office.record(
         "2025-06-17",
         Update(
-            refs=("A",), delivery=Delivery.PARTLY_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
+            refs=("A",),
+            finding=Delivery.PARTLY_DELIVERED,
+            **TESTS[Delivery.PARTLY_DELIVERED],
+            ended=Ended.NO_FUNDING,
+            evidence=law,
         ),
         Stall(refs=("B",), evidence=on("2025-06-16")),
     )
     shown = card(office.report(), "A")
     assert shown.ended_words == "Ended on 16 June 2025 because it had no funding."
-    assert shown.headline is Headline.DELIVERED_IN_PART
+    assert shown.headline is Headline.PARTLY_DELIVERED_ENDED
     stalled = card(office.report(), "B").stalled_since
     assert stalled is not None
     assert stalled.text == "2025-06-16"
 
 
 def test_delivered_to_the_letter_says_that_the_effect_is_not_shown(office: Office) -> None:
-    spirit = SetCriterion(
+    spirit = SetTest(
         ref="A", text="It works", type=SuccessTestType.SPIRIT, evidence=on("2025-01-16")
     )
     office.record("2025-01-17", promise("A"), spirit)
     office.record("2025-06-17", found("A", Delivery.DELIVERED, "2025-06-16"))
-    assert card(office.report(), "A").effect_not_shown
+    assert card(office.report(), "A").remarks == (
+        "Every test of whether they did it is met; the effect is not shown.",
+        "Test 2 was set when judged.",
+    )

@@ -7,15 +7,15 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
-from tests.office import WEEK, Office, claimed, due, found, on, one, promise, words
+from tests.office import TESTS, WEEK, Office, claimed, due, found, on, one, promise, words
 from tracker.domain.dates import When
+from tracker.domain.headlines import Headline
 from tracker.domain.vocabulary import (
     Carry,
     Comparison,
     Delivery,
     Ended,
     Grade,
-    Headline,
     Kind,
     Response,
     SourceType,
@@ -24,12 +24,13 @@ from tracker.domain.vocabulary import (
     VagueReason,
 )
 from tracker.record.amend import Correct, Retract, Undo
-from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import Save
 from tracker.record.say import Claim, Respond, Restate, Says
 from tracker.record.steps import Checked, Note, Step
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Evidence
 from tracker.report.build import Weekly
 
@@ -181,7 +182,7 @@ def test_one_act_for_many_refs_is_one_line(office: Office) -> None:
     office.record(
         "2025-06-17",
         Update(
-            refs=refs, delivery=Delivery.UNDER_WAY, evidence=on("2025-06-16", type=SourceType.LAW)
+            refs=refs, finding=Delivery.UNDER_WAY, evidence=on("2025-06-16", type=SourceType.LAW)
         ),
         claimed(*refs, word=Delivery.DELIVERED, day="2025-06-16"),
         claimed("A", word=Delivery.DELIVERED, day="2025-06-17", quote="other words"),
@@ -220,7 +221,7 @@ def test_a_change_says_who_on_what_evidence_and_who_wrote_it_down(office: Office
     law = on("2025-06-16", type=SourceType.LAW, quote="In force", note="Read in full")
     office.record(
         "2025-06-17",
-        Update(refs=("A",), delivery=Delivery.UNDER_WAY, because="It is law", evidence=law),
+        Update(refs=("A",), finding=Delivery.UNDER_WAY, because="It is law", evidence=law),
         Claim(
             refs=("A",),
             word=Delivery.DELIVERED,
@@ -265,15 +266,18 @@ def test_each_facet_has_its_words(office: Office) -> None:
         Respond(refs=("ASK",), response=Response.ACCEPTED_IN_PART, evidence=day),
         Due(refs=("A",), phrase="by 31 August 2025", silent=True, evidence=day),
         Due(refs=("B",), none_set=True, evidence=day),
-        SetCriterion(ref="A", text="A plan is out", evidence=day),
-        JudgeCriterion(ref="A", number=1, met=True, evidence=day),
+        SetTest(ref="A", text="A plan is out", evidence=day),
+        JudgeTest(ref="A", number=1, met=True, evidence=day),
         Checked(refs=("B",), nothing=True, places="the gazette", evidence=day),
         Stall(refs=("B",), evidence=day),
-        Vague(ref="V", reasons=(VagueReason.NO_MEASURE,), evidence=day),
+        Update(
+            refs=("V",), finding=Delivery.TOO_VAGUE, reason=(VagueReason.NO_MEASURE,), evidence=day
+        ),
         Withdraw(refs=("W",), because="They said so", evidence=day),
         Update(
             refs=("E",),
-            delivery=Delivery.PARTLY_DELIVERED,
+            finding=Delivery.PARTLY_DELIVERED,
+            **TESTS[Delivery.PARTLY_DELIVERED],
             ended=Ended.COMPLETED,
             evidence=on("2025-06-16", type=SourceType.LAW),
         ),
@@ -297,8 +301,8 @@ def test_each_facet_has_its_words(office: Office) -> None:
     assert "Stalled" in every
     assert said["V"] == "Too vague to rate: no measure, previously Not yet assessed"
     assert said["W"] == "Withdrawn, previously Not yet assessed"
-    assert said["E"] == "Delivered in part and ended as completed, previously Not yet assessed"
-    assert len(one(office.report(), "E", "Delivered in part").entries) == 2
+    assert said["E"] == "Partly delivered and ended as completed, previously Not yet assessed"
+    assert len(one(office.report(), "E", "Partly delivered").entries) == 2
     assert "Said again, narrower than at first" in every
     assert "Replaced by A, an equivalent promise, previously Not yet assessed" in every
     assert said["R"] == "Planned (reassessed), previously Under way"
@@ -403,7 +407,7 @@ def test_an_ending_says_why(office: Office) -> None:
     refs = {f"E-{place}": each for place, each in enumerate(ENDINGS)}
     office.record("2025-01-17", *(promise(ref) for ref in refs))
     for ref, (ended, _) in refs.items():
-        act = Update(refs=(ref,), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law)
+        act = Update(refs=(ref,), finding=Delivery.UNDER_WAY, ended=ended, evidence=law)
         office.record("2025-06-17", act)
     assert dict(words(office.report())) == {
         ref: f"{why}, previously Not yet assessed" for ref, (_, why) in refs.items()

@@ -8,16 +8,8 @@ import pytest
 
 from tests.office import WEEK, Office, claimed, due, found, on, promise
 from tracker.domain.dates import Times
-from tracker.domain.vocabulary import (
-    Carry,
-    Delivery,
-    Group,
-    Headline,
-    InstrumentForm,
-    Kind,
-    LinkType,
-    Response,
-)
+from tracker.domain.headlines import Group, Headline
+from tracker.domain.vocabulary import Carry, Delivery, InstrumentForm, Kind, LinkType, Response
 from tracker.errors import Refused
 from tracker.read.snapshot import take
 from tracker.record.amend import Correct
@@ -44,7 +36,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
         promise("ASK", kind=Kind.DEMAND),
         promise("STONE", kind=Kind.MILESTONE),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Respond(
             refs=("TOP-1", "TOP-2"),
@@ -64,7 +56,10 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Office:
         found("KEEP", Delivery.HOLDING, "2025-06-16"),
         Replace(refs=("OLD",), by=("NEW",), carry=Carry.WEAKER, evidence=on("2025-06-16")),
         claimed("TOP-1", word=Delivery.DELIVERED, day="2025-06-16"),
-        Checked(refs=("ALONE", "STONE"), nothing=True, evidence=on("2025-06-16")),
+        Checked(refs=("TOP-1",), evidence=on("2025-06-16")),
+        Checked(
+            refs=("ALONE", "STONE"), nothing=True, places="the gazette", evidence=on("2025-06-16")
+        ),
     )
     return office
 

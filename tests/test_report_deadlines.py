@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.office import Office, due, found, on, promise
+from tests.office import TESTS, Office, due, found, on, promise
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
@@ -217,7 +217,7 @@ def test_marks_stand_in_the_lane_of_who_says_or_does_it(office: Office) -> None:
         promise("B"),
         due("A", "by 31 May 2025"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
@@ -230,7 +230,11 @@ def test_marks_stand_in_the_lane_of_who_says_or_does_it(office: Office) -> None:
     office.record(
         "2025-06-17",
         Update(
-            refs=("A",), delivery=Delivery.PARTLY_DELIVERED, ended=Ended.NO_FUNDING, evidence=law
+            refs=("A",),
+            finding=Delivery.PARTLY_DELIVERED,
+            **TESTS[Delivery.PARTLY_DELIVERED],
+            ended=Ended.NO_FUNDING,
+            evidence=law,
         ),
         Replace(refs=("A",), by=("B",), evidence=on("2025-06-17")),
     )

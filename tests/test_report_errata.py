@@ -136,7 +136,7 @@ def test_only_issues_whose_scope_holds_the_commitment_are_named(office: Office) 
         promise("A", parent="TOP"),
         promise("B", lead="Canal Office"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
     )

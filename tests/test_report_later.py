@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from tests.office import Office, claimed, due, found, noon, on, promise
 from tracker.domain.dates import Week
+from tracker.domain.headlines import Headline
 from tracker.domain.vocabulary import (
-    ASSESSMENTS,
     CLAIMS,
+    FINDINGS,
     Carry,
     Comparison,
     Delivery,
     Ended,
     Facet,
-    Headline,
     Kind,
     LinkType,
     Response,
@@ -37,13 +37,14 @@ from tracker.errors import TrackerError
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
 from tracker.record.amend import Correct, Retract, Undo
-from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Merge, Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.say import Respond, Restate, Says
 from tracker.record.sources import EditSource
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import NewSource, Verb
 from tracker.report.counts import scoreboard
 from tracker.report.reading import EVERYTHING, Scope, read_week
@@ -65,7 +66,7 @@ def verb(chance: Random, entries: list[int]) -> Verb:
         lambda: claimed(ref, other, word=chance.choice(CLAIMS), day=day),
         lambda: Update(
             refs=(ref,),
-            delivery=chance.choice(ASSESSMENTS),
+            finding=chance.choice(FINDINGS),
             ended=chance.choice((None, None, Ended.REFUSED, Ended.COMPLETED)),
             because="because",
             reopen=chance.random() < 0.2,
@@ -82,12 +83,14 @@ def verb(chance: Random, entries: list[int]) -> Verb:
         lambda: Withdraw(refs=(ref,), because="so they say", evidence=said),
         lambda: Drop(refs=(ref,), because="not ours", evidence=said),
         lambda: Merge(refs=(ref,), into=other, evidence=said),
-        lambda: Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=said),
+        lambda: Update(
+            refs=(ref,), finding=Delivery.TOO_VAGUE, reason=(VagueReason.NO_OWNER,), evidence=said
+        ),
         lambda: Edit(ref=ref, title=f"Title of {day}", parent=other),
         lambda: Edit(ref=ref, kind=chance.choice(list(Kind)), lead=f"Office {day[-1]}"),
         lambda: EditSource(source=NewSource(where=f"s-statement-{day}", title="Repaired")),
-        lambda: SetCriterion(ref=ref, text=f"test of {day}", evidence=said),
-        lambda: JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
+        lambda: SetTest(ref=ref, text=f"test of {day}", evidence=said),
+        lambda: JudgeTest(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
         lambda: Stall(refs=(ref,), evidence=said),
         lambda: Respond(refs=("ASK",), response=Response.NOTED, evidence=said),
         lambda: Restate(ref=ref, comparison=Comparison.WIDER, evidence=said),

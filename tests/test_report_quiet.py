@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.office import JUDGEMENTS, Office, claimed, due, found, on, promise
+from tests.office import JUDGEMENTS, Office, body, claimed, due, found, on, promise
 from tracker.domain.dates import Week
 from tracker.domain.vocabulary import (
     Delivery,
@@ -22,12 +22,14 @@ from tracker.domain.vocabulary import (
     StepKind,
 )
 from tracker.record.amend import Correct
-from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Replace, Withdraw
 from tracker.record.opening import Edit, OpenInstrument
+from tracker.record.parties import EditParty
 from tracker.record.say import Respond, Says
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Evidence, NewSource, Verb
 from tracker.report.ask import SHOWN, QuietRow
 from tracker.report.build import Weekly
@@ -77,8 +79,6 @@ SAID = on("2025-03-03", quote="it is so")
 @pytest.mark.parametrize(
     ("act", "what"),
     [
-        (Checked(refs=("A",), evidence=LAW), "Looked and found nothing new"),
-        (Checked(refs=("A",), nothing=True, evidence=LAW), "Looked and found no action"),
         (claimed("A", word=Delivery.UNDER_WAY, day="2025-03-03"), "Claim: under way"),
         (found("A", Delivery.PLANNED, "2025-03-03"), "Finding: planned"),
         (
@@ -101,8 +101,8 @@ SAID = on("2025-03-03", quote="it is so")
         ),
         (Stall(refs=("A",), evidence=SAID), "Stalled"),
         (
-            JudgeCriterion(ref="A", number=1, met=False, evidence=LAW),
-            "Test 1 not met: It is done",
+            JudgeTest(ref="A", number=1, met=False, evidence=LAW),
+            "Test 1 not met: A path is open",
         ),
         (
             Step(refs=("BILL",), what="introduced", evidence=on("2025-03-03")),
@@ -116,17 +116,28 @@ def test_an_event_of_any_kind_ends_the_silence(office: Office, act: Verb, what: 
         promise("A", kind=Kind.RECOMMENDATION, to=("Wales",)),
         promise("B"),
         OpenInstrument(
-            ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL"),
-        SetCriterion(ref="A", text="It is done", evidence=on("2025-01-16")),
+        SetTest(ref="A", text="A path is open", evidence=on("2025-01-16")),
+        body("Water Office"),
     )
     office.record("2025-03-04", act)
     assert rows(office.report(JULY)).keys() == {"B"}
     later = rows(office.report(Week(2025, 40)))["A"]
     assert (later.last_what, later.last_on) == (what, date(2025, 3, 3))
     assert later.days == (date(2025, 10, 5) - date(2025, 3, 3)).days
-    assert "since 3 March 2025" in later.question
+    assert "since 3 March 2025" in (later.question or "")
+
+
+@pytest.mark.parametrize("nothing", [False, True])
+def test_a_look_is_no_news(office: Office, nothing: bool) -> None:
+    look = Checked(refs=("A",), nothing=nothing, places="the gazette", evidence=LAW)
+    office.record("2025-01-17", promise("A"))
+    office.record("2025-03-04", look)
+    row = rows(office.report(JULY))["A"]
+    assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    assert row.last_looked == date(2025, 3, 3)
 
 
 def test_of_one_day_an_answer_says_more_than_a_third_party(office: Office) -> None:
@@ -145,7 +156,7 @@ def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
     office.record(
         "2025-07-02",
         Note(refs=("A",), text="to be looked at", evidence=on("2025-07-01")),
-        SetCriterion(ref="A", text="It is done", evidence=on("2025-07-01")),
+        SetTest(ref="A", text="A path is open", evidence=on("2025-07-01")),
         Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on("2025-07-01")),
         Edit(ref="A", title="Another title"),
     )
@@ -157,9 +168,10 @@ def test_our_own_book_keeping_ends_no_silence(office: Office) -> None:
 
 
 def test_what_was_said_with_the_announcement_is_a_part_of_it(office: Office) -> None:
-    office.record("2025-01-17", promise("A"), due("A", "by 2030"))
+    office.record("2025-01-17", promise("A"), due("A", "by 2030"), body("Water Office"))
     row = rows(office.report(JULY))["A"]
     assert (row.last_what, row.last_on) == ("Announced", date(2025, 1, 16))
+    assert row.question is not None
     assert "since" not in row.question
 
 
@@ -186,7 +198,7 @@ def test_what_is_over_or_never_counted_does_not_go_quiet(office: Office) -> None
         "2025-01-18",
         found("DONE", Delivery.DELIVERED, "2025-01-17"),
         Withdraw(refs=("GONE",), evidence=law),
-        Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
+        Update(refs=("SHORT",), finding=Delivery.PLANNED, ended=Ended.REFUSED, evidence=law),
         Replace(refs=("NEXT",), by=("OPEN",), evidence=law),
         Drop(refs=("DROP",), because="not ours", evidence=law),
     )
@@ -207,7 +219,12 @@ def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
 ) -> None:
     assert SHOWN == 40
     step = Step(refs=("P-03",), what="a plan is out", evidence=on("2025-01-16"))
-    office.record("2025-01-16", *(promise(f"P-{n:02}", "2025-01-15") for n in range(45)), step)
+    office.record(
+        "2025-01-16",
+        *(promise(f"P-{n:02}", "2025-01-15") for n in range(45)),
+        step,
+        body("Water Office"),
+    )
     quiet = office.report(JULY).quiet
     assert (quiet.total, len(quiet.rows)) == (45, 40)
     assert [ref for request in quiet.requests for ref in request.refs] == [
@@ -221,7 +238,13 @@ def test_of_a_long_register_the_longest_are_shown_and_all_are_counted(
 
 
 def test_only_what_is_within_the_scope_is_asked_about(office: Office) -> None:
-    office.record("2025-01-17", promise("A"), promise("B", lead="Harbour Board"))
+    office.record(
+        "2025-01-17",
+        promise("A"),
+        promise("B", lead="Harbour Board"),
+        body("Water Office"),
+        body("Harbour Board"),
+    )
     quiet = office.report(JULY, scope=Scope(lead="harbour board")).quiet
     assert quiet.total == 1
     assert [request.body for request in quiet.requests] == ["Harbour Board"]
@@ -267,6 +290,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
         promise("ASKED", kind=Kind.RECOMMENDATION, to=("Water Office",)),
         promise("KEPT", kind=Kind.STANDING, lead="Ofwat"),
         promise("NOBODY", lead=None),
+        promise("UNKNOWN", lead="River Watch"),
+        promise("CLOSED", lead="Lock Inquiry"),
+        body("Water Office"),
+        body("Ofwat"),
+        EditParty(name="Lock Inquiry", asked_through="Ofwat"),
     )
     office.record("2025-01-20", Checked(refs=("LONG",), evidence=on("2025-01-19")))
     return office.report(JULY)
@@ -274,10 +302,16 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Weekly:
 
 def test_each_body_is_written_to_once_in_order_of_name(report: Weekly) -> None:
     assert [(each.body, each.refs) for each in report.quiet.requests] == [
-        ("Ofwat", ("KEPT",)),
-        ("Water Office", ("ASKED", "QUOTED", "LONG")),
-        ("the body responsible", ("NOBODY",)),
+        ("Ofwat", ("CLOSED", "KEPT")),
+        ("Water Office", ("ASKED", "LONG", "QUOTED")),
     ]
+
+
+def test_a_question_is_ready_only_where_somebody_can_be_asked(report: Weekly) -> None:
+    ready = {ref: row.question for ref, row in rows(report).items()}
+    assert ready["NOBODY"] is None
+    assert ready["UNKNOWN"] is None
+    assert (ready["CLOSED"] or "").startswith("To ask Ofwat, ")
 
 
 def test_no_text_names_a_person_greets_or_judges(report: Weekly) -> None:

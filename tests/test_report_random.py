@@ -24,12 +24,13 @@ from tracker.domain.vocabulary import (
     VagueReason,
 )
 from tracker.errors import TrackerError
-from tracker.record.assess import JudgeCriterion, SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Merge, Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.say import Respond, Restate, Says
 from tracker.record.steps import Checked
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
 from tracker.report.brief import LONGEST
 from tracker.report.build import Weekly
@@ -74,7 +75,7 @@ def an_act(chance: Random, refs: tuple[str, ...]) -> Verb:
     return chance.choice(
         (
             found(ref, chance.choice(rated), day, because=chance.choice((None, "We read it"))),
-            Update(refs=(ref,), delivery=Delivery.UNDER_WAY, ended=ended, evidence=law),
+            Update(refs=(ref,), finding=Delivery.UNDER_WAY, ended=ended, evidence=law),
             claimed(*some, word=chance.choice(claims), day=day, quote=chance.choice(QUOTES)),
             *(due(ref, phrase, day, silent=chance.random() < 0.5) for phrase in PHRASES[:4]),
             due(ref, chance.choice(PHRASES), day),
@@ -87,12 +88,17 @@ def an_act(chance: Random, refs: tuple[str, ...]) -> Verb:
             Replace(refs=some, by=(other,), carry=chance.choice(list(Carry)), evidence=law),
             Merge(refs=(ref,), into=other, evidence=law),
             Drop(refs=(ref,), because="Not ours.", evidence=law),
-            Vague(ref=ref, reasons=(VagueReason.NO_OWNER,), evidence=law),
+            Update(
+                refs=(ref,),
+                finding=Delivery.TOO_VAGUE,
+                reason=(VagueReason.NO_OWNER,),
+                evidence=law,
+            ),
             Restate(ref=ref, comparison=chance.choice(list(Comparison)), evidence=said),
             Respond(refs=some, response=chance.choice(list(Response)), evidence=said),
             Says(refs=some, who="River Watch", stance=Stance.DOUBTS, evidence=said),
-            SetCriterion(ref=ref, text="A plan is out.", evidence=said),
-            JudgeCriterion(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
+            SetTest(ref=ref, text="A plan is out.", evidence=said),
+            JudgeTest(ref=ref, number=1, met=chance.random() < 0.5, evidence=law),
             Edit(ref=ref, wording="The words as they were said"),
         )
     )

@@ -8,14 +8,15 @@ from datetime import date
 import pytest
 
 from tests.fixtures_program import Tracker
-from tests.office import WEEK, Office, due, found, noon, on, promise
+from tests.office import TESTS, WEEK, Office, due, found, noon, on, promise
 from tracker.domain.dates import Week
-from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
+from tracker.domain.headlines import Headline
+from tracker.domain.vocabulary import Carry, Delivery, Ended, Kind, SourceType
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
 from tracker.read.agenda import DiaryEvent
 from tracker.record.amend import Correct, Retract
-from tracker.record.assess import JudgeCriterion, SetCriterion, Update
+from tracker.record.assess import Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Merge, Replace, Withdraw
 from tracker.record.opening import Edit
@@ -136,21 +137,21 @@ def test_what_was_delivered_in_time_says_so(office: Office) -> None:
     assert came(office) == (Outcome.MET, "Delivered on 30 May 2025, met on time")
 
 
-def test_what_was_delivered_in_part_for_good_was_met_as_in_the_deadlines(office: Office) -> None:
+def test_what_was_partly_delivered_for_good_was_met_as_in_the_deadlines(
+    office: Office,
+) -> None:
     expecting(office, "by 31 May 2025", "A")
     office.record(
         "2025-05-30",
-        SetCriterion(ref="A", text="A plan is out", evidence=on("2025-01-16")),
-        SetCriterion(ref="A", text="It works", evidence=on("2025-01-16")),
-        JudgeCriterion(ref="A", number=1, met=True, evidence=LAW_OF_MAY),
         Update(
             refs=("A",),
-            delivery=Delivery.PARTLY_DELIVERED,
+            finding=Delivery.PARTLY_DELIVERED,
+            **TESTS[Delivery.PARTLY_DELIVERED],
             ended=Ended.COMPLETED,
             evidence=LAW_OF_MAY,
         ),
     )
-    assert came(office) == (Outcome.MET, "Delivered in part on 29 May 2025, met on time")
+    assert came(office) == (Outcome.MET, "Partly delivered, ended on 29 May 2025, met on time")
 
 
 def test_a_date_that_passed_while_somebody_looked_was_missed(office: Office) -> None:
@@ -189,7 +190,7 @@ def test_what_left_or_ended_short_says_when_and_why(office: Office) -> None:
     )
     office.record(
         "2025-06-17",
-        Update(refs=("SHORT",), delivery=Delivery.PLANNED, ended=Ended.REFUSED, evidence=LAW),
+        Update(refs=("SHORT",), finding=Delivery.PLANNED, ended=Ended.REFUSED, evidence=LAW),
     )
     since = office.report().since
     assert since is not None

@@ -18,13 +18,15 @@ from tests.office import (
     promise,
 )
 from tracker.domain.dates import Week
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import on_words, sentence
-from tracker.domain.vocabulary import Carry, Delivery, Ended, Headline, Kind, SourceType
-from tracker.record.assess import JudgeCriterion, SetCriterion, Update
+from tracker.domain.vocabulary import Carry, Delivery, Ended, Kind, SourceType
+from tracker.record.assess import Update
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.say import Claim
 from tracker.record.steps import Checked
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.report.value import counted, opening, short_title, so_many_are
 
 HOMES = "Homes for all who need one"
@@ -39,12 +41,12 @@ def test_a_week_without_change_says_so(office: Office) -> None:
     assert report.masthead.title == "No change of status this week: 1 of 2 delivered"
     assert report.masthead.dek == (
         "1 of 2 commitments is delivered and none is overdue. "
-        "Promisers and our evidence disagree on none."
+        "Promisers claim more than we find on none."
     )
     assert lines(report) == [
         "Nothing was delivered this week. One of the two commitments is delivered.",
         "Nothing is overdue.",
-        "No claim is ahead of our evidence.",
+        "No claim is ahead of our findings.",
     ]
     assert {"What changed", "Deadlines"} <= set(report.nothing_to_report)
     careful(report)
@@ -65,7 +67,7 @@ def test_the_headline_tells_of_two_events_in_order(office: Office) -> None:
     assert office.report().masthead.title == ("Two commitments replaced; overdue: Promise LATE")
     office.record(
         "2025-06-20",
-        Update(refs=("SHORT",), delivery=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW),
+        Update(refs=("SHORT",), finding=Delivery.UNDER_WAY, ended=Ended.REFUSED, evidence=LAW),
         Withdraw(refs=("GONE",), evidence=LAW),
     )
     assert office.report().masthead.title == (
@@ -142,8 +144,8 @@ def test_an_ending_of_an_earlier_week_leads_when_we_learn_of_it(office: Office) 
 
 
 def test_a_test_that_nobody_judged_is_not_called_failed(office: Office) -> None:
-    tests = [SetCriterion(ref="A", text=word, evidence=on("2025-01-16")) for word in "xy"]
-    met = JudgeCriterion(ref="A", number=1, met=True, evidence=LAW)
+    tests = [SetTest(ref="A", text=word, evidence=on("2025-01-16")) for word in "xy"]
+    met = JudgeTest(ref="A", number=1, met=True, evidence=LAW)
     office.record("2025-06-14", promise("A"), *tests, PLANNED)
     office.record("2025-06-19", met, said("all is done"))
     (gap,) = (line for line in lines(office.report()) if line.startswith("On one"))
@@ -159,10 +161,25 @@ def test_words_that_have_to_be_read_as_a_claim_are_called_so(office: Office) -> 
     report = office.report()
     (gap,) = (line for line in lines(report) if line.startswith("On one"))
     assert (
-        "Dana Holt, Rivers Minister, spoke on 16 June 2025 in words that we read as delivered: "
-        "“the House was told”." in gap
+        "Dana Holt, Rivers Minister, spoke on 16 June 2025 in words that we read as delivered. "
+        "We find planned" in gap
     )
     assert report.claims.gaps[0].claim.note == "The words refer back to April."
+
+
+def test_a_claim_newer_than_our_finding_is_not_yet_ahead_of_it(office: Office) -> None:
+    office.record("2025-06-14", promise("A"), PLANNED)
+    office.record("2025-06-17", said("all is done"))
+    report = office.report()
+    assert report.masthead.dek.endswith("We have not checked their newer claim on 1.")
+    assert lines(report)[-1].startswith(
+        "On one commitment we have not checked the claim: Promise A. Dana Holt, "
+    )
+    careful(report)
+    office.record("2025-06-18", Checked(refs=("A",), evidence=on("2025-06-18")))
+    looked = office.report()
+    assert looked.masthead.dek.endswith("Promisers claim more than we find on 1.")
+    assert lines(looked)[-1].startswith("On one commitment the claim is ahead of our finding: ")
 
 
 def test_a_long_title_gives_way_to_the_ref(office: Office) -> None:

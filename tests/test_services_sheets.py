@@ -116,7 +116,7 @@ def test_the_day_of_a_fact_is_its_own_then_the_documents_then_the_sources(
         on: 2025-03-01
         facts:
         - {step: JAY-13, what: Second}
-        - {criterion: JAY-13, text: It is in force}
+        - {test: JAY-13, text: It is in force}
         - {step: JAY-13, what: Third, on: 2025-04-01}
         """
     )
@@ -137,7 +137,7 @@ def test_a_look_needs_no_source_but_a_day(sheet: Sheet, register: Register) -> N
         on: 2025-05-06
         facts:
         - {checked: JAY-13, nothing: yes, places: The Act}
-        - {update: JAY-13, delivery: none, because: Nothing was found}
+        - {update: JAY-13, finding: none, because: Nothing was found}
         """
     )
     [found] = entries(register.database, Facet.DELIVERY)
@@ -158,13 +158,13 @@ def test_every_verb_of_the_format_can_be_recorded(sheet: Sheet, register: Regist
     receipts = sheet(
         with_facts(
             """\
-            - {add: JAY, title: All of them, by: Home Secretary, lead: Home Office, tags: [a, b]}
+            - {add: JAY, title: All of them, by: Home Secretary, lead: Home Office, tag: [a, b]}
             - {add: JAY-01, title: One, kind: recommendation, parent: JAY, to: [UK Government]}
             - {add: JAY-02, title: Two, kind: demand, parent: JAY, to: [UK Government]}
             - {add: T, title: When, kind: timetable, parent: JAY, due: before Easter}
             - {add: A, title: Audit, due: three-month audit, due_anchor: 2025-01-16}
             - {add: B, title: Another}
-            - {instrument: BILL, title: A bill, type: Bill}
+            - {instrument: BILL, title: A bill, form: Bill}
             - {link: JAY-01, type: carried-by, target: BILL}
             - {step: BILL, what: Royal Assent, provision: s.96}
             - {step: A, what: Terms published, as: action}
@@ -174,14 +174,14 @@ def test_every_verb_of_the_format_can_be_recorded(sheet: Sheet, register: Regist
             - {respond: JAY-01..02, response: noted}
             - {claim: "JAY-0*", word: part, by: Home Secretary, quote: some}
             - {claim: JAY, word: part, voice: An expert, quote: two of twenty}
-            - {criterion: A, text: Published, test: letter, how: The page}
-            - {criterion: A, number: 1, met: true}
+            - {test: A, text: Published, type: letter, how: The page}
+            - {test: A, number: 1, met: true}
             - {says: JAY/, who: Opposition, stance: Legal action}
             - {checked: B, places: here, terms: there}
             - {restate: JAY, as: narrower, quote: some of them}
             - {stall: B}
             - {resume: B}
-            - {vague: B, reasons: no-measure}
+            - {update: B, finding: too vague, reason: no-measure}
             - {replace: JAY-02, by: JAY-01, carry: different}
             - {withdraw: T, because: They said so}
             - {note: [A, B], text: Noted}
@@ -190,6 +190,7 @@ def test_every_verb_of_the_format_can_be_recorded(sheet: Sheet, register: Regist
             - {split: B, into: [A, JAY]}
             - {merge: A, into: JAY}
             - {drop: JAY-01, because: Not ours}
+            - {party: Home Office, kind: public body}
             """
         )
     )

@@ -54,7 +54,7 @@ def verbs(size: int) -> Iterator[Verb]:
         day = When.on(START.date() + timedelta(weeks=week))
         refs = tuple(f"P-{number}" for number in range(size))
         yield Update(
-            refs=refs, delivery=word, evidence=Evidence(sources=(NewSource(where=PAGE),), on=day)
+            refs=refs, finding=word, evidence=Evidence(sources=(NewSource(where=PAGE),), on=day)
         )
 
 
@@ -97,8 +97,30 @@ def register_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], str
         ["export", "-", "--format", "json"],
         ["export", "-", "--format", "csv", "--parent", "TOP"],
         ["review", "--list"],
-        ["update", "P-3", "part", "-s", PAGE, "--on", "2025-02-01", "--dry-run"],
-        ["update", "P-3", "part", "-s", ".", "--on", "2025-02-01", "--dry-run"],
+        [
+            "update",
+            "P-3",
+            "planned",
+            "-s",
+            PAGE,
+            "--on",
+            "2025-02-01",
+            "--because",
+            "x",
+            "--dry-run",
+        ],
+        [
+            "update",
+            "P-3",
+            "planned",
+            "-s",
+            ".",
+            "--on",
+            "2025-02-01",
+            "--because",
+            "x",
+            "--dry-run",
+        ],
         ["report", "weekly", "--week", "2025-W02"],
         ["report", "weekly", "--week", "2025-W03", "--format", "json"],
     ],
@@ -186,7 +208,18 @@ def test_help_imports_no_large_library(words: list[str], workplace: Path) -> Non
     [
         ["list", "--parent", "TOP"],
         ["show", "P-3"],
-        ["update", "P-3", "part", "-s", PAGE, "--on", "2025-02-01", "--dry-run"],
+        [
+            "update",
+            "P-3",
+            "planned",
+            "-s",
+            PAGE,
+            "--on",
+            "2025-02-01",
+            "--because",
+            "x",
+            "--dry-run",
+        ],
     ],
     ids=lambda words: words[0],
 )

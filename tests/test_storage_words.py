@@ -28,7 +28,7 @@ PAGE = (
 def bill(tracker: Tracker, empty_register: str) -> str:
     """A register with a bill, two of whose provisions are in force."""
     for words in (
-        ("instrument", "BILL", "A bill", "--type", "bill", *PAGE),
+        ("instrument", "BILL", "A bill", "--form", "bill", *PAGE),
         ("step", "BILL", "royal-assent", *PAGE[:2], "--on", "2025-03-01"),
         ("step", "BILL", "in-force", *PAGE[:2], "--provision", "s. 72", "--on", "2025-04-01"),
         ("step", "BILL", "in-force", *PAGE[:2], "--provision", "s. 96", "--on", "2025-05-01"),

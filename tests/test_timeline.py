@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.office import Office, claimed, due, found, on, promise
+from tests.office import TESTS, Office, claimed, due, found, on, promise
 from tracker.cli.timeline import drawn
 from tracker.domain.dates import Times, Week
+from tracker.domain.headlines import Headline
 from tracker.domain.timeline import Lane, Mark, MarkKind
 from tracker.domain.vocabulary import (
     Comparison,
     Delivery,
     Ended,
-    Headline,
     InstrumentForm,
     Kind,
     LinkType,
@@ -25,12 +25,13 @@ from tracker.domain.vocabulary import (
 from tracker.publish import charts
 from tracker.publish.axis import timeline_axis
 from tracker.read.timeline import timelines
-from tracker.record.assess import SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import OpenInstrument
 from tracker.record.say import Claim, Respond, Restate, Says
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import SetTest
 from tracker.record.verb import Verb
 
 DAY = "2025-06-10"
@@ -128,15 +129,21 @@ def page(office: Office, ref: str = "A") -> tuple[tuple[Mark, ...], tuple[charts
         (
             Update(
                 refs=("A",),
-                delivery=Delivery.PARTLY_DELIVERED,
+                finding=Delivery.PARTLY_DELIVERED,
+                **TESTS[Delivery.PARTLY_DELIVERED],
                 ended=Ended.COMPLETED,
                 evidence=LAW,
             ),
-            *(WE, MarkKind.FINDING, Headline.DELIVERED_IN_PART),
-            *("Delivered in part and ended as completed", "◧", "delivered_in_part"),
+            *(WE, MarkKind.FINDING, Headline.PARTLY_DELIVERED_ENDED),
+            *("Partly delivered and ended as completed", "◧", "partly_delivered_ended"),
         ),
         (
-            Vague(ref="A", reasons=(VagueReason.NO_MEASURE,), evidence=on(DAY)),
+            Update(
+                refs=("A",),
+                finding=Delivery.TOO_VAGUE,
+                reason=(VagueReason.NO_MEASURE,),
+                evidence=on(DAY),
+            ),
             *(WE, MarkKind.FINDING, Headline.TOO_VAGUE, "Too vague to rate: no measure"),
             *("≈", "too_vague"),
         ),
@@ -178,7 +185,7 @@ def test_each_kind_of_entry_has_one_mark_on_both_drawings(
     "act",
     [
         Note(refs=("A",), text="a note", evidence=on(DAY)),
-        SetCriterion(ref="A", text="A plan is out", evidence=on(DAY)),
+        SetTest(ref="A", text="A plan is out", evidence=on(DAY)),
         Link(refs=("A",), type=LinkType.DEPENDS_ON, target="B", evidence=on(DAY)),
     ],
     ids=lambda act: type(act).__name__,
@@ -211,7 +218,7 @@ def test_the_stages_of_what_carries_a_promise_are_on_its_timeline(office: Office
         "2025-01-17",
         promise("A"),
         OpenInstrument(
-            ref="BILL", title="Rivers Bill", type=InstrumentForm.BILL, evidence=on("2025-01-16")
+            ref="BILL", title="Rivers Bill", form=InstrumentForm.BILL, evidence=on("2025-01-16")
         ),
         Link(refs=("A",), type=LinkType.CARRIED_BY, target="BILL", evidence=on("2025-01-16")),
     )

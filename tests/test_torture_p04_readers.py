@@ -44,6 +44,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...] | None] = {
     "db": (("status",),),
     "config": ((),),
     "export": tuple(("-", "--format", form) for form in ("csv", "json", "atom", "ledger")),
+    "help": (("update",), ("words",)),
     "completion": (("bash",),),
     "init": None,
     "backup": None,

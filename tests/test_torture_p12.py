@@ -22,7 +22,7 @@ from tests.fixtures_bench import Bench
 from tests.fixtures_program import Result, Tracker
 from tests.fixtures_torture import Trial
 from tests.fuzz_files import hostile_tables, spoiled
-from tracker.cli.settings import Setting
+from tracker.cli.settings import SettingRow
 from tracker.exchange.table.values import FileRow, FileTable, Shape
 from tracker.ledger import backup
 from tracker.ledger.rows import StoredEntry
@@ -135,9 +135,9 @@ def _any_comment(where: str) -> str:
     return content.decode()
 
 
-def _any_settings(path: Path, content: bytes) -> dict[str, Setting]:
+def _any_settings(path: Path, content: bytes) -> dict[str, SettingRow]:
     values = tomllib.loads(content.decode())
-    return {name: Setting(value, str(path)) for name, value in values.items()}
+    return {name: SettingRow(value, str(path)) for name, value in values.items()}
 
 
 def _any_lines(

@@ -25,7 +25,7 @@ ADDED = (
     ("add", "HOMES", "Build 100 homes", *NEW_PAGE, "--lead", "Home Office", "-q", "We will build"),
     ("add", "PLAN", "A plan – in time", *PAGE, "--parent", "HOMES", "--due", "before Easter"),
     ("add", "LEVY", "A levy", *PAGE, "--on", "2025-02", *ASKED),
-    ("instrument", "BILL", "Homes Bill", "--type", "bill", *PAGE, "--on", "2025-02-01"),
+    ("instrument", "BILL", "Homes Bill", "--form", "bill", *PAGE, "--on", "2025-02-01"),
 )
 SAID = (
     ("claim", "PLAN", "delivered", *PAGE, "-q", "the plan is published"),
@@ -33,7 +33,7 @@ SAID = (
     ("respond", "LEVY", "rejected", "--from", "Treasury", *PAGE),
     ("step", "BILL", "second-reading", *PAGE, "--on", "2025-03-10"),
     ("link", "LEVY", "carried-by", "BILL", *PAGE),
-    ("criterion", "HOMES", "The money is allocated", "--letter", *PAGE),
+    ("test", "HOMES", "The money is allocated", "--letter", *PAGE),
     ("says", "PLAN", "--who", "Zoë Åkesson", "--stance", "doubts", *PAGE),
     ("checked", "HOMES", "--places", "GOV.UK, Hansard"),
     ("note", "HOMES", "A name that is to go"),
@@ -43,7 +43,7 @@ SAID = (
     ("undo",),
     ("edit", "LEVY", "--title", "A levy on empty homes"),
     ("stall", "HOMES", *PAGE, "--on", "2025-05"),
-    ("vague", "LEVY", "--reason", "no-measure"),
+    ("update", "LEVY", "too-vague", "--reason", "no-measure"),
 )
 ISSUE = ("report", "issue", "--week", "2025-W20", "--output", "weekly.html")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import Office, claimed, due, found, issued, on, promise
+from tests.office import Office, body, claimed, due, found, issued, on, promise
 from tracker.domain.dates import Week, parse_when
 from tracker.domain.vocabulary import (
     Carry,
@@ -25,12 +25,13 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger.database import Database
 from tracker.record.amend import Correct
-from tracker.record.assess import SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Replace, Withdraw
 from tracker.record.opening import OpenInstrument
 from tracker.record.say import Respond, Says
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import SetTest
 from tracker.record.verb import Evidence, NewSource
 from tracker.report.build import Weekly, weekly
 from tracker.report.masthead import Edition
@@ -94,6 +95,8 @@ def busy_office(folder: Path) -> Office:
         promise("STONE", kind=Kind.MILESTONE),
         promise("QUIET", "2024-12-04", lead="Ofwat"),
         promise("HUSHED", "2024-12-04", lead="Ofwat"),
+        promise("UNASKED", "2024-12-04", lead="River Watch"),
+        body("Ofwat"),
         *(due(ref, phrase) for ref, phrase in PHRASES.items() if ref != "RIV-01"),
         Due(
             refs=("RIV-01",),
@@ -102,8 +105,8 @@ def busy_office(folder: Path) -> Office:
             evidence=early,
         ),
         Due(refs=("OTHER",), none_set=True, evidence=early),
-        SetCriterion(ref="RIV-02", text="A timetable is published", evidence=early),
-        OpenInstrument(ref="BILL", title="A bill", type=InstrumentForm.BILL, evidence=early),
+        SetTest(ref="RIV-02", text="A timetable is published", evidence=early),
+        OpenInstrument(ref="BILL", title="A bill", form=InstrumentForm.BILL, evidence=early),
         Link(refs=("RIV-02",), type=LinkType.CARRIED_BY, target="BILL"),
         Step(refs=("BILL",), what="introduced", evidence=on("2025-02-25")),
         Respond(
@@ -134,7 +137,8 @@ def busy_office(folder: Path) -> Office:
         "2025-06-19",
         Update(
             refs=("RIV-01",),
-            delivery=Delivery.DELIVERED,
+            finding=Delivery.DELIVERED,
+            test=("A chair is named",),
             because="It is in the Gazette.",
             evidence=Evidence(sources=(notice,), on=notice.published),
         ),
@@ -150,7 +154,12 @@ def busy_office(folder: Path) -> Office:
         Replace(refs=("OLD",), by=("RIV-08",), carry=Carry.DIFFERENT, evidence=week),
         Withdraw(refs=("SEA-03",), evidence=week),
         Stall(refs=("RIV-06",), evidence=week),
-        Vague(ref="SEA", reasons=(VagueReason.NO_MEASURE,), evidence=week),
+        Update(
+            refs=("SEA",),
+            finding=Delivery.TOO_VAGUE,
+            reason=(VagueReason.NO_MEASURE,),
+            evidence=week,
+        ),
         Step(refs=("RIV-07",), what="A speech", kind=StepKind.TALK, evidence=week),
         Says(refs=("OTHER",), who="River Watch", stance=Stance.DOUBTS, evidence=week),
         promise("NEW", "2025-06-16"),

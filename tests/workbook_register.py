@@ -28,14 +28,14 @@ facts:
   title: Mend the roads
   lead: Roads Board
   wording: We will mend every road.
-  tags: [roads, money]
+  tag: [roads, money]
 - {add: RAIL, title: Electrify the line, lead: Rail Board, due: by the end of 2026}
 - {add: BUSES, title: Run the night buses, lead: Bus Board}
-- {add: BRIDGES, title: Paint the bridges, tags: [money]}
+- {add: BRIDGES, title: Paint the bridges, tag: [money]}
 - {add: PORTS, title: Dredge the ports, kind: standing}
 - {add: CANALS, title: Clean the canals, lead: Canal Board}
-- {update: BRIDGES, delivery: under-way}
-- {update: CANALS, delivery: part, on: 2025-07}
+- {update: BRIDGES, finding: under-way}
+- {update: CANALS, finding: part, on: 2025-07, test: Boats pass, unmet: Swans nest}
 ---
 source:
   key: audit

@@ -14,7 +14,7 @@ from tracker.domain.text import clean_text, shown
 from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
 
 if TYPE_CHECKING:
-    from tracker.cli.settings import Setting
+    from tracker.cli.settings import SettingRow
     from tracker.ledger.database import Database, Register
     from tracker.ledger.location import Location
 
@@ -65,17 +65,19 @@ class App:
         return made
 
     @cached_property
-    def _beneath_flags(self) -> dict[str, Setting]:
+    def _beneath_flags(self) -> dict[str, SettingRow]:
         from tracker.cli.settings import settings
 
         return settings(self.say)
 
     @cached_property
-    def settings(self) -> dict[str, Setting]:
+    def settings(self) -> dict[str, SettingRow]:
         """Every setting, flags first."""
-        from tracker.cli.settings import Setting
+        from tracker.cli.settings import SettingRow
 
-        flags = {name: Setting(value, f"--{name}") for name, value in self._flags.items() if value}
+        flags = {
+            name: SettingRow(value, f"--{name}") for name, value in self._flags.items() if value
+        }
         return self._beneath_flags | flags
 
     def setting(self, name: str) -> str | None:

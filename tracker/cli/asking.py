@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.domain.dates import When
-from tracker.domain.vocabulary import ASSESSMENTS, Delivery, SourceType
+from tracker.domain.dates import Times, When
+from tracker.domain.vocabulary import (
+    FINDINGS,
+    TESTED,
+    Delivery,
+    SourceType,
+    SuccessTestType,
+)
 from tracker.errors import MissingDay, TrackerError
+from tracker.record.assess import Update
 from tracker.record.opening import Add
+from tracker.record.steps import Checked
+from tracker.record.success_tests import SetTest
 from tracker.record.verb import WHEN, Evidence, Fact, NewSource, ValueType, Verb, fields_of
 
 if TYPE_CHECKING:
@@ -32,8 +41,57 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
             for source in verb.evidence.sources
         )
         fact = verb.with_evidence(replace(verb.evidence, sources=sources))
-        completed.append(_offer_deadline(app, fact) if isinstance(fact, Add) else fact)
+        completed += _with_answers(app, fact)
     return completed
+
+
+def _with_answers(app: App, fact: Fact) -> Sequence[Fact]:
+    """The fact with what only a person can say of it, and what was said beside it."""
+    if isinstance(fact, Add):
+        added = _offer_deadline(app, fact)
+        test = _text(app, "How will we see that it is done? (Enter: later)")
+        return [added] if test is None else [added, SetTest(ref=fact.ref, text=test)]
+    if isinstance(fact, Update) and fact.finding in TESTED and not (fact.test or fact.unmet):
+        return [_with_tests(app, fact)]
+    if isinstance(fact, Checked) and fact.nothing and not (fact.places or app.register.places):
+        return [replace(fact, places=_text(app, "Where did you look?"))]
+    return [fact]
+
+
+def _with_tests(app: App, update: Update) -> Update:
+    """A finding goes through the tests of its promise one by one; without any it sets one."""
+    from tracker.read.show import CommitmentCard, show
+
+    if len(update.refs) != 1:
+        return update
+    card = show(app.register, Times(date.max), update.refs[0])
+    if not isinstance(card, CommitmentCard):
+        return update
+    met: list[str] = []
+    unmet: list[str] = []
+    tests = [test for test in card.tests if test.type is SuccessTestType.LETTER]
+    for test in tests:
+        was = {True: "met", False: "not met", None: "not judged"}[test.met]
+        answer = app.ask(
+            f"Test {test.number}: {test.text}. Is it so? (y, n; Enter: as it was, {was})",
+            default="",
+            show_default=False,
+            type=click.Choice(["y", "n", ""]),
+            show_choices=False,
+        )
+        if answer:
+            (met if answer == "y" else unmet).append(str(test.number))
+    if not tests:
+        met = _texts(app, "What is true now that shows it?")
+    left = [test for test in tests if test.met is not True and str(test.number) not in met]
+    if update.finding is Delivery.PARTLY_DELIVERED and not (unmet or left):
+        unmet = _texts(app, "What is not true yet?")
+    return replace(update, test=tuple(met), unmet=tuple(unmet))
+
+
+def _texts(app: App, question: str) -> list[str]:
+    answer = _text(app, question)
+    return [] if answer is None else [answer]
 
 
 def dated(app: App, verbs: Sequence[Verb], missing: MissingDay) -> list[Verb]:
@@ -147,10 +205,10 @@ def _step(app: App) -> tuple[list[str], str]:
     return ["-s", source, f"--{kind}"], what
 
 
-def _verdict(app: App) -> tuple[list[str], str]:
-    values = [word for word in ASSESSMENTS if word is not Delivery.NOT_ASSESSED]
+def _finding(app: App) -> tuple[list[str], str]:
+    values = [word for word in FINDINGS if word is not Delivery.NOT_ASSESSED]
     choices = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in values]
-    delivery = app.ask(f"Delivery ({', '.join(choices)})")
+    delivery = app.ask(f"Finding ({', '.join(choices)})")
     source = app.ask(_SOURCE, default=".")
     quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
     return ["-s", source, *(["-q", quote] if quote else [])], delivery
@@ -163,6 +221,6 @@ def _date(app: App) -> tuple[list[str], str]:
 
 _QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {
     "step": _step,
-    "update": _verdict,
+    "update": _finding,
     "due": _date,
 }

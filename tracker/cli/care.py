@@ -13,7 +13,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import progress
-from tracker.cli.params import MOMENT, FileType, json_option
+from tracker.cli.params import MOMENT, FilePath, json_option
 from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
@@ -113,7 +113,7 @@ def status(app: App, *, as_json: bool) -> None:
 _KEEP = click.option(
     "--backup",
     "keep",
-    type=FileType(dir_okay=False),
+    type=FilePath(dir_okay=False),
     help="Where the copy of the register as it is goes; default: beside it.",
 )
 

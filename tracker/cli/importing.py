@@ -328,7 +328,7 @@ def _page(done: Account, *, dry_run: bool) -> Iterator[str]:
 
 
 def _voice(voice: str) -> str:
-    own = {"tracker": "the tracker (imported judgement)", "promiser": "the promiser"}
+    own = {"tracker": "the tracker", "promiser": "the promiser"}
     return own.get(voice, voice)
 
 

@@ -30,9 +30,9 @@ from tracker.cli.output import (
     times_of,
     width,
 )
+from tracker.domain.headlines import Badge
 from tracker.domain.prose import count_words, day_short, day_words
 from tracker.domain.row import Filters
-from tracker.domain.vocabulary import Badge
 
 if TYPE_CHECKING:
     from datetime import date

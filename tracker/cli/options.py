@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from tracker.cli.params import DAY, MOMENT, ReadBy, complete_refs, json_option, read_refs
+from tracker.domain.headlines import Headline
 from tracker.domain.row import Filters
-from tracker.domain.vocabulary import FINDINGS, Headline, Kind, Response
+from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response
 from tracker.record.verb import one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -94,6 +95,7 @@ HEADLINE = ReadBy(one_of("headline", Headline))
 DELIVERY = ReadBy(one_of("delivery", FINDINGS))
 RESPONSE = ReadBy(one_of("response", Response))
 KIND = ReadBy(one_of("kind", Kind))
+ENDED = ReadBy(one_of("reason for ending", Ended))
 
 
 def filter_options(function: F) -> F:
@@ -113,13 +115,16 @@ def filter_options(function: F) -> F:
         ),
         click.option("--due-before", type=DAY, help="With a last day before this one."),
         click.option("--no-timetable", is_flag=True, help="Known to have no date."),
+        _several("--ended", ENDED, "By why it is over: no-funding, refused, …; or open."),
         click.option("--claim-ahead", is_flag=True, help="The claim is ahead of our finding."),
+        click.option("--claim-unchecked", is_flag=True, help="We have not checked the claim."),
+        click.option("--disputed", is_flag=True, help="Somebody else finds otherwise."),
         click.option("--stalled", is_flag=True, help="Flagged as stalled."),
         click.option(
-            "--quiet",
+            "--gone-quiet",
             type=click.IntRange(min=0),
             metavar="N",
-            help="Open, and nothing has happened for N days; a look is not an event.",
+            help="Open, and no news of it for N days; a look is no news.",
         ),
         click.option("--changed-since", type=DAY, help="Something happened on this day or later."),
         click.option("--grep", metavar="REGEX", help="Found in ref, title or wording, any case."),

@@ -19,9 +19,9 @@ import click
 
 from tracker.cli.app import App, is_terminal, send
 from tracker.domain.dates import Times
+from tracker.domain.headlines import Badge, Group, Headline
 from tracker.domain.row import plain
 from tracker.domain.text import guarded, one_line, shown
-from tracker.domain.vocabulary import Badge, Group, Headline
 from tracker.errors import FileTrouble
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ class ReadBy(click.ParamType[T], Generic[T]):
         ]
 
 
-class FileType(click.Path):
+class FilePath(click.Path):
     """The file of a register or of its ledger: a path, never the address of a server."""
 
     def __init__(self, *, dir_okay: bool = True) -> None:
@@ -97,7 +97,7 @@ def read_since(text: str) -> datetime:
     return datetime.combine(earliest, time.min, tzinfo=UTC)
 
 
-FILE = FileType()
+FILE = FilePath()
 #: A day, or as much of one as is known: the EDTF subset.
 WHEN = ReadBy(declared.WHEN)
 DAY = ReadBy(ValueType("date", read_day))

@@ -164,7 +164,8 @@ def _value(field: DeclaredField, typed: Any) -> Any:
     """The value of a field from what click has read."""
     declared = field.declared
     if declared.many:
-        words = read_refs(typed) if declared.type is REFS else tuple(typed)
+        named = declared.type is REFS and (typed or field.required)
+        words = read_refs(typed) if named else tuple(typed)
         return words or field.default
     if typed is None:
         return field.default
@@ -217,7 +218,8 @@ def _evidence_parameters(taken: Collection[str]) -> Iterator[click.Parameter]:
     cited = DeclaredField("source", CITED, required=False)
     yield from _parameters("sources", CITED, cited)
     for field in fields_of(Evidence):
-        yield from _parameters(field.name, field.declared, field)
+        if f"--{field.name}" not in taken:
+            yield from _parameters(field.name, field.declared, field)
     for field in fields_of(NewSource):
         if field.name not in _DESCRIBED:
             continue
@@ -245,7 +247,7 @@ def _evidence(typed: Typed) -> Evidence:
         )
     return Evidence(
         sources=tuple(NewSource(where=one, **details) for one in where),
-        **{field.name: typed[field.name] for field in fields_of(Evidence)},
+        **{field.name: typed.get(field.name) for field in fields_of(Evidence)},
     )
 
 

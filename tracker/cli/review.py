@@ -38,17 +38,17 @@ from tracker.record.verb import one_of
 if TYPE_CHECKING:
     from tracker.read.agenda import ReviewCase
 
-MENU = "c checked  n nothing  s step  u verdict  d date  a all  k skip  ? more  q stop"
+MENU = "c checked  n nothing  s step  u finding  d date  a all  k skip  ? more  q stop"
 
 
 HELP = """\
 c  checked: nothing new           c --places "GOV.UK, Hansard"
 n  nothing at all was found
 s  a step                         s "Bill introduced" -s https://… --action
-u  a verdict                      u under-way -s . -q "…"
+u  a finding                      u under-way -s . -q "…"
 d  a date                         d "by Easter" -s hansard-2025-01-16-a
 a  checked: this one, and all that remain for the same reason
-   (no claim that waits for a verdict, unless claims are the reason)
+   (no claim that waits for a finding, unless claims are the reason)
 v  the whole card
 k  skip, as Enter does
 z  take back what was recorded here last, and return to it
@@ -275,7 +275,10 @@ WHY = ReadBy(one_of("reason", ReasonKind))
 @click.option("--lead", multiple=True, metavar="BODY", help="By lead body: a part of its name.")
 @parent_option
 @click.option(
-    "--reason", type=WHY, multiple=True, help="By reason: passed, in-window, new-claim, quiet."
+    "--reason",
+    type=WHY,
+    multiple=True,
+    help="By reason: passed, in-window, new-claim, unassessed, quiet.",
 )
 @quiet_after_option
 @click.option(
@@ -306,10 +309,10 @@ def review(
     """Walk through what needs a judgement this week, one commitment at a time.
 
     First dates that passed and that nobody has looked at since, then what is in its
-    window or due within 14 days, then claims later than our verdict, then what has gone
-    quiet. What was judged since Monday does not come again.
+    window or due within 14 days, then claims later than our finding, then what was
+    never assessed, then what has gone quiet. What was judged since Monday does not come again.
 
-    An answer is a letter: c checked, n nothing at all, s a step, u a verdict, d a date,
+    An answer is a letter: c checked, n nothing at all, s a step, u a finding, d a date,
     a checked for all that remain for the same reason, v the whole card, z undo, q stop,
     Enter skips. With words after it, it is the command of that name: u under-way -s .
 

@@ -122,7 +122,7 @@ _MEND = "Mend it, or move it away."
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingRow:
     """A value and where it was found."""
 
     value: str
@@ -131,25 +131,25 @@ class Setting:
     """False for a server named in a folder above, which `tracker config trust` has to confirm."""
 
 
-def settings(say: Callable[[str], None] = lambda _line: None) -> dict[str, Setting]:
+def settings(say: Callable[[str], None] = lambda _line: None) -> dict[str, SettingRow]:
     """Every setting that is set, the nearest place winning. Raises UsageError for a bad file.
 
     `say` is given a line for each file that is ignored.
     """
-    settings_: dict[str, Setting] = {}
+    settings_: dict[str, SettingRow] = {}
     path = user_file()
     if path is not None:
         settings_ |= read_settings(path, _content(path))
     settings_ |= _project(say)
     for name, variable in VARIABLES.items():
         if os.environ.get(variable):
-            settings_[name] = Setting(os.environ[variable], f"${variable}")
-    settings_.setdefault("db", Setting(str(_default_register()), "default"))
-    settings_.setdefault("actor", Setting(_login(), "login name"))
+            settings_[name] = SettingRow(os.environ[variable], f"${variable}")
+    settings_.setdefault("db", SettingRow(str(_default_register()), "default"))
+    settings_.setdefault("actor", SettingRow(_login(), "login name"))
     return settings_
 
 
-def _project(say: Callable[[str], None]) -> dict[str, Setting]:
+def _project(say: Callable[[str], None]) -> dict[str, SettingRow]:
     """What the nearest `tracker.toml` says that may be obeyed."""
     for path in project_files():
         doubt, digest = doubt_of(path), confirmed(path)
@@ -182,7 +182,7 @@ def project_files() -> Iterator[Path]:
             yield path
 
 
-def nearest_file() -> tuple[Path, bytes, dict[str, Setting]]:
+def nearest_file() -> tuple[Path, bytes, dict[str, SettingRow]]:
     """The nearest `tracker.toml`, its content and what it says, for its reader to confirm.
 
     Raises UsageError where there is none, or where it is not a file of settings.
@@ -231,7 +231,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def read_settings(path: Path, content: bytes) -> dict[str, Setting]:
+def read_settings(path: Path, content: bytes) -> dict[str, SettingRow]:
     """The settings in a file's content. Raises UsageError."""
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
@@ -244,12 +244,12 @@ def read_settings(path: Path, content: bytes) -> dict[str, Setting]:
             )
         if "\0" in value:
             raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
-    settings_ = {name: Setting(value, str(path)) for name, value in values.items()}
+    settings_ = {name: SettingRow(value, str(path)) for name, value in values.items()}
     if "db" in settings_ and is_path(settings_["db"].value):
         # A file names its register from where it stands, not from where one happens to be.
         # Path.expanduser fails for somebody who is not there.
         register = path.parent / os.path.expanduser(settings_["db"].value)  # noqa: PTH111
-        settings_["db"] = Setting(str(register), str(path))
+        settings_["db"] = SettingRow(str(register), str(path))
     return settings_
 
 
@@ -314,13 +314,13 @@ def trust(app: App) -> None:
     app.say("Confirmed. It counts here and in every folder below, until it changes.")
 
 
-def _row(name: str, meaning: str, setting: Setting | None) -> dict[str, str | None]:
+def _row(name: str, meaning: str, setting: SettingRow | None) -> dict[str, str | None]:
     if setting is None:
         return {"name": name, "value": None, "origin": "not set", "meaning": meaning}
     origin = setting.origin if setting.confirmed else f"{setting.origin}, not confirmed"
     return {"name": name, "value": _value(name, setting), "origin": origin, "meaning": meaning}
 
 
-def _value(name: str, setting: Setting) -> str:
+def _value(name: str, setting: SettingRow) -> str:
     """A setting's value as it may be printed: a register's address without its password."""
     return Location(setting.value).shown if name == "db" else setting.value

@@ -26,10 +26,10 @@ from tracker.cli.output import (
 )
 from tracker.cli.params import complete_refs
 from tracker.domain.dates import parse_when
+from tracker.domain.headlines import Agreement
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.row import plain
 from tracker.domain.text import shown
-from tracker.domain.vocabulary import Agreement
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -134,6 +134,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _each("Responses", [_saying(entry) for entry in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
+    yield from _each("", list(card.remarks))
     for entry in card.others:
         yield from _finding(entry.voice, entry, "")
     yield from _if("Compared", _AGREEMENTS.get(row.agreement))
@@ -141,7 +142,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _each("Stalled", [_saying(card.stalled_entry)] if card.stalled_entry else [])
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
-    yield from _each("Tests", [_test(test) for test in card.criteria])
+    yield from _each("Tests", [_test(test) for test in card.tests])
     yield from _each("Said again", [_saying(entry) for entry in card.restatements])
     yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
@@ -154,7 +155,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
         ],
     )
     look = card.last_look
-    yield "Last looked", _saying(look) if look else "nobody has looked yet"
+    yield "Last looked", _saying(look) if look else "not checked by us"
 
 
 def _of_instrument(card: InstrumentCard) -> Lines:
@@ -319,10 +320,10 @@ def _compact_fields(case: ReviewCase, card: CommitmentCard) -> Iterator[tuple[st
         yield "Others", [f"{last.voice}{also}: {_saying(last)}"], 1
     yield "We find", [_saying(card.finding) if card.finding else "not yet assessed"], 2
     look = card.last_look
-    yield "Looked", [f"{_saying(look)}, by {look.actor}" if look else "nobody has yet"], 1
-    if card.criteria:
-        met = sum(test.met is True for test in card.criteria)
-        yield "Tests", [f"{met} of {len(card.criteria)} met"], 1
+    yield "Looked", [f"{_saying(look)}, by {look.actor}" if look else "not checked by us"], 1
+    if card.tests:
+        met = sum(test.met is True for test in card.tests)
+        yield "Tests", [f"{met} of {len(card.tests)} met"], 1
 
 
 def _cut(value: str, room: int, most: int) -> list[str]:
@@ -333,7 +334,8 @@ _AGREEMENTS = {
     Agreement.AGREE: "the claim and our finding agree",
     Agreement.CLAIM_AHEAD: "the claim is ahead of our finding",
     Agreement.CLAIM_BEHIND: "the claim is behind our finding",
-    Agreement.CONTESTED: "the claim cannot be measured against our finding",
+    Agreement.CLAIM_UNCHECKED: "we have not checked the claim",
+    Agreement.CLAIM_UNCLEAR: "the claim cannot be measured against our finding",
 }
 _COLUMNS: tuple[Column[CardLine], ...] = (
     Column("field", lambda line: line.field),

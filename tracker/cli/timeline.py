@@ -25,9 +25,9 @@ from tracker.cli.output import (
     times_of,
     width,
 )
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_words
 from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
-from tracker.domain.vocabulary import Badge, Headline
 from tracker.publish.axis import Axis, timeline_axis
 
 if TYPE_CHECKING:

@@ -5,35 +5,51 @@ from __future__ import annotations
 import json
 import re
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.app import App, pass_app, send
+from tracker.cli.options import ReadOptions
+from tracker.cli.output import Column, print_rows, times_of
 from tracker.cli.params import ENTRY, complete_refs, json_option, read_refs
 from tracker.cli.recording import Typed, command, print_receipt, print_rows_of, record, verb_of
 from tracker.errors import MissingOption, UsageError, as_typed
 from tracker.record.amend import Redact
-from tracker.record.assess import JudgeCriterion, SetCriterion
 from tracker.record.deadlines import Due
+from tracker.record.events import RecordEvent
 from tracker.record.opening import Save, Tag
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
 
+if TYPE_CHECKING:
+    from tracker.read.agenda import EventRow
 
-def _criterion(typed: Typed) -> Verb:
-    """Sets a test; with --met or --not-met judges the one of that number."""
+#: What is typed in place of an event's name to list them.
+LIST = "list"
+EVENTS: tuple[Column[EventRow], ...] = (
+    Column("ref", lambda row: row.ref, "Name", fixed=True),
+    Column("title", lambda row: row.title, "Title"),
+    Column("day", lambda row: row.day, "Day"),
+    Column("expected", lambda row: row.expected, "Expected"),
+)
+
+
+def _test(typed: Typed) -> Verb:
+    """Sets a test; with --met or --unmet judges the one of that number."""
     if typed["met"] is None:
-        return verb_of(SetCriterion, typed)
+        return verb_of(SetTest, typed)
     ref, number = typed["ref"], typed["text"]
     if not re.fullmatch("[0-9]{1,9}", number):
         raise UsageError(
             f"{as_typed(number)} is not the number of a test.",
             hint=f"See tracker show {ref}, then type 1.",
         )
-    return JudgeCriterion(ref=ref, number=int(number), met=typed["met"], evidence=typed["evidence"])
+    return JudgeTest(ref=ref, number=int(number), met=typed["met"], evidence=typed["evidence"])
 
 
-_MET = click.Option(["--met/--not-met"], default=None, help="Judge the test of that NUMBER.")
-criterion = command(SetCriterion, build=_criterion, extra=(_MET,))
+_MET = click.Option(["--met/--unmet"], default=None, help="Judge the test of that NUMBER.")
+test = command(SetTest, build=_test, extra=(_MET,))
 
 
 def _due(typed: Typed) -> Verb:
@@ -64,6 +80,27 @@ def _tag(typed: Typed) -> Verb:
 _TAG = click.Argument(["word"], metavar="TAG")
 _MORE_TAGS = click.Option(["--tag", "tags"], multiple=True, help="A further tag. Repeatable.")
 tag = command(Tag, build=_tag, without=("tags",), extra=(_TAG, _MORE_TAGS))
+
+
+event = command(RecordEvent)
+
+
+@pass_app
+def _event(app: App, /, **typed: Any) -> None:
+    """Record an event; by the name `list`, print the diary."""
+    if typed["name"].lower() != LIST or typed["title"] is not None:
+        assert _record_event is not None
+        click.get_current_context().invoke(_record_event, **typed)
+        return
+    from tracker.read.agenda import events
+
+    reading = ReadOptions(None, None, as_json=typed["as_json"], as_csv=False)
+    rows = events(app.register, times_of(app, reading))
+    print_rows(app, reading, rows, EVENTS, schema="tracker.events/1", empty="No event yet.")
+
+
+_record_event = event.callback
+event.callback = _event
 
 
 @click.command(help=Save.__doc__)

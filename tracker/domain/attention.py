@@ -1,4 +1,4 @@
-"""Why a commitment needs somebody's judgement: the four reasons of a weekly review."""
+"""Why a commitment needs somebody's judgement: the five reasons of a weekly review."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class ReasonKind(Word):
     PASSED = "passed"
     IN_WINDOW = "in_window"
     NEW_CLAIM = "new_claim"
+    UNASSESSED = "unassessed"
     QUIET = "quiet"
 
 
@@ -50,6 +51,7 @@ def reasons(
         *_passed(standing),
         *_in_window(standing, as_of),
         *_claimed(standing, speaker),
+        *_unassessed(standing, as_of, quiet_after),
         *_silent(standing, as_of, quiet_after),
     )
 
@@ -89,13 +91,28 @@ def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reas
         if finding is not None and _place(entry) < _place(finding):
             continue
         who = "they say" if entry.voice == Voice.PROMISER else f"{speaker(entry.voice)}:"
-        verdict = "no verdict yet" if finding is None else f"our verdict is of {_on(finding)}"
-        sentence = f"{who} {words_of(entry.value)}, {_on(entry)}; {verdict}"
+        if finding is not None:
+            ours = f"our finding is of {_on(finding)}"
+        else:
+            ours = "not checked by us" if standing.last_looked is None else "no finding of ours yet"
+        sentence = f"{who} {words_of(entry.value)}, {_on(entry)}; {ours}"
         yield Reason(ReasonKind.NEW_CLAIM, entry.occurred_latest, sentence)
 
 
+def _unassessed(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
+    """What was opened and never assessed; who has looked lately has put it off knowingly."""
+    looked = standing.last_looked
+    if standing.finding is not None or (looked and (as_of - looked).days <= quiet_after):
+        return
+    opened = standing.subject.announced_latest
+    sentence = f"never assessed since it was announced on {day_words(opened)}"
+    if not standing.tests:
+        sentence += "; no test says how we will see that it is done"
+    yield Reason(ReasonKind.UNASSESSED, opened, sentence)
+
+
 def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
-    last, expected = standing.last_occurred, standing.expected_days
+    last, expected = standing.last_news, standing.expected_days
     silent = silent_for(standing, as_of, quiet_after)
     if silent is None:
         return
@@ -106,11 +123,11 @@ def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reaso
 
 
 def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
-    """The days since anything last happened, where it has gone quiet; else None.
+    """The days since there was news of it, where it has gone quiet; else None.
 
     That is after `quiet_after` days, or sooner where its own words lead one to expect news.
     """
-    silent = (as_of - standing.last_occurred).days
+    silent = (as_of - standing.last_news).days
     expected = standing.expected_days
     return silent if silent > (quiet_after if expected is None else expected) else None
 

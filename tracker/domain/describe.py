@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import (
     day_words,
     days_words,
@@ -21,8 +22,13 @@ from tracker.domain.schedule import (
     deadline_changes,
     deadline_of,
 )
-from tracker.domain.standing import HeadlineChange, Standing, headline_changes
-from tracker.domain.subject import Subject
+from tracker.domain.standing import (
+    HeadlineChange,
+    Standing,
+    effect_not_shown,
+    headline_changes,
+)
+from tracker.domain.subject import Subject, read_lines
 from tracker.domain.vocabulary import (
     Carry,
     Comparison,
@@ -31,7 +37,6 @@ from tracker.domain.vocabulary import (
     Disposition,
     Ended,
     Facet,
-    Headline,
     Identity,
     LinkType,
     Look,
@@ -92,7 +97,8 @@ def with_changes(
     previous: dict[int, Entry] = {}
     for history in histories:
         entries = list(history)
-        headlines |= headline_changes(entries)
+        if entries and entries[0].subject in context.subjects:
+            headlines |= headline_changes(context.subjects[entries[0].subject], entries)
         last: dict[tuple[Facet, str], Entry] = {}
         for entry in entries:
             if (entry.facet, entry.voice) in last:
@@ -103,7 +109,7 @@ def with_changes(
     for standing in standings:
         changes = deadline_changes(standing.deadline_entries, standing.moves)
         dates |= {change.entry.seq: change for change in changes}
-        for test in standing.criteria:
+        for test in standing.tests:
             tests[standing.subject.id, test.number] = test.set_by.text("text") or REDACTED
     return replace(context, headlines=headlines, dates=dates, previous=previous, tests=tests)
 
@@ -193,17 +199,18 @@ def describe(context: Context, entry: Entry) -> Description:
 
 
 def _with_headline(description: Description, entry: Entry, change: HeadlineChange) -> Description:
-    """A verdict as the headline that it led to: 'not delivered and ended because …'."""
+    """A finding as the headline that it led to: 'not delivered and ended because …'."""
     after = lower_first(change.after.label)
     moved = change.before is not change.after
     before = change.before.label if moved else None
-    if entry.facet is Facet.DISPOSITION:
+    if entry.facet in {Facet.DISPOSITION, Facet.RESPONSE}:
         return replace(description, before=before, headline=change.after)
     what = after
     if entry.facet is Facet.DELIVERY and change.after is Headline.TOO_VAGUE:
         what = description.what
     elif entry.facet is Facet.ENDED and change.after is not Headline.DELIVERED:
-        what = f"{after} and {clause(description)}"
+        # "Partly delivered, ended" says by itself that it ended.
+        what = f"{after.removesuffix(', ended')} and {clause(description)}"
     elif entry.facet is Facet.DELIVERY and change.down:
         what = f"{after} (reassessed)"
     return Description(what=what, before=before, headline=change.after)
@@ -222,7 +229,7 @@ _STANCES = {
     Stance.DEMANDS: "demands it",
     Stance.DOUBTS: "doubts it",
     Stance.REPLIES: "replies",
-    Stance.LEGAL_ACTION: "turns to legal action",
+    Stance.LEGAL_ACTION: "legal action, threatened or taken",
 }
 _LOOKS = {Look.NOTHING_NEW: "nothing new", Look.NOTHING_FOUND: "no action"}
 #: Why it is over, after 'ended'.
@@ -285,8 +292,7 @@ def stage_words(entry: Entry) -> str:
 def _delivery(context: Context, entry: Entry) -> Description:
     stated = _state_words(entry)
     if entry.voice == Voice.TRACKER:
-        elsewhere = " (imported judgement)" if entry.judged_elsewhere else ""
-        return Description(lead="finding", what=stated, more=elsewhere)
+        return Description(lead="finding", what=stated)
     previous = context.previous.get(entry.seq)
     before = None if previous is None else _state_words(previous)
     if entry.voice == Voice.PROMISER:
@@ -298,7 +304,9 @@ def _state_words(entry: Entry) -> str:
     """The state that a claim or a finding names, which need not be any."""
     if entry.value == Delivery.TOO_VAGUE:
         return _vague_words(entry)
-    return "no state named" if entry.value == Delivery.UNSPECIFIED else words_of(entry.value)
+    if entry.value == Delivery.UNSPECIFIED:
+        return "no state named"
+    return f"{words_of(entry.value)}, for {entry.item}" if entry.item else words_of(entry.value)
 
 
 def _response(context: Context, entry: Entry) -> Description:
@@ -456,7 +464,12 @@ def _says(context: Context, entry: Entry) -> Description:
 
 
 def _link(context: Context, entry: Entry) -> Description:
-    return Description(what=link_words(entry.value), targets=context.refs(entry, "target"))
+    provisions = read_lines(entry.text("provision"))
+    return Description(
+        what=link_words(entry.value),
+        targets=context.refs(entry, "target"),
+        after=f" ({', '.join(provisions)})" if provisions else "",
+    )
 
 
 def _issue(_: Context, entry: Entry) -> Description:
@@ -490,12 +503,20 @@ def _undo(_: Context, entry: Entry) -> Description:
     return Description(lead="undone", what=f"entry {entry.amends} (batch {batch})")
 
 
+def _party(context: Context, entry: Entry) -> Description:
+    if entry.seq == entry.subject:
+        return Description(lead="named", what=entry.text("name") or REDACTED)
+    through = entry.refs.get("asked_through", ())
+    asked = f", asked through {context.name(through[0])}" if through else ""
+    return Description(lead=context.name(entry.subject), what=f"{words_of(entry.value)}{asked}")
+
+
 _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     Facet.REGISTER: lambda _, entry: Description(
         lead="register opened", what=str(entry.text("title"))
     ),
     Facet.ISSUE: _issue,
-    Facet.PARTY: lambda _, entry: Description(lead="named", what=entry.text("name") or REDACTED),
+    Facet.PARTY: _party,
     Facet.BATCH: _batch,
     Facet.SAVED: _saved,
     Facet.IDENTITY: _identity,
@@ -546,3 +567,20 @@ def stated_words(deadline: Deadline) -> str:
     window = window_words(deadline)
     named = window.lower() in deadline.phrase.lower()
     return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
+
+
+def finding_remarks(standing: Standing) -> tuple[str, ...]:
+    """What our finding does not say by itself, in sentences: effect, law, late tests."""
+    remarks = [
+        f"Enacted, not in force: {carrier.matters} became law on "
+        f"{day_words(carrier.enacted)}, and no day is recorded on which it came into force."
+        for carrier in standing.carriers
+        if carrier.waits and carrier.enacted is not None
+    ]
+    if standing.headline is Headline.DELIVERED and effect_not_shown(standing.tests):
+        remarks.append("Every test of whether they did it is met; the effect is not shown.")
+    late = [str(test.number) for test in standing.tests if test.set_when_judged]
+    if late:
+        which = f"Test {late[0]} was" if len(late) == 1 else f"Tests {list_words(late)} were"
+        remarks.append(f"{which} set when judged.")
+    return tuple(remarks)

@@ -116,8 +116,6 @@ def is_item(text: str) -> bool:
 
 #: The register itself is the subject that the first entry opens.
 REGISTER = 1
-#: What the findings of an imported older register say of themselves.
-JUDGED_ELSEWHERE = "imported_judgement"
 
 
 def party_voice(party: int) -> str:
@@ -189,9 +187,11 @@ class Entry(NamedTuple):
         return (self.recorded_at.date() - self.occurred_latest).days
 
     @property
-    def judged_elsewhere(self) -> bool:
-        """Whether it is a finding of an older register of ours, which had rules of its own."""
-        return self.detail.get(JUDGED_ELSEWHERE) is True
+    def label(self) -> str:
+        """What readers call it: a finding or a claim of delivery, and else its facet."""
+        if self.facet is not Facet.DELIVERY:
+            return self.facet.label
+        return "claim" if self.voice == Voice.PROMISER else "finding"
 
     @property
     def of_register(self) -> bool:

@@ -8,6 +8,7 @@ from tracker.domain.vocabulary import (
     Delivery,
     Disposition,
     Ended,
+    EventDate,
     Facet,
     Identity,
     LinkType,
@@ -22,14 +23,6 @@ from tracker.domain.vocabulary import (
     SuccessTestValue,
     Word,
 )
-
-
-class EventDate(Word):
-    """What is known of the day of an event of the register's diary."""
-
-    DATED = "dated"
-    EXPECTED = "expected"
-    WITHDRAWN = "withdrawn"
 
 
 class MeasureValue(Word):
@@ -135,8 +128,6 @@ class RefPart(Word):
     ASKED_THROUGH = "asked_through"
     """Whom to ask in the place of a party that cannot be."""
     TARGET = "target"
-    PROVISION = "provision"
-    """The entries that first named the provisions of an instrument that matter."""
     ANCHOR = "anchor"
     """The entry or the event that a deadline counts from."""
     LOOK = "look"

@@ -21,6 +21,8 @@ _INDEPENDENT = frozenset({SourceType.INSPECTION, SourceType.COURT, SourceType.CO
 _WORDS = frozenset({SourceType.OFFICIAL_RECORD, SourceType.STATEMENT})
 #: Grades that a finding of delivery may rest on.
 PROVES_DELIVERY = frozenset({Grade.A, Grade.B})
+#: Grades that a finding of a part may rest on.
+PROVES_PART = frozenset({Grade.A, Grade.B, Grade.C})
 
 
 @dataclass(frozen=True, slots=True)

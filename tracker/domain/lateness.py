@@ -27,6 +27,8 @@ def lateness(standing: Standing, as_of: date) -> str:
     timing = standing.timing
     if standing.disposition is not Disposition.ACTIVE:
         return ""
+    if standing.done_before:
+        return "done before it was promised"
     if timing.value is Schedule.NO_TIMETABLE_SET:
         return "no timetable set"
     if timing.value is Schedule.TIMETABLE_UNKNOWN:

@@ -10,19 +10,9 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from tracker.domain.entry import instant_text
+from tracker.domain.headlines import Agreement, Badge, Group, Headline
 from tracker.domain.schedule import Schedule
-from tracker.domain.vocabulary import (
-    Agreement,
-    Badge,
-    Delivery,
-    Disposition,
-    Ended,
-    Group,
-    Headline,
-    Kind,
-    Response,
-    SourceType,
-)
+from tracker.domain.vocabulary import Delivery, Disposition, Ended, Kind, Response, SourceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,8 @@ class CommitmentRow:
     delivery_promiser: Delivery | None
     delivery_others: tuple[OtherVoice, ...]
     ended: Ended
+    ended_reason: Ended | None
+    """None while it is open."""
     stalled: bool
     response: tuple[Answer, ...] | None
     """None where nobody was asked; empty where nobody has answered."""
@@ -82,7 +74,12 @@ class CommitmentRow:
     slip_days: int | None
     """None where no last day was ever stated."""
     moves: int
+    tests_met: int
+    tests_open: int
+    """How many nobody has judged."""
     agreement: Agreement
+    disputed: bool
+    """Whether a third party finds otherwise than the promiser claims, or than we find."""
     last_entry: int
     last_occurred: date
     last_looked: date | None
@@ -165,8 +162,11 @@ class Filters:
     passed_unchecked: bool = False
     due_before: date | None = None
     no_timetable: bool = False
+    ended: tuple[Ended, ...] = ()
     claim_ahead: bool = False
+    claim_unchecked: bool = False
+    disputed: bool = False
     stalled: bool = False
-    quiet: int | None = None
+    gone_quiet: int | None = None
     changed_since: date | None = None
     grep: str | None = None

@@ -343,7 +343,7 @@ def timing(
 ) -> Timing:
     """Judge a date at the end of the day `as_of`; every combination has exactly one value.
 
-    `examined_on` is the day of the newest look, claim or verdict. `met_on` and `examined_on`
+    `examined_on` is the day of the newest look, claim or finding. `met_on` and `examined_on`
     after `as_of` have not happened yet. The first line that fits decides; L is the latest day,
     S the strict latest day (L if there is none), E the first day of a window:
 

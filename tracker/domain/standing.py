@@ -2,124 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from tracker.domain.deadline.window import Deadline
+from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
+from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
+from tracker.domain.law import Carrier
 from tracker.domain.schedule import Moves, Schedule, Timing, moves_of, statements, timing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
+    ASKS,
     COUNTED_APART,
     LADDER,
+    NEWS,
     NOT_MEASURED,
     OUT_OF_COUNT,
-    STANDING_VALUES,
-    Agreement,
-    Badge,
     Delivery,
     Disposition,
     Ended,
     Facet,
-    Headline,
+    Kind,
+    Response,
     Stalled,
+    SubjectType,
     SuccessTestType,
     SuccessTestValue,
     Voice,
 )
-
-MOST_BADGES = 2
-#: The headline of a finding while nothing else decides.
-BY_DELIVERY = {
-    Delivery.HOLDING: Headline.HOLDING,
-    Delivery.BREACHED: Headline.BREACHED,
-    Delivery.DELIVERED: Headline.DELIVERED,
-    Delivery.PARTLY_DELIVERED: Headline.PARTLY_DELIVERED,
-    Delivery.UNDER_WAY: Headline.UNDER_WAY,
-    Delivery.PLANNED: Headline.PLANNED,
-    Delivery.NO_ACTION_FOUND: Headline.NO_ACTION_FOUND,
-    Delivery.TOO_VAGUE: Headline.TOO_VAGUE,
-    Delivery.NOT_ASSESSED: Headline.NOT_YET_ASSESSED,
-}
-#: Of a state to be kept: what is broken, and above it what holds.
-_KEPT = tuple(reversed(STANDING_VALUES))
-_REPLACED = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
-_WHETHER_ENDED_OR_NOT = frozenset(
-    {Headline.DELIVERED, Headline.HOLDING, Headline.BREACHED, Headline.TOO_VAGUE}
-)
-_OVER = frozenset(
-    {
-        Headline.DELIVERED,
-        Headline.DELIVERED_IN_PART,
-        Headline.NOT_DELIVERED,
-        Headline.WITHDRAWN,
-        Headline.REPLACED,
-    }
-)
-
-
-def headline(delivery: Delivery, ended: Ended, disposition: Disposition) -> Headline:
-    """The one headline of a combination, by precedence.
-
-    Withdrawn, Replaced, Too vague to rate, Delivered, then what ended short, then the
-    ladder downwards. A commitment out of scope keeps the headline of its delivery.
-    """
-    if disposition is Disposition.WITHDRAWN:
-        return Headline.WITHDRAWN
-    if disposition in _REPLACED:
-        return Headline.REPLACED
-    found = BY_DELIVERY.get(delivery, Headline.NOT_YET_ASSESSED)
-    if ended is Ended.OPEN or found in _WHETHER_ENDED_OR_NOT:
-        return found
-    if found is Headline.PARTLY_DELIVERED:
-        return Headline.DELIVERED_IN_PART
-    return Headline.NOT_DELIVERED
-
-
-def agreement(claimed: Delivery | None, found: Delivery) -> Agreement:
-    """The promiser's claim against the tracker's finding.
-
-    A claim without a place on the ladder ("we are delivering", "dropped") that stands
-    beside a finding is `contested`: it can be neither ahead nor behind.
-    """
-    looked = found not in NOT_MEASURED
-    if claimed is None:
-        return Agreement.VERDICT_ONLY if looked else Agreement.NONE
-    if not looked:
-        return Agreement.CLAIM_ONLY
-    scale = _KEPT if claimed in _KEPT else LADDER
-    if claimed not in scale or found not in scale:
-        return Agreement.CONTESTED
-    difference = scale.index(claimed) - scale.index(found)
-    if difference == 0:
-        return Agreement.AGREE
-    return Agreement.CLAIM_AHEAD if difference > 0 else Agreement.CLAIM_BEHIND
-
-
-def badges(
-    shown: Headline,
-    *,
-    schedule: Schedule,
-    compared: Agreement,
-    stalled: bool,
-    slip_days: int,
-    effect_not_shown: bool,
-) -> tuple[Badge, ...]:
-    """At most two, in the order of `Badge`. What is over is neither overdue nor stalled."""
-    over = shown in _OVER
-    found = {
-        Badge.OVERDUE: not over and schedule is Schedule.OVERDUE,
-        Badge.PASSED_UNCHECKED: not over and schedule is Schedule.PASSED_UNCHECKED,
-        Badge.CLAIM_AHEAD: compared is Agreement.CLAIM_AHEAD and shown is not Headline.REPLACED,
-        Badge.STALLED: not over and stalled,
-        Badge.NO_TIMETABLE: not over and schedule is Schedule.NO_TIMETABLE_SET,
-        Badge.SLIPPED: slip_days > 0 and shown is not Headline.REPLACED,
-        Badge.EFFECT_NOT_SHOWN: shown is Headline.DELIVERED and effect_not_shown,
-    }
-    return tuple(badge for badge, holds in found.items() if holds)[:MOST_BADGES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +49,38 @@ class SuccessTest:
         """True, False, or None while nobody has judged it."""
         return None if self.judged_by is None else self.judged_by.value == SuccessTestValue.MET
 
+    @property
+    def of_enactment(self) -> bool:
+        """Whether the making of a law is what it tests, and not what the law does."""
+        return self.set_by.detail.get("enactment") is True
 
-def success_tests(entries: Iterable[Entry]) -> tuple[SuccessTest, ...]:
-    """The tests of a commitment, by number, each with its last judgement."""
-    of_tests = list(entries)
-    judged = {int(entry.item): entry for entry in of_tests if entry.value != SuccessTestValue.SET}
-    found = {int(entry.item): entry for entry in of_tests if entry.value == SuccessTestValue.SET}
+    @property
+    def set_when_judged(self) -> bool:
+        """Whether it was set in the same batch as its judgement."""
+        return self.judged_by is not None and self.judged_by.batch == self.set_by.batch
+
+
+def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
+    """The tests of a commitment on a day, by number, each with its last judgement by then.
+
+    `entries` are all that are known, whatever their day: a test of a later day is there where
+    it was judged on evidence of an earlier one. A judgement counts for the words that it was
+    made of: one that is older than their correction is gone.
+    """
+    tests: dict[int, Entry] = {}
+    judged: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.value == SuccessTestValue.SET:
+            tests[int(entry.item)] = entry
+        elif entry.occurred_latest <= as_of:
+            judged[int(entry.item)] = entry
+    for number, set_by in tests.items():
+        if number in judged and judged[number].seq < set_by.seq:
+            del judged[number]
     return tuple(
-        SuccessTest(
-            number,
-            SuccessTestType(str(entry.detail["type"])),
-            entry,
-            judged_by=judged.get(number),
-        )
-        for number, entry in sorted(found.items())
+        SuccessTest(number, SuccessTestType(str(set_by.detail["type"])), set_by, judged.get(number))
+        for number, set_by in sorted(tests.items())
+        if number in judged or set_by.occurred_latest <= as_of
     )
 
 
@@ -169,7 +100,9 @@ class Standing:
     entries: dict[tuple[Facet, str], Entry]
     """The standing entry of each facet and voice; of several items, the last that was said."""
     deadline_entries: tuple[Entry, ...]
-    criteria: tuple[SuccessTest, ...]
+    tests: tuple[SuccessTest, ...]
+    carriers: tuple[Carrier, ...]
+    """The instruments that carry it out, as they stood on that day."""
     delivery: Delivery
     claimed: Delivery | None
     ended: Ended
@@ -179,12 +112,17 @@ class Standing:
     moves: Moves
     timing: Timing
     agreement: Agreement
+    disputed: bool
+    """Whether a third party finds otherwise than the promiser claims, or than we find."""
     headline: Headline
     badges: tuple[Badge, ...]
+    news_elsewhere: date | None = None
+    """The last day on which anything happened to its parts, to what it is linked to or to what
+    carries it, where somebody asked for that; else None."""
 
     @property
     def finding(self) -> Entry | None:
-        """The tracker's standing assessment."""
+        """Our standing finding."""
         return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
 
     @property
@@ -218,8 +156,12 @@ class Standing:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is anything left to wait for: neither ended, nor disposed of."""
-        return self.ended is Ended.OPEN and self.disposition is Disposition.ACTIVE
+        """Whether there is anything left to wait for: neither over, nor disposed of."""
+        return (
+            self.ended is Ended.OPEN
+            and self.disposition is Disposition.ACTIVE
+            and self.headline is not Headline.REJECTED
+        )
 
     @property
     def met_on(self) -> date | None:
@@ -228,6 +170,23 @@ class Standing:
         if self.finding is None or not (met or self.headline is Headline.DELIVERED):
             return None
         return self.finding.occurred_latest
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept or broken, time and again, and never delivered for good."""
+        returns = self.deadline is not None and self.deadline.bound is Bound.RECURRING
+        return self.subject.kind is Kind.STANDING or returns
+
+    @property
+    def done_before(self) -> bool:
+        """Whether it was delivered before it was promised, which is neither late nor early."""
+        promised = self.subject.announced.earliest
+        return (
+            self.delivery is Delivery.DELIVERED
+            and self.finding is not None
+            and promised is not None
+            and self.finding.occurred_latest < promised
+        )
 
     @property
     def last_entry(self) -> int:
@@ -250,6 +209,19 @@ class Standing:
             ),
             default=self.subject.announced_latest,
         )
+
+    @property
+    def news(self) -> tuple[Entry, ...]:
+        """Its own standing entries that say that something happened, and judgements of tests."""
+        own = (entry for (facet, _), entry in self.entries.items() if facet in NEWS)
+        judged = (test.judged_by for test in self.tests if test.judged_by is not None)
+        return (*own, *judged)
+
+    @property
+    def last_news(self) -> date:
+        """The last day on which anything happened to it, its parts, its links or its carriers."""
+        days = [entry.occurred_latest for entry in self.news]
+        return max([self.subject.announced_latest, *days, self.news_elsewhere or date.min])
 
     @property
     def last_look(self) -> Entry | None:
@@ -287,58 +259,138 @@ def stand(
     deadlines: Sequence[Entry],
     tests: Sequence[Entry],
     *,
+    carriers: tuple[Carrier, ...] = (),
     as_of: date,
 ) -> Standing:
-    """What follows from the standing entries of a commitment, its dates and its tests.
+    """What follows from the standing entries of a commitment, its dates, tests and carriers.
 
-    A schedule stops on the day the commitment ended or left the count: nothing becomes
-    overdue after it is over.
+    `tests` are all that are known of it, whatever their day. A schedule stops on the day the
+    commitment ended, was rejected or left the count: nothing becomes overdue after it is over.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
     for entry in standing:
         if _is_later(entry, entries.get((entry.facet, entry.voice))):
             entries[entry.facet, entry.voice] = entry
+    statements_made = statements(list(deadlines))
+    current = statements_made[-1] if statements_made else None
+    return _derived(
+        subject,
+        entries,
+        tuple(deadlines),
+        success_tests(tests, as_of),
+        carriers,
+        None if current is None else current.deadline,
+        moves_of(statements_made),
+        none_set=current is not None and current.none_set,
+        as_of=as_of,
+    )
+
+
+def _derived(
+    subject: Subject,
+    entries: dict[tuple[Facet, str], Entry],
+    deadline_entries: tuple[Entry, ...],
+    tests: tuple[SuccessTest, ...],
+    carriers: tuple[Carrier, ...],
+    deadline: Deadline | None,
+    moves: Moves,
+    *,
+    none_set: bool,
+    as_of: date,
+) -> Standing:
+    """The rules, run once over what stands."""
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
-    found = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
     claimed = None if claim is None else Delivery(claim.value)
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
-    if found is Delivery.DELIVERED and ended is Ended.OPEN:
+    if delivery is Delivery.DELIVERED:
         ended = Ended.COMPLETED
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
-    stalled = _value(entries, Facet.STALLED, Stalled.RESUMED) is Stalled.STALLED
-    said = statements(list(deadlines))
-    current = said[-1] if said else None
-    moves = moves_of(said)
-    dated = None if current is None else current.deadline
-    none_set = current is not None and current.none_set
-    measured = _timing(entries, (found, ended, disposition), dated, none_set=none_set, as_of=as_of)
-    judged = success_tests(tests)
-    compared = agreement(claimed, found)
-    shown = headline(found, ended, disposition)
+    stalled = (
+        _value(entries, Facet.STALLED, Stalled.RESUMED) is Stalled.STALLED
+        and delivery is not Delivery.DELIVERED
+    )
+    rejected_on = _rejected_on(subject, entries)
+    shown = headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    closed = _closed(entries, ended, disposition)
+    if shown is Headline.REJECTED and rejected_on is not None:
+        closed.append(rejected_on)
+    measured = timing(
+        as_of=min([as_of, *closed]),
+        deadline=deadline,
+        none_set=none_set,
+        met_on=_met_on(subject, finding, delivery, ended, tests),
+        examined_on=_examined_on(entries),
+    )
+    compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
+    disputed = _disputed(entries, claimed, delivery)
     return Standing(
         subject=subject,
         entries=entries,
-        deadline_entries=tuple(deadlines),
-        criteria=judged,
-        delivery=found,
+        deadline_entries=deadline_entries,
+        tests=tests,
+        carriers=carriers,
+        delivery=delivery,
         claimed=claimed,
         ended=ended,
         disposition=disposition,
         stalled=stalled,
-        deadline=dated,
+        deadline=deadline,
         moves=moves,
         timing=measured,
         agreement=compared,
+        disputed=disputed,
         headline=shown,
         badges=badges(
             shown,
             schedule=measured.value,
             compared=compared,
+            disputed=disputed,
+            law_waits=any(carrier.waits for carrier in carriers),
             stalled=stalled,
             slip_days=moves.slip_days or 0,
-            effect_not_shown=effect_not_shown(judged),
+            effect_not_shown=effect_not_shown(tests),
         ),
+    )
+
+
+def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -> date | None:
+    """The day on which the last of those who were asked said no; None while one has not."""
+    if subject.type is not SubjectType.COMMITMENT or subject.kind not in ASKS:
+        return None
+    answers = {
+        party: entry
+        for (facet, voice), entry in entries.items()
+        if facet is Facet.RESPONSE and (party := voice_party(voice)) is not None
+    }
+    asked = set(subject.refs.get("to", ())) or set(answers)
+    if not asked or any(
+        party not in answers or answers[party].value != Response.REJECTED for party in asked
+    ):
+        return None
+    return max(answers[party].occurred_latest for party in asked)
+
+
+def _looked_since(entries: Mapping[tuple[Facet, str], Entry], claim: Entry | None) -> bool:
+    """Whether a finding or look of ours is of the day of the claim or later."""
+    ours = (entries.get((facet, Voice.TRACKER)) for facet in (Facet.DELIVERY, Facet.LOOK))
+    return claim is not None and any(
+        entry is not None and entry.occurred_latest >= claim.occurred_latest for entry in ours
+    )
+
+
+def _disputed(
+    entries: Mapping[tuple[Facet, str], Entry], claimed: Delivery | None, finding: Delivery
+) -> bool:
+    """Whether a third party's finding differs from the claim, or from a finding of ours."""
+    values = {claimed, None if finding in NOT_MEASURED else finding} - {None}
+    return any(
+        facet is Facet.DELIVERY
+        and voice_party(voice) is not None
+        and Delivery(entry.value) not in NOT_MEASURED
+        and any(entry.value != value for value in values)
+        for (facet, voice), entry in entries.items()
     )
 
 
@@ -347,7 +399,7 @@ def _is_later(entry: Entry, other: Entry | None) -> bool:
 
 
 #: The facets that a headline follows from.
-STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
+STATE_FACETS = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION, Facet.RESPONSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +412,7 @@ class HeadlineChange:
     """Whether the finding went down the ladder, which is shown as reassessed."""
 
 
-def headline_changes(history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
     Entries come by day and then by number: an entry that is recorded late takes its place in
@@ -368,61 +420,52 @@ def headline_changes(history: Iterable[Entry]) -> dict[int, HeadlineChange]:
     """
     entries: dict[tuple[Facet, str], Entry] = {}
     changes: dict[int, HeadlineChange] = {}
-    before, delivery = _headline_of(entries)
+    before, delivery = _headline_of(subject, entries)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
         entries[entry.facet, entry.voice] = entry
         if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
             continue
-        after, found = _headline_of(entries)
-        down = {delivery, found} <= set(LADDER) and LADDER.index(found) < LADDER.index(delivery)
+        after, finding = _headline_of(subject, entries)
+        if entry.facet is Facet.RESPONSE and after is before:
+            continue
+        down = {delivery, finding} <= set(LADDER)
+        down = down and LADDER.index(finding) < LADDER.index(delivery)
         changes[entry.seq] = HeadlineChange(before, after, down)
-        before, delivery = after, found
+        before, delivery = after, finding
     return changes
 
 
-def _headline_of(entries: dict[tuple[Facet, str], Entry]) -> tuple[Headline, Delivery]:
+def _headline_of(
+    subject: Subject, entries: dict[tuple[Facet, str], Entry]
+) -> tuple[Headline, Delivery]:
     """The headline that follows from these entries, and our finding among them."""
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
-    found = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
-    return headline(found, ended, disposition), found
+    rejected = _rejected_on(subject, entries) is not None
+    return headline(delivery, ended, disposition, rejected=rejected), delivery
 
 
-def on_day(found: Standing, as_of: date) -> Standing:
-    """The same commitment on another day, on which the same entries stand: its date alone ages."""
-    states = found.delivery, found.ended, found.disposition
-    none_set = found.timing.value is Schedule.NO_TIMETABLE_SET
-    measured = _timing(found.entries, states, found.deadline, none_set=none_set, as_of=as_of)
-    shown = badges(
-        found.headline,
-        schedule=measured.value,
-        compared=found.agreement,
-        stalled=found.stalled,
-        slip_days=found.moves.slip_days or 0,
-        effect_not_shown=effect_not_shown(found.criteria),
-    )
-    return replace(found, timing=measured, badges=shown)
+def on_day(
+    standing: Standing, as_of: date, *, carriers: tuple[Carrier, ...] | None = None
+) -> Standing:
+    """The same commitment on another day, on which the same entries of its own stand.
 
-
-def _timing(
-    entries: dict[tuple[Facet, str], Entry],
-    states: tuple[Delivery, Ended, Disposition],
-    deadline: Deadline | None,
-    *,
-    none_set: bool,
-    as_of: date,
-) -> Timing:
-    """How the date stands; what has ended or left the count is not measured any further."""
-    found, ended, disposition = states
-    return timing(
-        as_of=min([as_of, *_closed(entries, ended, disposition)]),
-        deadline=deadline,
-        none_set=none_set,
-        met_on=_met_on(entries.get((Facet.DELIVERY, Voice.TRACKER)), found, ended),
-        examined_on=_examined_on(entries),
+    Its date ages, and what carries it may have come less far.
+    """
+    return _derived(
+        standing.subject,
+        standing.entries,
+        standing.deadline_entries,
+        standing.tests,
+        standing.carriers if carriers is None else carriers,
+        standing.deadline,
+        standing.moves,
+        none_set=standing.timing.value is Schedule.NO_TIMETABLE_SET,
+        as_of=as_of,
     )
 
 
@@ -431,12 +474,23 @@ def _value(entries: dict[tuple[Facet, str], Entry], facet: Facet, default: T) ->
     return default if entry is None else type(default)(entry.value)
 
 
-def _met_on(finding: Entry | None, found: Delivery, ended: Ended) -> date | None:
-    """The day that a deadline is measured to: delivery, or what was delivered for good."""
+def _met_on(
+    subject: Subject,
+    finding: Entry | None,
+    delivery: Delivery,
+    ended: Ended,
+    tests: Iterable[SuccessTest],
+) -> date | None:
+    """The day that a deadline is measured to: delivery, or what was delivered for good.
+
+    A timetable that came out is not late for what nobody has read of it.
+    """
     if finding is None:
         return None
-    for_good = found is Delivery.PARTLY_DELIVERED and ended is Ended.COMPLETED
-    return finding.occurred_latest if found is Delivery.DELIVERED or for_good else None
+    part = delivery is Delivery.PARTLY_DELIVERED
+    unread = subject.kind is Kind.TIMETABLE and all(test.met is not False for test in tests)
+    met = delivery is Delivery.DELIVERED or (part and (ended is Ended.COMPLETED or unread))
+    return finding.occurred_latest if met else None
 
 
 def _closed(
@@ -451,7 +505,7 @@ def _closed(
 
 
 def _examined_on(entries: dict[tuple[Facet, str], Entry]) -> date | None:
-    """The last look, claim or verdict: only then is a passed date known to be missed."""
+    """The last look, claim or finding: only then is a passed date known to be missed."""
     return max(
         (
             entry.occurred_latest

@@ -11,19 +11,11 @@ from tracker.domain.deadline.window import Bound
 from tracker.domain.describe import Context, describe, sentence_of
 from tracker.domain.entry import Entry, voice_party
 from tracker.domain.grade import promisers_of
+from tracker.domain.headlines import BY_DELIVERY, Headline
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import BY_DELIVERY, HeadlineChange, Standing
+from tracker.domain.standing import HeadlineChange, Standing
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import (
-    ASKS,
-    Delivery,
-    Disposition,
-    Facet,
-    Headline,
-    Identity,
-    StepKind,
-    Voice,
-)
+from tracker.domain.vocabulary import ASKS, Delivery, Disposition, Facet, Identity, StepKind, Voice
 
 
 class Lane(StrEnum):
@@ -162,13 +154,13 @@ def marks_of(
     that carry it, both with their texts; the context knows what came before each. What is no
     event in the world (a link, a note, a test, a repair of our record) has no mark.
     """
-    marks = [_mark(context, subject, entry) for entry in (*_last_verdicts(history), *stages)]
+    marks = [_mark(context, subject, entry) for entry in (*_last_judgements(history), *stages)]
     drawn = [mark for mark in marks if mark is not None]
     return tuple(sorted(drawn, key=lambda mark: (mark.day, mark.entry)))
 
 
-def _last_verdicts(entries: Iterable[Entry]) -> list[Entry]:
-    """Without a finding that the same act followed by an ending: they are one verdict."""
+def _last_judgements(entries: Iterable[Entry]) -> list[Entry]:
+    """Without a finding that the same act followed by an ending: they are one judgement."""
     kept: list[Entry] = []
     for entry in entries:
         before = kept[-1] if kept else entry
@@ -233,7 +225,7 @@ def _lane(subject: Subject, entry: Entry, kind: MarkKind) -> Lane:
 
 
 def _headline(entry: Entry, kind: MarkKind, change: HeadlineChange | None) -> Headline | None:
-    """The state of a verdict after it; of a claim the one that it names, if it names any.
+    """The state after a finding; of a claim the one that it names, if it names any.
 
     A promise that its maker calls dropped is not Withdrawn: that takes a finding of ours.
     """

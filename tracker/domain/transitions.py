@@ -2,51 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from tracker.domain.grade import PROVES_DELIVERY, GradedSource
+from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
+from tracker.domain.law import Carrier
 from tracker.domain.prose import list_words
 from tracker.domain.standing import Standing, SuccessTest
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     LADDER,
+    NOT_MEASURED,
     STANDING_VALUES,
+    TESTED,
     Delivery,
     Ended,
     Facet,
+    Grade,
     Kind,
+    SourceType,
     SuccessTestType,
 )
-from tracker.errors import Refused
+from tracker.errors import Refused, UsageError, as_typed
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
-    """What the tracker wants to say of one commitment, on what evidence."""
+class JudgedTest:
+    """A success test with the evidence on which it was judged."""
+
+    test: SuccessTest
+    evidence: Sequence[GradedSource]
+    """All that the judgement cites; empty while nobody has judged it."""
+    carriers: Sequence[Carrier]
+    """What carries the commitment."""
+    day: date
+    """The day of the finding that is to rest on it."""
+
+    @property
+    def counting(self) -> list[GradedSource]:
+        """The evidence that counts: a law shows what it does only while it is in force."""
+        if self.test.of_enactment or self._in_force:
+            return list(self.evidence)
+        return [
+            graded for graded in self.evidence if graded.source.source_type is not SourceType.LAW
+        ]
+
+    @property
+    def _in_force(self) -> bool:
+        laws = [carrier for carrier in self.carriers if carrier.is_law]
+        return bool(laws) and all(
+            carrier.in_force is not None and carrier.in_force <= self.day for carrier in laws
+        )
+
+    def passes(self, grades: Collection[Grade]) -> bool:
+        """Whether it is met, on evidence of one of these grades that counts."""
+        return self.test.met is True and any(graded.grade in grades for graded in self.counting)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFinding:
+    """What we want to find of one commitment, on what evidence."""
 
     delivery: Delivery
     ended: Ended | None
+    item: str
+    """The occurrence of a duty that returns, by its period; else empty."""
     because: str | None
     reopen: bool
-    grades: Sequence[GradedSource]
-    criteria: Sequence[SuccessTest]
-    """Every test that is recorded, whatever the day of the assessment."""
-    tests: Mapping[int, Sequence[GradedSource]]
-    """The evidence on which each criterion was judged."""
+    evidence: Sequence[GradedSource]
+    tests: Sequence[JudgedTest]
+    """Every test as it was judged by the day of the finding."""
 
 
-def check_assessment(standing: Standing, wanted: Assessment) -> None:
-    """Raise Refused (exit 5), with what is missing, unless the assessment may be recorded."""
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that a finding would need and has not, and what to type for it."""
+
+    missing: str
+    next: str
+
+
+def check_wanted(standing: Standing, wanted: WantedFinding) -> None:
+    """Raise Refused (exit 5), with what is missing, unless the finding may be recorded."""
     ref = standing.subject.ref
     _check_vocabulary(standing, wanted)
-    same = wanted.delivery is standing.delivery
+    finding = standing.finding
+    other_time = wanted.item != ("" if finding is None else finding.item)
+    same = wanted.delivery is standing.delivery and not other_time
     if same and wanted.ended in {None, standing.ended}:
         raise Refused(
             f"{ref} is {standing.delivery.label} already.",
             hint=f"What happened without changing that is a step: tracker step {ref} …; "
             f"that somebody looked: tracker checked {ref}.",
         )
-    if wanted.delivery is Delivery.NOT_ASSESSED:
+    if wanted.delivery is Delivery.NOT_ASSESSED and not same:
         raise Refused(
             f"{ref} cannot go back to not assessed: somebody has looked.",
             hint=f"If the record was wrong: tracker correct {_number(standing)} "
@@ -55,94 +106,207 @@ def check_assessment(standing: Standing, wanted: Assessment) -> None:
     _check_ending(standing, wanted)
     if not same:
         _check_evidence(standing, wanted)
-        _check_direction(standing, wanted)
-    if wanted.delivery is Delivery.DELIVERED and not same:
-        _check_gate(ref, wanted)
+        if not other_time:
+            _check_direction(standing, wanted)
+        _check_gate(standing, wanted)
 
 
-def check_corrected(standing: Standing, stands: Assessment, *, changed: Facet) -> None:
+def check_corrected(standing: Standing, stands: WantedFinding, *, changed: Facet) -> None:
     """The rules that hold for what a correction says, whichever way it went."""
     _check_vocabulary(standing, stands)
     if changed is Facet.ENDED or stands.delivery is not Delivery.NOT_ASSESSED:
         _check_completed(standing.subject.ref, stands)
+        if stands.ended not in {None, Ended.OPEN}:
+            check_judged(standing.subject.ref, stands.delivery, stands.tests)
     if changed is not Facet.DELIVERY or stands.delivery is Delivery.NOT_ASSESSED:
         return
     _check_evidence(standing, stands)
-    if stands.delivery is Delivery.DELIVERED:
-        _check_gate(standing.subject.ref, stands)
+    _check_gate(standing, stands)
 
 
-def _check_gate(ref: str, wanted: Assessment) -> None:
-    missing = missing_for_delivered(wanted.criteria, wanted.grades, wanted.tests)
-    if missing:
+def _check_gate(standing: Standing, wanted: WantedFinding) -> None:
+    lacks = lacks_of(standing, wanted.delivery, wanted.tests)
+    if lacks:
         raise Refused(
-            f"{ref} cannot be delivered yet: {'; '.join(missing)}.",
-            hint=f"Say less, tracker update {ref} part …, or bring the evidence.",
+            f"{standing.subject.ref} cannot be {wanted.delivery.label} yet: "
+            f"{'; '.join(lack.missing for lack in lacks)}.",
+            hint=lacks[0].next,
         )
 
 
-def missing_for_delivered(
-    criteria: Sequence[SuccessTest],
-    evidence: Sequence[GradedSource],
-    tests: Mapping[int, Sequence[GradedSource]],
-) -> list[str]:
-    """What stands between a commitment and Delivered, in words; empty when nothing does.
+def lacks_of(standing: Standing, delivery: Delivery, tests: Sequence[JudgedTest]) -> list[Lack]:
+    """What stands between a commitment and a finding; empty where it may be said.
 
-    Every criterion of the letter has to be met, each on evidence of grade A or B; with no
-    such criterion recorded, one source of grade A or B is needed.
+    Delivered: every test of whether they did it is met, each on evidence of grade A or B, and
+    no test of failure. Partly delivered: one is met on evidence of grade A, B or C, and one is
+    not met or not judged yet. Holding and breached are for standing promises and for duties
+    that return, which are neither of the two.
     """
-    letter = [test for test in criteria if test.type is SuccessTestType.LETTER]
-    missing = [f"criterion {test.number} is not met" for test in letter if test.met is not True]
-    missing += [
-        f"criterion {test.number} was met on no source of grade A or B"
-        for test in letter
-        if test.met is True and not _proves(tests.get(test.number, ()))
-    ]
-    missing += [
-        f"criterion {test.number}, a test of failure, was met"
-        for test in criteria
-        if test.type is SuccessTestType.FAILURE and test.met is True
-    ]
-    if not letter and not _proves(evidence):
-        cited = list_words(
-            [f"{graded.source.ref} is {graded.grade} ({graded.because})" for graded in evidence]
+    ref = standing.subject.ref
+    if delivery in TESTED and standing.is_kept:
+        next_ = f"Type tracker update {ref} holding -s SOURCE, or breached."
+        return [Lack("what is to be kept or to return is never delivered", next_)]
+    if delivery in STANDING_VALUES and not standing.is_kept:
+        next_ = f"Type tracker update {ref} delivered …, or change its kind with tracker edit."
+        return [Lack(f"only what is to be kept or to return is {delivery.label}", next_)]
+    if delivery not in TESTED:
+        return []
+    letter = [judged for judged in tests if judged.test.type is SuccessTestType.LETTER]
+    if not letter:
+        return [
+            Lack(
+                "no test says what will be true when it is done",
+                f"Say it in our own words: tracker update {ref} {_typed(delivery)} -s SOURCE "
+                '--test "What will be true"',
+            )
+        ]
+    if delivery is Delivery.PARTLY_DELIVERED:
+        return _lacks_of_part(ref, letter, tests)
+    lacks = [
+        Lack(
+            f"test {judged.test.number} is not met",
+            f"Judge it: tracker test {ref} {judged.test.number} --met -s SOURCE; or say less: "
+            f"tracker update {ref} part …",
         )
-        missing.append(
-            "no source of grade A or B (law, audited data, the thing itself, or somebody "
-            f"independent); {cited or 'no source is given'}"
+        for judged in letter
+        if judged.test.met is not True
+    ]
+    lacks += [
+        _unproved(ref, judged, "A or B")
+        for judged in letter
+        if judged.test.met is True and not judged.passes(PROVES_DELIVERY)
+    ]
+    lacks += [
+        Lack(
+            f"test {judged.test.number}, a test of failure, is met",
+            f"If it is not: tracker test {ref} {judged.test.number} --unmet -s SOURCE",
         )
-    return missing
+        for judged in tests
+        if judged.test.type is SuccessTestType.FAILURE and judged.test.met is True
+    ]
+    return lacks
 
 
-def _proves(evidence: Sequence[GradedSource]) -> bool:
-    return any(graded.grade in PROVES_DELIVERY for graded in evidence)
+def _lacks_of_part(
+    ref: str, letter: Sequence[JudgedTest], tests: Sequence[JudgedTest]
+) -> list[Lack]:
+    met = [judged for judged in letter if judged.test.met is True]
+    if not met:
+        number = letter[0].test.number
+        return [
+            Lack(
+                "no test is met",
+                f"Judge one: tracker test {ref} {number} --met -s SOURCE; or say less: "
+                f"tracker update {ref} under-way -s SOURCE",
+            )
+        ]
+    if not any(judged.passes(PROVES_PART) for judged in met):
+        return [_unproved(ref, judged, "A, B or C") for judged in met]
+    is_open = [
+        judged
+        for judged in tests
+        if judged.test.type is not SuccessTestType.FAILURE and judged.test.met is not True
+    ]
+    if is_open:
+        return []
+    return [
+        Lack(
+            "every test is met",
+            f"If that is all of it: tracker update {ref} delivered -s SOURCE; else say what is "
+            'missing: --unmet "What is not true yet"',
+        )
+    ]
+
+
+def _unproved(ref: str, judged: JudgedTest, wanted: str) -> Lack:
+    """Why a test that is met does not count."""
+    number = judged.test.number
+    laws = [
+        graded.source for graded in judged.evidence if graded.source.source_type is SourceType.LAW
+    ]
+    if laws and len(judged.counting) < len(judged.evidence):
+        waiting = [
+            carrier
+            for carrier in judged.carriers
+            if carrier.is_law and (carrier.in_force is None or carrier.in_force > judged.day)
+        ]
+        if not waiting:
+            return Lack(
+                f"test {number} is met on {laws[0].ref}, a law, which shows that it was made and "
+                "not that it is in force",
+                f"Name the law that carries it: tracker link {ref} carried-by REF; then the day "
+                f"it came into force: tracker step REF in-force -s SOURCE --on DAY",
+            )
+        carrier = waiting[0]
+        provision = f' --provision "{carrier.provisions[0]}"' if carrier.provisions else ""
+        return Lack(
+            f"test {number} is met on {laws[0].ref}, a law, and {carrier.matters} is not "
+            f"recorded as in force on {judged.day.isoformat()}",
+            f"Record its commencement: tracker step {carrier.ref} in-force{provision} -s SOURCE "
+            "--on DAY; a test of enactment alone is set with --enactment",
+        )
+    cited = list_words(
+        [f"{graded.source.ref} is {graded.grade} ({graded.because})" for graded in judged.evidence]
+    )
+    return Lack(
+        f"test {number} is met on no source of grade {wanted}; {cited or 'no source is given'}",
+        f"Bring better evidence: tracker test {ref} {number} --met -s SOURCE; or say less: "
+        f"tracker update {ref} under-way -s SOURCE",
+    )
+
+
+def _typed(delivery: Delivery) -> str:
+    return "part" if delivery is Delivery.PARTLY_DELIVERED else delivery.value
+
+
+#: What says nothing by itself of what will be true.
+_EMPTY_WORDS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "a all and are as be been done fully full fulfilled has have in implemented implementation "
+        "is it kept made met of promise promised promises recommendation the this was were will "
+        "completed complete delivered delivery achieved happened commitment",
+    )
+)
+
+
+def check_test_words(subject: Subject, words: str) -> None:
+    """Raise UsageError for a test that says nothing: vocabulary alone, or the title again."""
+    typed = re.findall(r"[^\W_]+", words.casefold())
+    vocabulary = {part for word in Delivery for part in word.value.split("_")}
+    title = re.findall(r"[^\W_]+", subject.title.casefold())
+    if not set(typed) - _EMPTY_WORDS - vocabulary or typed == title:
+        raise UsageError(
+            f"{as_typed(words)} does not say what will be true when {subject.ref} is done.",
+            hint='Name what anybody could see, as "The bridge is open to walkers".',
+        )
 
 
 def no_look(ref: str) -> Refused:
     """That nothing was found rests on a look, not on a source."""
     return Refused(
         f"That no action was found for {ref} rests on a look, and none is recorded.",
-        hint=f"First: tracker checked {ref} --nothing --places 'where you looked'.",
+        hint=f"Say where you looked: tracker update {ref} none --places 'where' --terms 'what'.",
     )
 
 
-def _check_vocabulary(standing: Standing, wanted: Assessment) -> None:
+def _check_vocabulary(standing: Standing, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
-    is_standing = standing.subject.kind is Kind.STANDING
-    if wanted.delivery in STANDING_VALUES and not is_standing:
+    if wanted.delivery in STANDING_VALUES and not standing.is_kept:
         raise Refused(
-            f"The kind of {ref} is {standing.subject.kind.label}: only a standing promise is "
-            f"{wanted.delivery.label}.",
-            hint=f"Type tracker update {ref} delivered, or change its kind with tracker edit.",
+            f"The kind of {ref} is {standing.subject.kind.label}: only a standing promise, or a "
+            f"duty that returns, is {wanted.delivery.label}.",
+            hint=f"Type tracker update {ref} delivered …, or change its kind with tracker edit.",
         )
-    if wanted.delivery in {Delivery.DELIVERED, Delivery.PARTLY_DELIVERED} and is_standing:
+    if wanted.delivery in TESTED and standing.is_kept:
+        what = "standing promise" if standing.subject.kind is Kind.STANDING else "duty that returns"
         raise Refused(
-            f"{ref} is a standing promise, which is kept and never delivered.",
+            f"{ref} is a {what}, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
         )
 
 
-def _check_ending(standing: Standing, wanted: Assessment) -> None:
+def _check_ending(standing: Standing, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
     ended_by_us = standing.of(Facet.ENDED) is not None and standing.ended is not Ended.OPEN
     goes_on = wanted.ended is Ended.OPEN or (
@@ -154,17 +318,19 @@ def _check_ending(standing: Standing, wanted: Assessment) -> None:
                 f"{ref} has ended ({standing.ended.label}).",
                 hint="Reopen it with --reopen --because …, on new evidence.",
             )
-        if not wanted.because or not wanted.grades:
+        if not wanted.because or not wanted.evidence:
             raise Refused(
                 f"Reopening {ref} needs a reason and new evidence.",
                 hint="Add --because … and -s SOURCE.",
             )
     _check_completed(ref, wanted)
-    if wanted.ended not in {None, Ended.OPEN} and not wanted.grades:
+    if wanted.ended not in {None, Ended.OPEN}:
+        check_judged(ref, wanted.delivery, wanted.tests)
+    if wanted.ended not in {None, Ended.OPEN} and not wanted.evidence:
         raise Refused(f"That {ref} ended needs a source.", hint="Add -s KEY or -s URL.")
 
 
-def _check_completed(ref: str, wanted: Assessment) -> None:
+def _check_completed(ref: str, wanted: WantedFinding) -> None:
     if wanted.ended is Ended.COMPLETED and wanted.delivery not in {
         Delivery.PARTLY_DELIVERED,
         Delivery.DELIVERED,
@@ -176,22 +342,40 @@ def _check_completed(ref: str, wanted: Assessment) -> None:
         )
 
 
-def _check_evidence(standing: Standing, wanted: Assessment) -> None:
+def check_judged(ref: str, delivery: Delivery, tests: Sequence[JudgedTest]) -> None:
+    """What ends partly delivered says what was left out: Refused while a test stays open."""
+    for lack in open_tests(ref, delivery, tests):
+        raise Refused(f"{ref} cannot end partly delivered: {lack.missing}.", hint=lack.next)
+
+
+def open_tests(ref: str, delivery: Delivery, tests: Sequence[JudgedTest]) -> list[Lack]:
+    """The tests that nobody has judged of what ends partly delivered; none of anything else."""
+    if delivery is not Delivery.PARTLY_DELIVERED:
+        return []
+    return [
+        Lack(
+            f"test {judged.test.number} is not judged",
+            f"Judge it: tracker test {ref} {judged.test.number} --met or --unmet, -s SOURCE.",
+        )
+        for judged in tests
+        if judged.test.type is SuccessTestType.LETTER and judged.test.met is None
+    ]
+
+
+def _check_evidence(standing: Standing, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
     if wanted.delivery is Delivery.TOO_VAGUE:
         return  # The wording is its evidence.
     if wanted.delivery is Delivery.NO_ACTION_FOUND:
-        if standing.of(Facet.LOOK) is None:
-            raise no_look(ref)
-        return
-    if not wanted.grades:
+        return  # It rests on a look, which is recorded with it or before it.
+    if not wanted.evidence:
         raise Refused(
             f"A change of {ref} needs evidence.", hint="Add -s KEY, -s URL or -s . (the last one)."
         )
 
 
-def _check_direction(standing: Standing, wanted: Assessment) -> None:
-    if standing.delivery is Delivery.TOO_VAGUE:
+def _check_direction(standing: Standing, wanted: WantedFinding) -> None:
+    if {standing.delivery, wanted.delivery} & NOT_MEASURED:
         return
     order = (*LADDER, *reversed(STANDING_VALUES))
     down = order.index(wanted.delivery) < order.index(standing.delivery)
@@ -199,7 +383,7 @@ def _check_direction(standing: Standing, wanted: Assessment) -> None:
         raise Refused(
             f"{standing.subject.ref} would go down from {standing.delivery.label} to "
             f"{wanted.delivery.label}.",
-            hint="A reassessment needs its reason: --because …",
+            hint="A finding that goes down needs its reason: --because …",
         )
 
 

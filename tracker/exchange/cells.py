@@ -63,8 +63,14 @@ def single(name: str, text: str) -> str:
 
 T = TypeVar("T")
 
-#: What parts several values of one cell; a comma is part of many a body's name.
-_PARTED_BY = {ListField.TAG: ";|,\n", ListField.TO: ";|\n"}
+#: What parts several values of one cell; a comma is part of many a body's name, and a
+#: semicolon of many a sentence.
+_PARTED_BY = {
+    ListField.TAG: ";|,\n",
+    ListField.TO: ";|\n",
+    ListField.TEST: "|\n",
+    ListField.UNMET: "|\n",
+}
 
 
 @dataclass(slots=True)

@@ -7,11 +7,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json, instant_text
+from tracker.domain.entry import Entry, Json, instant_text
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.vocabulary import Delivery, Disposition, Facet, Voice
+from tracker.domain.vocabulary import (
+    Delivery,
+    Disposition,
+    Facet,
+    SuccessTestValue,
+    Voice,
+)
 from tracker.exchange.items import ListItem, Reader
-from tracker.exchange.load import ListWriter, RowWriter
+from tracker.exchange.list_writer import BulkWriter, ListWriter
+from tracker.exchange.load import RowWriter
 from tracker.exchange.match import (
     Matching,
     check_kinship,
@@ -31,7 +38,7 @@ from tracker.exchange.past import (
     said_nothing,
 )
 from tracker.exchange.plan import Account, LeftOut, Plan, Refusal, plan_of
-from tracker.exchange.profile import ListField, Profile
+from tracker.exchange.profile import TESTS, ListField, Profile
 from tracker.exchange.table.values import FileTable
 from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection, Register
@@ -58,21 +65,29 @@ def import_table(
 ) -> Account | Refusal:
     """Record what a file says beyond what its list said before; or nothing, and why.
 
-    `skip_bad` leaves out the rows that cannot be recorded. A dry run does all of it and takes
-    it back. Raises UsageError and UnknownName for a profile that does not fit the file, and
-    Refused (exit 5) for a rule of the register that no row can help.
+    `skip_bad` leaves out the rows that cannot be recorded, and begins anew without those that
+    a rule of the register refuses. A dry run does all of it and takes it back. Raises
+    UsageError and UnknownName for a profile that does not fit the file, and Refused (exit 5)
+    for a rule of the register that no row can help.
     """
     plan = plan_of(table, profile, today=register.today, as_of=as_of)
     reader = Reader.of(plan)
     items = reader.items(lambda done, total: tell(done, 2 * total))
-    with register.database.writing(keep=not dry_run) as connection:
-        run = _Run(register, connection, plan, reader, tell)
-        rows = run.matched(items)
-        if reader.cells.faults and not skip_bad:
-            faults = tuple(sorted(reader.cells.faults, key=lambda fault: fault.row.number))
-            return Refusal(faults, len(table.rows), run.left_out())
-        run.write(rows)
-        return run.account(dry_run=dry_run)
+    faults = reader.cells.faults
+    while True:
+        with register.database.writing(keep=not dry_run) as connection:
+            run = _Run(register, connection, plan, reader, tell)
+            rows = run.matched(items)
+            before = len(faults)
+            if skip_bad or not faults:
+                run.write(rows)
+            if len(faults) == before and (skip_bad or not faults):
+                return run.account(dry_run=dry_run)
+            # What a rule has refused is known once it was tried: all of it is taken back.
+            connection.rollback()
+        if not skip_bad:
+            in_order = tuple(sorted(faults, key=lambda fault: fault.row.number))
+            return Refusal(in_order, len(table.rows), run.left_out())
 
 
 @dataclass(slots=True)
@@ -94,6 +109,8 @@ class _Run:
     changed: int = 0
     silent: dict[ListField, list[str]] = field(default_factory=dict)
     """The refs of the rows that say nothing any more of a field."""
+    _refused: set[str] = field(default_factory=set)
+    """The keys of the rows that a rule of the register has refused."""
     _done: int = 0
 
     def matched(self, items: list[ListItem]) -> list[MatchedRow]:
@@ -105,22 +122,33 @@ class _Run:
         self.memory = Memory.of(self.connection, past, items)
         self._look_away(past)
         foreign = foreign_refs(items, self.memory)
-        findings = {
-            entry.subject: entry.value
+        self.memory.findings = findings = {
+            entry.subject: entry
             for entry in self._standing(Facet.DELIVERY, [*foreign, *past.by_number])
             if entry.voice == Voice.TRACKER and entry.value != Delivery.NOT_ASSESSED
         }
-        self.memory.delivered = frozenset(
-            number for number, value in findings.items() if value == Delivery.DELIVERED
-        )
+        self._learn_tests(past)
         subjects = lookup.subjects(self.connection, ALL, numbers=foreign, texts=False)
         matching = Matching(
             self.plan, self.reader.cells, self.memory, subjects, frozenset(findings)
         )
         rows = matching.rows(items)
         check_kinship(self.plan, past, rows)
-        self.vanished = [] if self.plan.profile.history else self._vanished(past, rows)
+        named = {self.memory.commitment(item.ref) for item in items if item.ref}
+        named |= {row.listed.number for row in rows if row.listed is not None}
+        self.vanished = [] if self.plan.profile.history else self._vanished(past, named)
         return rows
+
+    def _learn_tests(self, past: Past) -> None:
+        """Know the words of all tests that there are, of a list of our own findings."""
+        if self.plan.column(*TESTS) is None:
+            return
+        tests = standing.history(
+            self.connection, ALL, facets=[Facet.TEST], subjects=list(past.by_number), texts=True
+        )
+        for entry in tests:
+            if entry.value == SuccessTestValue.SET:
+                past.by_number[entry.subject].learn_test(entry)
 
     def _look_away(self, past: Past) -> None:
         """Forget of a commitment that it was dropped, where somebody has decided otherwise."""
@@ -135,13 +163,12 @@ class _Run:
             return []
         return standing.standing_entries(self.connection, ALL, facets=[facet], subjects=numbers)
 
-    def _vanished(self, past: Past, rows: Sequence[MatchedRow]) -> list[ListedCommitment]:
+    def _vanished(self, past: Past, named: Collection[int | None]) -> list[ListedCommitment]:
         """What an earlier file of the list had and this one lacks."""
-        here = {row.listed.number for row in rows if row.listed is not None}
         gone = (
             listed
             for listed in past.by_number.values()
-            if listed.number not in here
+            if listed.number not in named
             and listed.key not in self.reader.seen
             and not listed.dropped
             # Of a key that was redacted nobody can say that it is gone.
@@ -206,8 +233,6 @@ class _Run:
         facts: dict[str, Json] = {"sha256": table.sha256}
         if plan.as_of is not None:
             facts["as_of"] = plan.as_of.isoformat()
-        if plan.speaker.tracker:
-            facts[JUDGED_ELSEWHERE] = True
         asserted = None
         if moment is not None:
             facts[RECORDED] = instant_text(moment)
@@ -223,12 +248,13 @@ class _Run:
                 note=note,
                 says=facts,
                 list_name=plan.profile.name,
+                bulk=not plan.speaker.tracker,
             )
         )
-        writer = ListWriter(opened.register, opened.connection, opened.batch, memory=self.memory)
-        writer.read_subjects(self.memory.sources.values())
+        kind = ListWriter if plan.speaker.tracker else BulkWriter
+        writer = kind(opened.register, opened.connection, opened.batch, memory=self.memory)
         self.batches.append(writer.batch.first)
-        return RowWriter(plan, self.memory, writer, self._step)
+        return RowWriter(plan, self.memory, writer, self.reader.cells, self._refused, self._step)
 
     def _step(self) -> None:
         self._done += 1
@@ -280,10 +306,7 @@ class _Run:
             prefix = plan.profile.prefix
             yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}1, …)."
         if plan.speaker.tracker:
-            yield (
-                "The statuses are recorded as our own, judged elsewhere before they came here: "
-                "tracker lint imported-judgement lists what was found delivered."
-            )
+            yield ("The statuses are recorded as our own findings, by the rules of tracker update.")
         elif reader.statuses and not plan.speaker.promiser:
             yield (
                 f"The statuses are recorded as what {plan.speaker.word} says, beside our own "

@@ -12,12 +12,12 @@ from shlex import quote
 from tracker.domain.dates import When, parse_when
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.subject import check_ref
-from tracker.domain.vocabulary import Delivery, Ended, Kind
+from tracker.domain.vocabulary import TESTED, Delivery, Ended, Kind
 from tracker.errors import BadRef, as_typed
 from tracker.exchange.cells import Cells, single, titled
 from tracker.exchange.days import read_due
 from tracker.exchange.plan import LeftOut, Plan
-from tracker.exchange.profile import ListField, spelt, word_key
+from tracker.exchange.profile import TESTS, ListField, spelt, word_key
 from tracker.exchange.table.values import FileRow
 from tracker.record.verb import one_of
 
@@ -35,6 +35,9 @@ class ItemStatus:
     """Whether a column gave the day; else it is the day of the file, which moves with it."""
     reason: str | None
     evidence: tuple[str, ...]
+    test: tuple[str, ...] = ()
+    """Of our own finding: the tests that are met, by their words or numbers."""
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +266,11 @@ class Reader:
         if meaning.delivery is None and meaning.ended is None:
             self._keep_beside(row, notes)
             return None
+        test, unmet = (self.cells.several(row, of) for of in TESTS)
+        if self.plan.speaker.tracker and meaning.delivery in TESTED and not test:
+            sentence = f"'{word}' rests on a stated test; say in a few words what is true"
+            self.cells.fault(row, self.plan.column(ListField.TEST), sentence)
+            return None
         return ItemStatus(
             word=word,
             delivery=meaning.delivery,
@@ -271,11 +279,13 @@ class Reader:
             dated=occurred is not None,
             reason=reason,
             evidence=evidence,
+            test=test,
+            unmet=unmet,
         )
 
     def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
         """What stands beside a status that says nothing is kept as notes."""
-        for of in (ListField.REASON, ListField.EVIDENCE):
+        for of in (ListField.REASON, ListField.EVIDENCE, *TESTS):
             for column in self.plan.columns(of):
                 self.cells.keep(row, column, notes)
 

@@ -237,6 +237,12 @@ def check_sense(register: Register, connection: Connection, after: int = REGISTE
     snapshot = take(connection, Times(register.today), texts=True)
     for standing in snapshot.standings.values():
         exported_commitment(snapshot, standing)
+    for standing, lack in snapshot.unfounded():
+        number = None if standing.finding is None else standing.finding.seq
+        raise ValueError(
+            f"entry {number}: it finds {standing.subject.ref} {standing.delivery.label}, and "
+            f"{lack.missing}"
+        )
     writer = line_writer(connection, brought, None)
     for entry in brought:
         writer.line(entry)

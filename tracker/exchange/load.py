@@ -1,176 +1,77 @@
 """Records what a file of rows says beyond what its list had said: everything checked, then all.
 
 What a row says becomes the values that commands record, and the one writer writes them under
-the same rules. A file has many rows: the writer has what it asks of the register in memory.
+the same rules. A row that a rule refuses is a fault of the file, as a cell is that cannot be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from tracker.domain.dates import When, parse_when
-from tracker.domain.entry import JUDGED_ELSEWHERE, Entry, Json
-from tracker.domain.grade import GradedSource
-from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import LONGEST_REF, Subject
-from tracker.domain.text import name_key
+from tracker.domain.entry import Entry
+from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
+    Delivery,
     Disposition,
     Ended,
     Facet,
     Kind,
     SourceType,
+    Voice,
 )
+from tracker.errors import Refused, UnknownName, UsageError
+from tracker.exchange.cells import Cells
 from tracker.exchange.days import read_due
 from tracker.exchange.items import ItemStatus
-from tracker.exchange.past import IDENTITY, ListedCommitment, MatchedRow, Memory, RowPart
+from tracker.exchange.list_writer import ListWriter
+from tracker.exchange.past import (
+    IDENTITY,
+    ListedCommitment,
+    MatchedRow,
+    Memory,
+    RowPart,
+    says_otherwise,
+)
 from tracker.exchange.plan import Plan
-from tracker.ledger import lookup, standing
-from tracker.ledger.projections import ALL
+from tracker.exchange.profile import ListField
 from tracker.record.amend import Correct, Retract
+from tracker.record.assess import Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop
+from tracker.record.gate import keeping_evidence
 from tracker.record.opening import Add, Edit
 from tracker.record.say import Claim
 from tracker.record.sources import key_stem, write_source
 from tracker.record.steps import Note
+from tracker.record.success_tests import judge_tests
 from tracker.record.verb import Evidence, Fact, NewSource, Verb, declared
 from tracker.record.writer import Writer
 
-#: What is left of a key for the number that tells it from another.
-_ROOM = 8
-
 
 @declared
-class ListFact(Fact):
-    """What only a list records: a finding that was judged elsewhere, and a return into scope."""
+class ReturnToScope(Fact):
+    """What had vanished from its list is in it again, and in scope."""
 
     ref: str = field(default="")
-    facet: Facet = field(default=Facet.DELIVERY)
-    value: str = field(default="")
-    because: str | None = field(default=None)
+    because: str = field(default="")
 
     def record(self, writer: Writer) -> None:
-        """Record it; a finding of our own older register had its rules there."""
+        """Record that it is counted again."""
         sources = writer.sources(self.evidence)
-        when = writer.when(self.evidence, sources, f"the {self.facet} of {self.ref}")
-        detail: dict[str, Json] = {}
-        if self.facet is not Facet.DISPOSITION:
-            detail[JUDGED_ELSEWHERE] = True
+        when = writer.when(self.evidence, sources, f"the return of {self.ref}")
         writer.append(
             writer.subject(self.ref),
-            self.facet,
-            self.value,
+            Facet.DISPOSITION,
+            Disposition.ACTIVE,
             when,
             self.evidence,
             sources,
-            detail=detail,
             texts={"because": self.because},
         )
-
-
-@dataclass(slots=True)
-class ListWriter(Writer):
-    """The writer of a file of rows: it answers what verbs ask from memory, and writes in bulk."""
-
-    memory: Memory = field(kw_only=True)
-
-    def __post_init__(self) -> None:
-        """Learn of every entry that is written."""
-        self.batch.heard = self.memory.learn
-        self.batch.parties = self.memory.parties
-        self.batch.parties.setdefault(name_key(self.register.actor), self.batch.actor)
-
-    def subject(self, ref: str) -> Subject:
-        """The commitment of a ref."""
-        return self.selected([ref])[0]
-
-    def selected(self, words: Iterable[str]) -> list[Subject]:
-        """The commitments of refs."""
-        refs = self.memory.refs
-        return self.by_number([refs[word.lower()][0] for word in words])
-
-    def by_number(self, numbers: Sequence[int]) -> list[Subject]:
-        """Subjects by number, in that order."""
-        subjects = self.memory.subjects
-        if not all(number in subjects for number in numbers):
-            self.read_subjects(numbers)
-        return [subjects[number] for number in numbers]
-
-    def read_subjects(self, numbers: Iterable[int]) -> None:
-        """Read in one go what subjects are called and whose they are."""
-        missing = [number for number in numbers if not self.memory.has(number)]
-        if missing:
-            self.batch.settle()
-            self.memory.subjects |= lookup.subjects(self.connection, ALL, numbers=missing)
-
-    def subject_of_key(self, ref: str) -> Subject | None:
-        """Whatever a ref or a key names already."""
-        number = self.memory.refs.get(ref.lower())
-        return None if number is None else self.by_number([number[0]])[0]
-
-    def commitments_resting_on(self, numbers: Collection[int]) -> dict[int, Subject]:
-        """The commitments that the gate is held for: none that was not found delivered."""
-        gated = self.memory.delivered.intersection(numbers)
-        return Writer.commitments_resting_on(self, gated) if gated else {}
-
-    def read_standings(self, numbers: Collection[int]) -> None:
-        """Read in one go what stands of commitments that are asked about next."""
-        unread = [number for number in numbers if number not in self.memory.entries]
-        if unread:
-            self.batch.settle()
-            self.memory.entries |= {number: [] for number in unread}
-            for entry in standing.history(self.connection, ALL, subjects=unread, texts=True):
-                self.memory.entries[entry.subject].append(entry)
-        self.read_subjects(numbers)
-
-    def standing(self, subject: Subject, day: date) -> Standing:
-        """The standing of a commitment at the end of a day, with everything recorded so far."""
-        self.read_standings([subject.id])
-        entries = sorted(
-            (entry for entry in self.memory.entries[subject.id] if entry.occurred_latest <= day),
-            key=lambda entry: (entry.occurred_latest, entry.seq),
-        )
-        return stand(
-            subject,
-            {(entry.facet, entry.voice): entry for entry in entries}.values(),
-            [entry for entry in entries if entry.facet is Facet.DEADLINE],
-            [entry for entry in entries if entry.facet is Facet.TEST],
-            as_of=day,
-        )
-
-    def sources(self, evidence: Evidence) -> list[Subject]:
-        """The sources of a fact, each once, made known where they are new."""
-        numbers = dict.fromkeys(self._source(source) for source in evidence.sources)
-        return self.by_number(list(numbers))
-
-    def _source(self, source: NewSource) -> int:
-        memory = self.memory
-        number = memory.sources.get(source.where)
-        if number is None:
-            key = self.free_key(key_stem("source", url=source.where))
-            number = write_source(self, source, key=key, url=source.where)
-            memory.sources[source.where] = number
-        return number
-
-    def free_key(self, stem: str) -> str:
-        """A key that begins so and that nothing has."""
-        stem = stem[: LONGEST_REF - _ROOM].rstrip("-.").replace("..", ".")
-        key, numbers = stem, self.memory.numbers
-        while key in self.memory.refs:
-            numbers[stem] = numbers.get(stem, 1) + 1
-            key = f"{stem}-{numbers[stem]}"
-        return key
-
-    def graded(self, *_: Any) -> list[GradedSource]:
-        """Grades are of a receipt, and of a finding of ours: no list brings one."""
-        return []
-
-    def add_line(self, *_: Any, **__: Any) -> None:
-        """An import counts rows and has no receipt."""
 
 
 @dataclass(slots=True)
@@ -180,6 +81,10 @@ class RowWriter:
     plan: Plan
     memory: Memory
     writer: ListWriter
+    cells: Cells
+    """Where a row that a rule of the register refuses is noted."""
+    refused: set[str]
+    """The keys of such rows: nothing more is tried of them."""
     tell: Callable[[], None]
     """Called for every step, for whoever waits."""
     _file: str | None = None
@@ -189,14 +94,32 @@ class RowWriter:
         """Record rows of different commitments: openings first, parents before children."""
         for row in _parents_first([row for row in rows if row.listed is None]):
             self.tell()
-            self.writer.perform([self._opening(row)])
+            self._perform(row, self._openings)
         numbers = [row.listed.number for row in rows if row.listed is not None]
-        for verbs_of in (self._repairs, self._dates, self._statuses, self._notes):
+        for verbs_of, of in (
+            (self._repairs, ()),
+            (self._dates, (ListField.DUE,)),
+            (self._statuses, (ListField.STATUS,)),
+            (self._notes, ()),
+        ):
             # What was edited in one round is read anew for the next.
-            self.writer.read_standings(numbers)
+            self.writer.read_ahead(numbers)
             for row in rows:
                 self.tell()
-                self.writer.perform(verbs_of(row))
+                self._perform(row, verbs_of, *of)
+
+    def _perform(
+        self, row: MatchedRow, verbs_of: Callable[[MatchedRow], Iterator[Verb]], *of: ListField
+    ) -> None:
+        """Record verbs of a row; one that a rule refuses is a fault of the row."""
+        if row.item.key in self.refused or row.parent in self.refused:
+            self.refused.add(row.item.key)
+            return
+        try:
+            self.writer.perform(verbs_of(row))
+        except (Refused, UsageError, UnknownName) as error:
+            self.refused.add(row.item.key)
+            self.cells.fault(row.item.row, self.plan.column(*of), error)
 
     def drop(self, vanished: Iterable[ListedCommitment]) -> None:
         """Put out of scope what an earlier file of the list had and this one lacks."""
@@ -262,11 +185,11 @@ class RowWriter:
             "tags": item.tags,
         }
 
-    def _opening(self, row: MatchedRow) -> Add:
+    def _openings(self, row: MatchedRow) -> Iterator[Verb]:
         item = row.item
         parts = {name: value for name, value in self._parts(row).items() if value}
         evidence = self._evidence(item.announced, item.sources)
-        return Add(ref=row.ref, key=item.key, inherits=False, evidence=evidence, **parts)
+        yield Add(ref=row.ref, key=item.key, inherits=False, evidence=evidence, **parts)
 
     def _repairs(self, row: MatchedRow) -> Iterator[Verb]:
         """What has changed of its identity, and that it is back."""
@@ -275,13 +198,8 @@ class RowWriter:
         item, ref, name = row.item, row.listed.ref, self.plan.profile.name
         if RowPart.BACK in row.changed:
             on = self.plan.day(None)
-            yield ListFact(
-                ref=ref,
-                facet=Facet.DISPOSITION,
-                value=Disposition.ACTIVE,
-                because=f"In {name} again",
-                evidence=self._evidence(on),
-            )
+            because = f"In {name} again"
+            yield ReturnToScope(ref=ref, because=because, evidence=self._evidence(on))
         if RowPart.ANNOUNCED in row.changed:
             yield Correct(
                 entry=self.writer.subject(ref).opened.seq,
@@ -318,16 +236,12 @@ class RowWriter:
         evidence = self._evidence(
             status.occurred, status.evidence, quote=status.word, note=status.reason
         )
-        if delivery and (entry := self._overtaken(row, status)) is not None:
-            because = f"What {self.plan.profile.name} now gives"
-            yield Retract(entry=entry.seq, because=because)
         if speaker.tracker:
-            if delivery and status.delivery is not None:
-                yield ListFact(ref=ref, value=status.delivery, evidence=evidence)
-            if ended:
-                over = status.ended or Ended.OPEN
-                yield ListFact(ref=ref, facet=Facet.ENDED, value=over, evidence=evidence)
-        elif status.delivery is not None:
+            yield from self._findings(row, status, evidence)
+            return
+        if delivery and (entry := self._overtaken(row, status)) is not None:
+            yield Retract(entry=entry.seq, because=self.plan.now_gives)
+        if status.delivery is not None:
             yield Claim(
                 refs=(ref,),
                 word=status.delivery,
@@ -335,6 +249,93 @@ class RowWriter:
                 voice=None if speaker.promiser else speaker.word,
                 evidence=evidence,
             )
+
+    def _findings(self, row: MatchedRow, status: ItemStatus, evidence: Evidence) -> Iterator[Verb]:
+        """Our own finding with the tests that it rests on, as a person would type it."""
+        subject, listed = self.writer.subject(self._ref(row)), row.listed
+        wrong = self._own_finding(row, status) if RowPart.DELIVERY in row.changed else None
+        if wrong is not None:
+            self._put_right(row, status, evidence, wrong)
+        ended = RowPart.ENDED in row.changed
+        if wrong is not None and not ended:
+            return
+        stands = self.writer.standing(subject, _last(status.occurred))
+        finding, test, unmet = status.delivery, status.test, status.unmet
+        if finding is None or wrong is not None or RowPart.DELIVERY not in row.changed:
+            finding, test, unmet = stands.delivery, (), ()
+        has_spoken = listed is not None and (listed.statuses or "ended" in listed.values)
+        because = self.plan.now_gives if has_spoken or status.reason else None
+        looked = finding is Delivery.NO_ACTION_FOUND and stands.delivery is not finding
+        yield Update(
+            refs=(subject.ref,),
+            finding=finding,
+            test=self._tests(row, subject, test),
+            unmet=self._tests(row, subject, unmet),
+            ended=status.ended if ended or stands.ended is not Ended.OPEN else None,
+            because=because if stands.judgement is not None else None,
+            reopen=ended and status.ended is None,
+            places=f"{self.plan.title}, the list of {self.plan.publisher}" if looked else None,
+            evidence=evidence,
+        )
+
+    def _tests(self, row: MatchedRow, subject: Subject, texts: Sequence[str]) -> tuple[str, ...]:
+        """Tests by their numbers where they have been put in other words since.
+
+        Raises Refused for words that may have been redacted: they never come back.
+        """
+        if row.listed is None:
+            return tuple(texts)
+        if any(row.listed.may_be_redacted(text) for text in texts):
+            number = min(row.listed.redacted_tests, key=int)
+            raise Refused(
+                f"A test may be number {number} of {subject.ref}, whose words were redacted.",
+                hint=f"Give its number in place of the words: {number}.",
+            )
+        numbers = {str(test.number) for test in self.writer.standing(subject, date.max).tests}
+        known = [row.listed.test(text) for text in texts]
+        return tuple(
+            number if number in numbers else text for number, text in zip(known, texts, strict=True)
+        )
+
+    def _own_finding(self, row: MatchedRow, status: ItemStatus) -> Entry | None:
+        """What the list has recorded and says otherwise now: of the same value, or a later day."""
+        if row.listed is None or self.plan.profile.history:
+            return None
+        entry = self.memory.findings.get(row.listed.number)
+        if entry is None or entry.batch not in self.memory.past.batches:
+            return None
+        later = status.dated and entry.occurred_latest > _last(status.occurred)
+        return entry if later or entry.value == status.delivery else None
+
+    def _put_right(
+        self, row: MatchedRow, status: ItemStatus, evidence: Evidence, wrong: Entry
+    ) -> None:
+        """Correct what the list has recorded, with its tests, as one change to the gate."""
+        writer = self.writer
+        (subject,) = writer.by_number([wrong.subject])
+        listed = row.listed
+        before = None if listed is None else listed.status(Voice.TRACKER)
+        on = evidence.on if status.dated else wrong.when
+        evidence = replace(evidence, on=on)
+        with keeping_evidence(writer, [subject.id]):
+            judge_tests(
+                writer,
+                subject,
+                on or wrong.when,
+                evidence,
+                writer.sources(evidence),
+                met=self._tests(row, subject, status.test),
+                unmet=self._tests(row, subject, status.unmet),
+            )
+            if before is None or not says_otherwise(self.plan, status, before, self.memory):
+                return  # Its tests alone are others.
+            correct = Correct(
+                entry=wrong.seq,
+                because=self.plan.now_gives,
+                value=status.delivery,
+                evidence=evidence,
+            )
+            writer.perform([correct])
 
     def _voice(self) -> str:
         """Whose word the list is."""

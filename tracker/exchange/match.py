@@ -46,8 +46,11 @@ class Matching:
         keys = {item.key for item in items}
         known_keys = self.memory.past.by_key.keys()
         self._taken = {ref for ref, key in self._by_ref.items() if key not in known_keys}
+        refused = {fault.row.number for fault in self.cells.faults}
         rows = []
         for item in items:
+            if item.row.number in refused:
+                continue
             before = len(self.cells.faults)
             listed, ref = self._which(item)
             if len(self.cells.faults) > before:

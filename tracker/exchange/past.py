@@ -11,8 +11,17 @@ from typing import Any
 from tracker.domain.entry import Entry, instant_text, party_voice
 from tracker.domain.subject import Subject, fold, read_lines, write_lines
 from tracker.domain.text import Redacted, name_key
-from tracker.domain.vocabulary import Delivery, Disposition, Ended, Facet, Identity, SubjectType
-from tracker.exchange.items import ListItem
+from tracker.domain.vocabulary import (
+    Delivery,
+    Disposition,
+    Ended,
+    Facet,
+    Identity,
+    SubjectType,
+    SuccessTestValue,
+    Voice,
+)
+from tracker.exchange.items import ItemStatus, ListItem
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
 from tracker.ledger import imports
@@ -42,6 +51,12 @@ class ListedCommitment:
     `announced` (EDTF), `due` (the phrase) and `ended`."""
     statuses: list[Entry] = field(default_factory=list)
     """Every status that it gave, the last at the end."""
+    tests: dict[str, str] = field(default_factory=dict)
+    """The numbers of the tests that the list or the register has had, by the key of the words."""
+    redacted_tests: set[str] = field(default_factory=set)
+    """The numbers of the tests whose words were redacted."""
+    judged: dict[str, str] = field(default_factory=dict)
+    """What the list said last of each test, by number: met or not met."""
     notes: dict[str, str | None] = field(default_factory=dict)
     """The words of each column that is kept."""
     dropped: bool = False
@@ -49,6 +64,23 @@ class ListedCommitment:
     def status(self, voice: str | None) -> Entry | None:
         """The status as it was told last in a voice."""
         return next((status for status in reversed(self.statuses) if status.voice == voice), None)
+
+    def test(self, words: str) -> str:
+        """The number of a test by its words; words that are no test's stand for themselves."""
+        return self.tests.get(name_key(words), words)
+
+    def may_be_redacted(self, words: str) -> bool:
+        """Whether words may be those of a test whose words were redacted."""
+        known = words.isdecimal() or name_key(words) in self.tests
+        return bool(self.redacted_tests) and not known
+
+    def learn_test(self, entry: Entry) -> None:
+        """Take in the words of a test."""
+        words = entry.text("text")
+        if isinstance(words, Redacted):
+            self.redacted_tests.add(entry.item)
+        elif words is not None:
+            self.tests[name_key(words)] = entry.item
 
 
 @dataclass(slots=True)
@@ -73,6 +105,10 @@ class Past:
                 self._listed(entry).statuses.append(entry)
             elif entry.facet is Facet.ENDED:
                 self._listed(entry).values["ended"] = entry.value
+            elif entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
+                self._listed(entry).learn_test(entry)
+            elif entry.facet is Facet.TEST:
+                self._listed(entry).judged[entry.item] = entry.value
             elif entry.facet is Facet.DEADLINE:
                 self._listed(entry).values["due"] = entry.text("phrase")
             elif entry.facet is Facet.NOTE:
@@ -133,8 +169,8 @@ class Memory:
     sources: dict[str, int]
     """By address."""
     parents: dict[int, int]
-    delivered: frozenset[int] = frozenset()
-    """The commitments that we have found delivered, by rules of this register."""
+    findings: dict[int, Entry] = field(default_factory=dict)
+    """Our own finding on each commitment that the file names, the last by its day."""
     subjects: dict[int, Subject] = field(default_factory=dict)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     """Everything that stands of a commitment, by number."""
@@ -179,6 +215,8 @@ class Memory:
     def learn(self, entry: Entry) -> None:
         """Take in what was written."""
         self.past.learn([entry])
+        if entry.facet is Facet.DELIVERY and entry.voice == Voice.TRACKER:
+            self.findings[entry.subject] = entry
         if entry.amends is not None or entry.facet in _AMENDED:
             self.entries.pop(entry.subject, None)
             self.subjects.pop(entry.subject, None)
@@ -264,11 +302,20 @@ def said_nothing(plan: Plan, row: MatchedRow, memory: Memory) -> Iterator[ListFi
         yield ListField.STATUS
 
 
-def is_known(item: ListItem, listed: ListedCommitment) -> bool:
-    """Whether a status of a history was told before, on its day where it has one."""
+def is_known(plan: Plan, item: ListItem, listed: ListedCommitment) -> bool:
+    """Whether a status of a history was told before, on its day where it has one.
+
+    Of our own findings only a change is one: what a row says again is no other.
+    """
     status = item.status
     if status is None or status.delivery is None:
         return True
+    if plan.speaker.tracker:
+        day = status.occurred.latest
+        by_then = [before for before in listed.statuses if day and before.occurred_latest <= day]
+        last = max(by_then, key=lambda before: (before.occurred_latest, before.seq), default=None)
+        if last is not None and last.value == status.delivery:
+            return True
     return any(
         before.value == status.delivery
         and (before.occurred == status.occurred.text or not status.dated)
@@ -292,14 +339,45 @@ def _delivery(plan: Plan, item: ListItem, listed: ListedCommitment, memory: Memo
     if status is None or status.delivery is None:
         return False
     before = listed.status(voice_of(plan, memory))
+    if plan.speaker.tracker:
+        return _our_finding(plan, item, listed, memory)
     if before is None:
         return True
-    if plan.profile.history and item.recorded is None and is_known(item, listed):
+    if plan.profile.history and item.recorded is None and is_known(plan, item, listed):
         return False
+    return says_otherwise(plan, status, before, memory)
+
+
+def _our_finding(plan: Plan, item: ListItem, listed: ListedCommitment, memory: Memory) -> bool:
+    """Whether a finding of ours is new: what we have found already is not found again, and the
+    list puts right only what it has recorded itself.
+    """
+    status, before = item.status, listed.status(Voice.TRACKER)
+    if status is None or plan.profile.history:
+        return not is_known(plan, item, listed)
+    finding = memory.findings.get(listed.number)
+    if finding is None or finding.value != status.delivery:
+        return before is None or says_otherwise(plan, status, before, memory)
+    is_own = finding.batch in memory.past.batches
+    if not is_own or before is None:
+        return False
+    judged = [(text, SuccessTestValue.MET) for text in status.test]
+    judged += [(text, SuccessTestValue.NOT_MET) for text in status.unmet]
+    return says_otherwise(plan, status, before, memory) or any(
+        listed.judged.get(listed.test(text)) != value
+        for text, value in judged
+        if not listed.may_be_redacted(text)
+    )
+
+
+def says_otherwise(plan: Plan, status: ItemStatus, before: Entry, memory: Memory) -> bool:
+    """Whether a list says otherwise of a status than it did."""
+    # A correction, which is what becomes of a finding of ours, leaves no note empty.
+    says_why = plan.says(ListField.REASON) and (status.reason or not plan.speaker.tracker)
     return (
         before.value != status.delivery
         or _differs(before.text("quote"), status.word)
-        or (plan.says(ListField.REASON) and _differs(before.text("note"), status.reason))
+        or (says_why and _differs(before.text("note"), status.reason))
         or (
             plan.says(ListField.EVIDENCE)
             and memory.past.cited(before) != memory.cited(status.evidence)
@@ -376,12 +454,12 @@ def fresh(plan: Plan, rows: Sequence[MatchedRow], last: str) -> list[MatchedRow]
     return [
         row
         for row in rows
-        if row.listed is None or newest[row.item.key] is row or not _is_read(row, last)
+        if row.listed is None or newest[row.item.key] is row or not _is_read(plan, row, last)
     ]
 
 
-def _is_read(row: MatchedRow, last: str) -> bool:
+def _is_read(plan: Plan, row: MatchedRow, last: str) -> bool:
     if row.listed is None:
         return False
     later = row.item.recorded is not None and instant_text(row.item.recorded) > last
-    return not later and is_known(row.item, row.listed)
+    return not later and is_known(plan, row.item, row.listed)

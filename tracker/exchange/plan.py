@@ -10,11 +10,21 @@ from pathlib import PurePath
 from tracker.domain.dates import When, parse_when
 from tracker.domain.subject import nearest
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import ASSESSMENTS, CLAIMS, Delivery, Ended
+from tracker.domain.vocabulary import CLAIMS, FINDINGS, TESTED, Delivery, Ended
 from tracker.errors import MissingOption, UnknownName, UsageError
-from tracker.exchange.profile import PROMISER, TRACKER, ListField, Meaning, Profile, spelt
+from tracker.exchange.profile import (
+    PROMISER,
+    TESTS,
+    TRACKER,
+    ListField,
+    Meaning,
+    Profile,
+    spelt,
+)
 from tracker.exchange.table.values import FileRow, FileTable
 
+#: Our findings that a list cannot bring: one is none, and the other needs its reasons.
+_NOT_OF_LISTS = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
 _DONE = frozenset({Delivery.PARTLY_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
 
 
@@ -27,7 +37,7 @@ class Speaker:
 
     @property
     def tracker(self) -> bool:
-        """Our own, from an older register: imported judgement."""
+        """Our own, from an older register."""
         return self.word == TRACKER
 
     @property
@@ -40,7 +50,9 @@ class Speaker:
         """What this voice can say of delivery."""
         if self.promiser:
             return CLAIMS
-        return ASSESSMENTS if self.tracker else tuple(Delivery)
+        if self.tracker:
+            return tuple(value for value in FINDINGS if value not in _NOT_OF_LISTS)
+        return tuple(Delivery)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +90,11 @@ class Plan:
     def title(self) -> str:
         """What the file is called, without the folders in which somebody keeps it."""
         return PurePath(self.table.name).name or self.profile.name
+
+    @property
+    def now_gives(self) -> str:
+        """Why what the list has said before is replaced."""
+        return f"What {self.profile.name} now gives"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -121,6 +138,7 @@ def plan_of(table: FileTable, profile: Profile, *, today: date, as_of: date | No
     plan = Plan(profile=profile, table=table, today=today, as_of=as_of or profile.as_of)
     _check_columns(plan)
     _check_days(plan)
+    _check_tests(plan)
     if not plan.columns(ListField.TITLE) and not plan.columns(ListField.WORDING):
         raise MissingOption(
             "Nothing says which column holds the promises.", hint="Add --map title=COLUMN."
@@ -178,17 +196,34 @@ def _check_days(plan: Plan) -> None:
         )
 
 
+def _check_tests(plan: Plan) -> None:
+    column = plan.column(*TESTS)
+    if column is not None and not plan.speaker.tracker:
+        raise UsageError(
+            f"Tests are of our own findings, and the statuses are those of {plan.speaker.word}.",
+            hint=f"Keep the column as a note (--keep '{column}'), or import your own older "
+            "register with --voice tracker.",
+        )
+
+
 def _check_meaning(plan: Plan, word: str, meaning: Meaning | None) -> None:
     if meaning is None or meaning.skip:
         return
     speaker = plan.speaker
     if meaning.delivery is not None and meaning.delivery not in speaker.values:
-        who = "The tracker" if speaker.tracker else "A promiser"
+        who = "A list in our own voice" if speaker.tracker else "A promiser"
         values = ", ".join(map(spelt, speaker.values))
         ending = ", ended REASON (as ended no-funding)" if speaker.tracker else ""
         raise UsageError(
             f"{who} does not say {meaning.delivery.label}, which '{word}' is to mean.",
             hint=f"Give it one of {values}{ending}, or nothing.",
+        )
+    if speaker.tracker and meaning.delivery in TESTED and not plan.columns(ListField.TEST):
+        raise UsageError(
+            f"'{word}' is to mean {meaning.delivery.label}, and such a finding of ours rests on "
+            "stated tests.",
+            hint="Map a column of tests (--map test=COLUMN), or record it as what its keeper "
+            f"says (--voice '{plan.publisher}').",
         )
     if meaning.ended is None:
         return

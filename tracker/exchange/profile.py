@@ -64,6 +64,10 @@ class ListField(StrEnum):
     """Why the status is what it is: the note on it."""
     EVIDENCE = "evidence"
     """Addresses that the status rests on."""
+    TEST = "test"
+    """Of our own finding: the words or the number of a test that is met."""
+    UNMET = "unmet"
+    """Of our own finding: the words or the number of a test that is not met."""
     SOURCE = "source"
     """Addresses at which the promise was made."""
     NOTE = "note"
@@ -74,8 +78,13 @@ class ListField(StrEnum):
 #: Fields to which several columns, or several values of one cell, are all added. Of several
 #: columns mapped to any other field, the first that is not empty counts.
 MANY = frozenset(
-    {ListField.TO, ListField.TAG, ListField.EVIDENCE, ListField.SOURCE, ListField.NOTE}
+    {
+        *(ListField.TO, ListField.TAG, ListField.EVIDENCE, ListField.SOURCE, ListField.NOTE),
+        *(ListField.TEST, ListField.UNMET),
+    }
 )
+#: Fields of the tests on which a finding of ours rests.
+TESTS = (ListField.TEST, ListField.UNMET)
 #: Fields whose cells are addresses: every http(s) address in a cell is one.
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
@@ -87,6 +96,7 @@ _OF_A_ROW = frozenset(
         ListField.OCCURRED,
         ListField.REASON,
         ListField.EVIDENCE,
+        *TESTS,
         ListField.NOTE,
         ListField.RECORDED,
     }

@@ -321,7 +321,7 @@ def _update(row: EditedRow, evidence: Evidence) -> CellVerb:
         )
     verb = Update(
         refs=(row.ref,),
-        delivery=delivery,
+        finding=delivery,
         ended=ended,
         because=left.get(SheetHeading.BECAUSE),
         reopen=ended is Ended.OPEN,

@@ -377,7 +377,7 @@ _COLUMNS = (
         "set ended to open, with because and source",
     ),
     (r"Add --because … and -s SOURCE", "fill in because and source"),
-    (r"A reassessment needs its reason: --because …", "fill in because"),
+    (r"A finding that goes down needs its reason: --because …", "fill in because"),
     (r"Add -s KEY(?:, -s URL or -s \. \(the last one\)| or -s URL)?", "fill in source"),
     (r"Give the window yourself: ", "give the window: tracker due REF PHRASE "),
     (r"Give the day by which it had: --on ", "write the day by which it had: "),

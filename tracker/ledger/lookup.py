@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.law import Carrier, carriers_of
+from tracker.domain.party import Party, parties_of
 from tracker.domain.subject import Subject, fold
-from tracker.domain.vocabulary import Facet, Setting, SubjectType
-from tracker.ledger.schema import entry, party, source, subject
+from tracker.domain.vocabulary import Facet, LinkType, Setting, SubjectType
+from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import (
     LINE,
     among,
@@ -48,6 +50,20 @@ def subject_ids(
         for row in connection.execute(query):
             ids[row.ref_key] = (row.id, SubjectType(row.type))
     return ids
+
+
+def descendants(connection: Connection, numbers: Collection[int]) -> dict[int, int]:
+    """Everything below these commitments, at whatever remove, each with its parent."""
+    below = (
+        select(commitment.c.id, commitment.c.parent)
+        .where(among(connection, commitment.c.parent, numbers))
+        .cte("below", recursive=True)
+    )
+    further = select(commitment.c.id, commitment.c.parent).join(
+        below, commitment.c.parent == below.c.id
+    )
+    whole = below.union(further)
+    return {row.id: row.parent for row in connection.execute(select(whole.c.id, whole.c.parent))}
 
 
 def source_at(connection: Connection, url: str) -> int | None:
@@ -135,6 +151,15 @@ def names(connection: Connection, known_at: datetime | None = None) -> dict[int,
     return by_number
 
 
+def parties(connection: Connection, known_at: datetime | None = None) -> dict[int, Party]:
+    """Every party as it was known at a moment, by number."""
+    query = select(*LINE).where(entry.c.facet == Facet.PARTY.value).order_by(entry.c.seq)
+    query = query.where(unamended(entry, known_at))
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    return parties_of(read_entries(connection, query), names(connection, known_at))
+
+
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     """Entries by number, amended ones too, with their texts."""
     query = select(*LINE).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
@@ -154,7 +179,8 @@ def last_batch(connection: Connection, actor: int) -> int | None:
         select(mine.c.batch)
         .where(
             mine.c.actor == actor,
-            mine.c.facet.not_in([Facet.UNDO.value, Facet.PARTY.value, Facet.BATCH.value]),
+            mine.c.facet.not_in([Facet.UNDO.value, Facet.BATCH.value]),
+            or_(mine.c.facet != Facet.PARTY.value, mine.c.seq != mine.c.subject),
             mine.c.facet.not_in([Facet.REGISTER.value, Facet.REDACTION.value, Facet.BREAK.value]),
             unamended(mine, None),
         )
@@ -226,14 +252,19 @@ def users(
     connection: Connection, numbers: Collection[int], *, after: int = 0
 ) -> list[tuple[int, int]]:
     """The standing entries about these subjects, or that name them in their refs, but their
-    openings: each with the first of the subjects, by number. Only those beyond `after`.
+    openings: each with the first of the subjects, by number. Only those beyond `after`; what
+    takes something back uses nothing.
     """
     targets = frozenset(numbers)
     if not targets:
         return []
     rows = connection.execute(
         select(entry.c.seq, entry.c.subject, entry.c.refs)
-        .where(entry.c.seq > max(after, min(targets)), unamended(entry, None))
+        .where(
+            entry.c.seq > max(after, min(targets)),
+            entry.c.facet != Facet.UNDO.value,
+            unamended(entry, None),
+        )
         .order_by(entry.c.seq)
     )
     uses = []
@@ -244,3 +275,53 @@ def users(
         if mentioned:
             uses.append((row.seq, min(mentioned)))
     return uses
+
+
+#: Facets of which every entry counts, and not the last alone.
+_SEVERAL = (Facet.DEADLINE, Facet.TEST, Facet.LINK)
+
+
+class ItemHistories:
+    """What a commitment has several of, by its number, with their texts."""
+
+    def __init__(
+        self, connection: Connection, times: Times, numbers: Collection[int] | None = None
+    ) -> None:
+        # A test may be written down later than the evidence by which it is judged.
+        known = Times(date.max, times.known_at)
+        entries = history(connection, known, facets=_SEVERAL, subjects=numbers, texts=True)
+        by_facet: dict[Facet, list[Entry]] = {facet: [] for facet in _SEVERAL}
+        for line in entries:
+            by_facet[line.facet].append(line)
+        self._deadlines = by_subject(by_facet[Facet.DEADLINE])
+        self._tests = by_subject(by_facet[Facet.TEST])
+        self._links = by_subject(
+            link for link in by_facet[Facet.LINK] if link.value == LinkType.CARRIED_BY
+        )
+        carrying = {int(link.item) for links in self._links.values() for link in links}
+        self._instruments = subjects(connection, known, numbers=carrying)
+        self._stages = by_subject(
+            history(connection, known, facets=[Facet.STAGE], subjects=carrying, texts=True)
+            if carrying
+            else ()
+        )
+
+    def deadlines(self, number: int, as_of: date) -> list[Entry]:
+        """The statements of its date up to a day."""
+        return _until(as_of, self._deadlines.get(number, ()))
+
+    def tests(self, number: int) -> list[Entry]:
+        """Its tests and their judgements, whatever their day."""
+        return self._tests.get(number, [])
+
+    def carriers(self, number: int, as_of: date) -> tuple[Carrier, ...]:
+        """What carries it out, as that stood on a day."""
+        links = _until(as_of, self._links.get(number, ()))
+        if not links:
+            return ()
+        stages = {target: _until(as_of, entries) for target, entries in self._stages.items()}
+        return carriers_of(links, self._instruments, stages)
+
+
+def _until(as_of: date, entries: Iterable[Entry]) -> list[Entry]:
+    return [line for line in entries if line.occurred_latest <= as_of]

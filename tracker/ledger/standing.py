@@ -32,10 +32,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
 from tracker.domain.text import Redacted
-from tracker.domain.vocabulary import (
-    Facet,
-    Kind,
-)
+from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
 from tracker.ledger.schema import (
     Day,
     Instant,
@@ -231,6 +228,26 @@ def _history_query(
     if some:
         query = query.where(_among(dialect, entry.c.subject))
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
+
+
+def last_news(connection: Connection, times: Times, subjects: Collection[int]) -> dict[int, date]:
+    """The last day on which anything happened to each of these subjects, where it did."""
+    query = (
+        select(entry.c.subject, func.max(entry.c.occurred_latest))
+        .where(
+            among(connection, entry.c.subject, subjects),
+            or_(
+                entry.c.facet.in_([facet.value for facet in NEWS]),
+                and_(
+                    entry.c.facet == Facet.TEST.value,
+                    entry.c.value != SuccessTestValue.SET.value,
+                ),
+            ),
+            live(entry, times),
+        )
+        .group_by(entry.c.subject)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def ever_recorded(

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.entry import Entry
-from tracker.domain.prose import count_words, day_words
+from tracker.domain.headlines import Agreement
+from tracker.domain.lateness import lateness
+from tracker.domain.prose import day_words
 from tracker.domain.schedule import Schedule
-from tracker.domain.vocabulary import Agreement, DeadlineValue, Facet, LinkType, SubjectType
+from tracker.domain.vocabulary import DeadlineValue, Facet, LinkType, SubjectType
 from tracker.lint.registry import Check, LintContext, Violation
 
 #: Days without a look, after which a commitment is worth one.
@@ -65,11 +67,11 @@ def _over_when_said(context: LintContext) -> Iterator[Violation]:
 def _passed_unchecked(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
         if standing.timing.value is Schedule.PASSED_UNCHECKED and standing.is_open:
-            days = standing.timing.days or 0
+            passed = lateness(standing, context.times.as_of)
             yield Violation(
                 standing.subject.ref,
                 standing.deadline_entries[-1].seq,
-                f"its date passed {count_words(days, 'day')} ago and nobody has looked since",
+                f"its date {passed.removesuffix(', not checked')}, and nobody has looked since",
                 f"tracker checked {standing.subject.ref}",
             )
 
@@ -87,7 +89,7 @@ def _long_unseen(context: LintContext) -> Iterator[Violation]:
 def _claim_unchecked(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
         claim = standing.claim
-        if claim is None or standing.agreement not in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_ONLY}:
+        if claim is None or standing.agreement is not Agreement.CLAIM_UNCHECKED:
             continue
         if standing.last_looked is None or standing.last_looked < claim.occurred_latest:
             ref, day = standing.subject.ref, day_words(claim.occurred_latest)

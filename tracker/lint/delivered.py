@@ -9,22 +9,12 @@ from tracker.domain.grade import PROVES_DELIVERY, GradedSource, promisers_of
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
-from tracker.domain.transitions import missing_for_delivered
-from tracker.domain.vocabulary import (
-    Delivery,
-    Facet,
-    InstrumentForm,
-    SourceType,
-    Stage,
-    SuccessTestType,
-)
-from tracker.lint.dates import carriers
-from tracker.lint.registry import Check, LintContext, Violation
+from tracker.domain.vocabulary import Delivery, Facet, SourceType
+from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 #: The thing itself, which anybody can publish and call so.
 _DOCUMENTS = frozenset({SourceType.DELIVERABLE, SourceType.AUDITED_DATA})
 _THE_THING = _DOCUMENTS | {SourceType.LAW}
-_LAWS = frozenset({InstrumentForm.BILL, InstrumentForm.REGULATION})
 
 
 def _delivered(context: LintContext) -> Iterator[tuple[Standing, Entry]]:
@@ -33,67 +23,39 @@ def _delivered(context: LintContext) -> Iterator[tuple[Standing, Entry]]:
             yield standing, standing.finding
 
 
-def _gated(context: LintContext) -> Iterator[tuple[Standing, Entry]]:
-    """The findings that had to pass the gate."""
-    for standing, finding in _delivered(context):
-        if not finding.judged_elsewhere:
-            yield standing, finding
-
-
-def _imported(context: LintContext) -> Iterator[Violation]:
-    for standing, finding in _delivered(context):
-        if finding.judged_elsewhere:
-            ref = standing.subject.ref
-            next_ = f"tracker criterion {ref} '…'"
-            yield Violation(
-                ref, finding.seq, "delivered, as it was judged before its import", next_
-            )
-
-
-def _no_criterion(context: LintContext) -> Iterator[Violation]:
-    for standing, finding in _gated(context):
-        if not standing.criteria:
-            ref = standing.subject.ref
-            what = "delivered, with no test of success recorded"
-            yield Violation(ref, finding.seq, what, f"tracker criterion {ref} '…'")
-
-
-def _unmet(context: LintContext) -> Iterator[Violation]:
-    for standing, finding in _delivered(context):
-        for test in standing.criteria:
-            if test.type is SuccessTestType.LETTER and test.met is not True:
-                ref, number = standing.subject.ref, test.number
-                what = f"delivered, but criterion {number} is not met"
-                next_ = f"tracker criterion {ref} {number} --met -s SOURCE"
-                yield Violation(ref, finding.seq, what, next_)
-
-
 def _past_gate(context: LintContext) -> Iterator[Violation]:
-    for standing, finding in _gated(context):
-        tests = {
-            test.number: context.now.graded(test.judged_by)
-            for test in standing.criteria
-            if test.judged_by is not None
-        }
-        # A test of the letter that is not met is a check of its own.
-        judged = [
-            test
-            for test in standing.criteria
-            if test.type is not SuccessTestType.LETTER or test.met is True
-        ]
-        for missing in missing_for_delivered(judged, context.now.graded(finding), tests):
-            ref = standing.subject.ref
-            next_ = f"tracker correct {finding.seq} --value part --because …"
-            yield Violation(
-                ref, finding.seq, f"delivered, and would not pass now: {missing}", next_
-            )
+    for standing, lack in context.now.unfounded():
+        if standing.finding is not None:
+            what = f"{standing.delivery.label}, and would not pass now: {lack.missing}"
+            next_ = f"tracker correct {standing.finding.seq} --value under-way --because …"
+            yield Violation(standing.subject.ref, standing.finding.seq, what, next_)
+
+
+def _set_when_judged(context: LintContext) -> Iterator[Violation]:
+    """One line for all: it is no fault, and a register of many is worth a second look."""
+    tests = [
+        (standing.subject.ref, test)
+        for standing in context.standings
+        for test in standing.tests
+        if test.judged_by is not None
+    ]
+    late = [ref for ref, test in tests if test.set_when_judged]
+    if late:
+        ref = late[0]
+        yield Violation(
+            REGISTER,
+            None,
+            f"{len(late)} of {len(tests)} judged tests were set when they were judged, the "
+            f"first of {ref}",
+            f"tracker show {ref}",
+        )
 
 
 def _proving(
     context: LintContext, standing: Standing, finding: Entry
 ) -> list[tuple[Entry, GradedSource]]:
     """The sources that a finding of delivery rests on, with the entry that cites them."""
-    judged = [test.judged_by for test in standing.criteria if test.judged_by is not None]
+    judged = [test.judged_by for test in standing.tests if test.judged_by is not None]
     return [
         (entry, graded)
         for entry in (finding, *judged)
@@ -105,8 +67,10 @@ def _proving(
 def _independent(context: LintContext) -> Iterator[Violation]:
     for standing, finding in _delivered(context):
         ref = standing.subject.ref
+        by_source: dict[str, tuple[Entry, Subject]] = {}
         for entry, graded in _proving(context, standing, finding):
-            source = graded.source
+            by_source.setdefault(graded.source.ref, (entry, graded.source))
+        for entry, source in by_source.values():
             page = _published_by_promiser(context, standing.subject, source)
             worded = source.source_type is SourceType.OFFICIAL_RECORD
             if not worded and not (page and source.source_type not in _THE_THING):
@@ -168,47 +132,31 @@ def _is_own(context: LintContext, about: Subject, source: Subject) -> bool:
 
 def _not_in_force(context: LintContext) -> Iterator[Violation]:
     for standing, finding in _delivered(context):
-        for number in carriers(context, standing.subject.id):
-            law = context.now.subjects[number]
-            stages = {entry.value for entry in context.of(number, Facet.STAGE)}
-            if law.instrument_form in _LAWS and Stage.IN_FORCE not in stages:
+        if all(test.of_enactment for test in standing.tests):
+            continue
+        for carrier in standing.carriers:
+            if carrier.is_law and carrier.in_force is None:
                 ref = standing.subject.ref
-                what = f"delivered, while {law.ref} that carries it is not recorded as in force"
+                what = f"delivered, while {carrier.ref} that carries it is not recorded as in force"
                 yield Violation(
-                    ref, finding.seq, what, f"tracker step {law.ref} in-force -s SOURCE"
+                    ref, finding.seq, what, f"tracker step {carrier.ref} in-force -s SOURCE"
                 )
 
 
 CHECKS = (
     Check(
-        "imported-judgement",
-        "Delivered in an older register, by the rules that held there.",
-        "An import in the tracker's own voice records what was found elsewhere, without asking "
-        "the gate. Judge it again by the evidence: set the test (tracker criterion REF '…'), judge "
-        "it on a source, or correct the finding: tracker correct ENTRY --value part --because …",
-        _imported,
-    ),
-    Check(
-        "no-criterion",
-        "Delivered, with no test of success.",
-        "The gate was passed on one source of grade A or B, and nobody wrote down what success "
-        "was. Set the test that you used (tracker criterion REF '…') and judge it on that source.",
-        _no_criterion,
-    ),
-    Check(
-        "unmet-criterion",
-        "Delivered, with a test of the letter that is not met.",
-        "A test was set, or judged anew, after the finding, and the two contradict each other in "
-        "every report. Judge it (tracker criterion REF N --met -s SOURCE), or take the finding "
-        "back: tracker update REF part -s SOURCE --because …",
-        _unmet,
+        "set-when-judged",
+        "Tests that were written down in the same breath as they were judged.",
+        "A test set beforehand says what was promised; one set with its judgement may only say "
+        "what was found. Read the wording again, and set tests early: tracker test REF '…'.",
+        _set_when_judged,
     ),
     Check(
         "past-gate",
-        "Delivered, on evidence that would not pass the gate now.",
+        "Delivered or partly delivered, on tests that would not pass now.",
         "A test was judged anew on weaker evidence, or the register was written before a rule "
-        "was. Bring better evidence, or correct the finding: tracker correct ENTRY --value part "
-        "--because …",
+        "was. Bring better evidence, or correct the finding: tracker correct ENTRY --value "
+        "under-way --because …",
         _past_gate,
     ),
     Check(

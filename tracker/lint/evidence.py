@@ -37,7 +37,7 @@ def _no_source(context: LintContext) -> Iterator[Violation]:
                 yield Violation(
                     standing.subject.ref,
                     entry.seq,
-                    f"the {entry.facet.label} ({entry.value.replace('_', ' ')}) rests on no source",
+                    f"the {entry.label} ({entry.value.replace('_', ' ')}) rests on no source",
                     f"tracker correct {entry.seq} -s SOURCE --because …",
                 )
 
@@ -60,11 +60,10 @@ def _no_quote(context: LintContext) -> Iterator[Violation]:
                 else entry.voice != Voice.TRACKER
             )
             if quoted and entry.text("quote") is None:
-                what = "claim" if entry.facet is Facet.DELIVERY else entry.facet.label
                 yield Violation(
                     standing.subject.ref,
                     entry.seq,
-                    f"the {what} ({entry.value.replace('_', ' ')}) does not carry its words",
+                    f"the {entry.label} ({entry.value.replace('_', ' ')}) does not carry its words",
                     f"tracker correct {entry.seq} -q '…' --because …",
                 )
 
@@ -83,7 +82,7 @@ def _weak(context: LintContext) -> Iterator[Violation]:
 def _by_hand(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
         ref = standing.subject.ref
-        tests = [test.judged_by for test in standing.criteria if test.judged_by is not None]
+        tests = [test.judged_by for test in standing.tests if test.judged_by is not None]
         for entry in (standing.finding, *tests):
             if entry is not None and "grade" in entry.detail:
                 what = (
@@ -97,20 +96,20 @@ def _open_test(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
         if standing.ended is Ended.OPEN and standing.delivery is not Delivery.PARTLY_DELIVERED:
             continue
-        for test in standing.criteria:
+        for test in standing.tests:
             blocking = (
                 standing.delivery is Delivery.DELIVERED and test.type is SuccessTestType.LETTER
             )
             if test.met is None and not blocking:
                 ref = standing.subject.ref
                 state = (
-                    "it has ended" if standing.ended is not Ended.OPEN else "it is part delivered"
+                    "it has ended" if standing.ended is not Ended.OPEN else "it is partly delivered"
                 )
                 yield Violation(
                     ref,
                     test.set_by.seq,
-                    f"{state}, and nobody has judged criterion {test.number}",
-                    f"tracker criterion {ref} {test.number} --met -s SOURCE",
+                    f"{state}, and nobody has judged test {test.number}",
+                    f"tracker test {ref} {test.number} --met -s SOURCE",
                 )
 
 
@@ -148,9 +147,9 @@ CHECKS = (
     ),
     Check(
         "open-test",
-        "A success test that nobody judged of something that ended or is part delivered.",
+        "A success test that nobody judged of something that ended or is partly delivered.",
         "What is over can be judged, and a test left open looks like one that was forgotten. Type "
-        "tracker criterion REF N --met -s SOURCE, or --not-met.",
+        "tracker test REF N --met -s SOURCE, or --unmet.",
         _open_test,
     ),
 )

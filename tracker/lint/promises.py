@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.domain.entry import voice_party
+from tracker.domain.party import addressee, asked_party
+from tracker.domain.prose import count_words
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import OUT_OF_COUNT, Facet, LinkType
 from tracker.lint.registry import Check, LintContext, Violation
@@ -44,22 +47,66 @@ def _orphan(context: LintContext) -> Iterator[Violation]:
             )
 
 
-def _circle(context: LintContext) -> Iterator[Violation]:
+def _no_addressee(context: LintContext) -> Iterator[Violation]:
+    """One line for each body: what it leads on is mended in one command."""
+    leading: dict[int, list[str]] = {}
     for ref, standing in _by_ref(context):
-        above, parent = [ref], standing.subject.one("parent")
-        while parent is not None and parent in context.now.subjects:
-            ancestor = context.now.subjects[parent]
-            if ancestor.ref in above:
-                break
-            above.append(ancestor.ref)
-            parent = ancestor.one("parent")
-        if parent == standing.subject.id:
-            yield Violation(
-                ref,
-                None,
-                f"it is its own parent: {' → '.join([*above, ref])}",
-                f"tracker edit {ref} --parent ''",
-            )
+        lead = standing.subject.one("lead")
+        if lead is None or not (standing.counted and standing.is_open):
+            continue
+        if addressee(context.parties, lead) is None:
+            asked = asked_party(context.parties, lead)
+            leading.setdefault(lead if asked is None else asked.number, []).append(ref)
+    for number, refs in leading.items():
+        name = context.name(number)
+        others = len(refs) - 1
+        more = f" and {count_words(others, 'other commitment')}" if others else ""
+        yield Violation(
+            refs[0],
+            number,
+            f"{name} answers for it{more} and is not known as an office or a public body: nobody "
+            "can be asked",
+            f"tracker party edit {shlex.quote(name)} --kind public-body",
+        )
+
+
+def _circle(context: LintContext) -> Iterator[Violation]:
+    parents: dict[int, Sequence[int]] = {}
+    successors: dict[int, Sequence[int]] = {}
+    for standing in context.standings:
+        parents[standing.subject.id] = standing.subject.refs.get("parent", ())
+        if disposed := standing.of(Facet.DISPOSITION):
+            successors[standing.subject.id] = disposed.refs.get("by", ())
+    for ref, standing in _by_ref(context):
+        if circle := _circle_of(context, parents, standing):
+            what = f"it is its own parent: {circle}"
+            yield Violation(ref, None, what, f"tracker edit {ref} --parent ''")
+        disposed = standing.of(Facet.DISPOSITION)
+        if disposed and (circle := _circle_of(context, successors, standing)):
+            what = f"what took its place leads back to it, and none of them counts: {circle}"
+            yield Violation(ref, disposed.seq, what, f"tracker retract {disposed.seq} --because …")
+
+
+def _circle_of(
+    context: LintContext, onward: Mapping[int, Sequence[int]], standing: Standing
+) -> str | None:
+    """The shortest way from a commitment back to itself, in refs; None where there is none."""
+    start = standing.subject.id
+    before: dict[int, int] = {}
+    waiting = [start]
+    for number in waiting:  # It grows while it is walked.
+        for further in onward.get(number, ()):
+            if further not in before:
+                before[further] = number
+                waiting.append(further)
+        if start in before:
+            break
+    else:
+        return None
+    way = [start]
+    while len(way) == 1 or way[-1] != start:
+        way.append(before[way[-1]])
+    return " → ".join(context.now.subjects[number].ref for number in reversed(way))
 
 
 def _same_title(context: LintContext) -> Iterator[Violation]:
@@ -131,6 +178,15 @@ CHECKS = (
         _no_lead,
     ),
     Check(
+        "no-addressee",
+        "A body that answers for open commitments and cannot be asked.",
+        "A question goes to an office or a public body. To any other, and to one of which nothing "
+        "is recorded, the report offers no letter. Say what it is (tracker party edit 'NAME' "
+        "--kind public-body, or office), or who is asked in its place: tracker party edit 'NAME' "
+        "--asked-through 'BODY'.",
+        _no_addressee,
+    ),
+    Check(
         "orphan",
         "A commitment whose parent is not in the register at that date.",
         "It stands in no programme and its parent's list is short of it. Either the parent was "
@@ -140,9 +196,11 @@ CHECKS = (
     ),
     Check(
         "circle",
-        "A commitment that is its own parent, at whatever remove.",
-        "Programmes are counted from the top, and a circle has none. Give one of them another "
-        "parent: tracker edit REF --parent REF, or --parent '' for none.",
+        "A commitment that is its own parent or its own successor, at whatever remove.",
+        "Programmes are counted from the top, and a circle has none: give one of them another "
+        "parent (tracker edit REF --parent REF, or --parent '' for none). What was replaced, "
+        "merged or split counts where it went, and in a circle nowhere: tracker retract ENTRY "
+        "--because …",
         _circle,
     ),
     Check(

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
+from tracker.domain.party import Party
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.ledger import lookup
 from tracker.ledger.database import Connection
 from tracker.ledger.history import EntryQuery, newest_entries
 from tracker.ledger.standing import history
@@ -56,6 +58,11 @@ class LintContext:
         """Every entry with its texts, taken back or not: only a redaction destroys words."""
         entries, _ = newest_entries(self._connection, EntryQuery(known_at=self.times.known_at))
         return entries[::-1]
+
+    @cached_property
+    def parties(self) -> dict[int, Party]:
+        """Every person and body as it was known, by number."""
+        return lookup.parties(self._connection, self.times.known_at)
 
     @property
     def standings(self) -> list[Standing]:

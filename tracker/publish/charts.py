@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tracker.domain.headlines import Group, Headline
 from tracker.domain.prose import count_words, days_words, list_words, lower_first
 from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
-from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.axis import Axis, axis, timeline_axis
 from tracker.report.counts import Scoreboard
 from tracker.report.late import DeadlineRow, Deadlines

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from tracker.domain import lateness
 from tracker.domain.dates import Precision, Week, When
+from tracker.domain.headlines import Badge
 from tracker.domain.prose import (
     count_words,
     day_short,
@@ -25,7 +26,7 @@ from tracker.domain.prose import (
     signed,
     when_words,
 )
-from tracker.domain.vocabulary import LADDER, Badge, Delivery, words_of
+from tracker.domain.vocabulary import LADDER, Delivery, words_of
 from tracker.read.issues import IssueRef
 from tracker.report.build import Weekly
 from tracker.report.claims import ClaimGap

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 
-from tracker.domain.vocabulary import Badge, Headline
+from tracker.domain.headlines import Badge, Headline
 from tracker.publish import charts
 from tracker.publish.axis import timeline_axis
 from tracker.publish.charts import panels, segments

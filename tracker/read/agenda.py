@@ -16,16 +16,19 @@ from tracker.domain.attention import (
 )
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Badge, Facet, Headline, Voice
-from tracker.ledger import history
+from tracker.domain.vocabulary import EventDate, Facet, SubjectType, Voice
+from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
+from tracker.ledger.standing import by_subject
+from tracker.ledger.standing import history as ledger_history
 from tracker.read.list import voice_name
-from tracker.read.snapshot import candidates, chosen, take
+from tracker.read.snapshot import candidates, chosen, take, with_news
 
 
 class DiaryEvent(StrEnum):
@@ -121,7 +124,9 @@ def agenda(
     """
     filters = Filters(refs=(SAVED_LIST,) if mine else ())
     with register.database.reading() as connection:
-        snapshot = take(connection, times, numbers=candidates(connection, times, filters))
+        numbers = candidates(connection, times, filters)
+        snapshot = take(connection, times, numbers=numbers)
+        snapshot = with_news(connection, snapshot, whole=numbers is None)
     last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
     items = [
         item
@@ -161,7 +166,7 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
         sentence = f"nothing for {days_words(silent)}"
         if standing.expected_days is not None:
             sentence += f", expected within {days_words(standing.expected_days)}"
-        yield _item(standing, AgendaSection.QUIET, standing.last_occurred, today, sentence)
+        yield _item(standing, AgendaSection.QUIET, standing.last_news, today, sentence)
 
 
 def _item(
@@ -219,7 +224,9 @@ def cases(
     """
     applied = filters or Filters()
     with register.database.reading() as connection:
-        snapshot = take(connection, times, numbers=candidates(connection, times, applied))
+        numbers = candidates(connection, times, applied)
+        snapshot = take(connection, times, numbers=numbers)
+        snapshot = with_news(connection, snapshot, whole=numbers is None)
         judged = _judged(connection, times, since)
     name = partial(voice_name, snapshot)
     to_judge = [
@@ -254,3 +261,37 @@ def _judged(connection: Connection, times: Times, since: datetime) -> set[int]:
         and (entry.facet is not Facet.DELIVERY or entry.voice == Voice.TRACKER)
         and (entry.seq not in amended or amended[entry.seq].facet is Facet.REDACTION)
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event of the diary; the names are those of `event list --json`."""
+
+    ref: str
+    title: str
+    day: str | None
+    """EDTF; None while it has none."""
+    expected: str | None
+    """EDTF; None where nothing was expected."""
+
+
+def events(register: Register, times: Times) -> tuple[EventRow, ...]:
+    """The events of the diary as they were known, by day and name."""
+    known = Times(date.max, times.known_at)
+    with register.database.reading() as connection:
+        subjects = lookup.subjects(connection, known)
+        dates = by_subject(ledger_history(connection, known, facets=[Facet.EVENT]))
+    rows = []
+    for subject in subjects.values():
+        if subject.type is not SubjectType.EVENT:
+            continue
+        windows = {entry.value: str(entry.detail["window"]) for entry in dates.get(subject.id, ())}
+        rows.append(
+            EventRow(
+                ref=subject.ref,
+                title=subject.title,
+                day=windows.get(EventDate.DATED),
+                expected=windows.get(EventDate.EXPECTED),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.day or row.expected or "9999", row.ref)))

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.domain.dates import Times
+from tracker.domain.headlines import Headline
 from tracker.domain.row import CommitmentRow, Filters
-from tracker.domain.vocabulary import Headline, SubjectType
+from tracker.domain.vocabulary import SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.list import row

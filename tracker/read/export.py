@@ -11,18 +11,16 @@ from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_of
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
-    Agreement,
     DeadlineValue,
     Delivery,
     Disposition,
     Ended,
     Facet,
-    Group,
-    Headline,
     Kind,
     Setting,
     SourceType,
@@ -222,6 +220,7 @@ COMMITMENTS = (
     _word("delivery_promiser", Delivery, "What the promiser says.", always=False),
     _list("delivery_others", "What third parties say: name, value, and the day in brackets."),
     _word("ended", Ended, "Whether it is over, and why."),
+    _word("ended_reason", Ended, "Why it is over.", always=False),
     _flag("stalled", "Whether evidence shows that the work has stopped."),
     _list("response", "What each addressee answered; acceptance is not delivery."),
     _word("disposition", Disposition, "Where it stands in our book-keeping."),
@@ -237,7 +236,12 @@ COMMITMENTS = (
     _day("due_original_latest", "The last day that was first promised."),
     _number("slip_days", "Days from the first last day to the present one.", always=False),
     _number("moves", "How often the last day has changed."),
+    _number("tests_met", "How many tests are met."),
+    _number("tests_open", "How many tests nobody has judged."),
     _word("agreement", Agreement, "What the promiser says, held against our finding."),
+    _flag(
+        "disputed", "Whether somebody else finds otherwise than the promiser claims, or we find."
+    ),
     _number("last_entry", "The number of the newest entry that stands."),
     _day("last_occurred", "The last day on which anything happened.", always=True),
     _day("last_looked", "The last day on which somebody looked."),

@@ -17,11 +17,12 @@ from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,
     Delivery,
+    Ended,
     Response,
 )
 from tracker.ledger.database import Register
 from tracker.ledger.standing import first_announced
-from tracker.read.snapshot import Snapshot, candidates, chosen, take
+from tracker.read.snapshot import Snapshot, candidates, chosen, take, with_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def listing(
         else:
             chosen_before = candidates(connection, times, filters)
             snapshot = take(connection, times, numbers=chosen_before)
+            if filters.gone_quiet is not None:
+                snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
     return Listing(
         tuple(row(snapshot, standing) for standing in standings[:limit]),
@@ -77,14 +80,15 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
             for entry in standing.others
         ),
         ended=standing.ended,
+        ended_reason=None if standing.ended is Ended.OPEN else standing.ended,
         stalled=standing.stalled,
         response=answers(snapshot, standing),
         disposition=standing.disposition,
         counted=standing.counted,
         schedule=timing.value,
         lateness=lateness(standing, snapshot.times.as_of),
-        late_days=timing.days,
-        late_days_strict=timing.strict_days,
+        late_days=None if standing.done_before else timing.days,
+        late_days_strict=None if standing.done_before else timing.strict_days,
         due_phrase=None if deadline is None else deadline.phrase,
         due_earliest=None if deadline is None else deadline.earliest,
         due_latest=None if deadline is None else deadline.latest,
@@ -92,7 +96,10 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         due_original_latest=moves.original_latest,
         slip_days=None if moves.original_latest is None else moves.slip_days,
         moves=moves.count,
+        tests_met=sum(test.met is True for test in standing.tests),
+        tests_open=sum(test.met is None for test in standing.tests),
         agreement=standing.agreement,
+        disputed=standing.disputed,
         last_entry=standing.last_entry,
         last_occurred=standing.last_occurred,
         last_looked=standing.last_looked,

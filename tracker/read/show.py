@@ -9,8 +9,16 @@ from datetime import date
 from typing import TypeAlias
 
 from tracker.domain.dates import Times
-from tracker.domain.describe import clause, describe, link_words, stage_words, test_words
+from tracker.domain.describe import (
+    clause,
+    describe,
+    finding_remarks,
+    link_words,
+    stage_words,
+    test_words,
+)
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
 from tracker.domain.prose import day_words
 from tracker.domain.row import CommitmentRow, SourceRow
@@ -19,7 +27,6 @@ from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     Delivery,
     Facet,
-    Headline,
     InstrumentForm,
     SourceType,
     SubjectType,
@@ -106,6 +113,8 @@ class CommitmentCard:
     announced_in: tuple[Cited, ...]
     deadline: DeadlineWords
     finding: LogLine | None
+    remarks: tuple[str, ...]
+    """What the finding does not say by itself."""
     claim: LogLine | None
     others: tuple[LogLine, ...]
     responses: tuple[LogLine, ...]
@@ -115,7 +124,7 @@ class CommitmentCard:
     stalled_entry: LogLine | None
     disposition_words: str | None
     vague_words: str | None
-    criteria: tuple[TestLine, ...]
+    tests: tuple[TestLine, ...]
     stages: tuple[StageLine, ...]
     """Of the instruments that carry it, by day."""
     links: tuple[LinkLine, ...]
@@ -297,6 +306,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         announced_in=read.writer.cited(subject.opened),
         deadline=deadline_words(standing, snapshot.times.as_of),
         finding=read.line(standing.finding),
+        remarks=finding_remarks(standing),
         claim=read.line(standing.claim),
         others=tuple(map(read.writer.line, standing.others)),
         responses=tuple(map(read.writer.line, standing.responses)),
@@ -306,7 +316,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         stalled_entry=read.line(standing.of(Facet.STALLED)) if standing.stalled else None,
         disposition_words=read.words(standing.of(Facet.DISPOSITION)),
         vague_words=read.words(judged, lead=False),
-        criteria=tuple(
+        tests=tuple(
             TestLine(
                 number=test.number,
                 type=test.type,
@@ -315,7 +325,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
                 met=test.met,
                 judged=read.line(test.judged_by),
             )
-            for test in standing.criteria
+            for test in standing.tests
         ),
         stages=_stages(read),
         links=_links(read),

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.grade import GradedSource, grades, promisers_of
+from tracker.domain.headlines import Agreement
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing, on_day, stand
 from tracker.domain.subject import Subject, nearest
-from tracker.domain.vocabulary import (
-    Agreement,
-    Facet,
-    SubjectType,
-)
+from tracker.domain.transitions import JudgedTest, Lack, lacks_of
+from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
-
-#: Facets of which every entry counts, and not the last alone.
-SEVERAL = (Facet.DEADLINE, Facet.TEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,24 @@ class Snapshot:
             if number in self.subjects
         ]
 
+    def unfounded(self) -> Iterator[tuple[Standing, Lack]]:
+        """The findings that stand without what they take, and what each of them lacks."""
+        for standing in self.standings.values():
+            finding = standing.finding
+            if finding is None:
+                continue
+            tests = [
+                JudgedTest(
+                    test,
+                    () if test.judged_by is None else self.graded(test.judged_by),
+                    standing.carriers,
+                    finding.occurred_latest,
+                )
+                for test in standing.tests
+            ]
+            for lack in lacks_of(standing, standing.delivery, tests):
+                yield standing, lack
+
     def graded(self, entry: Entry, subject: Subject | None = None) -> list[GradedSource]:
         """The sources of an entry with their grades for its commitment."""
         about = subject or self.subjects.get(entry.subject)
@@ -96,7 +109,7 @@ def take(
         times,
         subjects,
         storage.standing_entries(connection, times, subjects=commitments, texts=texts),
-        storage.history(connection, times, facets=SEVERAL, subjects=commitments, texts=True),
+        lookup.ItemHistories(connection, times, commitments),
         numbers,
     )
     if numbers is not None:
@@ -108,6 +121,43 @@ def take(
     return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
 
 
+def with_news(connection: Connection, snapshot: Snapshot, *, whole: bool) -> Snapshot:
+    """The same snapshot, in which standings know of news of their parts, links and carriers.
+
+    `whole` is whether it holds every commitment; the parts of a few are read as they are now.
+    """
+    numbers = set(snapshot.standings)
+    if whole:
+        parents = {
+            number: parent
+            for number, subject in snapshot.subjects.items()
+            if (parent := subject.one("parent")) is not None
+        }
+    else:
+        parents = lookup.descendants(connection, numbers)
+    related: dict[int, set[int]] = {number: set() for number in numbers}
+    for child in parents:
+        above, seen = parents.get(child), {child}
+        while above is not None and above not in seen:
+            if above in related:
+                related[above].add(child)
+            seen.add(above)
+            above = parents.get(above)
+    for link in storage.history(connection, snapshot.times, facets=[Facet.LINK]):
+        target = int(link.item)
+        if link.subject in related:
+            related[link.subject].add(target)
+        if target in related:
+            related[target].add(link.subject)
+    others = set().union(*related.values())
+    days = storage.last_news(connection, snapshot.times, others) if others else {}
+    standings = {}
+    for number, one in snapshot.standings.items():
+        news = max((days[other] for other in related[number] if other in days), default=None)
+        standings[number] = one if news is None else replace(one, news_elsewhere=news)
+    return replace(snapshot, standings=standings)
+
+
 def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
     """The whole register at two times, and at an earlier day as known at the same moment.
 
@@ -117,12 +167,9 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     identities = lookup.identities(connection, times.known_at)
     names = lookup.names(connection, times.known_at)
     entries = storage.standing_entries(connection, times)
-    several = storage.history(connection, times, facets=SEVERAL, texts=True)
+    several = lookup.ItemHistories(connection, times)
     moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
     stood = storage.standing_entries(connection, before, subjects=moved)
-    said_before = [
-        entry for entry in several if entry.subject in moved and entry.occurred_latest <= earlier
-    ]
     subjects = lookup.subjects_on(times.as_of, identities)
     standings = _standings(times, subjects, entries, several)
     subjects_before = {
@@ -130,9 +177,11 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     } | lookup.subjects_on(
         earlier, {number: identities[number] for number in moved if number in identities}
     )
-    other = _standings(before, subjects_before, stood, said_before, moved)
+    other = _standings(before, subjects_before, stood, several, moved)
     standings_before = {
-        number: other[number] if number in moved else on_day(standings[number], earlier)
+        number: other[number]
+        if number in moved
+        else on_day(standings[number], earlier, carriers=several.carriers(number, earlier))
         for number in _commitments(subjects_before, None)
     }
     return (
@@ -145,22 +194,22 @@ def _standings(
     times: Times,
     subjects: Mapping[int, Subject],
     entries: Iterable[Entry],
-    several: Iterable[Entry],
+    several: lookup.ItemHistories,
     numbers: Collection[int] | None = None,
 ) -> dict[int, Standing]:
     """The standings of commitments, in order of ref."""
-    standing_by, several_by = storage.by_subject(entries), storage.by_subject(several)
-    standings = {}
-    for number in _commitments(subjects, numbers):
-        history = several_by.get(number, [])
-        standings[number] = stand(
+    standing_by = storage.by_subject(entries)
+    return {
+        number: stand(
             subjects[number],
             standing_by.get(number, []),
-            [entry for entry in history if entry.facet is Facet.DEADLINE],
-            [entry for entry in history if entry.facet is Facet.TEST],
+            several.deadlines(number, times.as_of),
+            several.tests(number),
+            carriers=several.carriers(number, times.as_of),
             as_of=times.as_of,
         )
-    return standings
+        for number in _commitments(subjects, numbers)
+    }
 
 
 def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
@@ -177,7 +226,7 @@ def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[in
     """The numbers that standings and subjects speak of; parties and entries among them."""
     numbers: set[int] = set()
     for standing_ in standings:
-        tests = [test.judged_by for test in standing_.criteria if test.judged_by is not None]
+        tests = [test.judged_by for test in standing_.tests if test.judged_by is not None]
         for entry in (*standing_.entries.values(), *standing_.deadline_entries, *tests):
             numbers.update(*entry.refs.values())
     for subject in subjects:
@@ -234,8 +283,8 @@ def chosen(
 
 
 def silent_days(standing: Standing, as_of: date) -> int:
-    """Days since anything last happened."""
-    return (as_of - standing.last_occurred).days
+    """Days since there was news of it."""
+    return (as_of - standing.last_news).days
 
 
 def matching(names: Iterable[str], typed: str) -> set[str]:
@@ -274,7 +323,10 @@ def _of_standing(standing: Standing, filters: Filters) -> bool:
         (not filters.headline or standing.headline in filters.headline)
         and (not filters.delivery or standing.delivery in filters.delivery)
         and (not filters.response or bool(responses & set(filters.response)))
+        and (not filters.ended or standing.ended in filters.ended)
         and (not filters.claim_ahead or standing.agreement is Agreement.CLAIM_AHEAD)
+        and (not filters.claim_unchecked or standing.agreement is Agreement.CLAIM_UNCHECKED)
+        and (not filters.disputed or standing.disputed)
         and (not filters.stalled or standing.stalled)
     )
 
@@ -294,8 +346,8 @@ def _of_dates(standing: Standing, filters: Filters, as_of: date) -> bool:
         )
         and (filters.due_before is None or (latest is not None and latest < filters.due_before))
         and (
-            filters.quiet is None
-            or (standing.is_open and silent_days(standing, as_of) >= filters.quiet)
+            filters.gone_quiet is None
+            or (standing.is_open and silent_days(standing, as_of) >= filters.gone_quiet)
         )
         and (filters.changed_since is None or standing.last_occurred >= filters.changed_since)
     )

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.dates import Times
+from tracker.domain.headlines import Group, Headline
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     OUT_OF_COUNT,
     Disposition,
     Grade,
-    Group,
-    Headline,
     Kind,
     SubjectType,
     words_of,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from tracker.domain.dates import Times
 from tracker.domain.describe import with_changes
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import Badge, Facet, Headline, LinkType
+from tracker.domain.vocabulary import Facet, LinkType
 from tracker.ledger.database import Register
 from tracker.ledger.standing import by_subject, history
 from tracker.read.log import LogLine, line_writer

@@ -13,7 +13,7 @@ from tracker.domain.dates import parse_when
 from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import cell
-from tracker.domain.vocabulary import ASSESSMENTS, Ended, Word
+from tracker.domain.vocabulary import FINDINGS, Ended, Word
 from tracker.read.export import COMMITMENTS, COUNTING, Export, ExportedCommitment
 
 #: What a spreadsheet program takes in one cell, counted in UTF-16 as it counts.
@@ -136,7 +136,7 @@ class WorkbookColumn:
 
 #: What may be chosen from in a cell.
 CHOICES: Mapping[str, tuple[Word, ...]] = {
-    SheetHeading.STATUS: ASSESSMENTS,
+    SheetHeading.STATUS: FINDINGS,
     SheetHeading.ENDED: tuple(Ended),
 }
 

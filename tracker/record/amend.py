@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
-from tracker.domain.entry import JUDGED_ELSEWHERE, Draft, Entry
+from tracker.domain.entry import Draft, Entry
 from tracker.domain.facets import VALUES
+from tracker.domain.law import check_stage
 from tracker.domain.prose import list_words, when_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
 from tracker.domain.text import Redacted
+from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import (
     CLAIMS,
     FINDINGS,
@@ -19,6 +21,7 @@ from tracker.domain.vocabulary import (
     Disposition,
     Facet,
     Identity,
+    Stage,
     SuccessTestValue,
     Voice,
     Word,
@@ -39,9 +42,9 @@ if TYPE_CHECKING:
     from tracker.record.writer import Writer
 
 #: Entries that hold the register together; they are not facts that can be wrong.
-KEPT = frozenset(
+_KEPT = frozenset(
     {
-        *(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.BREAK),
+        *(Facet.REGISTER, Facet.SETTING, Facet.BATCH, Facet.BREAK),
         *(Facet.UNDO, Facet.REDACTION),
     }
 )
@@ -73,9 +76,7 @@ class Correct(Dated):
     value: str | None = option(
         "What it should have said, from the same vocabulary.", TEXT, default=None
     )
-    text: str | None = option(
-        "What a step, note or criterion should have said.", TEXT, default=None
-    )
+    text: str | None = option("What a step, note or test should have said.", TEXT, default=None)
     phrase: str | None = option("Of a deadline: the phrase that was used.", TEXT, default=None)
 
     def __post_init__(self) -> None:
@@ -116,8 +117,7 @@ class Correct(Dated):
                     occurred=when,
                     voice=entry.voice,
                     refs={**entry.refs, "source": cited},
-                    # What is corrected here is judged here.
-                    detail={name: detail[name] for name in detail if name != JUDGED_ELSEWHERE},
+                    detail=detail,
                     texts=texts,
                     amends=entry.seq,
                 )
@@ -126,6 +126,12 @@ class Correct(Dated):
             if entry.facet in {Facet.DELIVERY, Facet.ENDED} and entry.voice == Voice.TRACKER:
                 # The gate holds for what the record will say: the whole batch is refused otherwise.
                 check_finding(writer, subject, written, because=self.because)
+            if entry.facet is Facet.STAGE:
+                others = writer.history(Facet.STAGE, [subject.id])
+                others = [stage for stage in others if stage.seq != written.seq]
+                check_stage(subject, Stage(value), when, others)
+            if entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
+                self._check_test(writer, entry, subject, texts["text"])
         writer.add_line(
             subject,
             written,
@@ -134,6 +140,21 @@ class Correct(Dated):
             before=f"{words_of(entry.value)}, {when_words(entry.when)}",
             graded=writer.graded(subject, sources),
         )
+
+    def _check_test(self, writer: Writer, entry: Entry, subject: Subject, words: str) -> None:
+        """Other words are another test: what was judged by the old ones is not judged now."""
+        check_test_words(subject, words)
+        judged = [
+            judgement
+            for judgement in writer.history(Facet.TEST, [subject.id])
+            if judgement.item == entry.item and judgement.value != SuccessTestValue.SET
+        ]
+        if judged:
+            writer.remarks.append(
+                f"Test {entry.item} of {subject.ref} was judged by its old words (entry "
+                f"{judged[-1].seq}); judge it again: tracker test {subject.ref} {entry.item} "
+                "--met or --unmet, -s SOURCE."
+            )
 
     def _corrected(
         self, writer: Writer, entry: Entry, subject: Subject
@@ -227,7 +248,7 @@ class Retract(Fact):
             written,
             f"retracted entry {entry.seq}",
             "retracted",
-            before=f"{entry.facet.label}: {entry.value.replace('_', ' ')}",
+            before=f"{entry.label}: {entry.value.replace('_', ' ')}",
         )
 
 
@@ -257,7 +278,7 @@ class Undo(Verb):
                 "You have recorded nothing that could be undone.", hint="See tracker log."
             )
         whole = writer.batch_entries(batch)
-        entries = [entry for entry in whole if entry.facet not in KEPT]
+        entries = [entry for entry in whole if not _is_kept(entry)]
         _check_undo(writer, batch, whole, entries)
         numbers = sorted({entry.subject for entry in entries if not entry.of_register})
         refs = sorted({subject.ref for subject in writer.by_number(numbers)})
@@ -293,7 +314,7 @@ class Redact(Verb):
 
     \b
     Example:
-      tracker redact 381 quote --basis "Names a private person; decided by the editor" --dry-run
+      tracker redact 208 quote --basis "Names a private person; decided by the editor" --dry-run
     """
 
     verb: ClassVar[str] = "redact"
@@ -342,9 +363,9 @@ def _standing_entry(writer: Writer, number: int) -> Entry:
     """The entry of a number, which can be put right and was not yet."""
     entry = writer.entry(number)
     check_unpublished(entry)
-    if entry.facet in KEPT or entry.facet is Facet.RETRACTION:
+    if _is_kept(entry) or entry.facet is Facet.RETRACTION:
         raise Refused(
-            f"Entry {number} is of the register itself ({entry.facet.label}).",
+            f"Entry {number} is of the register itself ({entry.label}).",
             hint="See tracker log for the entries that can be put right.",
         )
     if entry.facet is Facet.SAVED:
@@ -383,12 +404,18 @@ def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
             )
 
 
+def _is_kept(entry: Entry) -> bool:
+    """Whether an entry holds the register together; others may rest on the name of a party."""
+    introduces = entry.facet is Facet.PARTY and entry.seq == entry.subject
+    return introduces or entry.facet in _KEPT
+
+
 def _main_text(entry: Entry) -> str:
-    """The field that holds what a step, note or criterion says."""
+    """The field that holds what a step, note or test says."""
     name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.TEST: "text"}.get(entry.facet)
     if name is None:
         raise Refused(
-            f"Entry {entry.seq} ({entry.facet.label}) has no text of its own.",
+            f"Entry {entry.seq} ({entry.label}) has no text of its own.",
             hint="Correct it with --value, --on, -q, -s or --phrase.",
         )
     return name
@@ -408,7 +435,7 @@ def _read_value(entry: Entry, typed: str) -> str:
     if word is None:
         values = [value.value for value in words]
         raise UnknownValue(
-            entry.facet.label, typed, nearest=nearest(typed, spellings(words)), known=values
+            entry.label, typed, nearest=nearest(typed, spellings(words)), known=values
         )
     return word.value
 

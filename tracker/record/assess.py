@@ -1,4 +1,4 @@
-"""The tracker's own judgement: assessments, flags, what is too vague to rate, tests."""
+"""Our own judgement: findings, flags, success tests."""
 
 from __future__ import annotations
 
@@ -6,35 +6,39 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
-from tracker.domain.grade import grades, promisers_of
 from tracker.domain.prose import day_words, list_words
-from tracker.domain.transitions import Assessment, check_assessment, no_look
+from tracker.domain.transitions import (
+    WantedFinding,
+    check_wanted,
+    no_look,
+)
 from tracker.domain.vocabulary import (
-    ASSESSMENTS,
+    FINDINGS,
+    STANDING_VALUES,
     Delivery,
     Ended,
     Facet,
+    Look,
     Stalled,
-    SuccessTestType,
-    SuccessTestValue,
     VagueReason,
+    Voice,
     words_of,
 )
-from tracker.errors import MissingOption, Refused, UnknownName
+from tracker.errors import MissingOption, Refused, UsageError, as_typed
+from tracker.record.gate import judged_tests, keeping_evidence
+from tracker.record.success_tests import is_number, judge_tests
 from tracker.record.verb import (
     ENTRY,
     FLAG,
-    NUMBER,
-    REF,
+    PERIOD,
     REFS,
     TEXT,
     WHY,
+    Evidence,
     Fact,
-    Switch,
     argument,
     arguments,
     declared,
-    needed,
     one_of,
     option,
     options,
@@ -47,31 +51,62 @@ if TYPE_CHECKING:
     from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
 
-DELIVERY = one_of("delivery", ASSESSMENTS)
+FINDING = one_of("finding", FINDINGS)
 ENDED = one_of("reason for ending", Ended)
 REASON = one_of("reason", VagueReason)
-CRITERION_TYPE = one_of("type of test", SuccessTestType)
 
 
 @declared
 class Update(Fact):
-    """Record our assessment of delivery, on evidence.
+    """Record our finding of delivery, on evidence.
 
-    DELIVERY is not-assessed, none (no action found), planned, under-way, part
-    (delivered in part), delivered; for a standing promise holding or breached.
-    Going down needs --because. Delivered needs every criterion met, or a source of
-    grade A or B; the refusal lists what is missing.
+    FINDING is none (no action found), planned, under-way, part (partly delivered),
+    delivered, too-vague (with --reason); for a standing promise holding or breached.
+    Part and delivered rest on tests: --test says what is true, --unmet what is not yet.
+    None rests on a look: --places says where, --terms what for. Going down needs --because.
 
     \b
     Example:
       tracker update CHILD-HOUSE planned -s pq-99774
+      tracker update CASEY part -s gov-audit-response --test "All accepted" --unmet "All acted on"
     """
 
     verb: ClassVar[str] = "update"
     refs: tuple[str, ...] = arguments(REFS)
-    delivery: Delivery = argument(DELIVERY, example="under_way")
+    finding: Delivery = argument(FINDING, metavar="FINDING", example="under_way")
+    test: tuple[str, ...] = options(
+        "What is true: the words of a test, or its number.",
+        TEXT,
+        default=(),
+        spread=True,
+        metavar="TEXT|N",
+        example="What will be true",
+    )
+    unmet: tuple[str, ...] = options(
+        "What is not true yet: the words of a test, or its number.",
+        TEXT,
+        default=(),
+        spread=True,
+        metavar="TEXT|N",
+        example="What is not true yet",
+    )
+    enactment: bool = option(
+        "A test that is new here asks only whether a law was made.", FLAG, default=False
+    )
     ended: Ended | None = option("That it is over, and why.", ENDED, default=None)
     because: str | None = option(WHY, TEXT, default=None)
+    reason: tuple[VagueReason, ...] = options(
+        "Why it is too vague.", REASON, default=(), spread=True, example="no_measure"
+    )
+    period: str | None = option(
+        "Of a duty that returns: which time it is about.",
+        PERIOD,
+        default=None,
+        flags=("--for",),
+        key="for",
+    )
+    places: str | None = option("Of none: where you looked.", TEXT, default=None)
+    terms: str | None = option("Of none: what you looked for.", TEXT, default=None)
     reopen: bool = option("It had ended and goes on; with --because.", FLAG, default=False)
     if_last: int | None = option(
         "Only if nothing was recorded of it after this entry; else say who changed what.",
@@ -80,37 +115,131 @@ class Update(Fact):
     )
     """The newest entry that the judgement rests on: refused if anything came after it."""
 
+    def __post_init__(self) -> None:
+        """Raise UsageError for what does not belong to the finding."""
+        too_vague = self.finding is Delivery.TOO_VAGUE
+        if too_vague and not self.reason:
+            raise MissingOption(
+                f"Why is {self.refs[0]} too vague to rate?", hint="Add --reason no-measure."
+            )
+        if self.reason and not too_vague:
+            raise UsageError(
+                f"A reason for vagueness does not belong to {self.finding.label}.",
+                hint="Type tracker update REF too-vague --reason …, or --because for any other.",
+            )
+        if self.period and self.finding not in STANDING_VALUES:
+            raise UsageError(
+                f"A time of a duty is kept or not, and not {self.finding.label}.",
+                hint="Type tracker update REF holding --for 2026 …, or breached.",
+            )
+        if (self.places or self.terms) and self.finding is not Delivery.NO_ACTION_FOUND:
+            raise UsageError(
+                "Places and terms belong to what was not found.",
+                hint="Type tracker update REF none --places …, or tracker checked REF --places ….",
+            )
+
     def rests_on_nothing(self) -> bool:
-        """That no action was found rests on a look, not on a source."""
-        return self.delivery is Delivery.NO_ACTION_FOUND
+        """Whether it rests on a look or on the wording of the promise, not on a source."""
+        return self.finding in {Delivery.NO_ACTION_FOUND, Delivery.TOO_VAGUE}
 
     def record(self, writer: Writer) -> None:
         """Assess commitments. Refused with what is missing unless the rules allow it."""
         sources = writer.sources(self.evidence)
-        for subject in writer.commitments(self.refs):
-            self._check_last(writer, subject)
-            when = self._when(writer, sources, subject)
-            day = when.latest or date.max
-            if subject.announced.earliest is not None and day < subject.announced.earliest:
-                raise Refused(
-                    f"{subject.ref} was announced on {subject.announced.text}, after {when.text}.",
-                    hint="A promise is assessed from the day it was made.",
-                )
-            standing = writer.standing(subject, day)
-            graded = writer.graded(subject, sources, self.evidence)
-            check_assessment(
+        subjects = writer.commitments(self.refs)
+        words = [text for text in (*self.test, *self.unmet) if not is_number(text)]
+        if words and len(subjects) > 1:
+            raise UsageError(
+                f"{as_typed(words[0])} is a test of one promise, and {len(subjects)} are named.",
+                hint="Give each its own: tracker update REF FINDING --test ….",
+            )
+        for subject in subjects:
+            if not (self.test or self.unmet or self.ended):
+                self._assess(writer, subject, sources)
+                continue
+            # A test that is dated back may speak against a later finding.
+            with keeping_evidence(writer, [subject.id]):
+                self._assess(writer, subject, sources)
+
+    def _assess(self, writer: Writer, subject: Subject, sources: list[Subject]) -> None:
+        self._check_last(writer, subject)
+        look = self._look(writer, subject)
+        when = self._when(writer, sources, subject, look)
+        day = when.latest or date.max
+        judge_tests(
+            writer,
+            subject,
+            when,
+            self.evidence,
+            sources,
+            met=self.test,
+            unmet=self.unmet,
+            enactment=self.enactment,
+        )
+        standing = writer.standing(subject, day)
+        self._check_period(writer, subject)
+        graded = writer.graded(subject, sources, self.evidence)
+        if not self._same_reasons(standing):
+            check_wanted(
                 standing,
-                Assessment(
-                    delivery=self.delivery,
+                WantedFinding(
+                    delivery=self.finding,
                     ended=self.ended,
+                    item=self.period or "",
                     because=self.because,
                     reopen=self.reopen,
-                    grades=graded,
-                    criteria=writer.standing(subject, date.max).criteria,
-                    tests=grades_of_tests(writer, subject),
+                    evidence=graded,
+                    tests=judged_tests(writer, subject, day),
                 ),
             )
-            self._write(writer, subject, standing, when, sources, graded)
+        self._write(writer, subject, standing, when, sources, graded, look)
+
+    def _check_period(self, writer: Writer, subject: Subject) -> None:
+        """Refuse what was found of the same time already."""
+        for entry in writer.history(Facet.DELIVERY, [subject.id]) if self.period else ():
+            ours = entry.voice == Voice.TRACKER and entry.item == self.period
+            if ours and entry.value == self.finding:
+                raise Refused(
+                    f"{subject.ref} is {self.finding.label} for {self.period} already "
+                    f"(entry {entry.seq}).",
+                    hint="Nothing was recorded.",
+                )
+
+    def _same_reasons(self, standing: Standing) -> bool:
+        """Whether it is too vague already, and for other reasons now."""
+        finding = standing.finding
+        return (
+            self.finding is Delivery.TOO_VAGUE is standing.delivery
+            and finding is not None
+            and finding.detail.get("reasons") != [reason.value for reason in self.reason]
+        )
+
+    def _look(self, writer: Writer, subject: Subject) -> Entry | None:
+        """The look that no action found rests on: the one described here, else the last."""
+        if self.finding is not Delivery.NO_ACTION_FOUND:
+            return None
+        look = writer.standing(subject, date.max).of(Facet.LOOK)
+        described = self.places or self.terms
+        if look is not None and not described:
+            return look
+        if not (described or writer.register.places):
+            raise no_look(subject.ref)
+        dated = self.evidence.on or writer.default_on
+        when = writer.when(self.evidence, [], "the look") if dated else writer.today
+        entry = writer.append(
+            subject,
+            Facet.LOOK,
+            Look.NOTHING_FOUND,
+            when,
+            Evidence(),
+            [],
+            texts={
+                "places": self.places or writer.register.places,
+                "terms": self.terms or writer.register.terms,
+            },
+        )
+        writer.add_line(subject, entry, "looked", Look.NOTHING_FOUND.label)
+        writer.settle()
+        return entry
 
     def _check_last(self, writer: Writer, subject: Subject) -> None:
         """Refuse a judgement that was made before somebody else's came in, or was taken back.
@@ -130,22 +259,23 @@ class Update(Fact):
             )
         change = changed[-1]
         day = day_words(change.recorded_at.date())
-        what = f"{change.facet.label}: {words_of(change.value)}"
+        what = f"{change.label}: {words_of(change.value)}"
         raise Refused(
             f"{subject.ref} has changed since entry {self.if_last}: "
             f"{writer.party_name(change.actor)} recorded entry {change.seq} on {day} ({what}).",
             hint=f"Look at it, then judge anew: tracker show {subject.ref}.",
         )
 
-    def _when(self, writer: Writer, sources: list[Subject], subject: Subject) -> When:
-        rests_on_a_look = self.rests_on_nothing() and not sources
-        if rests_on_a_look and self.evidence.on is None:
-            # It happened when somebody looked.
-            look = writer.standing(subject, date.max).of(Facet.LOOK)
-            if look is None:
-                raise no_look(subject.ref)
-            return look.when
-        return writer.when(self.evidence, sources, f"the change of {subject.ref}")
+    def _when(
+        self, writer: Writer, sources: list[Subject], subject: Subject, look: Entry | None
+    ) -> When:
+        """The day of the finding; one that reaches past today has not been found yet."""
+        if self.rests_on_nothing() and not sources and self.evidence.on is None:
+            # It happened when somebody looked, or when somebody read the words.
+            if look is not None:
+                return look.when
+            return writer.default_on or writer.today
+        return writer.when(self.evidence, sources, f"the finding on {subject.ref}", over=True)
 
     def _write(
         self,
@@ -155,25 +285,29 @@ class Update(Fact):
         when: When,
         sources: list[Subject],
         graded: list[GradedSource],
+        look: Entry | None,
     ) -> None:
         texts = {"because": self.because}
-        if self.delivery is not standing.delivery:
-            look = standing.of(Facet.LOOK) if self.rests_on_nothing() else None
+        if self.finding is not standing.delivery or self.period or self._same_reasons(standing):
+            reasons: list[Json] = [reason.value for reason in self.reason]
             entry = writer.append(
                 subject,
                 Facet.DELIVERY,
-                self.delivery,
+                self.finding,
                 when,
                 self.evidence,
                 sources,
                 texts=texts,
                 refs={} if look is None else {"look": (look.seq,)},
+                detail={"reasons": reasons} if reasons else {},
+                item=self.period or "",
             )
+            why = list_words([reason.label for reason in self.reason])
             writer.add_line(
                 subject,
                 entry,
-                "delivery",
-                self.delivery.label,
+                f"finding for {self.period}" if self.period else "finding",
+                f"{self.finding.label}: {why}" if why else self.finding.label,
                 before=standing.delivery.label,
                 graded=graded,
                 next=f"tracker timeline {subject.ref}",
@@ -184,21 +318,6 @@ class Update(Fact):
                 subject, Facet.ENDED, ended, when, self.evidence, sources, texts=texts
             )
             writer.add_line(subject, entry, "ended", ended.label, before=standing.ended.label)
-
-
-def grades_of(writer: Writer, subject: Subject, entry: Entry) -> list[GradedSource]:
-    """The sources of an entry that is written, with what they are worth for its commitment."""
-    sources = writer.by_number(entry.refs.get("source", ()))
-    return grades(sources, promisers_of(subject), dict(entry.detail))
-
-
-def grades_of_tests(writer: Writer, subject: Subject) -> dict[int, list[GradedSource]]:
-    """The graded evidence on which each criterion was judged, by its number."""
-    return {
-        test.number: grades_of(writer, subject, test.judged_by)
-        for test in writer.standing(subject, date.max).criteria
-        if test.judged_by is not None
-    }
 
 
 @declared
@@ -251,173 +370,3 @@ def _flag(writer: Writer, fact: Fact, refs: tuple[str, ...], value: Stalled) -> 
             raise Refused(f"{subject.ref} is {state} already.", hint="Nothing was recorded.")
         entry = writer.append(subject, Facet.STALLED, value, when, fact.evidence, sources)
         writer.add_line(subject, entry, "flag", value.label, graded=writer.graded(subject, sources))
-
-
-@declared
-class Vague(Fact):
-    """Find that a promise is too vague to rate, and why.
-
-    A reason is no-measure, no-baseline, ambiguous-term, no-owner or
-    horizon-beyond-period. A missing date is not vagueness. The finding is of today unless
-    --on or a source says otherwise; another finding (tracker update) takes its place.
-
-    \b
-    Example:
-      tracker vague NAT-INQ-OLDHAM --reason no-measure
-    """
-
-    verb: ClassVar[str] = "vague"
-    ref: str = argument(REF)
-    reasons: tuple[VagueReason, ...] = options(
-        "Why.", REASON, default=(), spread=True, flags=("--reason",), example="[no_measure]"
-    )
-
-    def __post_init__(self) -> None:
-        """Raise MissingOption where nothing says why."""
-        if not self.reasons:
-            raise MissingOption(
-                f"Why is {self.ref} too vague to rate?", hint="Give a reason: --reason no-measure."
-            )
-
-    def record(self, writer: Writer) -> None:
-        """Find that a promise is too vague to rate; its wording is the evidence."""
-        subject = writer.commitments([self.ref])[0]
-        sources = writer.sources(self.evidence)
-        dated = sources or self.evidence.on or writer.default_on
-        today = When.on(writer.register.today)
-        when = writer.when(self.evidence, sources, "the judgement") if dated else today
-        standing = writer.standing(subject, when.latest or date.max)
-        reasons: list[Json] = [reason.value for reason in self.reasons]
-        finding = standing.finding
-        if (
-            standing.delivery is Delivery.TOO_VAGUE
-            and finding is not None
-            and finding.detail.get("reasons") == reasons
-        ):
-            raise Refused(
-                f"{subject.ref} is too vague already, for the same reasons.",
-                hint="Nothing was recorded.",
-            )
-        entry = writer.append(
-            subject,
-            Facet.DELIVERY,
-            Delivery.TOO_VAGUE,
-            when,
-            self.evidence,
-            sources,
-            detail={"reasons": reasons},
-        )
-        writer.add_line(
-            subject,
-            entry,
-            "delivery",
-            f"too vague to rate: {list_words([reason.label for reason in self.reasons])}",
-            before=standing.delivery.label,
-        )
-
-
-@declared
-class SetCriterion(Fact):
-    """Set a success test, or judge one by its number.
-
-    \b
-    Example:
-      tracker criterion CHILD-HOUSE "The money is allocated" --letter
-      tracker criterion CHILD-HOUSE 1 --not-met -s pq-99774
-    """
-
-    verb: ClassVar[str] = "criterion"
-    ref: str = argument(REF)
-    text: str = argument(TEXT, metavar="TEXT|NUMBER", example="what has to be so")
-    type: SuccessTestType = option(
-        "What is tested.",
-        CRITERION_TYPE,
-        default=SuccessTestType.LETTER,
-        key="test",
-        switches=(
-            Switch("letter", SuccessTestType.LETTER, "Did they do it? (the default)"),
-            Switch("spirit", SuccessTestType.SPIRIT, "Did it work?"),
-            Switch("failure", SuccessTestType.FAILURE, "What would show that it failed?"),
-        ),
-    )
-    how: str | None = option("How it is to be checked.", TEXT, default=None)
-
-    def record(self, writer: Writer) -> None:
-        """Set a success test, numbered on its commitment."""
-        subject = writer.commitments([self.ref])[0]
-        sources = writer.sources(self.evidence)
-        dated = self.evidence.on or writer.default_on
-        when = writer.when(self.evidence, sources, "the test") if dated else subject.announced
-        # A number is never given twice, not even after its test was retracted: a judgement
-        # of the one would fall to the other.
-        ever = writer.ever_recorded(subject.id, Facet.TEST)
-        number = 1 + max((int(entry.item) for entry in ever), default=0)
-        entry = writer.append(
-            subject,
-            Facet.TEST,
-            SuccessTestValue.SET,
-            when,
-            self.evidence,
-            sources,
-            item=str(number),
-            detail={"type": self.type.value},
-            texts={"text": self.text, "how": self.how},
-        )
-        writer.add_line(
-            subject,
-            entry,
-            f"criterion {number}",
-            f"{self.type.label}: {self.text}",
-            next=f"tracker criterion {subject.ref} {number} --met -s SOURCE",
-        )
-
-
-@declared
-class JudgeCriterion(Fact):
-    """Judge a success test by its number, on evidence."""
-
-    verb: ClassVar[str] = "criterion"
-    ref: str = argument(REF)
-    number: int = needed("The number of the test.", NUMBER, example="1")
-    met: bool = needed("Judge the test of that NUMBER.", FLAG, example="true")
-
-    def record(self, writer: Writer) -> None:
-        """Judge a success test, on evidence."""
-        subject = writer.commitments([self.ref])[0]
-        sources = writer.sources(self.evidence)
-        if not sources:
-            raise MissingOption(
-                f"That a test of {subject.ref} was judged needs evidence.",
-                hint="Add -s KEY or -s URL.",
-            )
-        when = writer.when(self.evidence, sources, "the judgement")
-        tests = {test.number: test for test in writer.standing(subject, date.max).criteria}
-        if self.number not in tests:
-            raise UnknownName(
-                f"criterion of {subject.ref}",
-                str(self.number),
-                nearest=[str(number) for number in tests][:3],
-            )
-        value = SuccessTestValue.MET if self.met else SuccessTestValue.NOT_MET
-        before = tests[self.number].judged_by
-        if (
-            before is not None
-            and before.value == value
-            and before.refs.get("source") == tuple(source.id for source in sources)
-        ):
-            raise Refused(
-                f"Criterion {self.number} of {subject.ref} is {value.label} on that source "
-                "already.",
-                hint="Another source is further evidence; another finding is --met or --not-met.",
-            )
-        entry = writer.append(
-            subject,
-            Facet.TEST,
-            value,
-            when,
-            self.evidence,
-            sources,
-            item=str(self.number),
-        )
-        graded = writer.graded(subject, sources, self.evidence)
-        writer.add_line(subject, entry, f"criterion {self.number}", value.label, graded=graded)

@@ -191,6 +191,7 @@ def _dispose(writer: Writer, fact: Fact, refs: tuple[str, ...], change: _Change)
                 f"{subject.ref} cannot be {change.value.label} by itself.",
                 hint="Name another ref.",
             )
+        _check_circle(writer, subject, change)
         when = _when(writer, fact, sources)
         before = writer.standing(subject, when.latest or date.max).disposition
         if before is change.value:
@@ -214,11 +215,32 @@ def _dispose(writer: Writer, fact: Fact, refs: tuple[str, ...], change: _Change)
         _mention_children(writer, subject, disposed)
 
 
+def _check_circle(writer: Writer, subject: Subject, change: _Change) -> None:
+    """Refuse a successor that leads back: everything in the circle would leave the count."""
+    seen: set[int] = set()
+    waiting = list(change.successors)
+    while waiting:
+        number = waiting.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        for entry in writer.history(Facet.DISPOSITION, [number]):
+            successors = entry.refs.get("by", ())
+            if subject.id in successors:
+                successor = writer.by_number([number])[0]
+                raise Refused(
+                    f"{subject.ref} cannot be {change.value.label}: it took the place of "
+                    f"{successor.ref} (entry {entry.seq}), and both would leave the count.",
+                    hint=f"If that was wrong: tracker retract {entry.seq} --because …",
+                )
+            waiting += successors
+
+
 def _when(writer: Writer, fact: Fact, sources: list[Subject]) -> When:
     if sources or fact.evidence.on or writer.default_on:
         return writer.when(fact.evidence, sources, "the change")
     # Our own book-keeping happens when we do it.
-    return When.on(writer.register.today)
+    return writer.today
 
 
 def _mention_children(writer: Writer, subject: Subject, disposed: set[int]) -> None:

@@ -26,12 +26,14 @@ from tracker.errors import (
     nearest_hint,
 )
 from tracker.record.amend import Correct, Retract
-from tracker.record.assess import JudgeCriterion, Resume, SetCriterion, Stall, Update, Vague
+from tracker.record.assess import Resume, Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
 from tracker.record.opening import Add, Edit, OpenInstrument, Tag
+from tracker.record.parties import EditParty
 from tracker.record.say import Claim, Respond, Restate, Says
 from tracker.record.steps import Checked, Link, Note, Step
+from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import (
     CITED,
     FLAG,
@@ -61,15 +63,15 @@ from tracker.record.yaml_text import (
     read_documents,
 )
 
-#: The verbs of a sheet, by the word that a fact begins with; `criterion` has two forms.
+#: The verbs of a sheet, by the word that a fact begins with; `test` has two forms.
 VERBS: tuple[type[Fact], ...] = (
     *(Add, OpenInstrument, Edit, Link, Due, Step, Claim, Respond, Says, Restate),
-    *(Update, Stall, Resume, Vague, Checked, SetCriterion, JudgeCriterion),
-    *(Replace, Withdraw, Split, Merge, Drop, Note, Tag, Correct, Retract),
+    *(Update, Stall, Resume, Checked, SetTest, JudgeTest),
+    *(Replace, Withdraw, Split, Merge, Drop, Note, Tag, EditParty, Correct, Retract),
 )
 #: What a described source cannot do without.
 SOURCE_NEEDS = ("key", "title", "type")
-_BY_WORD: dict[str, type[Fact]] = {verb.verb: verb for verb in VERBS if verb is not JudgeCriterion}
+_BY_WORD: dict[str, type[Fact]] = {verb.verb: verb for verb in VERBS if verb is not JudgeTest}
 _SWITCHED_ON = {
     field.name.replace("_", "-")
     for verb in VERBS
@@ -359,8 +361,8 @@ class _DocumentReader(KeyReader):
             place = self.positioned.key((*path, word))
             self.faults.add(place, f"a fact begins with a verb, not '{word}'; {hint}")
             return None
-        if verb is SetCriterion and "number" in tree:
-            verb = JudgeCriterion
+        if verb is SetTest and "number" in tree:
+            verb = JudgeTest
         return self._built(verb, tree, path, source)
 
     def _built(

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tracker.record.writer import Writer
 
 KIND = one_of("kind", Kind)
-INSTRUMENT_TYPE = one_of("instrument type", InstrumentForm)
+FORM = one_of("instrument type", InstrumentForm)
 
 
 @declared
@@ -65,7 +65,9 @@ class Add(Dated):
     )
     to: tuple[str, ...] = options("A body that it is addressed to.", TEXT, default=(), spread=True)
     parent: str | None = option("The commitment it is a part of.", REF, default=None)
-    tags: tuple[str, ...] = options("A tag.", TEXT, default=(), spread=True, flags=("--tag",))
+    tags: tuple[str, ...] = options(
+        "A tag.", TEXT, default=(), spread=True, flags=("--tag",), key="tag"
+    )
     due: str | None = option(
         "The deadline in the words that were used.", TEXT, default=None, metavar="PHRASE"
     )
@@ -180,14 +182,14 @@ class OpenInstrument(Fact):
 
     \b
     Example:
-      tracker instrument CPA-BILL "Child Protection Authority Bill" --type bill \\
+      tracker instrument CPA-BILL "Child Protection Authority Bill" --form bill \\
         -s dfe-cpa-consultation
     """
 
     verb: ClassVar[str] = "instrument"
     ref: str = argument(NEW_REF)
     title: str = argument(TEXT, example="Its name")
-    type: InstrumentForm = needed("What it is.", INSTRUMENT_TYPE, example="bill")
+    form: InstrumentForm = needed("What it is.", FORM, example="bill")
 
     def record(self, writer: Writer) -> None:
         """Open an instrument: what carries commitments out."""
@@ -204,13 +206,13 @@ class OpenInstrument(Fact):
             detail={
                 "subject": SubjectType.INSTRUMENT.value,
                 "ref": ref,
-                "form": self.type.value,
+                "form": self.form.value,
             },
             texts={"title": self.title},
         )
         subject = writer.by_number([entry.seq])[0]
         writer.add_line(
-            subject, entry, "opened", self.type.label, next=f"tracker link REF carried-by {ref}"
+            subject, entry, "opened", self.form.label, next=f"tracker link REF carried-by {ref}"
         )
 
 
@@ -241,7 +243,12 @@ class Edit(Fact):
         "The commitment it is a part of.", REF_OR_NOTHING, default=None, example="JAY"
     )
     tags: tuple[str, ...] | None = options(
-        "A tag, in place of all there are.", TEXT, default=None, spread=True, flags=("--tag",)
+        "A tag, in place of all there are.",
+        TEXT,
+        default=None,
+        spread=True,
+        flags=("--tag",),
+        key="tag",
     )
 
     def record(self, writer: Writer) -> None:
@@ -256,6 +263,7 @@ class Edit(Fact):
         texts = {name: text for name, text in described if text is not None}
         _check_kind(writer, subject, self.kind)
         refs, emptied = self._whose(writer)
+        _check_parent(writer, subject, refs.get("parent", ()))
         detail: dict[str, Json] = {}
         if self.kind is not None:
             detail["kind"] = self.kind.value
@@ -380,6 +388,22 @@ def _check_kind(writer: Writer, subject: Subject, kind: Kind | None) -> None:
             f"{subject.ref} was found {standing.delivery.label}, which a {kind.label} cannot be.",
             hint=f"First: tracker correct {standing.finding.seq} --value not-assessed --because …",
         )
+
+
+def _check_parent(writer: Writer, subject: Subject, parents: tuple[int, ...]) -> None:
+    """Refuse a parent that is the commitment itself or a part of it, at whatever remove."""
+    seen: set[int] = set()
+    for number in parents:
+        above: int | None = number
+        while above is not None and above not in seen:
+            if above == subject.id:
+                parent = writer.by_number([number])[0].ref
+                raise Refused(
+                    f"{subject.ref} cannot be a part of {parent}: that would be a circle.",
+                    hint=f"Give {subject.ref} another parent, or --parent '' for none.",
+                )
+            seen.add(above)
+            above = writer.by_number([above])[0].one("parent")
 
 
 def _free(writer: Writer, ref: str) -> str:

@@ -46,7 +46,7 @@ class Claim(Fact):
     """Record what the promiser says has been done, in the words that were used.
 
     WORD is delivered, part, under-way, planned, dropped or unspecified. A claim never
-    moves our own assessment.
+    moves our own finding.
 
     \b
     Example:
@@ -58,9 +58,7 @@ class Claim(Fact):
     refs: tuple[str, ...] = arguments(REFS)
     word: Delivery = argument(CLAIM, metavar="WORD", example="under_way")
     by: str | None = option("Who said it for the promiser.", TEXT, default=None)
-    voice: str | None = option(
-        "A third party whose assessment it is.", TEXT, default=None, metavar="NAME"
-    )
+    voice: str | None = option("A third party who says so.", TEXT, default=None, metavar="NAME")
     """A third party's name; None for the promiser."""
 
     def __post_init__(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.law import check_stage
+from tracker.domain.subject import write_lines
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, LinkType, Look, Stage, StepKind, SubjectType, Voice
 from tracker.errors import MissingOption, Refused, UsageError
@@ -21,6 +23,7 @@ from tracker.record.verb import (
     declared,
     one_of,
     option,
+    options,
 )
 
 if TYPE_CHECKING:
@@ -97,6 +100,8 @@ class Step(Fact):
         self, writer: Writer, subject: Subject, when: When, sources: list[Subject]
     ) -> None:
         stage = STAGE.read(self.what)
+        item = _provision(writer, subject, self.provision)
+        check_stage(subject, stage, when, writer.history(Facet.STAGE, [subject.id]))
         entry = writer.append(
             subject,
             Facet.STAGE,
@@ -104,7 +109,7 @@ class Step(Fact):
             when,
             self.evidence,
             sources,
-            item=_provision(writer, subject, self.provision),
+            item=item,
             texts={"provision": self.provision},
         )
         of_provision = f" ({self.provision})" if self.provision else ""
@@ -148,11 +153,14 @@ class Checked(Fact):
         """Somebody looked; the places and terms are what a reader needs to look again."""
         sources = writer.sources(self.evidence)
         value = Look.NOTHING_FOUND if self.nothing else Look.NOTHING_NEW
+        if self.nothing and not (self.places or writer.register.places):
+            raise MissingOption(
+                "That nothing at all was found says little without where you looked.",
+                hint="Add --places 'GOV.UK, Hansard', or set it once: tracker config places ….",
+            )
         # A look is our own act: it happened when we did it, unless a day is given.
         dated = self.evidence.on or writer.default_on
-        when = (
-            writer.when(self.evidence, [], "the look") if dated else When.on(writer.register.today)
-        )
+        when = writer.when(self.evidence, [], "the look") if dated else writer.today
         texts = {
             "places": self.places or writer.register.places,
             "terms": self.terms or writer.register.terms,
@@ -197,7 +205,7 @@ class Note(Fact):
             when = (
                 writer.when(self.evidence, sources, "the note")
                 if sources or self.evidence.on or writer.default_on
-                else When.on(writer.register.today)
+                else writer.today
             )
             entry = writer.append(
                 subject,
@@ -230,15 +238,28 @@ class Link(Fact):
     )
     type: LinkType = argument(LINK, example="carried-by")
     target: str = argument(REF, metavar="REF", example="CP-BILL")
+    provision: tuple[str, ...] = options(
+        "Of a law: the provisions that matter; without, the whole.",
+        TEXT,
+        default=(),
+        spread=True,
+        metavar="P",
+        example="s. 72",
+    )
 
     def record(self, writer: Writer) -> None:
         """How subjects hang together, from the day of the evidence or the later announcement."""
         target = writer.subject(self.target)
         carried = self.type is LinkType.CARRIED_BY
+        if self.provision and not carried:
+            raise UsageError(
+                f"{target.ref} has no provisions that {self.type.label} could name.",
+                hint="--provision belongs to carried-by.",
+            )
         if carried and target.type is not SubjectType.INSTRUMENT:
             raise UsageError(
                 f"{target.ref} is a commitment; only an instrument carries one out.",
-                hint="Open the instrument first: tracker instrument REF TITLE --type bill.",
+                hint="Open the instrument first: tracker instrument REF TITLE --form bill.",
             )
         sources = writer.sources(self.evidence)
         for subject in writer.selected(self.refs):
@@ -257,8 +278,10 @@ class Link(Fact):
                 sources,
                 item=str(target.id),
                 refs={"target": (target.id,)},
+                texts={"provision": write_lines(self.provision) or None},
             )
-            writer.add_line(subject, entry, self.type.label, f"{target.ref}, {target.title}")
+            of_it = f" ({', '.join(self.provision)})" if self.provision else ""
+            writer.add_line(subject, entry, self.type.label, f"{target.ref}{of_it}, {target.title}")
 
     def _check_new(self, writer: Writer, subject: Subject, target: Subject) -> None:
         if subject.id == target.id:
@@ -266,8 +289,9 @@ class Link(Fact):
                 f"{subject.ref} cannot be linked to itself.",
                 hint="Name another ref after the link.",
             )
-        for link in writer.history(Facet.LINK, [subject.id]):
-            if link.value == self.type and link.refs.get("target") == (target.id,):
+        for link in writer.history(Facet.LINK, [subject.id], texts=True):
+            same = link.value == self.type and link.refs.get("target") == (target.id,)
+            if same and (link.text("provision") or "") == write_lines(self.provision):
                 raise Refused(
                     f"{subject.ref} {self.type.label} {target.ref} is recorded already.",
                     hint=f"See tracker show {subject.ref}.",

@@ -130,6 +130,14 @@ def _read_number(text: str) -> int:
     return int(text)
 
 
+def _read_period(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}(-([0-9]{2}|Q[1-4]))?", text.strip().upper()):
+        raise UsageError(
+            f"'{text}' is not a period.", hint="Type it as 2026, 2026-27, 2026-Q1 or 2026-03."
+        )
+    return text.strip().upper()
+
+
 def _read_flag(text: str) -> bool:
     if text.lower() not in _FLAGS:
         raise UsageError(f"'{text}' is neither true nor false.", hint="Type true or false.")
@@ -183,6 +191,8 @@ WHEN = ValueType("when", parse_when, {"type": _ANY_SCALAR})
 HAPPENED = ValueType("when", read_happened, {"type": _ANY_SCALAR})
 DAY = ValueType("date", read_day, {"type": "string"})
 ENTRY = ValueType("entry", read_entry, {"type": ["integer", "string"]})
+#: An occurrence of a duty that returns, by its period.
+PERIOD = ValueType("period", _read_period, {"type": _ANY_SCALAR})
 NUMBER = ValueType("number", _read_number, {"type": ["integer", "string"]})
 SIDE = ValueType("side", _read_side, {"enum": [side.value for side in Side]})
 #: The help of a reason.

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from tracker.domain.dates import Times, When
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
+from tracker.domain.party import Party
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import Subject
+from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
@@ -82,6 +83,8 @@ class Writer:
     """What was inferred, or what the person should know."""
     default_on: When | None = None
     """A sheet's own day for facts that name none."""
+    asserted_day: date | None = None
+    """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
 
@@ -106,6 +109,11 @@ class Writer:
     def subject(self, ref: str) -> Subject:
         """The commitment or instrument of a ref. Raises UnknownName with the nearest (exit 4)."""
         number, _ = subject_number(self.connection, ref)
+        return self.by_number([number])[0]
+
+    def event(self, name: str) -> Subject:
+        """The event of the diary of a name. Raises UnknownName with the nearest (exit 4)."""
+        number, _ = subject_number(self.connection, name, (SubjectType.EVENT,))
         return self.by_number([number])[0]
 
     def commitments(self, words: Iterable[str]) -> list[Subject]:
@@ -138,14 +146,18 @@ class Writer:
         return None if number is None else self.by_number([number[0]])[0]
 
     def commitments_resting_on(self, numbers: Collection[int]) -> dict[int, Subject]:
-        """The commitments among subjects, and those whose entries cite the sources among them."""
+        """The commitments among subjects, and those whose entries name the others among them."""
         if not numbers:
             return {}
         about = set(numbers)
         subjects = lookup.subjects(self.connection, ALL, numbers=about)
         kinds = {number: subject.type for number, subject in subjects.items()}
-        sources = [number for number, kind in kinds.items() if kind is SubjectType.SOURCE]
-        citing = [user for user, _ in lookup.users(self.connection, sources)]
+        cited = [
+            number
+            for number, kind in kinds.items()
+            if kind in {SubjectType.SOURCE, SubjectType.INSTRUMENT}
+        ]
+        citing = [user for user, _ in lookup.users(self.connection, cited)]
         about |= {entry.subject for entry in lookup.entries_numbered(self.connection, citing)}
         subjects |= lookup.subjects(self.connection, ALL, numbers=about - set(subjects))
         return {
@@ -157,14 +169,13 @@ class Writer:
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         times = Times(as_of=day)
-        one = [subject.id]
-        facets = (Facet.DEADLINE, Facet.TEST)
-        several = standing.history(self.connection, times, facets=facets, subjects=one, texts=True)
+        several = lookup.ItemHistories(self.connection, times, [subject.id])
         return stand(
             subject,
-            standing.standing_entries(self.connection, times, subjects=one),
-            [entry for entry in several if entry.facet is Facet.DEADLINE],
-            [entry for entry in several if entry.facet is Facet.TEST],
+            standing.standing_entries(self.connection, times, subjects=[subject.id]),
+            several.deadlines(subject.id, day),
+            several.tests(subject.id),
+            carriers=several.carriers(subject.id, day),
             as_of=day,
         )
 
@@ -181,9 +192,11 @@ class Writer:
         """The entries of these numbers that there are."""
         return lookup.entries_numbered(self.connection, numbers)
 
-    def history(self, facet: Facet, subjects: Iterable[int]) -> list[Entry]:
+    def history(self, facet: Facet, subjects: Iterable[int], *, texts: bool = False) -> list[Entry]:
         """The live entries of subjects in one facet, by day and number."""
-        return standing.history(self.connection, ALL, facets=[facet], subjects=list(subjects))
+        return standing.history(
+            self.connection, ALL, facets=[facet], subjects=list(subjects), texts=texts
+        )
 
     def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
         """All entries of a subject in one facet, also those that were taken back."""
@@ -227,6 +240,15 @@ class Writer:
     def party_name(self, number: int) -> str:
         """The name of a party."""
         return lookup.names(self.connection)[number]
+
+    def party(self, name: str) -> Party:
+        """A person or body that the register knows. Raises UnknownName (exit 4)."""
+        known = lookup.parties(self.connection)
+        for party in known.values():
+            if name_key(party.name) == name_key(name):
+                return party
+        names = [party.name for party in known.values()]
+        raise UnknownName("person or body", name, nearest=nearest(name, names))
 
     def third_party(self, name: str) -> str:
         """The voice of somebody who is neither the promiser nor the tracker.
@@ -276,11 +298,18 @@ class Writer:
         """Those of these keys that something has already."""
         return lookup.subject_ids(self.connection, keys)
 
-    def when(self, evidence: Evidence, sources: list[Subject], what: str) -> When:
+    @property
+    def today(self) -> When:
+        """The day of what we do ourselves: today, or that on which a history was recorded."""
+        return When.on(self.asserted_day or self.register.today)
+
+    def when(
+        self, evidence: Evidence, sources: list[Subject], what: str, *, over: bool = False
+    ) -> When:
         """The day of a fact: the one given, else the sheet's, else the first source's.
 
-        Raises MissingDay (exit 2) when nothing says: it is never silently today. A day
-        after today cannot have happened.
+        Raises MissingDay (exit 2) when nothing says: it is never silently today. A day after
+        today cannot have happened; with `over` nor can a window that reaches past today.
         """
         stated = evidence.on or self.default_on
         published = (source.published for source in sources if source.published)
@@ -297,6 +326,12 @@ class Writer:
                 f"'{when.text}' has not come yet, and {what} is recorded as having happened.",
                 hint=f"Today is {self.register.today.isoformat()}; a planned date is a deadline: "
                 "tracker due REF PHRASE.",
+            )
+        if over and when.latest > self.register.today:
+            raise UsageError(
+                f"'{when.text}' is not over yet, and {what} cannot rest on what is to come.",
+                hint="Give the part that is over: --on "
+                f"{when.earliest or ''}/{self.register.today.isoformat()}.",
             )
         return when
 
@@ -467,12 +502,13 @@ def open_writer(
     sheet: str | None = None,
     says: Mapping[str, Json] | None = None,
     list_name: str | None = None,
+    bulk: bool = False,
 ) -> Iterator[Writer]:
     """A writer with an open batch; what is unusual about the batch, or a note, comes first.
 
     `sheet` is the SHA-256 of the sheet that the batch is recorded from. `says` is what an
-    import or a merge says of itself, and `list_name` what the list is called that an import
-    brings; what they bring is written in bulk.
+    import says of itself, and `list_name` what the list is called that it brings. What is
+    written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
@@ -488,7 +524,7 @@ def open_writer(
         recorded_at=moment,
         actor=register.actor,
         entropy=register.entropy,
-        bulk=says is not None,
+        bulk=bulk,
     ) as batch:
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
@@ -507,7 +543,8 @@ def open_writer(
                     texts={name: text for name, text in texts.items() if text},
                 )
             )
-        yield Writer(register, connection, batch)
+        day = None if asserted is None else asserted.moment.date()
+        yield Writer(register, connection, batch, asserted_day=day)
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:

@@ -9,10 +9,12 @@ from datetime import date
 
 from tracker.domain.describe import Context, Description, clause, describe, sentence_of
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Headline
+from tracker.domain.party import addressee
 from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Facet, Headline, Kind, Response, Voice
+from tracker.domain.vocabulary import Facet, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
 from tracker.report.claims import first_source
 from tracker.report.reading import Reading
@@ -28,17 +30,18 @@ class QuietRow:
     headline: Headline
     lead: str | None
     last_on: date
-    """The last day with a step, a look, a claim, a verdict or another event."""
+    """The last day with a step, a claim, a finding or another event."""
     last_what: str
-    """What that was, in words: 'Looked', 'Claim: under way'."""
+    """What that was, in words: 'Claim: under way'."""
     days: int
     """Days from then to the report date."""
     expected_days: int | None
     """The days after which its own words ("shortly") lead one to expect news; else None."""
     last_looked: date | None
     last_looked_by: str | None
-    question: str
-    """A ready written question that cites the promise, its date and its source."""
+    question: str | None
+    """A ready written question that cites the promise, its date and its source; None where
+    nobody is known that can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Unanswered:
 
     subject: Subject
     lead: str | None
+    asked: str | None
+    """The office or public body that is asked; None where nobody is known."""
     source: SourceLine | None
     """Where it was announced."""
     since: date | None
@@ -95,20 +100,21 @@ def question(about: Unanswered) -> str:
     keep = _KEEPING.get(about.subject.kind, "fulfil")
     source = _source(about, address=False)
     return (
-        f"To ask {_named(about.lead)}, what steps have been taken{since} to {keep} "
+        f"To ask {_named(about.asked)}, what steps have been taken{since} to {keep} "
         f"{_promise(about)}{f' ({source})' if source else ''}."
     )
 
 
 def requests(some: Iterable[Unanswered]) -> tuple[Request, ...]:
-    """A request for information and a letter to each body, by name; to no known body last."""
-    by_body: dict[str | None, list[Unanswered]] = {}
+    """A request for information and a letter to each body that can be asked, by name."""
+    by_body: dict[str, list[Unanswered]] = {}
     for about in some:
-        by_body.setdefault(about.lead, []).append(about)
-    bodies = sorted(by_body, key=lambda body: (body is None, (body or "").casefold()))
+        if about.asked is not None:
+            by_body.setdefault(about.asked, []).append(about)
+    bodies = sorted(by_body, key=str.casefold)
     return tuple(
         Request(
-            body=body or NO_BODY,
+            body=body,
             refs=tuple(about.subject.ref for about in by_body[body]),
             foi=_foi(body, by_body[body]),
             letter=_letter(body, by_body[body]),
@@ -117,7 +123,7 @@ def requests(some: Iterable[Unanswered]) -> tuple[Request, ...]:
     )
 
 
-def _foi(body: str | None, some: Sequence[Unanswered]) -> str:
+def _foi(body: str, some: Sequence[Unanswered]) -> str:
     one = len(some) == 1
     listed = [f"{number}. {_item(about)}" for number, about in enumerate(some, start=1)]
     return _paragraphs(
@@ -135,9 +141,10 @@ def _foi(body: str | None, some: Sequence[Unanswered]) -> str:
     )
 
 
-def _letter(body: str | None, some: Sequence[Unanswered]) -> str:
+def _letter(body: str, some: Sequence[Unanswered]) -> str:
     one = len(some) == 1
-    lead = "" if body is None else " Our record names you as the lead body."
+    leads = all(about.lead == body for about in some)
+    lead = " Our record names you as the lead body." if leads else ""
     counts = counted(len(some), _noun(some[:1]), _noun(some))
     listed = [sentence(f"– {_cited(about)}") + f" {about.last_sentence}" for about in some]
     return _paragraphs(
@@ -257,10 +264,12 @@ def _place(silence: Silence) -> tuple[int, str]:
 def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:
     subject = silence.standing.subject
     lead = subject.one("lead")
-    what, in_letter = _last_words(reading, context, silence.last)
+    asked = addressee(reading.parties, lead)
+    what, in_letter = _last_words(reading, context, silence.last, subject)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),
+        asked=None if asked is None else asked.name,
         source=first_source(reading, subject.opened),
         since=None if silence.last is None else silence.last_on,
         last_what=what,
@@ -282,24 +291,24 @@ def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
         expected_days=standing.expected_days,
         last_looked=None if looked is None else looked.occurred_latest,
         last_looked_by=None if looked is None else reading.name(looked.actor),
-        question=question(about),
+        question=question(about) if about.asked is not None else None,
     )
 
 
-#: Our own book-keeping, which says of nothing that it happened; of tests only judgements count.
-_BOOK_KEEPING = frozenset({Facet.IDENTITY, Facet.NOTE, Facet.LINK, Facet.TEST})
 #: The words of a step that a table has room for.
 _SHORT = 12
 
 
 def _last_event(reading: Reading, standing: Standing) -> Entry | None:
-    """The newest event, a look or a stage of a bill included; None for none since it was made."""
+    """The newest event, one of its parts or of a bill included; None for none since it was made."""
     made = standing.subject.announced_latest
     events = [entry for entry in _events(reading, standing) if entry.occurred_latest > made]
     return max(events, key=_weight, default=None)
 
 
-def _last_words(reading: Reading, context: Context, entry: Entry | None) -> tuple[str, str]:
+def _last_words(
+    reading: Reading, context: Context, entry: Entry | None, about: Subject
+) -> tuple[str, str]:
     """An event in words; None is the announcement itself.
 
     In a table, 'Claim: under way'; and in a letter, without names: 'On 2 July 2025 the stated
@@ -309,20 +318,18 @@ def _last_words(reading: Reading, context: Context, entry: Entry | None) -> tupl
         return "Announced", "The record holds nothing later."
     entry = reading.with_texts(entry)
     description = describe(replace(context, headlines={}), entry)
-    if entry.facet is Facet.STAGE:
-        what = f"{reading.ref(entry.subject)}: {description.what}"
-    else:
-        what = sentence_of(description, who=entry.facet is not Facet.LOOK)
-    on = sentence_case(on_words(entry.when))
-    return _cut(what), sentence(f"{on} {_in_letter(entry, description)}")
+    what = description.what if entry.facet is Facet.STAGE else sentence_of(description, who=True)
+    on, of = sentence_case(on_words(entry.when)), ""
+    if entry.subject != about.id:
+        ref = reading.ref(entry.subject)
+        what, of = f"{ref}: {what}", "" if entry.facet is Facet.STAGE else f" (of {ref})"
+    return _cut(what), sentence(f"{on} {_in_letter(entry, description)}{of}")
 
 
 def _in_letter(entry: Entry, description: Description) -> str:
     """An event in a letter to the body itself, which names nobody."""
     if entry.facet is Facet.SAYS:
         return "a third party took a position on it"
-    if entry.facet is Facet.LOOK:
-        return clause(description, who=True)
     findings = {
         Voice.TRACKER.value: "our finding was",
         Voice.PROMISER.value: "the stated progress was",
@@ -344,14 +351,13 @@ def _weight(entry: Entry) -> tuple[date, bool, int]:
 
 
 def _events(reading: Reading, standing: Standing) -> Iterable[Entry]:
-    for entry in standing.entries.values():
-        if entry.facet not in _BOOK_KEEPING:
-            yield entry
-    for test in standing.criteria:
-        if test.judged_by is not None:
-            yield test.judged_by
-    for instrument in reading.carriers_of(standing.subject.id):
-        yield from reading.stages_of(instrument)
+    """What happened to it, to its parts, to what it is linked to and to what carries it."""
+    yield from standing.news
+    for number in reading.related(standing.subject.id):
+        other = reading.now.standings.get(number)
+        if other is not None:
+            yield from other.news
+        yield from reading.stages_of(number)
 
 
 def _cut(text: str) -> str:

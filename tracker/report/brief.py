@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tracker.domain.describe import Context, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.prose import (
     count_words,
     day_words,
@@ -16,12 +17,11 @@ from tracker.domain.prose import (
     lower_first,
     number_words,
     on_words,
-    sentence,
     sentence_case,
 )
 from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Agreement, Delivery, Facet, Headline
+from tracker.domain.vocabulary import Delivery, Facet
 from tracker.report.claims import widest_first
 from tracker.report.counts import Scoreboard
 from tracker.report.events import ENDINGS, Events
@@ -38,7 +38,7 @@ from tracker.report.value import (
 )
 
 #: The longest sentence, in words (look, microcopy); a title that does not fit gives way to
-#: the ref, a quote is left to section 6.
+#: the ref.
 LONGEST = 25
 #: How many commitments a sentence names by title, and how many more by ref.
 NAMED = 2
@@ -91,29 +91,41 @@ def listed(refs: Sequence[str]) -> Iterator[Span]:
         yield text(f" and {number_words(more)} more")
 
 
+#: What a bottom line says of the gaps between claims and findings, in order of weight.
+_GAPS = {
+    Agreement.CLAIM_AHEAD: "the claim is ahead of our finding",
+    Agreement.CLAIM_UNCHECKED: "we have not checked the claim",
+    Agreement.CLAIM_UNCLEAR: "claim and finding cannot be compared",
+}
+#: What leads to the one that is named, where it is not the widest gap.
+_FIRST = {Agreement.CLAIM_UNCLEAR: "First"}
+
+
 def gap(reading: Reading, events: Events) -> Sentence:
-    """On how many commitments the claim is ahead, and the widest of these gaps."""
-    ahead = [standing for standing in events.gaps if standing.agreement is Agreement.CLAIM_AHEAD]
-    gaps = widest_first(events.gaps)
-    if not gaps or gaps[0].claim is None:
-        return Sentence(None, (strong("No claim is ahead of our evidence."),))
+    """On how many commitments the claim is ahead, and the widest of these gaps.
+
+    Where none is, how many claims nobody has checked since, or cannot be compared.
+    """
+    agreement, gaps = next(
+        (
+            (agreement, same)
+            for agreement in _GAPS
+            if (same := widest_first(s for s in events.gaps if s.agreement is agreement))
+        ),
+        (None, []),
+    )
+    if agreement is None or gaps[0].claim is None:
+        return Sentence(None, (strong("No claim is ahead of our findings."),))
     widest, claim = gaps[0], reading.with_texts(gaps[0].claim)
-    one = len(ahead or gaps) == 1
-    where = f"On {counted(len(ahead or gaps), 'commitment')}"
-    first = f"{where} claim and evidence cannot be compared"
-    if ahead:
-        first = f"{where} the claim is ahead of our evidence"
-    joint = ": " if one else f". {'Widest gap' if ahead else 'First'}: "
+    one = len(gaps) == 1
+    first = f"On {counted(len(gaps), 'commitment')} {_GAPS[agreement]}"
+    joint = ": " if one else f". {_FIRST.get(agreement, 'Widest gap')}: "
     naming = [text(joint), name(widest, first if one else joint), text(".")]
-    claim_words = f" {_said_words(reading, claim)}"
-    spans = [strong(first), *naming, text(claim_words)]
-    quote = claim.text("quote")
-    stop = "."
-    if quote and len(f"{claim_words} {quote}".split()) <= LONGEST:
-        spans += [text(": "), Span(SpanKind.QUOTE, quote)]
-        stop = "" if sentence(quote) == quote else "."
-    spans.append(text(f"{stop} We find {_found_words(widest)}."))
-    return Sentence(widest.headline, tuple(spans))
+    # Its words are left to section 6: whether they fit here cannot be told once redacted, and an
+    # issue has to print the same but for them.
+    claim_words = f" {_said_words(reading, claim)}."
+    found_words = f" We find {_found_words(widest)}."
+    return Sentence(widest.headline, (strong(first), *naming, text(claim_words), text(found_words)))
 
 
 def _said_words(reading: Reading, claim: Entry) -> str:
@@ -138,12 +150,12 @@ def _found_words(standing: Standing) -> str:
     words = "no action" if standing.headline is Headline.NO_ACTION_FOUND else words
     if standing.finding is not None:
         words += f", {on_words(standing.finding.when)}"
-    met, tests = sum(test.met is True for test in standing.criteria), len(standing.criteria)
+    met, tests = sum(test.met is True for test in standing.tests), len(standing.tests)
     if tests == 1:
         judged = {True: "met", False: "not met", None: "not judged"}
-        words += f", with its one test {judged[standing.criteria[0].met]}"
+        words += f", with its one test {judged[standing.tests[0].met]}"
     elif tests:
-        open_ = sum(test.met is None for test in standing.criteria)
+        open_ = sum(test.met is None for test in standing.tests)
         words += f", with {met or 'none'} of {tests} tests met"
         words += f" and {number_words(open_)} not judged" if open_ else ""
     return words
@@ -183,10 +195,12 @@ def title_of(events: Events, board: Scoreboard, moved: Sequence[Standing]) -> st
 
 
 def dek_of(events: Events, board: Scoreboard) -> str:
-    """'2 of 44 commitments are delivered and 3 are overdue. Promisers and our evidence …'"""
+    """'2 of 44 commitments are delivered and 3 are overdue. Promisers claim more than …'"""
     if not board.total:
         return "No commitments are counted yet."
-    late, gaps, done = len(events.all_overdue), len(events.gaps), _done(board)
+    late, done = len(events.all_overdue), _done(board)
+    agreements = Counter(standing.agreement for standing in events.gaps)
+    ahead, newer = agreements[Agreement.CLAIM_AHEAD], agreements[Agreement.CLAIM_UNCHECKED]
     known_to_be = " known to be" if events.unchecked and not late else ""
     whole = count_words(board.total, "commitment")
     first = f"{done:,} of {whole} {be(done)} delivered" if done else f"None of {whole} is delivered"
@@ -194,10 +208,12 @@ def dek_of(events: Events, board: Scoreboard) -> str:
     if board.total == 1:
         first = f"The one commitment is {'' if done else 'not yet '}delivered"
         overdue = f"is {'' if late else 'not'}{known_to_be}".rstrip()
-    return (
-        f"{first} and {overdue} overdue. "
-        f"Promisers and our evidence disagree on {f'{gaps:,}' if gaps else 'none'}."
-    )
+    claims = f"newer {'claim' if newer == 1 else 'claims'} on {newer:,}"
+    more = f"Promisers claim more than we find on {f'{ahead:,}' if ahead else 'none'}"
+    if newer:
+        unchecked = f"we have not checked their {claims}"
+        more = f"{more}, and {unchecked}" if ahead else f"We have not checked their {claims}"
+    return f"{first} and {overdue} overdue. {more}."
 
 
 def _some(standings: Sequence[Standing], one: str, many: str) -> str:
@@ -243,14 +259,15 @@ def _done(board: Scoreboard) -> int:
 
 MOST = 5
 _ENDED = {
-    Headline.DELIVERED_IN_PART: ("ended with part delivered", "ended with part delivered"),
+    Headline.PARTLY_DELIVERED_ENDED: ("ended partly delivered", "ended partly delivered"),
     Headline.NOT_DELIVERED: ("ended with nothing delivered", "ended with nothing delivered"),
+    Headline.REJECTED: ("was rejected", "were rejected"),
     Headline.BREACHED: ("is breached", "are breached"),
     Headline.WITHDRAWN: ("was withdrawn", "were withdrawn"),
     Headline.REPLACED: ("was replaced", "were replaced"),
 }
 #: Endings that the count before it names by the same word.
-_SAME_WORDS = frozenset({Headline.WITHDRAWN, Headline.REPLACED})
+_SAME_WORDS = frozenset({Headline.REJECTED, Headline.WITHDRAWN, Headline.REPLACED})
 
 
 def bottom_line(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.dates import Week
+from tracker.domain.headlines import Agreement
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import Agreement
 from tracker.ledger.database import Database, Register
 from tracker.report.ask import SHOWN, GoneQuiet, quiet_of, silences
 from tracker.report.brief import bottom_line, dek_of, title_of
@@ -186,7 +186,7 @@ def _mentioned(
 
 def _claimed_with(standing: Standing, batches: set[int]) -> bool:
     claim = standing.claim
-    only = standing.agreement is Agreement.CLAIM_ONLY
+    only = standing.agreement is Agreement.CLAIM_UNCHECKED
     return only and claim is not None and claim.batch in batches
 
 

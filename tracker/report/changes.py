@@ -10,9 +10,10 @@ from datetime import datetime
 from tracker.domain.dates import When
 from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import day_words, sentence
-from tracker.domain.vocabulary import Facet, Headline, Identity, SubjectType, Voice
-from tracker.report.claims import evidence_of, judged_elsewhere
+from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
+from tracker.report.claims import evidence_of
 from tracker.report.corrections import CorrectionLine
 from tracker.report.reading import Reading
 from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out, shortened
@@ -238,7 +239,7 @@ def line_of(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
         facet=first.facet,
         before=before,
         after=sentence_of(description),
-        because=first.text("because") or judged_elsewhere(first),
+        because=first.text("because"),
         quote=first.text("quote"),
         note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
         evidence=evidence_of(reading, first),

@@ -7,10 +7,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Agreement
 from tracker.domain.prose import on_words
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import LADDER, Agreement, Delivery, Facet
+from tracker.domain.vocabulary import LADDER, Delivery, Facet
 from tracker.report.events import is_gap
 from tracker.report.reading import Reading
 from tracker.report.value import (
@@ -61,7 +62,8 @@ def claims_of(reading: Reading) -> Claims:
         lines.setdefault(_key(reading, standing), []).append(standing)
     for standing in reading.commitments:
         # A blanket claim names its unassessed refs too; alone, they make no gap.
-        if standing.agreement is Agreement.CLAIM_ONLY and _key(reading, standing) in lines:
+        only = standing.agreement is Agreement.CLAIM_UNCHECKED and not is_gap(standing)
+        if only and _key(reading, standing) in lines:
             lines[_key(reading, standing)].append(standing)
     claimed = list(lines.values())
     listed = claimed[:LISTED]
@@ -98,7 +100,7 @@ def test_words(standing: Standing) -> tuple[str, ...]:
     judged = {None: "not judged", True: "met", False: "not met"}
     return tuple(
         f"{test.set_by.text('text') or '[redacted]'} ({judged[test.met]})"
-        for test in standing.criteria
+        for test in standing.tests
     )
 
 
@@ -172,7 +174,7 @@ def finding_of(reading: Reading, entry: Entry) -> Finding:
         value=Delivery(entry.value),
         occurred=entry.when,
         quote=entry.text("quote"),
-        because=entry.text("because") or judged_elsewhere(entry) or _looked(reading, entry),
+        because=entry.text("because") or _looked(reading, entry),
         evidence=evidence_of(reading, entry),
         note=entry.text("note"),
     )
@@ -200,8 +202,3 @@ def _looked(reading: Reading, entry: Entry) -> str | None:
         if look is not None and look.facet is Facet.LOOK and places:
             return f"We looked {on_words(look.when)} in {places}."
     return None
-
-
-def judged_elsewhere(entry: Entry) -> str | None:
-    """That a finding was not judged by the rules of this register, where it was not."""
-    return "Judged elsewhere, before it was imported." if entry.judged_elsewhere else None

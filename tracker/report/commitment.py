@@ -12,22 +12,21 @@ from tracker.domain.describe import (
     Context,
     describe,
     ended_because,
+    finding_remarks,
     link_words,
     sentence_of,
 )
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Agreement, Badge, Headline
 from tracker.domain.prose import on_words, sentence, sentence_case
-from tracker.domain.standing import Standing, SuccessTest, effect_not_shown
+from tracker.domain.standing import Standing, SuccessTest
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,
-    Agreement,
-    Badge,
     Delivery,
     Disposition,
     Ended,
     Facet,
-    Headline,
     Identity,
     Kind,
     LinkType,
@@ -37,9 +36,9 @@ from tracker.report.events import closing
 from tracker.report.late import DeadlineRow, DeadlineRows
 from tracker.report.reading import Reading
 from tracker.report.value import (
-    CriterionLine,
     EvidenceLine,
     Finding,
+    JudgedLine,
     Position,
     ResponseLine,
     SourceLine,
@@ -100,9 +99,10 @@ class Card:
     ended_words: str | None
     vague_words: str | None
     stalled_since: When | None
-    effect_not_shown: bool
+    remarks: tuple[str, ...]
+    """What the finding does not say by itself, in sentences."""
     responses: tuple[ResponseLine, ...]
-    criteria: tuple[CriterionLine, ...]
+    tests: tuple[JudgedLine, ...]
     claim: Finding | None
     finding: Finding | None
     others: tuple[Finding, ...]
@@ -169,10 +169,9 @@ class Cards:
             ended_words=_ended_words(reading, standing),
             vague_words=_vague_words(self._context, standing),
             stalled_since=_stalled_since(standing),
-            effect_not_shown=standing.headline is Headline.DELIVERED
-            and effect_not_shown(standing.criteria),
+            remarks=finding_remarks(standing),
             responses=tuple(self._responses(standing)),
-            criteria=tuple(map(self._criterion, standing.criteria)),
+            tests=tuple(map(self._test, standing.tests)),
             claim=None if standing.claim is None else finding_of(reading, standing.claim),
             finding=None if standing.finding is None else finding_of(reading, standing.finding),
             others=tuple(finding_of(reading, entry) for entry in standing.others),
@@ -225,9 +224,9 @@ class Cards:
             if f"party:{number}" not in answered:
                 yield ResponseLine(self._reading.name(number), NO_RESPONSE, None, None, ())
 
-    def _criterion(self, test: SuccessTest) -> CriterionLine:
+    def _test(self, test: SuccessTest) -> JudgedLine:
         judged = test.judged_by
-        return CriterionLine(
+        return JudgedLine(
             number=test.number,
             text=test.set_by.text("text") or "[redacted]",
             type=test.type,

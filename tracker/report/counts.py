@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.lateness import is_overdue
 from tracker.domain.prose import list_words, sentence, sentence_case
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,
     OUT_OF_COUNT,
-    Agreement,
     Disposition,
-    Group,
-    Headline,
     Kind,
     LinkType,
     Response,

@@ -6,25 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.lateness import is_overdue, is_unchecked
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import (
-    COUNTED_APART,
-    Agreement,
-    Disposition,
-    Facet,
-    Headline,
-    Kind,
-    Voice,
-)
+from tracker.domain.vocabulary import COUNTED_APART, NOT_MEASURED, Disposition, Facet, Kind, Voice
 from tracker.report.reading import Reading, is_apart
 
 #: What is over has no deadline any more: delivered, ended, withdrawn or replaced.
 OVER = frozenset(
     {
         Headline.DELIVERED,
-        Headline.DELIVERED_IN_PART,
+        Headline.PARTLY_DELIVERED_ENDED,
         Headline.NOT_DELIVERED,
+        Headline.REJECTED,
         Headline.WITHDRAWN,
         Headline.REPLACED,
     }
@@ -33,8 +27,9 @@ _STATES = frozenset({Facet.DELIVERY, Facet.ENDED, Facet.DISPOSITION})
 #: Endings in the order in which the report leads with them (look, first screen).
 ENDINGS = (
     Headline.DELIVERED,
-    Headline.DELIVERED_IN_PART,
+    Headline.PARTLY_DELIVERED_ENDED,
     Headline.NOT_DELIVERED,
+    Headline.REJECTED,
     Headline.BREACHED,
     Headline.WITHDRAWN,
 )
@@ -61,7 +56,7 @@ class Events:
     """That show another headline which is none of the endings."""
     entered: tuple[Standing, ...]
     gaps: tuple[Standing, ...]
-    """Where a claim is ahead of our finding, or contested."""
+    """Where a claim is ahead of our finding, or cannot be held against it."""
 
 
 def events_of(reading: Reading) -> Events:
@@ -152,9 +147,13 @@ def replaced_this_week(reading: Reading) -> Iterable[Standing]:
 
 
 def is_gap(standing: Standing) -> bool:
-    """Whether section 6 shows it: what they say is ahead of what we find, or contested."""
+    """Whether section 6 shows it: the claim goes beyond our finding, or is not comparable."""
+    measured = standing.delivery not in NOT_MEASURED
     return (
-        standing.agreement in {Agreement.CLAIM_AHEAD, Agreement.CONTESTED}
+        (
+            standing.agreement in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_UNCLEAR}
+            or (standing.agreement is Agreement.CLAIM_UNCHECKED and measured)
+        )
         and standing.headline is not Headline.REPLACED
         and standing.disposition is not Disposition.OUT_OF_SCOPE
     )

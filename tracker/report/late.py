@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from tracker.domain.dates import Week, When
 from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.lateness import (
     aged_days,
     is_overdue,
@@ -29,7 +30,7 @@ from tracker.domain.schedule import (
 )
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import Badge, DeadlineValue, Disposition, Facet, Headline
+from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet
 from tracker.report.events import OVER, closing
 from tracker.report.reading import Reading
 from tracker.report.value import DeadlineStatement, LeftOut, Limited, left_out, rows_kept

@@ -10,6 +10,8 @@ from itertools import groupby
 from tracker.domain.dates import Times, Week
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
+from tracker.domain.law import carriers_of
+from tracker.domain.party import Party
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, fold, nearest
 from tracker.domain.vocabulary import (
@@ -161,6 +163,8 @@ class Reading:
     """Last Sunday, within the scope, as known at the same moment."""
     programmes: Mapping[int, Subject | None]
     """The top-level parent of every commitment, by number."""
+    parties: Mapping[int, Party]
+    """Every person and body, by number."""
     children: Mapping[int, tuple[int, ...]]
     """The commitments under a commitment, by number."""
     instruments: frozenset[int]
@@ -238,6 +242,21 @@ class Reading:
             for target in entry.refs.get("target", ())
         )
         return list(dict.fromkeys(targets))
+
+    def related(self, number: int) -> list[int]:
+        """What a commitment has parts in, is linked to, either way, and is carried by."""
+        related: dict[int, None] = {}
+        waiting = list(self.children.get(number, ()))
+        while waiting:
+            child = waiting.pop()
+            if child not in related:
+                related[child] = None
+                waiting += self.children.get(child, ())
+        for link in self.links_by.get(number, ()):
+            for other in (link.subject, *link.refs.get("target", ())):
+                if other != number:
+                    related[other] = None
+        return list(related)
 
     def stages_of(self, number: int) -> tuple[Entry, ...]:
         """How an instrument came on, by day."""
@@ -357,6 +376,7 @@ def read_week(
         now=_only(now, meant.inside),
         last=_only(last, meant.inside),
         programmes=programmes,
+        parties=lookup.parties(connection, moment),
         children=_children(now),
         instruments=instruments_of(now, links, meant.inside),
         links=links,
@@ -400,19 +420,36 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
 
     `entries` are live entries up to that day, by subject, day and number.
     """
-    standings = {}
-    for number, group in groupby(entries, key=lambda entry: entry.subject):
-        own = list(group)
-        subject = fold(entry for entry in own if entry.facet is Facet.IDENTITY)
-        if subject is not None and subject.type is SubjectType.COMMITMENT:
-            standings[number] = stand(
-                subject,
-                {(entry.facet, entry.voice): entry for entry in own}.values(),
-                [entry for entry in own if entry.facet is Facet.DEADLINE],
-                [entry for entry in own if entry.facet is Facet.TEST],
-                as_of=as_of,
-            )
-    return standings
+    histories = {
+        number: list(group) for number, group in groupby(entries, key=lambda entry: entry.subject)
+    }
+    subjects = {
+        number: subject
+        for number, own in histories.items()
+        if (subject := fold(entry for entry in own if entry.facet is Facet.IDENTITY)) is not None
+    }
+    instruments = {
+        number: subject
+        for number, subject in subjects.items()
+        if subject.type is SubjectType.INSTRUMENT
+    }
+
+    def of(number: int, facet: Facet) -> list[Entry]:
+        return [entry for entry in histories[number] if entry.facet is facet]
+
+    stages = {number: of(number, Facet.STAGE) for number in instruments}
+    return {
+        number: stand(
+            subject,
+            {(entry.facet, entry.voice): entry for entry in histories[number]}.values(),
+            of(number, Facet.DEADLINE),
+            of(number, Facet.TEST),
+            carriers=carriers_of(of(number, Facet.LINK), instruments, stages),
+            as_of=as_of,
+        )
+        for number, subject in subjects.items()
+        if subject.type is SubjectType.COMMITMENT
+    }
 
 
 def context_of(reading: Reading) -> Context:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.row import CommitmentRow
 from tracker.domain.schedule import Schedule
-from tracker.domain.vocabulary import Agreement, Disposition, Ended, Headline
+from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.compare import STATUS, Rows, compare, rows_of
 from tracker.read.issues import Issue, covers_number
 from tracker.read.snapshot import Snapshot

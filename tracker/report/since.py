@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from tracker.domain.describe import describe, sentence_of, window_words
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
 from tracker.domain.schedule import Schedule, deadline_of, statement_groups
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, Headline, words_of
+from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
 from tracker.report.events import OVER, closing

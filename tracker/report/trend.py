@@ -10,8 +10,9 @@ from itertools import groupby
 
 from tracker.domain.dates import Week
 from tracker.domain.entry import Entry
+from tracker.domain.headlines import Headline
 from tracker.domain.standing import STATE_FACETS, Standing
-from tracker.domain.vocabulary import Facet, Headline
+from tracker.domain.vocabulary import Facet
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.report.counts import COUNTED

@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.dates import When
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import STOPS, list_words, lower_first, number_words, plural_of
-from tracker.domain.vocabulary import Delivery, Grade, Headline, SourceType, SuccessTestType
+from tracker.domain.vocabulary import Delivery, Grade, SourceType, SuccessTestType
 
 #: Rows of a list.
 LISTED = 100
@@ -75,12 +76,11 @@ class SpanKind(StrEnum):
     TEXT = "text"
     STRONG = "strong"
     REF = "ref"
-    QUOTE = "quote"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a sentence: our text, a ref to link, or somebody's verbatim words."""
+    """A piece of a sentence: our text, or a ref to link."""
 
     kind: SpanKind
     text: str
@@ -150,7 +150,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionLine:
+class JudgedLine:
     """A success test on a card."""
 
     number: int

@@ -38,12 +38,13 @@ def quiet(report: Weekly, carded: frozenset[str]) -> Iterator[Block]:
     left_out = say.quiet_left_out(gone_quiet)
     if left_out:
         yield paragraph(left_out)
-    if gone_quiet.rows:
+    questions = [(row, row.question) for row in gone_quiet.rows if row.question is not None]
+    if questions:
         yield heading(3, say.QUESTIONS)
         yield paragraph(say.COPY)
-    for row in gone_quiet.rows:
+    for row, question in questions:
         yield heading(4, ref(row.ref, carded), f" {row.title}")
-        yield TextToCopy(row.question)
+        yield TextToCopy(question)
     for request in gone_quiet.requests:
         yield from _request(request)
 

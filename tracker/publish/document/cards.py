@@ -73,16 +73,16 @@ def _cited(some: tuple[EvidenceLine, ...]) -> Words:
 
 
 def _tests(card: Card) -> Iterator[Words]:
-    if card.criteria:
-        yield words(say.tests_met(card.criteria))
-    for test in card.criteria:
+    if card.tests:
+        yield words(say.tests_met(card.tests))
+    for test in card.tests:
         yield words(say.test(test), _cited(test.evidence))
 
 
 def _ours(card: Card) -> Iterator[Words]:
     yield from finding_lines(card.finding, claims.NOT_ASSESSED)
-    if card.effect_not_shown:
-        yield words(say.NO_EFFECT)
+    for remark in card.remarks:
+        yield words(remark)
 
 
 def _others(card: Card) -> Iterator[Words]:

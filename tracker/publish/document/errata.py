@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import STOPS, count_words, day_words, when_words
-from tracker.domain.vocabulary import Headline
 from tracker.publish.document import numbered
 from tracker.publish.document.blocks import (
     Block,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tracker.domain.vocabulary import Badge, Headline
+from tracker.domain.headlines import Badge, Headline
 from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs
 from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.wording import method as say

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_words
-from tracker.domain.vocabulary import Badge, Headline
 from tracker.publish.document.blocks import HeadingBlock, Paragraph
 from tracker.publish.filters import number
 from tracker.publish.wording import deadlines as say

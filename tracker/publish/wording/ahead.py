@@ -25,7 +25,8 @@ def quiet(section: GoneQuiet) -> str:
     return (
         f"For {whom} there has been no news for {days_words(section.after_days)} or more, or for "
         f"longer than {'its' if one else 'their'} own words led one to expect. News is a step, a "
-        f"look, a claim or a verdict.{_unseen(section)}"
+        "claim or a finding, also of its parts, of what it is linked to and of what carries it."
+        f"{_unseen(section)}"
     )
 
 
@@ -35,7 +36,7 @@ def _unseen(section: GoneQuiet) -> str:
     if not never or len(section.rows) < section.total:
         return ""
     which = f"{number(never)} of them" if never < section.total else "any of them"
-    return f" We ourselves have not looked for {which if section.total > 1 else 'it'}."
+    return f" Not checked by us: {which if section.total > 1 else 'it'}."
 
 
 def quiet_rows(mast: Masthead) -> tuple[str, str]:

@@ -12,16 +12,15 @@ from tracker.publish.wording.ahead import NEVER
 from tracker.publish.wording.pieces import Words, at, evidence, on, quote, ref, strong, words
 from tracker.report.commitment import Card, InstrumentLine, TimelineEntry
 from tracker.report.value import (
-    CriterionLine,
     DeadlineStatement,
     EvidenceLine,
     Finding,
+    JudgedLine,
     Position,
     ResponseLine,
 )
 
 NO_CLAIM = words("No claim is recorded.")
-NO_EFFECT = "Every test of the letter is met; the effect is not shown."
 
 
 def left_out(cards: int, left: int) -> str:
@@ -109,21 +108,21 @@ def statement(line: DeadlineStatement) -> Words:
     )
 
 
-def tests_met(tests: Sequence[CriterionLine]) -> str:
+def tests_met(tests: Sequence[JudgedLine]) -> str:
     """How many of its tests are met, and how many nobody has judged."""
     met, unjudged = (sum(test.met is outcome for test in tests) for outcome in (True, None))
     summary = f"{number(met)} of {number(len(tests))} met"
     return f"{summary}, {number(unjudged)} not judged" if unjudged else summary
 
 
-def test(criterion: CriterionLine) -> Words:
+def test(line: JudgedLine) -> Words:
     """A success test, what came of it, and how it is checked."""
-    judged = {True: "met", False: "not met", None: "not judged"}[criterion.met]
+    judged = {True: "met", False: "not met", None: "not judged"}[line.met]
     return words(
-        f"{criterion.number}. {criterion.text} ({criterion.type.label}): ",
+        f"{line.number}. {line.text} ({line.type.label}): ",
         strong(judged),
-        f". Checked by: {criterion.how}" if criterion.how else None,
-        "." if criterion.evidence else None,
+        f". Checked by: {line.how}" if line.how else None,
+        "." if line.evidence else None,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.domain.headlines import Agreement
 from tracker.domain.prose import day_words, sentence_case
-from tracker.domain.vocabulary import Agreement
 from tracker.publish.filters import delivery_words, number
 from tracker.publish.filters import words as plain_words
 from tracker.publish.wording.pieces import Words, at, quote, strong, words
@@ -18,11 +18,11 @@ WE_FIND = "We find"
 NOT_ASSESSED = words(strong("Not yet assessed."), " We have recorded no finding.")
 AGREEMENT = {
     Agreement.AGREE: "They and we agree",
-    Agreement.CLAIM_AHEAD: "The claim is ahead of the evidence",
-    Agreement.CLAIM_BEHIND: "The claim is behind the evidence",
-    Agreement.CLAIM_ONLY: "A claim, not yet assessed",
-    Agreement.VERDICT_ONLY: "Assessed, without a claim",
-    Agreement.CONTESTED: "Third parties disagree",
+    Agreement.CLAIM_AHEAD: "The claim is ahead of what we find",
+    Agreement.CLAIM_BEHIND: "The claim is behind what we find",
+    Agreement.CLAIM_UNCHECKED: "A claim that we have not checked",
+    Agreement.FINDING_ONLY: "A finding, without a claim",
+    Agreement.CLAIM_UNCLEAR: "The claim does not say how much",
     Agreement.NONE: "Neither has spoken",
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tracker.domain.headlines import Group, Headline
 from tracker.domain.prose import day_words, list_words, lower_first, range_words
-from tracker.domain.vocabulary import Group, Headline
 from tracker.publish.charts import Panels
 from tracker.publish.filters import any_of, number
 from tracker.publish.wording.front import source
@@ -141,7 +141,7 @@ def bridge(section: Bridge) -> str:
     groups = (
         (section.rated, "rated", "none is rated"),
         (section.too_vague, "too vague to rate", "none is too vague to rate"),
-        (section.not_assessed, "not yet assessed", "none awaits assessment"),
+        (section.not_assessed, "not yet assessed", "all are assessed"),
     )
     if section.closing == 1:
         return f"{moved} The one commitment is {next(what for count, what, _ in groups if count)}."

@@ -118,8 +118,6 @@ def _span(span: Span, carded: frozenset[str]) -> Piece:
             return strong(span.text)
         case SpanKind.REF:
             return ref(span.text, carded, span.title)
-        case SpanKind.QUOTE:
-            return quote(span.text)
         case _:
             return Piece(Style.PLAIN, span.text)
 

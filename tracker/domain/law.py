@@ -1,0 +1,129 @@
+"""How far the law that carries a commitment has come: made, and in force for what matters of it.
+
+An Act, order or regulation shows that it was made. What it does is delivered from the day on
+which its provision is recorded in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain.dates import When
+from tracker.domain.entry import Entry
+from tracker.domain.subject import Subject, read_lines
+from tracker.domain.text import name_key
+from tracker.domain.vocabulary import InstrumentForm, LinkType, Stage
+from tracker.errors import Refused
+
+LAWS = frozenset({InstrumentForm.BILL, InstrumentForm.REGULATION})
+#: The stages by which a text becomes law.
+ENACTED = frozenset({Stage.ROYAL_ASSENT, Stage.MADE})
+#: What can still happen to a text that is law.
+_AFTER_ENACTED = frozenset({Stage.IN_FORCE, Stage.AMENDED, Stage.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """An instrument that carries a commitment out, as it stands on a day."""
+
+    number: int
+    ref: str
+    title: str
+    is_law: bool
+    provisions: tuple[str, ...]
+    """What of it matters to the commitment, as typed, sorted; empty is the whole."""
+    enacted: date | None
+    """The day on which it became law."""
+    in_force: date | None
+    """The day from which all that matters of it is in force; None while something is not."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is law and not in force: the law was made, its effect is not there."""
+        return self.is_law and self.enacted is not None and self.in_force is None
+
+    @property
+    def matters(self) -> str:
+        """What of it matters, as a reader sees it: 'CP-BILL (s. 72)', or its ref for the whole."""
+        return f"{self.ref} ({', '.join(self.provisions)})" if self.provisions else self.ref
+
+
+def carriers_of(
+    links: Iterable[Entry],
+    instruments: Mapping[int, Subject],
+    stages: Mapping[int, Sequence[Entry]],
+) -> tuple[Carrier, ...]:
+    """The instruments that carry a commitment, by its links; `stages` are those of each so far."""
+    provisions_by: dict[int, set[str]] = {}
+    for link in links:
+        if link.value == LinkType.CARRIED_BY and int(link.item) in instruments:
+            named = read_lines(link.text("provision"))
+            provisions_by.setdefault(int(link.item), set()).update(named)
+    carriers = []
+    for number, matters in provisions_by.items():
+        instrument, provisions = instruments[number], tuple(sorted(matters))
+        of_instrument = stages.get(number, ())
+        enacted = [stage.occurred_latest for stage in of_instrument if stage.value in ENACTED]
+        carriers.append(
+            Carrier(
+                number=number,
+                ref=instrument.ref,
+                title=instrument.title,
+                is_law=instrument.instrument_form in LAWS,
+                provisions=provisions,
+                enacted=min(enacted, default=None),
+                in_force=_in_force(provisions, of_instrument),
+            )
+        )
+    return tuple(carriers)
+
+
+def _in_force(provisions: Sequence[str], stages: Iterable[Entry]) -> date | None:
+    """The day from which all these provisions are in force; that of the whole covers each."""
+    days: dict[str, date] = {}
+    for stage in stages:
+        if stage.value == Stage.IN_FORCE:
+            provision = name_key(stage.text("provision") or "")
+            days[provision] = min(days.get(provision, date.max), stage.occurred_latest)
+    whole = days.get("", date.max)
+    last = max(
+        (min(days.get(name_key(provision), date.max), whole) for provision in provisions),
+        default=whole,
+    )
+    return None if last == date.max else last
+
+
+def check_stage(instrument: Subject, stage: Stage, when: When, others: Iterable[Entry]) -> None:
+    """Raise Refused (exit 5) for a stage of a law that cannot stand beside those recorded.
+
+    `others` are the stages of the instrument that stand. What is law cannot fall or be read
+    again, what has fallen goes no further, nothing becomes law twice, and nothing is in force
+    before it is law. Where two days may be in either order, they may stand.
+    """
+    if instrument.instrument_form not in LAWS:
+        return
+    for entry in others:
+        other = Stage(entry.value)
+        pair = {stage, other}
+        once = len(pair) == 1 and pair <= {*ENACTED, Stage.FALLEN}
+        both = Stage.FALLEN in pair and bool(pair & ENACTED)
+        if once or both or _out_of_order((stage, when), (other, entry.when)):
+            raise Refused(
+                f"{instrument.ref} cannot be {stage.label} on {when.text}: it is recorded as "
+                f"{other.label} on {entry.occurred} (entry {entry.seq}).",
+                hint=f"If that entry is wrong: tracker correct {entry.seq} --because …",
+            )
+
+
+def _out_of_order(*stages: tuple[Stage, When]) -> bool:
+    """Whether the one that certainly came first leaves no room for the other."""
+    (first, before), (second, after) = sorted(stages, key=lambda stage: str(stage[1].latest))
+    if before.latest is None or after.earliest is None or before.latest >= after.earliest:
+        return False
+    return (
+        (first in ENACTED and second not in _AFTER_ENACTED)
+        or first is Stage.FALLEN
+        or (first is Stage.IN_FORCE and second in ENACTED)
+    )
