@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))  # so that it runs in a checkout that is not insta
 
 from tracker.domain.dates import parse_when  # noqa: E402
 from tracker.domain.deadline.grammar import read_phrase  # noqa: E402 - after the path is set
+from tracker.domain.deadline.window import Jurisdiction  # noqa: E402
 from tracker.errors import NotADate, UnknownPhrase  # noqa: E402
 
 CASE_FILES = ("ca_nap5_deadline_cases.json", "deadline_cases.json")
@@ -124,7 +125,7 @@ def _day(text: str) -> date | None:
 
 def _month_of(text: str) -> str:
     try:
-        deadline = read_phrase(text, said=SAID)
+        deadline = read_phrase(text, said=SAID, jurisdiction=Jurisdiction.CANADA)
     except UnknownPhrase:
         return "refused"
     return f"{deadline.latest:%Y-%m}" if deadline.latest else deadline.bound.value

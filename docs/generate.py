@@ -92,7 +92,10 @@ def _shared(cli: click.Command, root: click.Context) -> Shared:
             "`--source-title`, `--source-type` where a command has its own `--title`, `--type`.",
             evidence,
         ),
-        "window": ("The days of a deadline, read by yourself or by another calendar.", window),
+        "window": (
+            "The days of a deadline, read by yourself or by the customs of another country.",
+            window,
+        ),
         "times": ("Which two times a question is about, and how it is answered.", times),
         "filters": ("Values of one filter are alternatives; filters narrow each other.", filters),
         "report": (

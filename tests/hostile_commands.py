@@ -147,6 +147,7 @@ LINES: dict[str, Line] = {
     "db status": _reads(),
     "db upgrade": _reads(),
     "config": Line(Touch.NOTHING, ""),
+    "config jurisdiction": _writes("ie"),
     "config trust": Line(Touch.NOTHING, ""),
     "help": Line(Touch.NOTHING, "update"),
     "shell": _writes(input="note JAY-08 typed\n"),

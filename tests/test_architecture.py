@@ -20,7 +20,7 @@ DOMAIN = sorted((CHECKOUT / "tracker" / "domain").rglob("*.py"))
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 LONGEST = 600
 HEAVY = {"sqlalchemy", "alembic", "jinja2", "pydantic", "rich", "psycopg"}
-DOMAIN_MAY_USE = {"dateutil"}
+DOMAIN_MAY_USE = {"dateutil", "holidays"}
 # The domain reads no clock, file or environment.
 DOMAIN_MAY_NOT_USE = {"os", "pathlib", "io", "time", "sqlite3", "socket", "subprocess", "logging"}
 

@@ -19,7 +19,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 #: A commitment, the words of its date, and the days of its event; None where there is none.
 DATES = (
     ("BY", "by the end of March 2030", ("2030-03-31", "2030-03-31")),
-    ("SPAN", "2030-31", ("2030-04-01", "2031-03-31")),
+    ("SPAN", "in 2030", ("2030-01-01", "2030-12-31")),
     ("SOON", "in due course", None),
     ("BARE", None, None),
     ("OVER", "by the end of March 2025", None),

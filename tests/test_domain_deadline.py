@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tracker.domain.deadline.grammar import (
     RULES,
     USUAL_DAY,
+    Rule,
     find_phrase,
     given_window,
     hardness_of,
@@ -25,9 +26,9 @@ from tracker.domain.deadline.grammar import (
 )
 from tracker.domain.deadline.window import (
     Bound,
-    Calendar,
     Deadline,
     Hardness,
+    Jurisdiction,
     Period,
     SpokenPhrase,
     combine,
@@ -46,13 +47,13 @@ NO_ONE_MONTH = {
     "By February 2022 and February 2023",
     "Completion by March 2025; report initial progress by 2024",
 }
-EXAMPLES = [(rule.id, phrase) for rule in RULES for phrase in rule.examples]
+EXAMPLES = [(rule, phrase) for rule in RULES for phrase in rule.examples]
 SAID = date(2025, 1, 16)
 phrases = st.sampled_from([phrase for _, phrase in EXAMPLES])
 
 
-def read(phrase: str, said: date = SAID) -> Deadline:
-    return read_phrase(phrase, said=said)
+def read(phrase: str, said: date = SAID, jurisdiction: Jurisdiction = Jurisdiction.UK) -> Deadline:
+    return read_phrase(phrase, said=said, jurisdiction=jurisdiction)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,43 @@ def read(phrase: str, said: date = SAID) -> Deadline:
         ("every quarter", "recurring"),
         ("annually", "recurring"),
         ("Ongoing", "recurring"),
+        ("within 100 days of 20 January 2025", "2025-01-20/2025-04-30"),
+        ("within three months of 20 February 2025", "2025-02-20/2025-05-20"),
+        ("three months from 1 June", "2025-06-01/2025-09-01"),
+        ("within 90 days of 1 June 2025", "2025-06-01/2025-08-30"),
+        ("within 10 working days of 14 April 2025", "2025-04-14/2025-04-30"),
+        ("within 28 working days", "relative"),
+        ("within 10 business days of the vote", "relative"),
+        ("no later than 31/12/2026", "../2026-12-31"),
+        ("13/12/2026", "2026-12-13/2026-12-13"),
+        ("by 12/13/2026", "../2026-12-13"),
+        ("31.12.2026", "2026-12-31/2026-12-31"),
+        ("by 2026/12/31", "../2026-12-31"),
+        ("by 05/05/2026", "../2026-05-05"),
+        ("Jun-25", "2025-06-01/2025-06-30"),
+        ("by the end of June '25", "../2025-06-30"),
+        ("next spring", "2025-03-01/2026-05-31 (strict 2025-05-31)"),
+        ("next winter", "2025-12-01/2026-02-28"),
+        ("by Friday", "../2025-01-17"),
+        ("by Thursday", "../2025-01-23 (strict 2025-01-16)"),
+        ("in two weeks", "2025-01-16/2025-01-30"),
+        ("ASAP", "expectation"),
+        ("from 2027 onwards", "2027-01-01/.."),
+        ("until the end of 2026", "../2026-12-31"),
+        ("until 31 March 2026", "../2026-03-31"),
+        ("by the end of the presidency", "event"),
+        ("by the end of this Dáil", "event"),
+        ("before the end of the Danish presidency", "event"),
+        ("within the lifetime of this Assembly", "event"),
+        ("at COP31", "event"),
+        ("once the bill is signed by the President", "event"),
+        ("annually by 31 March", "2024-03-31/.."),
+        ("by 31 March each year", "2024-03-31/.."),
+        ("annually by the end of March", "2024-03-31/.."),
+        ("by the end of next spring", "../2026-05-31 (strict 2025-05-31)"),
+        ("by 12/2026", "../2026-12-31 (strict 2026-11-30)"),
+        ("no later than 5 working days after 3 March 2025", "2025-03-03/2025-03-10"),
+        ("by Budget 2026", "event"),
     ],
 )
 def test_a_phrase_said_on_16_january_2025_stands_for_this_window(phrase: str, window: str) -> None:
@@ -207,12 +245,11 @@ def test_an_event_gives_the_date_once_it_is_recorded() -> None:
     assert resolve(read("by May 2025"), election) == read("by May 2025")
 
 
-def test_the_register_may_count_quarters_by_another_year() -> None:
-    second = read_phrase("Q2 2025", said=SAID, calendar=Calendar.UK_FINANCIAL)
-    pair = read_phrase("2026-27", said=SAID, calendar=Calendar.ACADEMIC)
+def test_the_words_may_count_quarters_by_another_year() -> None:
+    second, pair = read("Q2 of the financial year 2025-26"), read("academic year 2026-27")
 
-    assert (str(second), second.calendar) == ("2025-07-01/2025-09-30", Calendar.UK_FINANCIAL)
-    assert (str(pair), pair.calendar) == ("2026-09-01/2027-08-31", Calendar.ACADEMIC)
+    assert (str(second), second.calendar) == ("2025-07-01/2025-09-30", "uk-financial")
+    assert (str(pair), pair.calendar) == ("2026-09-01/2027-08-31", "academic")
 
 
 def test_a_strict_reading_that_was_over_when_it_was_said_is_dropped() -> None:
@@ -227,21 +264,20 @@ def test_easter_of_the_next_year_is_meant_once_this_one_is_over() -> None:
 @pytest.mark.parametrize(
     ("phrase", "reason"),
     [
-        ("by 31 June 2025", "June 2025 has 30 days"),
-        ("by 30 February", "February has no day 30"),
-        ("by 0 May", "May has no day 0"),
-        ("by 05/03/2026", "day-month or month-day"),
+        ("by 05/03/2026", "it may be 5 March 2026, the usual order in the UK, or 3 May 2026"),
+        ("by 31/12/26", "its year has two figures"),
+        ("90 days from 1 December", "1 December 2024 may be meant, or 1 December 2025"),
         ("by May 25", "it may be 25 May or May 2025"),
         ("on Friday 5 March 2026", "5 March 2026 is a Thursday"),
         ("in January", "which year is meant?"),
         ("this winter 2025", ""),
         ("summer 2025/26", ""),
-        ("within 10 working days", "working days need the holidays"),
         ("2011-12", "may also be a month"),
         ("2026-30", "two years that follow each other"),
         ("in academic year Q2", ""),
-        ("within 999 years", ""),
-        ("next spring", ""),
+        ("in 999 years", ""),
+        ("by next Friday", ""),
+        ("2568 homes by 2026", ""),
         ("next May", ""),
         ("on May 2025", ""),
         ("By June 2022 for reporting year 2022, and June 2023 for reporting year 2023", ""),
@@ -254,10 +290,10 @@ def test_easter_of_the_next_year_is_meant_once_this_one_is_over() -> None:
 def test_nothing_is_guessed(phrase: str, reason: str) -> None:
     said = date(9500, 1, 16) if "999" in phrase else SAID
     with pytest.raises(UnknownPhrase) as refusal:
-        read_phrase(phrase, said=said, anchor=said)
+        read(phrase, said)
 
     assert reason in refusal.value.sentence
-    assert "--earliest 2025-04-01 --latest 2025-06-30" in refusal.value.line()
+    assert "--earliest FIRST-DAY --latest LAST-DAY" in refusal.value.line()
 
 
 def test_this_spring_cannot_be_meant_in_july() -> None:
@@ -269,7 +305,7 @@ def test_this_spring_cannot_be_meant_in_july() -> None:
 def test_officials_chose_the_month_that_the_rules_give(case: dict[str, Any]) -> None:
     chosen = max(case["due_dates"], key=case["due_dates"].__getitem__)
     try:
-        latest = read(case["en"], date(2022, 9, 1)).latest
+        latest = read(case["en"], date(2022, 9, 1), Jurisdiction.CANADA).latest
     except UnknownPhrase:
         latest = None
 
@@ -302,10 +338,10 @@ def test_a_window_given_by_hand_must_have_days_in_order(
 
 
 @pytest.mark.parametrize(("rule", "phrase"), EXAMPLES)
-def test_an_example_is_read_by_its_own_rule_and_no_other(rule: str, phrase: str) -> None:
-    spoken = SpokenPhrase.of(phrase, USUAL_DAY)
+def test_an_example_is_read_by_its_own_rule_and_no_other(rule: Rule, phrase: str) -> None:
+    spoken = SpokenPhrase.of(phrase, USUAL_DAY, rule.place)
 
-    assert [one.id for one in RULES if one.deadline(spoken)] == [rule]
+    assert [one.id for one in RULES if one.deadline(spoken)] == [rule.id]
 
 
 @pytest.mark.parametrize("name", sorted({rule.read.__module__ for rule in RULES}))
@@ -332,7 +368,7 @@ def test_the_days_of_every_reading_are_in_order(
 ) -> None:
     try:
         deadline = read_phrase(phrase, said=said, anchor=anchor)
-    except UnknownPhrase:
+    except UsageError:
         return
     assert deadline.reading
     if deadline.latest:
@@ -345,7 +381,7 @@ def test_the_days_of_every_reading_are_in_order(
 def test_any_text_is_read_or_refused(text: str, said: date, anchor: date | None) -> None:
     try:
         deadline = read_phrase(text, said=said, anchor=anchor)
-    except UnknownPhrase as refusal:
+    except UsageError as refusal:
         line = refusal.line()
     else:
         line = deadline.reading
@@ -367,12 +403,12 @@ def test_every_example_on_any_day_is_read_or_refused(
 ) -> None:
     try:
         deadline = read_phrase(phrase, said=said, anchor=anchor)
-    except UnknownPhrase:
+    except UsageError:
         return
     assert deadline.rule in {rule.id for rule in RULES}
 
 
-@given(st.builds(Period, *([st.integers(0, 200)] * 4)))
+@given(st.builds(Period, *([st.integers(0, 200)] * 5)))
 def test_a_period_is_stored_as_text_and_read_back(period: Period) -> None:
     assert Period.parse(str(period)) == period
 

@@ -160,10 +160,11 @@ def test_the_warning_time_can_be_set() -> None:
 days = st.dates(date(2024, 1, 1), date(2032, 1, 1))
 deadlines = st.sampled_from(
     [
-        read_phrase(phrase, said=SAID, anchor=anchor)
+        reading
         for rule in RULES
         for phrase in rule.examples
-        for anchor in (None, SAID)
+        for stated in [read_phrase(phrase, said=SAID, jurisdiction=rule.place)]
+        for reading in (stated, resolve(stated, SAID, rule.place))
     ]
 )
 

@@ -53,10 +53,15 @@ class NotADate(UsageError):
         self, text: str, *, because: str | None = None, kind: str = "date", hint: str | None = None
     ) -> None:
         reason = f": {because}" if because else ""
+        self.because = because
         super().__init__(
             f"{as_typed(text)} is not a {kind} that can be read{reason}.",
             hint=hint or "Type it as 2025-01-16, 2025-07, 2025-Q2, 2025 or 2024-05-09/2024-07-17.",
         )
+
+
+#: No day stands in it, so that nobody takes one for an answer.
+WINDOW_HINT = "Give the window yourself: --earliest FIRST-DAY --latest LAST-DAY."
 
 
 class UnknownPhrase(UsageError):
@@ -65,12 +70,9 @@ class UnknownPhrase(UsageError):
     `because` is the reason in a clause without a full stop, where there is one to give.
     """
 
-    def __init__(self, phrase: str, *, because: str | None = None) -> None:
+    def __init__(self, phrase: str, *, because: str | None = None, hint: str = WINDOW_HINT) -> None:
         reason = f": {because}" if because else ""
-        super().__init__(
-            f"No rule reads the deadline {as_typed(phrase)}{reason}.",
-            hint="Give the window yourself: --earliest 2025-04-01 --latest 2025-06-30.",
-        )
+        super().__init__(f"No rule reads the deadline {as_typed(phrase)}{reason}.", hint=hint)
 
 
 class NoRegister(TrackerError):

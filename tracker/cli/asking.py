@@ -140,14 +140,16 @@ def _ask(app: App, question: str, type: ValueType[Any]) -> Any:
 def _offer_deadline(app: App, add: Add) -> Add:
     """A phrase found in the quote is offered with the window it would be read as."""
     from tracker.domain.deadline.grammar import find_phrase, read_phrase
+    from tracker.record.writer import jurisdiction_of
 
     if add.due is not None or not add.evidence.quote:
         return add
-    phrase = find_phrase(add.evidence.quote)
+    place = add.jurisdiction or jurisdiction_of(app.register)
+    phrase = find_phrase(add.evidence.quote, place)
     if phrase is None:
         return add
     try:
-        deadline = read_phrase(phrase, said=_day(app, add.evidence))
+        deadline = read_phrase(phrase, said=_day(app, add.evidence), jurisdiction=place)
     except TrackerError:
         return add
     if app.confirm(f"Deadline: {phrase} → {deadline.reading}"):

@@ -13,11 +13,13 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.output import progress
-from tracker.cli.params import MOMENT, FilePath, json_option
+from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
+from tracker.record.deadlines import JURISDICTION
 
 if TYPE_CHECKING:
     from tracker.read.published import HeadCheck
@@ -35,8 +37,20 @@ DEFAULT_TITLE = "Register of commitments"
     type=MOMENT,
     help="Begin then, and say so for ever: for a history that brings its own recorded times.",
 )
+@click.option(
+    "--jurisdiction",
+    type=ReadBy(JURISDICTION),
+    help="Whose years, seasons and holidays deadlines are read by.",
+)
 @pass_app
-def init(app: App, *, example: bool, title: str | None, beginning: datetime | None) -> None:
+def init(
+    app: App,
+    *,
+    example: bool,
+    title: str | None,
+    beginning: datetime | None,
+    jurisdiction: Jurisdiction | None,
+) -> None:
     """Create a register at the place that --db names, at the current schema.
 
     With --example it holds the announcements of January 2025 and what became of them,
@@ -48,6 +62,8 @@ def init(app: App, *, example: bool, title: str | None, beginning: datetime | No
     """
     if example and beginning is not None:
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
+    if example and jurisdiction is not None:
+        raise UsageError("The example has its own jurisdiction.", hint="Leave out --jurisdiction.")
     if beginning is not None and beginning > app.now():
         raise UsageError("A register cannot begin tomorrow.", hint="Give a moment that has passed.")
     if example:
@@ -64,6 +80,7 @@ def init(app: App, *, example: bool, title: str | None, beginning: datetime | No
             by_hand=beginning is not None or app.rehearsal,
             actor=app.settings["actor"].value,
             entropy=secrets.token_bytes,
+            jurisdiction=jurisdiction or Jurisdiction.NEUTRAL,
         )
         entries = 1
     app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")

@@ -16,10 +16,13 @@ from pathlib import Path
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.params import json_option
+from tracker.cli.params import ReadBy, json_option
+from tracker.domain.deadline.calendars import CUSTOMS
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.text import shown
 from tracker.errors import FileTrouble, UsageError
 from tracker.ledger.location import Location, is_path
+from tracker.record.deadlines import JURISDICTION
 
 #: The files that were confirmed, in the user's configuration: {path: SHA-256 of the content}.
 CONFIRMED = "trusted.json"
@@ -312,6 +315,28 @@ def trust(app: App) -> None:
         click.confirm("Obey this file?", default=False, abort=True, err=True)
     confirm(path, content)
     app.say("Confirmed. It counts here and in every folder below, until it changes.")
+
+
+@config.command()
+@click.argument("value", type=ReadBy(JURISDICTION), required=False)
+@pass_app
+def jurisdiction(app: App, value: Jurisdiction | None) -> None:
+    """Show or set whose years, seasons and holidays deadlines are read by.
+
+    It is recorded in the register. What was read before keeps its days.
+
+    \b
+    Example:
+      tracker config jurisdiction uk
+    """
+    from tracker.record.writer import jurisdiction_of, set_jurisdiction
+
+    if value is None:
+        click.echo(jurisdiction_of(app.register).value)
+    elif set_jurisdiction(app.register, value):
+        app.say(f"Deadlines are read by the customs of {CUSTOMS[value].name} from now on.")
+    else:
+        app.say("It is that already; nothing was recorded.")
 
 
 def _row(name: str, meaning: str, setting: SettingRow | None) -> dict[str, str | None]:

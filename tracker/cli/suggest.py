@@ -15,6 +15,7 @@ import click
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.params import WHEN
 from tracker.domain.dates import When
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.prose import count_words
 from tracker.domain.subject import check_ref
 from tracker.domain.text import one_line
@@ -63,8 +64,10 @@ def suggest(
 
     name = "stdin" if file == "-" else file
     reading = read_text(file_bytes(file, LARGEST_TEXT), name=name, encoding=encoding)
-    suggestions = [*rules.suggest(reading.text, text_day=None if on is None else on.latest)]
-    drafts = dict(zip(_free_refs(app, prefix), suggestions, strict=False))
+    refs, place = _free_refs(app, prefix)
+    day = None if on is None else on.latest
+    suggestions = [*rules.suggest(reading.text, text_day=day, jurisdiction=place)]
+    drafts = dict(zip(refs, suggestions, strict=False))
     if as_json:
         rows = [{"ref": ref, **asdict(suggestion)} for ref, suggestion in drafts.items()]
         about = {"file": name, "encoding": reading.encoding, "text": reading.text}
@@ -80,20 +83,22 @@ def suggest(
     app.say(f"{summary}, {asks} asked for. Nothing is recorded." if drafts else nothing)
 
 
-def _free_refs(app: App, prefix: str) -> Iterator[str]:
-    """Refs that the register, where there is one, does not hold."""
+def _free_refs(app: App, prefix: str) -> tuple[Iterator[str], Jurisdiction]:
+    """Refs that the register, where there is one, does not hold, and its jurisdiction."""
     from tracker.ledger.imports import every_ref
+    from tracker.record.writer import jurisdiction_at
 
     taken: Collection[str] = ()
+    place = Jurisdiction.NEUTRAL
     try:
         with app.register.database.reading() as connection:
-            taken = every_ref(connection)
+            taken, place = every_ref(connection), jurisdiction_at(connection)
     except NoRegister:
         pass  # what is drafted needs no register
     except TrackerError as error:
         app.say(f"The refs were not compared with the register: {error.sentence}")
     refs = (check_ref(f"{prefix}{number}") for number in count(1))
-    return (ref for ref in refs if ref.lower() not in taken)
+    return (ref for ref in refs if ref.lower() not in taken), place
 
 
 def _sheet(

@@ -69,6 +69,8 @@ def window_in_full(standing: Standing) -> str:
     if deadline is None:
         return ""
     first, last, strict = deadline.earliest, deadline.latest, deadline.strict_latest
+    if deadline.bound is Bound.RECURRING:
+        return deadline.reading if first else ""
     if last is None:
         return f"not before {day_words(first)}" if first else ""
     if first is None:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.domain.dates import Precision
-from tracker.domain.deadline.window import Bound, Calendar, Deadline, Hardness, Period, combine
+from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
 from tracker.domain.vocabulary import DeadlineValue
 
@@ -176,7 +176,8 @@ def _nearness(before: Deadline | None, now: Deadline | None) -> float:
 
 def detail_of(deadline: Deadline) -> dict[str, Json]:
     """The structured part of a deadline; its phrase and reading are text."""
-    return {
+    library: dict[str, Json] = {} if deadline.library is None else {"library": deadline.library}
+    return library | {
         "bound": deadline.bound.value,
         "earliest": _day_text(deadline.earliest),
         "latest": _day_text(deadline.latest),
@@ -185,7 +186,7 @@ def detail_of(deadline: Deadline) -> dict[str, Json]:
         "hardness": deadline.hardness.value,
         "rule": deadline.rule,
         "version": deadline.version,
-        "calendar": None if deadline.calendar is None else deadline.calendar.value,
+        "calendar": deadline.calendar,
         "expectation_days": deadline.expectation_days,
         "period": None if deadline.period is None else str(deadline.period),
     }
@@ -204,10 +205,11 @@ def deadline_of(entry: Entry) -> Deadline:
         hardness=Hardness(str(detail["hardness"])),
         rule=str(detail["rule"]),
         version=int(str(detail["version"])),
-        calendar=Calendar(str(detail["calendar"])) if detail.get("calendar") else None,
+        calendar=_word(detail, "calendar"),
         expectation_days=_number(detail, "expectation_days"),
         reading=entry.text("reading") or "",
         period=Period.parse(str(detail["period"])) if detail.get("period") else None,
+        library=_word(detail, "library"),
     )
 
 
@@ -283,6 +285,11 @@ def _day_text(day: date | None) -> str | None:
 def _day(detail: Mapping[str, Json], name: str) -> date | None:
     text = detail.get(name)
     return None if text is None else date.fromisoformat(str(text))
+
+
+def _word(detail: Mapping[str, Json], name: str) -> str | None:
+    text = detail.get(name)
+    return None if text is None else str(text)
 
 
 def _number(detail: Mapping[str, Json], name: str) -> int | None:

@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import partial
 
 from tracker.domain.dates import DECEMBER, When, month_end, parse_when
 from tracker.domain.deadline.grammar import given_window, read_phrase, unread
-from tracker.domain.deadline.window import MONTHS, Deadline
+from tracker.domain.deadline.window import MONTHS, Deadline, Jurisdiction
 from tracker.domain.prose import when_words
 from tracker.errors import NotADate, UnknownPhrase, UsageError, as_typed
 from tracker.exchange.table.values import Cell
@@ -50,8 +51,10 @@ _WAYS = (
     ),
 )
 _HALF_NAMED = re.compile(r"([a-z]{3,9})\.?[ /'-]+([0-9]{2})", re.IGNORECASE)
+_YEAR_OR_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
+_MEND = "Mend it in the list."
 _SAY_WHICH = "Say which comes first: --dates day-first, or --dates month-first."
 
 
@@ -218,11 +221,18 @@ def _in_order(text: str, first: str, second: str, order: Order) -> tuple[str, st
 _DECIMAL_YEAR = re.compile(r"([0-9]{4})\.0+")
 
 
-def read_due(text: str, *, said: date, order: Order) -> Deadline:
+def read_due(
+    text: str,
+    *,
+    said: date,
+    order: Order,
+    jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
+) -> Deadline:
     """The deadline of a cell, its phrase being the cell's own text.
 
-    Raises NotADate for figures that are several days, or none, in the order of the list. Words
-    that no rule reads are kept and stand for no day.
+    Raises NotADate for a day that does not exist, for a year of another era, for figures that are
+    several days, or none, in the order of the list, and for 2010-11; MissingExtra for working
+    days. Words that no rule reads are kept and stand for no day.
 
     >>> from datetime import date
     >>> print(read_due("2045.0", said=date(2025, 1, 16), order=Order.ISO))
@@ -232,17 +242,42 @@ def read_due(text: str, *, said: date, order: Order) -> Deadline:
     """
     year = _DECIMAL_YEAR.fullmatch(text)
     phrase = year[1] if year else text
-    with suppress(UnknownPhrase):
-        return read_phrase(phrase, said=said)
+    _refuse_year_or_month(phrase)
+    read = partial(read_phrase, said=said, jurisdiction=jurisdiction)
+    figures = _FIGURES.fullmatch(phrase) is not None
+    if not figures:
+        # The order of figures is the list's.
+        try:
+            with suppress(UnknownPhrase):
+                return read(phrase)
+        except NotADate as error:
+            raise NotADate(text, because=error.because, hint=_MEND) from None
     try:
         when = read_day(phrase, order)
     except NotADate:
-        if prove([("", phrase)]).order is not Order.ISO:
+        if figures:
             raise
         return unread(phrase)
-    with suppress(UnknownPhrase):
-        return replace(read_phrase(when_words(when), said=said), phrase=phrase)
+    try:
+        with suppress(UnknownPhrase):
+            return replace(read(when_words(when)), phrase=phrase)
+    except NotADate as error:
+        raise NotADate(text, because=error.because, hint=_MEND) from None
     with suppress(UsageError):
         given = given_window(when.text, earliest=when.earliest, latest=when.latest)
         return replace(given, phrase=phrase)
     return unread(phrase)
+
+
+def _refuse_year_or_month(phrase: str) -> None:
+    """Refuse 2010-11, which is November 2010 and the year after April or July 2010."""
+    pair = _YEAR_OR_MONTH.fullmatch(phrase)
+    if (
+        pair is None
+        or int(pair[2]) != (int(pair[1]) + 1) % 100
+        or not 1 <= int(pair[2]) <= DECEMBER
+    ):
+        return
+    month = f"{calendar.month_name[int(pair[2])]} {pair[1]}"
+    hint = f"Write {month}, or FY {phrase}."
+    raise NotADate(phrase, because=f"it may be {month}, or a financial year", hint=hint)

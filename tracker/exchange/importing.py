@@ -43,7 +43,7 @@ from tracker.exchange.table.values import FileTable
 from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.record.writer import Asserted, open_writer
+from tracker.record.writer import Asserted, jurisdiction_of, open_writer
 
 #: Where a batch says when the list wrote its rows down.
 RECORDED = "recorded"
@@ -70,7 +70,13 @@ def import_table(
     UsageError and UnknownName for a profile that does not fit the file, and Refused (exit 5)
     for a rule of the register that no row can help.
     """
-    plan = plan_of(table, profile, today=register.today, as_of=as_of)
+    plan = plan_of(
+        table,
+        profile,
+        today=register.today,
+        as_of=as_of,
+        jurisdiction=jurisdiction_of(register),
+    )
     reader = Reader.of(plan)
     items = reader.items(lambda done, total: tell(done, 2 * total))
     faults = reader.cells.faults

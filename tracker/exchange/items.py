@@ -237,7 +237,7 @@ class Reader:
             return None
         said, order = announced.latest or self.plan.today, self.plan.profile.dates
         _, column = self.cells.first(row, ListField.DUE)
-        read = partial(read_due, said=said, order=order)
+        read = partial(read_due, said=said, order=order, jurisdiction=self.plan.jurisdiction)
         deadline = self.cells.checked(row, column, read, phrase)
         self.unread += deadline is not None and deadline.bound is Bound.UNREAD
         return deadline

@@ -222,8 +222,12 @@ class RowWriter:
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
             on = item.day
-            order = self.plan.profile.dates
-            due = read_due(due.phrase, said=on.latest or self.plan.today, order=order)
+            due = read_due(
+                due.phrase,
+                said=on.latest or self.plan.today,
+                order=self.plan.profile.dates,
+                jurisdiction=self.plan.jurisdiction,
+            )
         evidence = self._evidence(on, item.sources)
         yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 

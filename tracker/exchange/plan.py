@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import PurePath
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.subject import nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import CLAIMS, FINDINGS, TESTED, Delivery, Ended
@@ -64,6 +65,8 @@ class Plan:
     today: date
     as_of: date | None
     """The day up to which the file is true; None where each row says when it was written."""
+    jurisdiction: Jurisdiction
+    """Whose years, seasons and holidays its deadlines are read by."""
 
     @property
     def speaker(self) -> Speaker:
@@ -129,13 +132,26 @@ class Plan:
         return When.on(self.today if self.as_of is None else self.as_of)
 
 
-def plan_of(table: FileTable, profile: Profile, *, today: date, as_of: date | None) -> Plan:
+def plan_of(
+    table: FileTable,
+    profile: Profile,
+    *,
+    today: date,
+    as_of: date | None,
+    jurisdiction: Jurisdiction,
+) -> Plan:
     """The profile held against its file.
 
     Raises UnknownName with the nearest for a column that the file has not (exit 4), and
     UsageError for what it cannot mean (exit 2).
     """
-    plan = Plan(profile=profile, table=table, today=today, as_of=as_of or profile.as_of)
+    plan = Plan(
+        profile=profile,
+        table=table,
+        today=today,
+        as_of=as_of or profile.as_of,
+        jurisdiction=jurisdiction,
+    )
     _check_columns(plan)
     _check_days(plan)
     _check_tests(plan)

@@ -15,9 +15,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from tracker.domain.deadline.grammar import find_phrase, read_phrase
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import ASKS, Kind
-from tracker.errors import UnknownPhrase
+from tracker.errors import MissingExtra, NotADate, UnknownPhrase
 from tracker.exchange import suggest_words as of
 from tracker.exchange.suggest_text import Block, TextSentence, blocks, sentences
 
@@ -244,7 +245,12 @@ class Suggestion:
     """The pattern, and the rule of the deadline, each with the words that it matched."""
 
 
-def suggest(text: str, *, text_day: date | None = None) -> Iterator[Suggestion]:
+def suggest(
+    text: str,
+    *,
+    text_day: date | None = None,
+    jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
+) -> Iterator[Suggestion]:
     """What the sentences of a text commit whom to, in order; `text_day` is the day of the text.
 
     >>> [(one.title, one.due_phrase) for one in suggest("We will publish a plan by May 2026.")]
@@ -261,7 +267,7 @@ def suggest(text: str, *, text_day: date | None = None) -> Iterator[Suggestion]:
             if hit is not None:
                 by = _who(hit, sentence, speakers)
                 line = bisect_right(lines, sentence.start)
-                draft = _drafted(hit, sentence, by, line, text_day)
+                draft = _drafted(hit, sentence, by, line, (text_day or _SOME_DAY, jurisdiction))
                 recommended = report and by is None and draft.kind is Kind.DEMAND
                 yield replace(draft, kind=Kind.RECOMMENDATION) if recommended else draft
         speakers.end(block)
@@ -330,7 +336,11 @@ def _who(hit: PatternMatch, sentence: TextSentence, speakers: Speakers) -> str |
 
 
 def _drafted(
-    hit: PatternMatch, sentence: TextSentence, by: str | None, line: int, text_day: date | None
+    hit: PatternMatch,
+    sentence: TextSentence,
+    by: str | None,
+    line: int,
+    said: tuple[date, Jurisdiction],
 ) -> Suggestion:
     quote, kind = sentence.words, hit.pattern.kind
     if kind is Kind.UNDERTAKING and GRAMMAR["schedule"].search(hit.match.string, hit.match.start()):
@@ -338,7 +348,7 @@ def _drafted(
     # Where no act stands apart the whole is the title: "a fund will be set up".
     parts = hit.match.groupdict()
     act = max(hit.over, hit.match.start("what") if "what" in parts else hit.subject_start)
-    due, rule = _deadline(quote, quote[act - hit.over :], text_day)
+    due, rule = _deadline(quote, quote[act - hit.over :], said)
     to = (
         hit.subject if hit.pattern.subject == "other" and is_actor(hit.subject) else parts.get("to")
     )
@@ -357,17 +367,20 @@ def _drafted(
     )
 
 
-def _deadline(quote: str, act: str, text_day: date | None) -> tuple[str | None, str]:
-    """The first deadline phrase that can be read on the day of the text, and its rule.
+def _deadline(quote: str, act: str, said: tuple[date, Jurisdiction]) -> tuple[str | None, str]:
+    """The first deadline phrase that can be read on the day and at the place of the text.
+
+    It comes with its rule.
 
     What is promised or demanded is yet to come, also where the sentence has no word that says so.
     """
-    phrase = find_phrase(quote) or find_phrase(f"will {act}")
+    day, place = said
+    phrase = find_phrase(quote, place) or find_phrase(f"will {act}", place)
     if phrase is None or phrase not in quote:
         return None, ""
     try:
-        return phrase, read_phrase(phrase, said=text_day or _SOME_DAY).rule
-    except UnknownPhrase:
+        return phrase, read_phrase(phrase, said=day, jurisdiction=place).rule
+    except (UnknownPhrase, NotADate, MissingExtra):
         return None, ""
 
 

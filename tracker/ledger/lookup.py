@@ -182,6 +182,8 @@ def last_batch(connection: Connection, actor: int) -> int | None:
             mine.c.facet.not_in([Facet.UNDO.value, Facet.BATCH.value]),
             or_(mine.c.facet != Facet.PARTY.value, mine.c.seq != mine.c.subject),
             mine.c.facet.not_in([Facet.REGISTER.value, Facet.REDACTION.value, Facet.BREAK.value]),
+            # A setting is changed by setting it again.
+            mine.c.facet != Facet.SETTING.value,
             unamended(mine, None),
         )
         .order_by(mine.c.seq.desc())
@@ -233,6 +235,8 @@ def settings(
         connection, or_(entry.c.seq == REGISTER, _live_in(Facet.SETTING, known_at))
     )
     opened = {key: text for key in Setting if (text := first.text(key)) is not None}
+    if (jurisdiction := first.detail.get("jurisdiction")) is not None:
+        opened[Setting.JURISDICTION] = str(jurisdiction)
     return first, opened | {Setting(change.value): change.text("text") or "" for change in later}
 
 

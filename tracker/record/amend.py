@@ -172,7 +172,7 @@ class Correct(Dated):
                     hint=f"See tracker log --ref {subject.ref}.",
                 )
             when = self.evidence.on or entry.when
-            deadline = self.read(self.phrase, when, today=writer.register.today)
+            deadline = self.read(self.phrase, when, writer)
             detail |= detail_of(deadline)
             texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
         if self.text is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
 from tracker.domain.vocabulary import Facet
 from tracker.errors import FileTrouble, Refused, TrackerError, UnknownName
@@ -55,9 +56,12 @@ def create_register(
     actor: str,
     entropy: Entropy,
     by_hand: bool = False,
+    jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
 ) -> Database:
     """A new register whose first entry is its own beginning; it says if `moment` is no clock's."""
     remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
+    if jurisdiction is not Jurisdiction.NEUTRAL:
+        remark["jurisdiction"] = jurisdiction.value
     with (
         creating(location) as database,
         database.writing() as connection,

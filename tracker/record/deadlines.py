@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.domain.deadline.window import Calendar, Deadline, Hardness
+from tracker.domain.deadline.window import Deadline, Hardness, Jurisdiction
 from tracker.domain.vocabulary import DeadlineValue, Facet, Voice
 from tracker.errors import MissingOption, Refused, UsageError
 from tracker.record.verb import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tracker.record.writer import Writer
 
 HARDNESS = one_of("hardness", Hardness, listed=True)
-CALENDAR = one_of("calendar", Calendar, listed=True)
+JURISDICTION = one_of("jurisdiction", Jurisdiction, listed=True)
 
 
 @declared
@@ -43,19 +43,23 @@ class Dated(Fact):
     strict_latest: date | None = option("Last day, on the narrowest reading.", DAY, default=None)
     hardness: Hardness | None = option("How firm it is.", HARDNESS, default=None)
     anchor_on: date | None = option("The day that a period counts from.", DAY, default=None)
-    calendar: Calendar | None = option(
-        "The calendar of its quarters and years.", CALENDAR, default=None
+    jurisdiction: Jurisdiction | None = option(
+        "Whose years, seasons and holidays are meant, if not the register's.",
+        JURISDICTION,
+        default=None,
     )
 
     def has_window(self) -> bool:
         """Whether anything was said of a date besides its phrase."""
         window = (self.earliest, self.latest, self.strict_latest, self.anchor_on)
-        return any(part is not None for part in (*window, self.hardness, self.calendar))
+        return any(part is not None for part in (*window, self.hardness, self.jurisdiction))
 
-    def read(self, phrase: str, when: When, *, today: date, anchor: date | None = None) -> Deadline:
+    def read(
+        self, phrase: str, when: When, writer: Writer, *, anchor: date | None = None
+    ) -> Deadline:
         """What a phrase says on the day it was said; a window given by hand goes before any rule.
 
-        Raises UnknownPhrase where no rule reads it.
+        Raises UnknownPhrase where no rule reads it, UsageError for an anchor of no use.
         """
         from tracker.domain.deadline.grammar import given_window, read_phrase
 
@@ -65,7 +69,13 @@ class Dated(Fact):
                 "A deadline is the phrase that was used.",
                 hint="Type tracker due REF 'before Easter', or --none-set.",
             )
+        anchor = anchor or self.anchor_on
         if self.earliest or self.latest or self.strict_latest:
+            if anchor is not None or self.jurisdiction is not None:
+                raise UsageError(
+                    "A window given by hand counts from no other day, and by nobody's calendar.",
+                    hint="Keep the window, or what the phrase is read by.",
+                )
             deadline = given_window(
                 phrase,
                 earliest=self.earliest,
@@ -75,9 +85,9 @@ class Dated(Fact):
         else:
             deadline = read_phrase(
                 phrase,
-                said=when.latest or today,
-                anchor=anchor or self.anchor_on,
-                calendar=self.calendar,
+                said=when.latest or writer.register.today,
+                anchor=anchor,
+                jurisdiction=self.jurisdiction or writer.jurisdiction(),
             )
         return deadline if self.hardness is None else deadline.with_hardness(self.hardness)
 
@@ -119,6 +129,10 @@ class Due(Dated):
                 if statements
                 else "Add one of phrase: before Easter, none_set: true, withdrawn: true.",
             )
+        if (self.none_set or self.withdrawn) and (self.has_window() or self.anchor is not None):
+            raise UsageError(
+                "What sets no date has no window.", hint="Leave out all that belongs to a phrase."
+            )
         if self.anchor is not None and self.anchor_on is not None:
             raise UsageError("A period counts from one day.", hint="Keep --anchor or --anchor-on.")
 
@@ -141,7 +155,7 @@ class Due(Dated):
             self._write(writer, subject, when, sources, value, after, deadline)
 
     def _reading(self, writer: Writer, when: When, anchor: date | None) -> Deadline:
-        return self.read(self.phrase or "", when, today=writer.register.today, anchor=anchor)
+        return self.read(self.phrase or "", when, writer, anchor=anchor)
 
     def _write(
         self,

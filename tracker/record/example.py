@@ -14,6 +14,8 @@ from itertools import count
 from pathlib import Path
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.window import Jurisdiction
+from tracker.domain.entry import Json
 from tracker.errors import SheetTrouble
 from tracker.ledger.append import Entropy, head, open_batch
 from tracker.ledger.database import Database, Register
@@ -28,6 +30,7 @@ from tracker.resources import example_folder
 
 ACTOR = "The example register"
 TITLE = "Child sexual exploitation: the announcements of January 2025"
+JURISDICTION = Jurisdiction.UK
 #: What every batch says of its recorded time, with the name of its sheet.
 SAID_BY = "example register"
 #: When a batch of a day was recorded: at noon, then a second later for each further batch.
@@ -86,7 +89,8 @@ def _write(database: Database, batches: list[_Batch], *, title: str, whole: str)
         with open_batch(
             connection, recorded_at=first, actor=ACTOR, entropy=register.entropy
         ) as batch:
-            batch.append(beginning(title, first, {"sha256": whole}, file=SAID_BY))
+            detail: dict[str, Json] = {"sha256": whole, "jurisdiction": JURISDICTION.value}
+            batch.append(beginning(title, first, detail, file=SAID_BY))
         for dated in batches:
             write_document(
                 replace(register, today=dated.asserted.moment.date()),

@@ -171,7 +171,7 @@ class Add(Dated):
             strict_latest=self.strict_latest,
             hardness=self.hardness,
             anchor_on=self.anchor_on,
-            calendar=self.calendar,
+            jurisdiction=self.jurisdiction,
             evidence=evidence,
         )
 

@@ -13,13 +13,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from tracker.domain.dates import Times, When
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.party import Party
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import Facet, SubjectType, Voice
+from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
 from tracker.ledger.append import Batch, head, open_batch
@@ -217,6 +218,10 @@ class Writer:
     def last_batch(self) -> int | None:
         """The last batch of whoever writes that still stands."""
         return lookup.last_batch(self.connection, self.batch.actor)
+
+    def jurisdiction(self) -> Jurisdiction:
+        """Whose years, seasons and holidays phrases are read by."""
+        return jurisdiction_at(self.connection)
 
     def issues(self) -> list[Issue]:
         """The issued reports."""
@@ -462,6 +467,35 @@ def is_known_source(register: Register, where: str) -> bool:
     """Whether an address is a source of the register already."""
     with register.database.reading() as connection:
         return lookup.source_at(connection, where) is not None
+
+
+def jurisdiction_of(register: Register) -> Jurisdiction:
+    """The jurisdiction that a register was set to; neutral where it never was."""
+    with register.database.reading() as connection:
+        return jurisdiction_at(connection)
+
+
+def jurisdiction_at(connection: Connection) -> Jurisdiction:
+    """The same on a connection."""
+    word = lookup.settings(connection)[1].get(Setting.JURISDICTION)
+    return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
+
+
+def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
+    """Record whose customs phrases are read by from now on; False where they are already."""
+    if jurisdiction_of(register) is value:
+        return False
+    with register.database.writing() as connection, open_writer(register, connection) as writer:
+        writer.batch.append(
+            Draft(
+                facet=Facet.SETTING,
+                value=Setting.JURISDICTION,
+                occurred=writer.today,
+                subject=REGISTER,
+                texts={"text": value.value},
+            )
+        )
+    return True
 
 
 def find_source(connection: Connection, where: str) -> Subject:

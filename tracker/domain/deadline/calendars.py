@@ -1,322 +1,246 @@
-"""Reads named stretches of the calendar: months, seasons, quarters and years."""
+"""The customs of each jurisdiction: its years, seasons, days off, terms and words."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
-from tracker.domain.dates import Precision, month_end, season_days
-from tracker.domain.deadline.window import (
-    MONTH,
-    MONTHS,
-    MONTHS_IN_YEAR,
-    ONE_DAY,
-    ORDINALS,
-    SEASON,
-    YEAR,
-    Calendar,
-    CalendarSpan,
-    SpokenPhrase,
-    either,
-    next_span,
+from tracker.domain.deadline.window import ONE_DAY, Jurisdiction, SpokenPhrase
+from tracker.errors import MissingExtra, UnknownPhrase
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """How one jurisdiction counts its time, and what it calls its terms and the end of a bill.
+
+    A month of None is one that has no single answer there: phrases that need it are refused.
+    """
+
+    name: str
+    """As in "financial year of Canada"."""
+    financial: int | None = None
+    """The month on whose first day the financial year begins."""
+    year_name: str = ""
+    """What that year is called, if not "financial year of" the name."""
+    named_by_end: bool | None = None
+    """Whether FY2026 is the year that ends in 2026; None where both are in use."""
+    academic: int | None = None
+    """The month on whose first day the school year begins."""
+    southern: bool = False
+    """Whether its seasons are those south of the equator."""
+    day_first: bool | None = None
+    """Whether 3 April is written 03/04; None where both are in use."""
+    holidays: tuple[str, str | None] | None = None
+    """Country and part of it by ISO 3166, as the library `holidays` knows them."""
+    terms: tuple[str, ...] = ()
+    """What is said to end: this Parliament, the presidency."""
+    enacted: tuple[str, ...] = ()
+    """What makes a law of a bill; the first is the usual word."""
+
+
+# Interpretation Act 1978, schedule 1 (financial year); Education Act 1996, s 579 (school year);
+# Parliament Acts 1911 and 1949 (Royal Assent). FY2026 is the year from 2026 to HM Revenue and
+# Customs (corporation tax) and the year to 2026 to others. Bank holidays: Banking and Financial
+# Dealings Act 1971, which differs for the parts of the country; "uk" counts those of England.
+_UK = Customs(
+    name="the UK",
+    financial=4,
+    year_name="UK financial year",
+    academic=9,
+    day_first=True,
+    holidays=("GB", "ENG"),
+    terms=("parliament", "session"),
+    enacted=("royal assent",),
 )
-
-_FIRST_MONTH = {Calendar.CALENDAR: 1, Calendar.UK_FINANCIAL: 4, Calendar.ACADEMIC: 9}
-_YEAR_NAMES = {Calendar.UK_FINANCIAL: "financial year", Calendar.ACADEMIC: "academic year"}
-_NOTES = {Calendar.UK_FINANCIAL: "UK financial year", Calendar.ACADEMIC: "academic year"}
-_KINDS = {
-    "financial": Calendar.UK_FINANCIAL,
-    "fiscal": Calendar.UK_FINANCIAL,
-    "academic": Calendar.ACADEMIC,
-    "school": Calendar.ACADEMIC,
+CUSTOMS: Mapping[Jurisdiction, Customs] = {
+    Jurisdiction.NEUTRAL: Customs(
+        name="no country",
+        terms=("parliament", "session", "term", "mandate", "legislature", "government"),
+        enacted=("enactment", "enacted"),
+    ),
+    Jurisdiction.UK: _UK,
+    # Scotland Act 1998, ss 2 and 28; school years there begin in August (Education (Scotland)
+    # Act 1980 leaves the day to each council), so that no one month is right.
+    Jurisdiction.UK_SCOTLAND: replace(_UK, name="Scotland", academic=None, holidays=("GB", "SCT")),
+    # Government of Wales Act 2006, ss 3 and 115.
+    Jurisdiction.UK_WALES: replace(
+        _UK, name="Wales", holidays=("GB", "WLS"), terms=("senedd", "session")
+    ),
+    # Northern Ireland Act 1998, ss 5 and 31: an Assembly sits for a mandate.
+    Jurisdiction.UK_NORTHERN_IRELAND: replace(
+        _UK, name="Northern Ireland", holidays=("GB", "NIR"), terms=("assembly", "mandate")
+    ),
+    # Exchequer and Local Financial Years Act 1974; Constitution, articles 12 (the President),
+    # 16 (a Dáil) and 25 (signature); Organisation of Working Time Act 1997, second schedule.
+    Jurisdiction.IRELAND: Customs(
+        name="Ireland",
+        financial=1,
+        named_by_end=True,
+        academic=9,
+        day_first=True,
+        holidays=("IE", None),
+        terms=("dáil", "dail", "seanad", "oireachtas", "presidency"),
+        enacted=("signed by the president", "signature by the president"),
+    ),
+    # Loi organique relative aux lois de finances (2001), article 1; Constitution, articles 6,
+    # 10 (promulgation) and 25; Code de l'éducation, L521-1; Code du travail, L3133-1.
+    Jurisdiction.FRANCE: Customs(
+        name="France",
+        financial=1,
+        named_by_end=True,
+        academic=9,
+        day_first=True,
+        holidays=("FR", None),
+        terms=("presidency", "legislature", "five-year term", "quinquennium"),
+        enacted=("promulgated", "promulgation"),
+    ),
+    # Bundeshaushaltsordnung, § 4; Grundgesetz, articles 39 (Wahlperiode) and 82 (Ausfertigung
+    # and Verkündung); Hamburger Abkommen of the Länder 1964, § 1. Only the holidays of all Länder.
+    Jurisdiction.GERMANY: Customs(
+        name="Germany",
+        financial=1,
+        named_by_end=True,
+        academic=8,
+        day_first=True,
+        holidays=("DE", None),
+        terms=("legislative period", "electoral term", "bundestag"),
+        enacted=("promulgated", "promulgation"),
+    ),
+    # Treaty on the Functioning of the EU, articles 313 (financial year), 297 (signature and
+    # publication); Treaty on EU, articles 14 and 16 (terms, the presidency of the Council).
+    # Regulation 1182/71 leaves holidays to each institution: no one calendar.
+    Jurisdiction.EU: Customs(
+        name="the EU",
+        financial=1,
+        named_by_end=True,
+        day_first=True,
+        terms=("presidency", "parliamentary term", "commission", "mandate"),
+        enacted=("adopted", "adoption", "publication in the official journal"),
+    ),
+    # 31 U.S.C. § 1102 (fiscal year), named for the year it ends in: Office of Management and
+    # Budget, Circular A-11; Constitution, article I section 7 and amendment XX; 5 U.S.C. § 6103.
+    Jurisdiction.US: Customs(
+        name="the US",
+        financial=10,
+        named_by_end=True,
+        day_first=False,
+        holidays=("US", None),
+        terms=("congress", "administration", "presidency", "presidential term"),
+        enacted=("signed into law", "signed by the president"),
+    ),
+    # Financial Administration Act, s 2 (fiscal year); Constitution Act 1867, ss 50 and 55;
+    # Canada Labour Code, part III. Days are written in both orders (CAN/CSA-Z234.4 asks for ISO).
+    Jurisdiction.CANADA: Customs(
+        name="Canada",
+        financial=4,
+        holidays=("CA", None),
+        terms=("parliament", "legislature", "session"),
+        enacted=("royal assent",),
+    ),
+    # Acts Interpretation Act 1901, s 2B (financial year); Constitution, ss 28 and 58. National
+    # holidays only: the states have more.
+    Jurisdiction.AUSTRALIA: Customs(
+        name="Australia",
+        financial=7,
+        named_by_end=True,
+        academic=1,
+        southern=True,
+        day_first=True,
+        holidays=("AU", None),
+        terms=("parliament", "term"),
+        enacted=("royal assent",),
+    ),
+    # Public Finance Act 1989, s 2 (financial year); Constitution Act 1986, ss 16 and 17;
+    # Holidays Act 2003, s 44.
+    Jurisdiction.NEW_ZEALAND: Customs(
+        name="New Zealand",
+        financial=7,
+        named_by_end=True,
+        academic=1,
+        southern=True,
+        day_first=True,
+        holidays=("NZ", None),
+        terms=("parliament", "parliamentary term"),
+        enacted=("royal assent",),
+    ),
+    # General Clauses Act 1897, s 3(21); Constitution, articles 83 and 111; the central
+    # government's gazetted holidays. Years are named by their end in the Economic Survey (FY26).
+    Jurisdiction.INDIA: Customs(
+        name="India",
+        financial=4,
+        named_by_end=True,
+        day_first=True,
+        holidays=("IN", None),
+        terms=("lok sabha", "vidhan sabha", "parliament"),
+        enacted=("assent of the president", "presidential assent", "notified in the gazette"),
+    ),
 }
-_KIND = either(_KINDS)
-_PAIR = r"(?:(?:19|20)\d\d[-/](?:\d\d){1,2})"
-_ORDINAL = either(ORDINALS)
-
-_QUARTER_SPAN = re.compile(
-    rf"(?:the )?(?:q(?P<q>[1-4])|(?P<nth>{_ORDINAL}) quarter)(?: of| in)?"
-    rf"(?: (?:the )?(?:(?P<kind>{_KIND}) year )?(?P<year>{_PAIR}|{YEAR}))?"
-    rf"|(?P<year_first>\d{{4}})[ -]q(?P<q_last>[1-4])"
-)
-_HALF_SPAN = re.compile(
-    rf"(?:the )?(?:h(?P<h>[12])|(?P<nth>first|second) half)(?: of| in)? (?P<year>{YEAR})"
-)
-_YEAR_SPAN = re.compile(r"(?:the )?(?:calendar )?(?:year )?((?:19|20|21)\d\d)")
-_PAIR_SPAN = re.compile(
-    rf"(?:the )?(?:(?P<kind>{_KIND}) year |fy ?)?"
-    r"(?P<first>(?:19|20)\d\d)[-/](?P<second>(?:\d\d){1,2})"
-    rf"(?: (?P<kind_after>{_KIND}) year)?"
-)
-_NAMED_YEAR = re.compile(rf"(?P<which>this|the|the current|next|the next) (?P<kind>{_KIND}) year")
-_PART_OF_YEAR = re.compile(
-    rf"(?:the )?(?P<part>early|mid|middle|late)[- ](?:(?:in|of) )?(?P<year>{YEAR})"
-)
 
 
-def quarter_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'Q2 2025', 'the second quarter of 2025', 'Q1 2026-27'; the calendar decides the months."""
-    match = _QUARTER_SPAN.fullmatch(words)
-    if match is None:
-        return None
-    number = int(match["q"] or match["q_last"] or ORDINALS[match["nth"]])
-    year = match["year"] or match["year_first"]
-    pair = re.fullmatch(_PAIR, year or "")
-    kind = _KINDS[match["kind"]] if match["kind"] else spoken.calendar
-    kind = Calendar.UK_FINANCIAL if pair and kind is None else kind or Calendar.CALENDAR
-    if kind is Calendar.ACADEMIC:
-        raise spoken.refuse("an academic year has terms, not quarters")
-    if pair:
-        first, second = re.split(r"[-/]", pair[0])
-        return quarter(_pair_first(first, second, spoken, is_named=True), number, kind)
-    if year is None:
-        return next_span(lambda begun: quarter(begun, number, kind), spoken)
-    return quarter(spoken.year(year), number, kind)
+@dataclass(frozen=True, slots=True)
+class YearKind:
+    """A year that is counted by: the calendar's, or a financial or academic one."""
+
+    name: str
+    """As it is recorded with a deadline."""
+    first_month: int
+    words: str
+    note: str
 
 
-def half_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'H1 2026', 'the second half of 2025', of a calendar year unless another is given."""
-    match = _HALF_SPAN.fullmatch(words)
-    if match is None:
-        return None
-    second = (match["h"] or match["nth"]) in {"2", "second"}
-    kind = spoken.calendar or Calendar.CALENDAR
-    start = _FIRST_MONTH[kind] + (6 if second else 0)
-    year = spoken.year(match["year"])
-    name = f"the {'second' if second else 'first'} half of {_year_name(year, kind)}"
-    return months(year, start, 6, name, Precision.INTERVAL, kind)
+CALENDAR_YEAR = YearKind("calendar", 1, "", "")
 
 
-def year_span(words: str, _spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'2026', 'the year 2026'."""
-    match = _YEAR_SPAN.fullmatch(words)
-    return year_of(int(match[1]), Calendar.CALENDAR) if match else None
+def year_kind(word: str, spoken: SpokenPhrase) -> YearKind:
+    """The financial or academic year of the place. Raises UnknownPhrase where it has none."""
+    customs = CUSTOMS[spoken.jurisdiction]
+    if word in {"academic", "school"}:
+        if customs.academic is None:
+            raise _needs_place(spoken, "an academic year", customs)
+        return YearKind("academic", customs.academic, "academic year", "academic year")
+    if customs.financial is None:
+        raise _needs_place(spoken, "a financial year", customs)
+    whole = Jurisdiction(spoken.jurisdiction.value.partition("-")[0])
+    note = customs.year_name or f"financial year of {customs.name}"
+    return YearKind(f"{whole.value}-financial", customs.financial, "financial year", note)
 
 
-def pair_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'2026-27', 'fiscal year 2023-24', 'academic year 2025/26'; UK financial unless named."""
-    match = _PAIR_SPAN.fullmatch(words)
-    if match is None:
-        return None
-    is_named = match.start("first") > 0 or match["kind_after"] is not None
-    word = match["kind"] or match["kind_after"]
-    year = _pair_first(match["first"], match["second"], spoken, is_named=is_named)
-    own_year = spoken.calendar if spoken.calendar in _YEAR_NAMES else None
-    kind = _KINDS[word] if word else (own_year or Calendar.UK_FINANCIAL)
-    return year_of(year, kind)
-
-
-def named_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'The next academic year', 'this financial year', counted from the day it was said."""
-    match = _NAMED_YEAR.fullmatch(words)
-    if match is None:
-        return None
-    kind = _KINDS[match["kind"]]
-    year = spoken.said.year - (spoken.said.month < _FIRST_MONTH[kind])
-    if "next" in match["which"]:
-        return year_of(year + 1, kind)
-    return year_of(year, kind, running=True)
-
-
-def part_of_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'early 2026' (January to March), 'mid-2027' (May to July), 'late 2025' (October on)."""
-    match = _PART_OF_YEAR.fullmatch(words)
-    if match is None:
-        return None
-    part = match["part"].replace("middle", "mid")
-    year = spoken.year(match["year"])
-    start = {"early": 1, "mid": 5, "late": 10}[part]
-    joint = "-" if part == "mid" else " "
-    return months(year, start, 3, f"{part}{joint}{year}", Precision.INTERVAL)
-
-
-def months(
-    year: int,
-    start: int,
-    count: int,
-    words: str,
-    precision: Precision,
-    kind: Calendar | None = None,
-    note: str = "",
-) -> CalendarSpan:
-    """The span of `count` months from month `start` of `year`; `start` may run past 12."""
-    first = date(year + (start - 1) // MONTHS_IN_YEAR, (start - 1) % MONTHS_IN_YEAR + 1, 1)
-    end = start + count - 1
-    last = month_end(year + (end - 1) // MONTHS_IN_YEAR, (end - 1) % MONTHS_IN_YEAR + 1)
-    return CalendarSpan(first, last, words, precision, kind, note)
-
-
-def quarter(year: int, number: int, kind: Calendar) -> CalendarSpan:
-    """A quarter of the year that begins in `year`."""
-    start = _FIRST_MONTH[kind] + 3 * (number - 1)
-    name = f"the {list(ORDINALS)[number - 1]} quarter of {_year_name(year, kind)}"
-    note = "calendar quarter" if kind is Calendar.CALENDAR else "quarter of the UK financial year"
-    return months(year, start, 3, name, Precision.QUARTER, kind, note)
-
-
-def _year_name(year: int, kind: Calendar) -> str:
-    if kind is Calendar.CALENDAR:
-        return f"{year}"
-    return f"the {_YEAR_NAMES[kind]} {year}-{(year + 1) % 100:02}"
-
-
-def year_of(year: int, kind: Calendar, *, running: bool = False) -> CalendarSpan:
-    """The year of that kind that begins in `year`."""
-    span = months(year, _FIRST_MONTH[kind], 12, _year_name(year, kind), Precision.YEAR, kind)
-    return replace(span, note=_NOTES.get(kind, ""), running=running)
-
-
-def _pair_first(first: str, second: str, spoken: SpokenPhrase, *, is_named: bool) -> int:
-    """The first year of '2026-27'; two years must follow each other."""
-    year = int(first)
-    if int(second) % 100 != (year + 1) % 100 or (len(second) == 4 and int(second) != year + 1):
-        raise spoken.refuse("a year such as 2026-27 is two years that follow each other")
-    if len(second) == 2 and int(second) <= MONTHS_IN_YEAR and not is_named and second != "00":
-        raise spoken.refuse(f"{first}-{second} may also be a month; name the kind of year")
-    return year
-
-
-_SEASON_CODES = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_MONTH_SPAN = re.compile(
-    rf"(?:the month of )?(?P<this>this )?(?P<month>{MONTH})(?:(?:,| of)? (?P<year>{YEAR}))?"
-)
-_SEASON_SPAN = re.compile(
-    rf"(?:the )?(?P<season>{SEASON})(?:(?: of| in)? (?P<year>{YEAR})(?:[-/](?P<into>\d\d))?)?"
-)
-_THIS_SEASON = re.compile(rf"(?:later )?this (?P<season>{SEASON})")
-_PART_OF_MONTH = re.compile(
-    rf"(?P<part>early|mid|late)[- ](?:in )?(?P<month>{MONTH})(?: (?P<year>{YEAR}))?"
-)
-_RUNNING = re.compile(
-    r"(?:later )?(?:in )?(?:the course of )?this (?P<unit>year|month|week|quarter)"
-)
-_LATER_IN = re.compile(rf"later in (?P<year>{YEAR})")
-_NEXT_UNIT = re.compile(r"next (?P<unit>year|month|week|quarter)")
-_THE_UNIT = re.compile(r"(?:the |this )?(?:calendar )?(?P<unit>year|month|week|quarter)")
-_NEW_YEAR = re.compile(r"(?:the )?new year")
-
-
-def month_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'May 2025', 'May', 'this May'."""
-    match = _MONTH_SPAN.fullmatch(words)
-    if match is None or (match["this"] and match["year"]):
-        return None
-    month = MONTHS[match["month"].rstrip(".")]
-    if match["this"]:
-        return _unless_over(_month(spoken.said.year, month), spoken)
-    if match["year"]:
-        return _month(spoken.year(match["year"]), month)
-    return next_span(lambda year: _month(year, month), spoken)
-
-
-def season_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'spring 2025', 'the summer'; winter belongs to the year in which it begins."""
-    match = _SEASON_SPAN.fullmatch(words)
-    if match is None:
-        return None
-    if match["into"]:
-        if match["season"] != "winter":
-            return None  # no other season lies in two years
-        return _winter(match["year"], match["into"])
-    if match["year"]:
-        return _season(match["season"], spoken.year(match["year"]))
-    return next_span(lambda year: _season(match["season"], year), spoken)
-
-
-def this_season_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """The season after 'this': the one that is running, else the one still to come this year."""
-    match = _THIS_SEASON.fullmatch(words)
-    if match is None:
-        return None
-    last_winter = _season(match["season"], spoken.said.year - 1)
-    if last_winter.last >= spoken.said:
-        return last_winter
-    return _unless_over(_season(match["season"], spoken.said.year), spoken)
-
-
-def part_of_month_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'early May 2025' (1 to 10), 'mid-May' (11 to 20), 'late May' (from 21)."""
-    match = _PART_OF_MONTH.fullmatch(words)
-    if match is None:
-        return None
-    month, part = MONTHS[match["month"].rstrip(".")], match["part"]
-
-    def third(year: int) -> CalendarSpan:
-        last = month_end(year, month)
-        first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}[part]
-        name = f"{part}{'-' if part == 'mid' else ' '}{calendar.month_name[month]} {year}"
-        days = last.replace(day=first_day), last.replace(day=last_day)
-        return CalendarSpan(*days, name, Precision.INTERVAL)
-
-    return third(spoken.year(match["year"])) if match["year"] else next_span(third, spoken)
-
-
-def running_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'Later this month', 'this year', 'this week', 'later in 2026': means by its end."""
-    later = _LATER_IN.fullmatch(words)
-    if later:
-        return year_of(spoken.year(later["year"]), Calendar.CALENDAR, running=True)
-    match = _RUNNING.fullmatch(words)
-    return _unit(match["unit"], spoken.said, running=True) if match else None
-
-
-def the_unit_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'the year', 'the month', as in 'by the end of the year'."""
-    match = _THE_UNIT.fullmatch(words)
-    return _unit(match["unit"], spoken.said, running=True) if match else None
-
-
-def next_unit_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'next year', 'next month': the calendar one after, not 'the next year' (a length)."""
-    match = _NEXT_UNIT.fullmatch(words)
-    if match is None:
-        return None
-    following = _unit(match["unit"], spoken.said).last + ONE_DAY
-    return _unit(match["unit"], following)
-
-
-def new_year_span(words: str, spoken: SpokenPhrase) -> CalendarSpan | None:
-    """'the new year': the next January after the phrase was said."""
-    if not _NEW_YEAR.fullmatch(words):
-        return None
-    return _month(spoken.said.year + 1, 1)
-
-
-def _month(year: int, month: int) -> CalendarSpan:
-    return months(year, month, 1, f"{calendar.month_name[month]} {year}", Precision.MONTH)
-
-
-def _season(season: str, year: int) -> CalendarSpan:
-    name = "autumn" if season == "fall" else season
-    first, last = season_days(year, _SEASON_CODES[season])
-    return CalendarSpan(
-        first, last, f"{name} {year}", Precision.SEASON, note="meteorological season"
+def _needs_place(spoken: SpokenPhrase, what: str, customs: Customs) -> UnknownPhrase:
+    if spoken.jurisdiction is not Jurisdiction.NEUTRAL:
+        return spoken.refuse(f"{what} has no one beginning in {customs.name}")
+    hint = (
+        "Name the country, as --jurisdiction uk; for the register: tracker config jurisdiction uk."
     )
+    return spoken.refuse(f"{what} begins on another day in each country", hint=hint)
 
 
-def _winter(first: str, second: str) -> CalendarSpan | None:
-    follows = first.isdecimal() and int(second) == (int(first) + 1) % 100
-    return _season("winter", int(first)) if follows else None
+_SATURDAY = 5
 
 
-def _unit(unit: str, day: date, *, running: bool = False) -> CalendarSpan:
-    match unit:
-        case "year":
-            return year_of(day.year, Calendar.CALENDAR, running=running)
-        case "quarter":
-            span = quarter(day.year, (day.month - 1) // 3 + 1, Calendar.CALENDAR)
-        case "month":
-            span = _month(day.year, day.month)
-        case _:
-            monday = day - timedelta(days=day.weekday())
-            sunday = monday + timedelta(days=6)
-            span = CalendarSpan(monday, sunday, "that week", Precision.INTERVAL)
-    return replace(span, running=running)
+def last_working_day(anchor: date, count: int, jurisdiction: Jurisdiction) -> tuple[date, str]:
+    """The last of `count` working days after the anchor, and the library that knew the holidays.
 
+    Saturdays, Sundays and public holidays are none. Raises MissingExtra where the library is not
+    installed, LookupError for a jurisdiction without one calendar of holidays, OverflowError
+    beyond the year 9999.
 
-def _unless_over(span: CalendarSpan, spoken: SpokenPhrase) -> CalendarSpan:
-    if span.last < spoken.said:
-        raise spoken.refuse(f"{span.words} was over when it was said")
-    return span
+    >>> last_working_day(date(2025, 4, 14), 5, Jurisdiction.UK)[0].isoformat()
+    '2025-04-23'
+    """
+    place = CUSTOMS[jurisdiction].holidays
+    if place is None:
+        raise LookupError(jurisdiction)
+    try:
+        # Only here: it takes a while, and nothing else needs it.
+        import holidays
+        from holidays.version import __version__ as version
+    except ImportError:
+        raise MissingExtra("A deadline in working days", "workdays") from None
+    country, part = place
+    days_off = holidays.country_holidays(country, subdiv=part)
+    day = anchor
+    while count:
+        day += ONE_DAY
+        count -= day.weekday() < _SATURDAY and day not in days_off
+    return day, f"holidays {version}"

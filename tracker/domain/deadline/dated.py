@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from tracker.domain.dates import Precision
-from tracker.domain.deadline import calendars as spans
-from tracker.domain.deadline import calendars as years
+from tracker.domain.dates import DECEMBER, Precision, month_end
+from tracker.domain.deadline import spans
+from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.window import (
     MONTH,
     MONTHS,
@@ -27,6 +27,7 @@ from tracker.domain.deadline.window import (
 )
 from tracker.domain.prose import day_words
 
+_UNTIL = re.compile(r"(?:until|till|through to|up to) (?P<rest>\S.*)")
 _DECADE = re.compile(r"(?:the|this) decade")
 
 
@@ -41,6 +42,15 @@ def month(spoken: SpokenPhrase) -> Window | None:
     return _read(spans.month_span, spoken)
 
 
+def short_month(spoken: SpokenPhrase) -> Window | None:
+    """A month with two figures of its year, as spreadsheets show it.
+
+    >>> print(short_month(SpokenPhrase.at("Jun-25", "2025-01-16")))
+    2025-06-01/2025-06-30
+    """
+    return _read(spans.short_month_span, spoken)
+
+
 def part_of_month(spoken: SpokenPhrase) -> Window | None:
     """Early, mid or late in a month: its days 1 to 10, 11 to 20, and from 21.
 
@@ -51,12 +61,35 @@ def part_of_month(spoken: SpokenPhrase) -> Window | None:
 
 
 def season(spoken: SpokenPhrase) -> Window | None:
-    """A meteorological season of the northern hemisphere; winter 2025 begins in December 2025.
+    """A meteorological season where the promise was made; winter 2025 begins in December 2025.
 
     >>> print(season(SpokenPhrase.at("by fall 2022", "2022-01-16")))
     ../2022-11-30 (strict 2022-08-31)
+    >>> from tracker.domain.deadline.window import Jurisdiction
+    >>> print(season(SpokenPhrase.at("spring 2026", "2026-01-10", Jurisdiction.AUSTRALIA)))
+    2026-09-01/2026-11-30
     """
     return _read(spans.season_span, spoken)
+
+
+def next_season(spoken: SpokenPhrase) -> Window | None:
+    """The next season of a name to begin; strictly that, where the one after it may be meant.
+
+    >>> print(next_season(SpokenPhrase.at("next spring", "2025-10-16")))
+    2026-03-01/2026-05-31
+    >>> print(next_season(SpokenPhrase.at("by next spring", "2025-01-16")))
+    ../2026-05-31 (strict 2025-02-28)
+    """
+    windows = [spanned(span, spoken) for span in spans.next_seasons(spoken.rest, spoken)]
+    if len(windows) < 2 or windows[0] is None or windows[1] is None:
+        return windows[0] if windows else None
+    near, far = windows[0], windows[1]
+    return replace(
+        far,
+        earliest=near.earliest,
+        strict_latest=near.strict_latest,
+        reading=f"{far.reading}; strictly the one before it, {near.reading}",
+    )
 
 
 def this_season(spoken: SpokenPhrase) -> Window | None:
@@ -69,21 +102,21 @@ def this_season(spoken: SpokenPhrase) -> Window | None:
 
 
 def quarter(spoken: SpokenPhrase) -> Window | None:
-    """A quarter; of the calendar year unless the words or the register say otherwise.
+    """A quarter; of the calendar year unless the words say otherwise.
 
     >>> print(quarter(SpokenPhrase.at("Q2 2025", "2025-01-16")))
     2025-04-01/2025-06-30
     """
-    return _read(years.quarter_span, spoken)
+    return _read(spans.quarter_span, spoken)
 
 
 def half_year(spoken: SpokenPhrase) -> Window | None:
-    """Half a year; of the calendar year unless the register says otherwise.
+    """Half a calendar year.
 
     >>> print(half_year(SpokenPhrase.at("in the second half of 2025", "2025-01-16")))
     2025-07-01/2025-12-31
     """
-    return _read(years.half_span, spoken)
+    return _read(spans.half_span, spoken)
 
 
 def year(spoken: SpokenPhrase) -> Window | None:
@@ -92,7 +125,7 @@ def year(spoken: SpokenPhrase) -> Window | None:
     >>> print(year(SpokenPhrase.at("by 2027", "2025-01-16")))
     ../2027-12-31 (strict 2026-12-31)
     """
-    return _read(years.year_span, spoken)
+    return _read(spans.year_span, spoken)
 
 
 def part_of_year(spoken: SpokenPhrase) -> Window | None:
@@ -101,16 +134,26 @@ def part_of_year(spoken: SpokenPhrase) -> Window | None:
     >>> print(part_of_year(SpokenPhrase.at("by mid-2027", "2025-01-16")))
     ../2027-07-31 (strict 2027-04-30)
     """
-    return _read(years.part_of_year_span, spoken)
+    return _read(spans.part_of_year_span, spoken)
 
 
 def split_year(spoken: SpokenPhrase) -> Window | None:
-    """A year such as 2026-27: the UK financial year, unless the words or the register differ.
+    """A year such as 2026-27: the financial year of the place, unless the words say academic.
 
     >>> print(split_year(SpokenPhrase.at("2026-27", "2025-01-16")))
     2026-04-01/2027-03-31
     """
-    return _read(years.pair_span, spoken)
+    return _read(spans.pair_span, spoken)
+
+
+def single_year(spoken: SpokenPhrase) -> Window | None:
+    """A financial year named by one number: the year of its end where that is the custom.
+
+    >>> from tracker.domain.deadline.window import Jurisdiction
+    >>> print(single_year(SpokenPhrase.at("FY2026", "2025-01-16", Jurisdiction.US)))
+    2025-10-01/2026-09-30
+    """
+    return _read(spans.single_year_span, spoken)
 
 
 def named_year(spoken: SpokenPhrase) -> Window | None:
@@ -119,7 +162,7 @@ def named_year(spoken: SpokenPhrase) -> Window | None:
     >>> print(named_year(SpokenPhrase.at("this financial year", "2025-01-16")))
     ../2025-03-31
     """
-    return _read(years.named_year_span, spoken)
+    return _read(spans.named_year_span, spoken)
 
 
 def this_period(spoken: SpokenPhrase) -> Window | None:
@@ -183,14 +226,16 @@ def end_of_decade(spoken: SpokenPhrase) -> Window | None:
 _PARSERS: tuple[SpanParser, ...] = (
     spans.the_unit_span,
     spans.month_span,
+    spans.short_month_span,
     spans.season_span,
     spans.this_season_span,
     spans.next_unit_span,
-    years.quarter_span,
-    years.half_span,
-    years.year_span,
-    years.pair_span,
-    years.named_year_span,
+    spans.quarter_span,
+    spans.half_span,
+    spans.year_span,
+    spans.pair_span,
+    spans.single_year_span,
+    spans.named_year_span,
 )
 
 
@@ -201,16 +246,37 @@ def _read(parser: SpanParser, spoken: SpokenPhrase) -> Window | None:
     return spanned(span, spoken) if span else None
 
 
+def until(spoken: SpokenPhrase) -> Window | None:
+    """The last day that a promise covers: the whole of the stretch, strictly none of it.
+
+    >>> print(until(SpokenPhrase.at("until the end of 2026", "2025-01-16")))
+    ../2026-12-31
+    >>> print(until(SpokenPhrase.at("until March 2026", "2025-01-16")))
+    ../2026-03-31 (strict 2026-02-28)
+    """
+    match = _UNTIL.fullmatch(spoken.words)
+    if match is None:
+        return None
+    by = spoken.inner(f"by {match['rest']}")
+    day = None if by.lead is LeadWord.END else read_day(by.rest, by)
+    if day is not None:
+        return _until(day, f"until {day_words(day)}, that day included")
+    windows = (spanned(span, by) for parser in _PARSERS if (span := parser(by.rest, by)))
+    window = next(windows, None)
+    if window is None:
+        return None
+    return replace(window, reading=f"until{window.reading.removeprefix('by')}")
+
+
 def _year_end(spoken: SpokenPhrase) -> Window | None:
     if spoken.lead is LeadWord.BY and re.fullmatch(r"(?:the )?year[- ]end", spoken.rest):
         return end_of(replace(spoken, lead=LeadWord.END, rest="the year"))
     return None
 
 
-# Bounds of the year that "May 25" could mean if the two figures were a year.
-YEARS_BACK, YEARS_AHEAD = 1, 15
 LEAP_CYCLE = 8
 GOOD_FRIDAY = timedelta(days=2)
+_WEEK = timedelta(days=7)
 BY_LEADS = frozenset({LeadWord.BY, LeadWord.NO_LATER})
 
 _WEEKDAYS = {name.casefold(): number for number, name in enumerate(calendar.day_name)}
@@ -223,7 +289,20 @@ _MONTH_FIRST = re.compile(
     rf"(?P<ordinal>st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?"
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d\d)?\d\d")
+_FIGURES = re.compile(
+    r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d\d)"
+    r"|(?P<year_first>\d{4})(?P<joint>[/.-])(?P<month>\d{1,2})(?P=joint)(?P<day>\d{1,2})"
+)
+_FIGURES_INSIDE = re.compile(rf"(?<!\d)(?:{_FIGURES.pattern})(?!\d)")
+_DAY_INSIDE = re.compile(
+    rf"\b(?P<day>29|30|31)(?:st|th)?(?: of)?[ -](?P<month>{MONTH})(?![a-z])"
+    rf"(?:,? (?P<year>\d{{4}}))?"
+)
+# A number of four figures in front of other words is a number of things.
+_YEAR_INSIDE = re.compile(r"(?<!\d)\d{4}(?=$|[-/.]\d)")
+LEAP_YEAR = 2024
+BUDDHIST_ERA, LIFETIME = 543, 100
+_BY_WEEKDAY = re.compile(rf"(?P<this>this )?(?P<weekday>{either(_WEEKDAYS)})")
 _FEAST = r"{}(?: sunday| day)?(?: (?:in |of )?(\d{{4}}|this year|next year))?"
 _EASTER = re.compile(_FEAST.format("easter"))
 _CHRISTMAS = re.compile(_FEAST.format("christmas"))
@@ -241,10 +320,49 @@ def on_day(spoken: SpokenPhrase) -> Window | None:
     >>> print(on_day(SpokenPhrase.at("on 5 March 2026", "2025-01-16")))
     2026-03-05/2026-03-05
     """
-    if spoken.lead in {LeadWord.IN, LeadWord.END}:
+    if _FIGURES.fullmatch(spoken.rest) and not _ISO.fullmatch(spoken.rest):
+        return None  # `figures` reads these
+    return _on(read_day(spoken.rest, spoken), spoken)
+
+
+def figures(spoken: SpokenPhrase) -> Window | None:
+    """A day in figures alone, where it is a day in one order only.
+
+    >>> print(figures(SpokenPhrase.at("no later than 31/12/2026", "2025-01-16")))
+    ../2026-12-31
+    """
+    if not _FIGURES.fullmatch(spoken.rest) or _ISO.fullmatch(spoken.rest):
         return None
-    day = read_day(spoken.rest, spoken)
-    if day is None:
+    return _on(read_day(spoken.rest, spoken), spoken)
+
+
+def weekday(spoken: SpokenPhrase) -> Window | None:
+    """The next day of that name; said on one, it may also be that day, which is the strict one.
+
+    >>> print(weekday(SpokenPhrase.at("by Friday", "2025-01-16")))
+    ../2025-01-17
+    >>> print(weekday(SpokenPhrase.at("by Friday", "2025-01-17")))
+    ../2025-01-24 (strict 2025-01-17)
+    """
+    match = _BY_WEEKDAY.fullmatch(spoken.rest)
+    if match is None or (spoken.lead is LeadWord.BARE and not match["this"]):
+        return None
+    ahead = (_WEEKDAYS[match["weekday"]] - spoken.said.weekday()) % 7
+    near = spoken.said + timedelta(days=ahead)
+    window = _on(near if ahead else near + _WEEK, spoken)
+    if ahead or window is None or spoken.lead is LeadWord.BEFORE:
+        return window
+    return replace(
+        window,
+        earliest=near if window.earliest else None,
+        strict_latest=near,
+        reading=f"{window.reading}; strictly the day it was said, {day_words(near)}",
+    )
+
+
+def _on(day: date | None, spoken: SpokenPhrase) -> Window | None:
+    """The window of a day after 'on', 'by' or 'before'."""
+    if day is None or spoken.lead in {LeadWord.IN, LeadWord.END}:
         return None
     if spoken.lead in {LeadWord.BARE, LeadWord.ON}:
         reading = f"on {day_words(day)}"
@@ -299,11 +417,12 @@ def christmas(spoken: SpokenPhrase) -> Window | None:
 
 
 def read_day(words: str, spoken: SpokenPhrase) -> date | None:
-    """The day that normal words name, or None; UnknownPhrase if it is impossible or ambiguous."""
-    if _ISO.fullmatch(words):
-        return _iso(words, spoken)
-    if _SLASHED.fullmatch(words):
-        raise spoken.refuse("figures alone may be day-month or month-day; write the month's name")
+    """The day that normal words name, or None.
+
+    Raises UnknownPhrase where it may be two days, NotADate where there is no such day.
+    """
+    if match := _FIGURES.fullmatch(words):
+        return _of_figures(match, spoken)
     match = _DAY.fullmatch(words) or _MONTH_FIRST.fullmatch(words)
     if match is None:
         return None
@@ -346,20 +465,64 @@ def _feast(pattern: re.Pattern[str], spoken: SpokenPhrase) -> date | None:
     return this_year if this_year > spoken.said else feast_day(spoken.said.year + 1)
 
 
-def _iso(words: str, spoken: SpokenPhrase) -> date:
-    try:
-        return date.fromisoformat(words)
-    except ValueError as error:
-        raise spoken.refuse("there is no such day") from error
+def check_era(spoken: SpokenPhrase) -> None:
+    """Refuse a year that is one of our time only in the Buddhist era; raises NotADate.
+
+    >>> check_era(SpokenPhrase.at("by 2568", "2025-01-16"))
+    Traceback (most recent call last):
+    tracker.errors.NotADate: 'by 2568' is not a date that can be read: 2568 is 2025 of the common \
+era, if it is a year of the Buddhist one.
+    """
+    for match in _YEAR_INSIDE.finditer(spoken.words):
+        year = int(match[0])
+        common = year - BUDDHIST_ERA
+        if abs(common - spoken.said.year) <= LIFETIME < year - spoken.said.year:
+            because = f"{year} is {common} of the common era, if it is a year of the Buddhist one"
+            raise spoken.impossible(because)
+
+
+def check_days(spoken: SpokenPhrase) -> None:
+    """Refuse words that no rule reads, with a day among them that does not exist.
+
+    Raises NotADate, or UnknownPhrase for figures that may be two days.
+    """
+    for match in _DAY_INSIDE.finditer(spoken.words):
+        # A year that is left out may be a leap year.
+        year = int(match["year"] or LEAP_YEAR)
+        _real(year, MONTHS[match["month"].rstrip(".")], int(match["day"]), spoken)
+    for match in _FIGURES_INSIDE.finditer(spoken.words):
+        _of_figures(match, spoken)
+
+
+def _of_figures(match: re.Match[str], spoken: SpokenPhrase) -> date:
+    """The day of figures that are a day in one order only."""
+    if match["year_first"]:
+        year, month, day = (int(match[part]) for part in ("year_first", "month", "day"))
+        return _real(year, month, day, spoken)
+    if len(match["year"]) == 2:
+        raise spoken.refuse("its year has two figures; write all four")
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    orders = [(second, first)] * (second <= DECEMBER) + [(first, second)] * (first <= DECEMBER)
+    if first == second or len(orders) < 2:
+        month, day = orders[0] if orders else (second, first)
+        return _real(year, month, day, spoken)
+    readings = [day_words(_real(year, month, day, spoken)) for month, day in orders]
+    customs = CUSTOMS[spoken.jurisdiction]
+    usual = f", the usual order in {customs.name}," if customs.day_first is not None else ""
+    if customs.day_first is False:
+        readings.reverse()
+    raise spoken.refuse(f"it may be {readings[0]}{usual} or {readings[1]}; write the month's name")
 
 
 def _real(year: int, month: int, day: int, spoken: SpokenPhrase) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        last = calendar.monthrange(year, month)[1]
-        name = f"{calendar.month_name[month]} {year}"
-        raise spoken.refuse(f"{name} has {last} days") from error
+    if not 1 <= month <= DECEMBER:
+        raise spoken.impossible(f"there is no month {month}")
+    if year == 0:
+        raise spoken.impossible("there is no year 0000")
+    last = month_end(year, month).day
+    if not 1 <= day <= last:
+        raise spoken.impossible(f"{calendar.month_name[month]} {year} has {last} days")
+    return date(year, month, day)
 
 
 def _next(month: int, day: int, spoken: SpokenPhrase) -> date:
@@ -370,11 +533,11 @@ def _next(month: int, day: int, spoken: SpokenPhrase) -> date:
             and date(year, month, day) > spoken.said
         ):
             return date(year, month, day)
-    raise spoken.refuse(f"{calendar.month_name[month]} has no day {day}")
+    raise spoken.impossible(f"{calendar.month_name[month]} has no day {day}")
 
 
 def _refuse_if_year(number: int, month: int, spoken: SpokenPhrase) -> None:
     year = spoken.said.year // 100 * 100 + number
-    if -YEARS_BACK <= year - spoken.said.year <= YEARS_AHEAD:
+    if -spans.YEARS_BACK <= year - spoken.said.year <= spans.YEARS_AHEAD:
         name = calendar.month_name[month]
         raise spoken.refuse(f"it may be {number} {name} or {name} {year}")

@@ -8,22 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.dates import Precision
-from tracker.domain.deadline import dated as of_calendar
-from tracker.domain.deadline import dated as of_days
-from tracker.domain.deadline import undated as of_open
-from tracker.domain.deadline import undated as of_periods
-from tracker.domain.deadline.undated import anchored, length_words
+from tracker.domain.deadline import dated, lengths, undated
+from tracker.domain.deadline.lengths import anchored, length_words
 from tracker.domain.deadline.window import (
     Bound,
-    Calendar,
     Deadline,
     Hardness,
+    Jurisdiction,
     SpokenPhrase,
     Window,
     normal,
 )
 from tracker.domain.prose import day_words
-from tracker.errors import UnknownPhrase, UsageError
+from tracker.errors import MissingExtra, NotADate, UnknownPhrase, UsageError, as_typed
 
 USUAL_DAY = date(2025, 1, 16)
 _UNDATED = frozenset({Bound.EXPECTATION, Bound.OPEN_ENDED})
@@ -37,9 +34,14 @@ class Rule:
     version: int
     read: Callable[[SpokenPhrase], Window | None]
     examples: tuple[str, ...]
+    place: Jurisdiction = Jurisdiction.UK
+    """Where its examples are said."""
 
     def deadline(self, spoken: SpokenPhrase) -> Deadline | None:
-        """The phrase as this rule reads it, or None; UnknownPhrase if it cannot be decided."""
+        """The phrase as this rule reads it, or None.
+
+        Raises UnknownPhrase if it cannot be decided, NotADate for a day that does not exist.
+        """
         try:
             window = self.read(spoken)
         except (OverflowError, ValueError) as error:
@@ -60,46 +62,59 @@ class Rule:
             expectation_days=window.expectation_days,
             reading=window.reading,
             period=window.period,
+            library=window.library,
         )
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("day", 1, of_days.on_day, ("by 31 May 2025", "before 31 May 2025", "on 5 March 2026")),
-    Rule("easter-by", 1, of_days.by_easter, ("by Easter",)),
-    Rule("easter-before", 1, of_days.before_easter, ("before Easter",)),
-    Rule("christmas", 1, of_days.christmas, ("by Christmas", "before Christmas")),
-    Rule("new-year", 1, of_calendar.new_year, ("in the new year",)),
-    Rule("month", 1, of_calendar.month, ("by May 2025", "in May", "before May 2025")),
-    Rule("part-of-month", 1, of_calendar.part_of_month, ("in late May 2025",)),
-    Rule("season", 1, of_calendar.season, ("spring 2025", "by autumn 2025")),
-    Rule("this-season", 1, of_calendar.this_season, ("this spring",)),
-    Rule("quarter", 1, of_calendar.quarter, ("Q2 2025", "by Q1 2026-27")),
-    Rule("half-year", 1, of_calendar.half_year, ("in the second half of 2025",)),
-    Rule("year", 1, of_calendar.year, ("in 2026", "by 2027")),
-    Rule("part-of-year", 1, of_calendar.part_of_year, ("early 2026", "by mid-2027", "late 2025")),
-    Rule("split-year", 1, of_calendar.split_year, ("2026-27", "by fiscal year 2026-27")),
-    Rule("named-year", 1, of_calendar.named_year, ("this financial year",)),
-    Rule("this-period", 1, of_calendar.this_period, ("later this year", "this month")),
-    Rule("next-period", 1, of_calendar.next_period, ("next year",)),
-    Rule("end-of", 1, of_calendar.end_of, ("by the end of the year", "by the end of March 2026")),
-    Rule("end-of-decade", 1, of_calendar.end_of_decade, ("by the end of the decade",)),
-    Rule("within", 1, of_periods.within, ("within three months", "within 100 days")),
-    Rule("within-of", 1, of_periods.within_of, ("within three months of Royal Assent",)),
-    Rule("from-now", 1, of_periods.from_now, ("in the next year", "in six months' time")),
-    Rule("named-length", 1, of_periods.named_length, ("three-month audit",)),
-    Rule("at-least", 1, of_periods.at_least, ("at least four years",)),
-    Rule("not-before", 1, of_periods.not_before, ("not before 2027",)),
-    Rule("soon", 1, of_open.soon, ("soon", "shortly")),
-    Rule("at-once", 1, of_open.at_once, ("immediately", "urgently")),
-    Rule("early", 1, of_open.early, ("early",)),
-    Rule("coming-weeks", 1, of_open.coming_weeks, ("in the coming weeks",)),
-    Rule("as-possible", 1, of_open.as_possible, ("as quickly as possible",)),
-    Rule("open-ended", 1, of_open.open_ended, ("in due course", "when parliamentary time allows")),
-    Rule("parliament", 1, of_open.parliament, ("by the end of this Parliament",)),
-    Rule("occasion", 1, of_open.occasion, ("before the summer recess",)),
-    Rule("once-done", 1, of_open.once_done, ("once the bill receives royal assent",)),
-    Rule("recurring", 1, of_open.recurring, ("every quarter", "annually")),
-    Rule("ongoing", 1, of_open.ongoing, ("ongoing",)),
+    Rule("day", 1, dated.on_day, ("by 31 May 2025", "before 31 May 2025", "on 5 March 2026")),
+    Rule("figures", 1, dated.figures, ("no later than 31/12/2026", "31.12.2026")),
+    Rule("weekday", 1, dated.weekday, ("by Friday",)),
+    Rule("easter-by", 1, dated.by_easter, ("by Easter",)),
+    Rule("easter-before", 1, dated.before_easter, ("before Easter",)),
+    Rule("christmas", 1, dated.christmas, ("by Christmas", "before Christmas")),
+    Rule("new-year", 1, dated.new_year, ("in the new year",)),
+    Rule("month", 1, dated.month, ("by May 2025", "in May", "before May 2025")),
+    Rule("short-month", 1, dated.short_month, ("Jun-25",)),
+    Rule("part-of-month", 1, dated.part_of_month, ("in late May 2025",)),
+    Rule("season", 1, dated.season, ("spring 2025", "by autumn 2025")),
+    Rule("this-season", 1, dated.this_season, ("this spring",)),
+    Rule("next-season", 1, dated.next_season, ("next spring",)),
+    Rule("quarter", 1, dated.quarter, ("Q2 2025", "by Q1 2026-27")),
+    Rule("half-year", 1, dated.half_year, ("in the second half of 2025",)),
+    Rule("year", 1, dated.year, ("in 2026", "by 2027")),
+    Rule("part-of-year", 1, dated.part_of_year, ("early 2026", "by mid-2027", "late 2025")),
+    Rule("split-year", 1, dated.split_year, ("2026-27", "by fiscal year 2026-27")),
+    Rule("single-year", 1, dated.single_year, ("FY2026",), Jurisdiction.US),
+    Rule("named-year", 1, dated.named_year, ("this financial year",)),
+    Rule("this-period", 1, dated.this_period, ("later this year", "this month")),
+    Rule("next-period", 1, dated.next_period, ("next year",)),
+    Rule("end-of", 1, dated.end_of, ("by the end of the year", "by the end of March 2026")),
+    Rule("end-of-decade", 1, dated.end_of_decade, ("by the end of the decade",)),
+    Rule("until", 1, dated.until, ("until the end of 2026",)),
+    Rule("in-length", 1, lengths.in_length, ("in two weeks",)),
+    Rule("within", 1, lengths.within, ("within three months", "within 100 days")),
+    Rule("within-of", 1, lengths.within_of, ("within three months of Royal Assent",)),
+    Rule("from-day", 1, lengths.from_day, ("within 100 days of 20 January 2025",)),
+    Rule("working-days", 1, lengths.working_days, ("within 28 working days",)),
+    Rule("from-now", 1, lengths.from_now, ("in the next year", "in six months' time")),
+    Rule("named-length", 1, lengths.named_length, ("three-month audit",)),
+    Rule("at-least", 1, lengths.at_least, ("at least four years",)),
+    Rule("not-before", 1, lengths.not_before, ("not before 2027",)),
+    Rule("onwards", 1, lengths.onwards, ("from 2027 onwards",)),
+    Rule("soon", 1, undated.soon, ("soon", "shortly")),
+    Rule("at-once", 1, undated.at_once, ("immediately", "urgently")),
+    Rule("early", 1, undated.early, ("early",)),
+    Rule("coming-weeks", 1, undated.coming_weeks, ("in the coming weeks",)),
+    Rule("as-possible", 1, undated.as_possible, ("as quickly as possible", "ASAP")),
+    Rule("open-ended", 1, undated.open_ended, ("in due course", "when parliamentary time allows")),
+    Rule("parliament", 1, undated.parliament, ("by the end of this Parliament",)),
+    Rule("office", 1, undated.period_of_office, ("by the end of the presidency",)),
+    Rule("occasion", 1, undated.occasion, ("before the summer recess",)),
+    Rule("once-done", 1, undated.once_done, ("once the bill receives royal assent",)),
+    Rule("recurring", 2, undated.recurring, ("every quarter", "annually")),
+    Rule("yearly-by", 1, undated.yearly_by, ("annually by 31 March",)),
+    Rule("ongoing", 1, undated.ongoing, ("ongoing",)),
 )
 
 
@@ -108,10 +123,11 @@ def rules_markdown() -> str:
     lines = ["| rule | words | read as |", "|---|---|---|"]
     for rule in RULES:
         phrase = rule.examples[0]
-        deadline = rule.deadline(SpokenPhrase.of(phrase, USUAL_DAY))
+        deadline = rule.deadline(SpokenPhrase.of(phrase, USUAL_DAY, rule.place))
         if deadline is None:
             raise LookupError(f"rule {rule.id} does not read its example {phrase!r}")
-        lines.append(f"| {rule.id}/{rule.version} | {phrase} | {deadline.reading} |")
+        place = "" if rule.place is Jurisdiction.UK else f" ({rule.place})"
+        lines.append(f"| {rule.id}/{rule.version} | {phrase}{place} | {deadline.reading} |")
     return "\n".join(lines) + "\n"
 
 
@@ -176,8 +192,10 @@ _FIRST_MATCH = (
 )
 
 
-def find_phrase(text: str) -> str | None:
+def find_phrase(text: str, jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL) -> str | None:
     """The first deadline phrase in the first 500 words of `text`, verbatim, or None.
+
+    It is one that can be read by the customs of the jurisdiction.
 
     >>> find_phrase("Before Easter, the Government will lay out a clear timetable")
     'Before Easter'
@@ -186,12 +204,12 @@ def find_phrase(text: str) -> str | None:
     """
     words = list(re.finditer(r"\S+", text))
     alone = 0 < len(words) <= LONGEST and _may_start(normal(words[0].group()))
-    if alone and _readable(text):
+    if alone and _readable(text, jurisdiction):
         return text.strip(_EDGES)
     for start in range(min(len(words), MOST_WORDS)):
         if not _may_start(normal(words[start].group())):
             continue
-        phrase = _longest(text, words[start : start + LONGEST])
+        phrase = _longest(text, words[start : start + LONGEST], jurisdiction)
         if phrase:
             return phrase
     return None
@@ -215,7 +233,7 @@ def _may_start(word: str) -> bool:
     return word in _STARTS or _NUMBER_START.match(word) is not None
 
 
-def _longest(text: str, words: list[re.Match[str]]) -> str | None:
+def _longest(text: str, words: list[re.Match[str]], jurisdiction: Jurisdiction) -> str | None:
     """The longest phrase that starts with the first word and may be offered."""
     begin = words[0].start()
     best = None
@@ -223,7 +241,7 @@ def _longest(text: str, words: list[re.Match[str]]) -> str | None:
         if place and normal(word.group()) in _JOINTS:
             break
         phrase = text[begin : word.end()]
-        deadline = _readable(phrase)
+        deadline = _readable(phrase, jurisdiction)
         following = words[place + 1].group() if place + 1 < len(words) else ""
         if deadline and _speaks_of_future(text, begin, word.end(), deadline):
             qualified = normal(following) in _QUALIFIERS and not _BREAK.search(word.group())
@@ -233,13 +251,13 @@ def _longest(text: str, words: list[re.Match[str]]) -> str | None:
     return best
 
 
-def _readable(phrase: str) -> Deadline | None:
+def _readable(phrase: str, jurisdiction: Jurisdiction) -> Deadline | None:
     for day in _PROBES:
-        spoken = SpokenPhrase.of(phrase, day)
+        spoken = SpokenPhrase.of(phrase, day, jurisdiction)
         for rule in RULES:
             try:
                 deadline = rule.deadline(spoken)
-            except UnknownPhrase:
+            except (UnknownPhrase, NotADate, MissingExtra):
                 continue
             if deadline:
                 return None if rule.id in _TOO_COMMON else deadline
@@ -265,23 +283,55 @@ GIVEN = "given"
 
 
 def read_phrase(
-    phrase: str, *, said: date, anchor: date | None = None, calendar: Calendar | None = None
+    phrase: str,
+    *,
+    said: date,
+    anchor: date | None = None,
+    jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
 ) -> Deadline:
     """Read a phrase said on the day `said`; raises UnknownPhrase rather than guess.
 
-    `anchor` is the day from which "within three months" counts; without it the deadline stays
-    relative. `calendar` is the register's year for quarters, halves and 2026-27, where the
-    words do not name one.
+    `anchor` is the day from which "within three months" counts, or that of the event that the
+    phrase names; without it such a deadline stays open. Raises UsageError where the phrase
+    counts from no other day, or from another one; NotADate for a day that does not exist;
+    MissingExtra for working days without the library of holidays.
 
     >>> print(read_phrase("“Before Easter”", said=date(2025, 1, 16)))
     ../2025-04-19 (strict 2025-04-17)
     """
-    spoken = SpokenPhrase.of(phrase, said, anchor, calendar)
+    spoken = SpokenPhrase.of(phrase, said, jurisdiction)
+    dated.check_era(spoken)
     for rule in RULES:
         deadline = rule.deadline(spoken)
-        if deadline is not None:
+        if deadline is None:
+            continue
+        if anchor is None:
             return deadline
+        try:
+            return _counted_from(deadline, anchor, jurisdiction)
+        except (OverflowError, ValueError) as error:
+            raise spoken.refuse("it leads outside the years 1 to 9999") from error
+    dated.check_days(spoken)
     raise UnknownPhrase(phrase)
+
+
+def _counted_from(deadline: Deadline, anchor: date, jurisdiction: Jurisdiction) -> Deadline:
+    """The deadline with the day that somebody says it counts from. Raises UsageError."""
+    own = deadline.earliest if deadline.period and deadline.bound is not Bound.NOT_BEFORE else None
+    if own == anchor:
+        return deadline
+    if own is not None:
+        raise UsageError(
+            f"{as_typed(deadline.phrase)} counts from {day_words(own)} by its own words.",
+            hint=f"Leave out {anchor}, or record it as another reading: --rival.",
+        )
+    resolved = resolve(deadline, anchor, jurisdiction)
+    if resolved is deadline:
+        raise UsageError(
+            f"{as_typed(deadline.phrase)} counts from no other day: {deadline.reading}.",
+            hint="Leave out the anchor.",
+        )
+    return resolved
 
 
 def given_window(
@@ -292,7 +342,7 @@ def given_window(
     With a first day only it is a lower bound. Raises UsageError if the days are out of order or
     none is given.
     """
-    hint = "Type it as --earliest 2025-04-01 --latest 2025-06-30."
+    hint = "Type it as --earliest FIRST-DAY --latest LAST-DAY, the first no later than the last."
     if earliest is None and latest is None:
         raise UsageError("A window needs a first or a last day.", hint=hint)
     if latest is None:
@@ -342,13 +392,15 @@ def unread(phrase: str) -> Deadline:
     )
 
 
-def resolve(deadline: Deadline, anchor: date) -> Deadline:
+def resolve(
+    deadline: Deadline, anchor: date, jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL
+) -> Deadline:
     """The same deadline once the day it hangs on is recorded.
 
     A period runs from the anchor; a lower bound such as "at least four years" moves with it;
     "by the end of this Parliament" becomes that day; "once the bill receives Royal Assent"
-    becomes a lower bound, since it sets no last day. A deadline that hangs on no other day is
-    returned as it is.
+    becomes a lower bound, since it sets no last day; a duty that returns is first due one period
+    after it. A deadline that hangs on no other day is returned as it is.
 
     >>> print(resolve(read_phrase("three-month audit", said=date(2025, 1, 16)), date(2025, 2, 20)))
     2025-02-20/2025-05-20
@@ -362,9 +414,14 @@ def resolve(deadline: Deadline, anchor: date) -> Deadline:
         first = length.after(anchor)
         reading = f"not before {length_words(length)} have passed, {day_words(first)}"
         return replace(deadline, earliest=first, reading=f"{reading}: a lower bound, no deadline")
+    if deadline.bound is Bound.RECURRING:
+        every = length_words(length).removeprefix("1 ")
+        reading = f"a duty that returns every {every} from {day_words(anchor)}"
+        due = f"first by {day_words(length.after(anchor))}"
+        return replace(deadline, earliest=anchor, reading=f"{reading}, {due}")
     if deadline.bound not in {Bound.RELATIVE, Bound.WITHIN}:
         return deadline
-    window = anchored(length, anchor)
+    window = anchored(length, anchor, jurisdiction=jurisdiction)
     return replace(
         deadline,
         bound=window.bound,
@@ -372,6 +429,7 @@ def resolve(deadline: Deadline, anchor: date) -> Deadline:
         latest=window.latest,
         strict_latest=window.strict_latest,
         reading=window.reading,
+        library=window.library,
     )
 
 

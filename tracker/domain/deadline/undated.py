@@ -1,21 +1,24 @@
-"""Rules for phrases without a date of their own: lengths, lower bounds, duties, soon."""
+"""Rules for phrases without a date of their own: soon, events, duties that return."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from tracker.domain.dates import Precision
-from tracker.domain.deadline.calendars import (
-    month_span,
-    pair_span,
-    quarter_span,
-    season_span,
-    year_span,
+from tracker.domain.deadline.calendars import CUSTOMS
+from tracker.domain.deadline.dated import end_of, month, on_day
+from tracker.domain.deadline.lengths import WITHIN_OF, WORKING
+from tracker.domain.deadline.window import (
+    NUMBER,
+    Bound,
+    Period,
+    SpokenPhrase,
+    Window,
+    either,
+    normal,
+    number,
 )
-from tracker.domain.deadline.dated import read_day
-from tracker.domain.deadline.window import NUMBER, UNIT, Bound, Period, SpokenPhrase, Window, period
-from tracker.domain.prose import count_words, day_words, days_words, list_words
+from tracker.domain.prose import days_words
 
 _SOON = {
     "very shortly": 14,
@@ -51,6 +54,7 @@ _COMING_DAYS = {"days": 14, "weeks": 56, "months": 180}
 _POSSIBLE = re.compile(
     r"as (?:quickly|soon|rapidly|fast|early|swiftly|speedily|promptly) as (?:is )?"
     r"(?:(?:reasonably )?(?:possible|practicable)|(?:we|it|they) (?:possibly )?can)"
+    r"|asap|a\.s\.a\.p"
 )
 _OPEN = re.compile(
     r"in due course"
@@ -61,30 +65,66 @@ _OPEN = re.compile(
     r"|in the fullness of time|eventually|over time|at some point|in (?:the )?future"
     r"|at a (?:later|future) (?:date|stage|time)|in the (?:medium|long|longer)[ -]term"
 )
+_TERM = either({term for customs in CUSTOMS.values() for term in customs.terms})
+_ENACTED = either({words for customs in CUSTOMS.values() for words in customs.enacted})
 _PARLIAMENT = re.compile(
     r"(?P<lead>by|before|at|in|within|during|over|over the course of|in the course of)"
     r"(?: the)?(?P<end> end of)?(?: the lifetime of)? (?:this|the|the current|the present) "
-    r"(?:parliament|session(?: of parliament)?|parliamentary (?:session|term))"
+    r"(?P<event>parliament|session(?: of parliament)?|parliamentary (?:session|term))"
+)
+_PERIOD_OF_OFFICE = re.compile(
+    r"(?:by|before|at|in|within|during)(?: the)? (?:end of (?:the|this|its|our|their|his|her)"
+    r"|(?:the )?lifetime of (?:the|this)|this|the current|the present) "
+    rf"(?P<event>(?:\S+ )?{_TERM}(?: of (?:the council|parliament|office))?)"
 )
 _OCCASION = re.compile(
     r"(?P<lead>by|before|ahead of|at|in|no later than) (?:the )?(?:next |forthcoming |coming )?"
-    r"(?:(?:(?:spring|summer|autumn|winter|christmas|easter|whitsun|conference) )?"
+    r"(?P<event>(?:(?:(?:spring|summer|autumn|winter|christmas|easter|whitsun|conference) )?"
     r"recess|(?:general )?elections?|(?:(?:spring|autumn) )?budget|(?:spring|autumn) statement"
-    r"|(?:comprehensive )?spending review|fiscal event|king's speech|queen's speech)"
+    r"|(?:comprehensive )?spending review|fiscal event|king's speech|queen's speech"
+    r"|cop ?\d{2})(?: 20\d\d)?)"
 )
 _ONCE = re.compile(
-    r"(?:once|after|following|upon|on|when|as soon as|subject to) (?:\S+ ){0,12}?"
+    r"(?:once|after|following|upon|on|when|as soon as|subject to) (?P<event>(?:\S+ ){0,12}?"
     r"(?:royal assent|commencement|enactment|in(?:to)? force|becomes? law|pass(?:es|ed)"
     r"|enacted|in place|established|set up|appointed|published|reports|reported|concludes?"
-    r"|concluded|completed?|completion|publication)"
+    rf"|concluded|completed?|completion|publication|{_ENACTED}))"
 )
 _EVERY = re.compile(
-    rf"(?:every|each) (?:(?:{NUMBER}|other|single) )?"
-    r"(?:day|week|fortnight|month|quarter|half-year|year|term|session)s?"
-    r"|daily|weekly|fortnightly|monthly|quarterly|termly|annually|yearly|biannually|biennially"
-    r"|(?:once|twice|(?:three|four|six) times) (?:a|per|each|every) (?:week|month|quarter|year)"
-    r"|on (?:a|an) (?:daily|weekly|monthly|quarterly|annual|yearly) basis"
+    rf"(?:every|each) (?:(?P<count>{NUMBER}|other|single) )?"
+    r"(?P<unit>day|week|fortnight|month|quarter|half-year|year|term|session)s?"
+    r"|(?P<adverb>daily|weekly|fortnightly|monthly|quarterly|termly|annually|yearly|biannually"
+    r"|biennially)"
+    r"|(?P<times>once|twice|(?:three|four|six) times) (?:a|per|each|every)"
+    r" (?P<per>week|month|quarter|year)"
+    r"|on (?:a|an) (?P<basis>daily|weekly|monthly|quarterly|annual|yearly) basis"
 )
+_EVERY_YEAR_BY = re.compile(
+    r"(?:(?:annually|yearly|every year|each year),? (?P<first>(?:by|before|no later than) \S.*)"
+    r"|(?P<last>(?:by|before|no later than) \S.*?),?"
+    r" (?:annually|yearly|(?:in |of )?(?:every|each) year))"
+)
+_LENGTHS = {
+    "day": Period(days=1),
+    "week": Period(weeks=1),
+    "fortnight": Period(weeks=2),
+    "month": Period(months=1),
+    "quarter": Period(months=3),
+    "half-year": Period(months=6),
+    "year": Period(years=1),
+}
+_ADVERBS = {
+    "daily": "day",
+    "weekly": "week",
+    "fortnightly": "fortnight",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "annual": "year",
+    "annually": "year",
+    "yearly": "year",
+}
+_TIMES = {"once": 1, "twice": 2, "three times": 3, "four times": 4, "six times": 6}
+_MONTHS_OF = {"quarter": 3, "year": 12}
 _ONGOING = re.compile(
     r"on-?going|on an on-?going basis|continuing|continuously|on a continuing basis|at all times"
 )
@@ -160,6 +200,30 @@ def parliament(spoken: SpokenPhrase) -> Window | None:
     return Window(Bound.EVENT, reading, period=Period())
 
 
+def period_of_office(spoken: SpokenPhrase) -> Window | None:
+    """The end of a presidency, an assembly, a Congress: open until that end is recorded.
+
+    >>> print(period_of_office(SpokenPhrase.at("by the end of the presidency", "2025-01-16")))
+    event
+    """
+    if _PARLIAMENT.fullmatch(spoken.words) or not _PERIOD_OF_OFFICE.fullmatch(spoken.words):
+        return None
+    reading = "by the day on which it ends, once that day is recorded"
+    return Window(Bound.EVENT, reading, period=Period())
+
+
+def event_words(phrase: str) -> str | None:
+    """What the event is called that a phrase hangs on, or None; any case and lead is left out.
+
+    >>> event_words("within six weeks of Royal Assent"), event_words("by the Budget")
+    ('royal assent', 'budget')
+    """
+    words = normal(phrase)
+    patterns = (_PARLIAMENT, _PERIOD_OF_OFFICE, _OCCASION, WITHIN_OF, WORKING, _ONCE)
+    matches = (pattern.fullmatch(words) for pattern in patterns)
+    return next((match["event"] for match in matches if match), None)
+
+
 def occasion(spoken: SpokenPhrase) -> Window | None:
     """A recess, an election, a Budget: open until its day is recorded.
 
@@ -189,12 +253,53 @@ def once_done(spoken: SpokenPhrase) -> Window | None:
 def recurring(spoken: SpokenPhrase) -> Window | None:
     """Every quarter, annually: a duty that returns, with no single last day.
 
-    >>> print(recurring(SpokenPhrase.at("every quarter", "2025-01-16")))
-    recurring
+    >>> recurring(SpokenPhrase.at("every quarter", "2025-01-16")).period
+    Period(years=0, months=3, weeks=0, days=0, working=0)
     """
-    if not _EVERY.fullmatch(spoken.words):
+    match = _EVERY.fullmatch(spoken.words)
+    if match is None:
         return None
-    return Window(Bound.RECURRING, "a duty that returns; each time has its own window")
+    reading = "a duty that returns; each time has its own window"
+    return Window(Bound.RECURRING, reading, period=_interval(match))
+
+
+def yearly_by(spoken: SpokenPhrase) -> Window | None:
+    """Annually by a day: the first time is the next such day; `earliest` is the one before it.
+
+    >>> print(yearly_by(SpokenPhrase.at("annually by 31 March", "2025-01-16")))
+    2024-03-31/..
+    """
+    match = _EVERY_YEAR_BY.fullmatch(spoken.words)
+    if match is None:
+        return None
+    day = spoken.inner(match["first"] or match["last"])
+    window = on_day(day) or month(day) or end_of(day)
+    if window is None or window.latest is None:
+        return None
+    first = window.latest
+    anchor = Period(years=-1).after(first)
+    reading = f"a duty that returns every year, first {window.reading}"
+    return Window(Bound.RECURRING, reading, anchor, precision=Precision.DAY, period=Period(years=1))
+
+
+def _interval(match: re.Match[str]) -> Period | None:
+    """The time from one occurrence to the next, or None where the words leave it open."""
+    if match["times"]:
+        times, per = _TIMES[match["times"]], match["per"]
+        if times == 1:
+            return _LENGTHS[per]
+        months = _MONTHS_OF.get(per, 0)
+        return Period(months=months // times) if months and months % times == 0 else None
+    word = match["adverb"] or match["basis"]
+    if word == "biennially":
+        return Period(years=2)
+    length = _LENGTHS.get(_ADVERBS.get(word, "") if word else match["unit"])
+    if length is None or match["count"] in {None, "single"}:
+        return length
+    many = 2 if match["count"] == "other" else number(match["count"])
+    return Period(
+        length.years * many, length.months * many, length.weeks * many, length.days * many
+    )
 
 
 def ongoing(spoken: SpokenPhrase) -> Window | None:
@@ -213,160 +318,3 @@ def _expected(days: int | None) -> Window | None:
         return None
     reading = f"no date; silence is worth a line after {days_words(days)}"
     return Window(Bound.EXPECTATION, reading, expectation_days=days)
-
-
-_LENGTH = rf"(?P<count>{NUMBER})[ -](?P<unit>{UNIT})s?"
-_INSIDE = r"(?:within|inside|in|in under|in less than|in no more than|within a period of)"
-_WORKING = re.compile(rf"{_INSIDE} {NUMBER} (?:working|business|sitting)[ -]days?.*")
-_WITHIN = re.compile(rf"{_INSIDE} {_LENGTH}")
-_FIRST = re.compile(rf"(?:in|within) (?:the|our|its|their|his|her|my) first {_LENGTH}")
-_WITHIN_OF = re.compile(rf"{_INSIDE} {_LENGTH} (?:of|from|after|following) (?P<event>\S.*)")
-_FROM_NOW = re.compile(
-    # "the next year" is one year; "the coming years" is no length at all.
-    rf"(?:in|within|over|during) (?:the|our) (?:next|coming) "
-    rf"(?:(?P<count>{NUMBER}) (?P<unit>{UNIT})s?|(?P<one>{UNIT}))"
-    rf"|(?:in|within) (?P<count2>{NUMBER}) (?P<unit2>{UNIT})s?(?:'s?)? (?:time|from (?:now|today))"
-)
-_THING = (
-    r"(?:audit|review|inquiry|enquiry|investigation|consultation|study|evaluation|inspection"
-    r"|call for evidence|pilot)"
-)
-_NAMED = re.compile(
-    rf"(?:(?:a|an|the|this|our|new|national|rapid|independent|urgent|statutory|public) )*"
-    rf"{_LENGTH}(?:-long)? (?:(?:national|rapid|independent|public|statutory) )*{_THING}"
-)
-_AT_LEAST = re.compile(
-    rf"(?:(?:in|for|not for|over) )?(?:at least|not? less than|no fewer than|a minimum of) "
-    rf"{_LENGTH}(?:'s?)?(?: time)?"
-)
-_NOT_BEFORE = re.compile(
-    r"(?:not|no) (?:any )?(?:before|earlier than|sooner than|until) (?P<rest>\S.*)"
-)
-
-
-def within(spoken: SpokenPhrase) -> Window | None:
-    """A length of time from an anchor; relative while the anchor is not known.
-
-    The anchor is day 0, so that "within 100 days" ends on the hundredth day after it.
-
-    >>> print(within(SpokenPhrase.at("within three months", "2025-01-16")))
-    relative
-    >>> print(within(SpokenPhrase.at("within three months", "2025-01-16", "2025-01-16")))
-    2025-01-16/2025-04-16
-    >>> print(within(SpokenPhrase.at("within one month", "2025-01-16", "2025-01-31")))
-    2025-01-31/2025-02-28
-    """
-    if _WORKING.fullmatch(spoken.words):
-        raise spoken.refuse("working days need the holidays of one country")
-    match = _WITHIN.fullmatch(spoken.words) or _FIRST.fullmatch(spoken.words)
-    return anchored(_period(match), spoken.anchor) if match else None
-
-
-def within_of(spoken: SpokenPhrase) -> Window | None:
-    """A length of time from an event that the phrase itself names.
-
-    >>> phrase = "within three months of the setting-up date"
-    >>> print(within_of(SpokenPhrase.at(phrase, "2025-12-09")))
-    relative
-    """
-    match = _WITHIN_OF.fullmatch(spoken.words)
-    if match is None:
-        return None
-    return anchored(_period(match), spoken.anchor, anchor_name=", the day that the phrase names")
-
-
-def from_now(spoken: SpokenPhrase) -> Window | None:
-    """A length of time from the day that the phrase was said: "the next", "in a year's time".
-
-    >>> print(from_now(SpokenPhrase.at("in the next year", "2025-02-05")))
-    2025-02-05/2026-02-05
-    """
-    match = _FROM_NOW.fullmatch(spoken.words)
-    if match is None:
-        return None
-    unit = match["unit"] or match["unit2"] or match["one"]
-    length = period(match["count"] or match["count2"] or "one", unit)
-    return anchored(length, spoken.said, anchor_name=", when it was said")
-
-
-def named_length(spoken: SpokenPhrase) -> Window | None:
-    """A piece of work named by its length, from its start.
-
-    >>> print(named_length(SpokenPhrase.at("three-month audit", "2025-01-16", "2025-02-20")))
-    2025-02-20/2025-05-20
-    """
-    match = _NAMED.fullmatch(spoken.words)
-    return anchored(_period(match), spoken.anchor) if match else None
-
-
-def at_least(spoken: SpokenPhrase) -> Window | None:
-    """A lower bound in lengths of time: says when it will not be, never a deadline.
-
-    >>> print(at_least(SpokenPhrase.at("at least four years", "2025-01-16", "2025-01-16")))
-    2029-01-16/..
-    """
-    match = _AT_LEAST.fullmatch(spoken.words)
-    if match is None:
-        return None
-    length = _period(match)
-    earliest = length.after(spoken.anchor) if spoken.anchor else None
-    since = f", {day_words(earliest)}" if earliest else ""
-    reading = f"not before {length_words(length)} have passed{since}: a lower bound, no deadline"
-    return Window(Bound.NOT_BEFORE, reading, earliest, period=length)
-
-
-def not_before(spoken: SpokenPhrase) -> Window | None:
-    """A lower bound by the calendar: never a deadline.
-
-    >>> print(not_before(SpokenPhrase.at("not before 2027", "2025-01-16")))
-    2027-01-01/..
-    """
-    match = _NOT_BEFORE.fullmatch(spoken.words)
-    if match is None:
-        return None
-    first, precision = _first_day(match["rest"], spoken)
-    if first is None:
-        return None
-    reading = f"not before {day_words(first)}: a lower bound, no deadline"
-    return Window(Bound.NOT_BEFORE, reading, first, precision=precision)
-
-
-def anchored(length: Period, anchor: date | None, *, anchor_name: str = "") -> Window:
-    """The window of a period: from the anchor to its last day, or relative without one.
-
-    `anchor_name` says which day the anchor is, where the phrase does.
-    """
-    counted = " (that day not counted)" if length.days else ""
-    if anchor is None:
-        reading = f"within {length_words(length)} of a day not yet recorded{anchor_name}{counted}"
-        return Window(Bound.RELATIVE, reading, period=length)
-    last = length.after(anchor)
-    since = f"{length_words(length)} from {day_words(anchor)}{anchor_name}{counted}"
-    reading = f"by {day_words(last)}: {since}"
-    return Window(Bound.WITHIN, reading, anchor, last, last, Precision.INTERVAL, period=length)
-
-
-def length_words(length: Period) -> str:
-    """The period in words: 3 months, 100 days."""
-    units = (
-        (length.years, "year"),
-        (length.months, "month"),
-        (length.weeks, "week"),
-        (length.days, "day"),
-    )
-    return list_words([count_words(many, unit) for many, unit in units if many]) or "0 days"
-
-
-def _period(match: re.Match[str]) -> Period:
-    return period(match["count"], match["unit"])
-
-
-def _first_day(words: str, spoken: SpokenPhrase) -> tuple[date | None, Precision]:
-    day = read_day(words, spoken)
-    if day is not None:
-        return day, Precision.DAY
-    for parser in (year_span, month_span, season_span, quarter_span, pair_span):
-        span = parser(words, spoken)
-        if span is not None:
-            return span.first, span.precision
-    return None, Precision.INTERVAL

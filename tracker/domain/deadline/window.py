@@ -12,10 +12,10 @@ from enum import Enum, StrEnum, auto
 
 from tracker.domain.dates import Precision
 from tracker.domain.prose import day_words, range_words
-from tracker.errors import UnknownPhrase
+from tracker.errors import WINDOW_HINT, NotADate, UnknownPhrase
 
 MONTHS_IN_YEAR = 12
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(-?\d+)D)?")
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(-?\d+)D)?(?:(\d+)B)?")
 
 
 class Bound(StrEnum):
@@ -53,31 +53,48 @@ class Hardness(StrEnum):
         return len(Hardness) - 1 - list(Hardness).index(self)
 
 
-class Calendar(StrEnum):
-    """The year that quarters and 2026-27 belong to."""
+class Jurisdiction(StrEnum):
+    """Whose customs the words follow: `calendars.CUSTOMS` says which they are."""
 
-    CALENDAR = "calendar"
-    UK_FINANCIAL = "uk-financial"
-    """1 April to 31 March: Interpretation Act 1978, schedule 1."""
-    ACADEMIC = "academic"
-    """1 September to 31 August, as English schools count it."""
+    NEUTRAL = "neutral"
+    """Nobody's: what needs a country to be read is refused."""
+    UK = "uk"
+    UK_SCOTLAND = "uk-sct"
+    UK_WALES = "uk-wls"
+    UK_NORTHERN_IRELAND = "uk-nir"
+    IRELAND = "ie"
+    FRANCE = "fr"
+    GERMANY = "de"
+    EU = "eu"
+    US = "us"
+    CANADA = "ca"
+    AUSTRALIA = "au"
+    NEW_ZEALAND = "nz"
+    INDIA = "in"
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time in calendar units; `days` may be negative ("before the recess")."""
+    """A length of time in calendar units; `days` may be negative ("before the recess").
+
+    `working` counts days on which offices are open. Which they are the calendar alone does not
+    say: only `calendars.last_working_day` can count them.
+    """
 
     years: int = 0
     months: int = 0
     weeks: int = 0
     days: int = 0
+    working: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read what `str` wrote, an ISO 8601 duration in whole units; ValueError otherwise.
 
+        Working days, which ISO 8601 lacks, are `P28B`.
+
         >>> Period.parse("P3M")
-        Period(years=0, months=3, weeks=0, days=0)
+        Period(years=0, months=3, weeks=0, days=0, working=0)
         """
         match = _DURATION.fullmatch(text)
         if match is None or text == "P":
@@ -104,10 +121,14 @@ class Period:
     @property
     def rough_days(self) -> float:
         """The length in days, to order two periods by; a month is a twelfth of 365.25 days."""
-        return self.years * 365.25 + self.months * 30.4375 + self.weeks * 7 + self.days
+        days = self.days + self.working * 7 / 5
+        return self.years * 365.25 + self.months * 30.4375 + self.weeks * 7 + days
 
     def __str__(self) -> str:
-        parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
+        parts = (
+            *((self.years, "Y"), (self.months, "M"), (self.weeks, "W")),
+            *((self.days, "D"), (self.working, "B")),
+        )
         return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
 
 
@@ -118,7 +139,9 @@ class Deadline:
     `latest` is the most generous reading, `strict_latest` the narrowest that a reasonable reader
     could hold; both are the last day on which the promise is kept, None where there is none.
     `rule` and `version` name the rule that read it, so that a later version never changes an
-    old report. `period` is kept where the days hang on an anchor (`deadline.resolve`).
+    old report; `library` is what else decided the days, "holidays 0.109". `calendar` names the
+    year that was counted by: calendar, uk-financial, academic. `period` is kept where the days
+    hang on an anchor (`deadline.resolve`), and of a duty that returns.
     Raises ValueError if the days are out of order.
     """
 
@@ -131,10 +154,11 @@ class Deadline:
     hardness: Hardness
     rule: str
     version: int
-    calendar: Calendar | None
+    calendar: str | None
     expectation_days: int | None
     reading: str
     period: Period | None = None
+    library: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a window that ends before it begins."""
@@ -318,33 +342,38 @@ class SpokenPhrase:
 
     phrase: str
     said: date
-    anchor: date | None
-    calendar: Calendar | None
+    jurisdiction: Jurisdiction
     words: str
     lead: LeadWord
     rest: str
 
     @classmethod
     def of(
-        cls,
-        phrase: str,
-        said: date,
-        anchor: date | None = None,
-        calendar: Calendar | None = None,
+        cls, phrase: str, said: date, jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL
     ) -> SpokenPhrase:
         """Split the phrase once, for all rules."""
         words = normal(phrase)
-        return cls(phrase, said, anchor, calendar, words, *split_lead(words))
+        return cls(phrase, said, jurisdiction, words, *split_lead(words))
 
     @classmethod
-    def at(cls, phrase: str, said: str, anchor: str | None = None) -> SpokenPhrase:
-        """The same from ISO days, for examples."""
-        day = date.fromisoformat(anchor) if anchor else None
-        return cls.of(phrase, date.fromisoformat(said), day)
+    def at(
+        cls, phrase: str, said: str, jurisdiction: Jurisdiction = Jurisdiction.UK
+    ) -> SpokenPhrase:
+        """The same from an ISO day and, unless another is named, in the UK, for examples."""
+        return cls.of(phrase, date.fromisoformat(said), jurisdiction)
 
-    def refuse(self, because: str) -> UnknownPhrase:
+    def inner(self, words: str) -> SpokenPhrase:
+        """Other words, said on the same day in the same place, for a rule that rests on another."""
+        return replace(SpokenPhrase.of(words, self.said, self.jurisdiction), phrase=self.phrase)
+
+    def refuse(self, because: str, *, hint: str = WINDOW_HINT) -> UnknownPhrase:
         """The error of a phrase that is understood and cannot be read one way only."""
-        return UnknownPhrase(self.phrase, because=because)
+        return UnknownPhrase(self.phrase, because=because, hint=hint)
+
+    def impossible(self, because: str) -> NotADate:
+        """The error of a phrase with a day that does not exist: a slip, not other words."""
+        hint = f"Type a day that there is. {WINDOW_HINT}"
+        return NotADate(self.phrase, because=because, hint=hint)
 
     def year(self, words: str) -> int:
         """The year meant by '2026', 'this year' or 'next year'."""
@@ -362,9 +391,10 @@ class Window:
     latest: date | None = None
     strict_latest: date | None = None
     precision: Precision = Precision.INTERVAL
-    calendar: Calendar | None = None
+    calendar: str | None = None
     expectation_days: int | None = None
     period: Period | None = None
+    library: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a window that ends before it begins."""
@@ -386,7 +416,7 @@ class CalendarSpan:
     last: date
     words: str
     precision: Precision
-    calendar: Calendar | None = None
+    calendar: str | None = None
     note: str = ""
     running: bool = False
 
