@@ -43,7 +43,7 @@ PARTIES = 16
 ON_ONE_SOURCE = 50
 CHUNK = 20_000
 SALT = b"sixteen bytes..."
-_ENTRY = f"INSERT INTO entry VALUES ({', '.join('?' * 17)})"
+_ENTRY = f"INSERT INTO entry VALUES ({', '.join('?' * 18)})"
 _TEXT = "INSERT INTO entry_text VALUES (?, ?, ?, ?, ?)"
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from tracker.domain.deadline.window import Bound
 from tracker.domain.prose import MINUS, count_words, day_words, days_words, range_words
-from tracker.domain.schedule import Schedule, Timing, statements
-from tracker.domain.standing import Standing
+from tracker.domain.schedule import Schedule, Timing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import Disposition
 
 #: What has no last day because of the kind of its words, not of their age.
@@ -18,7 +18,7 @@ _NO_LAST_DAY = {
 }
 
 
-def lateness(standing: Standing, as_of: date) -> str:
+def lateness(standing: AnyStanding, as_of: date) -> str:
     """How late, how soon, or why neither can be said; empty where no date is known.
 
     It fits a narrow cell: "27 to 61 days overdue", "23 days left", "passed 12 days ago, not
@@ -38,32 +38,28 @@ def lateness(standing: Standing, as_of: date) -> str:
     return _timing_words(timing)
 
 
-def aged_days(standing: Standing, as_of: date) -> int | None:
+def aged_days(standing: AnyStanding, as_of: date) -> int | None:
     """For how long it has been "in due course": since the first of the latest such statements.
 
     None for a date with a last day, and before it was said so.
     """
-    if standing.timing.value is not Schedule.OPEN_ENDED:
+    since = standing.open_since
+    if standing.timing.value is not Schedule.OPEN_ENDED or since is None or since > as_of:
         return None
-    since = None
-    for statement in reversed(statements(standing.deadline_entries)):
-        if statement.deadline is None or statement.deadline.latest is not None:
-            break
-        since = statement.said
-    return None if since is None or since > as_of else (as_of - since).days
+    return (as_of - since).days
 
 
-def is_overdue(standing: Standing) -> bool:
+def is_overdue(standing: AnyStanding) -> bool:
     """Past its date on every reading, looked at since, and not over."""
     return standing.is_open and standing.timing.value is Schedule.OVERDUE
 
 
-def is_unchecked(standing: Standing) -> bool:
+def is_unchecked(standing: AnyStanding) -> bool:
     """Past its date on one reading at least, and nobody has looked since."""
     return standing.is_open and standing.timing.value is Schedule.PASSED_UNCHECKED
 
 
-def window_in_full(standing: Standing) -> str:
+def window_in_full(standing: AnyStanding) -> str:
     """The days that the phrase stands for: "1 April to 30 June 2025", "by 20 April 2025"."""
     deadline = standing.deadline
     if deadline is None:
@@ -84,7 +80,7 @@ def window_in_full(standing: Standing) -> str:
     return f"{words} (strictly, by {day_words(strict)})"
 
 
-def slip_words(standing: Standing) -> str:
+def slip_words(standing: AnyStanding) -> str:
     """How far a date moved against the first one: "+214 days, 1 move, not announced"."""
     moves = standing.moves
     if not moves.count:
@@ -101,13 +97,13 @@ def moves_words(count: int, silent: int) -> str:
     return f"{words}, not announced" if silent == count else f"{words}, {silent} not announced"
 
 
-def _unknown(standing: Standing) -> str:
+def _unknown(standing: AnyStanding) -> str:
     if standing.deadline is None:
         return "date taken back" if standing.deadline_entries else ""
     return "not read as days" if standing.deadline.bound is Bound.UNREAD else "start not known"
 
 
-def _open_ended(standing: Standing, as_of: date) -> str:
+def _open_ended(standing: AnyStanding, as_of: date) -> str:
     if standing.deadline is not None and standing.deadline.bound in _NO_LAST_DAY:
         return _NO_LAST_DAY[standing.deadline.bound]
     days = aged_days(standing, as_of)

@@ -12,6 +12,7 @@ from datetime import date
 
 from tracker.domain.dates import When
 from tracker.domain.entry import Entry
+from tracker.domain.fact import Link
 from tracker.domain.subject import Subject, read_lines
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import InstrumentForm, LinkType, Stage
@@ -50,34 +51,42 @@ class Carrier:
         return f"{self.ref} ({', '.join(self.provisions)})" if self.provisions else self.ref
 
 
-def carriers_of(
-    links: Iterable[Entry],
-    instruments: Mapping[int, Subject],
-    stages: Mapping[int, Sequence[Entry]],
-) -> tuple[Carrier, ...]:
-    """The instruments that carry a commitment, by its links; `stages` are those of each so far."""
-    provisions_by: dict[int, set[str]] = {}
-    for link in links:
-        if link.value == LinkType.CARRIED_BY and int(link.item) in instruments:
-            named = read_lines(link.text("provision"))
-            provisions_by.setdefault(int(link.item), set()).update(named)
-    carriers = []
-    for number, matters in provisions_by.items():
-        instrument, provisions = instruments[number], tuple(sorted(matters))
-        of_instrument = stages.get(number, ())
-        enacted = [stage.occurred_latest for stage in of_instrument if stage.value in ENACTED]
-        carriers.append(
-            Carrier(
-                number=number,
-                ref=instrument.ref,
-                title=instrument.title,
-                is_law=instrument.instrument_form in LAWS,
-                provisions=provisions,
-                enacted=min(enacted, default=None),
-                in_force=_in_force(provisions, of_instrument),
-            )
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """Instruments that carry commitments, and how each of them came on."""
+
+    subjects: Mapping[int, Subject]
+    stages: Mapping[int, Sequence[Entry]]
+    """The stages of each, whatever their day."""
+
+    def carriers(self, links: Iterable[Link], as_of: date) -> tuple[Carrier, ...]:
+        """What carries a commitment, by its links, as that stood on a day."""
+        provisions_by: dict[int, set[str]] = {}
+        for link in links:
+            if link.type == LinkType.CARRIED_BY and link.target in self.subjects:
+                named = read_lines(link.provisions)
+                provisions_by.setdefault(link.target, set()).update(named)
+        return tuple(
+            self._carrier(number, tuple(sorted(matters)), as_of)
+            for number, matters in provisions_by.items()
         )
-    return tuple(carriers)
+
+    def _carrier(self, number: int, provisions: tuple[str, ...], as_of: date) -> Carrier:
+        instrument = self.subjects[number]
+        stages = [one for one in self.stages.get(number, ()) if one.occurred_latest <= as_of]
+        enacted = [stage.occurred_latest for stage in stages if stage.value in ENACTED]
+        return Carrier(
+            number=number,
+            ref=instrument.ref,
+            title=instrument.title,
+            is_law=instrument.instrument_form in LAWS,
+            provisions=provisions,
+            enacted=min(enacted, default=None),
+            in_force=_in_force(provisions, stages),
+        )
+
+
+NO_INSTRUMENTS = Instruments({}, {})
 
 
 def _in_force(provisions: Sequence[str], stages: Iterable[Entry]) -> date | None:

@@ -194,9 +194,15 @@ def detail_of(deadline: Deadline) -> dict[str, Json]:
 
 def deadline_of(entry: Entry) -> Deadline:
     """The deadline that an entry states, exactly as it was read then."""
-    detail = entry.detail
+    return deadline_from(
+        entry.detail, entry.text("phrase") or "[redacted]", entry.text("reading") or ""
+    )
+
+
+def deadline_from(detail: Mapping[str, Json], phrase: str, reading: str) -> Deadline:
+    """The deadline behind `detail_of` and its two texts."""
     return Deadline(
-        phrase=entry.text("phrase") or "[redacted]",
+        phrase=phrase,
         bound=Bound(str(detail["bound"])),
         earliest=_day(detail, "earliest"),
         latest=_day(detail, "latest"),
@@ -207,7 +213,7 @@ def deadline_of(entry: Entry) -> Deadline:
         version=int(str(detail["version"])),
         calendar=_word(detail, "calendar"),
         expectation_days=_number(detail, "expectation_days"),
-        reading=entry.text("reading") or "",
+        reading=reading,
         period=Period.parse(str(detail["period"])) if detail.get("period") else None,
         library=_word(detail, "library"),
     )

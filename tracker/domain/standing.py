@@ -6,13 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
+from tracker.domain.fact import Link, Stated
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
-from tracker.domain.law import Carrier
-from tracker.domain.schedule import Moves, Schedule, Timing, moves_of, statements, timing
+from tracker.domain.law import Carrier, Instruments
+from tracker.domain.schedule import (
+    Moves,
+    Schedule,
+    Statement,
+    Timing,
+    moves_of,
+    statements,
+    timing,
+)
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     ASKS,
@@ -34,15 +43,18 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 
+#: What a standing is made of: entries with their words, or the facts of a status row.
+E = TypeVar("E", bound=Stated)
+
 
 @dataclass(frozen=True, slots=True)
-class SuccessTest:
+class SuccessTestOf(Generic[E]):
     """A test with its number on the commitment, and the entry that last judged it."""
 
     number: int
     type: SuccessTestType
-    set_by: Entry
-    judged_by: Entry | None
+    set_by: E
+    judged_by: E | None
 
     @property
     def met(self) -> bool | None:
@@ -58,6 +70,10 @@ class SuccessTest:
     def set_when_judged(self) -> bool:
         """Whether it was set in the same batch as its judgement."""
         return self.judged_by is not None and self.judged_by.batch == self.set_by.batch
+
+
+#: A test with the words of its entries.
+SuccessTest: TypeAlias = SuccessTestOf[Entry]
 
 
 def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
@@ -78,13 +94,15 @@ def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, .
         if number in judged and judged[number].seq < set_by.seq:
             del judged[number]
     return tuple(
-        SuccessTest(number, SuccessTestType(str(set_by.detail["type"])), set_by, judged.get(number))
+        SuccessTestOf(
+            number, SuccessTestType(str(set_by.detail["type"])), set_by, judged.get(number)
+        )
         for number, set_by in sorted(tests.items())
         if number in judged or set_by.occurred_latest <= as_of
     )
 
 
-def effect_not_shown(tests: Iterable[SuccessTest]) -> bool:
+def effect_not_shown(tests: Iterable[SuccessTestOf[Any]]) -> bool:
     """Whether a test of effect is open or failed: the letter may be met without the spirit."""
     return any(test.type is SuccessTestType.SPIRIT and test.met is not True for test in tests)
 
@@ -93,14 +111,19 @@ T = TypeVar("T", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One commitment at two times: the entries that stand, and what follows from them."""
+class StandingOf(Generic[E]):
+    """One commitment at two times: the entries that stand, and what follows from them.
+
+    Of one commitment's story they are entries with their words; of many commitments, the facts
+    of their status rows.
+    """
 
     subject: Subject
-    entries: dict[tuple[Facet, str], Entry]
+    entries: Mapping[tuple[Facet, str], E]
     """The standing entry of each facet and voice; of several items, the last that was said."""
-    deadline_entries: tuple[Entry, ...]
-    tests: tuple[SuccessTest, ...]
+    deadline_entries: tuple[E, ...]
+    tests: tuple[SuccessTestOf[E], ...]
+    links: tuple[Link, ...]
     carriers: tuple[Carrier, ...]
     """The instruments that carry it out, as they stood on that day."""
     delivery: Delivery
@@ -110,6 +133,10 @@ class Standing:
     stalled: bool
     deadline: Deadline | None
     moves: Moves
+    none_set: bool
+    """Whether it is known that no date was given."""
+    open_since: date | None
+    """Since when it has been "in due course"; None where a last day or nothing is stated."""
     timing: Timing
     agreement: Agreement
     disputed: bool
@@ -121,12 +148,12 @@ class Standing:
     carries it, where somebody asked for that; else None."""
 
     @property
-    def finding(self) -> Entry | None:
+    def finding(self) -> E | None:
         """Our standing finding."""
         return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
 
     @property
-    def judgement(self) -> Entry | None:
+    def judgement(self) -> E | None:
         """The later of the finding and the ending that stand."""
         return max(
             (entry for entry in (self.finding, self.of(Facet.ENDED)) if entry is not None),
@@ -135,17 +162,17 @@ class Standing:
         )
 
     @property
-    def claim(self) -> Entry | None:
+    def claim(self) -> E | None:
         """The promiser's standing claim."""
         return self.entries.get((Facet.DELIVERY, Voice.PROMISER))
 
     @property
-    def others(self) -> tuple[Entry, ...]:
+    def others(self) -> tuple[E, ...]:
         """What third parties say of delivery."""
         return self.of_parties(Facet.DELIVERY)
 
     @property
-    def responses(self) -> tuple[Entry, ...]:
+    def responses(self) -> tuple[E, ...]:
         """The standing response of each addressee."""
         return self.of_parties(Facet.RESPONSE)
 
@@ -211,7 +238,7 @@ class Standing:
         )
 
     @property
-    def news(self) -> tuple[Entry, ...]:
+    def news(self) -> tuple[E, ...]:
         """Its own standing entries that say that something happened, and judgements of tests."""
         own = (entry for (facet, _), entry in self.entries.items() if facet in NEWS)
         judged = (test.judged_by for test in self.tests if test.judged_by is not None)
@@ -224,7 +251,7 @@ class Standing:
         return max([self.subject.announced_latest, *days, self.news_elsewhere or date.min])
 
     @property
-    def last_look(self) -> Entry | None:
+    def last_look(self) -> E | None:
         """The newest look or finding of the tracker: who assesses has looked."""
         looks = (self.of(Facet.LOOK), self.finding)
         return max(
@@ -239,11 +266,11 @@ class Standing:
         look = self.last_look
         return None if look is None else look.occurred_latest
 
-    def of(self, facet: Facet) -> Entry | None:
+    def of(self, facet: Facet) -> E | None:
         """The tracker's standing entry in a facet."""
         return self.entries.get((facet, Voice.TRACKER))
 
-    def of_parties(self, facet: Facet) -> tuple[Entry, ...]:
+    def of_parties(self, facet: Facet) -> tuple[E, ...]:
         """The standing entries of named parties in a facet, by party."""
         found = [
             entry
@@ -253,51 +280,75 @@ class Standing:
         return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
 
 
-def stand(
-    subject: Subject,
-    standing: Iterable[Entry],
-    deadlines: Sequence[Entry],
-    tests: Sequence[Entry],
-    *,
-    carriers: tuple[Carrier, ...] = (),
-    as_of: date,
-) -> Standing:
-    """What follows from the standing entries of a commitment, its dates, tests and carriers.
+#: The standing of one commitment's story.
+Standing: TypeAlias = StandingOf[Entry]
+#: That of a story, or of a status row.
+AnyStanding: TypeAlias = StandingOf[Any]
 
-    `tests` are all that are known of it, whatever their day. A schedule stops on the day the
-    commitment ended, was rejected or left the count: nothing becomes overdue after it is over.
+
+def stand(
+    subject: Subject, entries: Iterable[Entry], as_of: date, instruments: Instruments
+) -> Standing:
+    """What follows from all that is known of a commitment on a day.
+
+    `entries` are its live entries whatever their day, by day and number. A schedule stops on the
+    day the commitment ended, was rejected or left the count: nothing becomes overdue after it is
+    over.
     """
-    entries: dict[tuple[Facet, str], Entry] = {}
-    for entry in standing:
-        if _is_later(entry, entries.get((entry.facet, entry.voice))):
-            entries[entry.facet, entry.voice] = entry
-    statements_made = statements(list(deadlines))
+    every = list(entries)
+    happened = [entry for entry in every if entry.occurred_latest <= as_of]
+    of_facet: dict[Facet, list[Entry]] = {facet: [] for facet in _SEVERAL}
+    for entry in happened:
+        if entry.facet in of_facet:
+            of_facet[entry.facet].append(entry)
+    statements_made = statements(of_facet[Facet.DEADLINE])
     current = statements_made[-1] if statements_made else None
-    return _derived(
+    return derived(
         subject,
-        entries,
-        tuple(deadlines),
-        success_tests(tests, as_of),
-        carriers,
+        {(entry.facet, entry.voice): entry for entry in happened},
+        tuple(of_facet[Facet.DEADLINE]),
+        success_tests((entry for entry in every if entry.facet is Facet.TEST), as_of),
+        tuple(
+            Link(entry.value, int(entry.item), entry.text("provision"))
+            for entry in of_facet[Facet.LINK]
+        ),
         None if current is None else current.deadline,
         moves_of(statements_made),
+        instruments,
         none_set=current is not None and current.none_set,
+        open_since=_open_since(statements_made),
         as_of=as_of,
     )
 
 
-def _derived(
+#: Facets of which every entry counts, and not the last alone.
+_SEVERAL = (Facet.DEADLINE, Facet.LINK)
+
+
+def _open_since(statements_made: Sequence[Statement]) -> date | None:
+    """The first of the latest statements that name no last day."""
+    since = None
+    for statement in reversed(statements_made):
+        if statement.deadline is None or statement.deadline.latest is not None:
+            break
+        since = statement.said
+    return since
+
+
+def derived(
     subject: Subject,
-    entries: dict[tuple[Facet, str], Entry],
-    deadline_entries: tuple[Entry, ...],
-    tests: tuple[SuccessTest, ...],
-    carriers: tuple[Carrier, ...],
+    entries: Mapping[tuple[Facet, str], E],
+    deadline_entries: tuple[E, ...],
+    tests: tuple[SuccessTestOf[E], ...],
+    links: tuple[Link, ...],
     deadline: Deadline | None,
     moves: Moves,
+    instruments: Instruments,
     *,
     none_set: bool,
+    open_since: date | None,
     as_of: date,
-) -> Standing:
+) -> StandingOf[E]:
     """The rules, run once over what stands."""
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
@@ -325,11 +376,13 @@ def _derived(
     )
     compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
     disputed = _disputed(entries, claimed, delivery)
-    return Standing(
+    carriers = instruments.carriers(links, as_of) if links else ()
+    return StandingOf(
         subject=subject,
         entries=entries,
         deadline_entries=deadline_entries,
         tests=tests,
+        links=links,
         carriers=carriers,
         delivery=delivery,
         claimed=claimed,
@@ -338,6 +391,8 @@ def _derived(
         stalled=stalled,
         deadline=deadline,
         moves=moves,
+        none_set=none_set,
+        open_since=open_since,
         timing=measured,
         agreement=compared,
         disputed=disputed,
@@ -355,7 +410,7 @@ def _derived(
     )
 
 
-def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -> date | None:
+def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
     """The day on which the last of those who were asked said no; None while one has not."""
     if subject.type is not SubjectType.COMMITMENT or subject.kind not in ASKS:
         return None
@@ -372,7 +427,7 @@ def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -
     return max(answers[party].occurred_latest for party in asked)
 
 
-def _looked_since(entries: Mapping[tuple[Facet, str], Entry], claim: Entry | None) -> bool:
+def _looked_since(entries: Mapping[tuple[Facet, str], Stated], claim: Stated | None) -> bool:
     """Whether a finding or look of ours is of the day of the claim or later."""
     ours = (entries.get((facet, Voice.TRACKER)) for facet in (Facet.DELIVERY, Facet.LOOK))
     return claim is not None and any(
@@ -381,7 +436,7 @@ def _looked_since(entries: Mapping[tuple[Facet, str], Entry], claim: Entry | Non
 
 
 def _disputed(
-    entries: Mapping[tuple[Facet, str], Entry], claimed: Delivery | None, finding: Delivery
+    entries: Mapping[tuple[Facet, str], Stated], claimed: Delivery | None, finding: Delivery
 ) -> bool:
     """Whether a third party's finding differs from the claim, or from a finding of ours."""
     values = {claimed, None if finding in NOT_MEASURED else finding} - {None}
@@ -392,10 +447,6 @@ def _disputed(
         and any(entry.value != value for value in values)
         for (facet, voice), entry in entries.items()
     )
-
-
-def _is_later(entry: Entry, other: Entry | None) -> bool:
-    return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
 
 
 #: The facets that a headline follows from.
@@ -438,7 +489,7 @@ def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, He
 
 
 def _headline_of(
-    subject: Subject, entries: dict[tuple[Facet, str], Entry]
+    subject: Subject, entries: Mapping[tuple[Facet, str], Stated]
 ) -> tuple[Headline, Delivery]:
     """The headline that follows from these entries, and our finding among them."""
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
@@ -449,37 +500,17 @@ def _headline_of(
     return headline(delivery, ended, disposition, rejected=rejected), delivery
 
 
-def on_day(
-    standing: Standing, as_of: date, *, carriers: tuple[Carrier, ...] | None = None
-) -> Standing:
-    """The same commitment on another day, on which the same entries of its own stand.
-
-    Its date ages, and what carries it may have come less far.
-    """
-    return _derived(
-        standing.subject,
-        standing.entries,
-        standing.deadline_entries,
-        standing.tests,
-        standing.carriers if carriers is None else carriers,
-        standing.deadline,
-        standing.moves,
-        none_set=standing.timing.value is Schedule.NO_TIMETABLE_SET,
-        as_of=as_of,
-    )
-
-
-def _value(entries: dict[tuple[Facet, str], Entry], facet: Facet, default: T) -> T:
+def _value(entries: Mapping[tuple[Facet, str], Stated], facet: Facet, default: T) -> T:
     entry = entries.get((facet, Voice.TRACKER)) or entries.get((facet, Voice.PROMISER))
     return default if entry is None else type(default)(entry.value)
 
 
 def _met_on(
     subject: Subject,
-    finding: Entry | None,
+    finding: Stated | None,
     delivery: Delivery,
     ended: Ended,
-    tests: Iterable[SuccessTest],
+    tests: Iterable[SuccessTestOf[Any]],
 ) -> date | None:
     """The day that a deadline is measured to: delivery, or what was delivered for good.
 
@@ -494,7 +525,7 @@ def _met_on(
 
 
 def _closed(
-    entries: dict[tuple[Facet, str], Entry], ended: Ended, disposition: Disposition
+    entries: Mapping[tuple[Facet, str], Stated], ended: Ended, disposition: Disposition
 ) -> list[date]:
     closing = []
     if ended is not Ended.OPEN:
@@ -504,7 +535,7 @@ def _closed(
     return [entry.occurred_latest for entry in closing if entry is not None]
 
 
-def _examined_on(entries: dict[tuple[Facet, str], Entry]) -> date | None:
+def _examined_on(entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
     """The last look, claim or finding: only then is a passed date known to be missed."""
     return max(
         (

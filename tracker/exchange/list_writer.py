@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tracker.domain.dates import Times
 from tracker.domain.grade import GradedSource
-from tracker.domain.law import Carrier
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import LONGEST_REF, Subject
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import STANDING_VALUES, TESTED, Facet
+from tracker.domain.vocabulary import STANDING_VALUES, TESTED
 from tracker.exchange.past import Memory
 from tracker.ledger import lookup, standing
 from tracker.ledger.projections import ALL
@@ -130,22 +128,10 @@ class BulkWriter(ListWriter):
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         self.read_ahead([subject.id])
-        ever = sorted(
+        entries = sorted(
             self.memory.entries[subject.id], key=lambda entry: (entry.occurred_latest, entry.seq)
         )
-        entries = [entry for entry in ever if entry.occurred_latest <= day]
-        carriers: tuple[Carrier, ...] = ()
-        if any(entry.facet is Facet.LINK for entry in entries):
-            several = lookup.ItemHistories(self.connection, Times(day), [subject.id])
-            carriers = several.carriers(subject.id, day)
-        return stand(
-            subject,
-            {(entry.facet, entry.voice): entry for entry in entries}.values(),
-            [entry for entry in entries if entry.facet is Facet.DEADLINE],
-            [entry for entry in ever if entry.facet is Facet.TEST],
-            carriers=carriers,
-            as_of=day,
-        )
+        return stand(subject, entries, day, self.instruments(entries))
 
     def graded(self, *_: Any) -> list[GradedSource]:
         """Grades are of a finding of ours, and of a receipt: what others say has none."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
-from tracker.domain.law import Carrier, carriers_of
+from tracker.domain.law import NO_INSTRUMENTS, Instruments
 from tracker.domain.party import Party, parties_of
 from tracker.domain.subject import Subject, fold
-from tracker.domain.vocabulary import Facet, LinkType, Setting, SubjectType
+from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import (
     LINE,
@@ -111,6 +111,14 @@ def subjects_and_sources(
     was known, never by the day that is asked about.
     """
     return subjects_on(times.as_of, identities(connection, times.known_at, numbers=numbers))
+
+
+def subjects_besides_commitments(connection: Connection, times: Times) -> dict[int, Subject]:
+    """The instruments at two times, and every source known by then."""
+    others = select(subject.c.id).where(subject.c.type != SubjectType.COMMITMENT.value)
+    return subjects_and_sources(
+        connection, times, numbers=connection.execute(others).scalars().all()
+    )
 
 
 def identities(
@@ -281,51 +289,36 @@ def users(
     return uses
 
 
-#: Facets of which every entry counts, and not the last alone.
-_SEVERAL = (Facet.DEADLINE, Facet.TEST, Facet.LINK)
-
-
-class ItemHistories:
-    """What a commitment has several of, by its number, with their texts."""
-
-    def __init__(
-        self, connection: Connection, times: Times, numbers: Collection[int] | None = None
-    ) -> None:
-        # A test may be written down later than the evidence by which it is judged.
-        known = Times(date.max, times.known_at)
-        entries = history(connection, known, facets=_SEVERAL, subjects=numbers, texts=True)
-        by_facet: dict[Facet, list[Entry]] = {facet: [] for facet in _SEVERAL}
-        for line in entries:
-            by_facet[line.facet].append(line)
-        self._deadlines = by_subject(by_facet[Facet.DEADLINE])
-        self._tests = by_subject(by_facet[Facet.TEST])
-        self._links = by_subject(
-            link for link in by_facet[Facet.LINK] if link.value == LinkType.CARRIED_BY
+def instruments(
+    connection: Connection, known_at: datetime | None, numbers: Collection[int] | None
+) -> Instruments:
+    """The instruments of these numbers with every stage of theirs that was known; None is all."""
+    if numbers is not None and not numbers:
+        return NO_INSTRUMENTS
+    known = Times(date.max, known_at)
+    entries = by_subject(
+        history(
+            connection, known, facets=[Facet.IDENTITY, Facet.STAGE], subjects=numbers, texts=True
         )
-        carrying = {int(link.item) for links in self._links.values() for link in links}
-        self._instruments = subjects(connection, known, numbers=carrying)
-        self._stages = by_subject(
-            history(connection, known, facets=[Facet.STAGE], subjects=carrying, texts=True)
-            if carrying
-            else ()
-        )
-
-    def deadlines(self, number: int, as_of: date) -> list[Entry]:
-        """The statements of its date up to a day."""
-        return _until(as_of, self._deadlines.get(number, ()))
-
-    def tests(self, number: int) -> list[Entry]:
-        """Its tests and their judgements, whatever their day."""
-        return self._tests.get(number, [])
-
-    def carriers(self, number: int, as_of: date) -> tuple[Carrier, ...]:
-        """What carries it out, as that stood on a day."""
-        links = _until(as_of, self._links.get(number, ()))
-        if not links:
-            return ()
-        stages = {target: _until(as_of, entries) for target, entries in self._stages.items()}
-        return carriers_of(links, self._instruments, stages)
+    )
+    return instruments_of(entries)
 
 
-def _until(as_of: date, entries: Iterable[Entry]) -> list[Entry]:
-    return [line for line in entries if line.occurred_latest <= as_of]
+def instruments_of(entries: Mapping[int, Sequence[Entry]]) -> Instruments:
+    """The instruments among subjects, by their entries of identity and stage."""
+    folded = {
+        number: fold(entry for entry in own if entry.facet is Facet.IDENTITY)
+        for number, own in entries.items()
+    }
+    carrying = {
+        number: subject_
+        for number, subject_ in folded.items()
+        if subject_ is not None and subject_.type is SubjectType.INSTRUMENT
+    }
+    return Instruments(
+        carrying,
+        {
+            number: [entry for entry in entries[number] if entry.facet is Facet.STAGE]
+            for number in carrying
+        },
+    )

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    Integer,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    union,
-    update,
-)
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.status import status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -39,10 +26,10 @@ from tracker.ledger.schema import (
     instrument,
     party,
     source,
-    standing,
+    status,
     subject,
 )
-from tracker.ledger.standing import among, by_subject, history, last_of
+from tracker.ledger.standing import among, by_subject, history
 
 #: The end of time: projections hold everything that was ever recorded and still stands.
 ALL = Times(as_of=date.max)
@@ -50,10 +37,6 @@ ALL = Times(as_of=date.max)
 IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
 #: Subjects that a rebuild holds in memory at once.
 AT_ONCE = 5_000
-#: What one entry stands for.
-KEY = ("subject", "facet", "voice", "item")
-#: Entries about other entries or about the register have no standing of their own.
-_WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
 
 
 def settle(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -75,7 +58,7 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
         )
     if touched:
         _project_subjects(connection, touched)
-    _project_standing(connection, since=min(new.seq for new in entries))
+    _project_status(connection, _touched(connection, entries))
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -122,8 +105,9 @@ def rebuild(connection: Connection) -> None:
     identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
     numbers = connection.execute(identified).scalars().all()
     for start in range(0, len(numbers), AT_ONCE):
-        _project_subjects(connection, set(numbers[start : start + AT_ONCE]))
-    _project_standing(connection, since=1)
+        chunk = set(numbers[start : start + AT_ONCE])
+        _project_subjects(connection, chunk)
+        _project_status(connection, chunk)
 
 
 def party_named(connection: Connection, name: str) -> int | None:
@@ -193,51 +177,32 @@ def _held(text: str | None) -> str | None:
     return None if isinstance(text, Redacted) else text
 
 
-def _project_standing(connection: Connection, *, since: int) -> None:
-    """Write again the standing of each key that entries from `since` on may have moved."""
-    connection.execute(_standing_statement(connection.dialect.name), {"since": since})
+def _touched(connection: Connection, entries: Sequence[Entry]) -> set[int]:
+    """The subjects of new entries, of what they amend, and of what an undone amendment amended."""
+    touched = {new.subject for new in entries}
+    amended = {new.amends for new in entries if new.amends is not None}
+    while amended:
+        rows = connection.execute(
+            select(entry.c.subject, entry.c.amends).where(among(connection, entry.c.seq, amended))
+        ).all()
+        touched |= {row.subject for row in rows}
+        amended = {row.amends for row in rows if row.amends is not None}
+    return touched
 
 
-@cache
-def _standing_statement(dialect: str) -> Any:
-    """The statement, made once: putting it together takes longer than running it."""
-    key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
-    stands = entry.alias("stands")
-    query = select(
-        *(key.c[name] for name in KEY), stands.c.seq, stands.c.occurred_latest
-    ).select_from(key.outerjoin(stands, stands.c.seq == last_of(key, ALL)))
-    columns = [*KEY, "seq", "occurred_latest"]
-    return _upsert(dialect, standing, columns, query)
-
-
-def _touched_keys(since: BindParameter[int]) -> Any:
-    """The keys of new entries, of what they amend, and of what an undone amendment amended."""
-
-    def keys(of: Any) -> Select[Any]:
-        return select(*(of.c[name] for name in KEY)).where(of.c.facet.not_in(_WITHOUT_STANDING))
-
-    new, target, beyond = entry.alias("new"), entry.alias("target"), entry.alias("beyond")
-    amended = target.c.seq.in_(
-        select(new.c.amends).where(new.c.seq >= since, new.c.amends.is_not(None))
-    )
-    return union(
-        keys(entry).where(entry.c.seq >= since),
-        keys(target).where(amended),
-        keys(beyond).where(
-            beyond.c.seq.in_(select(target.c.amends).where(amended, target.c.amends.is_not(None)))
-        ),
-    )
-
-
-def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
-    if dialect == "sqlite":
-        # SQLite reads "ON" after a joined SELECT as part of the join; REPLACE says the same
-        # for a table whose every column is written.
-        return insert(table).prefix_with("OR REPLACE").from_select(columns, query)
-    from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-    statement = pg_insert(table).from_select(columns, query)
-    return statement.on_conflict_do_update(
-        index_elements=KEY,
-        set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
-    )
+def _project_status(connection: Connection, touched: set[int]) -> None:
+    """Write the status rows of the commitments among these subjects anew."""
+    entries = history(connection, ALL, subjects=touched, texts=True)
+    rows = filter(None, map(status_row, by_subject(entries).values()))
+    written = [
+        {
+            "subject": row.number,
+            "first_day": row.first_day,
+            "next_day": row.next_day,
+            "facts": row.text,
+        }
+        for row in rows
+    ]
+    connection.execute(delete(status).where(among(connection, status.c.subject, touched)))
+    if written:
+        connection.execute(insert(status), written)

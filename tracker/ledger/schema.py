@@ -44,7 +44,7 @@ from tracker.domain.vocabulary import (
 )
 
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0005")
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
@@ -213,17 +213,7 @@ entry = _table(
     ),
     CheckConstraint("length(prev) = 32 AND length(digest) = 32", name="digest_length"),
 )
-Index(
-    "ix_entry_standing",
-    entry.c.subject,
-    entry.c.facet,
-    entry.c.voice,
-    entry.c.item,
-    entry.c.occurred_latest,
-    entry.c.seq,
-    entry.c.recorded_at,
-    entry.c.value,
-)
+Index("ix_entry_subject", entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 Index("ix_entry_batch", entry.c.batch)
 Index("ix_entry_recorded_at", entry.c.recorded_at)
 Index("ix_entry_facet", entry.c.facet, entry.c.subject)
@@ -299,17 +289,13 @@ source = _table(
     Index("ix_source_url", "url"),
 )
 
-standing = _table(
-    "standing",
-    "Projection: the entry that stands for each facet, voice and item of each subject.",
+status = _table(
+    "status",
+    "Projection: what the ledger alone says of each commitment, as one row of plain values.",
     Column("subject", Integer, _to_entry(), primary_key=True, autoincrement=False),
-    Column("facet", Name, primary_key=True),
-    Column("voice", Name, primary_key=True),
-    Column("item", Name, primary_key=True),
-    Column("seq", Integer, _to_entry(), comment="Empty when nothing stands any more"),
-    Column("occurred_latest", Day, comment="Of the entry that stands"),
-    Index("ix_standing_facet", "facet", "voice"),
-    Index("ix_standing_occurred_latest", "occurred_latest"),
+    Column("first_day", Name, nullable=False, comment="From the end of this day on it is so"),
+    Column("next_day", Name, comment="From the end of this day on it is otherwise"),
+    Column("facts", Name, nullable=False, comment="The row as JSON (domain/status.py)"),
 )
 
 
@@ -342,6 +328,6 @@ def _fill(_target: Table, connection: Connection, **_options: Any) -> None:
     connection.execute(insert(vocabulary), words())
 
 
-PROJECTIONS = (party, subject, commitment, instrument, source, standing)
+PROJECTIONS = (party, subject, commitment, instrument, source, status)
 #: Read without alembic; alembic itself owns the table.
 REVISION_QUERY = text("SELECT version_num FROM alembic_version")

@@ -21,14 +21,14 @@ from tracker.domain.lateness import lateness
 from tracker.domain.prose import days_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import EventDate, Facet, SubjectType, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import by_subject
 from tracker.ledger.standing import history as ledger_history
 from tracker.read.list import voice_name
-from tracker.read.snapshot import candidates, chosen, take, with_news
+from tracker.read.snapshot import candidates, chosen, take_status, with_news
 
 
 class DiaryEvent(StrEnum):
@@ -60,7 +60,7 @@ class DiaryDate:
     """What a diary says: 'due', 'window opens', 'window closes'."""
 
 
-def diary_dates(standing: Standing) -> Iterator[DiaryDate]:
+def diary_dates(standing: AnyStanding) -> Iterator[DiaryDate]:
     """The days of a commitment's deadline that a diary shows, on both readings."""
     deadline = standing.deadline
     if deadline is None:
@@ -125,7 +125,7 @@ def agenda(
     filters = Filters(refs=(SAVED_LIST,) if mine else ())
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
-        snapshot = take(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
     last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
     items = [
@@ -147,7 +147,7 @@ def _item_place(item: AgendaItem) -> tuple[int, date, int, str]:
     return section, item.day or date.max, list(AgendaSection).index(item.what), item.ref.lower()
 
 
-def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
+def _items(standing: AnyStanding, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
     timing = standing.timing
     words = lateness(standing, today)
     passed = {
@@ -170,7 +170,7 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
 
 
 def _item(
-    standing: Standing, what: AgendaSection, day: date | None, today: date, words: str
+    standing: AnyStanding, what: AgendaSection, day: date | None, today: date, words: str
 ) -> AgendaItem:
     return AgendaItem(
         what=what,
@@ -225,7 +225,7 @@ def cases(
     applied = filters or Filters()
     with register.database.reading() as connection:
         numbers = candidates(connection, times, applied)
-        snapshot = take(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
         judged = _judged(connection, times, since)
     name = partial(voice_name, snapshot)

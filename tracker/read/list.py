@@ -13,7 +13,7 @@ from tracker.domain.row import (
     Filters,
     OtherVoice,
 )
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import (
     ASKS,
     Delivery,
@@ -22,7 +22,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger.database import Register
 from tracker.ledger.standing import first_announced
-from tracker.read.snapshot import Snapshot, candidates, chosen, take, with_news
+from tracker.read.snapshot import AnySnapshot, candidates, chosen, take_status, with_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ def listing(
         if limit is not None and times.known_at is None and filters == Filters():
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
-            snapshot = take(connection, times, numbers=numbers)
+            snapshot = take_status(connection, times, numbers=numbers)
             standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
-            snapshot = take(connection, times, numbers=chosen_before)
+            snapshot = take_status(connection, times, numbers=chosen_before)
             if filters.gone_quiet is not None:
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
@@ -56,7 +56,7 @@ def listing(
     )
 
 
-def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
+def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
     """A standing as a row."""
     subject, deadline, timing = standing.subject, standing.deadline, standing.timing
     moves = standing.moves
@@ -115,7 +115,7 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
     )
 
 
-def answers(snapshot: Snapshot, standing: Standing) -> tuple[Answer, ...] | None:
+def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[Answer, ...] | None:
     """What each addressee answered; None where nobody was asked."""
     if standing.subject.kind not in ASKS:
         return None
@@ -125,18 +125,18 @@ def answers(snapshot: Snapshot, standing: Standing) -> tuple[Answer, ...] | None
     )
 
 
-def ref_of(snapshot: Snapshot, number: int | None) -> str | None:
+def ref_of(snapshot: AnySnapshot, number: int | None) -> str | None:
     """The ref of a subject, where the snapshot holds it."""
     subject = None if number is None else snapshot.subjects.get(number)
     return None if subject is None else subject.ref
 
 
-def name_of(snapshot: Snapshot, party: int) -> str:
+def name_of(snapshot: AnySnapshot, party: int) -> str:
     """A party's name."""
     return snapshot.names.get(party, "somebody unnamed")
 
 
-def voice_name(snapshot: Snapshot, voice: str) -> str:
+def voice_name(snapshot: AnySnapshot, voice: str) -> str:
     """Who speaks: promiser, tracker, or a third party by name."""
     party = voice_party(voice)
     return voice if party is None else name_of(snapshot, party)

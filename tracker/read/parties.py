@@ -11,7 +11,7 @@ from tracker.domain.text import name_key
 from tracker.errors import UnknownName
 from tracker.ledger import lookup
 from tracker.ledger.database import Register
-from tracker.read.snapshot import take
+from tracker.read.snapshot import take_status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class PartyRow:
 def party_rows(register: Register, times: Times) -> tuple[PartyRow, ...]:
     """Everybody that was known by then, by name."""
     with register.database.reading() as connection:
-        snapshot = take(connection, times)
+        snapshot = take_status(connection, times)
         parties = lookup.parties(connection, times.known_at)
     leads: dict[int, list[str]] = {}
     addressed: dict[int, list[str]] = {}

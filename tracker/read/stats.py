@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import Times
 from tracker.domain.headlines import Group, Headline
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     OUT_OF_COUNT,
@@ -20,7 +20,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history
 from tracker.ledger.database import Register
-from tracker.read.snapshot import Snapshot, take
+from tracker.read.snapshot import AnySnapshot, take_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class CountTable:
 def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
     """The tables of the register at two times; values that do not occur are left out."""
     with register.database.reading() as connection:
-        snapshot = take(connection, times)
+        snapshot = take_status(connection, times)
         by_facet = history.live_by_facet(connection, times)
     every = list(snapshot.standings.values())
     counted = [standing for standing in every if standing.counted]
@@ -94,17 +94,17 @@ def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
     )
 
 
-def _subjects(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
+def _subjects(snapshot: AnySnapshot) -> dict[str, tuple[str, int]]:
     tally = Counter(subject.type for subject in snapshot.subjects.values())
     order = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
     return {kind.value: (kind.label, tally[kind]) for kind in order}
 
 
-def _kinds(every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _kinds(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     return _words(Kind, [standing.subject.kind for standing in every])
 
 
-def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _in_count(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     """Demands and milestones are never counted with commitments; some have left the count."""
     counts = {"counted": ("counted", sum(standing.counted for standing in every))}
     for kind in (kind for kind in Kind if kind in COUNTED_APART):
@@ -117,7 +117,7 @@ def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
     return counts
 
 
-def _grades(snapshot: Snapshot, every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _grades(snapshot: AnySnapshot, every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     tally = Counter(
         graded.grade
         for standing in every

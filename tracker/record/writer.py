@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from tracker.domain.dates import Times, When
+from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
+from tracker.domain.law import Instruments
 from tracker.domain.party import Party
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, nearest
@@ -169,16 +170,13 @@ class Writer:
 
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
-        times = Times(as_of=day)
-        several = lookup.ItemHistories(self.connection, times, [subject.id])
-        return stand(
-            subject,
-            standing.standing_entries(self.connection, times, subjects=[subject.id]),
-            several.deadlines(subject.id, day),
-            several.tests(subject.id),
-            carriers=several.carriers(subject.id, day),
-            as_of=day,
-        )
+        entries = standing.history(self.connection, ALL, subjects=[subject.id], texts=True)
+        return stand(subject, entries, day, self.instruments(entries))
+
+    def instruments(self, entries: Iterable[Entry]) -> Instruments:
+        """The instruments that the links among entries name."""
+        targets = {int(entry.item) for entry in entries if entry.facet is Facet.LINK}
+        return lookup.instruments(self.connection, None, targets)
 
     # Entries
 

@@ -10,7 +10,6 @@ from itertools import groupby
 from tracker.domain.dates import Times, Week
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
-from tracker.domain.law import carriers_of
 from tracker.domain.party import Party
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, fold, nearest
@@ -428,25 +427,9 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
         for number, own in histories.items()
         if (subject := fold(entry for entry in own if entry.facet is Facet.IDENTITY)) is not None
     }
-    instruments = {
-        number: subject
-        for number, subject in subjects.items()
-        if subject.type is SubjectType.INSTRUMENT
-    }
-
-    def of(number: int, facet: Facet) -> list[Entry]:
-        return [entry for entry in histories[number] if entry.facet is facet]
-
-    stages = {number: of(number, Facet.STAGE) for number in instruments}
+    instruments = lookup.instruments_of(histories)
     return {
-        number: stand(
-            subject,
-            {(entry.facet, entry.voice): entry for entry in histories[number]}.values(),
-            of(number, Facet.DEADLINE),
-            of(number, Facet.TEST),
-            carriers=carriers_of(of(number, Facet.LINK), instruments, stages),
-            as_of=as_of,
-        )
+        number: stand(subject, histories[number], as_of, instruments)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT
     }
