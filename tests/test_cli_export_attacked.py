@@ -131,7 +131,7 @@ def _seal(rows: list[dict[str, Any]]) -> None:
         texts = {name: bytes.fromhex(text["commitment"]) for name, text in row["texts"].items()}
         made = {"refs": canonical(row["refs"]), "detail": canonical(row["detail"])}
         header = {key: row[key] for key in row if key not in {"digest", "prev", "texts"}} | made
-        prev = digest_of(**header, texts=texts, prev=prev)
+        prev = digest_of(**header, texts=sorted(texts.items()), prev=prev)
         row["digest"] = prev.hex()
     first = {"entries": len(rows), "format": "tracker-ledger/1", "head": prev.hex()}
     lines = [json.dumps(first), *map(canonical, rows)]

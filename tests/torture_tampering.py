@@ -174,7 +174,7 @@ def signed(line: StoredEntry) -> StoredEntry:
     plain = line._replace(words=words)._asdict()
     for name in ("words", "digest", "occurred_earliest", "occurred_latest"):
         del plain[name]
-    texts = {each.field: each.commitment for each in words}
+    texts = [each[:2] for each in words]
     return line._replace(words=words, digest=digest_of(**plain, texts=texts))
 
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.drop_table("standing")
     op.create_table(
         "status",
-        sa.Column("subject", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column(
             "first_day", BYTEWISE, nullable=False, comment="From the end of this day on it is so"
         ),
@@ -39,13 +39,13 @@ def upgrade() -> None:
         ),
         sa.Column("facts", BYTEWISE, nullable=False, comment="The row as JSON (domain/status.py)"),
         sa.ForeignKeyConstraint(
-            ["subject"],
+            ["id"],
             ["entry.seq"],
-            name=op.f("fk_status_subject"),
+            name=op.f("fk_status_id"),
             onupdate="RESTRICT",
             ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("subject", name=op.f("pk_status")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status")),
         comment="Projection: what the ledger alone says of each commitment, as one row of plain "
         "values.",
         sqlite_strict=True,

@@ -6,12 +6,13 @@ party the entry that introduced it, a batch its first entry.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from json import JSONEncoder
+from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -34,6 +35,8 @@ _encode = JSONEncoder(
 _encode_ordered = JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
+#: The RFC 8785 text of a string: the standard library escapes what that asks for and no more.
+quoted = encode_basestring
 #: A number that may be a float, or too long for one: only where it stands as a value.
 _NOT_SHORT = re.compile(r"(?:^|\":|[\[,])-?(?:[0-9]+[.e]|[0-9]{16}|[NI])")
 #: A number, or a period such as 2026, 2026-Q1, 2026-04 and 2026-27; never a word.
@@ -77,13 +80,8 @@ def text_commitment(salt: bytes, field: str, value: str) -> bytes:
     The field name is closed by a zero byte, which no name holds, so that salt, name and
     text cannot be cut in another way.
     """
-    message = TEXT_TAG + salt + field.encode() + b"\0" + canonical(value).encode()
-    return hashlib.sha256(message).digest()
-
-
-def entry_digest(header: str) -> bytes:
-    """The SHA-256 of an entry's header in its RFC 8785 text; the next entry's `prev`."""
-    return hashlib.sha256(ENTRY_TAG + header.encode()).digest()
+    # Half of a surrogate pair has no UTF-8 and is refused by `encode`.
+    return sha256(TEXT_TAG + salt + field.encode() + b"\0" + quoted(value).encode()).digest()
 
 
 def instant_text(moment: datetime) -> str:
@@ -219,25 +217,26 @@ def digest_of(
     amends: int | None,
     refs: str,
     detail: str,
-    texts: Mapping[str, bytes],
+    texts: Iterable[tuple[str, bytes]],
     prev: bytes,
 ) -> bytes:
-    """The digest of an entry, SHA-256 over a tag and its RFC 8785 header.
+    """The digest of an entry, SHA-256 over a tag and its RFC 8785 header; the next one's `prev`.
 
     `recorded_at`, `refs` and `detail` are the canonical texts that are stored; `texts` are
-    the salted commitments of its fields. The members stand here in the order of RFC 8785:
-    what is stored goes into the digest as it is, not as what it reads like.
+    the names of its fields, in their order, with their salted commitments. The members stand
+    here in the order of RFC 8785: what is stored goes into the digest as it is, not as what it
+    reads like. Raises ValueError for half of a surrogate pair.
     """
-    salted = {name: commitment.hex() for name, commitment in texts.items()}
-    return entry_digest(
-        f'{{"actor":{actor:d},"amends":{"null" if amends is None else format(amends, "d")},'
-        f'"batch":{batch:d},"detail":{detail},"facet":{canonical(facet)},"id":{canonical(id)},'
-        f'"item":{canonical(item)},'
-        f'"occurred":{canonical(occurred)},"prev":"{prev.hex()}",'
-        f'"recorded_at":{canonical(recorded_at)},"refs":{refs},"seq":{seq:d},'
-        f'"subject":{subject:d},"texts":{canonical(salted)},"value":{canonical(value)},'
-        f'"voice":{canonical(voice)}}}'
+    salted = ",".join([f'{quoted(name)}:"{commitment.hex()}"' for name, commitment in texts])
+    header = (
+        f'{{"actor":{actor},"amends":{"null" if amends is None else amends},'
+        f'"batch":{batch},"detail":{detail},"facet":{quoted(facet)},"id":{quoted(id)},'
+        f'"item":{quoted(item)},"occurred":{quoted(occurred)},"prev":"{prev.hex()}",'
+        f'"recorded_at":{quoted(recorded_at)},"refs":{refs},"seq":{seq},'
+        f'"subject":{subject},"texts":{{{salted}}},"value":{quoted(value)},'
+        f'"voice":{quoted(voice)}}}'
     )
+    return sha256(ENTRY_TAG + header.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, column, insert, select, table
+from sqlalchemy import Connection, select
 
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import (
@@ -30,7 +29,9 @@ from tracker.domain.facets import ITEMS, RefPart, TextField
 from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet, PartyKind
 from tracker.ledger import projections
-from tracker.ledger.schema import entry, entry_text
+from tracker.ledger.rows import StoredEntry, StoredText
+from tracker.ledger.rows import append as append_stored
+from tracker.ledger.schema import entry
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
@@ -42,9 +43,6 @@ ID_BYTES = 8
 AT_ONCE = 5_000
 _FIELDS = frozenset(field.value for field in TextField)
 _PARTS = frozenset(part.value for part in RefPart)
-#: The tables without their types: what is written has been put into its text already, once.
-_ENTRY = table("entry", *map(column, entry.c.keys()))
-_ENTRY_TEXT = table("entry_text", *map(column, entry_text.c.keys()))
 
 
 @dataclass(slots=True)
@@ -68,8 +66,8 @@ class Batch:
     """Told of every entry as it is written: what is in bulk is read from nowhere else."""
     parties: dict[str, int] | None = None
     """Every party there is by the key of its name, where whoever writes in bulk knows them."""
-    _rows: list[dict[str, Any]] = field(default_factory=list)
-    _texts: list[dict[str, Any]] = field(default_factory=list)
+    _lines: list[StoredEntry] = field(default_factory=list)
+    """What is not written yet."""
 
     def append(self, draft: Draft) -> Entry:
         """Chain a draft to the head and write it; projections follow when the batch ends."""
@@ -106,35 +104,34 @@ class Batch:
             amends=draft.amends,
             refs=refs_text,
             detail=detail_text,
-            texts={name: commitment for name, (_, commitment, _) in salted.items()},
+            texts=[(name, salted[name][1]) for name in sorted(salted)],
             prev=self.head_digest,
         )
-        self._rows.append(
-            {
-                "seq": seq,
-                "id": identifier,
-                "batch": self.first,
-                "subject": subject,
-                "facet": draft.facet.value,
-                "item": item,
-                "voice": draft.voice,
-                "value": draft.value,
-                "occurred": draft.occurred.text,
-                "occurred_earliest": None if earliest is None else earliest.isoformat(),
-                "occurred_latest": latest.isoformat(),
-                "recorded_at": recorded_at,
-                "actor": self.actor,
-                "amends": draft.amends,
-                "refs": refs_text,
-                "detail": detail_text,
-                "prev": self.head_digest,
-                "digest": digest,
-            }
+        stored = StoredEntry(
+            seq=seq,
+            id=identifier,
+            batch=self.first,
+            subject=subject,
+            facet=draft.facet.value,
+            item=item,
+            voice=draft.voice,
+            value=draft.value,
+            occurred=draft.occurred.text,
+            occurred_earliest=None if earliest is None else earliest.isoformat(),
+            occurred_latest=latest.isoformat(),
+            recorded_at=recorded_at,
+            actor=self.actor,
+            amends=draft.amends,
+            refs=refs_text,
+            detail=detail_text,
+            prev=self.head_digest,
+            digest=digest,
+            words=tuple(
+                StoredText(name, commitment, salt, value)
+                for name, (salt, commitment, value) in salted.items()
+            ),
         )
-        self._texts += [
-            {"seq": seq, "field": name, "commitment": commitment, "salt": salt, "value": value}
-            for name, (salt, commitment, value) in salted.items()
-        ]
+        self._lines.append(stored)
         written = Entry(
             seq=seq,
             id=identifier,
@@ -158,7 +155,7 @@ class Batch:
         if self.heard is not None:
             self.heard(written)
         if self.bulk:
-            if len(self._rows) >= AT_ONCE:
+            if len(self._lines) >= AT_ONCE:
                 self.settle()
             return written
         self._write()
@@ -177,11 +174,8 @@ class Batch:
 
     def _write(self) -> None:
         """Write the rows that are not written yet."""
-        if self._rows:
-            self.connection.execute(insert(_ENTRY), self._rows)
-        if self._texts:
-            self.connection.execute(insert(_ENTRY_TEXT), self._texts)
-        self._rows, self._texts = [], []
+        append_stored(self.connection, self._lines)
+        self._lines = []
 
     def party(self, name: str) -> int:
         """The party of a name, introduced by an entry if it is new."""

@@ -160,6 +160,8 @@ def _line(value: dict[str, Any]) -> StoredEntry:
     for kind, names in _KINDS.items():
         if any(type(value[name]) is not kind for name in names):
             raise ValueError("a part of it is of another kind")
+    if value["amends"] is not None and type(value["amends"]) is not int:
+        raise ValueError("what it amends is no number")
     earliest, latest = days_of(value["occurred"])
     if latest is None:
         raise ValueError("what has happened has a last day by which it had")

@@ -4,42 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import Column, Connection, Engine, Integer, NullPool, create_engine
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateIndex
 
 from tracker.domain.dates import parse_when
-from tracker.domain.entry import GENESIS, is_item, read_instant, text_commitment
+from tracker.domain.entry import GENESIS, digest_of, is_item, text_commitment
+from tracker.domain.facets import TextField
 from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.ledger.guards import damage, guard_faults
-from tracker.ledger.projections import rebuild
+from tracker.ledger.projections import differing
 from tracker.ledger.rows import (
     Progress,
     StoredEntry,
-    append,
-    digest_of_line,
     lines,
     no_progress,
     orphans,
-    stored_rows,
     tip,
     with_progress,
 )
-from tracker.ledger.schema import PROJECTIONS, metadata, read_refs
+from tracker.ledger.schema import read_moment, read_refs
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _VOICE = re.compile(r"promiser|tracker|party:[1-9][0-9]{0,9}")
 _REDACTION = Facet.REDACTION.value
+_FIELDS = frozenset(field.value for field in TextField)
 #: What a value that was tampered with makes of the code that reads it.
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
 
@@ -84,7 +76,9 @@ def chain_faults(entries: Iterable[StoredEntry]) -> Iterator[LedgerFault]:
             yield from _content_faults(line)
         except UNREADABLE:
             yield LedgerFault(line.seq, "its content is not what was recorded")
-        bare |= {(line.seq, text.field): True for text in line.words if text.value is None}
+        for field, _, _, value in line.words:
+            if value is None:
+                bare[line.seq, field] = True
         if line.facet == _REDACTION and line.amends is not None:
             if (line.amends, line.value) not in bare:
                 yield LedgerFault(
@@ -98,81 +92,17 @@ def chain_faults(entries: Iterable[StoredEntry]) -> Iterator[LedgerFault]:
 
 
 def projection_faults(connection: Connection) -> Iterator[LedgerFault]:
-    """Every projection that differs from one made anew, in a place apart, from the ledger."""
-    stored = contents(connection)
-    with _scratch() as apart:
-        try:
-            append(apart, lines(connection))
-            _index(apart)
-            rebuild(apart)
-        except (*UNREADABLE, TrackerError, DBAPIError):
-            yield LedgerFault(None, "the tables cannot be held against a ledger that is broken")
-            return
-        made = contents(apart)
-    for name, rows in stored.items():
-        if rows != made[name]:
-            yield LedgerFault(
-                None,
-                f"the table {name} differs from the ledger: {(rows - made[name]).total()} rows "
-                f"too many, {(made[name] - rows).total()} missing",
-            )
-
-
-def contents(connection: Connection) -> dict[str, Counter[tuple[Any, ...]]]:
-    """Every projection's rows as they are stored, to be compared with a rebuild."""
-    return {table.name: Counter(stored_rows(connection, table)) for table in PROJECTIONS}
-
-
-@contextmanager
-def _scratch() -> Iterator[Connection]:
-    """An empty ledger without guards, in memory and, where that runs short, in a temporary file.
-
-    So a register is verified that may not be written: a replica, a folder of somebody else's.
-    """
-    with _engine().connect() as connection:
-        connection.exec_driver_sql("BEGIN")
-        yield connection
-
-
-@cache
-def _engine() -> Engine:
-    # One engine for all of them remembers the statements that it has put together.
-    return create_engine("sqlite://", creator=_private, poolclass=NullPool)
-
-
-def _index(connection: Connection) -> None:
-    """Make the indexes, once the ledger is in: it is quicker than keeping them meanwhile."""
-    for statement in _indexes():
-        connection.exec_driver_sql(statement)
-
-
-def _tables() -> str:
-    """Tables that take whatever is brought: what is wrong with it is found by comparing."""
-    return ";".join(
-        f"CREATE TABLE {table.name} ({', '.join(map(_column, table.columns))}, "
-        f"PRIMARY KEY ({', '.join(column.name for column in table.primary_key)}))"
-        for table in metadata.sorted_tables
-    )
-
-
-def _column(column: Column[object]) -> str:
-    # SQLite's own row number takes the place of a key that is one INTEGER.
-    return f"{column.name} INTEGER" if isinstance(column.type, Integer) else column.name
-
-
-@cache
-def _indexes() -> tuple[str, ...]:
-    indexes = (one for table in metadata.sorted_tables for one in table.indexes)
-    return tuple(str(CreateIndex(one).compile(dialect=sqlite.dialect())) for one in indexes)
-
-
-def _private() -> sqlite3.Connection:
-    # The empty name is SQLite's for a database that only this connection sees.
-    made = sqlite3.connect("", isolation_level=None)
-    made.execute("PRAGMA journal_mode = OFF")
-    made.execute("PRAGMA synchronous = OFF")
-    made.executescript(_tables())
-    return made
+    """Every projection that differs from what the ledger says, compared where both stand."""
+    try:
+        # What cannot be compared must not end the transaction of whoever reads on.
+        with connection.begin_nested():
+            differences = differing(connection)
+    except (*UNREADABLE, TrackerError, DBAPIError):
+        yield LedgerFault(None, "the tables cannot be held against a ledger that is broken")
+        return
+    for name, (surplus, missing) in differences.items():
+        counts = f"{surplus} rows too many, {missing} missing"
+        yield LedgerFault(None, f"the table {name} differs from the ledger: {counts}")
 
 
 def _order_faults(
@@ -187,39 +117,77 @@ def _order_faults(
 
 
 def _content_faults(line: StoredEntry) -> Iterator[LedgerFault]:
-    for field, commitment, salt, value in line.words:
-        if salt is not None and value is not None:
-            if text_commitment(salt, field, value) != commitment:
-                yield LedgerFault(line.seq, f"its {field} is not the text that was recorded")
-        elif salt is not None or value is not None:
-            yield LedgerFault(line.seq, f"its {field} was redacted in part")
-    digest = digest_of_line(line)
-    if digest != line.digest or _INSTANT.fullmatch(line.recorded_at) is None:
-        yield LedgerFault(line.seq, "its content is not what was recorded")
-    elif not _is_readable(line):
-        yield LedgerFault(line.seq, "its content can be checked, and not be read")
-    # The two days are read from `occurred`, for queries; the digest does not hold them.
-    elif days_of(line.occurred) != (line.occurred_earliest, line.occurred_latest):
-        yield LedgerFault(line.seq, f"the days kept for it are not those of {line.occurred}")
-
-
-def _is_readable(line: StoredEntry) -> bool:
-    """Whether what was recorded is what the program records: somebody may have chained more."""
-    read_instant(line.recorded_at)
-    numbers = [
-        line.subject,
-        line.batch,
-        line.actor,
-        line.seq if line.amends is None else line.amends,
-    ]
-    for part in read_refs(line.refs).values():
-        numbers += part
-    return (
-        _VOICE.fullmatch(line.voice) is not None
-        and is_item(line.item)
-        and isinstance(json.loads(line.detail), dict)
-        and all(type(number) is int and 0 < number <= line.seq for number in numbers)
+    # By place: a name costs as much again, and lines come by the million.
+    (seq, id_, batch, subject, facet, item, voice, value, occurred, earliest, latest) = line[:11]
+    (recorded_at, actor, amends, refs, detail, prev, digest, words) = line[11:]
+    is_readable, salted = True, []
+    for field, commitment, salt, text in words:
+        salted.append((field, commitment))
+        is_readable &= field in _FIELDS
+        if salt is not None and text is not None:
+            if text_commitment(salt, field, text) != commitment:
+                yield LedgerFault(seq, f"its {field} is not the text that was recorded")
+        elif salt is not None or text is not None:
+            yield LedgerFault(seq, f"its {field} was redacted in part")
+    made = digest_of(
+        seq=seq,
+        id=id_,
+        batch=batch,
+        subject=subject,
+        facet=facet,
+        item=item,
+        voice=voice,
+        value=value,
+        occurred=occurred,
+        recorded_at=recorded_at,
+        actor=actor,
+        amends=amends,
+        refs=refs,
+        detail=detail,
+        texts=salted,
+        prev=prev,
     )
+    if made != digest:
+        yield LedgerFault(seq, "its content is not what was recorded")
+        return
+    read_moment(recorded_at)
+    least, most = _span(refs)
+    # Somebody may have chained what the program does not record.
+    if not (
+        is_readable
+        and 0 < subject <= seq
+        and 0 < batch <= seq
+        and 0 < actor <= seq
+        and (amends is None or 0 < amends <= seq)
+        and least > 0
+        and most <= seq
+        and _is_spoken(voice, item)
+        and _is_object(detail)
+    ):
+        yield LedgerFault(seq, "its content can be checked, and not be read")
+    # The two days are read from `occurred`, for queries; the digest does not hold them.
+    elif days_of(occurred) != (earliest, latest):
+        yield LedgerFault(seq, f"the days kept for it are not those of {occurred}")
+
+
+# Most of what an entry says was said before: it is read once.
+@lru_cache(1 << 14)
+def _span(refs: str) -> tuple[int, int]:
+    """The least and the greatest entry that refs name. Raises ValueError for anything else."""
+    numbers = [number for part in read_refs(refs).values() for number in part]
+    if any(type(number) is not int for number in numbers):
+        raise ValueError("what an entry names is a number")
+    return min(numbers, default=1), max(numbers, default=1)
+
+
+@lru_cache(1 << 10)
+def _is_spoken(voice: str, item: str) -> bool:
+    return _VOICE.fullmatch(voice) is not None and is_item(item)
+
+
+@lru_cache(1 << 12)
+def _is_object(detail: str) -> bool:
+    return isinstance(json.loads(detail), dict)
 
 
 @lru_cache(1 << 14)

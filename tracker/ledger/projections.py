@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
@@ -18,6 +19,7 @@ from tracker.domain.vocabulary import (
     Facet,
     SubjectType,
 )
+from tracker.ledger.rows import insert_rows, stored_rows
 from tracker.ledger.schema import (
     PROJECTIONS,
     commitment,
@@ -37,144 +39,29 @@ ALL = Times(as_of=date.max)
 IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
 #: Subjects that a rebuild holds in memory at once.
 AT_ONCE = 5_000
+#: The greatest number that a column can hold, whoever put it there.
+LARGEST = 2**63 - 1
+#: A row as it is stored, in the order of its table's columns.
+Row: TypeAlias = tuple[Any, ...]
+Made: TypeAlias = dict[Table, list[Row]]
 
 
 def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     """Bring every projection up to date with entries that were just appended."""
     if not entries:
         return
-    project(connection, [new for new in entries if new.facet is Facet.PARTY])
+    _project_parties(connection, entries)
     _project_redacted_parties(connection, entries)
-    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
-    amended = [new.amends for new in entries if new.amends is not None]
-    if amended:
-        touched |= set(
-            connection.execute(
-                select(entry.c.subject).where(
-                    among(connection, entry.c.seq, amended),
-                    entry.c.facet == Facet.IDENTITY.value,
-                )
-            ).scalars()
-        )
-    if touched:
-        _project_subjects(connection, touched)
-    _project_status(connection, _touched(connection, entries))
+    touched = _touched(connection, entries)
+    _project_subjects(connection, touched)
+    _replace(connection, touched, {status: _status_rows(connection, touched)})
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Bring the projections of parties and subjects up to date with new entries."""
+    """Bring what later acts of a batch look up, parties and subjects, up to date with entries."""
     entries = list(entries)
-    names = {
-        new.seq: new.texts.get("name")
-        for new in entries
-        if new.facet is Facet.PARTY and new.seq == new.subject
-    }
-    if names:
-        connection.execute(delete(party).where(among(connection, party.c.id, names)))
-        rows = [_party_row(number, name) for number, name in names.items()]
-        connection.execute(insert(party), rows)
-    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
-    if touched:
-        _project_subjects(connection, touched)
-
-
-def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
-    """A name that was destroyed is one that nobody can be found by."""
-    for new in entries:
-        if new.facet is Facet.REDACTION and new.value == TextField.NAME:
-            nameless = {"name": None, "name_key": None}
-            connection.execute(update(party).where(party.c.id == new.amends).values(nameless))
-
-
-def rebuild(connection: Connection) -> None:
-    """Make every projection anew from the ledger alone."""
-    for table in reversed(PROJECTIONS):
-        connection.execute(delete(table))
-    names = (
-        select(entry.c.seq, entry_text.c.value)
-        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
-        .where(
-            entry.c.facet == Facet.PARTY.value,
-            entry.c.seq == entry.c.subject,
-            entry_text.c.field == TextField.NAME.value,
-        )
-    )
-    parties = [_party_row(seq, name) for seq, name in connection.execute(names)]
-    if parties:
-        connection.execute(insert(party), parties)
-    identified = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value).distinct()
-    numbers = connection.execute(identified).scalars().all()
-    for start in range(0, len(numbers), AT_ONCE):
-        chunk = set(numbers[start : start + AT_ONCE])
-        _project_subjects(connection, chunk)
-        _project_status(connection, chunk)
-
-
-def party_named(connection: Connection, name: str) -> int | None:
-    """The first party of this name, whatever its case and spaces."""
-    query = select(func.min(party.c.id)).where(party.c.name_key == name_key(name))
-    return connection.execute(query).scalar()
-
-
-def _party_row(number: int, name: str | None) -> dict[str, Any]:
-    return {"id": number, "name": name, "name_key": None if name is None else name_key(name)}
-
-
-def _project_subjects(connection: Connection, touched: set[int]) -> None:
-    entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=touched, texts=True)
-    rows: dict[str, list[dict[str, Any]]] = {
-        table.name: [] for table in (subject, commitment, instrument, source)
-    }
-    for identified in by_subject(entries).values():
-        folded = fold(identified)
-        if folded is not None:
-            _add_rows(rows, folded)
-    for table in (commitment, instrument, source, subject):
-        connection.execute(delete(table).where(among(connection, table.c.id, touched)))
-    for table in (subject, commitment, instrument, source):
-        if rows[table.name]:
-            connection.execute(insert(table), rows[table.name])
-
-
-def _add_rows(rows: dict[str, list[dict[str, Any]]], subject_: Subject) -> None:
-    rows["subject"].append(
-        {
-            "id": subject_.id,
-            "type": subject_.type.value,
-            "ref": subject_.ref,
-            "ref_key": subject_.ref.lower(),
-        }
-    )
-    title, url = (_held(subject_.texts.get(name)) for name in ("title", "url"))
-    if subject_.type is SubjectType.COMMITMENT:
-        rows["commitment"].append(
-            {
-                "id": subject_.id,
-                "kind": subject_.kind.value,
-                "title": title,
-                "parent": subject_.one("parent"),
-                "lead": subject_.one("lead"),
-                "announced_latest": subject_.announced_latest,
-            }
-        )
-    elif subject_.type is SubjectType.INSTRUMENT:
-        rows["instrument"].append(
-            {"id": subject_.id, "form": subject_.instrument_form.value, "title": title}
-        )
-    elif subject_.type is SubjectType.SOURCE:
-        rows["source"].append(
-            {
-                "id": subject_.id,
-                "type": subject_.source_type.value,
-                "url": url,
-                "title": title,
-            }
-        )
-
-
-def _held(text: str | None) -> str | None:
-    """A text that is still there."""
-    return None if isinstance(text, Redacted) else text
+    _project_parties(connection, entries)
+    _project_subjects(connection, {new.subject for new in entries if new.facet is Facet.IDENTITY})
 
 
 def _touched(connection: Connection, entries: Sequence[Entry]) -> set[int]:
@@ -190,19 +77,135 @@ def _touched(connection: Connection, entries: Sequence[Entry]) -> set[int]:
     return touched
 
 
-def _project_status(connection: Connection, touched: set[int]) -> None:
-    """Write the status rows of the commitments among these subjects anew."""
-    entries = history(connection, ALL, subjects=touched, texts=True)
-    rows = filter(None, map(status_row, by_subject(entries).values()))
-    written = [
-        {
-            "subject": row.number,
-            "first_day": row.first_day,
-            "next_day": row.next_day,
-            "facts": row.text,
+def _project_parties(connection: Connection, entries: Iterable[Entry]) -> None:
+    parties = {new.seq for new in entries if new.facet is Facet.PARTY and new.seq == new.subject}
+    if parties:
+        _replace(connection, parties, {party: _party_rows(connection, parties)})
+
+
+def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
+    """A name that was destroyed is one that nobody can be found by."""
+    for new in entries:
+        if new.facet is Facet.REDACTION and new.value == TextField.NAME:
+            nameless = {"name": None, "name_key": None}
+            connection.execute(update(party).where(party.c.id == new.amends).values(nameless))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every projection anew from the ledger alone."""
+    for table in reversed(PROJECTIONS):
+        connection.execute(delete(table))
+    for _, made in _made(connection):
+        for table, rows in made.items():
+            insert_rows(connection, table, rows)
+
+
+def differing(connection: Connection) -> dict[str, tuple[int, int]]:
+    """The projections that are not what the ledger says: rows too many, and rows missing.
+
+    They are compared where they stand; a row that differs is one too many and one missing.
+    """
+    surplus, missing = Counter[str](), Counter[str]()
+    for within, made in _made(connection):
+        for table, rows in made.items():
+            stored, right = Counter(stored_rows(connection, table, within)), Counter(rows)
+            surplus[table.name] += (stored - right).total()
+            missing[table.name] += (right - stored).total()
+    return {
+        table.name: (surplus[table.name], missing[table.name])
+        for table in PROJECTIONS
+        if surplus[table.name] or missing[table.name]
+    }
+
+
+def _made(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
+    """The rows of parties and subjects as the ledger has them, for one range after another.
+
+    Together the ranges, each of a first and a last number, hold every number that there is.
+    """
+    opening = (Facet.IDENTITY.value, Facet.PARTY.value)
+    query = select(entry.c.subject).where(entry.c.facet.in_(opening)).distinct()
+    numbers = connection.execute(query.order_by(entry.c.subject)).scalars().all()
+    first = -LARGEST - 1
+    for start in range(0, len(numbers) or 1, AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        last = some[-1] if start + AT_ONCE < len(numbers) else LARGEST
+        made = {
+            party: _party_rows(connection, some),
+            **_subject_rows(connection, some),
+            status: _status_rows(connection, some),
         }
-        for row in rows
+        yield (first, last), made
+        first = last + 1
+
+
+def party_named(connection: Connection, name: str) -> int | None:
+    """The first party of this name, whatever its case and spaces."""
+    query = select(func.min(party.c.id)).where(party.c.name_key == name_key(name))
+    return connection.execute(query).scalar()
+
+
+def _party_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
+    query = (
+        select(entry.c.seq, entry_text.c.value)
+        .join_from(entry, entry_text, entry.c.seq == entry_text.c.seq)
+        .where(
+            among(connection, entry.c.seq, numbers),
+            entry.c.facet == Facet.PARTY.value,
+            entry.c.seq == entry.c.subject,
+            entry_text.c.field == TextField.NAME.value,
+        )
+    )
+    return [
+        (number, name, None if name is None else name_key(name))
+        for number, name in connection.execute(query)
     ]
-    connection.execute(delete(status).where(among(connection, status.c.subject, touched)))
-    if written:
-        connection.execute(insert(status), written)
+
+
+def _project_subjects(connection: Connection, touched: set[int]) -> None:
+    if touched:
+        _replace(connection, touched, _subject_rows(connection, touched))
+
+
+def _replace(connection: Connection, numbers: Collection[int], made: Made) -> None:
+    """Put rows in the place of those that these numbers had."""
+    for table in reversed(made):
+        connection.execute(delete(table).where(among(connection, table.c.id, numbers)))
+    for table, rows in made.items():
+        insert_rows(connection, table, rows)
+
+
+def _subject_rows(connection: Connection, numbers: Collection[int]) -> Made:
+    """What the ledger says now of the identity of subjects, by table."""
+    made: Made = {table: [] for table in (subject, commitment, instrument, source)}
+    entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
+    for identified in by_subject(entries).values():
+        folded = fold(identified)
+        if folded is not None:
+            _add_rows(made, folded)
+    return made
+
+
+def _add_rows(made: Made, of: Subject) -> None:
+    made[subject].append((of.id, of.type.value, of.ref, of.ref.lower()))
+    title, url = (_held(of.texts.get(name)) for name in ("title", "url"))
+    if of.type is SubjectType.COMMITMENT:
+        announced = of.announced_latest.isoformat()
+        parent, lead = of.one("parent"), of.one("lead")
+        made[commitment].append((of.id, of.kind.value, title, parent, lead, announced))
+    elif of.type is SubjectType.INSTRUMENT:
+        made[instrument].append((of.id, of.instrument_form.value, title))
+    elif of.type is SubjectType.SOURCE:
+        made[source].append((of.id, of.source_type.value, url, title))
+
+
+def _held(text: str | None) -> str | None:
+    """A text that is still there."""
+    return None if isinstance(text, Redacted) else text
+
+
+def _status_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
+    """The status rows of the commitments among subjects, as the ledger has them now."""
+    entries = by_subject(history(connection, ALL, subjects=numbers, texts=True))
+    rows = filter(None, map(status_row, entries.values()))
+    return [(row.number, row.first_day, row.next_day, row.text) for row in rows]

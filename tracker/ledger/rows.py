@@ -6,25 +6,26 @@ What is checked, copied or written to a file is what is there, not what it reads
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Integer,
     LargeBinary,
     Select,
     String,
     Table,
+    bindparam,
     select,
     type_coerce,
 )
 from sqlalchemy.exc import OperationalError
 
-from tracker.domain.entry import GENESIS, digest_of
+from tracker.domain.entry import GENESIS
 from tracker.ledger.schema import entry, entry_text
 
 #: Rows that are held in memory at once.
@@ -73,37 +74,15 @@ def lines(connection: Connection) -> Iterator[StoredEntry]:
 
     A text whose entry is missing is not among them: `orphans` finds it.
     """
-    texts = groupby(stored_rows(connection, entry_text), key=itemgetter(0))
-    number, words = next(texts, (None, iter(())))
+    texts = stored_rows(connection, entry_text)
+    text = next(texts, None)
     for row in stored_rows(connection, entry):
-        while number is not None and number < row[0]:
-            number, words = next(texts, (None, iter(())))
-        stored_texts: tuple[StoredText, ...] = ()
-        if number == row[0]:
-            stored_texts = tuple(StoredText(*text_row[1:]) for text_row in words)
-        yield StoredEntry._make((*row, stored_texts))
-
-
-def digest_of_line(line: StoredEntry) -> bytes:
-    """The digest that an entry should have."""
-    return digest_of(
-        seq=line.seq,
-        id=line.id,
-        batch=line.batch,
-        subject=line.subject,
-        facet=line.facet,
-        item=line.item,
-        voice=line.voice,
-        value=line.value,
-        occurred=line.occurred,
-        recorded_at=line.recorded_at,
-        actor=line.actor,
-        amends=line.amends,
-        refs=line.refs,
-        detail=line.detail,
-        texts={text.field: text.commitment for text in line.words},
-        prev=line.prev,
-    )
+        words: list[StoredText] = []
+        while text is not None and text[0] <= row[0]:
+            if text[0] == row[0]:
+                words.append(StoredText._make(text[1:]))
+            text = next(texts, None)
+        yield StoredEntry._make((*row, tuple(words)))
 
 
 def with_progress(
@@ -151,15 +130,18 @@ def orphans(connection: Connection) -> list[int]:
     return sorted(connection.exec_driver_sql(query).scalars())
 
 
-def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table by its key, as the database holds them.
+def stored_rows(
+    connection: Connection, table: Table, within: tuple[int, int] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table by its key, as the database holds them; with `within` those whose
+    number is one of the first to the last.
 
     Bytes that are no UTF-8 come back with surrogates in their place, so that a damaged row
     can be named.
     """
     seen = 0
     try:
-        for row in _rows(connection, table):
+        for row in _rows(connection, table, within):
             yield row
             seen += 1
     except OperationalError as error:
@@ -167,12 +149,16 @@ def stored_rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...
             raise
         # Rare, and slower: from the first row that is not UTF-8 on.
         _read_all(connection)
-        yield from islice(_rows(connection, table), seen, None)
+        yield from islice(_rows(connection, table, within), seen, None)
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    connection: Connection, table: Table, within: tuple[int, int] | None
+) -> Iterator[tuple[Any, ...]]:
+    bound = {} if within is None else {"first": within[0], "last": within[1]}
+    statement = _statement(table, some=within is not None)
     # Who stops early leaves no cursor open on the server.
-    with connection.execute(_statement(table), execution_options={"yield_per": AT_ONCE}) as result:
+    with connection.execute(statement, bound, execution_options={"yield_per": AT_ONCE}) as result:
         for row in result:
             yield tuple(row)
 
@@ -183,13 +169,16 @@ def append(connection: Connection, new_entries: Iterable[StoredEntry]) -> None:
     The ledger's own guards check that the chain is whole as it grows.
     """
     remaining = iter(new_entries)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    entries, texts = _insertion(entry, mark), _insertion(entry_text, mark)
     while piece := list(islice(remaining, AT_ONCE)):
-        connection.exec_driver_sql(entries, [line[:-1] for line in piece])
+        insert_rows(connection, entry, [line[:-1] for line in piece])
         words = [(line.seq, *text) for line in piece for text in line.words]
-        if words:
-            connection.exec_driver_sql(texts, words)
+        insert_rows(connection, entry_text, words)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows as they are stored, each in the order of the table's columns."""
+    if rows:
+        connection.exec_driver_sql(_insertion(table, connection.dialect.name), list(rows))
 
 
 def _read_all(connection: Connection) -> None:
@@ -203,17 +192,22 @@ def _tolerant(raw: bytes) -> str:
 
 
 @cache
-def _statement(table: Table) -> Select[Any]:
+def _statement(table: Table, *, some: bool) -> Select[Any]:
     columns = [
         type_coerce(column, _plain(column.type)).label(column.name) for column in table.columns
     ]
-    return select(*columns).order_by(*table.primary_key)
+    query = select(*columns).order_by(*table.primary_key)
+    if some:
+        (number, *_) = table.primary_key
+        first, last = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
+        query = query.where(number >= first, number <= last)
+    return query
 
 
 @cache
-def _insertion(table: Table, mark: str) -> str:
+def _insertion(table: Table, dialect: str) -> str:
     names = [column.name for column in table.columns]
-    marks = ", ".join(mark for _ in names)
+    marks = ", ".join(("?" if dialect == "sqlite" else "%s") for _ in names)
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
 

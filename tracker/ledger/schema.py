@@ -292,7 +292,7 @@ source = _table(
 status = _table(
     "status",
     "Projection: what the ledger alone says of each commitment, as one row of plain values.",
-    Column("subject", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("first_day", Name, nullable=False, comment="From the end of this day on it is so"),
     Column("next_day", Name, comment="From the end of this day on it is otherwise"),
     Column("facts", Name, nullable=False, comment="The row as JSON (domain/status.py)"),

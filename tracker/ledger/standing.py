@@ -195,9 +195,9 @@ def status_rows(
         or_(status.c.next_day.is_(None), status.c.next_day > day),
     )
     query = select(status.c.facts).where(covered)
-    others = select(status.c.subject).where(~covered)
+    others = select(status.c.id).where(~covered)
     if numbers is not None:
-        some = among(connection, status.c.subject, numbers)
+        some = among(connection, status.c.id, numbers)
         query, others = query.where(some), others.where(some)
     rows = [StatusRow.read(text) for (text,) in connection.execute(query)]
     return rows, set(connection.execute(others).scalars())
