@@ -44,7 +44,7 @@ from tracker.domain.vocabulary import (
 )
 
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001", "0005")
+REVISIONS = ("0001", "0002")
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
