@@ -237,6 +237,8 @@ def _section(item: AgendaItem, today: date) -> str:
 
 
 def _titled(item: AgendaItem) -> Text:
+    if item.headline is None:
+        return text(item.title)
     return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
 
 
@@ -246,7 +248,7 @@ AGENDA_COLUMNS: tuple[Column[AgendaItem], ...] = (
     Column("days", lambda item: item.days),
     Column("ref", lambda item: item.ref),
     Column("title", lambda item: item.title),
-    Column("headline", lambda item: item.headline.label),
+    Column("headline", lambda item: item.headline and item.headline.label),
     Column("phrase", lambda item: item.phrase),
     Column("words", lambda item: item.words),
 )

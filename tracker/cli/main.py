@@ -58,7 +58,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "tag": ("cli.verbs:tag", RECORD, "Add tags."),
     "saved": ("cli.verbs:saved", RECORD, "Save a list of refs under a name."),
     "event": ("cli.verbs:event", RECORD, "Enter an event in the diary, or list them."),
-    "close": ("record.events:Close", RECORD, "End what was promised for a period that is over."),
+    "close": ("cli.verbs:close", RECORD, "End what was promised for a period that is over."),
     "party": ("cli.parties:party", RECORD, "Show who speaks and leads, and what they are."),
     "source": ("cli.sources:source", RECORD, "Add, show, list and edit sources."),
     "record": ("cli.verbs:sheet", RECORD, "Record a sheet: one source, many facts."),

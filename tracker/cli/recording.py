@@ -99,7 +99,7 @@ def command(
 
     def run(app: App, /, *, dry_run: bool, as_json: bool, **typed: Any) -> None:
         if cited:
-            typed["evidence"] = _evidence(typed)
+            typed["evidence"] = evidence_of(typed)
         built = verb_of(verb, typed) if build is None else build(typed)
         record(app, [built], dry_run=dry_run, as_json=as_json)
 
@@ -232,7 +232,7 @@ def _evidence_parameters(taken: Collection[str]) -> Iterator[click.Parameter]:
         yield from _parameters(f"source_{field.name}", declared, field)
 
 
-def _evidence(typed: Typed) -> Evidence:
+def evidence_of(typed: Typed) -> Evidence:
     """The evidence in what was typed."""
     where: tuple[str, ...] = typed["sources"]
     details = {

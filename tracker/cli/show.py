@@ -25,8 +25,10 @@ from tracker.cli.output import (
     width,
 )
 from tracker.cli.params import complete_refs
+from tracker.domain.binding import event_day_words
 from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Agreement
+from tracker.domain.occurrences import Occurrence, OccurrenceState
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.row import plain
 from tracker.domain.text import shown
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         Card,
         CommitmentCard,
         DeadlineWords,
+        EventCard,
         InstrumentCard,
         LinkLine,
         SourceCard,
@@ -115,10 +118,13 @@ def _commitment(card: Card) -> CommitmentCard | None:
 def _card_lines(card: Card) -> Lines:
     """Every line of a card but its entries; the first two are its ref and title."""
     from tracker.read.show import CommitmentCard as Commitment
+    from tracker.read.show import EventCard as Event
     from tracker.read.show import SourceCard as Source
 
     if isinstance(card, Commitment):
         return _of_commitment(card)
+    if isinstance(card, Event):
+        return _of_event(card)
     return _of_source(card) if isinstance(card, Source) else _of_instrument(card)
 
 
@@ -167,6 +173,23 @@ def _of_instrument(card: InstrumentCard) -> Lines:
     yield from _each("Links", [_link(link) for link in card.links])
 
 
+def _of_event(card: EventCard) -> Lines:
+    yield "ref", card.ref
+    yield "title", card.title
+    text_ = card.day or card.expected
+    window = None if text_ is None else parse_when(text_)
+    yield (
+        "Day",
+        "not known"
+        if window is None
+        else event_day_words(window, expected=card.day is None).removeprefix("on "),
+    )
+    yield from _each(
+        "Bound to it",
+        [f"{one.ref}, “{one.due_phrase}”: {one.lateness}; {one.title}" for one in card.bound],
+    )
+
+
 def _of_source(card: SourceCard) -> Lines:
     yield "ref", card.ref
     yield "title", card.title
@@ -211,6 +234,7 @@ def _deadline(card: CommitmentCard) -> Lines:
     if card.row.due_original_latest and card.row.due_original_latest != card.row.due_latest:
         yield "", f"first promised by {day_words(card.row.due_original_latest)}"
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
+    yield from _each("Times", [_occurrence(one) for one in card.row.occurrences])
 
 
 def _dated(deadline: DeadlineWords) -> list[str]:
@@ -220,6 +244,16 @@ def _dated(deadline: DeadlineWords) -> list[str]:
     window = f": {deadline.window}" if deadline.window else ""
     moved = f"moved {deadline.slip}" if deadline.slip else ""
     return [part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part]
+
+
+def _occurrence(occurrence: Occurrence) -> str:
+    state = {
+        OccurrenceState.AHEAD: "ahead",
+        OccurrenceState.OVERDUE: "overdue",
+        OccurrenceState.NOT_CHECKED: "passed, not checked",
+    }.get(occurrence.state, occurrence.state.value)
+    found = "" if occurrence.entry is None else f" (entry {occurrence.entry})"
+    return f"{occurrence.period}, by {day_words(occurrence.last)}: {state}{found}"
 
 
 def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
@@ -351,7 +385,7 @@ SCHEMA = "tracker.show/1"
 @reading_options
 @pass_app
 def show(app: App, *, ref: str, reading: ReadOptions) -> None:
-    """Show all that is held of a commitment, an instrument or a source.
+    """Show all that is held of a commitment, an instrument, an event or a source.
 
     What they say and what we find stand side by side, each with its evidence and grade;
     the deadline with its window and how late it is; then every entry with its number.

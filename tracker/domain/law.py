@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.calendars import stage_label
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import Entry
 from tracker.domain.subject import Subject, read_lines
 from tracker.domain.text import name_key
@@ -93,6 +95,15 @@ def _in_force(provisions: Sequence[str], stages: Iterable[Entry]) -> date | None
         default=whole,
     )
     return None if last == date.max else last
+
+
+def stage_words(entry: Entry) -> str:
+    """How far an instrument came, with the provision where there is one."""
+    provision, place = entry.text("provision"), entry.detail.get("jurisdiction")
+    label = Stage(entry.value).label
+    if place is not None:
+        label = stage_label(Stage(entry.value), Jurisdiction(str(place)))
+    return f"{label}{f' ({provision})' if provision else ''}"
 
 
 def check_stage(instrument: Subject, stage: Stage, when: When, others: Iterable[Entry]) -> None:

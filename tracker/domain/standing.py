@@ -8,11 +8,29 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from tracker.domain.binding import Event
+from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
 from tracker.domain.law import Carrier
-from tracker.domain.schedule import Moves, Schedule, Timing, moves_of, statements, timing
+from tracker.domain.occurrences import (
+    Duty,
+    duty_of,
+    is_of_occurrence,
+    last_occurrence,
+    recurrence_of,
+    with_due,
+)
+from tracker.domain.schedule import (
+    Moves,
+    Schedule,
+    Statement,
+    Timing,
+    moves_of,
+    statements,
+    timing,
+)
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     ASKS,
@@ -100,6 +118,13 @@ class Standing:
     entries: dict[tuple[Facet, str], Entry]
     """The standing entry of each facet and voice; of several items, the last that was said."""
     deadline_entries: tuple[Entry, ...]
+    """Every entry about its date, also those that bound a phrase to an event made later."""
+    statements: tuple[Statement, ...]
+    """What was said of its date, in order, with each day that its event was given."""
+    occurrence_entries: tuple[Entry, ...]
+    """Our standing findings about one time of a duty that returns, one a time."""
+    duty: Duty | None
+    """Its times, where it returns; else None."""
     tests: tuple[SuccessTest, ...]
     carriers: tuple[Carrier, ...]
     """The instruments that carry it out, as they stood on that day."""
@@ -109,6 +134,7 @@ class Standing:
     disposition: Disposition
     stalled: bool
     deadline: Deadline | None
+    """By the day of its event, and with the last day of the time that is due."""
     moves: Moves
     timing: Timing
     agreement: Agreement
@@ -124,6 +150,17 @@ class Standing:
     def finding(self) -> Entry | None:
         """Our standing finding."""
         return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+
+    @property
+    def event(self) -> Event | None:
+        """The event of the diary to which its date is bound; else None."""
+        return self.statements[-1].event if self.statements else None
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When its duty returns, where it has one with days; else None."""
+        current = self.statements[-1] if self.statements else None
+        return None if current is None else recurrence_of(current.deadline, current.said)
 
     @property
     def judgement(self) -> Entry | None:
@@ -256,49 +293,66 @@ class Standing:
 def stand(
     subject: Subject,
     standing: Iterable[Entry],
-    deadlines: Sequence[Entry],
+    deadlines: Iterable[Entry],
     tests: Sequence[Entry],
     *,
     carriers: tuple[Carrier, ...] = (),
+    events: Mapping[int, Event] | None = None,
     as_of: date,
 ) -> Standing:
     """What follows from the standing entries of a commitment, its dates, tests and carriers.
 
-    `tests` are all that are known of it, whatever their day. A schedule stops on the day the
-    commitment ended, was rejected or left the count: nothing becomes overdue after it is over.
+    `tests` are all that are known of it, whatever their day; `events` those to which its dates
+    are bound, as they stood on the day. A schedule stops on the day the commitment ended, was
+    rejected or left the count: nothing becomes overdue after it is over.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
+    occurrences: list[Entry] = []
     for entry in standing:
-        if _is_later(entry, entries.get((entry.facet, entry.voice))):
+        if is_of_occurrence(entry):
+            occurrences.append(entry)
+        elif _is_later(entry, entries.get((entry.facet, entry.voice))):
             entries[entry.facet, entry.voice] = entry
-    statements_made = statements(list(deadlines))
-    current = statements_made[-1] if statements_made else None
+    deadline_entries = tuple(deadlines)
+    stated = statements(deadline_entries, events)
+    _add_last_occurrence(entries, occurrences, stated)
     return _derived(
         subject,
         entries,
-        tuple(deadlines),
+        deadline_entries,
+        tuple(stated),
+        tuple(occurrences),
         success_tests(tests, as_of),
         carriers,
-        None if current is None else current.deadline,
-        moves_of(statements_made),
-        none_set=current is not None and current.none_set,
         as_of=as_of,
     )
+
+
+def _add_last_occurrence(
+    entries: dict[tuple[Facet, str], Entry], about: Iterable[Entry], stated: Sequence[Statement]
+) -> None:
+    """Of findings about times of a duty, the one about the last time speaks for it."""
+    recurrence = recurrence_of(stated[-1].deadline, stated[-1].said) if stated else None
+    last = last_occurrence(about, recurrence)
+    key = (Facet.DELIVERY, Voice.TRACKER.value)
+    if last is not None and _is_later(last, entries.get(key)):
+        entries[key] = last
 
 
 def _derived(
     subject: Subject,
     entries: dict[tuple[Facet, str], Entry],
     deadline_entries: tuple[Entry, ...],
+    stated: tuple[Statement, ...],
+    occurrences: tuple[Entry, ...],
     tests: tuple[SuccessTest, ...],
     carriers: tuple[Carrier, ...],
-    deadline: Deadline | None,
-    moves: Moves,
     *,
-    none_set: bool,
     as_of: date,
 ) -> Standing:
     """The rules, run once over what stands."""
+    current = stated[-1] if stated else None
+    moves = moves_of(stated)
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
     delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
@@ -316,12 +370,20 @@ def _derived(
     closed = _closed(entries, ended, disposition)
     if shown is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
+    measured_on = min([as_of, *closed])
+    examined_on = _examined_on(entries)
+    deadline = None if current is None else current.deadline
+    duty = None
+    recurrence = None if current is None else recurrence_of(current.deadline, current.said)
+    if deadline is not None and recurrence is not None:
+        duty = duty_of(recurrence, occurrences, as_of=measured_on, examined_on=examined_on)
+        deadline = with_due(deadline, duty)
     measured = timing(
-        as_of=min([as_of, *closed]),
+        as_of=measured_on,
         deadline=deadline,
-        none_set=none_set,
+        none_set=current is not None and current.none_set,
         met_on=_met_on(subject, finding, delivery, ended, tests),
-        examined_on=_examined_on(entries),
+        examined_on=examined_on,
     )
     compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
     disputed = _disputed(entries, claimed, delivery)
@@ -329,6 +391,9 @@ def _derived(
         subject=subject,
         entries=entries,
         deadline_entries=deadline_entries,
+        statements=stated,
+        occurrence_entries=occurrences,
+        duty=duty,
         tests=tests,
         carriers=carriers,
         delivery=delivery,
@@ -412,19 +477,35 @@ class HeadlineChange:
     """Whether the finding went down the ladder, which is shown as reassessed."""
 
 
-def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+def headline_changes(
+    subject: Subject, history: Iterable[Entry], stated: Sequence[Statement] = ()
+) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
     Entries come by day and then by number: an entry that is recorded late takes its place in
-    time, and what was recorded before it keeps its own.
+    time, and what was recorded before it keeps its own. `stated` is what stands of its date, by
+    which the times of a duty are in order.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
+    occurrences: dict[str, Entry] = {}
+    whole: Entry | None = None
     changes: dict[int, HeadlineChange] = {}
     before, delivery = _headline_of(subject, entries)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
-        entries[entry.facet, entry.voice] = entry
+        key = (entry.facet, entry.voice)
+        if key == (Facet.DELIVERY, Voice.TRACKER):
+            if is_of_occurrence(entry):
+                occurrences[entry.item] = entry
+            else:
+                whole = entry
+            entries.pop(key, None)
+            if whole is not None:
+                entries[key] = whole
+            _add_last_occurrence(entries, occurrences.values(), stated)
+        else:
+            entries[key] = entry
         if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
             continue
         after, finding = _headline_of(subject, entries)
@@ -450,21 +531,24 @@ def _headline_of(
 
 
 def on_day(
-    standing: Standing, as_of: date, *, carriers: tuple[Carrier, ...] | None = None
+    standing: Standing,
+    as_of: date,
+    *,
+    carriers: tuple[Carrier, ...],
+    events: Mapping[int, Event],
 ) -> Standing:
     """The same commitment on another day, on which the same entries of its own stand.
 
-    Its date ages, and what carries it may have come less far.
+    Its date ages; what carries it may have come less far, and its event have had another day.
     """
     return _derived(
         standing.subject,
         standing.entries,
         standing.deadline_entries,
+        tuple(statements(standing.deadline_entries, events)),
+        standing.occurrence_entries,
         standing.tests,
-        standing.carriers if carriers is None else carriers,
-        standing.deadline,
-        standing.moves,
-        none_set=standing.timing.value is Schedule.NO_TIMETABLE_SET,
+        carriers,
         as_of=as_of,
     )
 

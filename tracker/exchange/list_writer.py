@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tracker.domain.binding import Event
 from tracker.domain.dates import Times
 from tracker.domain.grade import GradedSource
 from tracker.domain.law import Carrier
@@ -135,15 +136,18 @@ class BulkWriter(ListWriter):
         )
         entries = [entry for entry in ever if entry.occurred_latest <= day]
         carriers: tuple[Carrier, ...] = ()
-        if any(entry.facet is Facet.LINK for entry in entries):
+        events: dict[int, Event] = {}
+        if any(entry.facet is Facet.LINK or "anchor" in entry.refs for entry in entries):
             several = lookup.ItemHistories(self.connection, Times(day), [subject.id])
             carriers = several.carriers(subject.id, day)
+            events = several.events(subject.id, day)
         return stand(
             subject,
-            {(entry.facet, entry.voice): entry for entry in entries}.values(),
+            {(entry.facet, entry.voice, entry.item): entry for entry in entries}.values(),
             [entry for entry in entries if entry.facet is Facet.DEADLINE],
             [entry for entry in ever if entry.facet is Facet.TEST],
             carriers=carriers,
+            events=events,
             as_of=day,
         )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
+from tracker.domain.binding import Event, event_of
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.law import Carrier, carriers_of
@@ -20,6 +21,7 @@ from tracker.ledger.standing import (
     among,
     by_subject,
     history,
+    holds,
     marks,
     read_entries,
     unamended,
@@ -310,6 +312,27 @@ class ItemHistories:
             else ()
         )
 
+        anchors = {
+            anchor for line in by_facet[Facet.DEADLINE] for anchor in line.refs.get("anchor", ())
+        }
+        self._diary: dict[int, list[Entry]] = {}
+        if anchors:
+            about = history(
+                connection,
+                known,
+                facets=[Facet.IDENTITY, Facet.EVENT],
+                subjects=anchors,
+                texts=True,
+            )
+            self._diary = by_subject(about)
+
+    def events(self, number: int, as_of: date) -> dict[int, Event]:
+        """The events to which its dates are bound, as they stood on a day."""
+        if not self._diary:
+            return {}
+        then = {anchor: _until(as_of, about) for anchor, about in self._diary.items()}
+        return diary(self.deadlines(number, as_of), then)
+
     def deadlines(self, number: int, as_of: date) -> list[Entry]:
         """The statements of its date up to a day."""
         return _until(as_of, self._deadlines.get(number, ()))
@@ -329,3 +352,35 @@ class ItemHistories:
 
 def _until(as_of: date, entries: Iterable[Entry]) -> list[Entry]:
     return [line for line in entries if line.occurred_latest <= as_of]
+
+
+def diary(deadlines: Iterable[Entry], histories: Mapping[int, Sequence[Entry]]) -> dict[int, Event]:
+    """The events to which these entries are bound; `histories` are the entries of subjects.
+
+    What else a deadline counts from, as the entry of a letter, is no event and left out.
+    """
+    anchors = {anchor for line in deadlines for anchor in line.refs.get("anchor", ())}
+    events = {anchor: event_of(histories[anchor]) for anchor in anchors if anchor in histories}
+    return {anchor: event for anchor, event in events.items() if event is not None}
+
+
+def events(connection: Connection, times: Times) -> list[Event]:
+    """The events of the diary as they stood at two times, by name."""
+    numbers = select(subject.c.id).where(subject.c.type == SubjectType.EVENT.value)
+    known = list(connection.execute(numbers).scalars())
+    if not known:
+        return []
+    facets = [Facet.IDENTITY, Facet.EVENT]
+    entries = history(connection, times, facets=facets, subjects=known, texts=True)
+    folded = map(event_of, by_subject(entries).values())
+    return sorted((event for event in folded if event), key=lambda event: event.ref.lower())
+
+
+def bound_to(connection: Connection, event: int) -> list[int]:
+    """The commitments of which a date is or was bound to an event."""
+    query = select(entry.c.subject).where(
+        entry.c.facet == Facet.DEADLINE.value,
+        holds(entry.c.refs, f'"anchor":[{event}]'),
+        unamended(entry, None),
+    )
+    return sorted(set(connection.execute(query).scalars()))

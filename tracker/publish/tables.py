@@ -20,6 +20,7 @@ from tracker.read.export import (
     COUNTING,
     DEADLINES,
     ENTRIES,
+    EVENTS,
     SOURCES,
     CellKind,
     Export,
@@ -53,12 +54,13 @@ class ExportTable:
 
 
 def sheets(export: Export) -> tuple[ExportTable, ...]:
-    """The four tables, each in the order of the value."""
+    """The five tables, each in the order of the value."""
     return (
         commitments(export),
         _sheet("entries", "What was recorded", ENTRIES, export.entries),
         _sheet("deadlines", "What was said of dates", DEADLINES, export.deadlines),
         _sheet("sources", "What the entries rest on", SOURCES, export.sources),
+        _sheet("events", "The diary to which dates are bound", EVENTS, export.events),
     )
 
 
@@ -117,6 +119,7 @@ _KEYS = {
     "entries": "entry",
     "deadlines": "entry",
     "sources": "ref",
+    "events": "ref",
     "citations": ["entry", "source"],
 }
 _REFERS = {

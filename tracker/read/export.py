@@ -13,7 +13,7 @@ from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
-from tracker.domain.schedule import Move, Schedule, deadline_of
+from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     DeadlineValue,
@@ -28,6 +28,7 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
+from tracker.read.agenda import EventRow, event_rows
 from tracker.read.list import row
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.show import source_rows
@@ -138,6 +139,8 @@ class Export:
     """By ref, day and number."""
     sources: tuple[SourceRow, ...]
     """By key. Those that the entries cite, or all."""
+    events: tuple[EventRow, ...]
+    """By day and name. Those to which the chosen dates are bound, or all."""
 
     @property
     def rows(self) -> tuple[CommitmentRow, ...]:
@@ -236,6 +239,10 @@ COMMITMENTS = (
     _day("due_original_latest", "The last day that was first promised."),
     _number("slip_days", "Days from the first last day to the present one.", always=False),
     _number("moves", "How often the last day has changed."),
+    _text("due_event", "The event of the diary to which its date is bound."),
+    _text("due_expected", "When that event is expected, in EDTF, while it has no day."),
+    _number("kept", "How many times a duty that returns was kept.", always=False),
+    _list("occurrences", "The times of such a duty: the period and what became of it."),
     _number("tests_met", "How many tests are met."),
     _number("tests_open", "How many tests nobody has judged."),
     _word("agreement", Agreement, "What the promiser says, held against our finding."),
@@ -292,6 +299,13 @@ DEADLINES = (
     _word("move", Move, "What it did to the statement before it.", always=False),
     _number("days", "How much later the last day became; negative is sooner.", always=False),
     _list("sources", "The keys of the sources that it rests on."),
+)
+EVENTS = (
+    _text("ref", "Its name in the diary, which never changes."),
+    _text("title", "What it is."),
+    _text("day", "Its day, in EDTF."),
+    _text("expected", "When it is expected, in EDTF, while it has no day."),
+    _number("deadlines", "How many dates of the whole register are bound to it."),
 )
 SOURCES = (
     _key("ref", "Its key."),
@@ -353,9 +367,11 @@ def exporting(
         entries = _entries(connection, times, about, newest) if newest != 0 else []
         writer = line_writer(connection, entries, times.known_at)
         sources = source_rows(connection, times)
+        events = event_rows(connection, times)
         head = history.head_at(connection, times.known_at)
         first, settings = lookup.settings(connection, times.known_at)
     exported = tuple(_entry(writer, entry) for entry in entries)
+    bound = {standing.event.ref for standing in standings if standing.event is not None}
     cited = None
     if filtered and newest != 0:
         cited = {key for entry in exported for key in entry.sources}
@@ -372,6 +388,7 @@ def exporting(
         entries=exported,
         deadlines=tuple(_deadlines(snapshot, writer, standings)),
         sources=tuple(source for source in sources if cited is None or source.ref in cited),
+        events=tuple(event for event in events if not filtered or event.ref in bound),
     )
 
 
@@ -400,7 +417,9 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
         wording=standing.subject.wording,
         note=None if note is None else note.text("text"),
         judged=None if judged is None else judged.occurred,
-        due_said=None if standing.deadline is None else standing.deadline_entries[-1].occurred,
+        due_said=None
+        if standing.deadline is None
+        else standing.statements[-1].entries[-1].occurred,
     )
 
 
@@ -436,9 +455,10 @@ def _deadlines(
 ) -> Iterator[ExportedDeadline]:
     for standing in standings:
         moved = {move.seq: move for move in standing.moves.each}
-        for entry in standing.deadline_entries:
-            stated = entry.value == DeadlineValue.STATED
-            deadline = deadline_of(entry) if stated else None
+        for change in deadline_changes(standing.statements, standing.moves):
+            entry, deadline = change.entry, change.deadline
+            if entry.facet is not Facet.DEADLINE:
+                continue  # the table of events has its day
             # Rival readings are one statement, which bears the number of the last of them.
             move = moved.get(entry.seq)
             yield ExportedDeadline(

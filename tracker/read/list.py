@@ -96,6 +96,12 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         due_original_latest=moves.original_latest,
         slip_days=None if moves.original_latest is None else moves.slip_days,
         moves=moves.count,
+        due_event=None if standing.event is None else standing.event.ref,
+        due_expected=None
+        if standing.event is None or standing.event.expected is None
+        else standing.event.expected.text,
+        kept=None if standing.duty is None else standing.duty.kept,
+        occurrences=() if standing.duty is None else standing.duty.listed,
         tests_met=sum(test.met is True for test in standing.tests),
         tests_open=sum(test.met is None for test in standing.tests),
         agreement=standing.agreement,

@@ -181,7 +181,12 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     standings_before = {
         number: other[number]
         if number in moved
-        else on_day(standings[number], earlier, carriers=several.carriers(number, earlier))
+        else on_day(
+            standings[number],
+            earlier,
+            carriers=several.carriers(number, earlier),
+            events=several.events(number, earlier),
+        )
         for number in _commitments(subjects_before, None)
     }
     return (
@@ -206,6 +211,7 @@ def _standings(
             several.deadlines(number, times.as_of),
             several.tests(number),
             carriers=several.carriers(number, times.as_of),
+            events=several.events(number, times.as_of),
             as_of=times.as_of,
         )
         for number in _commitments(subjects, numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.domain.binding import BOUND_LATER
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Entry
 from tracker.domain.facets import VALUES
@@ -89,16 +90,17 @@ class Correct(Dated):
         entry = _standing_entry(writer, self.entry)
         sources = writer.sources(self.evidence)
         subject = writer.by_number([entry.subject])[0]
-        value, detail, texts = self._corrected(writer, entry, subject)
+        value, detail, texts, anchor = self._corrected(writer, entry, subject)
         dated = self.evidence.on
         when = writer.when(self.evidence, sources, "that") if dated else entry.when
         cited = tuple(source.id for source in sources) or entry.refs.get("source", ())
-        if (value, detail, texts, when.text, cited) == (
+        if (value, detail, texts, when.text, cited, anchor) == (
             entry.value,
             dict(entry.detail),
             _kept_texts(entry),
             entry.occurred,
             entry.refs.get("source", ()),
+            entry.refs.get("anchor", ()),
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
@@ -116,7 +118,7 @@ class Correct(Dated):
                     value=value,
                     occurred=when,
                     voice=entry.voice,
-                    refs={**entry.refs, "source": cited},
+                    refs={**entry.refs, "source": cited, "anchor": anchor},
                     detail=detail,
                     texts=texts,
                     amends=entry.seq,
@@ -158,9 +160,10 @@ class Correct(Dated):
 
     def _corrected(
         self, writer: Writer, entry: Entry, subject: Subject
-    ) -> tuple[str, dict[str, Json], dict[str, str]]:
-        """The value, the structured part and the texts of an entry as they should have been."""
+    ) -> tuple[str, dict[str, Json], dict[str, str], tuple[int, ...]]:
+        """The value, structured part, texts and anchor of an entry as they should have been."""
         value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
+        anchor = entry.refs.get("anchor", ()) or _bound_later(writer, entry)
         if self.value is not None:
             value = _read_value(entry, self.value)
             if value != entry.value:
@@ -172,7 +175,8 @@ class Correct(Dated):
                     hint=f"See tracker log --ref {subject.ref}.",
                 )
             when = self.evidence.on or entry.when
-            deadline = self.read(self.phrase, when, writer)
+            reading = self.read(self.phrase, when, writer)
+            deadline, anchor = reading.deadline, reading.anchor
             detail |= detail_of(deadline)
             texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
         if self.text is not None:
@@ -187,7 +191,7 @@ class Correct(Dated):
         if self.evidence.grade is not None:
             detail["grade"] = self.evidence.grade.value
             texts["grade_because"] = self.evidence.because or self.because
-        return value, detail, texts
+        return value, detail, texts, anchor
 
     def _check_shape(self, entry: Entry, value: str) -> None:
         """A correction may not turn an entry into one that lacks what its value is made of."""
@@ -402,6 +406,21 @@ def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
                 f"The {name} of entry {entry.seq} was redacted, and its correction needs one.",
                 hint=f"Give other words: {spelled} …",
             )
+
+
+def _bound_later(writer: Writer, entry: Entry) -> tuple[int, ...]:
+    """The event to which the phrase of a deadline was bound after it was recorded."""
+    others = (
+        writer.history(Facet.DEADLINE, [entry.subject]) if entry.facet is Facet.DEADLINE else ()
+    )
+    return next(
+        (
+            other.refs["anchor"]
+            for other in others
+            if BOUND_LATER in other.detail and other.refs["target"] == (entry.seq,)
+        ),
+        (),
+    )
 
 
 def _is_kept(entry: Entry) -> bool:

@@ -131,9 +131,10 @@ def _read_number(text: str) -> int:
 
 
 def _read_period(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}(-([0-9]{2}|Q[1-4]))?", text.strip().upper()):
+    if not re.fullmatch(r"[0-9]{4}(-(W?[0-9]{2}|Q[1-4]|[0-9]{2}-[0-9]{2}))?", text.strip().upper()):
         raise UsageError(
-            f"'{text}' is not a period.", hint="Type it as 2026, 2026-27, 2026-Q1 or 2026-03."
+            f"'{text}' is not a period.",
+            hint="Type it as 2026, 2026-27, 2026-Q1, 2026-03, 2026-W05 or 2026-03-31.",
         )
     return text.strip().upper()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tracker.domain.binding import Event
 from tracker.domain.dates import Times, When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
@@ -117,6 +118,20 @@ class Writer:
         number, _ = subject_number(self.connection, name, (SubjectType.EVENT,))
         return self.by_number([number])[0]
 
+    def events(self) -> list[Event]:
+        """The events of the diary, by name."""
+        return lookup.events(self.connection, ALL)
+
+    def bound_to(self, event: int) -> list[Subject]:
+        """The commitments whose date is bound to an event, in order of ref."""
+        numbers = lookup.bound_to(self.connection, event)
+        bound = [
+            subject
+            for subject in self.by_number(numbers)
+            if (now := self.standing(subject, date.max).event) is not None and now.number == event
+        ]
+        return sorted(bound, key=lambda subject: subject.ref.lower())
+
     def commitments(self, words: Iterable[str]) -> list[Subject]:
         """The commitments that REFS select, each once, in the order typed."""
         subjects = self.selected(words)
@@ -177,6 +192,7 @@ class Writer:
             several.deadlines(subject.id, day),
             several.tests(subject.id),
             carriers=several.carriers(subject.id, day),
+            events=several.events(subject.id, day),
             as_of=day,
         )
 
@@ -193,11 +209,12 @@ class Writer:
         """The entries of these numbers that there are."""
         return lookup.entries_numbered(self.connection, numbers)
 
-    def history(self, facet: Facet, subjects: Iterable[int], *, texts: bool = False) -> list[Entry]:
-        """The live entries of subjects in one facet, by day and number."""
-        return standing.history(
-            self.connection, ALL, facets=[facet], subjects=list(subjects), texts=texts
-        )
+    def history(
+        self, facet: Facet, subjects: Iterable[int] | None, *, texts: bool = False
+    ) -> list[Entry]:
+        """The live entries of subjects, or of all, in one facet, by subject, day and number."""
+        numbers = None if subjects is None else list(subjects)
+        return standing.history(self.connection, ALL, facets=[facet], subjects=numbers, texts=texts)
 
     def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
         """All entries of a subject in one facet, also those that were taken back."""
@@ -479,23 +496,6 @@ def jurisdiction_at(connection: Connection) -> Jurisdiction:
     """The same on a connection."""
     word = lookup.settings(connection)[1].get(Setting.JURISDICTION)
     return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
-
-
-def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
-    """Record whose customs phrases are read by from now on; False where they are already."""
-    if jurisdiction_of(register) is value:
-        return False
-    with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=Setting.JURISDICTION,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": value.value},
-            )
-        )
-    return True
 
 
 def find_source(connection: Connection, where: str) -> Subject:

@@ -438,13 +438,19 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
         return [entry for entry in histories[number] if entry.facet is facet]
 
     stages = {number: of(number, Facet.STAGE) for number in instruments}
+    events = {
+        number: histories[number]
+        for number, subject in subjects.items()
+        if subject.type is SubjectType.EVENT
+    }
     return {
         number: stand(
             subject,
-            {(entry.facet, entry.voice): entry for entry in histories[number]}.values(),
-            of(number, Facet.DEADLINE),
+            {(one.facet, one.voice, one.item): one for one in histories[number]}.values(),
+            (deadlines := of(number, Facet.DEADLINE)),
             of(number, Facet.TEST),
             carriers=carriers_of(of(number, Facet.LINK), instruments, stages),
+            events=lookup.diary(deadlines, events),
             as_of=as_of,
         )
         for number, subject in subjects.items()
