@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.deadline.window import Bound
 from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
+from tracker.domain.measure import number_words
 from tracker.domain.prose import (
     day_words,
     days_words,
     list_words,
     lower_first,
-    range_words,
     sentence_case,
 )
 from tracker.domain.schedule import (
@@ -21,6 +22,7 @@ from tracker.domain.schedule import (
     Move,
     deadline_changes,
     deadline_of,
+    stated_words,
 )
 from tracker.domain.standing import (
     HeadlineChange,
@@ -63,7 +65,7 @@ class Context:
     dates: Mapping[int, DeadlineChange] = field(default_factory=dict)
     """What an entry did to the date before it, by its number."""
     previous: Mapping[int, Entry] = field(default_factory=dict)
-    """The entry before it in the same facet and voice, by its number."""
+    """The entry before it in the same facet and voice, of a measure also of its sort, by number."""
     tests: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The words of a success test, by commitment and number."""
 
@@ -99,11 +101,14 @@ def with_changes(
         entries = list(history)
         if entries and entries[0].subject in context.subjects:
             headlines |= headline_changes(context.subjects[entries[0].subject], entries)
-        last: dict[tuple[Facet, str], Entry] = {}
+        last: dict[tuple[str, ...], Entry] = {}
         for entry in entries:
-            if (entry.facet, entry.voice) in last:
-                previous[entry.seq] = last[entry.facet, entry.voice]
-            last[entry.facet, entry.voice] = entry
+            # Of a measure, the number of the same sort.
+            of = (entry.item, entry.value) if entry.facet is Facet.MEASURE else ()
+            key = (entry.facet, entry.voice, *of)
+            if key in last:
+                previous[entry.seq] = last[key]
+            last[key] = entry
     dates: dict[int, DeadlineChange] = {}
     tests: dict[tuple[int, int], str] = {}
     for standing in standings:
@@ -455,6 +460,12 @@ def _step(_: Context, entry: Entry) -> Description:
     return Description(lead=words_of(entry.value), what=entry.text("what") or REDACTED)
 
 
+def _measure(context: Context, entry: Entry) -> Description:
+    lead, what, before = number_words(entry, context.previous.get(entry.seq))
+    who = "" if entry.value == MeasureValue.TARGET else context.voice(entry)
+    return Description(who=who, lead=lead, what=what, before=before)
+
+
 def _stalled(_: Context, entry: Entry) -> Description:
     return Description(what="stalled" if entry.value == Stalled.STALLED else "no longer stalled")
 
@@ -534,6 +545,7 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     Facet.STEP: _step,
     Facet.STAGE: lambda _, entry: Description(lead="stage", what=stage_words(entry)),
     Facet.LOOK: _look,
+    Facet.MEASURE: _measure,
     Facet.SAYS: _says,
     Facet.LINK: _link,
     Facet.NOTE: lambda _, entry: Description(lead="note", what=entry.text("text") or REDACTED),
@@ -543,30 +555,6 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
         lead="redacted", what=f"the {entry.value} of entry {entry.amends}"
     ),
 }
-
-
-def window_words(deadline: Deadline) -> str:
-    """The days that a phrase stands for, or that there is no last one."""
-    if deadline.bound is Bound.UNREAD:
-        return "not read as days"
-    if deadline.latest is None:
-        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
-            return f"not before {day_words(deadline.earliest)}, which sets no last day"
-        return "no last day"
-    window = deadline.bound is Bound.WITHIN and deadline.period is None
-    if window and deadline.earliest is not None:
-        return range_words(deadline.earliest, deadline.latest)
-    return f"by {day_words(deadline.latest)}"
-
-
-def stated_words(deadline: Deadline) -> str:
-    """A phrase and the days that it stands for, unless it names them itself.
-
-    “this year” (by 31 December 2025); “by 31 May 2025”.
-    """
-    window = window_words(deadline)
-    named = window.lower() in deadline.phrase.lower()
-    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
 
 
 def finding_remarks(standing: Standing) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from tracker.domain.dates import Precision
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
+from tracker.domain.prose import day_words, range_words
 from tracker.domain.vocabulary import DeadlineValue
 
 _STRENGTH = {
@@ -211,6 +212,30 @@ def deadline_of(entry: Entry) -> Deadline:
         period=Period.parse(str(detail["period"])) if detail.get("period") else None,
         library=_word(detail, "library"),
     )
+
+
+def window_words(deadline: Deadline) -> str:
+    """The days that a phrase stands for, or that there is no last one."""
+    if deadline.bound is Bound.UNREAD:
+        return "not read as days"
+    if deadline.latest is None:
+        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
+            return f"not before {day_words(deadline.earliest)}, which sets no last day"
+        return "no last day"
+    window = deadline.bound is Bound.WITHIN and deadline.period is None
+    if window and deadline.earliest is not None:
+        return range_words(deadline.earliest, deadline.latest)
+    return f"by {day_words(deadline.latest)}"
+
+
+def stated_words(deadline: Deadline) -> str:
+    """A phrase and the days that it stands for, unless it names them itself.
+
+    “this year” (by 31 December 2025); “by 31 May 2025”.
+    """
+    window = window_words(deadline)
+    named = window.lower() in deadline.phrase.lower()
+    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
 
 
 def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:

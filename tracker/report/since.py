@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.describe import describe, sentence_of, window_words
+from tracker.domain.describe import describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
-from tracker.domain.schedule import Schedule, deadline_of, statement_groups
+from tracker.domain.schedule import Schedule, deadline_of, statement_groups, window_words
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates
