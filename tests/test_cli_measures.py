@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures_program import Result, Tracker
+from tests.reporting_pages import every, tree, words
 from tracker.domain.amount import read_number
 from tracker.errors import UsageError
 
@@ -191,6 +192,37 @@ def test_a_name_is_redacted_and_the_numbers_stand(promised: Tracker) -> None:
     (homes,) = measures(promised)
     assert (homes["name"], homes["standing"][:7]) == ("[redacted]", "1 homes")
     assert "J. Doe" not in promised("log", "--json").stdout
+
+
+def test_the_report_draws_steps_against_the_target(promised: Tracker) -> None:
+    days = ("2025-03-31", "2025-09-30", "2026-03-31")
+    target = ("--target", "900", "--unit", "homes", "--due", "by the end of 2029")
+    done(promised("measure", "P1", "homes", *target, *PLAN))
+    for day, number in zip(days, ("100", "160", "210"), strict=True):
+        reading(promised, "homes", day, number)
+    done(promised("measure", "P1", "homes", "250", "--on", "2026-03-31", *PLAN))
+    done(promised("update", "P1", "under-way", *source(days[-1])))
+    week = ("report", "weekly", "--week", "2026-W25")
+
+    done(promised(*week, "--output", "week.html"))
+    text = done(promised(*week, "--format", "md", "--output", "-")).stdout
+
+    sentence = "210 of 900 homes, 31 March 2026 (Statistics Office)"
+    assert f"Homes: {sentence}." in text
+    root = tree(Path("week.html").read_text())
+    (figure,) = [one for one in every(root, "figure") if "steps" in one.get("class", "")]
+    assert sentence in words(figure)
+    rings = [one for one in every(figure, "circle") if one.get("class") == "reading"]
+    (wanted,) = [one for one in every(figure, "line") if one.get("class") == "last-day"]
+    heights = [float(str(ring.get("cy")).removesuffix("rem")) for ring in rings]
+    goal = float(str(wanted.get("y1")).removesuffix("rem"))
+    # The plot is 8 rem high below 1.5 rem of room, from 0 to 1,000.
+    assert heights == [9.5 - 8 * number / 1000 for number in (100, 160, 210)]
+    assert goal == 9.5 - 8 * 900 / 1000
+    places = [float(str(ring.get("cx")).removesuffix("%")) for ring in rings]
+    assert (places[1] - places[0]) / (places[2] - places[0]) == pytest.approx(183 / 365, abs=1e-3)
+    cells = [words(cell) for cell in every(figure, "td") if "n" in cell.get("class", "")]
+    assert cells == ["900 homes", "100 homes", "160 homes", "210 homes", "250 homes"]
 
 
 REFUSED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from tracker.read.agenda import ReviewCase
     from tracker.read.log import LogLine
-    from tracker.read.measures import MeasureCard
     from tracker.read.show import (
         Card,
         CommitmentCard,
@@ -144,7 +143,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.tests])
-    yield from _each("Measures", _measures(card.measures))
+    yield from _each("Measures", [line for measure in card.measures for line in measure.lines])
     yield from _each("Said again", [_saying(entry) for entry in card.restatements])
     yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
@@ -251,17 +250,6 @@ def _test(test: TestLine) -> str:
     how = f" ({test.how})" if test.how else ""
     asks = f"; {test.threshold}" if test.threshold else ""
     return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}{asks}"
-
-
-def _measures(cards: Sequence[MeasureCard]) -> list[str]:
-    """Each measure in some lines: where it stands, its target, its pace."""
-    lines = []
-    for card in cards:
-        lines.append(f"{card.name}: {card.standing}")
-        lines += [f"also {other}" for other in card.others]
-        lines += [f"target {card.target}"] if card.target else []
-        lines += [line for line in (card.rebased, card.pace) if line]
-    return lines
 
 
 def _stage(stage: StageLine, *, own: bool = False) -> str:

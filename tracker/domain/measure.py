@@ -131,14 +131,18 @@ class Measure:
 
     @property
     def last(self) -> Point | None:
-        """The newest reading of its present series."""
-        return self.current[-1] if self.current else None
+        """The newest reading of its present series: that of somebody else than the promiser,
+        where there is one. What the promiser publishes of itself stands beside it.
+        """
+        independent = [point for point in self.current if point.entry.voice != Voice.PROMISER]
+        return next(reversed(independent or self.current), None)
 
     @property
     def others(self) -> tuple[Point, ...]:
         """The newest reading of each other voice in the present series."""
         newest = {point.entry.voice: point for point in self.current}
-        return tuple(point for point in newest.values() if point is not self.last)
+        whose = None if self.last is None else self.last.entry.voice
+        return tuple(point for voice, point in newest.items() if voice != whose)
 
     @property
     def baseline(self) -> Point | None:
@@ -243,12 +247,7 @@ def _points(entries: list[Entry], value: MeasureValue) -> tuple[Point, ...]:
         for entry in entries
         if entry.value == value
     }
-    return tuple(sorted(last.values(), key=_order))
-
-
-def _order(point: Point) -> tuple[date, bool, int]:
-    """By day; on one day the promiser's own number before those of others."""
-    return point.day, point.entry.voice != Voice.PROMISER, point.entry.seq
+    return tuple(sorted(last.values(), key=lambda point: (point.day, point.entry.seq)))
 
 
 def _point(entry: Entry) -> Point:

@@ -314,6 +314,7 @@ MEASURES = (
     _text("due_phrase", "Of a target: by when, in the words that were used."),
     _day("due_latest", "Of a target: its last day on the most generous reading."),
     _list("sources", "The keys of the sources that it rests on."),
+    _text("grades", "How strong each of them is for this promise, A to D."),
 )
 SOURCES = (
     _key("ref", "Its key."),
@@ -468,7 +469,7 @@ def _measures(
             ref=standing.subject.ref,
             last_day=None,
             voice=writer.context.voice,
-            sources=writer.source_keys,
+            sources=writer.cited,
         )
         for card in cards:
             yield from card.numbers

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import voice_party
+from tracker.domain.entry import Entry, voice_party
+from tracker.domain.grade import grades, promisers_of
 from tracker.domain.lateness import lateness
 from tracker.domain.measure import measures_of
 from tracker.domain.row import (
@@ -24,6 +26,7 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
+from tracker.read.log import Cited, cited
 from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
 from tracker.read.snapshot import Snapshot, candidates, chosen, take, with_news
 
@@ -86,22 +89,28 @@ def _measured(
     if filters.gone_quiet is not None:
         snapshot = with_news(connection, snapshot, whole=False)
     standings = chosen(snapshot, filters, order=list(named))
-    cited = {
+    cited_numbers = {
         source
         for number in named
         for entry in entries[number]
         for source in entry.refs.get("source", ())
     }
-    sources = lookup.subjects_and_sources(connection, times, numbers=cited)
+    sources = lookup.subjects_and_sources(connection, times, numbers=cited_numbers)
     rows = []
     for standing in standings[:limit]:
-        item = str(named[standing.subject.id].item)
+        subject = standing.subject
+        item, promisers = str(named[subject.id].item), promisers_of(subject)
+
+        def graded(entry: Entry, promisers: set[int] = promisers) -> Iterator[Cited]:
+            about = [sources[number] for number in entry.refs.get("source", ())]
+            return map(cited, grades(about, promisers, dict(entry.detail)))
+
         (card,) = measure_cards(
-            [entry for entry in entries[standing.subject.id] if entry.item == item],
-            ref=standing.subject.ref,
+            [entry for entry in entries[subject.id] if entry.item == item],
+            ref=subject.ref,
             last_day=None if standing.deadline is None else standing.deadline.latest,
             voice=lambda entry: voice_name(snapshot, entry.voice),
-            sources=lambda entry: tuple(sources[n].ref for n in entry.refs.get("source", ())),
+            sources=graded,
         )
         plain_row = row(snapshot, standing)
         parts = {field.name: getattr(plain_row, field.name) for field in fields(plain_row)}

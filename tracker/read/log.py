@@ -105,11 +105,6 @@ class LineWriter:
         by = entry.refs.get("by") if entry.facet is Facet.DELIVERY else None
         return self.context.name(by[0]) if by else None
 
-    def source_keys(self, entry: Entry) -> tuple[str, ...]:
-        """The keys of the sources that an entry cites, in its order."""
-        cited_numbers = entry.refs.get("source", ())
-        return tuple(self.context.ref(n) for n in cited_numbers if n in self.context.subjects)
-
     def cited(self, entry: Entry) -> tuple[Cited, ...]:
         """The sources of an entry, graded for the commitment that it is about."""
         subjects = self.context.subjects

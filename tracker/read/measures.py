@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.dates import Times
+from tracker.domain.dates import Times, When, parse_when
 from tracker.domain.entry import Entry
 from tracker.domain.facets import MeasureValue
 from tracker.domain.measure import (
@@ -28,6 +28,7 @@ from tracker.domain.vocabulary import Facet, Voice
 from tracker.errors import UnknownName
 from tracker.ledger.database import Connection
 from tracker.ledger.standing import by_subject, history
+from tracker.read.log import Cited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +40,38 @@ class MeasuredNumber:
     measure: int
     """The entry that first named the measure."""
     name: str
+    """What the measure is called."""
     kind: MeasureValue
+    """A reading, the target that was promised, or the baseline."""
     number: str
     """An exact decimal in plain figures: '207000', '-0.50'."""
     unit: str
+    """What is counted."""
     price_year: str | None
+    """Of money: in the prices of which year."""
     words: str
-    """The number in its unit, for readers; of a target with its day."""
+    """The number in its unit, for readers."""
     voice: str
     """promiser, tracker, or the name of a third party."""
     occurred: str
     """EDTF: the day of a reading, or the day on which a target was said."""
     occurred_latest: date
+    """The last day on which that may have been."""
     series: int
+    """Its series: a new one begins where the measure was rebased."""
     due_phrase: str | None
     """Of a target: by when, in the words that were used."""
     due_latest: date | None
+    """Of a target: its last day on the most generous reading."""
     sources: tuple[str, ...]
     """The keys that it cites."""
+    grades: str
+    """How strong each of them is for this promise: 'A', 'AC'."""
+
+    @property
+    def when(self) -> When:
+        """Its day, with what is known of it."""
+        return parse_when(self.occurred)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +81,17 @@ class MeasureCard:
     measure: int
     """The entry that first named it."""
     name: str
+    """What it is called."""
     unit: str
+    """What is counted in its present series."""
     price_year: str | None
+    """Of money: in the prices of which year."""
     direction: Direction | None
     """Which way it is to go; None where baseline and target do not say."""
     standing: str
     """'207,000 of 1,500,000 homes, 31 March 2026 (River Statistics)'."""
+    voice: str | None
+    """Whose newest reading that is."""
     others: tuple[str, ...]
     """The newest reading of each other voice, in words."""
     target: str | None
@@ -86,6 +106,16 @@ class MeasureCard:
     """The number of the present series."""
     numbers: tuple[MeasuredNumber, ...]
     """Readings, targets and baselines of all its series, by day."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The measure in sentences without a full stop: where it stands, its target, its pace."""
+        return (
+            f"{self.name}: {self.standing}",
+            *(f"also {other}" for other in self.others),
+            *([f"target {self.target}"] if self.target else ()),
+            *(line for line in (self.rebased, self.pace) if line),
+        )
 
     @property
     def readings(self) -> tuple[MeasuredNumber, ...]:
@@ -114,8 +144,8 @@ class MeasureCard:
 
 #: Who speaks in an entry: promiser, tracker, or the name of a third party.
 VoiceOf = Callable[[Entry], str]
-#: The keys of the sources that an entry cites.
-SourcesOf = Callable[[Entry], tuple[str, ...]]
+#: The sources of an entry, graded for its commitment.
+SourcesOf = Callable[[Entry], Iterable[Cited]]
 
 
 def reader_voice(voice: str) -> str:
@@ -197,6 +227,7 @@ def _card(
         price_year=counted.price_year,
         direction=measure.direction,
         standing=standing_words(measure, "" if last is None else reader_voice(voice(last.entry))),
+        voice=None if last is None else voice(last.entry),
         others=tuple(
             f"{point.amount.words}, {when_words(point.entry.when)} "
             f"({reader_voice(voice(point.entry))})"
@@ -247,7 +278,7 @@ def _number(
 ) -> MeasuredNumber:
     """One number as a row."""
     amount, deadline = amount_of(entry), target_deadline(entry)
-    is_target = entry.value == MeasureValue.TARGET
+    cited = tuple(sources(entry))
     return MeasuredNumber(
         entry=entry.seq,
         ref=ref,
@@ -257,12 +288,13 @@ def _number(
         number=amount.number,
         unit=amount.unit,
         price_year=amount.price_year,
-        words=target_words(entry) if is_target else amount.words,
+        words=amount.words,
         voice=voice(entry),
         occurred=entry.occurred,
         occurred_latest=entry.occurred_latest,
         series=series_of(entry),
         due_phrase=None if deadline is None else deadline.phrase,
         due_latest=None if deadline is None else deadline.latest,
-        sources=sources(entry),
+        sources=tuple(source.key for source in cited),
+        grades="".join(source.grade for source in cited),
     )

@@ -327,7 +327,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
             ref=subject.ref,
             last_day=None if standing.deadline is None else standing.deadline.latest,
             voice=read.writer.context.voice,
-            sources=read.writer.source_keys,
+            sources=read.writer.cited,
         ),
         stages=_stages(read),
         links=_links(read),
