@@ -325,3 +325,81 @@ def test_a_sheet_holds_numbers(promised: Tracker) -> None:
 
     (homes,) = measures(promised)
     assert homes["standing"] == "207,000 of 1,500,000 homes, 31 March 2026 (Statistics Office)"
+
+
+LONG = """Promise,Series,Month,Figure,Target,Unit
+P1,homes completed,2025-03-31,"101,000",,homes
+p1,homes completed,2026-03-31,"207,000",,homes
+P1,homes completed,2024-06-13,,1.5 million,homes
+P1,nurses,2026-03-31,-3.50,,nurses
+,,,,,
+"""
+MAPPED = (
+    *("--map", "ref=Promise", "--map", "measure=Series", "--map", "occurred=Month"),
+    *("--map", "value=Figure", "--map", "target=Target", "--map", "unit=Unit"),
+    *("--by", "Statistics Office"),
+)
+
+
+def test_a_long_table_of_numbers_is_imported_once(promised: Tracker) -> None:
+    Path("long.csv").write_text(LONG)
+    Path("later.csv").write_text(LONG.replace("207,000", "208,000"))
+
+    tried = done(promised("import", "long.csv", *MAPPED, "--dry-run", "--json"))
+    first = json.loads(done(promised("import", "long.csv", *MAPPED, "--json")).stdout)
+    again = json.loads(done(promised("import", "long.csv", *MAPPED, "--json")).stdout)
+    later = json.loads(done(promised("import", "later.csv", *MAPPED, "--json")).stdout)
+
+    assert json.loads(tried.stdout)["batches"] == []
+    assert [(one["changed"], one["unchanged"]) for one in (first, again, later)] == [
+        (4, 0),
+        (0, 4),
+        (1, 3),
+    ]
+    assert (again["entries"], again["batches"]) == (0, [])
+    homes, nurses = measures(promised)
+    assert homes["standing"] == "208,000 of 1,500,000 homes, 31 March 2026 (Statistics Office)"
+    assert nurses["standing"] == "−3.50 nurses, 31 March 2026 (Statistics Office)"
+    done(promised("undo"))
+    assert measures(promised)[0]["standing"].startswith("207,000 of")
+
+
+def test_columns_of_numbers_are_imported_by_a_profile(promised: Tracker) -> None:
+    Path("wide.csv").write_text("Ref,Built,Approved\nP1,207000,300000\n")
+    Path("wide.yaml").write_text(
+        "profile: tracker-profile/1\nname: wide\nby: Statistics Office\nmap: {ref: Ref}\n"
+        "set: {unit: homes}\nmeasures: {homes completed: Built, homes approved: Approved}\n"
+    )
+
+    done(promised("import", "wide.csv", "--profile", "wide.yaml", "--as-of", "2026-03-31"))
+
+    assert [measure["standing"] for measure in measures(promised)] == [
+        "207,000 homes, 31 March 2026 (Statistics Office)",
+        "300,000 homes, 31 March 2026 (Statistics Office)",
+    ]
+
+
+def test_every_row_that_is_no_number_is_named_and_nothing_recorded(promised: Tracker) -> None:
+    Path("bad.csv").write_text(
+        "Promise,Series,Month,Figure\nP1,homes,2026-02-30,1\nP2,homes,2026-01-31,1\n"
+        "P1,homes,2026-01-31,some\nP1,homes,2026-01-31,5%\nP1,homes,2026-01-31,6%\n"
+        "P1,nurses,2026-01-31,5\n"
+    )
+    given = (*MAPPED[:8], *MAPPED[-2:])
+
+    refused = promised("import", "bad.csv", *given)
+    kept = done(promised("import", "bad.csv", *given, "--skip-bad", "--json"))
+
+    assert refused.exit_code == 6
+    lines = refused.stderr.splitlines()
+    for place, because in (
+        ("row 2, column Month", "February 2026 has 28 days"),
+        ("row 3, column Promise", "'P2'"),
+        ("row 4, column Figure", "'some' is not a number"),
+        ("row 6, column Figure", "for that day already"),
+        ("row 7, column Figure", "--set unit=homes"),
+    ):
+        assert [line for line in lines if place in line and because in line], (place, lines)
+    assert json.loads(kept.stdout)["changed"] == 1
+    both = promised("import", "bad.csv", *given, "--map", "title=Series")
+    assert (both.exit_code, "imported apart" in both.stderr) == (2, True)
