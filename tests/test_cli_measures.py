@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ import pytest
 
 from tests.fixtures_program import Result, Tracker
 from tests.reporting_pages import every, tree, words
-from tracker.domain.amount import read_number
+from tracker.domain.amount import grouped, read_number
 from tracker.errors import UsageError
 
 PLAN = ("-s", "https://plan.example/2024")
@@ -403,3 +404,51 @@ def test_every_row_that_is_no_number_is_named_and_nothing_recorded(promised: Tra
     assert json.loads(kept.stdout)["changed"] == 1
     both = promised("import", "bad.csv", *given, "--map", "title=Series")
     assert (both.exit_code, "imported apart" in both.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_numbers_stand_as_a_model_says_on_every_day(promised: Tracker, seed: int) -> None:
+    """Both databases give what thirty lines of Python make of the same numbers."""
+    chance = Random(seed)
+    facts: list[tuple[str, date, str, int]] = []
+    sheet = ["source: figures\nfacts:"]
+    for _ in range(40):
+        kind = chance.choice(("value", "value", "value", "target"))
+        day = date(2025, 1, 1) + timedelta(days=30 * chance.randrange(16))
+        voice = chance.choice(("A Watch", "B Watch", "promiser")) if kind == "value" else "promiser"
+        number = chance.randrange(-50, 10 ** chance.randrange(1, 15))
+        if any(fact[:3] == (kind, day, voice) and fact[3] == number for fact in facts):
+            continue
+        facts.append((kind, day, voice, number))
+        whose = f", voice: {voice}" if kind == "value" else ""
+        sheet.append(f"- {{measure: P1, name: m, {kind}: {number}, unit: u, on: {day}{whose}}}")
+    Path("figures.yaml").write_text("\n".join(sheet) + "\n")
+    done(promised("source", "add", "https://f.example", "--key", "figures", "--title", "Figures"))
+    done(promised("record", "figures.yaml"))
+
+    for as_of in (date(2025, 2, 1), date(2025, 7, 1), date(2026, 5, 1)):
+        newest: dict[tuple[str, date], tuple[date, int, int]] = {}
+        said: list[tuple[date, int, int]] = []
+        for seq, (kind, day, voice, number) in enumerate(facts):
+            if day > as_of:
+                continue
+            if kind == "target":
+                said.append((day, seq, number))
+            else:
+                newest[voice, day] = (day, seq, number)
+        others = [row for (voice, _), row in newest.items() if voice != "promiser"]
+        last = max(others or newest.values(), default=None)
+        cards = measures(promised, "--as-of", as_of.isoformat())
+        assert bool(cards) == bool(newest or said)
+        if last is not None:
+            assert cards[0]["standing"].startswith(grouped(str(last[2])))
+            numbers = {
+                (row["voice"], row["occurred"], row["number"])
+                for row in cards[0]["numbers"]
+                if row["kind"] == "reading"
+            }
+            assert numbers == {
+                (voice, day.isoformat(), str(row[2])) for (voice, day), row in newest.items()
+            }
+        if said:
+            assert cards[0]["target"].startswith(f"{grouped(str(max(said)[2]))} u, said ")
