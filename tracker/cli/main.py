@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "resume": ("record.assess:Resume", RECORD, "Lift the stalled flag."),
     "respond": ("record.say:Respond", RECORD, "Record an addressee's response."),
     "test": ("cli.verbs:test", RECORD, "Set or judge a success test."),
+    "measure": ("record.measures:RecordMeasure", RECORD, "Record a number over time, its target."),
     "says": ("record.say:Says", RECORD, "Record where somebody else stands."),
     "instrument": ("record.opening:OpenInstrument", RECORD, "Open a bill, fund or inquiry."),
     "link": ("record.steps:Link", RECORD, "Record how two things hang together."),

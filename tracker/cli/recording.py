@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from tracker.cli.params import (
     read_refs,
 )
 from tracker.domain.dates import parse_when
-from tracker.domain.prose import count_words, when_words
+from tracker.domain.prose import MINUS, count_words, when_words
 from tracker.domain.text import one_line, shown
 from tracker.errors import MissingDay, MissingOption, UsageError
 from tracker.record.verb import (
@@ -70,6 +71,10 @@ class RecordingCommand(TakesSeveral):
         self._questions = questions
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        kinds = (param.type for param in self.params)
+        if any(isinstance(kind, ReadBy) and kind.type.signed for kind in kinds):
+            # A number below nothing is no option.
+            args = [re.sub("^-(?=[0-9£€$])", MINUS, word) for word in args]
         try:
             return super().parse_args(ctx, list(args))
         except click.MissingParameter as missing:

@@ -149,6 +149,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.tests])
+    yield from _each("Measures", [line for measure in card.measures for line in measure.lines])
     yield from _each("Said again", [_saying(entry) for entry in card.restatements])
     yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
@@ -281,7 +282,8 @@ def _test(test: TestLine) -> str:
     grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
     shown_by = f", grade {grades}" if grades else ""
     how = f" ({test.how})" if test.how else ""
-    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}"
+    asks = f"; {test.threshold}" if test.threshold else ""
+    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}{asks}"
 
 
 def _stage(stage: StageLine, *, own: bool = False) -> str:

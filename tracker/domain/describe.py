@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from tracker.domain.binding import BOUND_LATER, date_of, event_day_words
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import stated_words
 from tracker.domain.law import stage_words
+from tracker.domain.measure import number_words
 from tracker.domain.prose import (
     day_words,
     days_words,
@@ -68,7 +70,7 @@ class Context:
     dates: Mapping[int, DeadlineChange] = field(default_factory=dict)
     """What an entry did to the date before it, by its number."""
     previous: Mapping[int, Entry] = field(default_factory=dict)
-    """The entry before it in the same facet and voice, by its number."""
+    """The entry before it in the same facet and voice, of a measure also of its sort, by number."""
     tests: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The words of a success test, by commitment and number."""
 
@@ -107,11 +109,14 @@ def with_changes(
         if number in context.subjects:
             stated = standing_of[number].statements if number in standing_of else ()
             headlines |= headline_changes(context.subjects[number], entries, stated)
-        last: dict[tuple[Facet, str], Entry] = {}
+        last: dict[tuple[str, ...], Entry] = {}
         for entry in entries:
-            if (entry.facet, entry.voice) in last:
-                previous[entry.seq] = last[entry.facet, entry.voice]
-            last[entry.facet, entry.voice] = entry
+            # Of a measure, the number of the same sort.
+            of = (entry.item, entry.value) if entry.facet is Facet.MEASURE else ()
+            key = (entry.facet, entry.voice, *of)
+            if key in last:
+                previous[entry.seq] = last[key]
+            last[key] = entry
     dates: dict[int, DeadlineChange] = {}
     tests: dict[tuple[int, int], str] = {}
     for standing in standing_of.values():
@@ -487,6 +492,12 @@ def _step(_: Context, entry: Entry) -> Description:
     return Description(lead=words_of(entry.value), what=entry.text("what") or REDACTED)
 
 
+def _measure(context: Context, entry: Entry) -> Description:
+    lead, what, before = number_words(entry, context.previous.get(entry.seq))
+    who = "" if entry.value == MeasureValue.TARGET else context.voice(entry)
+    return Description(who=who, lead=lead, what=what, before=before)
+
+
 def _stalled(_: Context, entry: Entry) -> Description:
     return Description(what="stalled" if entry.value == Stalled.STALLED else "no longer stalled")
 
@@ -567,6 +578,7 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     Facet.STEP: _step,
     Facet.STAGE: lambda _, entry: Description(lead="stage", what=stage_words(entry)),
     Facet.LOOK: _look,
+    Facet.MEASURE: _measure,
     Facet.SAYS: _says,
     Facet.LINK: _link,
     Facet.NOTE: lambda _, entry: Description(lead="note", what=entry.text("text") or REDACTED),

@@ -11,6 +11,7 @@ from tracker.domain.binding import BOUND_LATER
 from tracker.domain.deadline.window import Bound
 from tracker.domain.describe import Context, describe, sentence_of
 from tracker.domain.entry import Entry, voice_party
+from tracker.domain.facets import MeasureValue
 from tracker.domain.grade import promisers_of
 from tracker.domain.headlines import BY_DELIVERY, Headline
 from tracker.domain.schedule import Schedule
@@ -142,6 +143,7 @@ _KINDS = {
     Facet.RESPONSE: MarkKind.STATEMENT,
     Facet.DEADLINE: MarkKind.DATE,
     Facet.EVENT: MarkKind.DATE,
+    Facet.MEASURE: MarkKind.STATEMENT,
     Facet.SAYS: MarkKind.POSITION,
     Facet.STAGE: MarkKind.STAGE,
     Facet.LOOK: MarkKind.LOOK,
@@ -184,7 +186,9 @@ def _last_judgements(entries: Iterable[Entry]) -> list[Entry]:
 def _mark(context: Context, subject: Subject, entry: Entry) -> Mark | None:
     change = context.headlines.get(entry.seq)
     kind = _kind(entry, change)
-    if kind is None or BOUND_LATER in entry.detail:
+    # Readings and baselines have a drawing of their own; a target is what the promiser says.
+    drawn_apart = entry.value in {MeasureValue.READING, MeasureValue.BASELINE}
+    if kind is None or drawn_apart or BOUND_LATER in entry.detail:
         return None
     day = entry.when.earliest or entry.occurred_latest
     lane = _lane(subject, entry, kind)

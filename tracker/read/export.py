@@ -11,6 +11,7 @@ from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_changes
@@ -31,6 +32,7 @@ from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
 from tracker.read.list import row
 from tracker.read.log import LineWriter, line_writer
+from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
 from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
@@ -137,6 +139,8 @@ class Export:
     """By number. Those of the chosen commitments, or all."""
     deadlines: tuple[ExportedDeadline, ...]
     """By ref, day and number."""
+    measures: tuple[MeasuredNumber, ...]
+    """By ref, measure and day."""
     sources: tuple[SourceRow, ...]
     """By key. Those that the entries cite, or all."""
     events: tuple[EventRow, ...]
@@ -154,6 +158,7 @@ class CellKind(StrEnum):
     TEXT = "text"
     WHOLE = "whole number"
     YES_NO = "true or false"
+    NUMBER = "exact decimal"
     DAY = "day"
     MOMENT = "moment, UTC"
     LIST = "list"
@@ -307,6 +312,24 @@ EVENTS = (
     _text("expected", "When it is expected, in EDTF, while it has no day."),
     _number("deadlines", "How many dates of the whole register are bound to it."),
 )
+MEASURES = (
+    _number("entry", "The number of the entry that states it."),
+    _key("ref", "The ref of its commitment."),
+    _number("measure", "The number of the entry that first named the measure."),
+    _key("name", "What the measure is called."),
+    _word("kind", MeasureValue, "A reading, the target that was promised, or the baseline."),
+    ExportColumn("number", "The number, an exact decimal.", CellKind.NUMBER),
+    _key("unit", "What is counted."),
+    _text("price_year", "Of money: in the prices of which year."),
+    _key("voice", "Who published or promised it."),
+    _key("occurred", "The day of a reading, or on which a target was said, in EDTF."),
+    _day("occurred_latest", "The last day on which that may have been.", always=True),
+    _number("series", "Its series: a new one begins where the measure was rebased."),
+    _text("due_phrase", "Of a target: by when, in the words that were used."),
+    _day("due_latest", "Of a target: its last day on the most generous reading."),
+    _list("sources", "The keys of the sources that it rests on."),
+    _text("grades", "How strong each of them is for this promise, A to D."),
+)
 SOURCES = (
     _key("ref", "Its key."),
     _key("title", "Its title."),
@@ -334,6 +357,10 @@ COUNTING = (
     (
         "`delivery_tracker` is our finding. What a promiser or a third party says stands in "
         "columns of its own and is never counted as delivery."
+    ),
+    (
+        "A number of a measure is no finding, and moves none. Numbers of two series, units or "
+        "voices are never summed or compared."
     ),
     (
         "An entry that was corrected, retracted, undone or redacted stays among the entries and "
@@ -366,6 +393,7 @@ def exporting(
         about = standings if filtered else None
         entries = _entries(connection, times, about, newest) if newest != 0 else []
         writer = line_writer(connection, entries, times.known_at)
+        measured = measure_entries(connection, times, numbers) if newest is None else {}
         sources = source_rows(connection, times)
         events = event_rows(connection, times)
         head = history.head_at(connection, times.known_at)
@@ -387,6 +415,7 @@ def exporting(
         commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
         entries=exported,
         deadlines=tuple(_deadlines(snapshot, writer, standings)),
+        measures=tuple(_measures(measured, writer, standings) if newest is None else ()),
         sources=tuple(source for source in sources if cited is None or source.ref in cited),
         events=tuple(event for event in events if not filtered or event.ref in bound),
     )
@@ -448,6 +477,21 @@ def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:
         amended=None if amendment is None else amended_words(amendment),
         amended_by=None if amendment is None else amendment.seq,
     )
+
+
+def _measures(
+    entries: Mapping[int, list[Entry]], writer: LineWriter, standings: Iterable[Standing]
+) -> Iterator[MeasuredNumber]:
+    for standing in standings:
+        cards = measure_cards(
+            entries.get(standing.subject.id, ()),
+            ref=standing.subject.ref,
+            last_day=None,
+            voice=writer.context.voice,
+            sources=writer.cited,
+        )
+        for card in cards:
+            yield from card.numbers
 
 
 def _deadlines(

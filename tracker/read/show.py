@@ -21,6 +21,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
 from tracker.domain.law import stage_words
+from tracker.domain.measure import measures_of
 from tracker.domain.prose import day_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.schedule import event_dates
@@ -42,6 +43,7 @@ from tracker.ledger.refs import RefIndex, subject_number
 from tracker.ledger.standing import history
 from tracker.read.list import row
 from tracker.read.log import Cited, LineWriter, LogLine, line_writer, with_previous
+from tracker.read.measures import MeasureCard, measure_cards, threshold_line
 from tracker.read.snapshot import Snapshot, take
 from tracker.read.timeline import carriers_of
 
@@ -68,6 +70,8 @@ class TestLine:
     type: SuccessTestType
     text: str
     how: str | None
+    threshold: str | None
+    """What it asks of a measure, beside the newest reading; a person judges."""
     met: bool | None
     judged: LogLine | None
 
@@ -127,6 +131,7 @@ class CommitmentCard:
     disposition_words: str | None
     vague_words: str | None
     tests: tuple[TestLine, ...]
+    measures: tuple[MeasureCard, ...]
     stages: tuple[StageLine, ...]
     """Of the instruments that carry it, by day."""
     links: tuple[LinkLine, ...]
@@ -352,16 +357,13 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         stalled_entry=read.line(standing.of(Facet.STALLED)) if standing.stalled else None,
         disposition_words=read.words(standing.of(Facet.DISPOSITION)),
         vague_words=read.words(judged, lead=False),
-        tests=tuple(
-            TestLine(
-                number=test.number,
-                type=test.type,
-                text=test_words(test.set_by),
-                how=test.set_by.text("how"),
-                met=test.met,
-                judged=read.line(test.judged_by),
-            )
-            for test in standing.tests
+        tests=_tests(read, standing),
+        measures=measure_cards(
+            read.live,
+            ref=subject.ref,
+            last_day=None if standing.deadline is None else standing.deadline.latest,
+            voice=read.writer.context.voice,
+            sources=read.writer.cited,
         ),
         stages=_stages(read),
         links=_links(read),
@@ -427,6 +429,22 @@ def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceC
         own=subject.promisers_own if "own" in subject.detail else None,
         cited_by=tuple(map(writer.line, citing)),
         entries=tuple(map(read.writer.line, read.lines)),
+    )
+
+
+def _tests(read: _SubjectData, standing: Standing) -> tuple[TestLine, ...]:
+    measured = measures_of(entry for entry in read.live if entry.facet is Facet.MEASURE)
+    return tuple(
+        TestLine(
+            number=test.number,
+            type=test.type,
+            text=test_words(test.set_by),
+            how=test.set_by.text("how"),
+            threshold=threshold_line(test.set_by, measured, read.writer.context.voice),
+            met=test.met,
+            judged=read.line(test.judged_by),
+        )
+        for test in standing.tests
     )
 
 

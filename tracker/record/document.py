@@ -30,6 +30,7 @@ from tracker.record.assess import Resume, Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
 from tracker.record.events import Close, RecordEvent
+from tracker.record.measures import RecordMeasure
 from tracker.record.opening import Add, Edit, OpenInstrument, Tag
 from tracker.record.parties import EditParty
 from tracker.record.say import Claim, Respond, Restate, Says
@@ -67,7 +68,7 @@ from tracker.record.yaml_text import (
 #: The verbs of a sheet, by the word that a fact begins with; `test` has two forms.
 VERBS: tuple[type[Fact], ...] = (
     *(Add, OpenInstrument, Edit, Link, Due, Step, Claim, Respond, Says, Restate),
-    *(Update, Stall, Resume, Checked, SetTest, JudgeTest),
+    *(Update, Stall, Resume, Checked, RecordMeasure, SetTest, JudgeTest),
     *(Replace, Withdraw, Split, Merge, Drop, Note, Tag, EditParty, Correct, Retract),
     *(RecordEvent, Close),
 )

@@ -62,6 +62,8 @@ class ValueType(Generic[T]):
     """Whether a command takes the text as it was typed; a sheet reads it all the same."""
     metavar: str | None = None
     """How a help page names it, where not by its name in capitals."""
+    signed: bool = False
+    """Whether it may begin with a minus, which is then no sign of an option."""
 
 
 def one_of(name: str, words: Iterable[W], *, listed: bool = False) -> ValueType[W]:
