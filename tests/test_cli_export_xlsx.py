@@ -39,7 +39,15 @@ def test_a_workbook_has_its_sheets_marks_filters_and_choices(
 ) -> None:
     fill(tracker, workplace)
     book = load_workbook(NAME)
-    assert book.sheetnames == ["Register", "Entries", "Deadlines", "Sources", "Method"]
+    assert book.sheetnames == [
+        "Register",
+        "Entries",
+        "Deadlines",
+        "Measures",
+        "Sources",
+        "Events",
+        "Method",
+    ]
     assert book.active is not None
     assert book.active.title == "Register"
     sheet = book["Register"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 import click
 
@@ -24,9 +24,6 @@ from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 from tracker.errors import MissingExtra, UsageError, as_typed
 
-if TYPE_CHECKING:
-    from tracker.read.export import Export
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -42,7 +39,7 @@ class Format:
     binary: bool = False
     """Whether it is no text, which a terminal could show."""
 
-    def load(self, name: str) -> Callable[[Export], bytes]:
+    def load(self, name: str) -> Callable[..., bytes]:
         """Its writer, imported now. Raises MissingExtra (exit 2)."""
         module, function = self.writer.split(":")
         try:
@@ -51,7 +48,7 @@ class Format:
             if self.extra is None:
                 raise
             raise MissingExtra(f"The format {name}", self.extra) from None
-        writer: Callable[[Export], bytes] = getattr(target, function)
+        writer: Callable[..., bytes] = getattr(target, function)
         return writer
 
 
@@ -64,6 +61,8 @@ FORMATS = {
     "ics": Format("calendar:ics", (".ics",), extra="feeds", newest=0),
     "atom": Format("feed:atom", (".atom", ".xml"), extra="feeds", newest=50),
 }
+#: The tables of a register, of which a .csv holds one.
+TABLES = ("commitments", "entries", "deadlines", "measures", "sources")
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
@@ -78,6 +77,11 @@ _LEDGER_SUFFIX = ".jsonl"
     type=click.Choice([LEDGER, *FORMATS]),
     help="The format; default: that of the file's suffix.",
 )
+@click.option(
+    "--table",
+    type=click.Choice(TABLES),
+    help="Which table a .csv holds; default: commitments.",
+)
 @filter_options
 @times_options
 @pass_app
@@ -87,6 +91,7 @@ def export(
     file: str,
     refs: tuple[str, ...],
     format_name: str | None,
+    table: str | None,
     filters: Filters,
     as_of: date | None,
     known_at: datetime | None,
@@ -101,6 +106,7 @@ def export(
     Example:
       tracker export register.xlsx
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
+      tracker export numbers.csv --table measures
       tracker export - --format json
     """
     from tracker.read.export import exporting
@@ -108,7 +114,7 @@ def export(
     if format_name == LEDGER or (
         format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
     ):
-        if refs or filters != Filters() or as_of or known_at:
+        if refs or filters != Filters() or as_of or known_at or table:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
                 hint="Leave out refs, filters and times, or choose another --format.",
@@ -118,9 +124,16 @@ def export(
     name = _format(file, format_name)
     form = FORMATS[name]
     write = form.load(name)
+    if table is not None:
+        if name != "csv":
+            raise UsageError(
+                f"Only csv is one table; {name} has all of them, or is none.",
+                hint="Leave --table out, or name a .csv file.",
+            )
+        write = partial(write, name=table)
     question = replace(filters, refs=typed_refs(refs))
     times = Times(as_of or app.today, known_at)
-    value = exporting(app.register, times, question, newest=form.newest)
+    value = exporting(app.register, times, question, newest=None if table else form.newest)
     write_out(write(value), file)
     rows = count_words(len(value.rows), "commitment")
     app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")

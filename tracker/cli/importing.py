@@ -186,10 +186,12 @@ def _import(
 ) -> None:
     from tracker.cli.output import progress, write_out
     from tracker.exchange.importing import import_table
+    from tracker.exchange.numbers import import_numbers
     from tracker.exchange.plan import Refusal
 
+    bring_in = import_numbers if profile.is_of_numbers else import_table
     with progress(app, "Importing") as tell:
-        done = import_table(
+        done = bring_in(
             register,
             table,
             profile,

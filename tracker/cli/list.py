@@ -53,6 +53,11 @@ _OF_DATES = frozenset({Badge.OVERDUE, Badge.PASSED_UNCHECKED, Badge.NO_TIMETABLE
 @some_refs_argument
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only.")
+@click.option(
+    "--measure",
+    metavar="NAME",
+    help="With this measure only, and its newest reading: a part of its name.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any row, 0 if there is none.")
 @reading_options
 @pass_app
@@ -62,6 +67,7 @@ def list_(
     refs: tuple[str, ...],
     filters: Filters,
     limit: int | None,
+    measure: str | None,
     exit_code: bool,
     reading: ReadOptions,
 ) -> None:
@@ -78,10 +84,11 @@ def list_(
     from tracker.read.list import listing
 
     question = replace(filters, refs=typed_refs(refs))
-    answer = listing(app.register, times_of(app, reading), question, limit=limit)
+    answer = listing(app.register, times_of(app, reading), question, limit=limit, measure=measure)
     more = {"total": answer.total}
+    columns = COLUMNS if measure is None else MEASURED
     print_rows(
-        app, reading, answer.rows, COLUMNS, schema=SCHEMA, more=more, empty="No commitment fits."
+        app, reading, answer.rows, columns, schema=SCHEMA, more=more, empty="No commitment fits."
     )
     if answer.total > len(answer.rows):
         app.say(f"The first {len(answer.rows):,} of {answer.total:,}.")
@@ -116,6 +123,15 @@ COLUMNS: tuple[Column[CommitmentRow], ...] = (
     ),
     Column("lateness", lambda row: row.lateness, "Deadline", draw=_due),
 )
+
+
+def _measure(row: CommitmentRow) -> str:
+    """Where its measure stands, of a row that was asked for one."""
+    return str(row.measure.standing) if hasattr(row, "measure") else ""
+
+
+#: The columns of a list by a measure.
+MEASURED = (*COLUMNS[:2], *COLUMNS[3:5], Column("measure", _measure, "Measure"))
 
 
 STATS_SCHEMA = "tracker.stats/1"
@@ -237,6 +253,8 @@ def _section(item: AgendaItem, today: date) -> str:
 
 
 def _titled(item: AgendaItem) -> Text:
+    if item.headline is None:
+        return text(item.title)
     return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
 
 
@@ -246,7 +264,7 @@ AGENDA_COLUMNS: tuple[Column[AgendaItem], ...] = (
     Column("days", lambda item: item.days),
     Column("ref", lambda item: item.ref),
     Column("title", lambda item: item.title),
-    Column("headline", lambda item: item.headline.label),
+    Column("headline", lambda item: item.headline and item.headline.label),
     Column("phrase", lambda item: item.phrase),
     Column("words", lambda item: item.words),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from tracker.cli.params import (
     read_refs,
 )
 from tracker.domain.dates import parse_when
-from tracker.domain.prose import count_words, when_words
+from tracker.domain.prose import MINUS, count_words, when_words
 from tracker.domain.text import one_line, shown
 from tracker.errors import MissingDay, MissingOption, UsageError
 from tracker.record.verb import (
@@ -70,6 +71,10 @@ class RecordingCommand(TakesSeveral):
         self._questions = questions
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        kinds = (param.type for param in self.params)
+        if any(isinstance(kind, ReadBy) and kind.type.signed for kind in kinds):
+            # A number below nothing is no option.
+            args = [re.sub("^-(?=[0-9£€$])", MINUS, word) for word in args]
         try:
             return super().parse_args(ctx, list(args))
         except click.MissingParameter as missing:
@@ -99,7 +104,7 @@ def command(
 
     def run(app: App, /, *, dry_run: bool, as_json: bool, **typed: Any) -> None:
         if cited:
-            typed["evidence"] = _evidence(typed)
+            typed["evidence"] = evidence_of(typed)
         built = verb_of(verb, typed) if build is None else build(typed)
         record(app, [built], dry_run=dry_run, as_json=as_json)
 
@@ -232,7 +237,7 @@ def _evidence_parameters(taken: Collection[str]) -> Iterator[click.Parameter]:
         yield from _parameters(f"source_{field.name}", declared, field)
 
 
-def _evidence(typed: Typed) -> Evidence:
+def evidence_of(typed: Typed) -> Evidence:
     """The evidence in what was typed."""
     where: tuple[str, ...] = typed["sources"]
     details = {

@@ -329,7 +329,8 @@ def jurisdiction(app: App, value: Jurisdiction | None) -> None:
     Example:
       tracker config jurisdiction uk
     """
-    from tracker.record.writer import jurisdiction_of, set_jurisdiction
+    from tracker.record.care import set_jurisdiction
+    from tracker.record.writer import jurisdiction_of
 
     if value is None:
         click.echo(jurisdiction_of(app.register).value)

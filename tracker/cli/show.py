@@ -25,8 +25,10 @@ from tracker.cli.output import (
     width,
 )
 from tracker.cli.params import complete_refs
+from tracker.domain.binding import event_day_words
 from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Agreement
+from tracker.domain.occurrences import Occurrence, OccurrenceState
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.row import plain
 from tracker.domain.text import shown
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         Card,
         CommitmentCard,
         DeadlineWords,
+        EventCard,
         InstrumentCard,
         LinkLine,
         SourceCard,
@@ -115,10 +118,13 @@ def _commitment(card: Card) -> CommitmentCard | None:
 def _card_lines(card: Card) -> Lines:
     """Every line of a card but its entries; the first two are its ref and title."""
     from tracker.read.show import CommitmentCard as Commitment
+    from tracker.read.show import EventCard as Event
     from tracker.read.show import SourceCard as Source
 
     if isinstance(card, Commitment):
         return _of_commitment(card)
+    if isinstance(card, Event):
+        return _of_event(card)
     return _of_source(card) if isinstance(card, Source) else _of_instrument(card)
 
 
@@ -143,6 +149,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.tests])
+    yield from _each("Measures", [line for measure in card.measures for line in measure.lines])
     yield from _each("Said again", [_saying(entry) for entry in card.restatements])
     yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
@@ -165,6 +172,23 @@ def _of_instrument(card: InstrumentCard) -> Lines:
     yield "Announced", when_words(parse_when(card.announced))
     yield from _each("Stages", [_stage(stage, own=True) for stage in card.stages])
     yield from _each("Links", [_link(link) for link in card.links])
+
+
+def _of_event(card: EventCard) -> Lines:
+    yield "ref", card.ref
+    yield "title", card.title
+    text_ = card.day or card.expected
+    window = None if text_ is None else parse_when(text_)
+    yield (
+        "Day",
+        "not known"
+        if window is None
+        else event_day_words(window, expected=card.day is None).removeprefix("on "),
+    )
+    yield from _each(
+        "Bound to it",
+        [f"{one.ref}, “{one.due_phrase}”: {one.lateness}; {one.title}" for one in card.bound],
+    )
 
 
 def _of_source(card: SourceCard) -> Lines:
@@ -211,6 +235,7 @@ def _deadline(card: CommitmentCard) -> Lines:
     if card.row.due_original_latest and card.row.due_original_latest != card.row.due_latest:
         yield "", f"first promised by {day_words(card.row.due_original_latest)}"
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
+    yield from _each("Times", [_occurrence(one) for one in card.row.occurrences])
 
 
 def _dated(deadline: DeadlineWords) -> list[str]:
@@ -220,6 +245,16 @@ def _dated(deadline: DeadlineWords) -> list[str]:
     window = f": {deadline.window}" if deadline.window else ""
     moved = f"moved {deadline.slip}" if deadline.slip else ""
     return [part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part]
+
+
+def _occurrence(occurrence: Occurrence) -> str:
+    state = {
+        OccurrenceState.AHEAD: "ahead",
+        OccurrenceState.OVERDUE: "overdue",
+        OccurrenceState.NOT_CHECKED: "passed, not checked",
+    }.get(occurrence.state, occurrence.state.value)
+    found = "" if occurrence.entry is None else f" (entry {occurrence.entry})"
+    return f"{occurrence.period}, by {day_words(occurrence.last)}: {state}{found}"
 
 
 def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
@@ -247,7 +282,8 @@ def _test(test: TestLine) -> str:
     grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
     shown_by = f", grade {grades}" if grades else ""
     how = f" ({test.how})" if test.how else ""
-    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}"
+    asks = f"; {test.threshold}" if test.threshold else ""
+    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}{asks}"
 
 
 def _stage(stage: StageLine, *, own: bool = False) -> str:
@@ -351,7 +387,7 @@ SCHEMA = "tracker.show/1"
 @reading_options
 @pass_app
 def show(app: App, *, ref: str, reading: ReadOptions) -> None:
-    """Show all that is held of a commitment, an instrument or a source.
+    """Show all that is held of a commitment, an instrument, an event or a source.
 
     What they say and what we find stand side by side, each with its evidence and grade;
     the deadline with its window and how late it is; then every entry with its number.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +14,21 @@ from tracker.cli.app import App, pass_app, send
 from tracker.cli.options import ReadOptions
 from tracker.cli.output import Column, print_rows, times_of
 from tracker.cli.params import ENTRY, complete_refs, json_option, read_refs
-from tracker.cli.recording import Typed, command, print_receipt, print_rows_of, record, verb_of
+from tracker.cli.recording import (
+    Typed,
+    command,
+    evidence_of,
+    print_receipt,
+    print_rows_of,
+    record,
+    verb_of,
+)
+from tracker.domain.prose import count_words, list_words
+from tracker.domain.text import one_line
 from tracker.errors import MissingOption, UsageError, as_typed
 from tracker.record.amend import Redact
 from tracker.record.deadlines import Due
-from tracker.record.events import RecordEvent
+from tracker.record.events import Close, RecordEvent
 from tracker.record.opening import Save, Tag
 from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
@@ -32,6 +43,7 @@ EVENTS: tuple[Column[EventRow], ...] = (
     Column("title", lambda row: row.title, "Title"),
     Column("day", lambda row: row.day, "Day"),
     Column("expected", lambda row: row.expected, "Expected"),
+    Column("deadlines", lambda row: row.deadlines, "Dates", number=True),
 )
 
 
@@ -101,6 +113,63 @@ def _event(app: App, /, **typed: Any) -> None:
 
 _record_event = event.callback
 event.callback = _event
+
+
+_YES = click.Option(["--yes"], is_flag=True, help="Do not ask.")
+close = command(Close, extra=(_YES,))
+
+
+@pass_app
+def _close(app: App, /, *, yes: bool, dry_run: bool, as_json: bool, **typed: Any) -> None:
+    """End a period: what ends is shown first, and asked once, with the bills that did not pass."""
+    verb = Close(
+        event=typed["event"],
+        refs=read_refs(typed["refs"]) if typed["refs"] else (),
+        fallen=tuple(typed["fallen"]),
+        evidence=evidence_of(typed),
+    )
+    if not (yes or dry_run):
+        verb = _confirmed(app, verb)
+    record(app, [verb], dry_run=dry_run, as_json=as_json)
+
+
+def _confirmed(app: App, verb: Close) -> Close:
+    """The verb after a look at what it ends, with the bills that fall; what is typed in a pipe
+    is taken as it is where it names its refs. Raises MissingOption where nobody can be asked.
+    """
+    from tracker.record.writer import open_writer
+
+    if verb.refs and not app.interactive:
+        return verb
+    register = app.register
+    with (
+        register.database.writing(keep=False) as connection,
+        open_writer(register, connection) as writer,
+    ):
+        endings, bills = verb.preview(writer), verb.pending(writer)
+    if not endings:
+        return verb  # it refuses itself
+    if not app.interactive:
+        refs = list_words([ending.ref for ending in endings])
+        raise MissingOption(
+            f"With {verb.event} would end: {refs}.",
+            hint="Look with --dry-run; add --yes if that is meant.",
+        )
+    for ending in endings:
+        change = f"{ending.before.label} → {ending.after.label}"
+        app.say(f"{ending.ref}  {change}  {one_line(ending.title)}")
+    question = f"End {count_words(len(endings), 'commitment')}? (y, n"
+    choices = ["y", "n"]
+    if bills:
+        question += f"; b: and record {list_words(bills)} as fallen"
+        choices.append("b")
+    answer = app.ask(f"{question})", type=click.Choice(choices), show_choices=False, default="n")
+    if answer == "n":
+        raise click.Abort
+    return replace(verb, fallen=(*verb.fallen, *bills)) if answer == "b" else verb
+
+
+close.callback = _close
 
 
 @click.command(help=Save.__doc__)

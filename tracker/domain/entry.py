@@ -39,8 +39,8 @@ _encode_ordered = JSONEncoder(
 quoted = encode_basestring
 #: A number that may be a float, or too long for one: only where it stands as a value.
 _NOT_SHORT = re.compile(r"(?:^|\":|[\[,])-?(?:[0-9]+[.e]|[0-9]{16}|[NI])")
-#: A number, or a period such as 2026, 2026-Q1, 2026-04 and 2026-27; never a word.
-_ITEM = re.compile(r"|[1-9][0-9]{0,9}|[0-9]{4}-(?:Q[1-4]|[0-9]{2})")
+#: A number, or a period: 2026, 2026-Q1, 2026-04, 2026-27, 2026-W05, 2026-03-31; never a word.
+_ITEM = re.compile(r"|[1-9][0-9]{0,9}|[0-9]{4}-(?:Q[1-4]|W?[0-9]{2}|[0-9]{2}-[0-9]{2})")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 

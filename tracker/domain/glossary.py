@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Badge, Group, Headline
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import (
@@ -331,6 +332,15 @@ GLOSSARY: tuple[Topic, ...] = (
             PartyKind.OFFICE: "An office, whoever holds it.",
             PartyKind.PUBLIC_BODY: "A department, council, regulator or other public authority.",
             PartyKind.OTHER_BODY: "A charity, a firm, a newspaper, a party.",
+        },
+    ),
+    _topic(
+        "Measure",
+        "What a number of a measure is; none of them moves a finding.",
+        {
+            MeasureValue.READING: "What it was on a day, as somebody published it.",
+            MeasureValue.TARGET: "What the promiser said it would be.",
+            MeasureValue.BASELINE: "The number that it is counted from; a new one begins a series.",
         },
     ),
     _topic(

@@ -116,11 +116,11 @@ def number_words(number: int) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
-def list_words(items: Sequence[str]) -> str:
+def list_words(items: Sequence[str], *, joint: str = "and") -> str:
     """A, B and C; nothing for an empty list."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
 def signed(number: int) -> str:

@@ -8,11 +8,22 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from tracker.domain.binding import Event
+from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
 from tracker.domain.fact import Link, Stated
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
-from tracker.domain.law import Carrier, Instruments
+from tracker.domain.law import Carrier
+from tracker.domain.occurrences import (
+    Duty,
+    duty_of,
+    is_of_occurrence,
+    last_occurrence,
+    recurrence_of,
+    with_due,
+)
+from tracker.domain.related import Related
 from tracker.domain.schedule import (
     Moves,
     Schedule,
@@ -21,6 +32,7 @@ from tracker.domain.schedule import (
     moves_of,
     statements,
     timing,
+    with_events,
 )
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
@@ -122,8 +134,14 @@ class StandingOf(Generic[E]):
     entries: Mapping[tuple[Facet, str], E]
     """The standing entry of each facet and voice; of several items, the last that was said."""
     deadline_entries: tuple[E, ...]
+    """Every entry about its date, also those that bound a phrase to an event made later."""
+    statements: tuple[Statement, ...]
+    """What was said of its date, in order, with each day that its event was given."""
+    occurrences: tuple[E, ...]
+    """Our standing findings about one time of a duty that returns, one a time."""
+    duty: Duty | None
+    """Its times, where it returns; else None."""
     tests: tuple[SuccessTestOf[E], ...]
-    links: tuple[Link, ...]
     carriers: tuple[Carrier, ...]
     """The instruments that carry it out, as they stood on that day."""
     delivery: Delivery
@@ -132,11 +150,10 @@ class StandingOf(Generic[E]):
     disposition: Disposition
     stalled: bool
     deadline: Deadline | None
+    """By the day of its event, and with the last day of the time that is due."""
     moves: Moves
     none_set: bool
     """Whether it is known that no date was given."""
-    open_since: date | None
-    """Since when it has been "in due course"; None where a last day or nothing is stated."""
     timing: Timing
     agreement: Agreement
     disputed: bool
@@ -151,6 +168,17 @@ class StandingOf(Generic[E]):
     def finding(self) -> E | None:
         """Our standing finding."""
         return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+
+    @property
+    def event(self) -> Event | None:
+        """The event of the diary to which its date is bound; else None."""
+        return self.statements[-1].event if self.statements else None
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When its duty returns, where it has one with days; else None."""
+        current = self.statements[-1] if self.statements else None
+        return None if current is None else recurrence_of(current.deadline, current.said)
 
     @property
     def judgement(self) -> E | None:
@@ -286,70 +314,88 @@ Standing: TypeAlias = StandingOf[Entry]
 AnyStanding: TypeAlias = StandingOf[Any]
 
 
-def stand(
-    subject: Subject, entries: Iterable[Entry], as_of: date, instruments: Instruments
-) -> Standing:
-    """What follows from all that is known of a commitment on a day.
+@dataclass(frozen=True, slots=True)
+class OwnFacts(Generic[E]):
+    """What the entries of a commitment say of it by a day, before any rule is asked."""
 
-    `entries` are its live entries whatever their day, by day and number. A schedule stops on the
-    day the commitment ended, was rejected or left the count: nothing becomes overdue after it is
-    over.
+    entries: Mapping[tuple[Facet, str], E]
+    """The last entry of each facet and voice; findings about one time of a duty stand apart."""
+    occurrences: tuple[E, ...]
+    """Our findings about one time of a duty, the last of each."""
+    deadline_entries: tuple[E, ...]
+    statements: tuple[Statement, ...]
+    """What was said of its date, in order, without the days of events."""
+    tests: tuple[SuccessTestOf[E], ...]
+    links: tuple[Link, ...]
+
+
+def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
+    """What stands of a commitment on a day.
+
+    `entries` are its live entries whatever their day, by day and number.
     """
     every = list(entries)
-    happened = [entry for entry in every if entry.occurred_latest <= as_of]
-    of_facet: dict[Facet, list[Entry]] = {facet: [] for facet in _SEVERAL}
-    for entry in happened:
-        if entry.facet in of_facet:
-            of_facet[entry.facet].append(entry)
-    statements_made = statements(of_facet[Facet.DEADLINE])
-    current = statements_made[-1] if statements_made else None
-    return derived(
-        subject,
-        {(entry.facet, entry.voice): entry for entry in happened},
-        tuple(of_facet[Facet.DEADLINE]),
+    standing: dict[tuple[Facet, str], Entry] = {}
+    occurrences: dict[str, Entry] = {}
+    deadlines: list[Entry] = []
+    links: list[Link] = []
+    for entry in every:
+        if entry.occurred_latest > as_of:
+            break
+        if is_of_occurrence(entry):
+            occurrences[entry.item] = entry
+            continue
+        standing[entry.facet, entry.voice] = entry
+        if entry.facet is Facet.DEADLINE:
+            deadlines.append(entry)
+        elif entry.facet is Facet.LINK:
+            links.append(Link(entry.value, int(entry.item), entry.text("provision")))
+    return OwnFacts(
+        standing,
+        tuple(occurrences.values()),
+        tuple(deadlines),
+        tuple(statements(deadlines)),
         success_tests((entry for entry in every if entry.facet is Facet.TEST), as_of),
-        tuple(
-            Link(entry.value, int(entry.item), entry.text("provision"))
-            for entry in of_facet[Facet.LINK]
-        ),
-        None if current is None else current.deadline,
-        moves_of(statements_made),
-        instruments,
-        none_set=current is not None and current.none_set,
-        open_since=_open_since(statements_made),
-        as_of=as_of,
+        tuple(links),
     )
 
 
-#: Facets of which every entry counts, and not the last alone.
-_SEVERAL = (Facet.DEADLINE, Facet.LINK)
+def stand(subject: Subject, entries: Iterable[Entry], as_of: date, related: Related) -> Standing:
+    """What follows from all that is known of a commitment on a day.
+
+    `entries` are its live entries whatever their day, by day and number.
+    """
+    return derived(subject, own_facts(entries, as_of), related, as_of)
 
 
-def _open_since(statements_made: Sequence[Statement]) -> date | None:
-    """The first of the latest statements that name no last day."""
-    since = None
-    for statement in reversed(statements_made):
-        if statement.deadline is None or statement.deadline.latest is not None:
-            break
-        since = statement.said
-    return since
+def _add_last_occurrence(
+    entries: dict[tuple[Facet, str], E], about: Iterable[E], stated: Sequence[Statement]
+) -> None:
+    """Of findings about times of a duty, the one about the last time speaks for it."""
+    recurrence = recurrence_of(stated[-1].deadline, stated[-1].said) if stated else None
+    last = last_occurrence(about, recurrence)
+    key = (Facet.DELIVERY, Voice.TRACKER.value)
+    if last is not None and _is_later(last, entries.get(key)):
+        entries[key] = last
 
 
-def derived(
-    subject: Subject,
-    entries: Mapping[tuple[Facet, str], E],
-    deadline_entries: tuple[E, ...],
-    tests: tuple[SuccessTestOf[E], ...],
-    links: tuple[Link, ...],
-    deadline: Deadline | None,
-    moves: Moves,
-    instruments: Instruments,
-    *,
-    none_set: bool,
-    open_since: date | None,
-    as_of: date,
-) -> StandingOf[E]:
-    """The rules, run once over what stands."""
+def _is_later(entry: Stated, other: Stated | None) -> bool:
+    return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
+
+
+def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -> StandingOf[E]:
+    """The rules, run once over what stands.
+
+    A schedule stops on the day the commitment ended, was rejected or left the count: nothing
+    becomes overdue after it is over.
+    """
+    stated = with_events(own.statements, lambda number: related.event(number, as_of))
+    entries = dict(own.entries)
+    if own.occurrences:
+        _add_last_occurrence(entries, own.occurrences, stated)
+    tests = own.tests
+    current = stated[-1] if stated else None
+    moves = moves_of(stated)
     finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
     delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
@@ -367,22 +413,33 @@ def derived(
     closed = _closed(entries, ended, disposition)
     if shown is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
+    measured_on = min([as_of, *closed])
+    examined_on = _examined_on(entries)
+    deadline = None if current is None else current.deadline
+    none_set = current is not None and current.none_set
+    duty = None
+    recurrence = None if current is None else recurrence_of(current.deadline, current.said)
+    if deadline is not None and recurrence is not None:
+        duty = duty_of(recurrence, own.occurrences, as_of=measured_on, examined_on=examined_on)
+        deadline = with_due(deadline, duty)
     measured = timing(
-        as_of=min([as_of, *closed]),
+        as_of=measured_on,
         deadline=deadline,
         none_set=none_set,
         met_on=_met_on(subject, finding, delivery, ended, tests),
-        examined_on=_examined_on(entries),
+        examined_on=examined_on,
     )
     compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
     disputed = _disputed(entries, claimed, delivery)
-    carriers = instruments.carriers(links, as_of) if links else ()
+    carriers = related.carriers(own.links, as_of) if own.links else ()
     return StandingOf(
         subject=subject,
         entries=entries,
-        deadline_entries=deadline_entries,
+        deadline_entries=own.deadline_entries,
+        statements=tuple(stated),
+        occurrences=own.occurrences,
+        duty=duty,
         tests=tests,
-        links=links,
         carriers=carriers,
         delivery=delivery,
         claimed=claimed,
@@ -392,7 +449,6 @@ def derived(
         deadline=deadline,
         moves=moves,
         none_set=none_set,
-        open_since=open_since,
         timing=measured,
         agreement=compared,
         disputed=disputed,
@@ -463,19 +519,35 @@ class HeadlineChange:
     """Whether the finding went down the ladder, which is shown as reassessed."""
 
 
-def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+def headline_changes(
+    subject: Subject, history: Iterable[Entry], stated: Sequence[Statement] = ()
+) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
     Entries come by day and then by number: an entry that is recorded late takes its place in
-    time, and what was recorded before it keeps its own.
+    time, and what was recorded before it keeps its own. `stated` is what stands of its date, by
+    which the times of a duty are in order.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
+    occurrences: dict[str, Entry] = {}
+    whole: Entry | None = None
     changes: dict[int, HeadlineChange] = {}
     before, delivery = _headline_of(subject, entries)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
-        entries[entry.facet, entry.voice] = entry
+        key = (entry.facet, entry.voice)
+        if key == (Facet.DELIVERY, Voice.TRACKER):
+            if is_of_occurrence(entry):
+                occurrences[entry.item] = entry
+            else:
+                whole = entry
+            entries.pop(key, None)
+            if whole is not None:
+                entries[key] = whole
+            _add_last_occurrence(entries, occurrences.values(), stated)
+        else:
+            entries[key] = entry
         if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
             continue
         after, finding = _headline_of(subject, entries)

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from tracker.domain.entry import Entry, Json, canonical, instant_text, read_instant
 from tracker.domain.fact import Fact, Link, day_of, fact_of, facts_from
-from tracker.domain.law import NO_INSTRUMENTS, Instruments
-from tracker.domain.schedule import Moves, deadline_from, detail_of
-from tracker.domain.standing import StandingOf, SuccessTestOf, derived, stand
+from tracker.domain.related import Related
+from tracker.domain.schedule import Statement, deadline_from, detail_of
+from tracker.domain.standing import OwnFacts, StandingOf, SuccessTestOf, derived, own_facts
 from tracker.domain.subject import Subject, fold
 from tracker.domain.vocabulary import Facet, SubjectType, SuccessTestType, Voice
 
@@ -43,16 +43,13 @@ class StatusRow(NamedTuple):
     identity: Mapping[str, Json]
     refs: Mapping[str, tuple[int, ...]]
     facts: Sequence[Fact]
-    """What stands of each facet and voice."""
-    statements: Sequence[Fact]
-    """What was said of its date, in order, without the dates."""
-    deadline: tuple[str, str, Mapping[str, Json]] | None
-    """The words of the date that stands, how they were read, and their window."""
-    moves: tuple[str | None, str | None, int, int, int]
-    """First and present last day, days between them, how often it moved, how often silently."""
-    none_set: bool
-    open_since: str | None
-    """Since when it has been "in due course"."""
+    """What stands of each facet and voice, without the words."""
+    occurrences: Sequence[Fact]
+    """Our findings about one time of a duty, the last of each."""
+    deadlines: Sequence[Fact]
+    """The entries about its date, in order, without what they say."""
+    statements: Sequence[Any]
+    """What was said of its date, in order, each as `_statement_of` has it."""
     tests: Sequence[tuple[int, str, Fact, Fact | None]]
     """Number and type of each test, the entry that set it and the one that last judged it."""
     links: Sequence[Link]
@@ -66,6 +63,12 @@ class StatusRow(NamedTuple):
     def read(cls, text: str) -> StatusRow:
         """The row behind `text`."""
         return cls._make(json.loads(text))
+
+    @property
+    def related(self) -> set[int]:
+        """What it is linked to, and what its dates hang on."""
+        numbers = {int(link[1]) for link in self.links}
+        return numbers.union(*(statement[-1] for statement in self.statements))
 
     def covers(self, as_of: date) -> bool:
         """Whether it is the answer for the end of a day."""
@@ -87,9 +90,8 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
     subject = fold(entry for entry in openings if entry.occurred_latest <= as_of)
     if subject is None or subject.type is not SubjectType.COMMITMENT:
         return None
-    standing = stand(subject, entries, as_of, NO_INSTRUMENTS)
+    own = own_facts(entries, as_of)
     days = [entry.occurred_latest for entry in entries]
-    deadline, moves = standing.deadline, standing.moves
     return StatusRow(
         number=subject.id,
         first_day=max(day for day in days if day <= as_of).isoformat(),
@@ -100,22 +102,11 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
         identity=subject.detail,
         refs=subject.refs,
         facts=[
-            fact_of(entry, detail=entry.facet not in TOLD_APART)
-            for entry in standing.entries.values()
+            fact_of(entry, detail=entry.facet not in TOLD_APART) for entry in own.entries.values()
         ],
-        statements=[fact_of(entry, detail=False) for entry in standing.deadline_entries],
-        deadline=None
-        if deadline is None
-        else (deadline.phrase, deadline.reading, detail_of(deadline)),
-        moves=(
-            _iso(moves.original_latest),
-            _iso(moves.current_latest),
-            moves.slip_days,
-            moves.count,
-            moves.silent_count,
-        ),
-        none_set=standing.none_set,
-        open_since=_iso(standing.open_since),
+        occurrences=list(map(fact_of, own.occurrences)),
+        deadlines=[fact_of(entry, detail=False) for entry in own.deadline_entries],
+        statements=list(map(_statement_of, own.statements)),
         tests=[
             (
                 test.number,
@@ -123,15 +114,14 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
                 fact_of(test.set_by),
                 None if test.judged_by is None else fact_of(test.judged_by),
             )
-            for test in standing.tests
+            for test in own.tests
         ],
-        links=standing.links,
+        links=own.links,
     )
 
 
-def stand_from(row: StatusRow, as_of: date, instruments: Instruments) -> StandingOf[Fact]:
+def stand_from(row: StatusRow, as_of: date, related: Related) -> StandingOf[Fact]:
     """What follows from a status row on a day that it covers."""
-    original, current, slip_days, count, silent_count = row.moves
     return derived(
         Subject(
             id=row.number,
@@ -142,33 +132,52 @@ def stand_from(row: StatusRow, as_of: date, instruments: Instruments) -> Standin
             refs=row.refs,
             texts={"title": row.title, "tags": row.tags},
         ),
-        {(fact.facet, fact.voice): fact for fact in facts_from(row.facts)},
-        tuple(facts_from(row.statements)),
-        tuple(
-            SuccessTestOf(
-                number,
-                SuccessTestType(kind),
-                Fact._make(set_by),
-                None if judged_by is None else Fact._make(judged_by),
-            )
-            for number, kind, set_by, judged_by in row.tests
+        OwnFacts(
+            {(fact.facet, fact.voice): fact for fact in facts_from(row.facts)},
+            tuple(facts_from(row.occurrences)),
+            tuple(facts_from(row.deadlines)),
+            tuple(map(_statement_from, row.statements)),
+            tuple(
+                SuccessTestOf(
+                    number,
+                    SuccessTestType(kind),
+                    Fact._make(set_by),
+                    None if judged_by is None else Fact._make(judged_by),
+                )
+                for number, kind, set_by, judged_by in row.tests
+            ),
+            tuple(map(Link._make, row.links)),
         ),
-        tuple(map(Link._make, row.links)),
-        None
-        if row.deadline is None
-        else deadline_from(row.deadline[2], row.deadline[0], row.deadline[1]),
-        Moves(
-            original_latest=_day(original),
-            current_latest=_day(current),
-            slip_days=slip_days,
-            count=count,
-            silent_count=silent_count,
-            each=(),
-        ),
-        instruments,
-        none_set=row.none_set,
-        open_since=_day(row.open_since),
-        as_of=as_of,
+        related,
+        as_of,
+    )
+
+
+def _statement_of(statement: Statement) -> tuple[Any, ...]:
+    """A statement about a date as plain values: its words, their reading and window, its day."""
+    deadline = statement.deadline
+    return (
+        None if deadline is None else (deadline.phrase, deadline.reading, detail_of(deadline)),
+        statement.said.isoformat(),
+        statement.silent,
+        statement.none_set,
+        statement.withdrawn,
+        statement.seq,
+        statement.anchors,
+    )
+
+
+def _statement_from(values: Sequence[Any]) -> Statement:
+    """The statement behind `_statement_of`."""
+    deadline, said_on, silent, none_set, withdrawn, seq, anchors = values
+    return Statement(
+        deadline=None if deadline is None else deadline_from(deadline[2], *deadline[:2]),
+        said=day_of(said_on),
+        silent=silent,
+        none_set=none_set,
+        withdrawn=withdrawn,
+        seq=seq,
+        anchors=tuple(anchors),
     )
 
 
@@ -201,11 +210,3 @@ def _opened_from(values: Sequence[Any]) -> Entry:
         refs={part: tuple(numbers) for part, numbers in refs.items()},
         detail={},
     )
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else day_of(text)

@@ -131,7 +131,7 @@ class BulkWriter(ListWriter):
         entries = sorted(
             self.memory.entries[subject.id], key=lambda entry: (entry.occurred_latest, entry.seq)
         )
-        return stand(subject, entries, day, self.instruments(entries))
+        return stand(subject, entries, day, self.related(entries))
 
     def graded(self, *_: Any) -> list[GradedSource]:
         """Grades are of a finding of ours, and of a receipt: what others say has none."""

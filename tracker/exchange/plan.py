@@ -152,7 +152,7 @@ def plan_of(
         as_of=as_of or profile.as_of,
         jurisdiction=jurisdiction,
     )
-    _check_columns(plan)
+    check_columns(plan)
     _check_days(plan)
     _check_tests(plan)
     if not plan.columns(ListField.TITLE) and not plan.columns(ListField.WORDING):
@@ -169,7 +169,8 @@ def plan_of(
     return plan
 
 
-def _check_columns(plan: Plan) -> None:
+def check_columns(plan: Plan) -> None:
+    """Raise UnknownName with the nearest for a column that the file has not (exit 4)."""
     columns = plan.table.columns
     for column in _named(plan.profile):
         if column not in columns:
@@ -183,6 +184,8 @@ def _check_columns(plan: Plan) -> None:
 
 def _named(profile: Profile) -> Iterator[str]:
     for columns in profile.columns.values():
+        yield from columns
+    for columns in profile.measures.values():
         yield from columns
     yield from (*profile.key, *profile.skip, *profile.keep)
 

@@ -71,6 +71,16 @@ class ListField(StrEnum):
     SOURCE = "source"
     """Addresses at which the promise was made."""
     NOTE = "note"
+    MEASURE = "measure"
+    """Of a table of numbers: what is measured."""
+    VALUE = "value"
+    """A reading of the measure, of the day in `occurred`."""
+    TARGET = "target"
+    BASELINE = "baseline"
+    UNIT = "unit"
+    """What is counted."""
+    PRICE_YEAR = "price-year"
+    """Of money: in the prices of which year."""
     RECORDED = "recorded"
     """When the list itself wrote the row down: a history, with asserted times."""
 
@@ -89,6 +99,8 @@ TESTS = (ListField.TEST, ListField.UNMET)
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
 DAYS = frozenset({ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED})
+#: Fields of the numbers of a measure: a table that has one is no list of promises.
+NUMBERS = (ListField.VALUE, ListField.TARGET, ListField.BASELINE)
 #: Fields that are said of each row or of none.
 _OF_A_ROW = frozenset(
     {
@@ -97,6 +109,7 @@ _OF_A_ROW = frozenset(
         ListField.REASON,
         ListField.EVIDENCE,
         *TESTS,
+        *NUMBERS,
         ListField.NOTE,
         ListField.RECORDED,
     }
@@ -215,6 +228,8 @@ class Profile:
     columns: Mapping[ListField, tuple[str, ...]]
     always: Mapping[ListField, tuple[str, ...]] = field(default_factory=dict)
     """What is the same for every row whose columns say nothing."""
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a wide table of numbers: by the name of a measure, the columns of its readings."""
     values: Mapping[str, Meaning | None] = field(default_factory=dict)
     """Every status word, by its key; None where nobody has decided."""
     skip: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -243,8 +258,14 @@ class Profile:
     @property
     def used(self) -> set[str]:
         """Every column that something is made of."""
-        mapped = {column for columns in self.columns.values() for column in columns}
+        both = (*self.columns.values(), *self.measures.values())
+        mapped = {column for columns in both for column in columns}
         return mapped | {*self.key, *self.skip, *self.keep}
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether it is a table of numbers, and no list of promises."""
+        return bool(self.measures) or any(of in self.columns for of in NUMBERS)
 
     def meaning(self, word: str) -> Meaning | None:
         """The meaning of a status word; None where there is none yet."""
@@ -290,7 +311,7 @@ ALWAYS = {
     for name, key in COLUMNS.items()
     if name not in _OF_A_ROW
 }
-_GROUPS = ("file", "map", "set", "values", "skip")
+_GROUPS = ("file", "map", "set", "measures", "values", "skip")
 
 
 def read_profile(content: bytes | str, *, name: str) -> Profile:
@@ -319,6 +340,7 @@ class _ProfileReader(KeyReader):
         shape = self._group(tree, "file", {field.key: field for field in fields_of(Shape)})
         columns = self._group(tree, "map", COLUMNS)
         always = self._group(tree, "set", ALWAYS)
+        measures = self._group(tree, "measures", None, type=TEXT)
         values = self._group(tree, "values", None, type=_MEANING, many=False)
         skip = self._group(tree, "skip", None, type=TEXT_OR_NOTHING)
         if "map" not in tree:
@@ -335,6 +357,7 @@ class _ProfileReader(KeyReader):
                 ListField(name): value if isinstance(value, tuple) else (value,)
                 for name, value in always.items()
             },
+            measures=measures,
             values={word_key(word): meaning for word, meaning in values.items()},
             skip=skip,
         )

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
+from tracker.domain.binding import Event, event_of
 from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
-from tracker.domain.law import NO_INSTRUMENTS, Instruments
 from tracker.domain.party import Party, parties_of
+from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
 from tracker.domain.subject import Subject, fold
 from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
@@ -20,6 +21,7 @@ from tracker.ledger.standing import (
     among,
     by_subject,
     history,
+    holds,
     marks,
     read_entries,
     unamended,
@@ -289,36 +291,33 @@ def users(
     return uses
 
 
-def instruments(
-    connection: Connection, known_at: datetime | None, numbers: Collection[int] | None
-) -> Instruments:
-    """The instruments of these numbers with every stage of theirs that was known; None is all."""
-    if numbers is not None and not numbers:
-        return NO_INSTRUMENTS
-    known = Times(date.max, known_at)
-    entries = by_subject(
-        history(
-            connection, known, facets=[Facet.IDENTITY, Facet.STAGE], subjects=numbers, texts=True
-        )
+def related(connection: Connection, known_at: datetime | None, numbers: Collection[int]) -> Related:
+    """What of these numbers are instruments and events, with all that was known of them."""
+    if not numbers:
+        return NO_RELATED
+    entries = history(
+        connection, Times(date.max, known_at), facets=RELATED_FACETS, subjects=numbers, texts=True
     )
-    return instruments_of(entries)
+    return Related(by_subject(entries))
 
 
-def instruments_of(entries: Mapping[int, Sequence[Entry]]) -> Instruments:
-    """The instruments among subjects, by their entries of identity and stage."""
-    folded = {
-        number: fold(entry for entry in own if entry.facet is Facet.IDENTITY)
-        for number, own in entries.items()
-    }
-    carrying = {
-        number: subject_
-        for number, subject_ in folded.items()
-        if subject_ is not None and subject_.type is SubjectType.INSTRUMENT
-    }
-    return Instruments(
-        carrying,
-        {
-            number: [entry for entry in entries[number] if entry.facet is Facet.STAGE]
-            for number in carrying
-        },
+def events(connection: Connection, times: Times) -> list[Event]:
+    """The events of the diary as they stood at two times, by name."""
+    numbers = select(subject.c.id).where(subject.c.type == SubjectType.EVENT.value)
+    known = list(connection.execute(numbers).scalars())
+    if not known:
+        return []
+    facets = [Facet.IDENTITY, Facet.EVENT]
+    entries = history(connection, times, facets=facets, subjects=known, texts=True)
+    folded = map(event_of, by_subject(entries).values())
+    return sorted((event for event in folded if event), key=lambda event: event.ref.lower())
+
+
+def bound_to(connection: Connection, event: int) -> list[int]:
+    """The commitments of which a date is or was bound to an event."""
+    query = select(entry.c.subject).where(
+        entry.c.facet == Facet.DEADLINE.value,
+        holds(entry.c.refs, f'"anchor":[{event}]'),
+        unamended(entry, None),
     )
+    return sorted(set(connection.execute(query).scalars()))

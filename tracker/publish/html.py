@@ -32,6 +32,7 @@ from tracker.publish.filters import (
     why_moved,
 )
 from tracker.publish.json import manifest_object
+from tracker.publish.steps import step_chart
 from tracker.publish.wording import (
     ahead,
     cards,
@@ -226,6 +227,7 @@ def _deadline_charts(report: Weekly) -> dict[str, Any]:
         "days_past": lambda row: (as_of - row.latest).days if row.latest else None,
         "days_left": lambda row: (row.latest - as_of).days if row.latest else None,
         "card_strip": lambda card: _card_strip(card, report),
+        "measure_chart": lambda measure: step_chart(measure, as_of),
     }
 
 

@@ -47,7 +47,7 @@ _FILLS = {
 }
 #: As text: a program then keeps what is typed, and makes no date of "May 2026".
 _TEXT = "@"
-_DAY, _NUMBER = "yyyy-mm-dd", "0"
+_DAY, _NUMBER, _DECIMAL = "yyyy-mm-dd", "0", "General"
 #: The formats of the word that says what may be done, and of a column's name.
 _MARK, _HEAD = "mark", "head"
 
@@ -104,6 +104,7 @@ class _SheetWriter:
                 (_TEXT, below | {"num_format": _TEXT, "text_wrap": True}),
                 (_DAY, below | {"num_format": _DAY, "align": "left"}),
                 (_NUMBER, below | {"num_format": _NUMBER}),
+                (_DECIMAL, below | {"num_format": _DECIMAL}),
             ):
                 self._formats[use, name] = book.add_format(form)
 
@@ -187,5 +188,6 @@ class _SheetWriter:
             moment = datetime.combine(value, time.min)
             sheet.write_datetime(*place, moment, self._formats[use, _DAY])
         else:
-            sheet.write_number(*place, value, self._formats[use, _NUMBER])
+            form = _DECIMAL if isinstance(value, float) else _NUMBER
+            sheet.write_number(*place, value, self._formats[use, form])
         return False

@@ -196,7 +196,9 @@ def learned(
             snapshot = take_status(
                 connection, times, numbers=candidates(connection, times, filters)
             )
-            numbers = [standing.subject.id for standing in chosen(snapshot, filters)]
+            standings = chosen(snapshot, filters)
+            bound = {one.event.number for one in standings if one.event is not None}
+            numbers = [*(standing.subject.id for standing in standings), *bound]
         page = history.EntryQuery(
             known_at=last, recorded_after=first, as_of=as_of, subjects=numbers
         )

@@ -11,9 +11,10 @@ from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
-from tracker.domain.schedule import Move, Schedule, deadline_of
+from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     DeadlineValue,
@@ -28,8 +29,10 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
+from tracker.read.agenda import EventRow, event_rows
 from tracker.read.list import row
 from tracker.read.log import LineWriter, line_writer
+from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
 from tracker.read.snapshot import Snapshot, candidates, chosen, take
 
@@ -136,8 +139,12 @@ class Export:
     """By number. Those of the chosen commitments, or all."""
     deadlines: tuple[ExportedDeadline, ...]
     """By ref, day and number."""
+    measures: tuple[MeasuredNumber, ...]
+    """By ref, measure and day."""
     sources: tuple[SourceRow, ...]
     """By key. Those that the entries cite, or all."""
+    events: tuple[EventRow, ...]
+    """By day and name. Those to which the chosen dates are bound, or all."""
 
     @property
     def rows(self) -> tuple[CommitmentRow, ...]:
@@ -151,6 +158,7 @@ class CellKind(StrEnum):
     TEXT = "text"
     WHOLE = "whole number"
     YES_NO = "true or false"
+    NUMBER = "exact decimal"
     DAY = "day"
     MOMENT = "moment, UTC"
     LIST = "list"
@@ -236,6 +244,10 @@ COMMITMENTS = (
     _day("due_original_latest", "The last day that was first promised."),
     _number("slip_days", "Days from the first last day to the present one.", always=False),
     _number("moves", "How often the last day has changed."),
+    _text("due_event", "The event of the diary to which its date is bound."),
+    _text("due_expected", "When that event is expected, in EDTF, while it has no day."),
+    _number("kept", "How many times a duty that returns was kept.", always=False),
+    _list("occurrences", "The times of such a duty: the period and what became of it."),
     _number("tests_met", "How many tests are met."),
     _number("tests_open", "How many tests nobody has judged."),
     _word("agreement", Agreement, "What the promiser says, held against our finding."),
@@ -293,6 +305,31 @@ DEADLINES = (
     _number("days", "How much later the last day became; negative is sooner.", always=False),
     _list("sources", "The keys of the sources that it rests on."),
 )
+EVENTS = (
+    _text("ref", "Its name in the diary, which never changes."),
+    _text("title", "What it is."),
+    _text("day", "Its day, in EDTF."),
+    _text("expected", "When it is expected, in EDTF, while it has no day."),
+    _number("deadlines", "How many dates of the whole register are bound to it."),
+)
+MEASURES = (
+    _number("entry", "The number of the entry that states it."),
+    _key("ref", "The ref of its commitment."),
+    _number("measure", "The number of the entry that first named the measure."),
+    _key("name", "What the measure is called."),
+    _word("kind", MeasureValue, "A reading, the target that was promised, or the baseline."),
+    ExportColumn("number", "The number, an exact decimal.", CellKind.NUMBER),
+    _key("unit", "What is counted."),
+    _text("price_year", "Of money: in the prices of which year."),
+    _key("voice", "Who published or promised it."),
+    _key("occurred", "The day of a reading, or on which a target was said, in EDTF."),
+    _day("occurred_latest", "The last day on which that may have been.", always=True),
+    _number("series", "Its series: a new one begins where the measure was rebased."),
+    _text("due_phrase", "Of a target: by when, in the words that were used."),
+    _day("due_latest", "Of a target: its last day on the most generous reading."),
+    _list("sources", "The keys of the sources that it rests on."),
+    _text("grades", "How strong each of them is for this promise, A to D."),
+)
 SOURCES = (
     _key("ref", "Its key."),
     _key("title", "Its title."),
@@ -320,6 +357,10 @@ COUNTING = (
     (
         "`delivery_tracker` is our finding. What a promiser or a third party says stands in "
         "columns of its own and is never counted as delivery."
+    ),
+    (
+        "A number of a measure is no finding, and moves none. Numbers of two series, units or "
+        "voices are never summed or compared."
     ),
     (
         "An entry that was corrected, retracted, undone or redacted stays among the entries and "
@@ -352,10 +393,13 @@ def exporting(
         about = standings if filtered else None
         entries = _entries(connection, times, about, newest) if newest != 0 else []
         writer = line_writer(connection, entries, times.known_at)
+        measured = measure_entries(connection, times, numbers) if newest is None else {}
         sources = source_rows(connection, times)
+        events = event_rows(connection, times)
         head = history.head_at(connection, times.known_at)
         first, settings = lookup.settings(connection, times.known_at)
     exported = tuple(_entry(writer, entry) for entry in entries)
+    bound = {standing.event.ref for standing in standings if standing.event is not None}
     cited = None
     if filtered and newest != 0:
         cited = {key for entry in exported for key in entry.sources}
@@ -371,7 +415,9 @@ def exporting(
         commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
         entries=exported,
         deadlines=tuple(_deadlines(snapshot, writer, standings)),
+        measures=tuple(_measures(measured, writer, standings) if newest is None else ()),
         sources=tuple(source for source in sources if cited is None or source.ref in cited),
+        events=tuple(event for event in events if not filtered or event.ref in bound),
     )
 
 
@@ -400,7 +446,9 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
         wording=standing.subject.wording,
         note=None if note is None else note.text("text"),
         judged=None if judged is None else judged.occurred,
-        due_said=None if standing.deadline is None else standing.deadline_entries[-1].occurred,
+        due_said=None
+        if standing.deadline is None
+        else standing.statements[-1].entries[-1].occurred,
     )
 
 
@@ -431,14 +479,30 @@ def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:
     )
 
 
+def _measures(
+    entries: Mapping[int, list[Entry]], writer: LineWriter, standings: Iterable[Standing]
+) -> Iterator[MeasuredNumber]:
+    for standing in standings:
+        cards = measure_cards(
+            entries.get(standing.subject.id, ()),
+            ref=standing.subject.ref,
+            last_day=None,
+            voice=writer.context.voice,
+            sources=writer.cited,
+        )
+        for card in cards:
+            yield from card.numbers
+
+
 def _deadlines(
     snapshot: Snapshot, writer: LineWriter, standings: Iterable[Standing]
 ) -> Iterator[ExportedDeadline]:
     for standing in standings:
         moved = {move.seq: move for move in standing.moves.each}
-        for entry in standing.deadline_entries:
-            stated = entry.value == DeadlineValue.STATED
-            deadline = deadline_of(entry) if stated else None
+        for change in deadline_changes(standing.statements, standing.moves):
+            entry, deadline = change.entry, change.deadline
+            if entry.facet is not Facet.DEADLINE:
+                continue  # the table of events has its day
             # Rival readings are one statement, which bears the number of the last of them.
             move = moved.get(entry.seq)
             yield ExportedDeadline(

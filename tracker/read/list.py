@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import voice_party
+from tracker.domain.entry import Entry, voice_party
+from tracker.domain.grade import grades, promisers_of
 from tracker.domain.lateness import lateness
+from tracker.domain.measure import measures_of
 from tracker.domain.row import (
     Answer,
     CommitmentRow,
@@ -20,8 +23,11 @@ from tracker.domain.vocabulary import (
     Ended,
     Response,
 )
-from tracker.ledger.database import Register
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
+from tracker.read.log import Cited, cited
+from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
 from tracker.read.snapshot import AnySnapshot, candidates, chosen, take_status, with_news
 
 
@@ -33,12 +39,30 @@ class Listing:
     total: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow(CommitmentRow):
+    """A commitment with the measure that was asked for."""
+
+    measure: MeasureCard
+
+
 def listing(
-    register: Register, times: Times, filters: Filters, *, limit: int | None = None
+    register: Register,
+    times: Times,
+    filters: Filters,
+    *,
+    limit: int | None = None,
+    measure: str | None = None,
 ) -> Listing:
-    """The commitments that the filters leave, in order of ref."""
+    """The commitments that the filters leave, in order of ref; with `measure` those that have a
+    measure of that name, each with it.
+
+    Raises UnknownName (exit 4) for a measure that none of them has.
+    """
     total = None
     with register.database.reading() as connection:
+        if measure is not None:
+            return _measured(connection, times, filters, measure, limit)
         if limit is not None and times.known_at is None and filters == Filters():
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
@@ -54,6 +78,44 @@ def listing(
         tuple(row(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
     )
+
+
+def _measured(
+    connection: Connection, times: Times, filters: Filters, name: str, limit: int | None
+) -> Listing:
+    entries = measure_entries(connection, times, candidates(connection, times, filters))
+    named = having({number: measures_of(own) for number, own in entries.items()}, name)
+    snapshot = take_status(connection, times, numbers=list(named))
+    if filters.gone_quiet is not None:
+        snapshot = with_news(connection, snapshot, whole=False)
+    standings = chosen(snapshot, filters, order=list(named))
+    cited_numbers = {
+        source
+        for number in named
+        for entry in entries[number]
+        for source in entry.refs.get("source", ())
+    }
+    sources = lookup.subjects_and_sources(connection, times, numbers=cited_numbers)
+    rows = []
+    for standing in standings[:limit]:
+        subject = standing.subject
+        item, promisers = str(named[subject.id].item), promisers_of(subject)
+
+        def graded(entry: Entry, promisers: set[int] = promisers) -> Iterator[Cited]:
+            about = [sources[number] for number in entry.refs.get("source", ())]
+            return map(cited, grades(about, promisers, dict(entry.detail)))
+
+        (card,) = measure_cards(
+            [entry for entry in entries[subject.id] if entry.item == item],
+            ref=subject.ref,
+            last_day=None if standing.deadline is None else standing.deadline.latest,
+            voice=lambda entry: voice_name(snapshot, entry.voice),
+            sources=graded,
+        )
+        plain_row = row(snapshot, standing)
+        parts = {field.name: getattr(plain_row, field.name) for field in fields(plain_row)}
+        rows.append(MeasuredRow(**parts, measure=card))
+    return Listing(tuple(rows), len(standings))
 
 
 def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
@@ -96,6 +158,12 @@ def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
         due_original_latest=moves.original_latest,
         slip_days=None if moves.original_latest is None else moves.slip_days,
         moves=moves.count,
+        due_event=None if standing.event is None else standing.event.ref,
+        due_expected=None
+        if standing.event is None or standing.event.expected is None
+        else standing.event.expected.text,
+        kept=None if standing.duty is None else standing.duty.kept,
+        occurrences=() if standing.duty is None else standing.duty.listed,
         tests_met=sum(test.met is True for test in standing.tests),
         tests_open=sum(test.met is None for test in standing.tests),
         agreement=standing.agreement,

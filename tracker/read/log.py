@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times
@@ -170,6 +170,11 @@ def line_writer(
     )
     amended = [entry.seq for entry in entries]
     return LineWriter(context, history.last_amendments(connection, amended, known_at))
+
+
+def with_previous(writer: LineWriter, previous: Mapping[int, Entry]) -> LineWriter:
+    """The same writer, which knows what was said of the day of an event before."""
+    return replace(writer, context=replace(writer.context, previous=previous))
 
 
 def _subjects(connection: Connection, refs: Sequence[str], known_at: datetime | None) -> list[int]:

@@ -13,7 +13,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.fact import Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
-from tracker.domain.law import Instruments
+from tracker.domain.related import Related, related_numbers
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import AnyStanding, E, Standing, StandingOf, stand
@@ -115,17 +115,12 @@ def take(
     """
     entries = _known(connection, times, numbers, texts=texts)
     if numbers is None:
-        instruments = lookup.instruments_of(entries)
+        related = Related(entries)
     else:
-        targets = {
-            int(entry.item)
-            for own in entries.values()
-            for entry in own
-            if entry.facet is Facet.LINK
-        }
-        instruments = lookup.instruments(connection, times.known_at, targets)
+        named = related_numbers(entry for own in entries.values() for entry in own)
+        related = lookup.related(connection, times.known_at, named)
     subjects = _subjects_on(times.as_of, entries)
-    standings = _standings(subjects, entries, times.as_of, instruments)
+    standings = _standings(subjects, entries, times.as_of, related)
     if numbers is not None:
         subjects |= _named_subjects(connection, times, standings, subjects)
     return SnapshotOf(times, standings, subjects, lookup.names(connection, times.known_at))
@@ -143,10 +138,10 @@ def take_status(
         return take(connection, times, numbers=numbers)
     rows, uncovered = stored
     read = take(connection, times, numbers=uncovered) if uncovered else None
-    targets = {int(link[1]) for row in rows for link in row.links}
-    instruments = lookup.instruments(connection, times.known_at, targets)
+    named = {number for row in rows for number in row.related}
+    related = lookup.related(connection, times.known_at, named)
     standings: dict[int, AnyStanding] = {
-        row.number: stand_from(row, times.as_of, instruments) for row in rows
+        row.number: stand_from(row, times.as_of, related) for row in rows
     }
     if read is not None:
         standings |= read.standings
@@ -247,11 +242,11 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
     before = Times(earlier, times.known_at)
     entries = _known(connection, times, None, texts=False)
     names = lookup.names(connection, times.known_at)
-    instruments = lookup.instruments_of(entries)
+    related = Related(entries)
 
     def on(day: Times) -> Snapshot:
         subjects = _subjects_on(day.as_of, entries)
-        standings = _standings(subjects, entries, day.as_of, instruments)
+        standings = _standings(subjects, entries, day.as_of, related)
         return SnapshotOf(day, standings, subjects, names)
 
     return on(times), on(before)
@@ -261,11 +256,11 @@ def _standings(
     subjects: Mapping[int, Subject],
     entries: Mapping[int, Sequence[Entry]],
     as_of: date,
-    instruments: Instruments,
+    related: Related,
 ) -> dict[int, Standing]:
     """The standings of the commitments among subjects, in order of ref."""
     return {
-        number: stand(subjects[number], entries.get(number, ()), as_of, instruments)
+        number: stand(subjects[number], entries.get(number, ()), as_of, related)
         for number in _commitments(subjects)
     }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.domain.amount import read_number
+from tracker.domain.binding import BOUND_LATER
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Entry
-from tracker.domain.facets import VALUES
+from tracker.domain.facets import VALUES, MeasureValue
 from tracker.domain.law import check_stage
+from tracker.domain.measure import amount_of
 from tracker.domain.prose import list_words, when_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
@@ -30,8 +33,9 @@ from tracker.domain.vocabulary import (
     words_of,
 )
 from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
-from tracker.record.deadlines import Dated
+from tracker.record.deadlines import Dated, ReadDate
 from tracker.record.gate import check_finding, keeping_evidence
+from tracker.record.measures import check_name
 from tracker.record.verb import ENTRY, TEXT, WHY, Fact, Verb, argument, declared, needed, option
 
 if TYPE_CHECKING:
@@ -53,6 +57,12 @@ MOST_NAMED = 50
 _WITH_SUCCESSOR = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
 #: The texts that an entry is made of, and the option that gives them anew.
 _RETYPED = {"text": "--text", "what": "--text", "phrase": "--phrase", "quote": "-q"}
+_MAIN_TEXTS = {
+    Facet.STEP: "what",
+    Facet.NOTE: "text",
+    Facet.TEST: "text",
+    Facet.MEASURE: "name",
+}
 _TAKEN_BACK = frozenset({Facet.RETRACTION, Facet.UNDO})
 _WHAT_WAS_WRONG = "What was wrong with entry {first}?"
 
@@ -74,10 +84,16 @@ class Correct(Dated):
     entry: int = argument(ENTRY)
     because: str = needed(WHY, TEXT, question=_WHAT_WAS_WRONG, example="why, in our words")
     value: str | None = option(
-        "What it should have said, from the same vocabulary.", TEXT, default=None
+        "What it should have said, from the same vocabulary; of a measure, the number.",
+        TEXT,
+        default=None,
     )
-    text: str | None = option("What a step, note or test should have said.", TEXT, default=None)
-    phrase: str | None = option("Of a deadline: the phrase that was used.", TEXT, default=None)
+    text: str | None = option(
+        "What a step, note or test should have said; of a measure, its name.", TEXT, default=None
+    )
+    phrase: str | None = option(
+        "Of a deadline or a target: the phrase that was used.", TEXT, default=None
+    )
 
     def __post_init__(self) -> None:
         """Raise MissingOption for a window without a phrase."""
@@ -89,16 +105,17 @@ class Correct(Dated):
         entry = _standing_entry(writer, self.entry)
         sources = writer.sources(self.evidence)
         subject = writer.by_number([entry.subject])[0]
-        value, detail, texts = self._corrected(writer, entry, subject)
+        value, detail, texts, anchor = self._corrected(writer, entry, subject)
         dated = self.evidence.on
         when = writer.when(self.evidence, sources, "that") if dated else entry.when
         cited = tuple(source.id for source in sources) or entry.refs.get("source", ())
-        if (value, detail, texts, when.text, cited) == (
+        if (value, detail, texts, when.text, cited, anchor) == (
             entry.value,
             dict(entry.detail),
             _kept_texts(entry),
             entry.occurred,
             entry.refs.get("source", ()),
+            entry.refs.get("anchor", ()),
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
@@ -116,7 +133,7 @@ class Correct(Dated):
                     value=value,
                     occurred=when,
                     voice=entry.voice,
-                    refs={**entry.refs, "source": cited},
+                    refs={**entry.refs, "source": cited, "anchor": anchor},
                     detail=detail,
                     texts=texts,
                     amends=entry.seq,
@@ -130,14 +147,16 @@ class Correct(Dated):
                 others = writer.history(Facet.STAGE, [subject.id])
                 others = [stage for stage in others if stage.seq != written.seq]
                 check_stage(subject, Stage(value), when, others)
+            if entry.facet is Facet.MEASURE:
+                check_name(writer, subject, written)
             if entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
                 self._check_test(writer, entry, subject, texts["text"])
         writer.add_line(
             subject,
             written,
             f"corrected entry {entry.seq}",
-            words_of(value),
-            before=f"{words_of(entry.value)}, {when_words(entry.when)}",
+            _value_words(written),
+            before=f"{_value_words(entry)}, {when_words(entry.when)}",
             graded=writer.graded(subject, sources),
         )
 
@@ -158,21 +177,19 @@ class Correct(Dated):
 
     def _corrected(
         self, writer: Writer, entry: Entry, subject: Subject
-    ) -> tuple[str, dict[str, Json], dict[str, str]]:
-        """The value, the structured part and the texts of an entry as they should have been."""
+    ) -> tuple[str, dict[str, Json], dict[str, str], tuple[int, ...]]:
+        """The value, structured part, texts and anchor of an entry as they should have been."""
         value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
-        if self.value is not None:
+        anchor = entry.refs.get("anchor", ()) or _bound_later(writer, entry)
+        if self.value is not None and entry.facet is Facet.MEASURE:
+            detail["value"] = _read_number(entry, self.value)
+        elif self.value is not None:
             value = _read_value(entry, self.value)
             if value != entry.value:
                 detail.pop("reasons", None)  # of what was too vague and is not
         if self.phrase is not None:
-            if entry.facet is not Facet.DEADLINE:
-                raise Refused(
-                    f"Entry {entry.seq} is no deadline.",
-                    hint=f"See tracker log --ref {subject.ref}.",
-                )
-            when = self.evidence.on or entry.when
-            deadline = self.read(self.phrase, when, writer)
+            reading = self._reading(writer, entry, subject, self.phrase)
+            deadline, anchor = reading.deadline, reading.anchor
             detail |= detail_of(deadline)
             texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
         if self.text is not None:
@@ -187,7 +204,16 @@ class Correct(Dated):
         if self.evidence.grade is not None:
             detail["grade"] = self.evidence.grade.value
             texts["grade_because"] = self.evidence.because or self.because
-        return value, detail, texts
+        return value, detail, texts, anchor
+
+    def _reading(self, writer: Writer, entry: Entry, subject: Subject, phrase: str) -> ReadDate:
+        """What the phrase says, of an entry that states a date."""
+        if entry.facet is not Facet.DEADLINE and entry.value != MeasureValue.TARGET:
+            raise Refused(
+                f"Entry {entry.seq} is no deadline.",
+                hint=f"See tracker log --ref {subject.ref}.",
+            )
+        return self.read(phrase, self.evidence.on or entry.when, writer)
 
     def _check_shape(self, entry: Entry, value: str) -> None:
         """A correction may not turn an entry into one that lacks what its value is made of."""
@@ -248,7 +274,7 @@ class Retract(Fact):
             written,
             f"retracted entry {entry.seq}",
             "retracted",
-            before=f"{entry.label}: {entry.value.replace('_', ' ')}",
+            before=f"{entry.label}: {_value_words(entry)}",
         )
 
 
@@ -404,15 +430,48 @@ def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
             )
 
 
+def _bound_later(writer: Writer, entry: Entry) -> tuple[int, ...]:
+    """The event to which the phrase of a deadline was bound after it was recorded."""
+    others = (
+        writer.history(Facet.DEADLINE, [entry.subject]) if entry.facet is Facet.DEADLINE else ()
+    )
+    return next(
+        (
+            other.refs["anchor"]
+            for other in others
+            if BOUND_LATER in other.detail and other.refs["target"] == (entry.seq,)
+        ),
+        (),
+    )
+
+
 def _is_kept(entry: Entry) -> bool:
     """Whether an entry holds the register together; others may rest on the name of a party."""
     introduces = entry.facet is Facet.PARTY and entry.seq == entry.subject
     return introduces or entry.facet in _KEPT
 
 
+def _read_number(entry: Entry, typed: str) -> str:
+    """The number that an entry of a measure should have stated, in its own unit."""
+    number, unit = read_number(typed), amount_of(entry).unit
+    if number.unit not in {None, unit}:
+        raise Refused(
+            f"Entry {entry.seq} is counted in {unit}, not in {number.unit}.",
+            hint=f"Retract it (tracker retract {entry.seq} --because …) and record it anew.",
+        )
+    return number.text
+
+
+def _value_words(entry: Entry) -> str:
+    """What an entry says: its value, of a measure the number too."""
+    if entry.facet is Facet.MEASURE:
+        return f"{words_of(entry.value)}, {amount_of(entry).words}"
+    return words_of(entry.value)
+
+
 def _main_text(entry: Entry) -> str:
     """The field that holds what a step, note or test says."""
-    name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.TEST: "text"}.get(entry.facet)
+    name = _MAIN_TEXTS.get(entry.facet)
     if name is None:
         raise Refused(
             f"Entry {entry.seq} ({entry.label}) has no text of its own.",

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
-from tracker.domain.vocabulary import Facet
+from tracker.domain.vocabulary import Facet, Setting
 from tracker.errors import FileTrouble, Refused, TrackerError, UnknownName
 from tracker.ledger import chain
 from tracker.ledger.append import Entropy, head, open_batch
@@ -34,6 +34,7 @@ from tracker.ledger.redaction import RedactedText, destroyed
 from tracker.ledger.rows import Progress, append, id_at, lines, no_progress, tip
 from tracker.ledger.schema import REVISION
 from tracker.record.restore import RestoreRequest, restore
+from tracker.record.writer import jurisdiction_of, open_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +321,20 @@ def _renew(register: Register, place: Path) -> None:
 
 def _opened_as(register: Register, database: Database) -> Register:
     return replace(register, database=database)
+
+
+def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
+    """Record whose customs phrases are read by from now on; False where they are already."""
+    if jurisdiction_of(register) is value:
+        return False
+    with register.database.writing() as connection, open_writer(register, connection) as writer:
+        writer.batch.append(
+            Draft(
+                facet=Facet.SETTING,
+                value=Setting.JURISDICTION,
+                occurred=writer.today,
+                subject=REGISTER,
+                texts={"text": value.value},
+            )
+        )
+    return True

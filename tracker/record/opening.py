@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Json
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.subject import check_ref, write_lines
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentForm, Kind, SubjectType
 from tracker.errors import MissingOption, RefTaken, Refused
-from tracker.record.deadlines import Dated, Due
+from tracker.record.deadlines import JURISDICTION, Dated, Due
 from tracker.record.gate import keeping_evidence
 from tracker.record.verb import (
     DAY,
@@ -170,6 +171,7 @@ class Add(Dated):
             latest=self.latest,
             strict_latest=self.strict_latest,
             hardness=self.hardness,
+            anchor=self.anchor,
             anchor_on=self.anchor_on,
             jurisdiction=self.jurisdiction,
             evidence=evidence,
@@ -190,6 +192,9 @@ class OpenInstrument(Fact):
     ref: str = argument(NEW_REF)
     title: str = argument(TEXT, example="Its name")
     form: InstrumentForm = needed("What it is.", FORM, example="bill")
+    jurisdiction: Jurisdiction | None = option(
+        "Whose stages it passes, if not the register's.", JURISDICTION, default=None
+    )
 
     def record(self, writer: Writer) -> None:
         """Open an instrument: what carries commitments out."""
@@ -207,6 +212,7 @@ class OpenInstrument(Fact):
                 "subject": SubjectType.INSTRUMENT.value,
                 "ref": ref,
                 "form": self.form.value,
+                **({} if self.jurisdiction is None else {"jurisdiction": self.jurisdiction.value}),
             },
             texts={"title": self.title},
         )

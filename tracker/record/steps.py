@@ -6,6 +6,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.calendars import CUSTOMS, find_stage, stage_label
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.law import check_stage
 from tracker.domain.subject import write_lines
 from tracker.domain.text import name_key
@@ -40,7 +42,8 @@ class Step(Fact):
     """Record what happened without changing a status; on an instrument, its stage.
 
     Stages: announced, introduced, second-reading, committee, report, third-reading,
-    passed, royal-assent, made, in-force, opened, closed, established, published, fallen.
+    passed, royal-assent, made, in-force, opened, closed, established, published, fallen;
+    or the jurisdiction's own words, as "signed by the President" and promulgated.
 
     \b
     Example:
@@ -99,7 +102,9 @@ class Step(Fact):
     def _record_stage(
         self, writer: Writer, subject: Subject, when: When, sources: list[Subject]
     ) -> None:
-        stage = STAGE.read(self.what)
+        place = instrument_jurisdiction(writer, subject)
+        stage = find_stage(self.what, place) or STAGE.read(self.what)
+        own = stage in CUSTOMS[place].stages
         item = _provision(writer, subject, self.provision)
         check_stage(subject, stage, when, writer.history(Facet.STAGE, [subject.id]))
         entry = writer.append(
@@ -110,10 +115,18 @@ class Step(Fact):
             self.evidence,
             sources,
             item=item,
+            # The words are those of the place; a stage that has no other needs none.
+            detail={"jurisdiction": place.value} if own else {},
             texts={"provision": self.provision},
         )
         of_provision = f" ({self.provision})" if self.provision else ""
-        writer.add_line(subject, entry, "stage", stage.label + of_provision)
+        writer.add_line(subject, entry, "stage", stage_label(stage, place) + of_provision)
+
+
+def instrument_jurisdiction(writer: Writer, instrument: Subject) -> Jurisdiction:
+    """Whose stages an instrument passes: its own jurisdiction, else the register's."""
+    own = instrument.detail.get("jurisdiction")
+    return writer.jurisdiction() if own is None else Jurisdiction(str(own))
 
 
 def _provision(writer: Writer, subject: Subject, typed: str | None) -> str | None:

@@ -62,6 +62,8 @@ class ValueType(Generic[T]):
     """Whether a command takes the text as it was typed; a sheet reads it all the same."""
     metavar: str | None = None
     """How a help page names it, where not by its name in capitals."""
+    signed: bool = False
+    """Whether it may begin with a minus, which is then no sign of an option."""
 
 
 def one_of(name: str, words: Iterable[W], *, listed: bool = False) -> ValueType[W]:
@@ -131,9 +133,10 @@ def _read_number(text: str) -> int:
 
 
 def _read_period(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}(-([0-9]{2}|Q[1-4]))?", text.strip().upper()):
+    if not re.fullmatch(r"[0-9]{4}(-(W?[0-9]{2}|Q[1-4]|[0-9]{2}-[0-9]{2}))?", text.strip().upper()):
         raise UsageError(
-            f"'{text}' is not a period.", hint="Type it as 2026, 2026-27, 2026-Q1 or 2026-03."
+            f"'{text}' is not a period.",
+            hint="Type it as 2026, 2026-27, 2026-Q1, 2026-03, 2026-W05 or 2026-03-31.",
         )
     return text.strip().upper()
 

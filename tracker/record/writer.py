@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from tracker.domain.binding import Event
 from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
-from tracker.domain.law import Instruments
 from tracker.domain.party import Party
+from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import name_key
@@ -118,6 +119,20 @@ class Writer:
         number, _ = subject_number(self.connection, name, (SubjectType.EVENT,))
         return self.by_number([number])[0]
 
+    def events(self) -> list[Event]:
+        """The events of the diary, by name."""
+        return lookup.events(self.connection, ALL)
+
+    def bound_to(self, event: int) -> list[Subject]:
+        """The commitments whose date is bound to an event, in order of ref."""
+        numbers = lookup.bound_to(self.connection, event)
+        bound = [
+            subject
+            for subject in self.by_number(numbers)
+            if (now := self.standing(subject, date.max).event) is not None and now.number == event
+        ]
+        return sorted(bound, key=lambda subject: subject.ref.lower())
+
     def commitments(self, words: Iterable[str]) -> list[Subject]:
         """The commitments that REFS select, each once, in the order typed."""
         subjects = self.selected(words)
@@ -171,12 +186,11 @@ class Writer:
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         entries = standing.history(self.connection, ALL, subjects=[subject.id], texts=True)
-        return stand(subject, entries, day, self.instruments(entries))
+        return stand(subject, entries, day, self.related(entries))
 
-    def instruments(self, entries: Iterable[Entry]) -> Instruments:
-        """The instruments that the links among entries name."""
-        targets = {int(entry.item) for entry in entries if entry.facet is Facet.LINK}
-        return lookup.instruments(self.connection, None, targets)
+    def related(self, entries: Iterable[Entry]) -> Related:
+        """The instruments and events that entries of a commitment name."""
+        return lookup.related(self.connection, None, related_numbers(entries))
 
     # Entries
 
@@ -191,11 +205,12 @@ class Writer:
         """The entries of these numbers that there are."""
         return lookup.entries_numbered(self.connection, numbers)
 
-    def history(self, facet: Facet, subjects: Iterable[int], *, texts: bool = False) -> list[Entry]:
-        """The live entries of subjects in one facet, by day and number."""
-        return standing.history(
-            self.connection, ALL, facets=[facet], subjects=list(subjects), texts=texts
-        )
+    def history(
+        self, facet: Facet, subjects: Iterable[int] | None, *, texts: bool = False
+    ) -> list[Entry]:
+        """The live entries of subjects, or of all, in one facet, by subject, day and number."""
+        numbers = None if subjects is None else list(subjects)
+        return standing.history(self.connection, ALL, facets=[facet], subjects=numbers, texts=texts)
 
     def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
         """All entries of a subject in one facet, also those that were taken back."""
@@ -477,23 +492,6 @@ def jurisdiction_at(connection: Connection) -> Jurisdiction:
     """The same on a connection."""
     word = lookup.settings(connection)[1].get(Setting.JURISDICTION)
     return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
-
-
-def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
-    """Record whose customs phrases are read by from now on; False where they are already."""
-    if jurisdiction_of(register) is value:
-        return False
-    with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=Setting.JURISDICTION,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": value.value},
-            )
-        )
-    return True
 
 
 def find_source(connection: Connection, where: str) -> Subject:

@@ -403,7 +403,7 @@ def _moved(reading: Reading, context: Context, moved: Sequence[Standing]) -> Sen
     latest = {
         standing.subject.id: [
             change
-            for change in deadline_changes(standing.deadline_entries, standing.moves)
+            for change in deadline_changes(standing.statements, standing.moves)
             if week.monday <= change.entry.occurred_latest <= week.sunday
             and change.moved.move not in {Move.FIRST, Move.RESTATED}
             and not change.rival

@@ -18,6 +18,7 @@ from tracker.domain.describe import (
 )
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement, Badge, Headline
+from tracker.domain.measure import measures_of
 from tracker.domain.prose import on_words, sentence, sentence_case
 from tracker.domain.standing import Standing, SuccessTest
 from tracker.domain.vocabulary import (
@@ -31,6 +32,8 @@ from tracker.domain.vocabulary import (
     Kind,
     LinkType,
 )
+from tracker.read.log import cited
+from tracker.read.measures import MeasureCard, measure_cards, threshold_line
 from tracker.report.claims import evidence_of, finding_of, first_source, position_of
 from tracker.report.events import closing
 from tracker.report.late import DeadlineRow, DeadlineRows
@@ -103,6 +106,7 @@ class Card:
     """What the finding does not say by itself, in sentences."""
     responses: tuple[ResponseLine, ...]
     tests: tuple[JudgedLine, ...]
+    measures: tuple[MeasureCard, ...]
     claim: Finding | None
     finding: Finding | None
     others: tuple[Finding, ...]
@@ -171,7 +175,14 @@ class Cards:
             stalled_since=_stalled_since(standing),
             remarks=finding_remarks(standing),
             responses=tuple(self._responses(standing)),
-            tests=tuple(map(self._test, standing.tests)),
+            tests=tuple(self._test(test, history) for test in standing.tests),
+            measures=measure_cards(
+                history,
+                ref=subject.ref,
+                last_day=None if standing.deadline is None else standing.deadline.latest,
+                voice=self._context.voice,
+                sources=lambda entry: map(cited, reading.now.graded(entry)),
+            ),
             claim=None if standing.claim is None else finding_of(reading, standing.claim),
             finding=None if standing.finding is None else finding_of(reading, standing.finding),
             others=tuple(finding_of(reading, entry) for entry in standing.others),
@@ -224,13 +235,15 @@ class Cards:
             if f"party:{number}" not in answered:
                 yield ResponseLine(self._reading.name(number), NO_RESPONSE, None, None, ())
 
-    def _test(self, test: SuccessTest) -> JudgedLine:
+    def _test(self, test: SuccessTest, history: Iterable[Entry]) -> JudgedLine:
         judged = test.judged_by
+        measures = measures_of(entry for entry in history if entry.facet is Facet.MEASURE)
         return JudgedLine(
             number=test.number,
             text=test.set_by.text("text") or "[redacted]",
             type=test.type,
             how=test.set_by.text("how"),
+            threshold=threshold_line(test.set_by, measures, self._context.voice),
             met=test.met,
             evidence=() if judged is None else evidence_of(self._reading, judged),
         )

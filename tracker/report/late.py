@@ -25,8 +25,6 @@ from tracker.domain.schedule import (
     Schedule,
     Timing,
     deadline_changes,
-    deadline_of,
-    statement_groups,
 )
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
@@ -240,13 +238,12 @@ def _on(entry: Entry | None) -> str:
 
 def _statements(reading: Reading, standing: Standing) -> tuple[DeadlineStatement, ...]:
     """The history of a date as a card shows it."""
-    changes = deadline_changes(standing.deadline_entries, standing.moves)
+    changes = deadline_changes(standing.statements, standing.moves)
     return tuple(_statement(reading, change) for change in changes)
 
 
 def _statement(reading: Reading, change: DeadlineChange) -> DeadlineStatement:
-    entry = change.entry
-    deadline = deadline_of(entry) if entry.value == DeadlineValue.STATED else None
+    entry, deadline = change.entry, change.deadline
     return DeadlineStatement(
         entry=entry.seq,
         phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
@@ -274,8 +271,7 @@ _NO_DATE = {
 
 def _said(standing: Standing) -> When | None:
     """The day on which the date that stands was first said; a rival reading does not renew it."""
-    groups = statement_groups(standing.deadline_entries)
-    return groups[-1][0].when if groups else None
+    return standing.statements[-1].entries[0].when if standing.statements else None
 
 
 def _shows(value: Schedule) -> Callable[[Standing], bool]:

@@ -11,6 +11,7 @@ from tracker.domain.dates import Times, Week
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
 from tracker.domain.party import Party
+from tracker.domain.related import Related
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, fold, nearest
 from tracker.domain.vocabulary import (
@@ -427,9 +428,9 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
         for number, own in histories.items()
         if (subject := fold(entry for entry in own if entry.facet is Facet.IDENTITY)) is not None
     }
-    instruments = lookup.instruments_of(histories)
+    related = Related(histories)
     return {
-        number: stand(subject, histories[number], as_of, instruments)
+        number: stand(subject, histories[number], as_of, related)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT
     }

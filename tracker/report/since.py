@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tracker.domain.describe import describe, sentence_of, window_words
+from tracker.domain.deadline.window import Deadline
+from tracker.domain.describe import describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
-from tracker.domain.lateness import lateness
+from tracker.domain.lateness import lateness, window_words
 from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
-from tracker.domain.schedule import Schedule, deadline_of, statement_groups
+from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates
@@ -208,7 +209,7 @@ def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing
     # A second reading of the same words leaves the day standing as the narrower one.
     strict = event in _LAST_DAYS and day == narrow
     if not firm and not (strict and (event is DiaryEvent.DUE_STRICTLY or stated is None)):
-        outcome, changed = _changed(expected, stated, days)
+        outcome, changed = _changed(expected, stated, standing.deadline, days)
         return outcome, f"{changed}; {lower_first(_met(standing, today))}" if met else changed
     if met is not None:
         late = standing.timing.value is Schedule.MET_LATE
@@ -222,15 +223,19 @@ def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing
 
 def _stated_since(issue: Issue, standing: Standing) -> Entry | None:
     """The statement of the date that stands, where the issue could not have known it."""
-    groups = statement_groups(standing.deadline_entries)
-    if not groups:
+    if not standing.statements:
         return None
-    stated = groups[-1][0]
+    stated = standing.statements[-1].entries[0]
     late = stated.recorded_at > issue.known_at and stated.amends is None
     return stated if late or not issue.speaks_of(stated) else None
 
 
-def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, date]) -> _Came:
+def _changed(
+    expected: Expected,
+    stated: Entry | None,
+    deadline: Deadline | None,
+    days: dict[DiaryEvent, date],
+) -> _Came:
     """Another date stands, or none: it was stated so, or our record of it was wrong."""
     day = days.get(expected.event, days.get(DiaryEvent.DUE))
     if stated is None:
@@ -242,8 +247,7 @@ def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, da
     if stated.value == DeadlineValue.NONE_SET:
         return Outcome.MOVED, f"No date stands any more, {when}"
     if expected.event not in _LAST_DAYS or day is None:
-        deadline = deadline_of(stated)
-        now = f"“{deadline.phrase}”, {window_words(deadline)}"
+        now = "" if deadline is None else f"“{deadline.phrase}”, {window_words(deadline)}"
         return Outcome.MOVED, f"Changed, {when}, to {now}"
     if day > expected.day:
         return Outcome.MOVED, f"Moved from {range_words(expected.day, day)}, {when}"

@@ -157,6 +157,8 @@ class JudgedLine:
     text: str
     type: SuccessTestType
     how: str | None
+    threshold: str | None
+    """What it asks of a measure, beside the newest reading; a person judges."""
     met: bool | None
     evidence: tuple[EvidenceLine, ...]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.deadline.window import ONE_DAY, Jurisdiction, SpokenPhrase
+from tracker.domain.vocabulary import Stage, find_word
 from tracker.errors import MissingExtra, UnknownPhrase
 
 
@@ -36,7 +37,9 @@ class Customs:
     terms: tuple[str, ...] = ()
     """What is said to end: this Parliament, the presidency."""
     enacted: tuple[str, ...] = ()
-    """What makes a law of a bill; the first is the usual word."""
+    """What makes a law of a bill, as a phrase has it."""
+    stages: Mapping[Stage, str] = field(default_factory=dict)
+    """What its readers call a stage, where that is not the usual word."""
 
 
 # Interpretation Act 1978, schedule 1 (financial year); Education Act 1996, s 579 (school year);
@@ -82,6 +85,11 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("IE", None),
         terms=("dáil", "dail", "seanad", "oireachtas", "presidency"),
         enacted=("signed by the president", "signature by the president"),
+        stages={
+            Stage.INTRODUCED: "initiated",
+            Stage.PASSED: "passed by both Houses",
+            Stage.ROYAL_ASSENT: "signed by the President",
+        },
     ),
     # Loi organique relative aux lois de finances (2001), article 1; Constitution, articles 6,
     # 10 (promulgation) and 25; Code de l'éducation, L521-1; Code du travail, L3133-1.
@@ -94,9 +102,15 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("FR", None),
         terms=("presidency", "legislature", "five-year term", "quinquennium"),
         enacted=("promulgated", "promulgation"),
+        stages={
+            Stage.INTRODUCED: "tabled",
+            Stage.PASSED: "adopted by Parliament",
+            Stage.ROYAL_ASSENT: "promulgated",
+        },
     ),
     # Bundeshaushaltsordnung, § 4; Grundgesetz, articles 39 (Wahlperiode) and 82 (Ausfertigung
-    # and Verkündung); Hamburger Abkommen of the Länder 1964, § 1. Only the holidays of all Länder.
+    # and Verkündung); Hamburger Abkommen of the Länder 1964, § 1 (school year from 1 August), which
+    # their agreement of 15 October 2020 replaced. Only the holidays of all Länder.
     Jurisdiction.GERMANY: Customs(
         name="Germany",
         financial=1,
@@ -106,6 +120,10 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("DE", None),
         terms=("legislative period", "electoral term", "bundestag"),
         enacted=("promulgated", "promulgation"),
+        stages={
+            Stage.PASSED: "adopted by the Bundestag",
+            Stage.ROYAL_ASSENT: "promulgated",
+        },
     ),
     # Treaty on the Functioning of the EU, articles 313 (financial year), 297 (signature and
     # publication); Treaty on EU, articles 14 and 16 (terms, the presidency of the Council).
@@ -117,6 +135,11 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         day_first=True,
         terms=("presidency", "parliamentary term", "commission", "mandate"),
         enacted=("adopted", "adoption", "publication in the official journal"),
+        stages={
+            Stage.INTRODUCED: "proposed by the Commission",
+            Stage.PASSED: "agreed by Parliament and Council",
+            Stage.ROYAL_ASSENT: "adopted",
+        },
     ),
     # 31 U.S.C. § 1102 (fiscal year), named for the year it ends in: Office of Management and
     # Budget, Circular A-11; Constitution, article I section 7 and amendment XX; 5 U.S.C. § 6103.
@@ -128,6 +151,11 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("US", None),
         terms=("congress", "administration", "presidency", "presidential term"),
         enacted=("signed into law", "signed by the president"),
+        stages={
+            Stage.REPORT: "reported by the committee",
+            Stage.PASSED: "passed by both chambers",
+            Stage.ROYAL_ASSENT: "signed into law",
+        },
     ),
     # Financial Administration Act, s 2 (fiscal year); Constitution Act 1867, ss 50 and 55;
     # Canada Labour Code, part III. Days are written in both orders (CAN/CSA-Z234.4 asks for ISO).
@@ -174,8 +202,33 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("IN", None),
         terms=("lok sabha", "vidhan sabha", "parliament"),
         enacted=("assent of the president", "presidential assent", "notified in the gazette"),
+        stages={
+            Stage.PASSED: "passed by both Houses",
+            Stage.ROYAL_ASSENT: "assented to by the President",
+        },
     ),
 }
+
+
+def stage_label(stage: Stage, jurisdiction: Jurisdiction) -> str:
+    """What a stage is called in a jurisdiction.
+
+    >>> stage_label(Stage.ROYAL_ASSENT, Jurisdiction.IRELAND)
+    'signed by the President'
+    """
+    return CUSTOMS[jurisdiction].stages.get(stage, stage.label)
+
+
+def find_stage(text: str, jurisdiction: Jurisdiction) -> Stage | None:
+    """A stage by its own word, or by that of the jurisdiction: "signed by the President".
+
+    >>> find_stage("promulgated", Jurisdiction.FRANCE), find_stage("promulgated", Jurisdiction.UK)
+    (<Stage.ROYAL_ASSENT: 'royal_assent'>, None)
+    """
+    typed = text.casefold().replace("-", " ").replace("_", " ")
+    labels = CUSTOMS[jurisdiction].stages.items()
+    named = (stage for stage, label in labels if label.casefold() == typed)
+    return next(named, None) or find_word(Stage, text)
 
 
 @dataclass(frozen=True, slots=True)

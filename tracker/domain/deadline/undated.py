@@ -259,7 +259,7 @@ def recurring(spoken: SpokenPhrase) -> Window | None:
     match = _EVERY.fullmatch(spoken.words)
     if match is None:
         return None
-    reading = "a duty that returns; each time has its own window"
+    reading = "a duty that returns, from the first whole year, quarter, month or week after it"
     return Window(Bound.RECURRING, reading, period=_interval(match))
 
 

@@ -54,6 +54,7 @@ def _held(card: Card, carded: frozenset[str]) -> Iterator[tuple[str, tuple[Words
     statements = map(say.statement, card.deadline.statements)
     yield "Deadline", (*statements, words(deadlines.result(card.deadline)))
     yield "Tests", tuple(_tests(card))
+    yield "Measures", tuple(map(words, say.measures(card)))
     yield claims.THEY_SAY, finding_lines(card.claim, say.NO_CLAIM)
     yield claims.WE_FIND, tuple(_ours(card))
     yield "Others", tuple(_others(card))

@@ -122,8 +122,14 @@ def test(line: JudgedLine) -> Words:
         f"{line.number}. {line.text} ({line.type.label}): ",
         strong(judged),
         f". Checked by: {line.how}" if line.how else None,
+        f"; it {line.threshold}" if line.threshold else None,
         "." if line.evidence else None,
     )
+
+
+def measures(card: Card) -> list[str]:
+    """Every measure in sentences: where it stands, its target, its pace."""
+    return [f"{sentence_case(line)}." for measure in card.measures for line in measure.lines]
 
 
 def instrument(line: InstrumentLine) -> Words:
