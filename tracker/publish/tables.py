@@ -58,8 +58,13 @@ def sheets(export: Export) -> tuple[ExportTable, ...]:
         commitments(export),
         _sheet("entries", "What was recorded", ENTRIES, export.entries),
         _sheet("deadlines", "What was said of dates", DEADLINES, export.deadlines),
-        _sheet("sources", "What the entries rest on", SOURCES, export.sources),
+        sources(export),
     )
+
+
+def sources(export: Export) -> ExportTable:
+    """The table of sources."""
+    return _sheet("sources", "What the entries rest on", SOURCES, export.sources)
 
 
 def commitments(export: Export) -> ExportTable:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.prose import count_words, day_words
 from tracker.errors import Refused
-from tracker.publish.tables import ExportTable, sheets
+from tracker.publish.tables import sources
 from tracker.read.export import CellKind, Export
 from tracker.read.workbook import (
     CHOICES,
@@ -80,8 +80,7 @@ def write_xlsx(export: Export) -> bytes:
         )
         writer = _SheetWriter(book)
         writer.write_register(export)
-        for table in sheets(export)[1:]:
-            writer.write_table(table)
+        writer.write_sources(export)
         lines = [(what, fitting(value)) for what, value in method_lines(export, writer.cut)]
         writer.write(METHOD_SHEET, _METHOD, lines)
     return out.getvalue()
@@ -128,8 +127,9 @@ class _SheetWriter:
                 }
                 sheet.data_validation(HEADER, place, last, place, choice)
 
-    def write_table(self, table: ExportTable) -> None:
-        """Write a table as a sheet that is only read."""
+    def write_sources(self, export: Export) -> None:
+        """Write the sources, whose keys are filled in; that sheet is only read."""
+        table = sources(export)
         columns = [
             WorkbookColumn(name, ColumnUse.COMPUTED, max(len(name) + 3, _WIDTHS.get(holds, 13)))
             for name, holds in ((field.name, field.holds) for field in table.columns)
