@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import (
@@ -41,6 +41,10 @@ SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
 AT_ONCE = 5_000
+_HEAD = (
+    select(entry.c.seq, entry.c.digest, entry.c.recorded_at).order_by(entry.c.seq.desc()).limit(1)
+)
+_HEAD_AND_ACTOR = _HEAD.add_columns(projections.first_of_name(bindparam("actor")).scalar_subquery())
 _FIELDS = frozenset(field.value for field in TextField)
 _PARTS = frozenset(part.value for part in RefPart)
 
@@ -56,6 +60,8 @@ class Batch:
     head_seq: int
     head_digest: bytes
     first: int
+    previous: datetime | None = None
+    """When the entry before it was recorded; None in an empty ledger."""
     entries: list[Entry] = field(default_factory=list)
     settled: int = 0
     """How many of the entries the projections hold already."""
@@ -237,32 +243,27 @@ def open_batch(
     still or was set back: what was known at a moment never grows afterwards. The actor's
     own introduction is part of the batch that needs it.
     """
-    seq, digest, last = head(connection)
+    row = connection.execute(_HEAD_AND_ACTOR, {"actor": name_key(actor)}).first()
+    seq, digest, last, known = (0, GENESIS, None, None) if row is None else row
     batch = Batch(
         connection=connection,
         recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
-        actor=seq + 1,
+        # A new actor's first entry introduces that actor, and is its own author.
+        actor=known or seq + 1,
         entropy=entropy,
         head_seq=seq,
-        head_digest=digest,
+        head_digest=bytes(digest),
         first=seq + 1,
+        previous=last,
         bulk=bulk,
     )
-    if seq:
-        known = projections.party_named(connection, actor)
-        # A new actor's first entry introduces that actor, and is its own author.
-        batch.actor = (
-            known if known is not None else batch.append(introduction(actor, batch.recorded_at)).seq
-        )
+    if seq and known is None:
+        batch.append(introduction(actor, batch.recorded_at))
     yield batch
     batch.settle()
 
 
 def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
     """The last entry's number, digest and time; (0, 32 zero bytes, None) when there is none."""
-    row = connection.execute(
-        select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
-        .order_by(entry.c.seq.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_HEAD).first()
     return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)

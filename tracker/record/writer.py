@@ -23,7 +23,7 @@ from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
-from tracker.ledger.append import Batch, head, open_batch
+from tracker.ledger.append import Batch, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
@@ -545,14 +545,6 @@ def open_writer(
     written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
-    last = head(connection)[2]
-    if asserted is not None and last is not None and asserted.moment < last:
-        raise Refused(
-            f"{asserted.file} asserts that it was recorded at {instant_text(asserted.moment)}, "
-            f"before the ledger's last entry ({instant_text(last)}).",
-            hint="Recorded times never decrease: load a history into a register that begins before "
-            f"it, tracker --db NEW init --beginning {instant_text(asserted.moment)}.",
-        )
     with open_batch(
         connection,
         recorded_at=moment,
@@ -560,6 +552,14 @@ def open_writer(
         entropy=register.entropy,
         bulk=bulk,
     ) as batch:
+        last = batch.previous
+        if asserted is not None and last is not None and moment < last:
+            raise Refused(
+                f"{asserted.file} asserts that it was recorded at {instant_text(moment)}, "
+                f"before the ledger's last entry ({instant_text(last)}).",
+                hint="Recorded times never decrease: load a history into a register that begins "
+                f"before it, tracker --db NEW init --beginning {instant_text(moment)}.",
+            )
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
