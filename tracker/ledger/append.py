@@ -74,6 +74,11 @@ class Batch:
     """Every party there is by the key of its name, where whoever writes in bulk knows them."""
     _lines: list[StoredEntry] = field(default_factory=list)
     """What is not written yet."""
+    _recorded_text: str = ""
+
+    def __post_init__(self) -> None:
+        """Write the moment of all its entries once."""
+        self._recorded_text = instant_text(self.recorded_at)
 
     def append(self, draft: Draft) -> Entry:
         """Chain a draft to the head and write it; projections follow when the batch ends."""
@@ -92,7 +97,6 @@ class Batch:
         }
         identifier = self.entropy(ID_BYTES).hex()
         refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
-        recorded_at = instant_text(self.recorded_at)
         refs_text, detail_text = canonical(refs), canonical(detail)
         earliest = draft.occurred.earliest
         digest = digest_of(
@@ -105,7 +109,7 @@ class Batch:
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
-            recorded_at=recorded_at,
+            recorded_at=self._recorded_text,
             actor=self.actor,
             amends=draft.amends,
             refs=refs_text,
@@ -125,7 +129,7 @@ class Batch:
             occurred=draft.occurred.text,
             occurred_earliest=None if earliest is None else earliest.isoformat(),
             occurred_latest=latest.isoformat(),
-            recorded_at=recorded_at,
+            recorded_at=self._recorded_text,
             actor=self.actor,
             amends=draft.amends,
             refs=refs_text,

@@ -167,7 +167,9 @@ class Due(Dated):
         after: str,
         deadline: Deadline | None,
     ) -> None:
-        before = writer.standing(subject, when.latest or date.max).deadline
+        before = None
+        if self.rival or writer.keeps_receipt:
+            before = writer.standing(subject, when.latest or date.max).deadline
         if self.rival and before is None:
             raise Refused(
                 f"{subject.ref} has no deadline that another reading could rival.",

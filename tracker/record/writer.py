@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import Times, When
 from tracker.domain.deadline.window import Jurisdiction
@@ -32,6 +32,10 @@ from tracker.record.verb import Evidence, Verb
 if TYPE_CHECKING:
     from tracker.ledger.redaction import RedactedText
     from tracker.read.issues import Issue
+
+
+#: Names that nobody else may have.
+_VOICES = frozenset(Voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,6 @@ class Writer:
     """A batch being written, with what its verbs have to know of the register."""
 
     register: Register
-    connection: Connection
     batch: Batch
     lines: list[Recorded] = field(default_factory=list)
     """The receipt: what was recorded."""
@@ -88,6 +91,13 @@ class Writer:
     """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
+    keeps_receipt: ClassVar[bool] = True
+    """Whether anybody is told what was before each fact, and how its sources are graded."""
+
+    @property
+    def connection(self) -> Connection:
+        """The register as it stands, with what was written and settled so far."""
+        return self.batch.connection
 
     def perform(self, verbs: Iterable[Verb]) -> None:
         """Write verbs in order; each sees what the ones before it have changed."""
@@ -260,7 +270,7 @@ class Writer:
 
         Raises UsageError for a name that would pass for one of them.
         """
-        if name_key(name) in set(Voice):
+        if name_key(name) in _VOICES:
             raise UsageError(
                 f"{as_typed(name)} is no third party.",
                 hint="A promiser's claim is tracker claim without --voice; our own finding is "
@@ -578,7 +588,7 @@ def open_writer(
                 )
             )
         day = None if asserted is None else asserted.moment.date()
-        yield Writer(register, connection, batch, asserted_day=day)
+        yield Writer(register, batch, asserted_day=day)
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:
