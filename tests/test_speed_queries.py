@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
-from tests.fixtures_program import ACTOR, NOW, counting, process_environment, run_in_process
+from tests.fixtures_program import (
+    ACTOR,
+    NOW,
+    Tracker,
+    counting,
+    process_environment,
+    run_in_process,
+)
 from tests.office import entropy
 from tracker.domain.dates import Times, When
 from tracker.domain.vocabulary import Delivery
-from tracker.ledger.database import Register, open_register
+from tracker.ledger.database import Register, open_register, register_at
 from tracker.ledger.location import Location
+from tracker.ledger.rows import tip
 from tracker.read.snapshot import take, take_both
 from tracker.record.assess import Update
 from tracker.record.care import create_register
@@ -137,6 +148,77 @@ def test_the_number_of_statements_does_not_depend_on_the_size_of_the_register(
         assert result.exit_code == 0, result
         counted.append(len(said))
     assert counted[0] == counted[1] > 0
+
+
+@contextmanager
+def connections() -> Iterator[list[object]]:
+    """Every connection that is opened to a database meanwhile."""
+    opened: list[object] = []
+
+    def listen(connection: object, _record: object) -> None:
+        opened.append(connection)
+
+    event.listen(Engine, "connect", listen)
+    try:
+        yield opened
+    finally:
+        event.remove(Engine, "connect", listen)
+
+
+NOTE = ("note", "HOMES", "Asked again")
+#: Who is writing, the head, the version, the subject with its words; and on a server the wait.
+READS = {"sqlite": 5, "postgresql": 6}
+
+
+def test_a_command_opens_one_connection_and_asks_and_writes_little(
+    tracker: Tracker, database: str
+) -> None:
+    assert tracker("init").exit_code == 0
+    assert tracker("add", "HOMES", "Build homes", "-s", PAGE, "--on", "2025-01-06").exit_code == 0
+    with connections() as opened, counting() as said:
+        assert tracker(*NOTE).exit_code == 0
+    assert len(opened) == 1
+    writes = [statement for statement in said if statement.startswith("INSERT")]
+    reads = [statement for statement in said if "SELECT" in statement and statement not in writes]
+    # An entry, its text, and what stands now; and that the clock of a test is set by hand.
+    assert (len(reads), len(writes)) == (READS[database], 3 + 1)
+    for command in (("show", "HOMES"), ("list",), ("log",)):
+        with connections() as opened:
+            assert tracker(*command).exit_code == 0
+        assert len(opened) == 1, command
+
+
+def test_a_shell_keeps_its_connection(tracker: Tracker) -> None:
+    assert tracker("init").exit_code == 0
+    lines = (
+        f"add HOMES Homes -s {PAGE} --on 2025-01-06",
+        "note HOMES Asked",
+        "list",
+        "verify",
+        "undo",
+        "log",
+    )
+    with connections() as opened:
+        assert tracker("shell", input="\n".join(lines)).exit_code == 0
+    assert len(opened) == 1
+
+
+@pytest.mark.databases("sqlite")
+def test_a_connection_that_is_kept_is_not_that_of_a_file_that_was_replaced(
+    tracker: Tracker, register_url: str
+) -> None:
+    assert tracker("init").exit_code == 0
+    kept = shutil.copy(register_url, f"{register_url}.kept")
+    assert tracker("add", "HOMES", "Homes", "-s", PAGE, "--on", "2025-01-06").exit_code == 0
+    database = register_at(Location(register_url))
+    heads = []
+    for _ in range(2):
+        with database.reading() as connection:
+            heads.append(tip(connection)[0])
+        Path(kept).replace(register_url)
+        kept = shutil.copy(register_url, f"{register_url}.kept")
+    database.close()
+    assert heads[0] > heads[1] > 0
 
 
 def test_statements_are_counted(register_of: Callable[[int], str]) -> None:

@@ -124,12 +124,17 @@ class App:
 
     @cached_property
     def register(self) -> Register:
-        """The register, opened and checked (exit 3 when it cannot be)."""
-        from tracker.ledger.database import open_register
+        """The register; it is checked when it is first read (exit 3 when it cannot be)."""
+        from tracker.ledger.database import register_at
 
         where = self.location
-        self._opened[where] = open_register(where, previous=self._opened.get(where))
+        self._opened[where] = register_at(where, previous=self._opened.get(where))
         return self.on(self._opened[where])
+
+    def close(self) -> None:
+        """Let go of the registers that are open."""
+        for database in self._opened.values():
+            database.close()
 
     def broken(self) -> TrackerError | None:
         """What is wrong with a register that is open, where something is (exit 7)."""

@@ -54,7 +54,7 @@ class Format:
 
 FORMATS = {
     "csv": Format("tables:csv_table", (".csv",), newest=0),
-    "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", binary=True),
+    "xlsx": Format("xlsx:write_xlsx", (".xlsx",), extra="xlsx", newest=0, binary=True),
     "json": Format("tables:json_text", (".json",)),
     "jsonl": Format("tables:json_lines", newest=0),
     "datapackage": Format("tables:datapackage", (".zip",), binary=True),

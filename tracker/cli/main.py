@@ -300,8 +300,12 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
     checked line by line.
     """
     options.pop("verbose")
-    # The lines of a shell are handed the shell's own.
-    ctx.obj = App(**options) if ctx.obj is None else ctx.obj.line(**options)
+    # The lines of a shell are handed the shell's own, which keeps its registers open.
+    if ctx.obj is not None:
+        ctx.obj = ctx.obj.line(**options)
+        return
+    ctx.obj = App(**options)
+    ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:

@@ -50,6 +50,8 @@ def canonical(value: object) -> str:
     Raises ValueError for a float, for a whole number beyond `LARGEST_NUMBER` and for half of a
     surrogate pair: none of them has one text in every language.
     """
+    if value == {}:
+        return "{}"
     text = _encode(value)
     if text.isascii() and _NOT_SHORT.search(text) is None:
         return text

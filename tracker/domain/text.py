@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.errors import BadText
 
@@ -41,17 +42,24 @@ def clean_text(field: str, text: str) -> str:
     Raises BadText for what cannot be recorded: an empty text, lone surrogates, NUL and control
     characters are refused, never dropped: a record says what was typed or nothing.
     """
+    if text.isascii() and text.isprintable():
+        # Nothing in it can be refused or written otherwise, and most texts are so.
+        return _not_empty(field, text.strip())
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if match := _NOT_HELD.search(text):
         if unicodedata.category(match[0]) == "Cs":
             raise BadText(field, "it holds half of a surrogate pair")
         raise BadText(field, f"it holds the control character U+{ord(match[0]):04X}")
-    text = text.strip()
+    return _not_empty(field, text.strip())
+
+
+def _not_empty(field: str, text: str) -> str:
     if not text:
         raise BadText(field, "it is empty", hint="Type it, or leave it out.")
     return text
 
 
+@lru_cache(1 << 12)
 def name_key(name: str) -> str:
     """What two spellings of one name share: nothing that a reader cannot see tells people apart.
 

@@ -17,7 +17,7 @@ from tracker.domain.vocabulary import (
     Voice,
 )
 from tracker.exchange.items import ListItem, Reader
-from tracker.exchange.list_writer import BulkWriter, ListWriter
+from tracker.exchange.list_writer import ListWriter
 from tracker.exchange.load import RowWriter
 from tracker.exchange.match import (
     Matching,
@@ -254,11 +254,10 @@ class _Run:
                 note=note,
                 says=facts,
                 list_name=plan.profile.name,
-                bulk=not plan.speaker.tracker,
+                bulk=True,
             )
         )
-        kind = ListWriter if plan.speaker.tracker else BulkWriter
-        writer = kind(opened.register, opened.connection, opened.batch, memory=self.memory)
+        writer = ListWriter(opened.register, opened.batch, memory=self.memory)
         self.batches.append(writer.batch.first)
         return RowWriter(plan, self.memory, writer, self.reader.cells, self._refused, self._step)
 

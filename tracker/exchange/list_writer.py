@@ -1,19 +1,20 @@
-"""The writers of a list: what verbs ask of the register while rows of a file are recorded."""
+"""The writer of a list: what verbs ask of the register while rows of a file are recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from tracker.domain.grade import GradedSource
+from tracker.domain.entry import Entry
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import LONGEST_REF, Subject
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import STANDING_VALUES, TESTED
+from tracker.domain.vocabulary import STANDING_VALUES, TESTED, Facet, Voice
 from tracker.exchange.past import Memory
 from tracker.ledger import lookup, standing
+from tracker.ledger.database import Connection
 from tracker.ledger.projections import ALL
 from tracker.record.sources import key_stem, write_source
 from tracker.record.verb import Evidence, NewSource
@@ -22,26 +23,31 @@ from tracker.record.writer import Writer
 #: What is left of a key for the number that tells it from another.
 _ROOM = 8
 #: Findings that the gate is held for.
-_GATED = TESTED | frozenset(STANDING_VALUES)
+_HELD = TESTED | frozenset(STANDING_VALUES)
 
 
 @dataclass(slots=True)
 class ListWriter(Writer):
-    """The writer of a file of rows. What verbs ask it reads of the register, row by row.
+    """The writer of a file of rows: it answers from memory, and writes many rows at once.
 
-    So are our own findings written, on which every rule is tried.
+    Our own findings are written so as well: every rule is tried on what memory holds.
     """
 
     memory: Memory = field(kw_only=True)
+    keeps_receipt: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        """Learn of every entry that is written."""
+        """Learn of every entry that is written, and what the sources of the list are called."""
         self.batch.heard = self.memory.learn
         self.batch.parties = self.memory.parties
         self.batch.parties.setdefault(name_key(self.register.actor), self.batch.actor)
+        self._read_subjects(self.memory.sources.values())
 
-    def read_ahead(self, numbers: Collection[int]) -> None:
-        """Be told which commitments are asked about next; whoever writes in bulk reads them."""
+    @property
+    def connection(self) -> Connection:
+        """What memory does not hold is read of the register, with all that was written."""
+        self.batch.settle()
+        return self.batch.connection
 
     def sources(self, evidence: Evidence) -> list[Subject]:
         """The sources of a fact, each once, made known where they are new."""
@@ -69,16 +75,6 @@ class ListWriter(Writer):
     def add_line(self, *_: Any, **__: Any) -> None:
         """An import counts rows and has no receipt."""
 
-
-@dataclass(slots=True)
-class BulkWriter(ListWriter):
-    """The writer of what others say: it answers from memory, and writes many rows at once."""
-
-    def __post_init__(self) -> None:
-        """Read what the sources of the list are called, all at once."""
-        ListWriter.__post_init__(self)
-        self._read_subjects(self.memory.sources.values())
-
     def subject(self, ref: str) -> Subject:
         """The commitment of a ref."""
         return self.selected([ref])[0]
@@ -98,7 +94,6 @@ class BulkWriter(ListWriter):
     def _read_subjects(self, numbers: Iterable[int]) -> None:
         missing = [number for number in numbers if not self.memory.has(number)]
         if missing:
-            self.batch.settle()
             self.memory.subjects |= lookup.subjects(self.connection, ALL, numbers=missing)
 
     def subject_of_key(self, ref: str) -> Subject | None:
@@ -107,32 +102,52 @@ class BulkWriter(ListWriter):
         return None if number is None else self.by_number([number[0]])[0]
 
     def commitments_resting_on(self, numbers: Collection[int]) -> dict[int, Subject]:
-        """The commitments that the gate is held for: none without a finding that needs it."""
-        gated = [
-            number
-            for number in numbers
-            if number in self.memory.findings and self.memory.findings[number].value in _GATED
-        ]
-        return Writer.commitments_resting_on(self, gated) if gated else {}
+        """The commitments that the gate is held for: those that ever had a finding that needs it.
+
+        An import puts nothing else right, of which commitments would have to be looked for.
+        """
+        self.read_ahead(numbers)
+        gated = [number for number in numbers if any(map(_is_held, self.memory.entries[number]))]
+        return {subject.id: subject for subject in self.by_number(gated)}
 
     def read_ahead(self, numbers: Collection[int]) -> None:
-        """Read in one go what stands of commitments that are asked about next."""
+        """Read in one go all that stands of commitments that are asked about next."""
         unread = [number for number in numbers if number not in self.memory.entries]
         if unread:
-            self.batch.settle()
+            entries = standing.history(self.connection, ALL, subjects=unread, texts=True)
             self.memory.entries |= {number: [] for number in unread}
-            for entry in standing.history(self.connection, ALL, subjects=unread, texts=True):
+            for entry in entries:
                 self.memory.entries[entry.subject].append(entry)
         self._read_subjects(numbers)
+
+    def history(
+        self, facet: Facet, subjects: Iterable[int] | None, *, texts: bool = False
+    ) -> list[Entry]:
+        """The live entries of subjects in one facet, by day and number."""
+        if subjects is None:
+            return Writer.history(self, facet, None, texts=texts)
+        numbers = list(subjects)
+        self.read_ahead(numbers)
+        return [entry for number in numbers for entry in self._ever(number) if entry.facet is facet]
+
+    def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
+        """All entries of a subject in one facet, also those that were taken back."""
+        if subject in self.memory.opened:
+            return self.history(facet, [subject])
+        return Writer.ever_recorded(self, subject, facet, texts=texts)
+
+    def _ever(self, number: int) -> list[Entry]:
+        return sorted(
+            self.memory.entries[number], key=lambda entry: (entry.occurred_latest, entry.seq)
+        )
 
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         self.read_ahead([subject.id])
-        entries = sorted(
-            self.memory.entries[subject.id], key=lambda entry: (entry.occurred_latest, entry.seq)
-        )
+        entries = self._ever(subject.id)
         return stand(subject, entries, day, self.related(entries))
 
-    def graded(self, *_: Any) -> list[GradedSource]:
-        """Grades are of a finding of ours, and of a receipt: what others say has none."""
-        return []
+
+def _is_held(entry: Entry) -> bool:
+    is_ours = entry.facet is Facet.DELIVERY and entry.voice == Voice.TRACKER
+    return is_ours and entry.value in _HELD

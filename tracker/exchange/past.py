@@ -174,6 +174,8 @@ class Memory:
     subjects: dict[int, Subject] = field(default_factory=dict)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     """Everything that stands of a commitment, by number."""
+    opened: set[int] = field(default_factory=set)
+    """What this import has opened, and nothing has taken back of it."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The number at which a key was last told from others that begin so."""
 
@@ -220,12 +222,14 @@ class Memory:
         if entry.amends is not None or entry.facet in _AMENDED:
             self.entries.pop(entry.subject, None)
             self.subjects.pop(entry.subject, None)
+            self.opened.discard(entry.subject)
             return
         if entry.subject == entry.seq and entry.facet is Facet.IDENTITY:
             subject = fold([entry])
             assert subject is not None  # an opening opens
             self.subjects[entry.seq] = subject
             self.entries[entry.seq] = [entry]
+            self.opened.add(entry.seq)
             self.refs[subject.ref.lower()] = entry.seq, subject.type
         elif entry.subject in self.entries:
             self.entries[entry.subject].append(entry)

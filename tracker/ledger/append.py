@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import (
@@ -41,6 +41,10 @@ SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
 AT_ONCE = 5_000
+_HEAD = (
+    select(entry.c.seq, entry.c.digest, entry.c.recorded_at).order_by(entry.c.seq.desc()).limit(1)
+)
+_HEAD_AND_ACTOR = _HEAD.add_columns(projections.first_of_name(bindparam("actor")).scalar_subquery())
 _FIELDS = frozenset(field.value for field in TextField)
 _PARTS = frozenset(part.value for part in RefPart)
 
@@ -56,6 +60,8 @@ class Batch:
     head_seq: int
     head_digest: bytes
     first: int
+    previous: datetime | None = None
+    """When the entry before it was recorded; None in an empty ledger."""
     entries: list[Entry] = field(default_factory=list)
     settled: int = 0
     """How many of the entries the projections hold already."""
@@ -68,6 +74,11 @@ class Batch:
     """Every party there is by the key of its name, where whoever writes in bulk knows them."""
     _lines: list[StoredEntry] = field(default_factory=list)
     """What is not written yet."""
+    _recorded_text: str = ""
+
+    def __post_init__(self) -> None:
+        """Write the moment of all its entries once."""
+        self._recorded_text = instant_text(self.recorded_at)
 
     def append(self, draft: Draft) -> Entry:
         """Chain a draft to the head and write it; projections follow when the batch ends."""
@@ -86,7 +97,6 @@ class Batch:
         }
         identifier = self.entropy(ID_BYTES).hex()
         refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
-        recorded_at = instant_text(self.recorded_at)
         refs_text, detail_text = canonical(refs), canonical(detail)
         earliest = draft.occurred.earliest
         digest = digest_of(
@@ -99,7 +109,7 @@ class Batch:
             voice=draft.voice,
             value=draft.value,
             occurred=draft.occurred.text,
-            recorded_at=recorded_at,
+            recorded_at=self._recorded_text,
             actor=self.actor,
             amends=draft.amends,
             refs=refs_text,
@@ -119,7 +129,7 @@ class Batch:
             occurred=draft.occurred.text,
             occurred_earliest=None if earliest is None else earliest.isoformat(),
             occurred_latest=latest.isoformat(),
-            recorded_at=recorded_at,
+            recorded_at=self._recorded_text,
             actor=self.actor,
             amends=draft.amends,
             refs=refs_text,
@@ -237,32 +247,27 @@ def open_batch(
     still or was set back: what was known at a moment never grows afterwards. The actor's
     own introduction is part of the batch that needs it.
     """
-    seq, digest, last = head(connection)
+    row = connection.execute(_HEAD_AND_ACTOR, {"actor": name_key(actor)}).first()
+    seq, digest, last, known = (0, GENESIS, None, None) if row is None else row
     batch = Batch(
         connection=connection,
         recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
-        actor=seq + 1,
+        # A new actor's first entry introduces that actor, and is its own author.
+        actor=known or seq + 1,
         entropy=entropy,
         head_seq=seq,
-        head_digest=digest,
+        head_digest=bytes(digest),
         first=seq + 1,
+        previous=last,
         bulk=bulk,
     )
-    if seq:
-        known = projections.party_named(connection, actor)
-        # A new actor's first entry introduces that actor, and is its own author.
-        batch.actor = (
-            known if known is not None else batch.append(introduction(actor, batch.recorded_at)).seq
-        )
+    if seq and known is None:
+        batch.append(introduction(actor, batch.recorded_at))
     yield batch
     batch.settle()
 
 
 def head(connection: Connection) -> tuple[int, bytes, datetime | None]:
     """The last entry's number, digest and time; (0, 32 zero bytes, None) when there is none."""
-    row = connection.execute(
-        select(entry.c.seq, entry.c.digest, entry.c.recorded_at)
-        .order_by(entry.c.seq.desc())
-        .limit(1)
-    ).first()
+    row = connection.execute(_HEAD).first()
     return (0, GENESIS, None) if row is None else (row.seq, bytes(row.digest), row.recorded_at)

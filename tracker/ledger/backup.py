@@ -313,7 +313,7 @@ def _current(path: Path) -> Iterator[Database]:
     location = Location.of_file(path)
     database, revision = revision_of(location)
     if revision == REVISION or revision not in REVISIONS:
-        yield open_register(location, previous=database)
+        yield open_register(location)
         return
     with TemporaryDirectory(prefix="tracker-") as folder:
         raised = Location(str(Path(folder) / "copy.db"))

@@ -23,7 +23,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, NoSuchModuleError, ProgrammingError
 
 from tracker.errors import (
     MissingExtra,
@@ -174,6 +174,7 @@ __all__ = [
     "Location",
     "connect",
     "open_register",
+    "register_at",
     "revision_of",
 ]
 
@@ -188,11 +189,13 @@ ADVISORY_LOCK = APPLICATION_ID
 
 
 class Database:
-    """An open register. Connections are made one a transaction and closed after it."""
+    """A register. A connection is made for each transaction and closed after it, or kept."""
 
-    def __init__(self, location: Location, engine: Engine) -> None:
+    def __init__(self, location: Location, engine: Engine, *, is_checked: bool = True) -> None:
         self.location = location
         self.engine = engine
+        self.is_checked = is_checked
+        """Whether its schema is this program's; else the next transaction looks first."""
 
     @property
     def is_server(self) -> bool:
@@ -220,20 +223,36 @@ class Database:
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         try:
             with self.engine.execution_options(tracker_write=write).begin() as connection:
-                if not self.is_server:
-                    connection.exec_driver_sql(f"PRAGMA query_only = {0 if write else 1}")
+                if not (write or self.is_server):
+                    connection.exec_driver_sql("PRAGMA query_only = ON")
+                if not self.is_checked:
+                    _require_current(_revision(connection, self.location), self.location)
+                    self.is_checked = True
                 yield connection
         except DBAPIError as error:
             raise translate(error, self.location.shown) from error
 
+    def check(self) -> None:
+        """Say whether it can be read, before anything else is asked or done (exit 3)."""
+        with self.reading():
+            pass
 
-def connect(location: Location, *, mode: str = "rw") -> Database:
-    """The register's engine, unchecked; `open_register` is what commands use."""
+    def close(self) -> None:
+        """Let go of a connection that was kept."""
+        self.engine.dispose()
+
+
+def connect(location: Location, *, mode: str = "rw", keep: bool = False) -> Database:
+    """The register's engine, unchecked; `keep` leaves its connection open between transactions."""
+    # Whoever opens a second one while the first is in use closes it again.
+    pool: dict[str, Any] = {"poolclass": NullPool}
+    if keep:
+        pool = {"pool_size": 1, "max_overflow": -1, "pool_pre_ping": location.is_server}
     try:
         engine = create_engine(
             _url(location, mode),
-            poolclass=NullPool,
             connect_args={} if location.is_server else {"timeout": BUSY_TIMEOUT},
+            **pool,
         )
     except (ModuleNotFoundError, NoSuchModuleError):
         raise MissingExtra("A PostgreSQL register", "postgres") from None
@@ -241,6 +260,7 @@ def connect(location: Location, *, mode: str = "rw") -> Database:
         event.listen(engine, "begin", _begin_postgresql)
     else:
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "checkout", partial(_same_file, location))
         event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "handle_error", partial(_sign, location))
     return Database(location, engine)
@@ -257,26 +277,40 @@ def _url(location: Location, mode: str) -> URL:
     )
 
 
-def open_register(location: Location, *, previous: Database | None = None) -> Database:
-    """A register that this program can read, or the reason why not (exit 3).
+def open_register(location: Location) -> Database:
+    """A register that this program can read, or the reason why not (exit 3)."""
+    database, revision = revision_of(location)
+    _require_current(revision, location)
+    return database
 
-    `previous` is the same register as it was opened before: it is checked again, not made again.
+
+def register_at(location: Location, *, previous: Database | None = None) -> Database:
+    """A register that is checked, as `open_register` does, in its first transaction.
+
+    Its connection is kept until it is closed. `previous` is the same register as it was opened
+    before: it is checked again, not made again.
     """
-    database, revision = revision_of(location, previous=previous)
-    if revision == REVISION:
-        return database
-    if revision in REVISIONS:
-        raise OlderRegister(location.shown, schema=revision, supported=REVISION)
-    raise NewerRegister(location.shown, schema=revision, supported=REVISION)
+    if not location.is_server:
+        _check_file(location)
+    database = previous or connect(location, keep=True)
+    database.is_checked = False
+    return database
 
 
-def revision_of(location: Location, *, previous: Database | None = None) -> tuple[Database, str]:
+def revision_of(location: Location) -> tuple[Database, str]:
     """A register and the schema it has, whether or not this program can read it."""
     if not location.is_server:
         _check_file(location)
-    database = previous or connect(location)
+    database = connect(location)
     with database.reading() as connection:
         return database, _revision(connection, location)
+
+
+def _require_current(revision: str, location: Location) -> None:
+    if revision == REVISION:
+        return
+    refused = OlderRegister if revision in REVISIONS else NewerRegister
+    raise refused(location.shown, schema=revision, supported=REVISION)
 
 
 def _check_file(location: Location) -> None:
@@ -305,9 +339,12 @@ def _revision(connection: Connection, location: Location) -> str:
         application_id = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if application_id != APPLICATION_ID:
             raise NotARegister(location.shown, because="it is another program's file")
-    elif connection.exec_driver_sql("SELECT to_regclass('alembic_version')").scalar() is None:
-        raise NoRegister(location.shown, because="the database holds no register yet")
-    revision = connection.execute(REVISION_QUERY).scalar()
+    try:
+        revision = connection.execute(REVISION_QUERY).scalar()
+    except ProgrammingError as error:
+        if type(error.orig).__name__ == "UndefinedTable":
+            raise NoRegister(location.shown, because="the database holds no register yet") from None
+        raise
     if revision is None:
         raise NotARegister(location.shown, because="its schema has no version")
     return str(revision)
@@ -331,6 +368,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "mmap_size = 0",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _same_file(location: Location, driver: Any, record: Any, _proxy: Any) -> None:
+    """Look before a kept connection is used again: the file may have been replaced meanwhile."""
+    # What one transaction has set for itself does not hold for the next.
+    driver.text_factory = str
+    driver.execute("PRAGMA query_only = OFF")
+    driver.execute("PRAGMA foreign_keys = ON")
+    try:
+        status = location.path.stat()
+        file = (status.st_dev, status.st_ino)
+    except OSError:
+        file = None
+    if record.info.setdefault("file", file) != file:
+        raise DisconnectionError
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -368,9 +420,9 @@ def _begin_postgresql(connection: Connection) -> None:
             "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
             f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT}s';"
             "SELECT set_config('synchronous_commit', 'on', true)"
-            " WHERE current_setting('synchronous_commit') = 'off'"
+            " WHERE current_setting('synchronous_commit') = 'off';"
+            f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"
         )
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
     else:
         # One moment for every statement of a report, and no chance of writing.
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

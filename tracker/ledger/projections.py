@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import BindParameter, Connection, Select, Table, delete, func, select, update
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
@@ -141,8 +141,12 @@ def _made(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
 
 def party_named(connection: Connection, name: str) -> int | None:
     """The first party of this name, whatever its case and spaces."""
-    query = select(func.min(party.c.id)).where(party.c.name_key == name_key(name))
-    return connection.execute(query).scalar()
+    return connection.execute(first_of_name(name_key(name))).scalar()
+
+
+def first_of_name(key: str | BindParameter[str]) -> Select[Any]:
+    """The query for the first party of the key of a name."""
+    return select(func.min(party.c.id)).where(party.c.name_key == key)
 
 
 def _party_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:

@@ -60,10 +60,20 @@ def sheets(export: Export) -> tuple[ExportTable, ...]:
         commitments(export),
         _sheet("entries", "What was recorded", ENTRIES, export.entries),
         _sheet("deadlines", "What was said of dates", DEADLINES, export.deadlines),
-        _sheet("measures", "Numbers over time", MEASURES, export.measures),
-        _sheet("sources", "What the entries rest on", SOURCES, export.sources),
+        measures(export),
+        sources(export),
         _sheet("events", "The diary to which dates are bound", EVENTS, export.events),
     )
+
+
+def measures(export: Export) -> ExportTable:
+    """The table of numbers over time."""
+    return _sheet("measures", "Numbers over time", MEASURES, export.measures)
+
+
+def sources(export: Export) -> ExportTable:
+    """The table of sources."""
+    return _sheet("sources", "What the entries rest on", SOURCES, export.sources)
 
 
 def commitments(export: Export) -> ExportTable:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.prose import count_words, day_words
 from tracker.errors import Refused
-from tracker.publish.tables import ExportTable, sheets
+from tracker.publish.tables import ExportTable, measures, sources
 from tracker.read.export import CellKind, Export
 from tracker.read.workbook import (
     CHOICES,
@@ -80,7 +80,8 @@ def write_xlsx(export: Export) -> bytes:
         )
         writer = _SheetWriter(book)
         writer.write_register(export)
-        for table in sheets(export)[1:]:
+        # Numbers, and sources whose keys are filled in; both sheets are only read.
+        for table in (measures(export), sources(export)):
             writer.write_table(table)
         lines = [(what, fitting(value)) for what, value in method_lines(export, writer.cut)]
         writer.write(METHOD_SHEET, _METHOD, lines)
@@ -130,7 +131,7 @@ class _SheetWriter:
                 sheet.data_validation(HEADER, place, last, place, choice)
 
     def write_table(self, table: ExportTable) -> None:
-        """Write a table as a sheet that is only read."""
+        """Write a table of the export that is only read."""
         columns = [
             WorkbookColumn(name, ColumnUse.COMPUTED, max(len(name) + 3, _WIDTHS.get(holds, 13)))
             for name, holds in ((field.name, field.holds) for field in table.columns)

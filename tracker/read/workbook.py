@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.row import cell
+from tracker.domain.row import CommitmentRow, cell
 from tracker.domain.vocabulary import FINDINGS, Ended, Word
 from tracker.read.export import COMMITMENTS, COUNTING, Export, ExportedCommitment
 
@@ -176,6 +177,18 @@ _FILLED = {
     SheetHeading.NOTE: "A new note on the commitment.",
 }
 _STATUS, _DEADLINE = "edit status", "edit deadline"
+#: What other columns of a workbook say as well; the other formats have them.
+_LEFT_OUT = frozenset(
+    {
+        "ended_reason",
+        "disputed",
+        "late_days_strict",
+        "due_earliest",
+        "due_strict_latest",
+        "due_original_latest",
+        "last_entry",
+    }
+)
 #: What to do about a computed column; by the field that it shows.
 _INSTEAD = {
     "kind": "type tracker edit REF --kind …",
@@ -192,7 +205,6 @@ _INSTEAD = {
     "disposition": "type tracker replace, withdraw, split, merge or drop",
     "counted": "type tracker drop REF to leave it out",
     "agreement": _STATUS,
-    "last_entry": _STATUS,
     "last_occurred": _STATUS,
     "last_looked": "type tracker checked REF",
     "sources": "fill in source",
@@ -205,7 +217,7 @@ _WIDE = frozenset({"note", "sources", "lateness", "addressees", "delivery_others
 
 def _columns() -> Iterator[WorkbookColumn]:
     """Every column: the ref, what may be edited, what is filled in, and what follows from it."""
-    meanings = {field.name: field.meaning for field in COMMITMENTS}
+    meanings = {field.name: field.meaning for field in COMMITMENTS if field.name not in _LEFT_OUT}
     yield WorkbookColumn("ref", ColumnUse.KEY, 18, "Its row is found by it.", field="ref")
     meanings.pop("ref")
     for name, (field, width, more) in _EDITED.items():
@@ -227,16 +239,22 @@ def _columns() -> Iterator[WorkbookColumn]:
 COLUMNS = tuple(_columns())
 
 
+#: The fields of a row in `list`; the others are those of an exported commitment.
+_OF_ROW = frozenset(field.name for field in fields(CommitmentRow))
+_read = attrgetter(
+    *(
+        f"row.{column.field}" if column.field in _OF_ROW else column.field or "row.ref"
+        for column in COLUMNS
+    )
+)
+
+
 def cells_of(commitment: ExportedCommitment) -> dict[str, Value]:
     """The cells of a commitment by column, whole: no text is cut yet."""
-    return {column.name: _value(commitment, column.field) for column in COLUMNS}
-
-
-def _value(commitment: ExportedCommitment, field: str) -> Value:
-    if not field:
-        return ""
-    holder = commitment if hasattr(commitment, field) else commitment.row
-    return cell_value(field, getattr(holder, field))
+    return {
+        column.name: cell_value(column.field, value) if column.field else ""
+        for column, value in zip(COLUMNS, _read(commitment), strict=True)
+    }
 
 
 METHOD_SHEET: Final = "Method"

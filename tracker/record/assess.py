@@ -268,8 +268,10 @@ class Update(Fact):
 
         `if_last` is the last of the entries that stand, as `list --json` gives it.
         """
+        if self.if_last is None:
+            return
         last = writer.standing(subject, writer.register.today).last_entry
-        if self.if_last is None or self.if_last == last:
+        if self.if_last == last:
             return
         changed = writer.amendments(self.if_last)
         if last > self.if_last:

@@ -277,7 +277,9 @@ class Due(Dated):
         reading: ReadDate | None,
     ) -> None:
         deadline = None if reading is None else reading.deadline
-        before = writer.standing(subject, when.latest or date.max).deadline
+        before = None
+        if self.rival or writer.keeps_receipt:
+            before = writer.standing(subject, when.latest or date.max).deadline
         if self.rival and before is None:
             raise Refused(
                 f"{subject.ref} has no deadline that another reading could rival.",

@@ -86,8 +86,9 @@ class Claim(Fact):
         by = writer.batch.party(self.by) if self.by else None
         for subject in writer.commitments(self.refs):
             when = writer.when(self.evidence, sources, "the claim")
-            standing = writer.standing(subject, when.latest or date.max)
-            before = standing.entries.get((Facet.DELIVERY, voice))
+            standing = None
+            if writer.keeps_receipt:
+                standing = writer.standing(subject, when.latest or date.max)
             entry = writer.append(
                 subject,
                 Facet.DELIVERY,
@@ -98,6 +99,9 @@ class Claim(Fact):
                 voice=voice,
                 refs={"by": () if by is None else (by,)},
             )
+            if standing is None:
+                continue
+            before = standing.entries.get((Facet.DELIVERY, voice))
             writer.add_line(
                 subject,
                 entry,

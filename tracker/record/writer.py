@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.binding import Event
 from tracker.domain.dates import When
@@ -25,7 +25,7 @@ from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
-from tracker.ledger.append import Batch, head, open_batch
+from tracker.ledger.append import Batch, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
@@ -34,6 +34,10 @@ from tracker.record.verb import Evidence, Verb
 if TYPE_CHECKING:
     from tracker.ledger.redaction import RedactedText
     from tracker.read.issues import Issue
+
+
+#: Names that nobody else may have.
+_VOICES = frozenset(Voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,6 @@ class Writer:
     """A batch being written, with what its verbs have to know of the register."""
 
     register: Register
-    connection: Connection
     batch: Batch
     lines: list[Recorded] = field(default_factory=list)
     """The receipt: what was recorded."""
@@ -90,6 +93,13 @@ class Writer:
     """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
+    keeps_receipt: ClassVar[bool] = True
+    """Whether anybody is told what was before each fact, and how its sources are graded."""
+
+    @property
+    def connection(self) -> Connection:
+        """The register as it stands, with what was written and settled so far."""
+        return self.batch.connection
 
     def perform(self, verbs: Iterable[Verb]) -> None:
         """Write verbs in order; each sees what the ones before it have changed."""
@@ -273,7 +283,7 @@ class Writer:
 
         Raises UsageError for a name that would pass for one of them.
         """
-        if name_key(name) in set(Voice):
+        if name_key(name) in _VOICES:
             raise UsageError(
                 f"{as_typed(name)} is no third party.",
                 hint="A promiser's claim is tracker claim without --voice; our own finding is "
@@ -541,14 +551,6 @@ def open_writer(
     written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
-    last = head(connection)[2]
-    if asserted is not None and last is not None and asserted.moment < last:
-        raise Refused(
-            f"{asserted.file} asserts that it was recorded at {instant_text(asserted.moment)}, "
-            f"before the ledger's last entry ({instant_text(last)}).",
-            hint="Recorded times never decrease: load a history into a register that begins before "
-            f"it, tracker --db NEW init --beginning {instant_text(asserted.moment)}.",
-        )
     with open_batch(
         connection,
         recorded_at=moment,
@@ -556,6 +558,14 @@ def open_writer(
         entropy=register.entropy,
         bulk=bulk,
     ) as batch:
+        last = batch.previous
+        if asserted is not None and last is not None and moment < last:
+            raise Refused(
+                f"{asserted.file} asserts that it was recorded at {instant_text(moment)}, "
+                f"before the ledger's last entry ({instant_text(last)}).",
+                hint="Recorded times never decrease: load a history into a register that begins "
+                f"before it, tracker --db NEW init --beginning {instant_text(moment)}.",
+            )
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
@@ -574,7 +584,7 @@ def open_writer(
                 )
             )
         day = None if asserted is None else asserted.moment.date()
-        yield Writer(register, connection, batch, asserted_day=day)
+        yield Writer(register, batch, asserted_day=day)
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:

@@ -71,7 +71,9 @@ def published_issue(register: Register, where: str) -> PublishedReport:
     The file is known by its digest; one that was altered, by the number it prints. Raises
     FileTrouble (exit 6) for a file that cannot be read or is no report, UsageError (exit 2)
     for a draft, which no register records, UnknownName (exit 4) for a number never issued.
+    What is wrong with the register is said first.
     """
+    register.database.check()
     content = _read(where)
     digest = hashlib.sha256(content).hexdigest()
     by_digest = find_digest(register, digest)
