@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
+from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
 from tracker.ledger.schema import (
@@ -401,15 +403,14 @@ def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[li
     With everything that was ever recorded: at an earlier moment the ledger has to be read.
     """
     announced = commitment.c.announced_latest <= as_of
-    total = connection.execute(select(func.count()).select_from(commitment).where(announced))
     query = (
-        select(commitment.c.id)
+        select(commitment.c.id, subject.c.ref)
         .join_from(commitment, subject, subject.c.id == commitment.c.id)
         .where(announced)
-        .order_by(subject.c.ref_key)
-        .limit(limit)
     )
-    return list(connection.execute(query).scalars()), int(total.scalar_one())
+    rows = connection.execute(query).all()
+    first = heapq.nsmallest(limit, rows, key=lambda row: ref_order(row.ref))
+    return [row.id for row in first], len(rows)
 
 
 def _naming(part: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from tracker.domain.row import (
     OtherVoice,
 )
 from tracker.domain.standing import Standing
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
     ASKS,
     Delivery,
@@ -109,7 +110,8 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
                     source.ref
                     for entry in standing.entries.values()
                     for source in snapshot.sources_of(entry)
-                }
+                },
+                key=ref_order,
             )
         ),
     )

@@ -14,7 +14,7 @@ from tracker.domain.headlines import Agreement
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing, on_day, stand
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import Subject, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.errors import UnknownName, UsageError, as_typed
@@ -215,7 +215,7 @@ def _standings(
 def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
     """The commitments among subjects, or among those that were asked for, in order of ref."""
     keyed = [
-        (subject.ref.lower(), number)
+        (ref_order(subject.ref), number)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
     ]
