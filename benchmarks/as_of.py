@@ -67,7 +67,7 @@ def _as_text(value: object) -> str:
 
 def _rows(database: Database) -> None:
     with database.reading() as connection:
-        entries_of(connection.execute(standing_query(TIMES, current=False)).all(), {})
+        entries_of(connection, connection.execute(standing_query(TIMES, current=False)).all(), {})
 
 
 def _by_hand(path: Path) -> None:

@@ -56,7 +56,8 @@ class NotADate(UsageError):
         self.because = because
         super().__init__(
             f"{as_typed(text)} is not a {kind} that can be read{reason}.",
-            hint=hint or "Type it as 2025-01-16, 2025-07, 2025-Q2, 2025 or 2024-05-09/2024-07-17.",
+            hint=hint
+            or "Type it as 2025-01-16, 16 January 2025, 2025-07, 2025-Q2 or 2024-05-09/2024-07-17.",
         )
 
 
@@ -72,6 +73,7 @@ class UnknownPhrase(UsageError):
 
     def __init__(self, phrase: str, *, because: str | None = None, hint: str = WINDOW_HINT) -> None:
         reason = f": {because}" if because else ""
+        self.because = because
         super().__init__(f"No rule reads the deadline {as_typed(phrase)}{reason}.", hint=hint)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,15 @@ class App:
         """Whether the clock was set by hand."""
         return bool(os.environ.get(CLOCK_VARIABLE))
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the register's days; where there is no register yet, the machine's."""
+        try:
+            return self.database.zone
+        except TrackerError:
+            # Whatever is wrong with it is said when it is read.
+            return datetime.now().astimezone().tzinfo or UTC
+
     def now(self) -> datetime:
         """The moment, from the machine or from TRACKER_NOW."""
         text = os.environ.get(CLOCK_VARIABLE)
@@ -119,17 +128,22 @@ class App:
 
     @property
     def today(self) -> date:
-        """The day, where the machine is; under TRACKER_NOW the day that it names."""
-        return self.now().date() if self.rehearsal else datetime.now().astimezone().date()
+        """The day of the register."""
+        return self.now().astimezone(self.zone).date()
 
     @cached_property
-    def register(self) -> Register:
-        """The register, opened and checked (exit 3 when it cannot be)."""
+    def database(self) -> Database:
+        """Where the register is kept, opened and checked (exit 3 when it cannot be)."""
         from tracker.ledger.database import open_register
 
         where = self.location
         self._opened[where] = open_register(where, previous=self._opened.get(where))
-        return self.on(self._opened[where])
+        return self._opened[where]
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, with all that is needed to write to it."""
+        return self.on(self.database)
 
     def broken(self) -> TrackerError | None:
         """What is wrong with a register that is open, where something is (exit 7)."""
@@ -155,7 +169,7 @@ class App:
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
-            today=self.today,
+            today=self.now().astimezone(database.zone).date(),
             places=self.setting("places"),
             terms=self.setting("terms"),
         )

@@ -164,7 +164,7 @@ LIMIT = 100
 
 
 @click.command()
-@click.option("--since", type=SINCE, help="Recorded on this day (UTC) or later, or since then.")
+@click.option("--since", type=SINCE, help="Recorded on this day or later, or since then.")
 @click.option("--by", metavar="NAME", help="Written down by this person: a part of the name.")
 @click.option(
     "--ref",

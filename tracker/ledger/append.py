@@ -31,6 +31,7 @@ from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet, PartyKind
 from tracker.ledger import projections
 from tracker.ledger.schema import entry, entry_text
+from tracker.ledger.standing import zone_of
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
@@ -244,9 +245,10 @@ def open_batch(
     own introduction is part of the batch that needs it.
     """
     seq, digest, last = head(connection)
+    moment = recorded_at if last is None else max(recorded_at, last + TICK)
     batch = Batch(
         connection=connection,
-        recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
+        recorded_at=moment.astimezone(zone_of(connection)),
         actor=seq + 1,
         entropy=entropy,
         head_seq=seq,

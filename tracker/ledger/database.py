@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from time import monotonic, sleep
 from typing import Any
@@ -36,6 +36,7 @@ from tracker.errors import (
 )
 from tracker.ledger.append import Entropy
 from tracker.ledger.location import Location
+from tracker.ledger.lookup import time_zone
 from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
 
 _RESTORE = "Restore the last backup with tracker restore; nothing was changed."
@@ -193,6 +194,8 @@ class Database:
     def __init__(self, location: Location, engine: Engine) -> None:
         self.location = location
         self.engine = engine
+        self.zone: tzinfo = UTC
+        """Where the register's days begin and end."""
 
     @property
     def is_server(self) -> bool:
@@ -219,7 +222,8 @@ class Database:
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         try:
-            with self.engine.execution_options(tracker_write=write).begin() as connection:
+            options = {"tracker_write": write, "tracker_zone": self.zone}
+            with self.engine.execution_options(**options).begin() as connection:
                 if not self.is_server:
                     connection.exec_driver_sql(f"PRAGMA query_only = {0 if write else 1}")
                 yield connection
@@ -264,6 +268,8 @@ def open_register(location: Location, *, previous: Database | None = None) -> Da
     """
     database, revision = revision_of(location, previous=previous)
     if revision == REVISION:
+        with database.reading() as connection:
+            database.zone = time_zone(connection)
         return database
     if revision in REVISIONS:
         raise OlderRegister(location.shown, schema=revision, supported=REVISION)

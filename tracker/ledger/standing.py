@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -42,7 +42,7 @@ from tracker.ledger.schema import (
     entry,
     entry_text,
     read_day,
-    read_moment,
+    read_local,
     read_refs,
     standing,
     subject,
@@ -281,14 +281,14 @@ def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, s
     """What stands in the place of redacted words, by entry and field."""
     # Asked only where a text is missing, which is rare; redactions are few.
     redacted = connection.execute(
-        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
+        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.occurred_latest)
         .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
         .order_by(entry.c.seq)
     )
     requested = set(numbers)
     return {
         (row.amends, row.value): Redacted(
-            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
+            f"[redacted {day_words(row.occurred_latest)}, no. {row.seq}]"
         )
         for row in redacted
         if row.amends in requested
@@ -311,11 +311,20 @@ def read_entries(
     """The entries of a query for `LINE`, with their free texts where those are wanted."""
     rows = connection.execute(query, bound or {}).all()
     words = texts_of(connection, [row.seq for row in rows]) if texts and rows else {}
-    return entries_of(rows, words)
+    return entries_of(connection, rows, words)
 
 
-def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
-    """Entries from rows of the ledger, read as `LINE`."""
+def zone_of(connection: Connection) -> tzinfo:
+    """The zone of the register that a connection is to."""
+    zone: tzinfo = connection.get_execution_options().get("tracker_zone", UTC)
+    return zone
+
+
+def entries_of(
+    connection: Connection, rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]
+) -> list[Entry]:
+    """Entries from rows of the ledger, read as `LINE`; their moments have the register's zone."""
+    zone = zone_of(connection)
     # Unpacked and made by place: a name costs as much again, and rows come by the million.
     return [
         Entry(
@@ -329,7 +338,7 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             value,
             occurred,
             read_day(latest),
-            read_moment(recorded_at),
+            read_local(recorded_at, zone),
             actor,
             amends,
             read_refs(refs),

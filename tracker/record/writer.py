@@ -481,23 +481,6 @@ def jurisdiction_at(connection: Connection) -> Jurisdiction:
     return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
 
 
-def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
-    """Record whose customs phrases are read by from now on; False where they are already."""
-    if jurisdiction_of(register) is value:
-        return False
-    with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=Setting.JURISDICTION,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": value.value},
-            )
-        )
-    return True
-
-
 def find_source(connection: Connection, where: str) -> Subject:
     """The source of a key or an address that the register knows; nothing is made known.
 
@@ -545,6 +528,7 @@ def open_writer(
     written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
+    moment = moment.astimezone(register.database.zone)
     last = head(connection)[2]
     if asserted is not None and last is not None and asserted.moment < last:
         raise Refused(
@@ -577,7 +561,7 @@ def open_writer(
                     texts={name: text for name, text in texts.items() if text},
                 )
             )
-        day = None if asserted is None else asserted.moment.date()
+        day = None if asserted is None else moment.date()
         yield Writer(register, connection, batch, asserted_day=day)
 
 
