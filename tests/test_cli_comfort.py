@@ -138,3 +138,71 @@ def test_a_sheet_takes_a_written_day_and_no_today(empty_register: str, tracker: 
     refused = tracker("record", "-", input=sheet.replace("1 June 2026", "today"))
     assert refused.exit_code == 6
     assert "another day tomorrow" in refused.stderr
+
+
+EVIDENCE = (
+    *("-s", "https://gov.example/review", "--title", "Lighthouse review", "--type", "statement"),
+    *("--publisher", "B", "--speaker", "B", "--published", "2026-01-10"),
+    *("-q", "we will open it in a zeppelin", "--note", "see the lighthouse fund"),
+)
+
+
+def _found(tracker: Tracker, *words: str) -> list[tuple[str, str]]:
+    rows = done(tracker("search", *words, "--json")).json()["rows"]
+    return [(row["ref"], row["where"]) for row in rows]
+
+
+def test_search_finds_words_wherever_they_were_typed(empty_register: str, tracker: Tracker) -> None:
+    done(tracker("add", "P1", "Open a clinic", *EVIDENCE))
+    done(tracker("add", "P2", "Plant a wood", *SOURCE, "--published", "2026-01-10"))
+    assert _found(tracker, "CLINIC") == [("P1", "title")]
+    assert _found(tracker, "zeppelin") == [("P1", "wording")]
+    places = dict(_found(tracker, "lighthouse"))
+    assert places.pop("P1") in {"note", "source's title"}
+    assert list(places.values()) == ["source's title"]
+    assert {ref for ref, _ in _found(tracker, "clinic", "fund")} == {"P1"}
+    assert _found(tracker, "clinic wood") == []
+    assert _found(tracker, "inic") == []
+    for words in ("zeppelin", "lighthouse", "P1", "clinic"):
+        assert _refs(done(tracker("list", "--grep", words)).stdout) == ["P1"]
+
+
+def test_search_finds_nothing_that_was_taken_back_or_redacted(
+    empty_register: str, tracker: Tracker
+) -> None:
+    done(tracker("add", "P1", "Open a clinic", *EVIDENCE))
+    done(tracker("note", "P1", "The zeppelin is late"))
+    assert len(_found(tracker, "zeppelin")) == 2
+    done(tracker("undo"))
+    assert _found(tracker, "zeppelin") == [("P1", "wording")]
+    (entry,) = done(tracker("search", "zeppelin", "--json")).json()["rows"]
+    for field in ("wording", "quote"):
+        done(tracker("redact", str(entry["entry"]), field, "--basis", "a slip"))
+    assert _found(tracker, "zeppelin") == []
+    assert _found(tracker, "redacted") == []
+    assert _refs(done(tracker("list", "--grep", "zeppelin")).stdout) == []
+    assert tracker("search", " ").exit_code == 2
+
+
+def test_help_says_what_every_word_of_an_option_means(tracker: Tracker) -> None:
+    for page in (tracker("list", "--help"), tracker("help", "list")):
+        assert "no-funding" in page.stdout
+        assert "There was no money for it." in page.stdout
+    assert "An independent inspection" in " ".join(tracker("add", "--help").stdout.split())
+
+
+def test_an_article_fits_its_noun(empty_register: str, tracker: Tracker) -> None:
+    assert "is not an order" in tracker("list", "--sort", "size").stderr
+    assert "is not a headline" in tracker("list", "--headline", "fine").stderr
+
+
+def test_a_test_that_is_set_is_no_event_of_its_day(homes_register: str, tracker: Tracker) -> None:
+    done(tracker("test", "HOMES", "Somebody lives there"))
+    weekly = ("report", "weekly", "--week", "2025-W03", "--format", "json")
+    changes = done(tracker(*weekly)).json()["changes"]
+    lines = [line["what"] for line in (*changes["happened"], *changes["learned"])]
+    assert lines
+    assert not [line for line in lines if "test 1" in line.lower()]
+    drawn = done(tracker("--color", "always", "log", "--limit", "1")).stdout
+    assert "Somebody lives there" in drawn
+    assert "2025" not in drawn

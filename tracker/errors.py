@@ -33,6 +33,11 @@ def nearest_hint(nearest: Sequence[str]) -> str | None:
     return f"Did you mean {', '.join(nearest[:-1])} or {nearest[-1]}?"
 
 
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article: a finding, an official record."""
+    return f"{'an' if noun[:1].lower() in {'a', 'e', 'i', 'o', 'u'} else 'a'} {noun}"
+
+
 def as_typed(text: str, *, limit: int = 60) -> str:
     """What was typed, in quotes, cut to `limit` characters and safe to print on one line."""
     printed = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
@@ -55,7 +60,7 @@ class NotADate(UsageError):
         reason = f": {because}" if because else ""
         self.because = because
         super().__init__(
-            f"{as_typed(text)} is not a {kind} that can be read{reason}.",
+            f"{as_typed(text)} is not {with_article(kind)} that can be read{reason}.",
             hint=hint
             or "Type it as 2025-01-16, 16 January 2025, 2025-07, 2025-Q2 or 2024-05-09/2024-07-17.",
         )
@@ -190,7 +195,7 @@ class UnknownValue(UsageError):
         self, what: str, word: str, *, nearest: Sequence[str], known: Sequence[str]
     ) -> None:
         hint = nearest_hint(nearest) or f"It is one of {', '.join(known)}."
-        super().__init__(f"'{word}' is not a {what}.", hint=hint)
+        super().__init__(f"'{word}' is not {with_article(what)}.", hint=hint)
 
 
 class Refused(TrackerError):

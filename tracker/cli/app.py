@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import sys
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tracker.domain.text import clean_text, shown
+from tracker.domain.text import clean_text, shown, width, wrapped
 from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -195,20 +197,31 @@ class App:
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
         if not self.quiet:
-            to_stderr(shown(text))
+            to_stderr(wrapped_for(sys.stderr, shown(text)))
 
     def ask(self, question: str, **options: Any) -> Any:
         """A question on stderr; Enter takes the default."""
-        return click.prompt(shown(question), err=True, **options)
+        return click.prompt(wrapped_for(sys.stderr, shown(question)), err=True, **options)
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
-        return click.confirm(shown(question), default=True, err=True)
+        return click.confirm(wrapped_for(sys.stderr, shown(question)), default=True, err=True)
 
 
 def is_terminal() -> bool:
     """Whether stdout is there and is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def wrapped_for(stream: TextIO | None, text: str) -> str:
+    """The text in lines that end between words on a terminal; in a pipe as it is."""
+    if stream is None or not stream.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    lines = (
+        [line] if width(line) <= columns else wrapped(line, columns) for line in text.split("\n")
+    )
+    return "\n".join(itertools.chain(*lines))
 
 
 def to_stderr(text: str) -> None:

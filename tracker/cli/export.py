@@ -17,11 +17,14 @@ from tracker.cli.options import (
     some_refs_argument,
     times_options,
     typed_refs,
+    voice_option,
 )
 from tracker.cli.output import write_out
+from tracker.cli.params import ExplainedCommand
 from tracker.domain.dates import Times
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
+from tracker.domain.vocabulary import Voice
 from tracker.errors import MissingExtra, UsageError, as_typed
 
 if TYPE_CHECKING:
@@ -69,7 +72,7 @@ LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @click.argument("file", metavar="FILE|-")
 @some_refs_argument
 @click.option(
@@ -79,6 +82,7 @@ _LEDGER_SUFFIX = ".jsonl"
     help="The format; default: that of the file's suffix.",
 )
 @filter_options
+@voice_option
 @times_options
 @pass_app
 def export(
@@ -88,6 +92,7 @@ def export(
     refs: tuple[str, ...],
     format_name: str | None,
     filters: Filters,
+    voice: str,
     as_of: date | None,
     known_at: datetime | None,
 ) -> None:
@@ -101,6 +106,7 @@ def export(
     Example:
       tracker export register.xlsx
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
+      tracker export watch.csv --voice "Climate Watch"
       tracker export - --format json
     """
     from tracker.read.export import exporting
@@ -108,10 +114,10 @@ def export(
     if format_name == LEDGER or (
         format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
     ):
-        if refs or filters != Filters() or as_of or known_at:
+        if refs or filters != Filters() or as_of or known_at or voice != Voice.TRACKER:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
-                hint="Leave out refs, filters and times, or choose another --format.",
+                hint="Leave out refs, filters, voice and times, or choose another --format.",
             )
         _export_ledger(app, file)
         return
@@ -120,7 +126,7 @@ def export(
     write = form.load(name)
     question = replace(filters, refs=typed_refs(refs))
     times = Times(as_of or app.today, known_at)
-    value = exporting(app.register, times, question, newest=form.newest)
+    value = exporting(app.register, times, question, voice=voice, newest=form.newest)
     write_out(write(value), file)
     rows = count_words(len(value.rows), "commitment")
     app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")

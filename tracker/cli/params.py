@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from tracker.cli.app import App
 from tracker.domain.dates import Week, parse_when
 from tracker.domain.text import one_line, shown
+from tracker.domain.vocabulary import typed_word
 from tracker.errors import MissingOption, NotADate, UsageError
 from tracker.ledger.location import check_path, refs_starting, sources_starting
 from tracker.record import verb as declared
@@ -55,6 +56,25 @@ class ReadBy(click.ParamType[T], Generic[T]):
             for word in self.type.words
             if word.value.startswith(typed)
         ]
+
+
+class ExplainedCommand(click.Command):
+    """A command whose help page says what each word that an option or argument takes means."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from tracker.domain.glossary import meaning_of
+
+        shown_already: set[tuple[StrEnum, ...]] = set()
+        for param in self.params:
+            words = param.type.words if isinstance(param.type, ReadBy) else ()
+            explained = [(typed_word(word), meaning_of(word)) for word in words]
+            if words in shown_already or not any(meaning for _, meaning in explained):
+                continue
+            shown_already.add(words)
+            is_option = isinstance(param, click.Option)
+            with formatter.section(param.opts[-1] if is_option else param.make_metavar(ctx)):
+                formatter.write_dl(explained)
+        super().format_epilog(ctx, formatter)
 
 
 class FilePath(click.Path):
@@ -168,7 +188,7 @@ class Several(click.Option):
         super().__init__(*args, **{**settings, "multiple": True})
 
 
-class TakesSeveral(click.Command):
+class TakesSeveral(ExplainedCommand):
     """A command that reads the words after such an option as its values."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

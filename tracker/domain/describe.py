@@ -87,18 +87,24 @@ class Context:
 
 
 def with_changes(
-    context: Context, histories: Iterable[Iterable[Entry]], standings: Iterable[Standing]
+    context: Context,
+    histories: Iterable[Iterable[Entry]],
+    standings: Iterable[Standing],
+    *,
+    voice: str = Voice.TRACKER,
 ) -> Context:
     """The same context, in which entries can say what came before them.
 
-    A history is every live entry of one commitment, by day and number, with its texts.
+    `voice` is whose findings make headlines. A history is every live entry of one commitment,
+    by day and number, with its texts.
     """
     headlines: dict[int, HeadlineChange] = {}
     previous: dict[int, Entry] = {}
     for history in histories:
         entries = list(history)
         if entries and entries[0].subject in context.subjects:
-            headlines |= headline_changes(context.subjects[entries[0].subject], entries)
+            number = entries[0].subject
+            headlines |= headline_changes(context.subjects[number], entries, voice)
         last: dict[tuple[Facet, str], Entry] = {}
         for entry in entries:
             if (entry.facet, entry.voice) in last:

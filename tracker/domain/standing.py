@@ -116,14 +116,21 @@ class Standing:
     """Whether a third party finds otherwise than the promiser claims, or than we find."""
     headline: Headline
     badges: tuple[Badge, ...]
+    voice: str = Voice.TRACKER
+    """Whose finding the headline, the badges and the schedule follow from."""
     news_elsewhere: date | None = None
     """The last day on which anything happened to its parts, to what it is linked to or to what
     carries it, where somebody asked for that; else None."""
 
     @property
     def finding(self) -> Entry | None:
-        """Our standing finding."""
-        return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+        """The standing finding of its voice: ours, unless it was asked for in another."""
+        return self.entries.get((Facet.DELIVERY, self.voice))
+
+    @property
+    def delivery_tracker(self) -> Delivery:
+        """How much we find delivered, whatever the voice."""
+        return _found(self.entries, Voice.TRACKER)
 
     @property
     def judgement(self) -> Entry | None:
@@ -226,7 +233,7 @@ class Standing:
     @property
     def last_look(self) -> Entry | None:
         """The newest look or finding of the tracker: who assesses has looked."""
-        looks = (self.of(Facet.LOOK), self.finding)
+        looks = (self.of(Facet.LOOK), self.of(Facet.DELIVERY))
         return max(
             (entry for entry in looks if entry is not None),
             key=lambda entry: (entry.occurred_latest, entry.seq),
@@ -261,11 +268,13 @@ def stand(
     *,
     carriers: tuple[Carrier, ...] = (),
     as_of: date,
+    voice: str = Voice.TRACKER,
 ) -> Standing:
     """What follows from the standing entries of a commitment, its dates, tests and carriers.
 
-    `tests` are all that are known of it, whatever their day. A schedule stops on the day the
-    commitment ended, was rejected or left the count: nothing becomes overdue after it is over.
+    `voice` is whose finding counts. `tests` are all that are known of it, whatever their day. A
+    schedule stops on the day the commitment ended, was rejected or left the count: nothing
+    becomes overdue after it is over.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
     for entry in standing:
@@ -283,6 +292,7 @@ def stand(
         moves_of(statements_made),
         none_set=current is not None and current.none_set,
         as_of=as_of,
+        voice=voice,
     )
 
 
@@ -297,12 +307,15 @@ def _derived(
     *,
     none_set: bool,
     as_of: date,
+    voice: str,
 ) -> Standing:
     """The rules, run once over what stands."""
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
+    finding = entries.get((Facet.DELIVERY, voice))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    delivery, ours = _found(entries, voice), _found(entries, Voice.TRACKER)
     claimed = None if claim is None else Delivery(claim.value)
+    # Tests are ours: nobody else's finding rests on them.
+    judged = tests if voice == Voice.TRACKER else ()
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     if delivery is Delivery.DELIVERED:
         ended = Ended.COMPLETED
@@ -312,7 +325,7 @@ def _derived(
         and delivery is not Delivery.DELIVERED
     )
     rejected_on = _rejected_on(subject, entries)
-    shown = headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    shown = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
     closed = _closed(entries, ended, disposition)
     if shown is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
@@ -320,11 +333,11 @@ def _derived(
         as_of=min([as_of, *closed]),
         deadline=deadline,
         none_set=none_set,
-        met_on=_met_on(subject, finding, delivery, ended, tests),
+        met_on=_met_on(subject, finding, delivery, ended, judged),
         examined_on=_examined_on(entries),
     )
-    compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
-    disputed = _disputed(entries, claimed, delivery)
+    compared = agreement(claimed, ours, looked_since=_looked_since(entries, claim))
+    disputed = _disputed(entries, claimed, ours)
     return Standing(
         subject=subject,
         entries=entries,
@@ -350,9 +363,25 @@ def _derived(
             law_waits=any(carrier.waits for carrier in carriers),
             stalled=stalled,
             slip_days=moves.slip_days or 0,
-            effect_not_shown=effect_not_shown(tests),
+            effect_not_shown=effect_not_shown(judged),
         ),
+        voice=voice,
     )
+
+
+def _found(entries: Mapping[tuple[Facet, str], Entry], voice: str) -> Delivery:
+    """How much a voice finds delivered."""
+    finding = entries.get((Facet.DELIVERY, voice))
+    return Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+
+
+def _headline(
+    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool
+) -> Headline:
+    """The headline; whoever says that a promise was dropped says that it was withdrawn."""
+    if delivery is Delivery.DROPPED and disposition is Disposition.ACTIVE:
+        disposition = Disposition.WITHDRAWN
+    return headline(delivery, ended, disposition, rejected=rejected)
 
 
 def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -> date | None:
@@ -412,7 +441,9 @@ class HeadlineChange:
     """Whether the finding went down the ladder, which is shown as reassessed."""
 
 
-def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+def headline_changes(
+    subject: Subject, history: Iterable[Entry], voice: str = Voice.TRACKER
+) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
     Entries come by day and then by number: an entry that is recorded late takes its place in
@@ -420,14 +451,14 @@ def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, He
     """
     entries: dict[tuple[Facet, str], Entry] = {}
     changes: dict[int, HeadlineChange] = {}
-    before, delivery = _headline_of(subject, entries)
+    before, delivery = _headline_of(subject, entries, voice)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
         entries[entry.facet, entry.voice] = entry
-        if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
+        if entry.facet is Facet.DELIVERY and entry.voice != voice:
             continue
-        after, finding = _headline_of(subject, entries)
+        after, finding = _headline_of(subject, entries, voice)
         if entry.facet is Facet.RESPONSE and after is before:
             continue
         down = {delivery, finding} <= set(LADDER)
@@ -438,15 +469,14 @@ def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, He
 
 
 def _headline_of(
-    subject: Subject, entries: dict[tuple[Facet, str], Entry]
+    subject: Subject, entries: dict[tuple[Facet, str], Entry], voice: str
 ) -> tuple[Headline, Delivery]:
-    """The headline that follows from these entries, and our finding among them."""
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    """The headline that follows from these entries, and the finding of the voice among them."""
+    delivery = _found(entries, voice)
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
     rejected = _rejected_on(subject, entries) is not None
-    return headline(delivery, ended, disposition, rejected=rejected), delivery
+    return _headline(delivery, ended, disposition, rejected=rejected), delivery
 
 
 def on_day(
@@ -456,16 +486,28 @@ def on_day(
 
     Its date ages, and what carries it may have come less far.
     """
+    return _again(standing, as_of, standing.carriers if carriers is None else carriers)
+
+
+def in_voice(standing: Standing, voice: str, as_of: date) -> Standing:
+    """The same commitment as another voice finds it: the promiser, or a named third party."""
+    return _again(standing, as_of, standing.carriers, voice)
+
+
+def _again(
+    standing: Standing, as_of: date, carriers: tuple[Carrier, ...], voice: str | None = None
+) -> Standing:
     return _derived(
         standing.subject,
         standing.entries,
         standing.deadline_entries,
         standing.tests,
-        standing.carriers if carriers is None else carriers,
+        carriers,
         standing.deadline,
         standing.moves,
         none_set=standing.timing.value is Schedule.NO_TIMETABLE_SET,
         as_of=as_of,
+        voice=voice or standing.voice,
     )
 
 

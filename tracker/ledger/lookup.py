@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, tzinfo
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.dates import Times, read_zone
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.law import Carrier, carriers_of
 from tracker.domain.party import Party, parties_of
 from tracker.domain.subject import Subject, fold
@@ -158,6 +158,15 @@ def parties(connection: Connection, known_at: datetime | None = None) -> dict[in
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
     return parties_of(read_entries(connection, query), names(connection, known_at))
+
+
+def third_parties(connection: Connection, known_at: datetime | None = None) -> set[int]:
+    """The parties that had said of anything how much is delivered."""
+    query = select(entry.c.voice).where(entry.c.facet == Facet.DELIVERY.value).distinct()
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    voices = connection.execute(query).scalars()
+    return {party for voice in voices if (party := voice_party(voice)) is not None}
 
 
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:

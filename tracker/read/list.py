@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import voice_party
@@ -12,6 +14,7 @@ from tracker.domain.row import (
     CommitmentRow,
     Filters,
     OtherVoice,
+    Sort,
 )
 from tracker.domain.standing import Standing
 from tracker.domain.subject import ref_order
@@ -20,10 +23,18 @@ from tracker.domain.vocabulary import (
     Delivery,
     Ended,
     Response,
+    Voice,
 )
 from tracker.ledger.database import Register
 from tracker.ledger.standing import first_announced
-from tracker.read.snapshot import Snapshot, candidates, chosen, take, with_news
+from tracker.read.snapshot import (
+    Snapshot,
+    candidates,
+    chosen,
+    take,
+    voice_named,
+    with_news,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +43,70 @@ class Listing:
 
     rows: tuple[CommitmentRow, ...]
     total: int
+    voice: str
+    """Whose findings the headlines follow from: tracker, promiser, or a name."""
 
 
 def listing(
-    register: Register, times: Times, filters: Filters, *, limit: int | None = None
+    register: Register,
+    times: Times,
+    filters: Filters,
+    *,
+    voice: str = Voice.TRACKER,
+    limit: int | None = None,
+    sort: Sort = Sort.REF,
 ) -> Listing:
-    """The commitments that the filters leave, in order of ref."""
+    """The commitments that the filters leave, as a voice finds them.
+
+    Raises UnknownName (exit 4) for a voice that nobody has, and as `candidates` does.
+    """
     total = None
     with register.database.reading() as connection:
-        if limit is not None and times.known_at is None and filters == Filters():
+        speaking = voice_named(connection, voice, times.known_at)
+        is_plain = times.known_at is None and filters == Filters() and sort is Sort.REF
+        if limit is not None and is_plain:
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
             snapshot = take(connection, times, numbers=numbers)
+            snapshot = snapshot.in_voice(speaking)
             standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
             snapshot = take(connection, times, numbers=chosen_before)
             if filters.gone_quiet is not None:
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
+            snapshot = snapshot.in_voice(speaking)
             standings = chosen(snapshot, filters, order=chosen_before)
+    if sort is not Sort.REF:
+        standings = sorted(standings, key=_ORDERS[sort])
     return Listing(
         tuple(row(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
+        voice_name(snapshot, speaking),
     )
+
+
+def _late(standing: Standing) -> int:
+    """Days after the last day, of what is open; what has none, or is over, comes last."""
+    days = standing.timing.days if standing.is_open else None
+    return date.min.toordinal() if days is None else days
+
+
+#: The others keep the order of ref among what is equal.
+_ORDERS: Mapping[Sort, Callable[[Standing], int]] = {
+    Sort.DUE: lambda standing: (
+        (standing.deadline and standing.deadline.latest) or date.max
+    ).toordinal(),
+    Sort.LATE: lambda standing: -_late(standing),
+    Sort.CHANGED: lambda standing: -standing.last_occurred.toordinal(),
+}
 
 
 def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
     """A standing as a row."""
     subject, deadline, timing = standing.subject, standing.deadline, standing.timing
     moves = standing.moves
+    siblings = snapshot.dated_siblings(standing)
     parent, lead = subject.one("parent"), subject.one("lead")
     return CommitmentRow(
         ref=subject.ref,
@@ -74,7 +120,7 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         headline=standing.headline,
         group=standing.headline.group,
         badges=standing.badges,
-        delivery_tracker=standing.delivery,
+        delivery_tracker=standing.delivery_tracker,
         delivery_promiser=standing.claimed,
         delivery_others=tuple(
             OtherVoice(voice_name(snapshot, entry.voice), Delivery(entry.value), entry.occurred)
@@ -99,6 +145,8 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         moves=moves.count,
         tests_met=sum(test.met is True for test in standing.tests),
         tests_open=sum(test.met is None for test in standing.tests),
+        siblings=None if siblings is None else siblings[1],
+        siblings_dated=None if siblings is None else siblings[0],
         agreement=standing.agreement,
         disputed=standing.disputed,
         last_entry=standing.last_entry,

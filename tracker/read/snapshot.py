@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import Entry, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
+from tracker.domain.prose import list_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import Standing, on_day, stand
+from tracker.domain.standing import Standing, in_voice, on_day, stand
 from tracker.domain.subject import Subject, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice, find_word
 from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
+from tracker.ledger.search import mentioning
+
+#: How many voices a refusal names.
+MOST_VOICES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,33 @@ class Snapshot:
     """Every commitment and instrument by then, and every source known by then."""
     names: Mapping[int, str]
     """Every party's name by then."""
+    beside: Mapping[int, Standing] = field(default_factory=dict)
+    """What a timetable is to date, where only the timetable was asked for."""
+
+    def in_voice(self, voice: str) -> Snapshot:
+        """The same register as another voice finds it; ours is what it is without."""
+        if voice == Voice.TRACKER:
+            return self
+        day = self.times.as_of
+        voiced = {
+            number: in_voice(standing, voice, day) for number, standing in self.standings.items()
+        }
+        return replace(self, standings=voiced)
+
+    def dated_siblings(self, timetable: Standing) -> tuple[int, int] | None:
+        """How many of those beside a timetable have a date, and how many there are.
+
+        What is beside it are the counted commitments under the same parent that are no
+        timetables themselves. None for what is no timetable, or is alone.
+        """
+        siblings = [
+            standing
+            for standing in (*self.standings.values(), *self.beside.values())
+            if _is_to_be_dated(timetable, standing)
+        ]
+        if not siblings:
+            return None
+        return sum(_has_date(standing) for standing in siblings), len(siblings)
 
     def children(self, parent: int) -> list[Standing]:
         """The standings of a commitment's children, in order of ref."""
@@ -118,7 +150,48 @@ def take(
         mentioned |= above - set(subjects)
         subjects |= lookup.subjects_and_sources(connection, times, numbers=mentioned)
     names = lookup.names(connection, times.known_at)
-    return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
+    snapshot = Snapshot(times=times, standings=standings, subjects=subjects, names=names)
+    return snapshot if numbers is None else _with_siblings(connection, snapshot)
+
+
+def _with_siblings(connection: Connection, snapshot: Snapshot) -> Snapshot:
+    """The same snapshot with what its timetables are to date."""
+    parents = {
+        parent
+        for standing in snapshot.standings.values()
+        if standing.subject.kind is Kind.TIMETABLE
+        and (parent := standing.subject.one("parent")) is not None
+    }
+    if not parents:
+        return snapshot
+    index = RefIndex(connection, snapshot.times.known_at)
+    siblings = {child for parent in parents for child in index.children(parent)}
+    missing = siblings - set(snapshot.standings)
+    times, subjects = snapshot.times, lookup.subjects(connection, snapshot.times, numbers=missing)
+    beside = _standings(
+        times,
+        subjects,
+        storage.standing_entries(connection, times, subjects=missing),
+        lookup.ItemHistories(connection, times, missing),
+    )
+    return replace(snapshot, beside=beside)
+
+
+def _is_to_be_dated(timetable: Standing, other: Standing) -> bool:
+    """Whether a timetable is to set a date for another commitment."""
+    parent = timetable.subject.one("parent")
+    return (
+        timetable.subject.kind is Kind.TIMETABLE
+        and parent is not None
+        and other.subject.one("parent") == parent
+        and other.subject.kind is not Kind.TIMETABLE
+        and other.counted
+    )
+
+
+def _has_date(standing: Standing) -> bool:
+    """Whether somebody has said by when: a last day that is known, and not "in due course"."""
+    return standing.deadline is not None and standing.deadline.latest is not None
 
 
 def with_news(connection: Connection, snapshot: Snapshot, *, whole: bool) -> Snapshot:
@@ -255,6 +328,9 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
         to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
+    if (words := _grep(filters.grep)) is not None:
+        in_words = mentioning(connection, times, lambda text: words.search(text) is not None)
+        narrowed = in_words if narrowed is None else narrowed & in_words
     if numbers is None or narrowed is None:
         return numbers if narrowed is None else sorted(narrowed)
     return [number for number in numbers if number in narrowed]
@@ -264,7 +340,6 @@ def chosen(
     snapshot: Snapshot, filters: Filters, *, order: Iterable[int] | None = None
 ) -> list[Standing]:
     """The standings that pass, in order of ref; those of refs in the order typed."""
-    words = _grep(filters.grep)
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
     passing = {
@@ -275,11 +350,31 @@ def chosen(
         and (not filters.to or to & set(standing.subject.refs.get("to", ())))
         and _of_standing(standing, filters)
         and _of_dates(standing, filters, snapshot.times.as_of)
-        and (words is None or _mentions(standing, words))
     }
     if filters.refs and order is not None:
         return [passing[number] for number in order if number in passing]
     return list(passing.values())
+
+
+def voice_named(connection: Connection, typed: str, known_at: datetime | None) -> str:
+    """The voice of a word or a name: promiser, tracker, or whoever else has said something.
+
+    Raises UnknownName with the nearest (exit 4).
+    """
+    if (word := find_word(Voice, typed)) is not None:
+        return word
+    names = lookup.names(connection, known_at)
+    voices = lookup.third_parties(connection, known_at)
+    heard = {number: names[number] for number in voices if number in names}
+    meant = _meant(heard, [typed])
+    if len({heard[number] for number in meant}) != 1:
+        known = sorted(set(heard.values()))
+        near = sorted({heard[number] for number in meant}) or nearest(typed, known)
+        unknown = UnknownName("voice in this register", typed, nearest=near)
+        spoken = list_words([*Voice, *known[:MOST_VOICES]])
+        unknown.hint = unknown.hint or f"Those who say how much is delivered: {spoken}."
+        raise unknown
+    return party_voice(min(meant))
 
 
 def silent_days(standing: Standing, as_of: date) -> int:
@@ -379,8 +474,3 @@ def _grep(pattern: str | None) -> re.Pattern[str] | None:
             f"{as_typed(pattern)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
-
-
-def _mentions(standing: Standing, words: re.Pattern[str]) -> bool:
-    subject = standing.subject
-    return any(words.search(text) for text in (subject.ref, subject.title, subject.wording or ""))
