@@ -106,7 +106,7 @@ def export(
     Example:
       tracker export register.xlsx
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
-      tracker export watch.csv --voice "Climate Watch"
+      tracker export claims.csv --voice promiser
       tracker export - --format json
     """
     from tracker.read.export import exporting

@@ -137,7 +137,7 @@ def _column(name: str) -> Column[CommitmentRow]:
 
 
 def said(row: CommitmentRow) -> list[str]:
-    """What others say of delivery: 'promiser: delivered', 'Climate Watch: planned'."""
+    """What others say of delivery: 'promiser: delivered', 'Ferry Watch: planned'."""
     others = [f"{other.voice}: {other.value.label}" for other in row.delivery_others]
     claim = row.delivery_promiser
     return [*([] if claim is None else [f"promiser: {claim.label}"]), *others]

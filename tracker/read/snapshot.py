@@ -370,7 +370,7 @@ def voice_named(connection: Connection, typed: str, known_at: datetime | None) -
     if len({heard[number] for number in meant}) != 1:
         known = sorted(set(heard.values()))
         near = sorted({heard[number] for number in meant}) or nearest(typed, known)
-        unknown = UnknownName("voice in this register", typed, nearest=near)
+        unknown = UnknownName("voice", typed, nearest=near)
         spoken = list_words([*Voice, *known[:MOST_VOICES]])
         unknown.hint = unknown.hint or f"Those who say how much is delivered: {spoken}."
         raise unknown
