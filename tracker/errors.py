@@ -127,7 +127,7 @@ class NewerRegister(TrackerError):
         super().__init__(
             f"{where} was written by a newer version: schema {schema}, this program knows "
             f"{supported}.",
-            hint="Upgrade the program: pip install --upgrade policy-tracker.",
+            hint="Upgrade the program where its source is: git pull, then pip install .",
         )
 
 
@@ -158,7 +158,7 @@ class MissingExtra(TrackerError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(
             f"{what} needs a part that is not installed.",
-            hint=f"Run pip install 'policy-tracker[{extra}]'.",
+            hint=f"Install it where the program's source is: pip install '.[{extra}]'",
         )
 
 
