@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.types import convert_type
 
 from tracker.domain.text import clean_text, shown, width, wrapped
 from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
@@ -200,8 +201,21 @@ class App:
             to_stderr(wrapped_for(sys.stderr, shown(text)))
 
     def ask(self, question: str, **options: Any) -> Any:
-        """A question on stderr; Enter takes the default."""
-        return click.prompt(wrapped_for(sys.stderr, shown(question)), err=True, **options)
+        """A question on stderr; Enter takes the default, and a wrong answer is asked for again."""
+        read = options.pop("value_proc", None) or convert_type(
+            options.get("type"), options.get("default")
+        )
+
+        def answer(typed: str) -> Any:
+            try:
+                return read(typed)
+            except click.UsageError as error:
+                # click prints it itself, after the word "Error: ".
+                line = wrapped_for(sys.stderr, f"Error: {shown(error.message)}")
+                raise click.UsageError(line.removeprefix("Error: ")) from error
+
+        question = wrapped_for(sys.stderr, shown(question))
+        return click.prompt(question, err=True, value_proc=answer, **options)
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
