@@ -33,6 +33,11 @@ def nearest_hint(nearest: Sequence[str]) -> str | None:
     return f"Did you mean {', '.join(nearest[:-1])} or {nearest[-1]}?"
 
 
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article: a finding, an official record."""
+    return f"{'an' if noun[:1].lower() in {'a', 'e', 'i', 'o', 'u'} else 'a'} {noun}"
+
+
 def as_typed(text: str, *, limit: int = 60) -> str:
     """What was typed, in quotes, cut to `limit` characters and safe to print on one line."""
     printed = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
@@ -55,8 +60,9 @@ class NotADate(UsageError):
         reason = f": {because}" if because else ""
         self.because = because
         super().__init__(
-            f"{as_typed(text)} is not a {kind} that can be read{reason}.",
-            hint=hint or "Type it as 2025-01-16, 2025-07, 2025-Q2, 2025 or 2024-05-09/2024-07-17.",
+            f"{as_typed(text)} is not {with_article(kind)} that can be read{reason}.",
+            hint=hint
+            or "Type it as 2025-01-16, 16 January 2025, 2025-07, 2025-Q2 or 2024-05-09/2024-07-17.",
         )
 
 
@@ -72,6 +78,7 @@ class UnknownPhrase(UsageError):
 
     def __init__(self, phrase: str, *, because: str | None = None, hint: str = WINDOW_HINT) -> None:
         reason = f": {because}" if because else ""
+        self.because = because
         super().__init__(f"No rule reads the deadline {as_typed(phrase)}{reason}.", hint=hint)
 
 
@@ -120,7 +127,7 @@ class NewerRegister(TrackerError):
         super().__init__(
             f"{where} was written by a newer version: schema {schema}, this program knows "
             f"{supported}.",
-            hint="Upgrade the program: pip install --upgrade policy-tracker.",
+            hint="Upgrade the program where its source is: git pull, then pip install .",
         )
 
 
@@ -151,7 +158,7 @@ class MissingExtra(TrackerError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(
             f"{what} needs a part that is not installed.",
-            hint=f"Run pip install 'policy-tracker[{extra}]'.",
+            hint=f"Install it where the program's source is: pip install '.[{extra}]'",
         )
 
 
@@ -188,7 +195,7 @@ class UnknownValue(UsageError):
         self, what: str, word: str, *, nearest: Sequence[str], known: Sequence[str]
     ) -> None:
         hint = nearest_hint(nearest) or f"It is one of {', '.join(known)}."
-        super().__init__(f"'{word}' is not a {what}.", hint=hint)
+        super().__init__(f"'{word}' is not {with_article(what)}.", hint=hint)
 
 
 class Refused(TrackerError):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.types import convert_type
 
-from tracker.domain.text import clean_text, shown
+from tracker.domain.text import clean_text, shown, width, wrapped
 from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +107,15 @@ class App:
         """Whether the clock was set by hand."""
         return bool(os.environ.get(CLOCK_VARIABLE))
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the register's days; where there is no register yet, the machine's."""
+        try:
+            return self.database.zone
+        except TrackerError:
+            # Whatever is wrong with it is said when it is read.
+            return datetime.now().astimezone().tzinfo or UTC
+
     def now(self) -> datetime:
         """The moment, from the machine or from TRACKER_NOW."""
         text = os.environ.get(CLOCK_VARIABLE)
@@ -119,17 +131,22 @@ class App:
 
     @property
     def today(self) -> date:
-        """The day, where the machine is; under TRACKER_NOW the day that it names."""
-        return self.now().date() if self.rehearsal else datetime.now().astimezone().date()
+        """The day of the register."""
+        return self.now().astimezone(self.zone).date()
 
     @cached_property
-    def register(self) -> Register:
-        """The register; it is checked when it is first read (exit 3 when it cannot be)."""
+    def database(self) -> Database:
+        """Where the register is kept; it is checked when it is first read (exit 3)."""
         from tracker.ledger.database import register_at
 
         where = self.location
         self._opened[where] = register_at(where, previous=self._opened.get(where))
-        return self.on(self._opened[where])
+        return self._opened[where]
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, with all that is needed to write to it."""
+        return self.on(self.database)
 
     def close(self) -> None:
         """Let go of the registers that are open."""
@@ -160,7 +177,7 @@ class App:
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
-            today=self.today,
+            today=self.now().astimezone(database.zone).date(),
             places=self.setting("places"),
             terms=self.setting("terms"),
         )
@@ -186,20 +203,44 @@ class App:
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
         if not self.quiet:
-            to_stderr(shown(text))
+            to_stderr(wrapped_for(sys.stderr, shown(text)))
 
     def ask(self, question: str, **options: Any) -> Any:
-        """A question on stderr; Enter takes the default."""
-        return click.prompt(shown(question), err=True, **options)
+        """A question on stderr; Enter takes the default, and a wrong answer is asked for again."""
+        read = options.pop("value_proc", None) or convert_type(
+            options.get("type"), options.get("default")
+        )
+
+        def answer(typed: str) -> Any:
+            try:
+                return read(typed)
+            except click.UsageError as error:
+                # click prints it itself, after the word "Error: ".
+                line = wrapped_for(sys.stderr, f"Error: {shown(error.message)}")
+                raise click.UsageError(line.removeprefix("Error: ")) from error
+
+        question = wrapped_for(sys.stderr, shown(question))
+        return click.prompt(question, err=True, value_proc=answer, **options)
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
-        return click.confirm(shown(question), default=True, err=True)
+        return click.confirm(wrapped_for(sys.stderr, shown(question)), default=True, err=True)
 
 
 def is_terminal() -> bool:
     """Whether stdout is there and is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def wrapped_for(stream: TextIO | None, text: str) -> str:
+    """The text in lines that end between words on a terminal; in a pipe as it is."""
+    if stream is None or not stream.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    lines = (
+        [line] if width(line) <= columns else wrapped(line, columns) for line in text.split("\n")
+    )
+    return "\n".join(itertools.chain(*lines))
 
 
 def to_stderr(text: str) -> None:

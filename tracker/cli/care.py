@@ -42,6 +42,11 @@ DEFAULT_TITLE = "Register of commitments"
     type=ReadBy(JURISDICTION),
     help="Whose years, seasons and holidays deadlines are read by.",
 )
+@click.option(
+    "--time-zone",
+    metavar="NAME",
+    help="Where its days begin and end, as Europe/London; default: the machine's.",
+)
 @pass_app
 def init(
     app: App,
@@ -50,6 +55,7 @@ def init(
     title: str | None,
     beginning: datetime | None,
     jurisdiction: Jurisdiction | None,
+    time_zone: str | None,
 ) -> None:
     """Create a register at the place that --db names, at the current schema.
 
@@ -64,6 +70,8 @@ def init(
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
     if example and jurisdiction is not None:
         raise UsageError("The example has its own jurisdiction.", hint="Leave out --jurisdiction.")
+    if example and time_zone is not None:
+        raise UsageError("The days of the example are those of UTC.", hint="Leave out --time-zone.")
     if beginning is not None and beginning > app.now():
         raise UsageError("A register cannot begin tomorrow.", hint="Give a moment that has passed.")
     if example:
@@ -71,6 +79,7 @@ def init(
 
         entries = create_example(app.location, title=title)
     else:
+        from tracker.cli.settings import machine_zone
         from tracker.record.care import create_register
 
         create_register(
@@ -81,6 +90,7 @@ def init(
             actor=app.settings["actor"].value,
             entropy=secrets.token_bytes,
             jurisdiction=jurisdiction or Jurisdiction.NEUTRAL,
+            time_zone=time_zone or machine_zone(),
         )
         entries = 1
     app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")

@@ -17,11 +17,14 @@ from tracker.cli.options import (
     some_refs_argument,
     times_options,
     typed_refs,
+    voice_option,
 )
 from tracker.cli.output import write_out
+from tracker.cli.params import ExplainedCommand
 from tracker.domain.dates import Times
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
+from tracker.domain.vocabulary import Voice
 from tracker.errors import MissingExtra, UsageError, as_typed
 
 
@@ -68,7 +71,7 @@ LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @click.argument("file", metavar="FILE|-")
 @some_refs_argument
 @click.option(
@@ -83,6 +86,7 @@ _LEDGER_SUFFIX = ".jsonl"
     help="Which table a .csv holds; default: commitments.",
 )
 @filter_options
+@voice_option
 @times_options
 @pass_app
 def export(
@@ -93,6 +97,7 @@ def export(
     format_name: str | None,
     table: str | None,
     filters: Filters,
+    voice: str,
     as_of: date | None,
     known_at: datetime | None,
 ) -> None:
@@ -107,6 +112,7 @@ def export(
       tracker export register.xlsx
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
       tracker export numbers.csv --table measures
+      tracker export claims.csv --voice promiser
       tracker export - --format json
     """
     from tracker.read.export import exporting
@@ -114,10 +120,10 @@ def export(
     if format_name == LEDGER or (
         format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
     ):
-        if refs or filters != Filters() or as_of or known_at or table:
+        if refs or filters != Filters() or as_of or known_at or table or voice != Voice.TRACKER:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
-                hint="Leave out refs, filters and times, or choose another --format.",
+                hint="Leave out refs, filters, voice and times, or choose another --format.",
             )
         _export_ledger(app, file)
         return
@@ -133,7 +139,9 @@ def export(
         write = partial(write, name=table)
     question = replace(filters, refs=typed_refs(refs))
     times = Times(as_of or app.today, known_at)
-    value = exporting(app.register, times, question, newest=None if table else form.newest)
+    value = exporting(
+        app.register, times, question, voice=voice, newest=None if table else form.newest
+    )
     write_out(write(value), file)
     rows = count_words(len(value.rows), "commitment")
     app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")

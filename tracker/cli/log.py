@@ -94,7 +94,7 @@ def _logged(entry: LogLine) -> Text:
 
 
 def _logged_narrow(entry: LogLine) -> Text:
-    happened = "" if _same_day(entry) else f", {on(entry)}"
+    happened = f", {on(entry)}" if entry.is_event and not _same_day(entry) else ""
     return _named(entry) + _logged(entry) + text(happened)
 
 
@@ -107,6 +107,10 @@ def _named(entry: LogLine) -> Text:
     return text(f"{name}: " if name else "")
 
 
+def _happened(entry: LogLine) -> str:
+    return day(entry.occurred) if entry.is_event else ""
+
+
 def _same_day(entry: LogLine) -> bool:
     return entry.occurred == entry.recorded_at.date().isoformat()
 
@@ -117,7 +121,7 @@ LINES: tuple[Column[LogLine], ...] = (
         "occurred",
         lambda entry: entry.occurred,
         "Day",
-        draw=lambda entry: day(entry.occurred),
+        draw=_happened,
         most=VAGUE,
     ),
     Column("voice", lambda entry: entry.voice, "Who", draw=speaker, wide=ROOMY),
@@ -140,7 +144,7 @@ LOG: tuple[Column[LogLine], ...] = (
         "occurred",
         lambda entry: entry.occurred,
         "Happened",
-        draw=lambda entry: day(entry.occurred),
+        draw=_happened,
         wide=ROOMY,
         most=VAGUE,
     ),
@@ -164,7 +168,7 @@ LIMIT = 100
 
 
 @click.command()
-@click.option("--since", type=SINCE, help="Recorded on this day (UTC) or later, or since then.")
+@click.option("--since", type=SINCE, help="Recorded on this day or later, or since then.")
 @click.option("--by", metavar="NAME", help="Written down by this person: a part of the name.")
 @click.option(
     "--ref",

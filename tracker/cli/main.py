@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tracker import __version__
-from tracker.cli.app import App, to_stderr
+from tracker.cli.app import App, to_stderr, wrapped_for
 from tracker.domain.text import shown
 from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
 
@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("record.amend:Undo", EVERYDAY, "Take back your own last batch."),
     "list": ("cli.list:list_", EVERYDAY, "List commitments as they stand."),
     "show": ("cli.show:show", EVERYDAY, "Show all that is held of one commitment."),
+    "search": ("cli.search:search", EVERYDAY, "Find words in all that was typed."),
     "agenda": ("cli.list:agenda", EVERYDAY, "Show what falls due, day by day."),
     "report": ("cli.report:report", EVERYDAY, "Write the weekly report."),
     "stall": ("record.assess:Stall", RECORD, "Flag commitments as stalled."),
@@ -239,7 +240,7 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
         to_stderr("")  # the question that was left stands on a line of its own
     message, code = _message_and_code(error)
     # What was typed may hold what a terminal would obey, and an address in the wrong place.
-    to_stderr(f"tracker: {place}{shown(printable(message))}")
+    to_stderr(wrapped_for(sys.stderr, f"tracker: {place}{shown(printable(message))}"))
     return code
 
 

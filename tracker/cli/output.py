@@ -227,18 +227,22 @@ def print_rows(
     more: Mapping[str, Any] | None = None,
     objects: Sequence[Any] | None = None,
     drawing: Iterable[RenderableType] | None = None,
+    chosen: bool = False,
 ) -> None:
     """Print rows in the form that was asked for; `empty` is said where there are none.
 
-    JSON holds `objects` where a row is only a part of one, with `more` beside them; a
-    terminal shows `drawing` where that is not a table of the rows.
+    With `chosen` JSON and CSV hold the columns only, and not all of a row. JSON holds `objects`
+    where a row is only a part of one, with `more` beside them; a terminal shows `drawing` where
+    that is not a table of the rows.
     """
     if reading.as_json:
         times = times_of(app, reading)
         value = {"schema": schema, "as_of": times.as_of, "known_at": times.known_at}
+        if chosen:
+            objects = [{column.name: column.cell(row) for column in columns} for row in rows]
         print_object(value | dict(more or {}) | {"rows": rows if objects is None else objects})
     elif reading.as_csv:
-        print_csv(columns, rows)
+        print_csv(columns, rows, chosen=chosen)
     elif not app.on_terminal:
         print_tabbed(columns, rows)
     elif rows:
@@ -252,16 +256,16 @@ def print_object(value: Mapping[str, Any]) -> None:
     send(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
+def print_csv(columns: Sequence[Column[R]], rows: Sequence[R], *, chosen: bool = False) -> None:
     """RFC 4180 with a header, nothing lost: lists stand as JSON, and no cell begins a formula.
 
-    Rows of a dataclass show every field; other rows their columns.
+    Rows of a dataclass show every field unless columns were chosen; other rows their columns.
     """
     buffer = io.StringIO()
     # Nobody reads lines of CSV from a terminal but a person.
     writer = csv.writer(buffer, lineterminator="\n" if is_terminal() else "\r\n")
     first = rows[0] if rows else None
-    if first is not None and is_dataclass(first) and not isinstance(first, type):
+    if not chosen and is_dataclass(first) and not isinstance(first, type):
         names = [field.name for field in fields(first)]
         writer.writerow(names)
         writer.writerows([_csv_cell(getattr(row, name)) for name in names] for row in rows)
@@ -360,7 +364,8 @@ def page(app: App, drawn: str) -> None:
     tall = drawn.count("\n") >= shutil.get_terminal_size().lines
     if tall and sys.stdout.isatty() and sys.stdin.isatty():
         # A newcomer meets a bare colon otherwise; what somebody has set up is left alone.
-        os.environ.setdefault("LESS", "-R -PSpace: more   q: back")
+        # To less a bare colon ends a condition of its prompt.
+        os.environ.setdefault("LESS", r"-R -PSpace\: more   q\: leave")
         # None lets click ask the pager whether it shows colour; less is told to.
         click.echo_via_pager(drawn, color=None if app.colored else False)
     else:

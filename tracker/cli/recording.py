@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.app import App, pass_app, send
+from tracker.cli.app import App, pass_app, send, wrapped_for
 from tracker.cli.params import (
     ReadBy,
     Several,
@@ -291,7 +292,7 @@ def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
         send(json.dumps(_receipt_value(receipt), ensure_ascii=False, indent=2) + "\n")
         return
     for line in receipt.lines:
-        click.echo(_sentence(app, line) if app.on_terminal else _row(line))
+        click.echo(wrapped_for(sys.stdout, _sentence(app, line)) if app.on_terminal else _row(line))
     for remark in receipt.remarks:
         app.say(shown(remark))
 

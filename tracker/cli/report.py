@@ -19,7 +19,7 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app
 from tracker.cli.copies import append_head
-from tracker.cli.options import ReadOptions, csv_option
+from tracker.cli.options import ReadOptions, csv_option, voice_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_refs, json_option
 from tracker.domain.dates import Week, last_complete_week
@@ -52,6 +52,7 @@ class ReportArguments:
     known_at: datetime | None
     lead: str | None
     programme: str | None
+    voice: str
     comment: str | None
     """The file of the analyst's comment."""
     format: str
@@ -75,7 +76,7 @@ class ReportArguments:
         """Whose commitments it is about."""
         from tracker.report.reading import Scope
 
-        return Scope(lead=self.lead, programme=self.programme)
+        return Scope(lead=self.lead, programme=self.programme, voice=self.voice)
 
     def the_edition(self, app: App) -> Edition:
         """How it is printed, with the texts as the register would hold them."""
@@ -105,6 +106,7 @@ def report_options(function: F) -> F:
         shell_complete=complete_refs,
         help="Only this programme's commitments.",
     )
+    @voice_option
     @click.option(
         "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
     )

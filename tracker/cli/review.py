@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import click
@@ -369,9 +369,8 @@ class _CaseQuery:
 
 
 def _monday(app: App, day: date) -> datetime:
-    """When the week of a day begins, by the clock that the day comes from."""
-    midnight = datetime.combine(Week.of(day).monday, time.min)
-    return midnight.replace(tzinfo=UTC) if app.rehearsal else midnight.astimezone()
+    """When the week of a day begins."""
+    return datetime.combine(Week.of(day).monday, time.min, app.zone)
 
 
 def _from(cases: tuple[ReviewCase, ...], start: str | None) -> tuple[ReviewCase, ...]:

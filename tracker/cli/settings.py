@@ -11,12 +11,14 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.params import ReadBy, json_option
+from tracker.domain.dates import read_zone
 from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.text import shown
@@ -262,6 +264,16 @@ def _default_register() -> Path:
     return user_data_path("tracker") / "register.db"
 
 
+def machine_zone() -> str | None:
+    """The IANA name of the zone that the machine is set to; None for UTC or where it has none."""
+    typed = os.environ.get("TZ", "").removeprefix(":")
+    name = typed or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    try:
+        return name if name and str(datetime.now(read_zone(name)).tzname()) != "UTC" else None
+    except UsageError:
+        return None
+
+
 def _login() -> str:
     try:
         return getpass.getuser()
@@ -336,6 +348,29 @@ def jurisdiction(app: App, value: Jurisdiction | None) -> None:
         click.echo(jurisdiction_of(app.register).value)
     elif set_jurisdiction(app.register, value):
         app.say(f"Deadlines are read by the customs of {CUSTOMS[value].name} from now on.")
+    else:
+        app.say("It is that already; nothing was recorded.")
+
+
+@config.command("time-zone")
+@click.argument("name", required=False)
+@pass_app
+def time_zone(app: App, name: str | None) -> None:
+    """Show or set the time zone in which the register's days begin and end.
+
+    A day that anybody types or reads is a day there, on whichever machine. A new register
+    has the zone of the machine on which it was made.
+
+    \b
+    Example:
+      tracker config time-zone Europe/London
+    """
+    from tracker.record.care import set_time_zone
+
+    if name is None:
+        click.echo(str(app.register.database.zone))
+    elif set_time_zone(app.register, name):
+        app.say(f"Days are those of {name} from now on.")
     else:
         app.say("It is that already; nothing was recorded.")
 

@@ -137,6 +137,8 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield "Announced", _announced(card)
     yield from _each("", [evidence(cited) for cited in card.announced_in])
     yield from _deadline(card)
+    if row.siblings is not None:
+        yield "Dates set", _dated_siblings(row.siblings_dated or 0, row.siblings)
     yield from _each("Responses", [_saying(entry) for entry in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
@@ -236,6 +238,13 @@ def _deadline(card: CommitmentCard) -> Lines:
         yield "", f"first promised by {day_words(card.row.due_original_latest)}"
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
     yield from _each("Times", [_occurrence(one) for one in card.row.occurrences])
+
+
+def _dated_siblings(dated: int, siblings: int) -> str:
+    """What a timetable has come to: we know of some dates, and others may have been given."""
+    if not dated:
+        return f"no date is recorded for any of the {siblings:,}"
+    return f"at least {dated:,} of the {siblings:,} {'has' if dated == 1 else 'have'} a date"
 
 
 def _dated(deadline: DeadlineWords) -> list[str]:

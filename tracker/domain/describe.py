@@ -94,11 +94,16 @@ class Context:
 
 
 def with_changes(
-    context: Context, histories: Iterable[Iterable[Entry]], standings: Iterable[Standing]
+    context: Context,
+    histories: Iterable[Iterable[Entry]],
+    standings: Iterable[Standing],
+    *,
+    voice: str = Voice.TRACKER,
 ) -> Context:
     """The same context, in which entries can say what came before them.
 
-    A history is every live entry of one commitment, by day and number, with its texts.
+    `voice` is whose findings make headlines. A history is every live entry of one commitment,
+    by day and number, with its texts.
     """
     headlines: dict[int, HeadlineChange] = {}
     previous: dict[int, Entry] = {}
@@ -108,7 +113,8 @@ def with_changes(
         number = entries[0].subject if entries else 0
         if number in context.subjects:
             stated = standing_of[number].statements if number in standing_of else ()
-            headlines |= headline_changes(context.subjects[number], entries, stated)
+            subject = context.subjects[number]
+            headlines |= headline_changes(subject, entries, stated, voice)
         last: dict[tuple[str, ...], Entry] = {}
         for entry in entries:
             # Of a measure, the number of the same sort.

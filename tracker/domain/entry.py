@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.prose import count_words, day_words
-from tracker.domain.vocabulary import Facet, Voice
+from tracker.domain.vocabulary import Facet, SuccessTestValue, Voice
 
 #: JSON values that a header may hold. No floats: their text differs between languages.
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -180,6 +180,14 @@ class Entry(NamedTuple):
     def when(self) -> When:
         """When it happened, with what is known of the day."""
         return parse_when(self.occurred)
+
+    @property
+    def is_event(self) -> bool:
+        """Whether something happened on its day.
+
+        A success test that is set says what a promise means, and has the day of the promise.
+        """
+        return self.facet is not Facet.TEST or self.value != SuccessTestValue.SET
 
     @property
     def delay_days(self) -> int:

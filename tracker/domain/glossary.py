@@ -419,6 +419,14 @@ GLOSSARY: tuple[Topic, ...] = (
 )
 
 
+def meaning_of(word: StrEnum) -> str:
+    """What a word of a vocabulary means; nothing for one that the glossary leaves out."""
+    for topic in GLOSSARY:
+        if word in topic.words and type(word) is type(topic.words[0]):
+            return topic.terms[topic.words.index(word)].meaning
+    return ""
+
+
 def terms_like(text: str) -> tuple[tuple[Topic, Term], ...]:
     """The terms whose word is the one typed, with `-`, `_` or spaces, in any case."""
     key = text.strip().lower().replace("-", " ").replace("_", " ")

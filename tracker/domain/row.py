@@ -87,6 +87,10 @@ class CommitmentRow:
     tests_met: int
     tests_open: int
     """How many nobody has judged."""
+    siblings: int | None
+    """Of a timetable: how many commitments it is to set dates for; else None."""
+    siblings_dated: int | None
+    """How many of them have a last day."""
     agreement: Agreement
     disputed: bool
     """Whether a third party finds otherwise than the promiser claims, or than we find."""
@@ -182,3 +186,12 @@ class Filters:
     gone_quiet: int | None = None
     changed_since: date | None = None
     grep: str | None = None
+
+
+class Sort(StrEnum):
+    """What a list is in order of."""
+
+    REF = "ref"
+    DUE = "due"
+    LATE = "late"
+    CHANGED = "changed"

@@ -160,14 +160,21 @@ class StandingOf(Generic[E]):
     """Whether a third party finds otherwise than the promiser claims, or than we find."""
     headline: Headline
     badges: tuple[Badge, ...]
+    voice: str = Voice.TRACKER
+    """Whose finding the headline, the badges and the schedule follow from."""
     news_elsewhere: date | None = None
     """The last day on which anything happened to its parts, to what it is linked to or to what
     carries it, where somebody asked for that; else None."""
 
     @property
     def finding(self) -> E | None:
-        """Our standing finding."""
-        return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+        """The standing finding of its voice: ours, unless it was asked for in another."""
+        return self.entries.get((Facet.DELIVERY, self.voice))
+
+    @property
+    def delivery_tracker(self) -> Delivery:
+        """How much we find delivered, whatever the voice."""
+        return _found(self.entries, Voice.TRACKER)
 
     @property
     def event(self) -> Event | None:
@@ -281,7 +288,7 @@ class StandingOf(Generic[E]):
     @property
     def last_look(self) -> E | None:
         """The newest look or finding of the tracker: who assesses has looked."""
-        looks = (self.of(Facet.LOOK), self.finding)
+        looks = (self.of(Facet.LOOK), self.of(Facet.DELIVERY))
         return max(
             (entry for entry in looks if entry is not None),
             key=lambda entry: (entry.occurred_latest, entry.seq),
@@ -360,12 +367,19 @@ def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
     )
 
 
-def stand(subject: Subject, entries: Iterable[Entry], as_of: date, related: Related) -> Standing:
+def stand(
+    subject: Subject,
+    entries: Iterable[Entry],
+    as_of: date,
+    related: Related,
+    voice: str = Voice.TRACKER,
+) -> Standing:
     """What follows from all that is known of a commitment on a day.
 
-    `entries` are its live entries whatever their day, by day and number.
+    `entries` are its live entries whatever their day, by day and number; `voice` is whose
+    finding counts.
     """
-    return derived(subject, own_facts(entries, as_of), related, as_of)
+    return derived(subject, own_facts(entries, as_of), related, as_of, voice)
 
 
 def _add_last_occurrence(
@@ -383,8 +397,10 @@ def _is_later(entry: Stated, other: Stated | None) -> bool:
     return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
 
 
-def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -> StandingOf[E]:
-    """The rules, run once over what stands.
+def derived(
+    subject: Subject, own: OwnFacts[E], related: Related, as_of: date, voice: str
+) -> StandingOf[E]:
+    """The rules, run once over what stands; `voice` is whose finding counts.
 
     A schedule stops on the day the commitment ended, was rejected or left the count: nothing
     becomes overdue after it is over.
@@ -396,10 +412,12 @@ def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -
     tests = own.tests
     current = stated[-1] if stated else None
     moves = moves_of(stated)
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
+    finding = entries.get((Facet.DELIVERY, voice))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    delivery, ours = _found(entries, voice), _found(entries, Voice.TRACKER)
     claimed = None if claim is None else Delivery(claim.value)
+    # Tests are ours: nobody else's finding rests on them.
+    judged = tests if voice == Voice.TRACKER else ()
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     if delivery is Delivery.DELIVERED:
         ended = Ended.COMPLETED
@@ -409,7 +427,7 @@ def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -
         and delivery is not Delivery.DELIVERED
     )
     rejected_on = _rejected_on(subject, entries)
-    shown = headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    shown = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
     closed = _closed(entries, ended, disposition)
     if shown is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
@@ -426,11 +444,11 @@ def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -
         as_of=measured_on,
         deadline=deadline,
         none_set=none_set,
-        met_on=_met_on(subject, finding, delivery, ended, tests),
+        met_on=_met_on(subject, finding, delivery, ended, judged),
         examined_on=examined_on,
     )
-    compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
-    disputed = _disputed(entries, claimed, delivery)
+    compared = agreement(claimed, ours, looked_since=_looked_since(entries, claim))
+    disputed = _disputed(entries, claimed, ours)
     carriers = related.carriers(own.links, as_of) if own.links else ()
     return StandingOf(
         subject=subject,
@@ -461,9 +479,25 @@ def derived(subject: Subject, own: OwnFacts[E], related: Related, as_of: date) -
             law_waits=any(carrier.waits for carrier in carriers),
             stalled=stalled,
             slip_days=moves.slip_days or 0,
-            effect_not_shown=effect_not_shown(tests),
+            effect_not_shown=effect_not_shown(judged),
         ),
+        voice=voice,
     )
+
+
+def _found(entries: Mapping[tuple[Facet, str], Stated], voice: str) -> Delivery:
+    """How much a voice finds delivered."""
+    finding = entries.get((Facet.DELIVERY, voice))
+    return Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+
+
+def _headline(
+    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool
+) -> Headline:
+    """The headline; whoever says that a promise was dropped says that it was withdrawn."""
+    if delivery is Delivery.DROPPED and disposition is Disposition.ACTIVE:
+        disposition = Disposition.WITHDRAWN
+    return headline(delivery, ended, disposition, rejected=rejected)
 
 
 def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
@@ -520,7 +554,10 @@ class HeadlineChange:
 
 
 def headline_changes(
-    subject: Subject, history: Iterable[Entry], stated: Sequence[Statement] = ()
+    subject: Subject,
+    history: Iterable[Entry],
+    stated: Sequence[Statement] = (),
+    voice: str = Voice.TRACKER,
 ) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
@@ -532,7 +569,7 @@ def headline_changes(
     occurrences: dict[str, Entry] = {}
     whole: Entry | None = None
     changes: dict[int, HeadlineChange] = {}
-    before, delivery = _headline_of(subject, entries)
+    before, delivery = _headline_of(subject, entries, voice)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
@@ -548,9 +585,9 @@ def headline_changes(
             _add_last_occurrence(entries, occurrences.values(), stated)
         else:
             entries[key] = entry
-        if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
+        if entry.facet is Facet.DELIVERY and entry.voice != voice:
             continue
-        after, finding = _headline_of(subject, entries)
+        after, finding = _headline_of(subject, entries, voice)
         if entry.facet is Facet.RESPONSE and after is before:
             continue
         down = {delivery, finding} <= set(LADDER)
@@ -561,15 +598,14 @@ def headline_changes(
 
 
 def _headline_of(
-    subject: Subject, entries: Mapping[tuple[Facet, str], Stated]
+    subject: Subject, entries: Mapping[tuple[Facet, str], Stated], voice: str
 ) -> tuple[Headline, Delivery]:
-    """The headline that follows from these entries, and our finding among them."""
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    """The headline that follows from these entries, and the finding of the voice among them."""
+    delivery = _found(entries, voice)
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
     rejected = _rejected_on(subject, entries) is not None
-    return headline(delivery, ended, disposition, rejected=rejected), delivery
+    return _headline(delivery, ended, disposition, rejected=rejected), delivery
 
 
 def _value(entries: Mapping[tuple[Facet, str], Stated], facet: Facet, default: T) -> T:

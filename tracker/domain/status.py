@@ -120,8 +120,8 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
     )
 
 
-def stand_from(row: StatusRow, as_of: date, related: Related) -> StandingOf[Fact]:
-    """What follows from a status row on a day that it covers."""
+def stand_from(row: StatusRow, as_of: date, related: Related, voice: str) -> StandingOf[Fact]:
+    """What follows from a status row on a day that it covers; `voice` is whose finding counts."""
     return derived(
         Subject(
             id=row.number,
@@ -150,6 +150,7 @@ def stand_from(row: StatusRow, as_of: date, related: Related) -> StandingOf[Fact
         ),
         related,
         as_of,
+        voice,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
@@ -169,6 +171,23 @@ class Selector:
     def matches(self, ref: str) -> bool:
         """Whether a pattern covers a ref, in any case."""
         return fnmatchcase(ref.lower(), self.text.lower())
+
+
+RefOrder: TypeAlias = tuple[tuple[str | int, ...], str]
+_DIGITS = re.compile("([0-9]+)")
+
+
+@lru_cache(maxsize=1 << 14)
+def ref_order(ref: str) -> RefOrder:
+    """What refs and keys are sorted by: the numbers in them as numbers, letters in any case.
+
+    >>> sorted(["REC-10", "rec-2", "REC-2.11", "REC-2.9"], key=ref_order)
+    ['rec-2', 'REC-2.9', 'REC-2.11', 'REC-10']
+    """
+    key = ref.lower()
+    # Split at digits, texts and numbers take turns: no text is ever compared with a number.
+    parts = enumerate(_DIGITS.split(key))
+    return tuple(int(part) if place % 2 else part for place, part in parts), key
 
 
 def check_ref(text: str) -> str:

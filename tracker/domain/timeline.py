@@ -237,9 +237,10 @@ def _lane(subject: Subject, entry: Entry, kind: MarkKind) -> Lane:
 def _headline(entry: Entry, kind: MarkKind, change: HeadlineChange | None) -> Headline | None:
     """The state after a finding; of a claim the one that it names, if it names any.
 
-    A promise that its maker calls dropped is not Withdrawn: that takes a finding of ours.
+    Where another's findings count, ours change no headline and name their own state. A promise
+    that its maker calls dropped is not Withdrawn: that takes a finding of ours.
     """
-    if kind is MarkKind.CLAIM and entry.facet is Facet.DELIVERY:
+    if entry.facet is Facet.DELIVERY and (kind is MarkKind.CLAIM or change is None):
         return BY_DELIVERY.get(Delivery(entry.value))
     return None if change is None else change.after
 

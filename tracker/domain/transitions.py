@@ -26,7 +26,7 @@ from tracker.domain.vocabulary import (
     SourceType,
     SuccessTestType,
 )
-from tracker.errors import Refused, UsageError, as_typed
+from tracker.errors import Refused, UsageError, as_typed, with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ def _check_vocabulary(standing: AnyStanding, wanted: WantedFinding) -> None:
     if wanted.delivery in TESTED and standing.is_kept:
         what = "standing promise" if standing.subject.kind is Kind.STANDING else "duty that returns"
         raise Refused(
-            f"{ref} is a {what}, which is kept and never delivered.",
+            f"{ref} is {with_article(what)}, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
         )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from tracker.domain.entry import Entry, Json, instant_text
 from tracker.domain.prose import count_words, list_words
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
     Delivery,
     Disposition,
@@ -180,7 +181,7 @@ class _Run:
             # Of a key that was redacted nobody can say that it is gone.
             if listed.key is not None or not listed.opened
         )
-        return sorted(gone, key=lambda listed: listed.ref.lower())
+        return sorted(gone, key=lambda listed: ref_order(listed.ref))
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Every row of which nothing is recorded, in the order of the file."""

@@ -11,7 +11,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
-from tracker.errors import Refused, UnknownName, as_typed
+from tracker.errors import Refused, UnknownName, as_typed, with_article
 from tracker.exchange.cells import Cells
 from tracker.exchange.items import ListItem
 from tracker.exchange.past import ListedCommitment, MatchedRow, Memory, Past
@@ -154,7 +154,8 @@ class Matching:
         changes = listed is not None and listed.opened and item.kind not in {None, kind}
         crosses = changes and Kind.STANDING in {kind, item.kind}
         if crosses and listed is not None and listed.number in self.judged:
-            sentence = f"{listed.ref} was found to be something that a {item.kind} cannot be"
+            other = with_article(str(item.kind))
+            sentence = f"{listed.ref} was found to be something that {other} cannot be"
             self._fault(item, f"{sentence}; correct the finding first", ListField.KIND)
         if status is None:
             return

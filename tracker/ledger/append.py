@@ -32,6 +32,7 @@ from tracker.ledger import projections
 from tracker.ledger.rows import StoredEntry, StoredText
 from tracker.ledger.rows import append as append_stored
 from tracker.ledger.schema import entry
+from tracker.ledger.standing import zone_of
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
@@ -249,9 +250,10 @@ def open_batch(
     """
     row = connection.execute(_HEAD_AND_ACTOR, {"actor": name_key(actor)}).first()
     seq, digest, last, known = (0, GENESIS, None, None) if row is None else row
+    moment = recorded_at if last is None else max(recorded_at, last + TICK)
     batch = Batch(
         connection=connection,
-        recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
+        recorded_at=moment.astimezone(zone_of(connection)),
         # A new actor's first entry introduces that actor, and is its own author.
         actor=known or seq + 1,
         entropy=entropy,

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from time import monotonic, sleep
 from typing import Any
@@ -36,6 +36,7 @@ from tracker.errors import (
 )
 from tracker.ledger.append import Entropy
 from tracker.ledger.location import Location
+from tracker.ledger.lookup import time_zone
 from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
 
 _RESTORE = "Restore the last backup with tracker restore; nothing was changed."
@@ -196,6 +197,7 @@ class Database:
         self.engine = engine
         self.is_checked = is_checked
         """Whether its schema is this program's; else the next transaction looks first."""
+        self._zone: tzinfo = UTC
 
     @property
     def is_server(self) -> bool:
@@ -222,15 +224,25 @@ class Database:
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         try:
-            with self.engine.execution_options(tracker_write=write).begin() as connection:
+            options = {"tracker_write": write, "tracker_zone": self._zone}
+            with self.engine.execution_options(**options).begin() as connection:
                 if not (write or self.is_server):
                     connection.exec_driver_sql("PRAGMA query_only = ON")
                 if not self.is_checked:
                     _require_current(_revision(connection, self.location), self.location)
+                    self._zone = time_zone(connection)
+                    connection.execution_options(tracker_zone=self._zone)
                     self.is_checked = True
                 yield connection
         except DBAPIError as error:
             raise translate(error, self.location.shown) from error
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the register's days begin and end (exit 3 where it cannot be read)."""
+        if not self.is_checked:
+            self.check()
+        return self._zone
 
     def check(self) -> None:
         """Say whether it can be read, before anything else is asked or done (exit 3)."""
@@ -279,8 +291,11 @@ def _url(location: Location, mode: str) -> URL:
 
 def open_register(location: Location) -> Database:
     """A register that this program can read, or the reason why not (exit 3)."""
-    database, revision = revision_of(location)
-    _require_current(revision, location)
+    if not location.is_server:
+        _check_file(location)
+    database = connect(location)
+    database.is_checked = False
+    database.check()
     return database
 
 

@@ -33,7 +33,7 @@ def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
         )
         .order_by(entry.c.seq)
     ).all()
-    return {batch_entry.batch: batch_entry for batch_entry in entries_of(rows, {})}
+    return {batch_entry.batch: batch_entry for batch_entry in entries_of(connection, rows, {})}
 
 
 def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
@@ -53,7 +53,8 @@ def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iter
         if not rows:
             return
         after = rows[-1].seq
-        yield from entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+        words = texts_of(connection, [row.seq for row in rows])
+        yield from entries_of(connection, rows, words)
 
 
 def every_ref(connection: Connection) -> dict[str, tuple[int, SubjectType]]:

@@ -5,11 +5,13 @@ Only the standard library is needed here, so that commands which open no registe
 
 from __future__ import annotations
 
+import heapq
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
+from tracker.domain.subject import ref_order
 from tracker.errors import UsageError
 
 #: How the address of a PostgreSQL database begins; libpq takes these two, in small letters.
@@ -161,10 +163,10 @@ MOST = 200
 _REFS = """
     SELECT s.ref, coalesce(c.title, i.title, '') FROM subject s
     LEFT JOIN commitment c ON c.id = s.id LEFT JOIN instrument i ON i.id = s.id
-    WHERE s.type <> 'source' AND s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+    WHERE s.type <> 'source' AND s.ref_key >= ? AND s.ref_key < ?"""
 _SOURCES = """
     SELECT s.ref, coalesce(o.title, '') FROM subject s JOIN source o ON o.id = s.id
-    WHERE s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+    WHERE s.ref_key >= ? AND s.ref_key < ?"""
 
 
 def refs_starting(register: str, start: str) -> list[tuple[str, str]]:
@@ -187,7 +189,8 @@ def _rows(register: str, query: str, start: str) -> list[tuple[str, str]]:
     try:
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1)
         try:
-            return connection.execute(query, (start, start + "\U0010ffff", MOST)).fetchall()
+            rows = connection.execute(query, (start, start + "\U0010ffff"))
+            return heapq.nsmallest(MOST, rows, key=lambda row: ref_order(row[0]))
         finally:
             connection.close()
     except sqlite3.Error:

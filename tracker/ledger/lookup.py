@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from tracker.domain.binding import Event, event_of
-from tracker.domain.dates import Times
-from tracker.domain.entry import REGISTER, Entry
+from tracker.domain.dates import Times, read_zone
+from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.party import Party, parties_of
 from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
 from tracker.domain.subject import Subject, fold
@@ -170,6 +170,15 @@ def parties(connection: Connection, known_at: datetime | None = None) -> dict[in
     return parties_of(read_entries(connection, query), names(connection, known_at))
 
 
+def third_parties(connection: Connection, known_at: datetime | None = None) -> set[int]:
+    """The parties that had said of anything how much is delivered."""
+    query = select(entry.c.voice).where(entry.c.facet == Facet.DELIVERY.value).distinct()
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    voices = connection.execute(query).scalars()
+    return {party for voice in voices if (party := voice_party(voice)) is not None}
+
+
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
     """Entries by number, amended ones too, with their texts."""
     query = select(*LINE).where(among(connection, entry.c.seq, numbers)).order_by(entry.c.seq)
@@ -245,9 +254,33 @@ def settings(
         connection, or_(entry.c.seq == REGISTER, _live_in(Facet.SETTING, known_at))
     )
     opened = {key: text for key in Setting if (text := first.text(key)) is not None}
-    if (jurisdiction := first.detail.get("jurisdiction")) is not None:
-        opened[Setting.JURISDICTION] = str(jurisdiction)
+    for key in (Setting.JURISDICTION, Setting.TIME_ZONE):
+        if (word := first.detail.get(key.value)) is not None:
+            opened[key] = str(word)
     return first, opened | {Setting(change.value): change.text("text") or "" for change in later}
+
+
+def time_zone(connection: Connection) -> tzinfo:
+    """The zone in which the register's days begin and end; UTC where it never named one.
+
+    Raises UsageError where this machine does not know it.
+    """
+    rows = connection.execute(
+        select(entry.c.seq, entry.c.detail).where(
+            or_(
+                entry.c.seq == REGISTER,
+                and_(
+                    entry.c.facet == Facet.SETTING.value,
+                    entry.c.value == Setting.TIME_ZONE.value,
+                ),
+            )
+        )
+    ).all()
+    if [row.seq for row in rows] == [REGISTER]:
+        name = rows[0].detail.get(Setting.TIME_ZONE.value)
+    else:
+        name = settings(connection)[1].get(Setting.TIME_ZONE) if rows else None
+    return UTC if name is None else read_zone(str(name))
 
 
 def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:

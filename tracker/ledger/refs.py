@@ -11,12 +11,20 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.subject import Selector, SelectorKind, Subject, nearest, read_selectors
+from tracker.domain.subject import (
+    Selector,
+    SelectorKind,
+    Subject,
+    nearest,
+    read_selectors,
+    ref_order,
+)
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.errors import UnknownName
@@ -69,7 +77,7 @@ class RefIndex:
             subject.c.ref_key >= start,
             subject.c.ref_key < start + chr(0x10FFFF),
         )
-        rows = self._connection.execute(query.order_by(subject.c.ref_key))
+        rows = _in_order(self._connection.execute(query))
         return [(row.id, row.ref, SubjectType(row.type)) for row in rows]
 
     def refs(self, types: Collection[SubjectType]) -> list[tuple[int, str]]:
@@ -80,8 +88,7 @@ class RefIndex:
         query = select(subject.c.id, subject.c.ref).where(
             subject.c.type.in_([kind.value for kind in types])
         )
-        rows = self._connection.execute(query.order_by(subject.c.ref_key))
-        return [(row.id, row.ref) for row in rows]
+        return [(row.id, row.ref) for row in _in_order(self._connection.execute(query))]
 
     def children(self, parent: int) -> list[int]:
         """The commitments whose parent this is, in order of ref."""
@@ -90,12 +97,11 @@ class RefIndex:
             subjects = self._ever(self._then, naming).items()
             return [number for number, child in subjects if child.one("parent") == parent]
         query = (
-            select(commitment.c.id)
+            select(commitment.c.id, subject.c.ref)
             .join_from(commitment, subject, subject.c.id == commitment.c.id)
             .where(commitment.c.parent == parent)
-            .order_by(subject.c.ref_key)
         )
-        return list(self._connection.execute(query).scalars())
+        return [row.id for row in _in_order(self._connection.execute(query))]
 
     def ancestors(self, numbers: Collection[int]) -> set[int]:
         """The parents of commitments, their parents, and so on: a query for each level then."""
@@ -144,7 +150,12 @@ class RefIndex:
         query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, condition)
         numbers = set(self._connection.execute(query).scalars())
         subjects = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
-        return dict(sorted(subjects.items(), key=lambda pair: pair[1].ref.lower()))
+        return dict(sorted(subjects.items(), key=lambda pair: ref_order(pair[1].ref)))
+
+
+def _in_order(rows: Iterable[Any]) -> list[Any]:
+    """Rows with a ref in order of ref, which no database sorts by its numbers."""
+    return sorted(rows, key=lambda row: ref_order(row.ref))
 
 
 def _shared_stem(keys: Collection[str]) -> str:

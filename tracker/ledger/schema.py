@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -64,6 +64,13 @@ Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
 # Days, moments and what is cited come again and again: most are read from here.
 read_day = lru_cache(1 << 14)(date.fromisoformat)
 read_moment = lru_cache(1 << 14)(read_instant)
+
+
+@lru_cache(1 << 14)
+def read_local(text: str, zone: tzinfo) -> datetime:
+    """A moment as the ledger keeps it, in the register's zone: its date is the register's day."""
+    return read_moment(text).astimezone(zone)
+
 
 # STRICT tables take only text, integers and blobs: each type decorates one of those.
 # Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.

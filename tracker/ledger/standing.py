@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +32,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
 from tracker.domain.status import StatusRow
+from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
 from tracker.ledger.schema import (
@@ -40,7 +42,7 @@ from tracker.ledger.schema import (
     entry,
     entry_text,
     read_day,
-    read_moment,
+    read_local,
     read_refs,
     status,
     subject,
@@ -252,14 +254,14 @@ def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, s
     """What stands in the place of redacted words, by entry and field."""
     # Asked only where a text is missing, which is rare; redactions are few.
     redacted = connection.execute(
-        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
+        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.occurred_latest)
         .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
         .order_by(entry.c.seq)
     )
     requested = set(numbers)
     return {
         (row.amends, row.value): Redacted(
-            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
+            f"[redacted {day_words(row.occurred_latest)}, no. {row.seq}]"
         )
         for row in redacted
         if row.amends in requested
@@ -286,11 +288,20 @@ def read_entries(
     else:
         names = {facet.value for facet in texts or ()}
         worded = [row.seq for row in rows if row.facet in names] if names else []
-    return entries_of(rows, texts_of(connection, worded) if worded else {})
+    return entries_of(connection, rows, texts_of(connection, worded) if worded else {})
 
 
-def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
-    """Entries from rows of the ledger, read as `LINE`."""
+def zone_of(connection: Connection) -> tzinfo:
+    """The zone of the register that a connection is to."""
+    zone: tzinfo = connection.get_execution_options().get("tracker_zone", UTC)
+    return zone
+
+
+def entries_of(
+    connection: Connection, rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]
+) -> list[Entry]:
+    """Entries from rows of the ledger, read as `LINE`; their moments have the register's zone."""
+    zone = zone_of(connection)
     # Unpacked and made by place: a name costs as much again, and rows come by the million.
     return [
         Entry(
@@ -304,7 +315,7 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             value,
             occurred,
             read_day(latest),
-            read_moment(recorded_at),
+            read_local(recorded_at, zone),
             actor,
             amends,
             read_refs(refs),
@@ -378,15 +389,14 @@ def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[li
     With everything that was ever recorded: at an earlier moment the ledger has to be read.
     """
     announced = commitment.c.announced_latest <= as_of
-    total = connection.execute(select(func.count()).select_from(commitment).where(announced))
     query = (
-        select(commitment.c.id)
+        select(commitment.c.id, subject.c.ref)
         .join_from(commitment, subject, subject.c.id == commitment.c.id)
         .where(announced)
-        .order_by(subject.c.ref_key)
-        .limit(limit)
     )
-    return list(connection.execute(query).scalars()), int(total.scalar_one())
+    rows = connection.execute(query).all()
+    first = heapq.nsmallest(limit, rows, key=lambda row: ref_order(row.ref))
+    return [row.id for row in first], len(rows)
 
 
 def _naming(part: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:

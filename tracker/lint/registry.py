@@ -11,7 +11,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.party import Party
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
+from tracker.domain.subject import Subject, ref_order
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection
@@ -75,7 +75,7 @@ class LintContext:
         sources = (
             subject for subject in self.now.subjects.values() if subject.type is SubjectType.SOURCE
         )
-        return sorted(sources, key=lambda source: source.ref.lower())
+        return sorted(sources, key=lambda source: ref_order(source.ref))
 
     def of(self, subject: int, *facets: Facet) -> list[Entry]:
         """The live entries of a subject in some facets."""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from tracker.domain.headlines import Group, Headline
 from tracker.domain.prose import count_words, days_words, list_words, lower_first
+from tracker.domain.subject import ref_order
 from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
 from tracker.publish.axis import Axis, axis, timeline_axis
 from tracker.report.counts import Scoreboard
@@ -103,7 +104,7 @@ class Dumbbell:
 def moved(rows: Sequence[DeadlineRow]) -> tuple[DeadlineRow, ...]:
     """The rows that can be drawn, longest slip first, then by ref."""
     drawable = [row for row in rows if row.original_latest and row.latest]
-    return tuple(sorted(drawable, key=lambda row: (-row.slip_days, row.ref)))
+    return tuple(sorted(drawable, key=lambda row: (-row.slip_days, ref_order(row.ref))))
 
 
 def span(rows: Iterable[DeadlineRow], report: date) -> Axis:

@@ -103,8 +103,8 @@ def moment_iso(at: datetime) -> str:
 
 
 def utc_date(at: datetime) -> date:
-    """The day of a moment, in UTC."""
-    return at.astimezone(UTC).date()
+    """The day of a moment; what the ledger recorded has the zone of the register."""
+    return at.date()
 
 
 def machine_date(when: When) -> str | None:

@@ -24,6 +24,7 @@ from tracker.domain.prose import count_words, days_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import AnyStanding
+from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
@@ -141,14 +142,14 @@ def agenda(
     return tuple(sorted(items, key=_item_place))
 
 
-def _item_place(item: AgendaItem) -> tuple[int, date, int, str]:
+def _item_place(item: AgendaItem) -> tuple[int, date, int, RefOrder]:
     """Passed dates first, then the diary by day, then what has gone quiet."""
     section = {
         AgendaSection.OVERDUE: 0,
         AgendaSection.PASSED_UNCHECKED: 1,
         AgendaSection.QUIET: 3,
     }.get(item.what, 2)
-    return section, item.day or date.max, list(AgendaSection).index(item.what), item.ref.lower()
+    return section, item.day or date.max, list(AgendaSection).index(item.what), ref_order(item.ref)
 
 
 def _items(standing: AnyStanding, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
@@ -277,7 +278,9 @@ def cases(
         and (not whys or {reason.why for reason in why} & set(whys))
     ]
     order = list(ReasonKind)
-    return tuple(sorted(to_judge, key=lambda case: (order.index(case.whys[0]), case.ref.lower())))
+    return tuple(
+        sorted(to_judge, key=lambda case: (order.index(case.whys[0]), ref_order(case.ref)))
+    )
 
 
 def _judged(connection: Connection, times: Times, since: datetime) -> set[int]:
@@ -330,4 +333,6 @@ def event_rows(connection: Connection, times: Times) -> tuple[EventRow, ...]:
         )
         for event in known
     ]
-    return tuple(sorted(rows, key=lambda row: (row.day or row.expected or "9999", row.ref)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.day or row.expected or "9999", ref_order(row.ref)))
+    )

@@ -11,6 +11,7 @@ from typing import Any
 from tracker.domain.dates import Times
 from tracker.domain.headlines import Headline
 from tracker.domain.row import CommitmentRow, Filters
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
@@ -88,7 +89,7 @@ def compare(
     """
     either = {**before, **after}
     differences = []
-    for number in sorted(either, key=lambda number: either[number].ref.lower()):
+    for number in sorted(either, key=lambda number: ref_order(either[number].ref)):
         earlier, later = before.get(number), after.get(number)
         changes = _changes(earlier, later, names)
         if earlier is None or later is None or changes:

@@ -25,16 +25,17 @@ from tracker.domain.vocabulary import (
     Kind,
     Setting,
     SourceType,
+    Voice,
     words_of,
 )
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
-from tracker.read.list import row
+from tracker.read.list import row, voice_name
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Snapshot, candidates, chosen, take
+from tracker.read.snapshot import Snapshot, candidates, chosen, take, voice_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +133,8 @@ class Export:
     """Its number: how many entries the ledger held."""
     written: datetime
     """When that entry was recorded: the ledger had this content from then on."""
+    voice: str
+    """Whose findings the headlines follow from: tracker, promiser, or a name."""
     filtered: bool
     """Whether it holds the chosen commitments only, and not the whole register."""
     commitments: tuple[ExportedCommitment, ...]
@@ -250,6 +253,8 @@ COMMITMENTS = (
     _list("occurrences", "The times of such a duty: the period and what became of it."),
     _number("tests_met", "How many tests are met."),
     _number("tests_open", "How many tests nobody has judged."),
+    _number("siblings", "Of a timetable: for how many it is to set dates.", always=False),
+    _number("siblings_dated", "How many of them have a last day.", always=False),
     _word("agreement", Agreement, "What the promiser says, held against our finding."),
     _flag(
         "disputed", "Whether somebody else finds otherwise than the promiser claims, or we find."
@@ -376,18 +381,25 @@ _NO_NEWS = (*(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.SAV
 
 
 def exporting(
-    register: Register, times: Times, filters: Filters, *, newest: int | None = None
+    register: Register,
+    times: Times,
+    filters: Filters,
+    *,
+    voice: str = Voice.TRACKER,
+    newest: int | None = None,
 ) -> Export:
     """The commitments that the filters leave, with their entries, dates and sources.
 
     Without filters the entries are those of the whole register, and the sources all that were
     known. Entries are most of the work: `newest` is how many of the last are wanted, of those
-    that are news; none where it is 0, and then all sources.
+    that are news; none where it is 0, and then all sources. Headlines follow from the findings
+    of `voice`.
     Raises UnknownName (exit 4) as `list` does.
     """
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
-        snapshot = take(connection, times, numbers=numbers, texts=True)
+        speaking = voice_named(connection, voice, times.known_at)
+        snapshot = take(connection, times, numbers=numbers, texts=True, voice=speaking)
         standings = chosen(snapshot, filters, order=numbers)
         filtered = filters != Filters()
         about = standings if filtered else None
@@ -411,6 +423,7 @@ def exporting(
         head=_NO_HEAD if head is None else head.digest,
         head_entry=0 if head is None else head.seq,
         written=first.recorded_at if head is None else head.recorded_at,
+        voice=voice_name(snapshot, speaking),
         filtered=filtered,
         commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
         entries=exported,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry, voice_party
@@ -15,20 +16,30 @@ from tracker.domain.row import (
     CommitmentRow,
     Filters,
     OtherVoice,
+    Sort,
 )
 from tracker.domain.standing import AnyStanding
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
     ASKS,
     Delivery,
     Ended,
     Response,
+    Voice,
 )
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
 from tracker.read.log import Cited, cited
 from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
-from tracker.read.snapshot import AnySnapshot, candidates, chosen, take_status, with_news
+from tracker.read.snapshot import (
+    AnySnapshot,
+    candidates,
+    chosen,
+    take_status,
+    voice_named,
+    with_news,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class Listing:
 
     rows: tuple[CommitmentRow, ...]
     total: int
+    voice: str
+    """Whose findings the headlines follow from: tracker, promiser, or a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,44 +64,57 @@ def listing(
     times: Times,
     filters: Filters,
     *,
+    voice: str = Voice.TRACKER,
     limit: int | None = None,
+    sort: Sort = Sort.REF,
     measure: str | None = None,
 ) -> Listing:
-    """The commitments that the filters leave, in order of ref; with `measure` those that have a
-    measure of that name, each with it.
+    """The commitments that the filters leave, as a voice finds them; with `measure` those that
+    have a measure of that name, each with it.
 
-    Raises UnknownName (exit 4) for a measure that none of them has.
+    Raises UnknownName (exit 4) for a voice that nobody has or a measure that none of them has,
+    and as `candidates` does.
     """
     total = None
     with register.database.reading() as connection:
+        speaking = voice_named(connection, voice, times.known_at)
         if measure is not None:
-            return _measured(connection, times, filters, measure, limit)
-        if limit is not None and times.known_at is None and filters == Filters():
+            return _measured(connection, times, filters, measure, speaking, sort, limit)
+        is_plain = times.known_at is None and filters == Filters() and sort is Sort.REF
+        if limit is not None and is_plain:
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
-            snapshot = take_status(connection, times, numbers=numbers)
+            snapshot = take_status(connection, times, numbers=numbers, voice=speaking)
             standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
-            snapshot = take_status(connection, times, numbers=chosen_before)
+            snapshot = take_status(connection, times, numbers=chosen_before, voice=speaking)
             if filters.gone_quiet is not None:
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
+    standings = in_order(standings, sort)
     return Listing(
         tuple(row(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
+        voice_name(snapshot, speaking),
     )
 
 
 def _measured(
-    connection: Connection, times: Times, filters: Filters, name: str, limit: int | None
+    connection: Connection,
+    times: Times,
+    filters: Filters,
+    name: str,
+    voice: str,
+    sort: Sort,
+    limit: int | None,
 ) -> Listing:
     entries = measure_entries(connection, times, candidates(connection, times, filters))
     named = having({number: measures_of(own) for number, own in entries.items()}, name)
-    snapshot = take_status(connection, times, numbers=list(named))
+    snapshot = take_status(connection, times, numbers=list(named), voice=voice)
     if filters.gone_quiet is not None:
         snapshot = with_news(connection, snapshot, whole=False)
-    standings = chosen(snapshot, filters, order=list(named))
+    standings = in_order(chosen(snapshot, filters, order=list(named)), sort)
     cited_numbers = {
         source
         for number in named
@@ -115,13 +141,34 @@ def _measured(
         plain_row = row(snapshot, standing)
         parts = {field.name: getattr(plain_row, field.name) for field in fields(plain_row)}
         rows.append(MeasuredRow(**parts, measure=card))
-    return Listing(tuple(rows), len(standings))
+    return Listing(tuple(rows), len(standings), voice_name(snapshot, voice))
+
+
+def in_order(standings: list[AnyStanding], sort: Sort) -> list[AnyStanding]:
+    """Standings in an order; those that are equal in it keep the order of ref."""
+    return standings if sort is Sort.REF else sorted(standings, key=_ORDERS[sort])
+
+
+def _late(standing: AnyStanding) -> int:
+    """Days after the last day, of what is open; what has none, or is over, comes last."""
+    days = standing.timing.days if standing.is_open else None
+    return date.min.toordinal() if days is None else days
+
+
+_ORDERS: Mapping[Sort, Callable[[AnyStanding], int]] = {
+    Sort.DUE: lambda standing: (
+        (standing.deadline and standing.deadline.latest) or date.max
+    ).toordinal(),
+    Sort.LATE: lambda standing: -_late(standing),
+    Sort.CHANGED: lambda standing: -standing.last_occurred.toordinal(),
+}
 
 
 def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
     """A standing as a row."""
     subject, deadline, timing = standing.subject, standing.deadline, standing.timing
     moves = standing.moves
+    siblings = snapshot.dated_siblings(standing)
     parent, lead = subject.one("parent"), subject.one("lead")
     return CommitmentRow(
         ref=subject.ref,
@@ -135,7 +182,7 @@ def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
         headline=standing.headline,
         group=standing.headline.group,
         badges=standing.badges,
-        delivery_tracker=standing.delivery,
+        delivery_tracker=standing.delivery_tracker,
         delivery_promiser=standing.claimed,
         delivery_others=tuple(
             OtherVoice(voice_name(snapshot, entry.voice), Delivery(entry.value), entry.occurred)
@@ -166,6 +213,8 @@ def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
         occurrences=() if standing.duty is None else standing.duty.listed,
         tests_met=sum(test.met is True for test in standing.tests),
         tests_open=sum(test.met is None for test in standing.tests),
+        siblings=None if siblings is None else siblings[1],
+        siblings_dated=None if siblings is None else siblings[0],
         agreement=standing.agreement,
         disputed=standing.disputed,
         last_entry=standing.last_entry,
@@ -177,7 +226,8 @@ def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
                     source.ref
                     for entry in standing.entries.values()
                     for source in snapshot.sources_of(entry)
-                }
+                },
+                key=ref_order,
             )
         ),
     )

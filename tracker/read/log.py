@@ -51,6 +51,8 @@ class LogLine:
     occurred: str
     """EDTF."""
     occurred_latest: date
+    is_event: bool
+    """Whether something happened on that day; a test that is set only holds from it."""
     recorded_at: datetime
     actor: str
     quote: str | None
@@ -89,6 +91,7 @@ class LineWriter:
             short=clause(description, lead=False, more=True),
             occurred=entry.occurred,
             occurred_latest=entry.occurred_latest,
+            is_event=entry.is_event,
             recorded_at=entry.recorded_at,
             actor=self.context.name(entry.actor),
             quote=entry.text("quote"),

@@ -24,9 +24,9 @@ class PartyRow:
     asked: str | None
     """Who gets a question about what it leads; None where nobody is known that can be asked."""
     leads: tuple[str, ...]
-    """The commitments that it leads on, sorted."""
+    """The commitments that it leads on, in order of ref."""
     addressed: tuple[str, ...]
-    """The commitments that are addressed to it, sorted."""
+    """The commitments that are addressed to it, in order of ref."""
 
 
 def party_rows(register: Register, times: Times) -> tuple[PartyRow, ...]:
@@ -46,8 +46,8 @@ def party_rows(register: Register, times: Times) -> tuple[PartyRow, ...]:
             kind=party.kind.value,
             asked_through=_name(parties, party.asked_through),
             asked=asked.name if (asked := addressee(parties, party.number)) else None,
-            leads=tuple(sorted(leads.get(party.number, ()))),
-            addressed=tuple(sorted(addressed.get(party.number, ()))),
+            leads=tuple(leads.get(party.number, ())),
+            addressed=tuple(addressed.get(party.number, ())),
         )
         for party in parties.values()
     ]

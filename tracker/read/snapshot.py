@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeAlias
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import Entry, party_voice
 from tracker.domain.fact import Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
+from tracker.domain.prose import list_words
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import AnyStanding, E, Standing, StandingOf, stand
 from tracker.domain.status import stand_from
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import Subject, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice, find_word
 from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
+from tracker.ledger.search import mentioning
+
+#: How many voices a refusal names.
+MOST_VOICES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,23 @@ class SnapshotOf(Generic[E]):
     """Every commitment and instrument by then, and every source known by then."""
     names: Mapping[int, str]
     """Every party's name by then."""
+    beside: Mapping[int, AnyStanding] = field(default_factory=dict)
+    """What a timetable is to date, where only the timetable was asked for."""
+
+    def dated_siblings(self, timetable: AnyStanding) -> tuple[int, int] | None:
+        """How many of those beside a timetable have a date, and how many there are.
+
+        What is beside it are the counted commitments under the same parent that are no
+        timetables themselves. None for what is no timetable, or is alone.
+        """
+        siblings = [
+            standing
+            for standing in (*self.standings.values(), *self.beside.values())
+            if _is_to_be_dated(timetable, standing)
+        ]
+        if not siblings:
+            return None
+        return sum(_has_date(standing) for standing in siblings), len(siblings)
 
     def children(self, parent: int) -> list[StandingOf[E]]:
         """The standings of a commitment's children, in order of ref."""
@@ -105,57 +127,132 @@ def take(
     *,
     numbers: Collection[int] | None = None,
     texts: bool = False,
+    voice: str = Voice.TRACKER,
 ) -> Snapshot:
     """The register at two times; with `numbers`, only the standings of those commitments.
 
     With `numbers`, `subjects` holds those, their parents up to the top, and whatever they
     or their standing entries name (sources, successors, instruments): the work follows the
     question, not the register. `texts` brings the quotes and reasons of the standing
-    entries too.
+    entries too. `voice` is whose findings count: ours, the promiser's, or a third party's.
     """
     entries = _known(connection, times, numbers, texts=texts)
-    if numbers is None:
-        related = Related(entries)
-    else:
-        named = related_numbers(entry for own in entries.values() for entry in own)
-        related = lookup.related(connection, times.known_at, named)
+    related = _related(connection, times, numbers, entries)
     subjects = _subjects_on(times.as_of, entries)
-    standings = _standings(subjects, entries, times.as_of, related)
-    if numbers is not None:
-        subjects |= _named_subjects(connection, times, standings, subjects)
-    return SnapshotOf(times, standings, subjects, lookup.names(connection, times.known_at))
+    standings = _standings(subjects, entries, times.as_of, related, voice)
+    return _snapshot(connection, times, numbers, standings, subjects)
 
 
 def take_status(
-    connection: Connection, times: Times, *, numbers: Collection[int] | None = None
+    connection: Connection,
+    times: Times,
+    *,
+    numbers: Collection[int] | None = None,
+    voice: str = Voice.TRACKER,
 ) -> AnySnapshot:
     """The same from the stored status rows, wherever they hold the answer.
 
     Its standings are made of facts without words, and of entries where the ledger was read.
     """
-    stored = storage.status_rows(connection, times, numbers=numbers)
+    stored = _stored_standings(connection, times, numbers, voice)
     if stored is None:
-        return take(connection, times, numbers=numbers)
-    rows, uncovered = stored
-    read = take(connection, times, numbers=uncovered) if uncovered else None
-    named = {number for row in rows for number in row.related}
-    related = lookup.related(connection, times.known_at, named)
-    standings: dict[int, AnyStanding] = {
-        row.number: stand_from(row, times.as_of, related) for row in rows
-    }
-    if read is not None:
-        standings |= read.standings
+        return take(connection, times, numbers=numbers, voice=voice)
+    standings = dict(
+        sorted(stored.items(), key=lambda numbered: ref_order(numbered[1].subject.ref))
+    )
     subjects = {number: standing.subject for number, standing in standings.items()}
     if numbers is None:
         subjects |= lookup.subjects_besides_commitments(connection, times)
-    else:
-        subjects |= _named_subjects(connection, times, standings, subjects)
-    return SnapshotOf(
-        times,
-        dict(sorted(standings.items(), key=lambda numbered: numbered[1].subject.ref.lower())),
-        subjects,
-        lookup.names(connection, times.known_at),
+    return _snapshot(connection, times, numbers, standings, subjects)
+
+
+def _stored_standings(
+    connection: Connection, times: Times, numbers: Collection[int] | None, voice: str
+) -> dict[int, AnyStanding] | None:
+    """Standings from status rows, and from the ledger where a row is of another day.
+
+    None where no row can hold the answer: of another moment.
+    """
+    stored = storage.status_rows(connection, times, numbers=numbers)
+    if stored is None:
+        return None
+    rows, uncovered = stored
+    named = {number for row in rows for number in row.related}
+    related = lookup.related(connection, times.known_at, named)
+    standings: dict[int, AnyStanding] = {
+        row.number: stand_from(row, times.as_of, related, voice) for row in rows
+    }
+    if uncovered:
+        standings |= take(connection, times, numbers=uncovered, voice=voice).standings
+    return standings
+
+
+def _related(
+    connection: Connection,
+    times: Times,
+    numbers: Collection[int] | None,
+    entries: Mapping[int, Sequence[Entry]],
+) -> Related:
+    if numbers is None:
+        return Related(entries)
+    named = related_numbers(entry for own in entries.values() for entry in own)
+    return lookup.related(connection, times.known_at, named)
+
+
+def _snapshot(
+    connection: Connection,
+    times: Times,
+    numbers: Collection[int] | None,
+    standings: Mapping[int, StandingOf[E]],
+    subjects: dict[int, Subject],
+) -> SnapshotOf[E]:
+    names = lookup.names(connection, times.known_at)
+    if numbers is None:
+        return SnapshotOf(times, standings, subjects, names)
+    subjects |= _named_subjects(connection, times, standings, subjects)
+    beside = _siblings(connection, times, standings)
+    return SnapshotOf(times, standings, subjects, names, beside)
+
+
+def _siblings(
+    connection: Connection, times: Times, standings: Mapping[int, AnyStanding]
+) -> dict[int, AnyStanding]:
+    """What the timetables among standings are to date, as far as it is not among them."""
+    parents = {
+        parent
+        for standing in standings.values()
+        if standing.subject.kind is Kind.TIMETABLE
+        and (parent := standing.subject.one("parent")) is not None
+    }
+    if not parents:
+        return {}
+    index = RefIndex(connection, times.known_at)
+    siblings = {child for parent in parents for child in index.children(parent)}
+    missing = siblings - set(standings)
+    stored = _stored_standings(connection, times, missing, Voice.TRACKER)
+    if stored is not None:
+        return stored
+    entries = _known(connection, times, missing, texts=False)
+    related = _related(connection, times, missing, entries)
+    subjects = _subjects_on(times.as_of, entries)
+    return {**_standings(subjects, entries, times.as_of, related, Voice.TRACKER)}
+
+
+def _is_to_be_dated(timetable: AnyStanding, other: AnyStanding) -> bool:
+    """Whether a timetable is to set a date for another commitment."""
+    parent = timetable.subject.one("parent")
+    return (
+        timetable.subject.kind is Kind.TIMETABLE
+        and parent is not None
+        and other.subject.one("parent") == parent
+        and other.subject.kind is not Kind.TIMETABLE
+        and other.counted
     )
+
+
+def _has_date(standing: AnyStanding) -> bool:
+    """Whether somebody has said by when: a last day that is known, and not "in due course"."""
+    return standing.deadline is not None and standing.deadline.latest is not None
 
 
 def _known(
@@ -234,7 +331,9 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
     return replace(snapshot, standings=standings)
 
 
-def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
+def take_both(
+    connection: Connection, times: Times, earlier: date, voice: str = Voice.TRACKER
+) -> tuple[Snapshot, Snapshot]:
     """The whole register at two times, and at an earlier day as known at the same moment.
 
     The ledger is read once.
@@ -246,7 +345,7 @@ def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snap
 
     def on(day: Times) -> Snapshot:
         subjects = _subjects_on(day.as_of, entries)
-        standings = _standings(subjects, entries, day.as_of, related)
+        standings = _standings(subjects, entries, day.as_of, related, voice)
         return SnapshotOf(day, standings, subjects, names)
 
     return on(times), on(before)
@@ -257,10 +356,11 @@ def _standings(
     entries: Mapping[int, Sequence[Entry]],
     as_of: date,
     related: Related,
+    voice: str,
 ) -> dict[int, Standing]:
     """The standings of the commitments among subjects, in order of ref."""
     return {
-        number: stand(subjects[number], entries.get(number, ()), as_of, related)
+        number: stand(subjects[number], entries.get(number, ()), as_of, related, voice)
         for number in _commitments(subjects)
     }
 
@@ -268,7 +368,7 @@ def _standings(
 def _commitments(subjects: Mapping[int, Subject]) -> list[int]:
     """The commitments among subjects, in order of ref."""
     keyed = [
-        (subject.ref.lower(), number)
+        (ref_order(subject.ref), number)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT
     ]
@@ -308,6 +408,9 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
         to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
+    if (words := _grep(filters.grep)) is not None:
+        in_words = mentioning(connection, times, lambda text: words.search(text) is not None)
+        narrowed = in_words if narrowed is None else narrowed & in_words
     if numbers is None or narrowed is None:
         return numbers if narrowed is None else sorted(narrowed)
     return [number for number in numbers if number in narrowed]
@@ -317,7 +420,6 @@ def chosen(
     snapshot: SnapshotOf[E], filters: Filters, *, order: Iterable[int] | None = None
 ) -> list[StandingOf[E]]:
     """The standings that pass, in order of ref; those of refs in the order typed."""
-    words = _grep(filters.grep)
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
     passing = {
@@ -328,11 +430,31 @@ def chosen(
         and (not filters.to or to & set(standing.subject.refs.get("to", ())))
         and _of_standing(standing, filters)
         and _of_dates(standing, filters, snapshot.times.as_of)
-        and (words is None or _mentions(standing, words))
     }
     if filters.refs and order is not None:
         return [passing[number] for number in order if number in passing]
     return list(passing.values())
+
+
+def voice_named(connection: Connection, typed: str, known_at: datetime | None) -> str:
+    """The voice of a word or a name: promiser, tracker, or whoever else has said something.
+
+    Raises UnknownName with the nearest (exit 4).
+    """
+    if (word := find_word(Voice, typed)) is not None:
+        return word
+    names = lookup.names(connection, known_at)
+    voices = lookup.third_parties(connection, known_at)
+    heard = {number: names[number] for number in voices if number in names}
+    meant = _meant(heard, [typed])
+    if len({heard[number] for number in meant}) != 1:
+        known = sorted(set(heard.values()))
+        near = sorted({heard[number] for number in meant}) or nearest(typed, known)
+        unknown = UnknownName("voice", typed, nearest=near)
+        spoken = list_words([*Voice, *known[:MOST_VOICES]])
+        unknown.hint = unknown.hint or f"Those who say how much is delivered: {spoken}."
+        raise unknown
+    return party_voice(min(meant))
 
 
 def silent_days(standing: AnyStanding, as_of: date) -> int:
@@ -432,8 +554,3 @@ def _grep(pattern: str | None) -> re.Pattern[str] | None:
             f"{as_typed(pattern)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
-
-
-def _mentions(standing: AnyStanding, words: re.Pattern[str]) -> bool:
-    subject = standing.subject
-    return any(words.search(text) for text in (subject.ref, subject.title, subject.wording or ""))

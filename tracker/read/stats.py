@@ -16,11 +16,13 @@ from tracker.domain.vocabulary import (
     Grade,
     Kind,
     SubjectType,
+    Voice,
     words_of,
 )
 from tracker.ledger import history
 from tracker.ledger.database import Register
-from tracker.read.snapshot import AnySnapshot, take_status
+from tracker.read.list import voice_name
+from tracker.read.snapshot import AnySnapshot, take_status, voice_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,34 @@ class CountTable:
     lines: tuple[CountLine, ...]
 
 
-def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
-    """The tables of the register at two times; values that do not occur are left out."""
+def stats(
+    register: Register, times: Times, *, voice: str = Voice.TRACKER
+) -> tuple[CountTable, ...]:
+    """The tables of the register at two times, as a voice finds it; no line counts nothing.
+
+    Raises UnknownName (exit 4) for a voice that nobody has.
+    """
     with register.database.reading() as connection:
-        snapshot = take_status(connection, times)
+        speaking = voice_named(connection, voice, times.known_at)
+        snapshot = take_status(connection, times, voice=speaking)
         by_facet = history.live_by_facet(connection, times)
     every = list(snapshot.standings.values())
     counted = [standing for standing in every if standing.counted]
+    name = voice_name(snapshot, speaking)
+    by = "" if name == Voice.TRACKER else f", as {_SPEAKERS.get(name, name)} says"
     return (
         _table("subject", "What the register holds", "subjects", _subjects(snapshot)),
         _table("kind", "Commitments by kind", "commitments", _kinds(every)),
         _table("count", "What is counted", "commitments", _in_count(every)),
         _table(
             "group",
-            "Counted commitments by group",
+            f"Counted commitments by group{by}",
             "counted commitments",
             _words(Group, [standing.headline.group for standing in counted]),
         ),
         _table(
             "headline",
-            "Counted commitments by headline",
+            f"Counted commitments by headline{by}",
             "counted commitments",
             _words(Headline, [standing.headline for standing in counted]),
         ),
@@ -92,6 +102,10 @@ def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
             _grades(snapshot, every),
         ),
     )
+
+
+#: Who speaks in a voice that is no name.
+_SPEAKERS = {Voice.PROMISER.value: "the promiser"}
 
 
 def _subjects(snapshot: AnySnapshot) -> dict[str, tuple[str, int]]:

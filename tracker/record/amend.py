@@ -13,7 +13,7 @@ from tracker.domain.law import check_stage
 from tracker.domain.measure import amount_of
 from tracker.domain.prose import list_words, when_words
 from tracker.domain.schedule import detail_of
-from tracker.domain.subject import nearest
+from tracker.domain.subject import nearest, ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import (
@@ -307,7 +307,7 @@ class Undo(Verb):
         entries = [entry for entry in whole if not _is_kept(entry)]
         _check_undo(writer, batch, whole, entries)
         numbers = sorted({entry.subject for entry in entries if not entry.of_register})
-        refs = sorted({subject.ref for subject in writer.by_number(numbers)})
+        refs = sorted({subject.ref for subject in writer.by_number(numbers)}, key=ref_order)
         # An import may have written a hundred thousand.
         writer.batch.bulk = True
         with keeping_evidence(writer, {entry.subject for entry in entries}):

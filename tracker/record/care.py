@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tracker.domain.dates import When
+from tracker.domain.dates import When, read_zone
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
 from tracker.domain.vocabulary import Facet, Setting
@@ -58,11 +58,18 @@ def create_register(
     entropy: Entropy,
     by_hand: bool = False,
     jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
+    time_zone: str | None = None,
 ) -> Database:
-    """A new register whose first entry is its own beginning; it says if `moment` is no clock's."""
+    """A new register whose first entry is its own beginning; it says if `moment` is no clock's.
+
+    Its days are those of `time_zone`, an IANA name, or of UTC.
+    """
     remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
     if jurisdiction is not Jurisdiction.NEUTRAL:
         remark["jurisdiction"] = jurisdiction.value
+    if time_zone is not None:
+        moment = moment.astimezone(read_zone(time_zone))
+        remark["time_zone"] = time_zone
     with (
         creating(location) as database,
         database.writing() as connection,
@@ -87,6 +94,38 @@ def beginning(
         detail={"format": "tracker-ledger/1", **(detail or {})},
         texts={"title": title} if file is None else {"title": title, "file": file},
     )
+
+
+def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
+    """Record whose customs phrases are read by from now on; False where they are already."""
+    if jurisdiction_of(register) is value:
+        return False
+    _set(register, Setting.JURISDICTION, value.value)
+    return True
+
+
+def set_time_zone(register: Register, name: str) -> bool:
+    """Record where days begin and end from now on; False where they do already.
+
+    Raises UsageError for a zone that this machine does not know.
+    """
+    if read_zone(name) == register.database.zone:
+        return False
+    _set(register, Setting.TIME_ZONE, name)
+    return True
+
+
+def _set(register: Register, setting: Setting, text: str) -> None:
+    with register.database.writing() as connection, open_writer(register, connection) as writer:
+        writer.batch.append(
+            Draft(
+                facet=Facet.SETTING,
+                value=setting,
+                occurred=writer.today,
+                subject=REGISTER,
+                texts={"text": text},
+            )
+        )
 
 
 def status(location: Location) -> RegisterStatus:
@@ -321,20 +360,3 @@ def _renew(register: Register, place: Path) -> None:
 
 def _opened_as(register: Register, database: Database) -> Register:
     return replace(register, database=database)
-
-
-def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
-    """Record whose customs phrases are read by from now on; False where they are already."""
-    if jurisdiction_of(register) is value:
-        return False
-    with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=Setting.JURISDICTION,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": value.value},
-            )
-        )
-    return True

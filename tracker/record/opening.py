@@ -13,7 +13,7 @@ from tracker.domain.prose import count_words, list_words
 from tracker.domain.subject import check_ref, write_lines
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentForm, Kind, SubjectType
-from tracker.errors import MissingOption, RefTaken, Refused
+from tracker.errors import MissingOption, RefTaken, Refused, with_article
 from tracker.record.deadlines import JURISDICTION, Dated, Due
 from tracker.record.gate import keeping_evidence
 from tracker.record.verb import (
@@ -391,7 +391,8 @@ def _check_kind(writer: Writer, subject: Subject, kind: Kind | None) -> None:
     standing = writer.standing(subject, date.max)
     if standing.delivery is not Delivery.NOT_ASSESSED and standing.finding is not None:
         raise Refused(
-            f"{subject.ref} was found {standing.delivery.label}, which a {kind.label} cannot be.",
+            f"{subject.ref} was found {standing.delivery.label}, which "
+            f"{with_article(kind.label)} cannot be.",
             hint=f"First: tracker correct {standing.finding.seq} --value not-assessed --because …",
         )
 

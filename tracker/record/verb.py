@@ -64,6 +64,8 @@ class ValueType(Generic[T]):
     """How a help page names it, where not by its name in capitals."""
     signed: bool = False
     """Whether it may begin with a minus, which is then no sign of an option."""
+    dated: bool = False
+    """Whether it is a date: what is typed may be `today`, and is echoed where it is not ISO."""
 
 
 def one_of(name: str, words: Iterable[W], *, listed: bool = False) -> ValueType[W]:
@@ -94,9 +96,20 @@ def read_refs(text: str) -> str:
     return text
 
 
+def read_when(text: str) -> When:
+    """A day, or as much of one as is known, in ISO, EDTF or as people write it."""
+    try:
+        return parse_when(text)
+    except NotADate:
+        # Most days are ISO: the rules for others are imported where one is not.
+        from tracker.domain.written import read_written
+
+        return read_written(text)
+
+
 def read_day(text: str) -> date:
     """A calendar day and nothing vaguer."""
-    when = parse_when(text)
+    when = read_when(text)
     if when.latest is None or when.earliest != when.latest or when.approximate:
         raise NotADate(text, because="one day is wanted", hint="Type it as 2025-04-30.")
     return when.latest
@@ -104,7 +117,7 @@ def read_day(text: str) -> date:
 
 def read_happened(text: str) -> When:
     """When something happened: a day, or as much of one as is known, with a last day."""
-    when = parse_when(text)
+    when = read_when(text)
     if when.is_open:
         first = text.split("/", maxsplit=1)[0]
         raise UsageError(
@@ -190,9 +203,9 @@ ADDRESS = ValueType(
 )
 FLAG = ValueType("flag", _read_flag, {"enum": [True, False, "yes", "no"]})
 #: A day, or as much of one as is known: the EDTF subset.
-WHEN = ValueType("when", parse_when, {"type": _ANY_SCALAR})
-HAPPENED = ValueType("when", read_happened, {"type": _ANY_SCALAR})
-DAY = ValueType("date", read_day, {"type": "string"})
+WHEN = ValueType("when", read_when, {"type": _ANY_SCALAR}, dated=True)
+HAPPENED = ValueType("when", read_happened, {"type": _ANY_SCALAR}, dated=True)
+DAY = ValueType("date", read_day, {"type": "string"}, dated=True)
 ENTRY = ValueType("entry", read_entry, {"type": ["integer", "string"]})
 #: An occurrence of a duty that returns, by its period.
 PERIOD = ValueType("period", _read_period, {"type": _ANY_SCALAR})

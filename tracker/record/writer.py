@@ -551,6 +551,7 @@ def open_writer(
     written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
+    moment = moment.astimezone(register.database.zone)
     with open_batch(
         connection,
         recorded_at=moment,
@@ -583,7 +584,7 @@ def open_writer(
                     texts={name: text for name, text in texts.items() if text},
                 )
             )
-        day = None if asserted is None else asserted.moment.date()
+        day = None if asserted is None else moment.date()
         yield Writer(register, batch, asserted_day=day)
 
 

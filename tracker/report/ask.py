@@ -13,7 +13,7 @@ from tracker.domain.headlines import Headline
 from tracker.domain.party import addressee
 from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
+from tracker.domain.subject import RefOrder, Subject, ref_order
 from tracker.domain.vocabulary import Facet, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
 from tracker.report.claims import first_source
@@ -257,8 +257,8 @@ def _is_refused(standing: Standing) -> bool:
     return answers == {Response.REJECTED.value}
 
 
-def _place(silence: Silence) -> tuple[int, str]:
-    return -silence.days, silence.standing.subject.ref.lower()
+def _place(silence: Silence) -> tuple[int, RefOrder]:
+    return -silence.days, ref_order(silence.standing.subject.ref)
 
 
 def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:

@@ -101,7 +101,9 @@ class RecordedAct:
 
 def has_line(reading: Reading, entry: Entry) -> bool:
     """Whether an entry is a line of the report: a fact, and no part of the ledger's frame."""
-    if entry.facet in _NO_LINE or entry.of_register or not reading.covers(entry.subject):
+    if entry.facet in _NO_LINE or entry.of_register or not entry.is_event:
+        return False
+    if not reading.covers(entry.subject):
         return False
     opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
     return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)

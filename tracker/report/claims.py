@@ -10,7 +10,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement
 from tracker.domain.prose import on_words
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
+from tracker.domain.subject import Subject, ref_order
 from tracker.domain.vocabulary import LADDER, Delivery, Facet
 from tracker.report.events import is_gap
 from tracker.report.reading import Reading
@@ -85,7 +85,9 @@ def _positions(reading: Reading, gaps: AbstractSet[int]) -> list[Entry]:
 
 def widest_first(some: Iterable[Standing]) -> list[Standing]:
     """Gaps by the rungs of the ladder between claim and finding; contested ones last."""
-    return sorted(some, key=lambda standing: (-gap_width(standing), standing.subject.ref.lower()))
+    return sorted(
+        some, key=lambda standing: (-gap_width(standing), ref_order(standing.subject.ref))
+    )
 
 
 def gap_width(standing: Standing) -> int:
@@ -115,7 +117,7 @@ def _gap(reading: Reading, same: Sequence[Standing]) -> ClaimGap:
     first = same[0]
     if first.claim is None:
         raise LookupError(f"{first.subject.ref} has no claim")
-    members = sorted(same, key=lambda standing: standing.subject.ref.lower())
+    members = sorted(same, key=lambda standing: ref_order(standing.subject.ref))
     return ClaimGap(
         refs=tuple(standing.subject.ref for standing in members),
         titles=tuple(standing.subject.title for standing in members),

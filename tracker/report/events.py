@@ -9,6 +9,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.lateness import is_overdue, is_unchecked
 from tracker.domain.standing import Standing
+from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import COUNTED_APART, NOT_MEASURED, Disposition, Facet, Kind, Voice
 from tracker.report.reading import Reading, is_apart
 
@@ -163,5 +164,5 @@ def _shown(standing: Standing | None) -> Headline | None:
     return None if standing is None else standing.headline
 
 
-def _key(standing: Standing) -> str:
-    return standing.subject.ref.lower()
+def _key(standing: Standing) -> RefOrder:
+    return ref_order(standing.subject.ref)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times, Week, When
-from tracker.domain.entry import REGISTER, Draft, Json, instant_text
+from tracker.domain.entry import REGISTER, Draft, Json, instant_text, voice_party
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex
 from tracker.read.issues import Issue, read_issues
+from tracker.read.snapshot import voice_named
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
 from tracker.report.masthead import Edition
@@ -30,6 +31,7 @@ class IssuedRow:
     known_at: datetime
     lead: str | None
     programme: str | None
+    voice: str
     prepared_by: str | None
     issued_at: datetime
     issued_by: str
@@ -46,7 +48,7 @@ class IssuedRow:
     @property
     def scope(self) -> Scope:
         """Whose commitments it is about."""
-        return Scope(lead=self.lead, programme=self.programme)
+        return Scope(lead=self.lead, programme=self.programme, voice=self.voice)
 
 
 def issued(register: Register, known_at: datetime | None = None) -> tuple[IssuedRow, ...]:
@@ -105,6 +107,11 @@ def print_again(register: Register, issue: Issue) -> Weekly:
     )
 
 
+def _voice_of(issue: Issue, names: Mapping[int, str]) -> str:
+    party = voice_party(issue.voice)
+    return issue.voice if party is None else names[party]
+
+
 def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow]:
     """Issued reports with the names that their numbers stand for."""
     names = lookup.names(connection)
@@ -122,6 +129,7 @@ def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow
             known_at=issue.known_at,
             lead=None if issue.lead is None else names[issue.lead],
             programme=programme,
+            voice=_voice_of(issue, names),
             prepared_by=issue.prepared_by,
             issued_at=issue.recorded_at,
             issued_by=names[issue.actor],
@@ -215,6 +223,8 @@ def _draft(
         refs["lead"] = tuple(n for n, name in names.items() if name == arguments["lead"])[:1]
     if programme:
         refs["programme"] = (numbers[programme.lower()][0],)
+    if "voice" in arguments:
+        detail["voice"] = voice_named(connection, arguments["voice"], mast.known_at)
     texts = {
         "comment": edition.comment,
         "prepared_by": edition.prepared_by,

@@ -27,6 +27,7 @@ from tracker.domain.schedule import (
     deadline_changes,
 )
 from tracker.domain.standing import Standing
+from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.timeline import Timeline, timeline_of
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet
 from tracker.report.events import OVER, closing
@@ -286,8 +287,8 @@ def _by(some: Iterable[Standing], day: Callable[[Standing], date]) -> tuple[Stan
     return tuple(sorted(some, key=lambda standing: (day(standing), _ref(standing))))
 
 
-def _ref(standing: Standing) -> str:
-    return standing.subject.ref.lower()
+def _ref(standing: Standing) -> RefOrder:
+    return ref_order(standing.subject.ref)
 
 
 def _latest(standing: Standing) -> date:
@@ -341,7 +342,7 @@ _CLOSED = 5
 def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
     """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
 
-    def order(standing: Standing) -> tuple[int, date, str]:
+    def order(standing: Standing) -> tuple[int, date, RefOrder]:
         if not standing.is_open:
             return _CLOSED, standing.met_on or as_of, _ref(standing)
         place = _PLACES.get(standing.timing.value, _CLOSED + 1)

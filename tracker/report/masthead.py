@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tracker.domain.entry import Break, break_of, instant_text
 from tracker.domain.schedule import DUE_SOON_DAYS
-from tracker.domain.vocabulary import DeadlineValue
+from tracker.domain.vocabulary import DeadlineValue, Voice
 from tracker.read.issues import IssueRef, replaced_by
 from tracker.report.reading import Reading
 
@@ -147,6 +147,7 @@ def manifest(reading: Reading, edition: Edition) -> Manifest:
     optional = (
         ("lead", scope.lead),
         ("programme", scope.programme),
+        ("voice", None if scope.voice == Voice.TRACKER else scope.voice),
         ("prepared_by", edition.prepared_by),
         ("title", edition.title),
     )

@@ -28,8 +28,9 @@ from tracker.ledger import history, lookup
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
-from tracker.read.issues import Issue, read_issues
-from tracker.read.snapshot import Snapshot, take_both
+from tracker.read.issues import Issue, ScopeKey, read_issues
+from tracker.read.list import voice_name
+from tracker.read.snapshot import Snapshot, take_both, voice_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,14 @@ class Scope:
     """A lead body's name, in any case."""
     programme: str | None = None
     """The ref of a programme, in any case."""
+    voice: str = Voice.TRACKER
+    """Whose findings are reported: promiser, tracker, or a third party's name, in any case."""
 
     @property
     def words(self) -> str:
         """The scope as the masthead prints it."""
-        filters = (("Lead body", self.lead), ("Programme", self.programme))
+        voice = None if self.voice == Voice.TRACKER else self.voice
+        filters = (("Lead body", self.lead), ("Programme", self.programme), ("As found by", voice))
         parts = [f"{what}: {name}" for what, name in filters if name]
         return "; ".join(parts) or "All commitments"
 
@@ -80,17 +84,22 @@ class ResolvedScope:
     """The programme as a subject."""
     inside: frozenset[int] | None
     """The commitments within it; None is all of them."""
+    voice: str = Voice.TRACKER
+    """Whose findings are reported, as entries name who speaks."""
 
     @property
-    def key(self) -> tuple[int | None, int | None]:
+    def key(self) -> ScopeKey:
         """What two reports of the same scope share."""
-        return self.lead, self.programme
+        return self.lead, self.programme, self.voice
 
 
-def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> ResolvedScope:
+def resolve(
+    scope: Scope, voice: str, now: Snapshot, programmes: Mapping[int, Subject | None]
+) -> ResolvedScope:
     """Who and what a scope means. Raises UnknownName (exit 4) for a name that leads nothing."""
-    if scope == EVERYTHING:
-        return ResolvedScope(EVERYTHING, None, None, None)
+    name = voice_name(now, voice)
+    if scope.lead is None and scope.programme is None:
+        return ResolvedScope(Scope(voice=name), None, None, None, voice)
     leads = {
         n: lead
         for n, standing in now.standings.items()
@@ -102,7 +111,7 @@ def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None
     lead = None if scope.lead is None else _meant("lead body", scope.lead, names)
     programme = None if scope.programme is None else _meant("programme", scope.programme, refs)
     return ResolvedScope(
-        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0)),
+        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0), voice=name),
         lead,
         programme,
         frozenset(
@@ -111,6 +120,7 @@ def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None
             if (lead is None or leads.get(n) == lead)
             and (programme is None or tops[n] == programme)
         ),
+        voice,
     )
 
 
@@ -350,9 +360,11 @@ def read_week(
             f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
         )
     moment = known_at or head.recorded_at
-    now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
+    voice = voice_named(connection, scope.voice, moment)
+    before = week.monday - timedelta(days=1)
+    now, last = take_both(connection, Times(week.sunday, moment), before, voice)
     programmes = programmes_of(now)
-    meant = resolve(scope, now, programmes)
+    meant = resolve(scope, voice, now, programmes)
     relations = ledger_standing.history(
         connection, now.times, facets=[Facet.LINK, Facet.STAGE], texts=True
     )
@@ -415,7 +427,9 @@ def with_history(connection: Connection, reading: Reading, numbers: Collection[i
     )
 
 
-def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
+def standings_of(
+    entries: Iterable[Entry], as_of: date, voice: str = Voice.TRACKER
+) -> dict[int, Standing]:
     """The commitments that follow from a history alone, whatever the register now holds.
 
     `entries` are live entries up to that day, by subject, day and number.
@@ -430,7 +444,7 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
     }
     related = Related(histories)
     return {
-        number: stand(subject, histories[number], as_of, related)
+        number: stand(subject, histories[number], as_of, related, voice)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT
     }
@@ -443,7 +457,8 @@ def context_of(reading: Reading) -> Context:
         for number in reading.history
         if (standing := reading.now.standings.get(number)) is not None
     ]
-    return with_changes(reading.context, reading.history.values(), standings)
+    voice = reading.scope.voice
+    return with_changes(reading.context, reading.history.values(), standings, voice=voice)
 
 
 def is_apart(standing: Standing) -> bool:

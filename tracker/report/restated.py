@@ -9,6 +9,7 @@ from functools import partial
 from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.row import CommitmentRow
 from tracker.domain.schedule import Schedule
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.compare import STATUS, Rows, compare, rows_of
 from tracker.read.issues import Issue, covers_number
@@ -58,7 +59,7 @@ def restated(versions: Versions) -> Iterator[Restated]:
         for later in others
         for difference in compare(as_issued, later, names=STATUS)
     }
-    for number, first in sorted(moved.items(), key=lambda pair: pair[1].ref.lower()):
+    for number, first in sorted(moved.items(), key=lambda pair: ref_order(pair[1].ref)):
         rows = [version.get(number) for version in versions]
         yield Restated(
             first.ref, first.title, *(None if row is None else row.headline for row in rows)

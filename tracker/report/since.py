@@ -15,6 +15,7 @@ from tracker.domain.lateness import lateness, window_words
 from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
+from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
@@ -130,8 +131,8 @@ def horizon(day: date) -> date:
     return day + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - day).days))
 
 
-def _place(line: CalendarLine) -> tuple[date, int, str]:
-    return line.day, list(DiaryEvent).index(line.event), line.ref.lower()
+def _place(line: CalendarLine) -> tuple[date, int, RefOrder]:
+    return line.day, list(DiaryEvent).index(line.event), ref_order(line.ref)
 
 
 _LAST_DAYS = frozenset({DiaryEvent.DUE, DiaryEvent.DUE_STRICTLY})

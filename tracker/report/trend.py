@@ -65,7 +65,7 @@ def read_trend(connection: Connection, reading: Reading) -> list[Entry]:
 def trend_of(reading: Reading, moved: Sequence[Entry]) -> Trend:
     """The counted commitments of the scope at each Sunday, all as known at one moment."""
     sundays = _sundays(reading.week)
-    past = _headlines(moved, sundays)
+    past = _headlines(moved, sundays, reading.scope.voice)
     unmoved = Counter(
         standing.headline
         for standing in reading.commitments
@@ -89,7 +89,7 @@ def _sundays(week: Week) -> tuple[date, ...]:
 
 
 def _headlines(
-    history: Iterable[Entry], days: Sequence[date]
+    history: Iterable[Entry], days: Sequence[date], voice: str
 ) -> dict[int, tuple[Standing | None, ...]]:
     """Commitments at the end of each of the days, by number; None before the announcement.
 
@@ -98,13 +98,13 @@ def _headlines(
     """
     by_number = {}
     for number, entries in groupby(history, key=lambda entry: entry.subject):
-        standings = _on(list(entries), days)
+        standings = _on(list(entries), days, voice)
         if standings[-1] is not None:
             by_number[number] = standings
     return by_number
 
 
-def _on(entries: Sequence[Entry], days: Iterable[date]) -> tuple[Standing | None, ...]:
+def _on(entries: Sequence[Entry], days: Iterable[date], voice: str) -> tuple[Standing | None, ...]:
     """One subject on each of the days; it is stood again only after something happened."""
     standings: list[Standing | None] = []
     standing, place = None, 0
@@ -113,6 +113,6 @@ def _on(entries: Sequence[Entry], days: Iterable[date]) -> tuple[Standing | None
         while place < len(entries) and entries[place].occurred_latest <= day:
             place += 1
         if place > start:
-            (standing,) = standings_of(entries[:place], day).values() or (None,)
+            (standing,) = standings_of(entries[:place], day, voice).values() or (None,)
         standings.append(standing)
     return tuple(standings)
