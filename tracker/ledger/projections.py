@@ -25,6 +25,7 @@ from sqlalchemy import (
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.source import address_key
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -182,8 +183,8 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], subject_: Subject) -> None:
             {
                 "id": subject_.id,
                 "type": subject_.source_type.value,
-                "url": url,
                 "title": title,
+                "address_key": None if url is None else address_key(url),
             }
         )
 

@@ -96,6 +96,8 @@ class Add(Dated):
             raise MissingOption(
                 f"{ref} needs the source of the promise.", hint="Add -s URL or -s KEY."
             )
+        if self.wording:
+            writer.check_quote(self.wording, sources, self.evidence)
         when = writer.when(self.evidence, sources, f"the announcement of {ref}")
         parent = writer.subject(self.parent) if self.parent else None
         kind = self.kind or _inherited_kind(writer, parent) or Kind.UNDERTAKING

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.deadline.window import ONE_DAY, Jurisdiction, SpokenPhrase
+from tracker.domain.vocabulary import Stage
 from tracker.errors import MissingExtra, UnknownPhrase
 
 
@@ -37,6 +38,10 @@ class Customs:
     """What is said to end: this Parliament, the presidency."""
     enacted: tuple[str, ...] = ()
     """What makes a law of a bill; the first is the usual word."""
+    legislature: str = "the legislature"
+    assents: str = "the head of state"
+    """Who signs or promulgates what the legislature has passed."""
+    government: str = "the government"
 
 
 # Interpretation Act 1978, schedule 1 (financial year); Education Act 1996, s 579 (school year);
@@ -52,6 +57,9 @@ _UK = Customs(
     holidays=("GB", "ENG"),
     terms=("parliament", "session"),
     enacted=("royal assent",),
+    legislature="Parliament",
+    assents="the Crown",
+    government="the Government",
 )
 CUSTOMS: Mapping[Jurisdiction, Customs] = {
     Jurisdiction.NEUTRAL: Customs(
@@ -62,14 +70,31 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
     Jurisdiction.UK: _UK,
     # Scotland Act 1998, ss 2 and 28; school years there begin in August (Education (Scotland)
     # Act 1980 leaves the day to each council), so that no one month is right.
-    Jurisdiction.UK_SCOTLAND: replace(_UK, name="Scotland", academic=None, holidays=("GB", "SCT")),
+    Jurisdiction.UK_SCOTLAND: replace(
+        _UK,
+        name="Scotland",
+        academic=None,
+        holidays=("GB", "SCT"),
+        legislature="the Scottish Parliament",
+        government="the Scottish Government",
+    ),
     # Government of Wales Act 2006, ss 3 and 115.
     Jurisdiction.UK_WALES: replace(
-        _UK, name="Wales", holidays=("GB", "WLS"), terms=("senedd", "session")
+        _UK,
+        name="Wales",
+        holidays=("GB", "WLS"),
+        terms=("senedd", "session"),
+        legislature="the Senedd",
+        government="the Welsh Government",
     ),
     # Northern Ireland Act 1998, ss 5 and 31: an Assembly sits for a mandate.
     Jurisdiction.UK_NORTHERN_IRELAND: replace(
-        _UK, name="Northern Ireland", holidays=("GB", "NIR"), terms=("assembly", "mandate")
+        _UK,
+        name="Northern Ireland",
+        holidays=("GB", "NIR"),
+        terms=("assembly", "mandate"),
+        legislature="the Assembly",
+        government="the Executive",
     ),
     # Exchequer and Local Financial Years Act 1974; Constitution, articles 12 (the President),
     # 16 (a Dáil) and 25 (signature); Organisation of Working Time Act 1997, second schedule.
@@ -82,6 +107,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("IE", None),
         terms=("dáil", "dail", "seanad", "oireachtas", "presidency"),
         enacted=("signed by the president", "signature by the president"),
+        legislature="the Oireachtas",
+        assents="the President",
+        government="the Government",
     ),
     # Loi organique relative aux lois de finances (2001), article 1; Constitution, articles 6,
     # 10 (promulgation) and 25; Code de l'éducation, L521-1; Code du travail, L3133-1.
@@ -94,6 +122,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("FR", None),
         terms=("presidency", "legislature", "five-year term", "quinquennium"),
         enacted=("promulgated", "promulgation"),
+        legislature="Parliament",
+        assents="the President",
+        government="the Government",
     ),
     # Bundeshaushaltsordnung, § 4; Grundgesetz, articles 39 (Wahlperiode) and 82 (Ausfertigung
     # and Verkündung); Hamburger Abkommen of the Länder 1964, § 1. Only the holidays of all Länder.
@@ -106,6 +137,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("DE", None),
         terms=("legislative period", "electoral term", "bundestag"),
         enacted=("promulgated", "promulgation"),
+        legislature="the Bundestag",
+        assents="the Federal President",
+        government="the Federal Government",
     ),
     # Treaty on the Functioning of the EU, articles 313 (financial year), 297 (signature and
     # publication); Treaty on EU, articles 14 and 16 (terms, the presidency of the Council).
@@ -117,6 +151,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         day_first=True,
         terms=("presidency", "parliamentary term", "commission", "mandate"),
         enacted=("adopted", "adoption", "publication in the official journal"),
+        legislature="the Parliament and the Council",
+        assents="the Parliament and the Council",
+        government="the Commission",
     ),
     # 31 U.S.C. § 1102 (fiscal year), named for the year it ends in: Office of Management and
     # Budget, Circular A-11; Constitution, article I section 7 and amendment XX; 5 U.S.C. § 6103.
@@ -128,6 +165,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("US", None),
         terms=("congress", "administration", "presidency", "presidential term"),
         enacted=("signed into law", "signed by the president"),
+        legislature="Congress",
+        assents="the President",
+        government="the Administration",
     ),
     # Financial Administration Act, s 2 (fiscal year); Constitution Act 1867, ss 50 and 55;
     # Canada Labour Code, part III. Days are written in both orders (CAN/CSA-Z234.4 asks for ISO).
@@ -137,6 +177,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("CA", None),
         terms=("parliament", "legislature", "session"),
         enacted=("royal assent",),
+        legislature="Parliament",
+        assents="the Governor General",
+        government="the Government",
     ),
     # Acts Interpretation Act 1901, s 2B (financial year); Constitution, ss 28 and 58. National
     # holidays only: the states have more.
@@ -150,6 +193,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("AU", None),
         terms=("parliament", "term"),
         enacted=("royal assent",),
+        legislature="Parliament",
+        assents="the Governor-General",
+        government="the Government",
     ),
     # Public Finance Act 1989, s 2 (financial year); Constitution Act 1986, ss 16 and 17;
     # Holidays Act 2003, s 44.
@@ -163,6 +209,9 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("NZ", None),
         terms=("parliament", "parliamentary term"),
         enacted=("royal assent",),
+        legislature="Parliament",
+        assents="the Governor-General",
+        government="the Government",
     ),
     # General Clauses Act 1897, s 3(21); Constitution, articles 83 and 111; the central
     # government's gazetted holidays. Years are named by their end in the Economic Survey (FY26).
@@ -174,8 +223,35 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         holidays=("IN", None),
         terms=("lok sabha", "vidhan sabha", "parliament"),
         enacted=("assent of the president", "presidential assent", "notified in the gazette"),
+        legislature="Parliament",
+        assents="the President",
+        government="the Government",
     ),
 }
+
+
+#: The stages of a bill that its legislature decides, its coming into force included.
+_LEGISLATURES = frozenset(
+    {
+        *(Stage.INTRODUCED, Stage.FIRST_READING, Stage.SECOND_READING, Stage.COMMITTEE),
+        *(Stage.REPORT, Stage.THIRD_READING, Stage.PASSED, Stage.AMENDED, Stage.IN_FORCE),
+        Stage.FALLEN,
+    }
+)
+
+
+def institution(stage: Stage, jurisdiction: Jurisdiction) -> str:
+    """Who acts at a stage of an instrument, where nobody else is named.
+
+    >>> institution(Stage.SECOND_READING, Jurisdiction.UK)
+    'Parliament'
+    >>> institution(Stage.ROYAL_ASSENT, Jurisdiction.CANADA)
+    'the Governor General'
+    """
+    customs = CUSTOMS[jurisdiction]
+    if stage is Stage.ROYAL_ASSENT:
+        return customs.assents
+    return customs.legislature if stage in _LEGISLATURES else customs.government
 
 
 @dataclass(frozen=True, slots=True)
