@@ -81,7 +81,7 @@ def test_the_last_source_is_named_and_is_of_today(tracker: Tracker, page: str) -
     monday, tuesday = "2026-07-06T09:00:00Z", "2026-07-07T09:00:00Z"
     done(tracker("source", "add", page, "--as-read", now=monday))
     told = done(tracker("add", "BRIDGE", "Open the bridge", "-s", ".", now=monday)).stderr
-    assert "-s . is gov-1: Progress update" in told
+    assert "On gov-1: Progress update" in told
     refused = tracker("note", "BRIDGE", "Looked", "-s", ".", now=tuesday)
     assert refused.exit_code == 2
     assert "gov-1 (Progress update), on 6 July 2026. If that is meant, type -s gov-1." in (
@@ -102,6 +102,43 @@ def test_a_quote_that_is_not_in_the_copy_is_refused(tracker: Tracker, page: str)
     checked = tracker("source", "check")
     assert checked.exit_code == 1
     assert "not in it\tgov-1\t" in checked.stdout
+
+
+WRONG = "The bridge is open"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "NEW", "A page that is new", "-s", "new.html", "-q", WRONG),
+        ("add", "NEW", "Its wording", "-s", "gov-1", "--wording", WRONG),
+        ("correct", "OPENING", "-q", WRONG, "--because", "Misread"),
+        ("edit", "BRIDGE", "--wording", WRONG),
+        ("restate", "BRIDGE", "-s", "gov-1", "-q", WRONG, "--as", "wider"),
+        ("claim", "BRIDGE", "delivered", "-s", "gov-1", "-q", WRONG),
+    ],
+)
+def test_no_way_leads_around_the_copy(tracker: Tracker, page: str, words: tuple[str, ...]) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    quoted = ("-s", "gov-1", "-q", "The bridge is not open", "--lead", "Home Office")
+    told = done(tracker("add", "BRIDGE", "Open the bridge", *quoted, "--json")).json()
+    words = tuple(str(told["rows"][0]["entry"]) if word == "OPENING" else word for word in words)
+    Path("new.html").write_bytes(as_page(SAID))
+    described = ("--published", "2025-04-09") if "new.html" in words else ()
+    refused = tracker(*words, *described)
+    assert refused.exit_code == 5, refused
+    assert "'The bridge is not open.'" in refused.stderr
+    done(tracker(*words, *described, "--anyway", "A caption says so"))
+
+
+def test_a_reason_is_kept_only_where_the_words_are_not_found(tracker: Tracker, page: str) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    add = ("add", "BRIDGE", "Open the bridge", "-s", "gov-1", "--due", "by June 2026", "--anyway")
+    done(tracker(*add, "It was there", "-q", "The bridge is not open"))
+    assert tracker("lint", "unfound-quote", "--json").json()["rows"] == []
+    done(tracker("undo"))
+    done(tracker(*add, "A caption says so", "-q", WRONG))
+    assert len(tracker("lint", "unfound-quote", "--json").json()["rows"]) == 2
 
 
 def test_a_copy_that_was_changed_is_none(tracker: Tracker, page: str) -> None:

@@ -180,7 +180,7 @@ def _citing(fact: Fact, key: str) -> Fact:
         replace(source, where=key) if source.where == LAST else source
         for source in fact.evidence.sources
     )
-    return replace(fact, evidence=replace(fact.evidence, sources=sources))
+    return fact.with_evidence(replace(fact.evidence, sources=sources))
 
 
 def described_source(app: App, source: NewSource, *, as_read: bool = False) -> NewSource:
@@ -202,7 +202,7 @@ def described_source(app: App, source: NewSource, *, as_read: bool = False) -> N
         unsaid = [(what, value) for what, value in unsaid if what != "url"]
     if unsaid:
         words = "; ".join(f"{what} {as_typed(value, limit=90)}" for what, value in unsaid)
-        app.say(f"{name} says of itself: {words}. To take that, add --as-read.")
+        app.say(f"{name} says of itself: {words}. To take that: tracker undo, and add --as-read.")
     return source
 
 

@@ -53,7 +53,7 @@ def edit_sheet(app: App, where: str | None, *, dry_run: bool, as_json: bool) -> 
     source = _source(app, where)
     text = prefilled(source)
     while True:
-        edited = click.edit(text, extension=".yaml", require_save=False)
+        edited = _edited(text)
         if edited is None or not _has_facts(edited):
             app.say("The sheet has no facts; nothing was recorded.")
             return
@@ -68,6 +68,17 @@ def edit_sheet(app: App, where: str | None, *, dry_run: bool, as_json: bool) -> 
             app.say(f"The sheet is kept as {_kept(source, edited)}: mend it, then tracker record.")
             raise
         return
+
+
+def _edited(text: str) -> str | None:
+    """A sheet as it was left in the editor. Raises UsageError for an editor that fails."""
+    try:
+        return click.edit(text, extension=".yaml", require_save=False)
+    except click.ClickException as failed:
+        raise UsageError(
+            f"The editor did not end well ({failed.message.rstrip('.')}).",
+            hint="Name another: EDITOR=nano tracker record --edit …",
+        ) from None
 
 
 def _record(app: App, name: str, text: str, *, dry_run: bool, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -21,9 +21,11 @@ from tracker.errors import TrackerError
 #: Where a page says it, the most telling first: names of <meta>, of JSON-LD, of elements.
 _TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title", "headline", "title", "h1")
 _PUBLISHERS = (
-    *("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name"),
-    *("govuk:primary-publishing-organisation", "publisher", "application-name"),
+    *("citation_publisher", "dc.publisher", "dcterms.publisher"),
+    *("govuk:primary-publishing-organisation", "publisher", "og:site_name", "application-name"),
 )
+#: Where it says the name of its site, which browsers show at the end of a title.
+_SITES = ("og:site_name", "application-name")
 _DAYS = (
     *("citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued"),
     *("article:published_time", "datepublished", "govuk:first-published-at", "dc.date"),
@@ -72,10 +74,11 @@ def page_facts(markup: str) -> PageFacts:
         said.setdefault("saved", saved[1])
     publisher = _first(said, _PUBLISHERS)
     title = _first(said, _TITLES)
+    sites = {(said.get(name) or "").casefold() for name in (*_PUBLISHERS, *_SITES)}
     days = (read_day(said[name]) for name in _DAYS if name in said)
     addresses = [said[name] for name in _ADDRESSES if is_address(said.get(name, ""))]
     return PageFacts(
-        title=None if title is None else _without_site(title, publisher),
+        title=None if title is None else _without_site(title, sites),
         publisher=publisher,
         published=next(filter(None, days), None),
         url=addresses[0] if addresses else None,
@@ -97,10 +100,10 @@ def _first(said: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((said[name] for name in names if said.get(name)), None)
 
 
-def _without_site(title: str, publisher: str | None) -> str:
-    """A title without the name of its site at the end, as browsers show it."""
+def _without_site(title: str, sites: Collection[str]) -> str:
+    """A title without the names of its site at the end, as browsers show them."""
     parts = re.split(r"\s+[|–—-]\s+", title)
-    while publisher and len(parts) > 1 and parts[-1].casefold() in publisher.casefold():
+    while len(parts) > 1 and parts[-1].casefold() in sites:
         parts.pop()
         title = title[: title.rindex(parts[-1]) + len(parts[-1])]
     return title

@@ -38,6 +38,8 @@ _NEGATED = re.compile(rf"(?:^|\W){_NEGATION} \Z", re.IGNORECASE)
 _NEGATES = re.compile(rf" {_NEGATION}(?!\w)", re.IGNORECASE)
 #: Characters that the longest negation takes with a space around it.
 _BESIDE = 12
+#: Words that are shown after the passage that a quote is most like.
+_WORDS_AFTER = 2
 #: Words in a row that a passage and a quote share at least to be called alike.
 _ALIKE = 2
 
@@ -74,7 +76,7 @@ def nearest_passage(quote: str, text: str) -> str | None:
     """The words of a plain text that are most like a quote; None where hardly one is.
 
     >>> nearest_passage("We have spent 1.26 million", "So: we have spent £1.25 million on it.")
-    'we have spent £1.25 million'
+    'we have spent £1.25 million on it.'
     """
     wanted, words = plain(quote).lower().split(), text.split()
     matcher = SequenceMatcher(None, [word.lower() for word in words], wanted, autojunk=False)
@@ -82,7 +84,8 @@ def nearest_passage(quote: str, text: str) -> str | None:
     if match.size < min(_ALIKE, len(wanted)):
         return None
     first = max(0, match.a - match.b)
-    return " ".join(words[first : first + len(wanted)]).replace(_JOINT, "-")
+    passage = words[first : first + len(wanted) + _WORDS_AFTER]
+    return " ".join(passage).replace(_JOINT, "-")
 
 
 def plain(text: str) -> str:

@@ -49,9 +49,9 @@ def not_citable(text: str) -> UsageError:
     """The error for what is no address that can be cited."""
     return UsageError(
         f"'{text}' is not an address that can be cited.",
-        hint=f"Type https://{text}"
-        if text.lower().startswith("www.")
-        else "An address starts with https:// or http://.",
+        hint="An address starts with https:// or http://."
+        if "://" in text
+        else f"Type https://{text}",
     )
 
 
@@ -104,8 +104,17 @@ def key_stem(*, url: str | None = None, file: str | None = None) -> str:
         named = (label for label in plain if len(label) >= _SHORTEST_LABEL and not label.isdigit())
         return next(named, "page")[:_LONGEST_STEM].strip("-")
     if file is not None:
-        return _KINDS.get(file.rpartition(".")[2].lower(), "file")
+        return _KINDS[_ending(file)] if names_a_file(file) else "file"
     return "source"
+
+
+def names_a_file(text: str) -> bool:
+    """Whether a text ends as the name of a document does."""
+    return "." in text and _ending(text) in _KINDS
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def _host(url: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +23,6 @@ from tracker.record.verb import (
     REFS,
     TEXT,
     TEXT_OR_NOTHING,
-    Evidence,
     Fact,
     Verb,
     argument,
@@ -96,8 +95,6 @@ class Add(Dated):
             raise MissingOption(
                 f"{ref} needs the source of the promise.", hint="Add -s URL or -s KEY."
             )
-        if self.wording:
-            writer.check_quote(self.wording, sources, self.evidence)
         when = writer.when(self.evidence, sources, f"the announcement of {ref}")
         parent = writer.subject(self.parent) if self.parent else None
         kind = self.kind or _inherited_kind(writer, parent) or Kind.UNDERTAKING
@@ -158,13 +155,7 @@ class Add(Dated):
 
     def _deadline(self, phrase: str) -> Due:
         """Its deadline as a statement of its own, on the same evidence but for the note."""
-        evidence = Evidence(
-            sources=self.evidence.sources,
-            quote=self.evidence.quote,
-            on=self.evidence.on,
-            because=self.evidence.because,
-            grade=self.evidence.grade,
-        )
+        evidence = replace(self.evidence, note=None)
         return Due(
             refs=(self.ref,),
             phrase=phrase,
@@ -266,6 +257,10 @@ class Edit(Fact):
         _check_kind(writer, subject, self.kind)
         refs, emptied = self._whose(writer)
         _check_parent(writer, subject, refs.get("parent", ()))
+        if not sources:
+            # The words are those of the page that the promise was read on.
+            first = writer.by_number(subject.opened.refs.get("source", ()))
+            writer.check_words(texts, first, anyway=self.evidence.anyway)
         detail: dict[str, Json] = {}
         if self.kind is not None:
             detail["kind"] = self.kind.value

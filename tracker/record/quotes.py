@@ -14,11 +14,8 @@ from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex
 from tracker.ledger.standing import history
-from tracker.record.stored import CopyFolder, Lookup, copy_folder
+from tracker.record.stored import VERBATIM, CopyFolder, Lookup, copy_folder, looked_up
 from tracker.record.writer import Writer, find_source
-
-#: The texts of an entry that are a source's own words.
-VERBATIM = ("quote", "wording")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +118,5 @@ def _look_up(
     if folder is None:
         return Lookup.NO_COPY, []
     looked = [folder.look_up(quote, source) for source in sources]
-    results = {result for result, _ in looked}
-    # A source without a copy may hold what another's copy does not.
-    order = (Lookup.FOUND, Lookup.NO_COPY, Lookup.NOT_IN_IT)
-    return next(result for result in order if result in results), [
-        trouble for _, trouble in looked if trouble
-    ]
+    troubles = [trouble for _, trouble in looked if trouble]
+    return looked_up(result for result, _ in looked), troubles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft
 from tracker.domain.prose import day_words
-from tracker.domain.source import is_address, key_stem, not_citable, type_of
+from tracker.domain.source import is_address, key_stem, names_a_file, not_citable, type_of
 from tracker.domain.subject import check_ref, nearest
 from tracker.domain.vocabulary import Facet, Identity, SubjectType
 from tracker.errors import RefTaken, Refused, UnknownName, UsageError
@@ -123,7 +123,7 @@ class KeepCopy(Verb):
         _check_unused(writer, document, source.id)
         if document.sha256 in source.copies:
             writer.remarks.append(f"{source.ref} has this copy already; nothing was recorded.")
-            writer.pending.append((source, document))
+            writer.keep(source, document)
             return
         entry = writer.batch.append(
             Draft(
@@ -134,7 +134,7 @@ class KeepCopy(Verb):
                 detail={"copies": _kept(source.detail.get("copies"), document)},
             )
         )
-        writer.pending.append((source, document))
+        writer.keep(source, document)
         writer.add_line(
             source,
             entry,
@@ -164,7 +164,6 @@ def last_used(writer: Writer) -> int:
             f"{source.ref} ({source.title}), on {day_words(day)}.",
             hint=f"If that is meant, type -s {source.ref}.",
         )
-    writer.remarks.append(f"-s . is {source.ref}: {source.title}")
     return number
 
 
@@ -200,10 +199,14 @@ def resolve_source(writer: Writer, source: NewSource) -> int:
 
 def unknown_source(where: str, keys: list[str]) -> Exception:
     """The error for what is no source, with the nearest of the keys that are."""
+    if "://" in where or where.startswith("www.") or re.search(r"^[\w-]+\.\w{2,}/", where):
+        return not_citable(where)
+    if names_a_file(where):
+        error = UnknownName("source or file", where)
+        error.hint = "Check its name and its folder."
+        return error
     close = nearest(where, keys)
     error = UnknownName("source", where, nearest=close)
-    if "://" in where or where.startswith("www.") or re.search(r"\.\w{2,}/", where):
-        return not_citable(where)
     if not close:
         error.hint = "Give its address, https://…, or a file, or see tracker source list."
     return error
@@ -261,7 +264,7 @@ def write_source(
         )
     ).seq
     if copy is not None:
-        writer.pending.append((writer.by_number([number])[0], copy))
+        writer.keep(writer.by_number([number])[0], copy)
     return number
 
 

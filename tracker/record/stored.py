@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tracker.domain.page import PageFacts
     from tracker.ledger.database import Register
 
+#: The texts of an entry that are a source's own words.
+VERBATIM = ("quote", "wording")
 #: Bytes of a document that is kept or read.
 LARGEST = 100_000_000
 #: Why a register on a server keeps no copy.
@@ -112,6 +114,12 @@ class CopyFolder:
     mode: int = 0o600
     """The permissions of a new copy: those of the register."""
     _texts: dict[str, str | None] = field(default_factory=dict)
+    _copies: dict[tuple[str, str], KeptCopy] = field(default_factory=dict)
+    _offered: dict[str, Document] = field(default_factory=dict)
+
+    def offer(self, document: Document) -> None:
+        """Look quotes up in a document that is kept when all else is written."""
+        self._offered[document.sha256] = document
 
     def keep(self, source: Subject, document: Document) -> Path:
         """Write a copy beside those that are there; one that is there already stays.
@@ -139,17 +147,23 @@ class CopyFolder:
     def copies(self, source: Subject) -> Iterator[KeptCopy]:
         """The copies of a source, whether or not they are where they should be."""
         for sha256 in source.copies:
-            yield self._find(source, sha256)
+            place = source.ref, sha256
+            if place not in self._copies:
+                self._copies[place] = self._find(source, sha256)
+            yield self._copies[place]
 
     def text(self, copy: KeptCopy) -> str | None:
         """The words of a copy, made `plain`; None for a file in which none can be read.
 
         Raises MissingExtra for a PDF where its reader is not installed.
         """
-        if copy.path is None or copy.trouble:
-            return None
         if copy.sha256 not in self._texts:
-            text = text_of(read_document(copy.path, follow=False))
+            document = self._offered.get(copy.sha256)
+            if document is None:
+                if copy.path is None or copy.trouble:
+                    return None
+                document = read_document(copy.path, follow=False)
+            text = text_of(document)
             self._texts[copy.sha256] = None if text is None else plain(text)
         return self._texts[copy.sha256]
 
@@ -248,30 +262,40 @@ def keep_copies(
 
 def check_quote(
     folder: CopyFolder, quote: str, sources: Sequence[Subject], *, anyway: str | None
-) -> list[str]:
+) -> tuple[Lookup, list[str]]:
     """Look verbatim words up in the stored copies of their sources; what is to be said of it.
 
     Raises Refused (exit 5) where every source has a copy that can be read and the words are in
     none, unless a reason is given why they stand `anyway`.
     """
     looked = [(source.ref, *folder.look_up(quote, source)) for source in sources]
-    results = {result for _, result, _ in looked}
     remarks = [trouble for _, _, trouble in looked if trouble]
-    if Lookup.NOT_IN_IT not in results or Lookup.FOUND in results:
-        return remarks
-    read = list_words([ref for ref, result, _ in looked if result is Lookup.NOT_IN_IT])
-    said = f"not in the stored copy of {read}"
+    result = looked_up(result for _, result, _ in looked)
+    read = [ref for ref, one, _ in looked if one is Lookup.NOT_IN_IT]
+    if result is Lookup.FOUND or not read:
+        return result, remarks
+    sentence = f"not in the stored copy of {list_words(read)}"
     if anyway:
-        return [*remarks, f"The quote is {said}; it stands because: {anyway}"]
-    if Lookup.NO_COPY in results:
-        unread = list_words([ref for ref, result, _ in looked if result is Lookup.NO_COPY])
-        return [*remarks, f"The quote is {said}; {unread} has none that can be read."]
+        return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
+    if result is Lookup.NO_COPY:
+        unread = list_words([ref for ref, one, _ in looked if one is Lookup.NO_COPY])
+        return result, [*remarks, f"The quote is {sentence}; {unread} has none that can be read."]
     near = next(filter(None, (folder.nearest(quote, source) for source in sources)), None)
     there = f" There it says {as_typed(near, limit=120)}." if near else ""
     raise Refused(
-        f"The quote {as_typed(quote)} is {said}.{there}",
+        f"The quote {as_typed(quote)} is {sentence}.{there}",
         hint="Correct it, or say why it stands: --anyway 'The passage is a picture'.",
     )
+
+
+def looked_up(results: Iterable[Lookup]) -> Lookup:
+    """What came of looking a quote up in several sources; without any there is no copy.
+
+    A source without a copy may hold what another's copy does not.
+    """
+    results = set(results)
+    order = (Lookup.FOUND, Lookup.NO_COPY, Lookup.NOT_IN_IT)
+    return next((result for result in order if result in results), Lookup.NO_COPY)
 
 
 def text_of(document: Document) -> str | None:

@@ -30,6 +30,7 @@ from typing import (
 )
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.source import not_citable
 from tracker.domain.subject import check_ref, nearest, read_selectors
 from tracker.domain.vocabulary import Grade, SourceType, find_word, spellings
 from tracker.errors import MissingOption, NotADate, UnknownName, UnknownValue, UsageError
@@ -146,10 +147,7 @@ def _read_flag(text: str) -> bool:
 
 def _read_address(text: str) -> str:
     if not re.match(r"https?://[^\s]+\Z", text, re.IGNORECASE):
-        raise UsageError(
-            f"'{text}' is not an address that can be cited.",
-            hint="An address starts with https:// or http://.",
-        )
+        raise not_citable(text)
     return text
 
 

@@ -28,7 +28,15 @@ from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
 from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
-from tracker.record.stored import CopyFolder, Document, check_quote, copy_folder, keep_copies
+from tracker.record.stored import (
+    VERBATIM,
+    CopyFolder,
+    Document,
+    Lookup,
+    check_quote,
+    copy_folder,
+    keep_copies,
+)
 from tracker.record.verb import Evidence, Verb
 
 if TYPE_CHECKING:
@@ -245,10 +253,7 @@ class Writer:
         return party_voice(self.batch.party(name))
 
     def sources(self, evidence: Evidence) -> list[Subject]:
-        """The sources of a fact, each once, made known where they are new.
-
-        Raises Refused (exit 5) for a quote that is in none of their stored copies.
-        """
+        """The sources of a fact, each once, made known where they are new."""
         numbers: dict[int, None] = {}
         for source in evidence.sources:
             number = self.source_number(source.where)
@@ -259,19 +264,31 @@ class Writer:
                 self.cited.setdefault(number, new)
             self.cited.setdefault(number, False)
             numbers[number] = None
-        sources = self.by_number(list(numbers))
-        if evidence.quote:
-            self.check_quote(evidence.quote, sources, evidence)
-        return sources
+        return self.by_number(list(numbers))
 
-    def check_quote(self, quote: str, sources: Sequence[Subject], evidence: Evidence) -> None:
-        """Look verbatim words up in the stored copies of their sources.
+    def check_words(
+        self, texts: Mapping[str, str | None], sources: Sequence[Subject], *, anyway: str | None
+    ) -> str | None:
+        """Look what an entry quotes up in the stored copies of its sources.
 
         Raises Refused (exit 5) where every source has copies and the words are in none of
-        them, unless the evidence says why they stand anyway.
+        them, unless a reason is given why they stand `anyway`: it is returned where words were
+        not found.
         """
+        found = True
+        for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
+            if self.folder is None:
+                return anyway
+            result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
+            self.remarks += remarks
+            found = found and result is Lookup.FOUND
+        return None if found else anyway
+
+    def keep(self, source: Subject, document: Document) -> None:
+        """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
+        self.pending.append((source, document))
         if self.folder is not None:
-            self.remarks += check_quote(self.folder, quote, sources, anyway=evidence.anyway)
+            self.folder.offer(document)
 
     @property
     def folder(self) -> CopyFolder | None:
@@ -371,11 +388,13 @@ class Writer:
         texts: Mapping[str, str | None] | None = None,
         item: str | None = "",
     ) -> Entry:
-        """Write one entry with the evidence that every entry may carry."""
+        """Write one entry with the evidence that every entry may carry.
+
+        Raises Refused (exit 5) for words that are in no stored copy of their sources.
+        """
         words = {"quote": evidence.quote, "note": evidence.note, **(texts or {})}
         facts = dict(detail or {})
-        if evidence.anyway and (evidence.quote or words.get("wording")):
-            words["quote_because"] = evidence.anyway
+        words["quote_because"] = self.check_words(words, sources, anyway=evidence.anyway)
         if evidence.grade is not None:
             facts["grade"] = evidence.grade.value
             words["grade_because"] = evidence.because
