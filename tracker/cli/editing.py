@@ -77,7 +77,7 @@ def _edited(text: str) -> str | None:
     except click.ClickException as failed:
         raise UsageError(
             f"The editor did not end well ({failed.message.rstrip('.')}).",
-            hint="Name another: EDITOR=nano tracker record --edit …",
+            hint="Name one that is installed: EDITOR=vi tracker record --edit …",
         ) from None
 
 
