@@ -57,7 +57,7 @@ def test_the_help_page_says_what_each_command_says_of_itself() -> None:
 def run(tracker: Tracker, line: str) -> Result:
     words = shlex.split(line)
     assert words.pop(0) == "tracker"
-    return tracker(*words, input="")
+    return tracker(*words, input="", env={"EDITOR": "true", "VISUAL": "true"})
 
 
 @pytest.mark.databases("sqlite")
@@ -69,6 +69,9 @@ def test_every_example_works_on_the_example_register(
         "source: gov-audit\nfacts:\n- note: CASEY-AUDIT\n  text: Read again\n"
     )
     (workplace / "statement.txt").write_text("We will publish the plan before Easter.\n")
+    for name in ("update.html", "plan.html", "Audit.html"):
+        page = f"<title>{name}</title><p>We will publish the plan before Easter.</p>"
+        (workplace / name).write_text(page)
     (workplace / "plan.csv").write_text("ID,Promise\nP-1,Publish the plan\n")
     (workplace / "plan.yaml").write_text(
         "profile: tracker-profile/1\nname: plan\nby: A Watch\nmap: {ref: ID, title: Promise}\n"

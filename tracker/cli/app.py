@@ -8,6 +8,7 @@ import shutil
 import sys
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -39,7 +40,8 @@ class App:
         self._flags = {"db": db, "actor": actor}
         self._color = color
         self.quiet = quiet
-        self._no_input = no_input
+        self.no_input = no_input
+        """Whether nothing may be asked."""
         self._opened: dict[Location, Database] = {}
         self.in_shell = False
         """Whether it runs one line of a `tracker shell`."""
@@ -60,7 +62,7 @@ class App:
             actor=actor or self._flags["actor"],
             color=self._color if color == "auto" else color,
             quiet=quiet or self.quiet,
-            no_input=no_input or self._no_input,
+            no_input=no_input or self.no_input,
         )
         made._beneath_flags = self._beneath_flags
         made._opened = self._opened
@@ -180,13 +182,23 @@ class App:
             today=self.now().astimezone(database.zone).date(),
             places=self.setting("places"),
             terms=self.setting("terms"),
+            copies=self.copies,
         )
+
+    @property
+    def copies(self) -> Path | None:
+        """The folder of the copies of documents; None for a server that was not told of one."""
+        named = self.setting("copies")
+        if named is not None:
+            return Path(named)
+        where = self.location
+        return None if where.is_server else where.path.parent / "sources"
 
     @property
     def interactive(self) -> bool:
         """Whether somebody is there to be asked."""
         open_ = sys.stdin is not None and sys.stderr is not None
-        return not self._no_input and open_ and sys.stdin.isatty() and sys.stderr.isatty()
+        return not self.no_input and open_ and sys.stdin.isatty() and sys.stderr.isatty()
 
     @property
     def on_terminal(self) -> bool:

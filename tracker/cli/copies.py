@@ -163,6 +163,7 @@ def backup(app: App, *, file: Path) -> None:
       tracker backup register-2026-06-29.jsonl
     """
     from tracker.record.care import back_up, register_id
+    from tracker.record.quotes import number_of_copies
 
     register = register_id(app.register)
     with progress(app, "Copying") as tell:
@@ -178,6 +179,10 @@ def backup(app: App, *, file: Path) -> None:
         raise click.exceptions.Exit(1)
     entries = count_words(verdict.entries, "entry", "entries")
     app.say(f"Copied and verified: {entries}, head {verdict.head[:12]}.")
+    kept = number_of_copies(app.register)
+    if kept:
+        of_them = "digest of a stored copy" if kept == 1 else f"digests of {kept:,} stored copies"
+        app.say(f"It holds the {of_them} only: keep a backup of the folder {app.copies} too.")
 
 
 @click.command()

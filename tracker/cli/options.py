@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.cli.params import DAY, MOMENT, ReadBy, complete_refs, json_option, read_refs
+from tracker.cli.params import (
+    DAY,
+    MOMENT,
+    ReadBy,
+    complete_parties,
+    complete_refs,
+    complete_tags,
+    json_option,
+    read_refs,
+)
 from tracker.domain.headlines import Headline
 from tracker.domain.row import Filters, Sort
 from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response, Voice
@@ -115,9 +124,15 @@ def filter_options(function: F) -> F:
         _several("--delivery", DELIVERY, "By our finding."),
         _several("--response", RESPONSE, "By an addressee's response."),
         _several("--kind", KIND, "By kind."),
-        _several("--lead", None, "By lead body: a part of its name, in any case.", "BODY"),
-        _several("--to", None, "By addressee: a part of its name.", "BODY"),
-        _several("--tag", None, "By tag.", "TAG"),
+        _several(
+            "--lead",
+            None,
+            "By lead body: a part of its name, in any case.",
+            "BODY",
+            complete_parties,
+        ),
+        _several("--to", None, "By addressee: a part of its name.", "BODY", complete_parties),
+        _several("--tag", None, "By tag.", "TAG", complete_tags),
         parent_option,
         click.option("--overdue", is_flag=True, help="Late on one reading or on all."),
         click.option(
@@ -157,5 +172,13 @@ def filter_options(function: F) -> F:
     return decorated  # type: ignore[no-any-return]
 
 
-def _several(name: str, kind: ReadBy[Any] | None, line: str, metavar: str | None = None) -> Any:
-    return click.option(name, type=kind, multiple=True, metavar=metavar, help=line)
+def _several(
+    name: str,
+    kind: ReadBy[Any] | None,
+    line: str,
+    metavar: str | None = None,
+    completes: Any = None,
+) -> Any:
+    return click.option(
+        name, type=kind, multiple=True, metavar=metavar, help=line, shell_complete=completes
+    )

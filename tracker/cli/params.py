@@ -19,7 +19,15 @@ from tracker.domain.dates import Week, parse_when
 from tracker.domain.text import one_line, shown
 from tracker.domain.vocabulary import typed_word
 from tracker.errors import MissingOption, NotADate, UsageError
-from tracker.ledger.location import check_path, refs_starting, sources_starting
+from tracker.ledger.location import (
+    check_path,
+    lists_starting,
+    parties_starting,
+    publishers_starting,
+    refs_starting,
+    sources_starting,
+    tags_starting,
+)
 from tracker.record import verb as declared
 from tracker.record.verb import ValueType
 
@@ -213,21 +221,40 @@ class TakesSeveral(ExplainedCommand):
 
 
 def complete_refs(
-    ctx: click.Context, _param: click.Parameter, incomplete: str
+    ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Refs that start so; and, where another argument follows REFS, its values.
+    """Refs that start so; and what another argument that follows REFS takes.
 
     Click asks the first argument that takes any number of words, and never the next one.
     """
-    offers = _offered(refs_starting(_db(ctx), incomplete))
-    following = [
-        other
-        for other in ctx.command.params
-        if isinstance(other, click.Argument) and isinstance(other.type, ReadBy)
-    ]
-    return offers + [
-        item for other in following for item in other.type.shell_complete(ctx, other, incomplete)
-    ]
+    starting = lists_starting if incomplete.startswith("@") else refs_starting
+    offers = _offered(starting(_db(ctx), incomplete))
+    if param.nargs == 1:
+        return offers
+    arguments = [other for other in ctx.command.params if isinstance(other, click.Argument)]
+    following = arguments[arguments.index(param) + 1 :] if param in arguments else []
+    return offers + [item for other in following for item in other.shell_complete(ctx, incomplete)]
+
+
+def complete_parties(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of persons and bodies that start so."""
+    return _offered(parties_starting(_db(ctx), incomplete))
+
+
+def complete_publishers(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of publishers that start so."""
+    return _offered(publishers_starting(_db(ctx), incomplete))
+
+
+def complete_tags(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Tags that start so."""
+    return _offered(tags_starting(_db(ctx), incomplete))
 
 
 def complete_sources(
@@ -235,6 +262,20 @@ def complete_sources(
 ) -> list[CompletionItem]:
     """Keys of sources that start so."""
     return _offered(sources_starting(_db(ctx), incomplete))
+
+
+def complete_files(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Files, which the shell itself knows."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_sources_and_files(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Keys of sources that start so; where there is none, files."""
+    return complete_sources(ctx, param, incomplete) or complete_files(ctx, param, incomplete)
 
 
 def _offered(rows: Iterable[tuple[str, str]]) -> list[CompletionItem]:

@@ -16,8 +16,11 @@ from tracker.cli.params import (
     ReadBy,
     Several,
     TakesSeveral,
+    complete_parties,
+    complete_publishers,
     complete_refs,
     complete_sources,
+    complete_tags,
     read_refs,
 )
 from tracker.domain.dates import parse_when
@@ -31,6 +34,8 @@ from tracker.record.verb import (
     REF_OR_NOTHING,
     REFS,
     SOURCE,
+    TEXT,
+    TEXT_OR_NOTHING,
     Declared,
     DeclaredField,
     Evidence,
@@ -42,7 +47,7 @@ from tracker.record.verb import (
 
 if TYPE_CHECKING:
     from tracker.domain.grade import GradedSource
-    from tracker.record.writer import Receipt, Recorded
+    from tracker.record.receipt import CitedSource, Receipt, Recorded
 
 Typed = dict[str, Any]
 """What was typed, by the names of the parameters."""
@@ -62,6 +67,17 @@ _COMPLETIONS = (
     (REF_OR_NOTHING, complete_refs),
     (SOURCE, complete_sources),
 )
+
+
+#: What it offers for a name or a tag, by the field that takes it.
+_NAMES = {
+    **dict.fromkeys(
+        ("lead", "by", "to", "who", "voice", "addressee", "speaker", "asked_through"),
+        complete_parties,
+    ),
+    "publisher": complete_publishers,
+    "tags": complete_tags,
+}
 
 
 class RecordingCommand(TakesSeveral):
@@ -92,6 +108,7 @@ class RecordingCommand(TakesSeveral):
 def command(
     verb: type[Verb],
     *,
+    name: str | None = None,
     build: Callable[[Typed], Verb] | None = None,
     without: Collection[str] = (),
     extra: Sequence[click.Parameter] = (),
@@ -118,7 +135,7 @@ def command(
     if cited:
         params += _evidence_parameters({flag for param in params for flag in param.opts})
     return RecordingCommand(
-        verb.verb,
+        name or verb.verb,
         callback=pass_app(run),
         params=[*params, *ANSWER],
         help=verb.__doc__,
@@ -185,6 +202,8 @@ def _value(field: DeclaredField, typed: Any) -> Any:
 def _parameters(name: str, declared: Declared, field: DeclaredField) -> Iterator[click.Parameter]:
     """The argument or the options by which a field is typed, under the name of the value."""
     completes = next((offer for kind, offer in _COMPLETIONS if kind is declared.type), None)
+    if completes is None and declared.type in (TEXT, TEXT_OR_NOTHING):
+        completes = _NAMES.get(field.name)
     kind = click.STRING if declared.type.verbatim else ReadBy(declared.type)
     if declared.by_place:
         yield click.Argument(
@@ -265,9 +284,9 @@ def record(
 
     register = app.register
     if app.interactive:
-        from tracker.cli.asking import complete, dated
+        from tracker.cli.asking import complete, dated, with_last_source
 
-        verbs = complete(app, verbs)
+        verbs = complete(app, with_last_source(app, verbs))
         try:
             receipt = write(register, verbs, dry_run=dry_run)
         except MissingDay as missing:
@@ -277,6 +296,19 @@ def record(
     if receipt.batch is not None:
         app.batches.append(receipt.batch)
     print_receipt(app, receipt, as_json=as_json)
+
+
+def _source_line(cited: CitedSource) -> str:
+    """A source that was cited, as 'On gov-3: Progress update (statement, Home Office)'."""
+    source = cited.source
+    published = source.published
+    told = (
+        source.source_type.label,
+        source.texts.get("publisher"),
+        None if published is None else when_words(published),
+    )
+    new = "New source" if cited.new else "On"
+    return f"{new} {source.ref}: {one_line(source.title)} ({', '.join(filter(None, told))})"
 
 
 def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
@@ -293,6 +325,8 @@ def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
         return
     for line in receipt.lines:
         click.echo(wrapped_for(sys.stdout, _sentence(app, line)) if app.on_terminal else _row(line))
+    for cited in receipt.cited:
+        app.say(shown(_source_line(cited)))
     for remark in receipt.remarks:
         app.say(shown(remark))
 
@@ -325,7 +359,7 @@ def _sentence(app: App, line: Recorded) -> str:
 
 
 def _graded(graded: GradedSource) -> str:
-    return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.title}"))
+    return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.ref}"))
 
 
 def _row(line: Recorded) -> str:
@@ -366,6 +400,10 @@ def _receipt_value(receipt: Receipt) -> dict[str, Any]:
                 "next": line.next,
             }
             for line in receipt.lines
+        ],
+        "cites": [
+            {"key": cited.source.ref, "title": cited.source.title, "new": cited.new}
+            for cited in receipt.cited
         ],
         "remarks": list(receipt.remarks),
     }

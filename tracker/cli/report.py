@@ -21,7 +21,7 @@ from tracker.cli.app import App, is_terminal, pass_app
 from tracker.cli.copies import append_head
 from tracker.cli.options import ReadOptions, csv_option, voice_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
-from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_refs, json_option
+from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs, json_option
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
@@ -99,7 +99,12 @@ def report_options(function: F) -> F:
     @click.option(
         "--known-at", type=MOMENT, help="What the ledger held then; default: all that it holds."
     )
-    @click.option("--lead", metavar="BODY", help="Only this lead body's commitments.")
+    @click.option(
+        "--lead",
+        metavar="BODY",
+        help="Only this lead body's commitments.",
+        shell_complete=complete_parties,
+    )
     @click.option(
         "--programme",
         metavar="REF",

@@ -120,6 +120,7 @@ KNOWN = {
     "terms": "what you look for, for `checked`",
     "title": "the title of reports",
     "prepared_by": "who prepares the report",
+    "copies": "the folder of copies of documents; default: sources/ beside the register",
 }
 VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}
 
@@ -250,11 +251,12 @@ def read_settings(path: Path, content: bytes) -> dict[str, SettingRow]:
         if "\0" in value:
             raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
     settings_ = {name: SettingRow(value, str(path)) for name, value in values.items()}
-    if "db" in settings_ and is_path(settings_["db"].value):
-        # A file names its register from where it stands, not from where one happens to be.
-        # Path.expanduser fails for somebody who is not there.
-        register = path.parent / os.path.expanduser(settings_["db"].value)  # noqa: PTH111
-        settings_["db"] = SettingRow(str(register), str(path))
+    for name in ("db", "copies"):
+        if name in settings_ and is_path(settings_[name].value):
+            # A file names its register from where it stands, not from where one happens to be.
+            # Path.expanduser fails for somebody who is not there.
+            place = path.parent / os.path.expanduser(settings_[name].value)  # noqa: PTH111
+            settings_[name] = SettingRow(str(place), str(path))
     return settings_
 
 

@@ -204,7 +204,9 @@ def _of_source(card: SourceCard) -> Lines:
         yield "Speaks for", "the promiser" if card.own else "somebody independent"
     yield from _if("Address", card.url)
     yield from _if("File", card.file)
+    yield from _if("Archived at", card.archive)
     yield from _if("SHA-256", card.sha256)
+    yield from _each("Stored copies", [f"SHA-256 {sha256}" for sha256 in card.copies])
     yield from _each(
         "Cited by",
         [f"{entry.entry}  {entry.ref}: {entry.what}, {on(entry)}" for entry in card.cited_by],

@@ -13,7 +13,14 @@ import click
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.options import ReadOptions
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.params import ENTRY, complete_refs, json_option, read_refs
+from tracker.cli.params import (
+    ENTRY,
+    complete_refs,
+    complete_sources_and_files,
+    complete_tags,
+    json_option,
+    read_refs,
+)
 from tracker.cli.recording import (
     Typed,
     command,
@@ -89,8 +96,13 @@ def _tag(typed: Typed) -> Verb:
     return verb_of(Tag, typed | {"tags": (typed["word"], *typed["tags"])})
 
 
-_TAG = click.Argument(["word"], metavar="TAG")
-_MORE_TAGS = click.Option(["--tag", "tags"], multiple=True, help="A further tag. Repeatable.")
+_TAG = click.Argument(["word"], metavar="TAG", shell_complete=complete_tags)
+_MORE_TAGS = click.Option(
+    ["--tag", "tags"],
+    multiple=True,
+    help="A further tag. Repeatable.",
+    shell_complete=complete_tags,
+)
 tag = command(Tag, build=_tag, without=("tags",), extra=(_TAG, _MORE_TAGS))
 
 
@@ -217,20 +229,33 @@ def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_js
 
 
 @click.command("record")
-@click.argument("file", metavar="FILE|-", required=False)
+@click.argument(
+    "file", metavar="[FILE|-|SOURCE]", required=False, shell_complete=complete_sources_and_files
+)
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="Open the sheet of a SOURCE in your editor; without one, of the last you used today.",
+)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a sheet, for editors.")
 @click.option("--dry-run", is_flag=True, help="Check and show; record nothing.")
 @json_option
 @pass_app
-def sheet(app: App, *, file: str | None, schema: bool, dry_run: bool, as_json: bool) -> None:
+def sheet(
+    app: App, *, file: str | None, edit: bool, schema: bool, dry_run: bool, as_json: bool
+) -> None:
     """Record a sheet: a YAML file of one source and its many facts, all or nothing.
 
     Several documents in one file are several batches. Errors name line and column
-    (see docs/sheets.md for the format).
+    (see docs/sheets.md for the format). With --edit a sheet is opened in $EDITOR, with what
+    is known of the source and what can be recorded; a page, PDF or address that is new is
+    added first.
 
     \b
     Example:
       tracker record january.yaml --dry-run
+      tracker record --edit gov-audit
+      tracker record --edit update.html
       tracker record --schema
     """
     if schema:
@@ -238,9 +263,15 @@ def sheet(app: App, *, file: str | None, schema: bool, dry_run: bool, as_json: b
 
         send(json.dumps(sheet_schema(), ensure_ascii=False, indent=2) + "\n")
         return
+    if edit:
+        from tracker.cli.editing import edit_sheet
+
+        edit_sheet(app, file, dry_run=dry_run, as_json=as_json)
+        return
     if file is None:
         raise MissingOption(
-            "Which sheet is to be recorded?", hint="Type tracker record january.yaml, or -."
+            "Which sheet is to be recorded?",
+            hint="Type tracker record january.yaml, or tracker record --edit SOURCE.",
         )
     from tracker.record.sheet import record_sheet
     from tracker.record.yaml_text import LARGEST

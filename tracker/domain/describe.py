@@ -452,6 +452,8 @@ def _identity(context: Context, entry: Entry) -> Description:
 
 def _repaired(context: Context, entry: Entry) -> str:
     """What an edit did to our own record: 'filed under X; our record repaired (title)'."""
+    if "copies" in entry.detail:
+        return "copy kept"
     parts = [name for name in (*entry.texts, *entry.detail) if name not in _NO_PART]
     parts += [_PARTS[part] for part in entry.refs if part in _PARTS and part != "source"]
     emptied = entry.detail.get("emptied")
@@ -494,8 +496,16 @@ def _look(_: Context, entry: Entry) -> Description:
     )
 
 
-def _step(_: Context, entry: Entry) -> Description:
-    return Description(lead=words_of(entry.value), what=entry.text("what") or REDACTED)
+def _step(context: Context, entry: Entry) -> Description:
+    by = _actor(context, entry)
+    lead = f"{words_of(entry.value)} of {by}" if by else words_of(entry.value)
+    return Description(lead=lead, what=entry.text("what") or REDACTED)
+
+
+def _actor(context: Context, entry: Entry) -> str:
+    """Whose act it was recorded as, where somebody said."""
+    by = entry.refs.get("by", ())
+    return context.name(by[0]) if by else ""
 
 
 def _measure(context: Context, entry: Entry) -> Description:
@@ -582,7 +592,11 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     Facet.EVENT: _event,
     Facet.TEST: _test,
     Facet.STEP: _step,
-    Facet.STAGE: lambda _, entry: Description(lead="stage", what=stage_words(entry)),
+    Facet.STAGE: lambda context, entry: Description(
+        lead="stage",
+        what=stage_words(entry),
+        after=f", by {by}" if (by := _actor(context, entry)) else "",
+    ),
     Facet.LOOK: _look,
     Facet.MEASURE: _measure,
     Facet.SAYS: _says,

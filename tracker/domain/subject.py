@@ -19,7 +19,7 @@ from tracker.domain.vocabulary import Identity, InstrumentForm, Kind, SourceType
 from tracker.errors import BadRef
 
 #: The texts that a repair may change; its quote and note are about the repair itself.
-_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file", "tags"})
+_REPAIRED = frozenset({"title", "wording", "publisher", "url", "archive", "file", "tags"})
 #: A look into a mapping costs a third of a call of the enumeration, and reports ask often.
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -72,6 +72,14 @@ class Subject:
         """When a source was published; None when it does not say."""
         text = self.detail.get("published")
         return None if text is None else parse_when(str(text))
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The SHA-256 of each file that is this source: the file it is, and copies kept of it."""
+        kept = self.detail.get("copies")
+        own = self.detail.get("sha256")
+        files = [own, *(kept if isinstance(kept, list) else [])]
+        return tuple(dict.fromkeys(str(sha256) for sha256 in files if sha256))
 
     @property
     def announced(self) -> When:

@@ -311,6 +311,10 @@ class SourceType(Word):
     OTHER = "other"
 
 
+#: Sources whose publisher reports what others did: a newspaper, a firm; never the one who acts.
+REPORTS = frozenset({SourceType.MEDIA, SourceType.OTHER})
+
+
 class SubjectType(Word):
     """What an entry is about."""
 

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tracker.domain.dates import When
+from tracker.domain.source import type_of
 from tracker.domain.text import clean_text, html_text, one_line
 from tracker.errors import TrackerError, UsageError
 from tracker.exchange.days import read_day, read_moment
 from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import ListField, word_key
 from tracker.exchange.table.values import Cell, FileRow
-from tracker.record.sources import type_of
 from tracker.record.verb import read_happened
 
 #: Characters of a title that is made of a longer wording.

@@ -44,7 +44,8 @@ from tracker.exchange.table.values import FileTable
 from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.record.writer import Asserted, jurisdiction_of, open_writer
+from tracker.record.receipt import Asserted
+from tracker.record.writer import jurisdiction_of, open_writer
 
 #: Where a batch says when the list wrote its rows down.
 RECORDED = "recorded"

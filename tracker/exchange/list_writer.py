@@ -8,20 +8,19 @@ from datetime import date
 from typing import Any, ClassVar
 
 from tracker.domain.entry import Entry
+from tracker.domain.source import address_key, key_stem
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import LONGEST_REF, Subject
+from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import STANDING_VALUES, TESTED, Facet, Voice
 from tracker.exchange.past import Memory
 from tracker.ledger import lookup, standing
 from tracker.ledger.database import Connection
 from tracker.ledger.projections import ALL
-from tracker.record.sources import key_stem, write_source
+from tracker.record.sources import write_source
 from tracker.record.verb import Evidence, NewSource
 from tracker.record.writer import Writer
 
-#: What is left of a key for the number that tells it from another.
-_ROOM = 8
 #: Findings that the gate is held for.
 _HELD = TESTED | frozenset(STANDING_VALUES)
 
@@ -56,21 +55,23 @@ class ListWriter(Writer):
 
     def _source(self, source: NewSource) -> int:
         memory = self.memory
-        number = memory.sources.get(source.where)
+        page = address_key(source.where)
+        number = memory.sources.get(source.where) or memory.sources.get(page)
         if number is None:
-            key = self.free_key(key_stem("source", url=source.where))
+            key = self.free_key(key_stem(url=source.where))
             number = write_source(self, source, key=key, url=source.where)
-            memory.sources[source.where] = number
+            memory.sources[page] = number
+        memory.sources[source.where] = number
         return number
 
     def free_key(self, stem: str) -> str:
-        """A key that begins so and that nothing has."""
-        stem = stem[: LONGEST_REF - _ROOM].rstrip("-.").replace("..", ".")
-        key, numbers = stem, self.memory.numbers
-        while key in self.memory.refs:
-            numbers[stem] = numbers.get(stem, 1) + 1
+        """The first key that begins so, with a number, and that nothing has."""
+        numbers = self.memory.numbers
+        while True:
+            numbers[stem] = numbers.get(stem, 0) + 1
             key = f"{stem}-{numbers[stem]}"
-        return key
+            if key not in self.memory.refs:
+                return key
 
     def add_line(self, *_: Any, **__: Any) -> None:
         """An import counts rows and has no receipt."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry
+from tracker.domain.source import LIST_STEM
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     Delivery,
@@ -45,7 +46,7 @@ from tracker.record.dispose import Drop
 from tracker.record.gate import keeping_evidence
 from tracker.record.opening import Add, Edit
 from tracker.record.say import Claim
-from tracker.record.sources import key_stem, write_source
+from tracker.record.sources import write_source
 from tracker.record.steps import Note
 from tracker.record.success_tests import judge_tests
 from tracker.record.verb import Evidence, Fact, NewSource, Verb, declared
@@ -150,7 +151,7 @@ class RowWriter:
             memory.sources[key] = imported[0]
             return key
         published = None if plan.as_of is None else When.on(plan.as_of)
-        name = self.writer.free_key(key_stem(plan.profile.name, published=published))
+        name = self.writer.free_key(LIST_STEM)
         source = NewSource(
             where=name,
             key=name,

@@ -16,6 +16,7 @@ from tracker.domain.amount import Number, read_number
 from tracker.domain.dates import When
 from tracker.domain.facets import MeasureValue
 from tracker.domain.measure import amount_of, measures_of
+from tracker.domain.source import key_stem
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SourceType, SubjectType, Voice
 from tracker.errors import MissingOption, Refused, TrackerError, UnknownName, UsageError
@@ -29,7 +30,7 @@ from tracker.ledger.database import Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex
 from tracker.record.measures import RecordMeasure
-from tracker.record.sources import key_stem, write_source
+from tracker.record.sources import new_key, write_source
 from tracker.record.verb import PERIOD, Evidence, NewSource
 from tracker.record.writer import Writer, jurisdiction_of, open_writer
 
@@ -300,17 +301,13 @@ class _Run:
                 for source in known.values()
                 if source.detail.get("sha256") == plan.table.sha256
             ]
-            self._file = same[0] if same else self._new_source(set(refs.values()))
+            self._file = same[0] if same else self._new_source()
         return self._file
 
-    def _new_source(self, taken: set[str]) -> str:
+    def _new_source(self) -> str:
         plan = self.plan
         published = None if plan.as_of is None else When.on(plan.as_of)
-        stem = key = key_stem(plan.profile.name, published=published)
-        keys, number = {ref.lower() for ref in taken}, 1
-        while key in keys:
-            number += 1
-            key = f"{stem}-{number}"
+        key = new_key(self.writer, key_stem(file=plan.profile.name))
         source = NewSource(
             where=key,
             key=key,

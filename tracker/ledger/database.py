@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
@@ -458,3 +459,9 @@ class Register:
     places: str | None = None
     """Where somebody looks unless told otherwise."""
     terms: str | None = None
+    copies: Path | None = None
+    """The folder of the copies of documents; none on a server that was not told of one."""
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment at the reader's place, as `today` is."""
+        return (moment if self.rehearsal else moment.astimezone()).date()

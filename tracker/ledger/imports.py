@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.source import address_key
 from tracker.domain.vocabulary import (
     Facet,
     SubjectType,
@@ -78,13 +79,14 @@ def every_parent(connection: Connection) -> dict[int, int]:
 
 def sources_at(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
     """The first source at each of these addresses; unknown ones are left out."""
-    urls = sorted(addresses)
+    keys = {address: address_key(address) for address in addresses}
+    wanted = sorted(set(keys.values()))
     sources: dict[str, int] = {}
-    for start in range(0, len(urls), MOST_BOUND):
+    for start in range(0, len(wanted), MOST_BOUND):
         query = (
-            select(source.c.url, func.min(source.c.id))
-            .where(source.c.url.in_(urls[start : start + MOST_BOUND]))
-            .group_by(source.c.url)
+            select(source.c.address_key, func.min(source.c.id))
+            .where(source.c.address_key.in_(wanted[start : start + MOST_BOUND]))
+            .group_by(source.c.address_key)
         )
         sources |= {row[0]: row[1] for row in connection.execute(query)}
-    return sources
+    return {address: sources[key] for address, key in keys.items() if key in sources}

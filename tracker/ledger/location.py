@@ -169,6 +169,46 @@ _SOURCES = """
     WHERE s.ref_key >= ? AND s.ref_key < ?"""
 
 
+_PARTIES = """
+    SELECT name, '' FROM party WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?"""
+_TEXTS = """
+    SELECT DISTINCT value, '' FROM entry_text WHERE field = '{}'
+    AND lower(value) >= ? AND lower(value) < ? ORDER BY value LIMIT ?"""
+#: Tags stand one a line, so that a later one of an entry is no text of its own.
+_TAGS = """
+    WITH RECURSIVE tag(word, rest) AS (
+      SELECT '', value || char(10) FROM entry_text WHERE field = 'tags' AND value IS NOT NULL
+      UNION
+      SELECT substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1)
+      FROM tag WHERE rest <> '')
+    SELECT DISTINCT word, '' FROM tag WHERE word <> ''
+    AND lower(word) >= ? AND lower(word) < ? ORDER BY word LIMIT ?"""
+_LISTS = """
+    SELECT DISTINCT '@' || t.value, '' FROM entry_text t JOIN entry e ON e.seq = t.seq
+    WHERE e.facet = 'saved' AND t.field = 'name'
+    AND '@' || lower(t.value) >= ? AND '@' || lower(t.value) < ? ORDER BY t.value LIMIT ?"""
+
+
+def parties_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Persons and bodies whose names start so, in any case."""
+    return _rows(register, _PARTIES, start.lower())
+
+
+def publishers_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Publishers of sources whose names start so."""
+    return _rows(register, _TEXTS.format("publisher"), start.lower())
+
+
+def tags_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Tags that start so."""
+    return _rows(register, _TAGS, start.lower())
+
+
+def lists_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Saved lists that start so, with the @ before them."""
+    return _rows(register, _LISTS, start.lower())
+
+
 def refs_starting(register: str, start: str) -> list[tuple[str, str]]:
     """Refs of commitments and instruments that start so, with their titles."""
     return _rows(register, _REFS, start.lower())

@@ -13,6 +13,7 @@ from tracker.domain.dates import Times, read_zone
 from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.party import Party, parties_of
 from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
+from tracker.domain.source import address_key
 from tracker.domain.subject import Subject, fold
 from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
@@ -69,23 +70,40 @@ def descendants(connection: Connection, numbers: Collection[int]) -> dict[int, i
 
 
 def source_at(connection: Connection, url: str) -> int | None:
-    """The source read at an address."""
-    return connection.execute(select(func.min(source.c.id)).where(source.c.url == url)).scalar()
+    """The source read at an address, however that is spelled."""
+    query = select(func.min(source.c.id)).where(source.c.address_key == address_key(url))
+    return connection.execute(query).scalar()
 
 
-def last_source(connection: Connection, actor: int) -> int | None:
-    """The source that this actor cited last."""
-    cited_refs = connection.execute(
-        select(entry.c.refs)
+def source_of_file(connection: Connection, sha256: str) -> int | None:
+    """The source that is a file of this digest, or of which such a file is a stored copy."""
+    query = select(func.min(entry.c.subject)).where(
+        entry.c.facet == Facet.IDENTITY.value,
+        type_coerce(entry.c.detail, Text).contains(f'"{sha256}"'),
+        unamended(entry, None),
+    )
+    return connection.execute(query).scalar()
+
+
+def last_source(connection: Connection, actor: int) -> tuple[int, datetime] | None:
+    """The source that this actor cited, added or repaired last, and when that was recorded."""
+    row = connection.execute(
+        select(entry.c.subject, entry.c.refs, entry.c.recorded_at)
+        .outerjoin(source, source.c.id == entry.c.subject)
         .where(
             entry.c.actor == actor,
-            type_coerce(entry.c.refs, Text).contains('"source":['),
+            or_(
+                type_coerce(entry.c.refs, Text).contains('"source":['),
+                and_(entry.c.facet == Facet.IDENTITY.value, source.c.id.is_not(None)),
+            ),
             unamended(entry, None),
         )
         .order_by(entry.c.seq.desc())
         .limit(1)
-    ).scalar()
-    return None if cited_refs is None else int(cited_refs["source"][0])
+    ).first()
+    if row is None:
+        return None
+    return int(row.refs["source"][0] if "source" in row.refs else row.subject), row.recorded_at
 
 
 def subjects(

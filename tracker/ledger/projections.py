@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, Select, Table, delete, func, s
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.source import address_key
 from tracker.domain.status import status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
@@ -200,7 +201,8 @@ def _add_rows(made: Made, of: Subject) -> None:
     elif of.type is SubjectType.INSTRUMENT:
         made[instrument].append((of.id, of.instrument_form.value, title))
     elif of.type is SubjectType.SOURCE:
-        made[source].append((of.id, of.source_type.value, url, title))
+        key = None if url is None else address_key(url)
+        made[source].append((of.id, of.source_type.value, title, key))
 
 
 def _held(text: str | None) -> str | None:

@@ -44,7 +44,7 @@ from tracker.domain.vocabulary import (
 )
 
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
@@ -290,10 +290,10 @@ source = _table(
     "Projection: the documents that entries rest on.",
     Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("type", Name, nullable=False),
-    Column("url", Name, comment="Where it was read"),
     Column("title", Name),
+    Column("address_key", Name, comment="What every spelling of its address shares"),
     CheckConstraint(_one_of("type", SourceType), name="type_known"),
-    Index("ix_source_url", "url"),
+    Index("ix_source_address_key", "address_key"),
 )
 
 status = _table(

@@ -81,6 +81,11 @@ class LintContext:
         """The live entries of a subject in some facets."""
         return [entry for facet in facets for entry in self.live.get((subject, facet), ())]
 
+    def ref(self, number: int) -> str:
+        """The ref of a subject, or what stands for the register."""
+        subject = self.now.subjects.get(number)
+        return REGISTER if subject is None else subject.ref
+
     def name(self, party: int | None) -> str:
         """A party's name."""
         return "somebody" if party is None else self.now.names.get(party, "somebody")

@@ -164,7 +164,11 @@ class SourceCard:
     publisher: str | None
     url: str | None
     file: str | None
+    archive: str | None
+    """Its address in an archive of the web."""
     sha256: str | None
+    copies: tuple[str, ...]
+    """The SHA-256 of each stored copy."""
     published: str | None
     speaker: str | None
     own: bool | None
@@ -423,6 +427,8 @@ def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceC
         publisher=subject.texts.get("publisher"),
         url=subject.texts.get("url"),
         file=subject.texts.get("file"),
+        archive=subject.texts.get("archive"),
+        copies=subject.copies,
         sha256=None if "sha256" not in subject.detail else str(subject.detail["sha256"]),
         published=None if subject.published is None else subject.published.text,
         speaker=None if speaker is None else read.writer.context.name(speaker),

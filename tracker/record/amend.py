@@ -123,6 +123,13 @@ class Correct(Dated):
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)
+        if self.evidence.quote or sources:
+            texts.pop("quote_because", None)
+            because = writer.check_words(
+                texts, writer.by_number(cited), anyway=self.evidence.anyway
+            )
+            if because is not None:
+                texts["quote_because"] = because
         texts["correction"] = self.because
         with keeping_evidence(writer, [entry.subject]):
             written = writer.batch.append(

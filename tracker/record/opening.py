@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,7 +24,6 @@ from tracker.record.verb import (
     REFS,
     TEXT,
     TEXT_OR_NOTHING,
-    Evidence,
     Fact,
     Verb,
     argument,
@@ -157,13 +156,7 @@ class Add(Dated):
 
     def _deadline(self, phrase: str) -> Due:
         """Its deadline as a statement of its own, on the same evidence but for the note."""
-        evidence = Evidence(
-            sources=self.evidence.sources,
-            quote=self.evidence.quote,
-            on=self.evidence.on,
-            because=self.evidence.because,
-            grade=self.evidence.grade,
-        )
+        evidence = replace(self.evidence, note=None)
         return Due(
             refs=(self.ref,),
             phrase=phrase,
@@ -270,6 +263,10 @@ class Edit(Fact):
         _check_kind(writer, subject, self.kind)
         refs, emptied = self._whose(writer)
         _check_parent(writer, subject, refs.get("parent", ()))
+        if not sources:
+            # The words are those of the page that the promise was read on.
+            first = writer.by_number(subject.opened.refs.get("source", ()))
+            writer.check_words(texts, first, anyway=self.evidence.anyway)
         detail: dict[str, Json] = {}
         if self.kind is not None:
             detail["kind"] = self.kind.value

@@ -18,13 +18,15 @@ from tracker.errors import (
     TrackerError,
 )
 from tracker.ledger.database import Register
+from tracker.ledger.lookup import batches_of_sheet
 from tracker.record.document import Document, as_fault, read_file, read_sheet
+from tracker.record.receipt import Asserted, Receipt
 from tracker.record.sources import open_source
 from tracker.record.verb import (
     NewSource,
     Side,
 )
-from tracker.record.writer import Asserted, Receipt, Writer, batches_of_sheet, open_writer
+from tracker.record.writer import Writer, open_writer
 
 if TYPE_CHECKING:
     from tracker.ledger.database import Connection
@@ -144,6 +146,7 @@ def _compare(writer: Writer, document: Document, described: NewSource, known: Su
         "title": (described.title, known.texts.get("title")),
         "publisher": (described.publisher, known.texts.get("publisher")),
         "url": (described.where if "://" in described.where else None, known.texts.get("url")),
+        "archive": (described.archive, known.texts.get("archive")),
         "published": (
             described.published and described.published.text,
             known.published and known.published.text,

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
-from tracker.domain.deadline.calendars import CUSTOMS, find_stage, stage_label
+from tracker.domain.deadline.calendars import CUSTOMS, find_stage, institution, stage_label
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.law import check_stage
 from tracker.domain.subject import write_lines
@@ -41,6 +41,9 @@ LINK = one_of("link", LinkType)
 class Step(Fact):
     """Record what happened without changing a status; on an instrument, its stage.
 
+    Whose act it is, is asked on a terminal; else it is the lead body's, and a stage is the
+    institution's: Parliament, the Crown. The publisher of a source never acts.
+
     Stages: announced, introduced, second-reading, committee, report, third-reading,
     passed, royal-assent, made, in-force, opened, closed, established, published, fallen;
     or the jurisdiction's own words, as "signed by the President" and promulgated.
@@ -48,7 +51,8 @@ class Step(Fact):
     \b
     Example:
       tracker step CP-BILL second-reading -s https://… --on 2025-03-10
-      tracker step CASEY-AUDIT "Terms of reference published" -s gov-audit-terms
+      tracker step CASEY-AUDIT "Terms of reference published" -s gov-audit-terms \\
+        --by "Home Office"
     """
 
     verb: ClassVar[str] = "step"
@@ -66,6 +70,12 @@ class Step(Fact):
             Switch("action", StepKind.ACTION),
             Switch("talk", StepKind.TALK),
         ),
+    )
+    by: str | None = option(
+        "Whose act it is; default: the lead body's, and of a stage the institution's.",
+        TEXT,
+        default=None,
+        metavar="WHO",
     )
     provision: str | None = option(
         "On an instrument: the provision, as s.96.", TEXT, default=None, metavar="P"
@@ -94,10 +104,18 @@ class Step(Fact):
                 when,
                 self.evidence,
                 sources,
+                refs=self._whose(writer),
                 texts={"what": self.what},
             )
-            graded = writer.graded(subject, sources)
-            writer.add_line(subject, entry, f"step ({kind.label})", self.what, graded=graded)
+            lead = subject.one("lead")
+            whose = self.by or (None if lead is None else writer.party_name(lead))
+            writer.add_line(
+                subject,
+                entry,
+                f"step ({kind.label}{f' of {whose}' if whose else ''})",
+                self.what,
+                graded=writer.graded(subject, sources),
+            )
 
     def _record_stage(
         self, writer: Writer, subject: Subject, when: When, sources: list[Subject]
@@ -117,10 +135,18 @@ class Step(Fact):
             item=item,
             # The words are those of the place; a stage that has no other needs none.
             detail={"jurisdiction": place.value} if own else {},
+            refs=self._whose(writer),
             texts={"provision": self.provision},
         )
         of_provision = f" ({self.provision})" if self.provision else ""
-        writer.add_line(subject, entry, "stage", stage_label(stage, place) + of_provision)
+        whose = self.by or institution(stage, place)
+        writer.add_line(
+            subject, entry, f"stage, by {whose}", stage_label(stage, place) + of_provision
+        )
+
+    def _whose(self, writer: Writer) -> dict[str, tuple[int, ...]]:
+        """Who acted, where that was said."""
+        return {"by": (writer.batch.party(self.by),)} if self.by else {}
 
 
 def instrument_jurisdiction(writer: Writer, instrument: Subject) -> Jurisdiction:

@@ -30,6 +30,7 @@ from typing import (
 )
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.source import not_citable
 from tracker.domain.subject import check_ref, nearest, read_selectors
 from tracker.domain.vocabulary import Grade, SourceType, find_word, spellings
 from tracker.errors import MissingOption, NotADate, UnknownName, UnknownValue, UsageError
@@ -162,10 +163,7 @@ def _read_flag(text: str) -> bool:
 
 def _read_address(text: str) -> str:
     if not re.match(r"https?://[^\s]+\Z", text, re.IGNORECASE):
-        raise UsageError(
-            f"'{text}' is not an address that can be cited.",
-            hint="An address starts with https:// or http://.",
-        )
+        raise not_citable(text)
     return text
 
 
@@ -364,7 +362,7 @@ class NewSource:
     where: str = argument(ADDRESS, key="url", metavar="URL|FILE")
     """Its URL, key or file."""
     key: str | None = option(
-        "A short name of its own; default: made of host and date.",
+        "A short name of its own; default: made of its host and a number.",
         REF,
         default=None,
         example="hansard-2025-01-16",
@@ -400,6 +398,11 @@ class NewSource:
         ),
     )
     """Whether it is the promiser's own statement; None when nobody said."""
+    archive: str | None = option(
+        "Its address in an archive of the web.", ADDRESS, default=None, metavar="URL"
+    )
+    copy: str | None = dataclasses.field(default=None)
+    """The file that is kept as its copy."""
     sha256: str | None = dataclasses.field(default=None)
     """Of a file that is imported: the digest of its bytes."""
 
@@ -420,6 +423,12 @@ class Evidence:
         "The reason, where a rule asks for one.", TEXT, default=None, in_sheet=False
     )
     """Why the grade was set by hand; a verb that needs a reason has one of its own."""
+    anyway: str | None = option(
+        "Why a quote stands that is in no stored copy of its source.",
+        TEXT,
+        default=None,
+        metavar="REASON",
+    )
     grade: Grade | None = option(
         "Set the grade by hand, with --because.", GRADE, default=None, in_sheet=False
     )

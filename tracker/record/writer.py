@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +29,16 @@ from tracker.ledger.append import Batch, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
+from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
+from tracker.record.stored import (
+    VERBATIM,
+    CopyFolder,
+    Document,
+    Lookup,
+    check_quote,
+    copy_folder,
+    keep_copies,
+)
 from tracker.record.verb import Evidence, Verb
 
 if TYPE_CHECKING:
@@ -38,43 +48,6 @@ if TYPE_CHECKING:
 
 #: Names that nobody else may have.
 _VOICES = frozenset(Voice)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One line of what a command did."""
-
-    ref: str
-    title: str
-    what: str
-    before: str | None
-    after: str
-    entry: int
-    occurred: str
-    graded: tuple[GradedSource, ...] = ()
-    next: str | None = None
-    """The next sensible command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a command recorded; `batch` is None when it was a dry run."""
-
-    batch: int | None
-    lines: tuple[Recorded, ...]
-    remarks: tuple[str, ...]
-    nothing: bool = False
-    """Whether there was nothing to record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asserted:
-    """Recorded times that a file brings with it, and the file that says so for ever."""
-
-    moment: datetime
-    file: str
-    sha256: str
-    backfill: bool = False
 
 
 @dataclass(slots=True)
@@ -93,6 +66,11 @@ class Writer:
     """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
+    cited: dict[int, bool] = field(default_factory=dict)
+    """The sources that facts rest on, by number, and whether each was made known here."""
+    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    """The copies that are kept when all is written."""
+    _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
     """Whether anybody is told what was before each fact, and how its sources are graded."""
 
@@ -115,7 +93,13 @@ class Writer:
     def receipt(self, *, dry_run: bool = False) -> Receipt:
         """What was recorded so far."""
         batch = None if dry_run else self.batch.first
-        return Receipt(batch, tuple(self.lines), tuple(self.remarks))
+        cited = zip(self.by_number(list(self.cited)), self.cited.values(), strict=True)
+        return Receipt(
+            batch,
+            tuple(self.lines),
+            tuple(dict.fromkeys(self.remarks)),
+            cited=tuple(CitedSource(source, new) for source, new in cited),
+        )
 
     # Subjects
 
@@ -297,11 +281,44 @@ class Writer:
         for source in evidence.sources:
             number = self.source_number(source.where)
             if number is None:
-                from tracker.record.sources import resolve_source
+                from tracker.record.sources import open_source
 
-                number = resolve_source(self, source)
+                number, new = open_source(self, source)
+                self.cited.setdefault(number, new)
+            self.cited.setdefault(number, False)
             numbers[number] = None
         return self.by_number(list(numbers))
+
+    def check_words(
+        self, texts: Mapping[str, str | None], sources: Sequence[Subject], *, anyway: str | None
+    ) -> str | None:
+        """Look what an entry quotes up in the stored copies of its sources.
+
+        Raises Refused (exit 5) where every source has copies and the words are in none of
+        them, unless a reason is given why they stand `anyway`: it is returned where words were
+        not found.
+        """
+        found = True
+        for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
+            if self.folder is None:
+                return anyway
+            result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
+            self.remarks += remarks
+            found = found and result is Lookup.FOUND
+        return None if found else anyway
+
+    def keep(self, source: Subject, document: Document) -> None:
+        """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
+        self.pending.append((source, document))
+        if self.folder is not None:
+            self.folder.offer(document)
+
+    @property
+    def folder(self) -> CopyFolder | None:
+        """The folder of stored copies; None for a server that has none."""
+        if self._folder is None:
+            self._folder = copy_folder(self.register)
+        return self._folder
 
     def source(self, where: str) -> Subject:
         """The source of a key or an address that the register knows. Raises UnknownName."""
@@ -310,17 +327,22 @@ class Writer:
     def source_number(self, where: str) -> int | None:
         """The source of a key, an address or `.`, the last one that whoever writes has used.
 
-        None where the register knows none.
+        None where the register knows none. Raises UsageError for a `.` that stands for nothing,
+        or for a source that was last used on another day.
         """
         if where != ".":
             return _source_number(self.connection, where)
-        last = lookup.last_source(self.connection, self.batch.actor)
-        if last is None:
-            raise UsageError(
-                "'-s .' is the last source you used, and you have used none.",
-                hint="Name it: -s KEY or -s URL.",
-            )
-        return last
+        from tracker.record.sources import last_used
+
+        return last_used(self)
+
+    def last_source(self) -> tuple[int, datetime] | None:
+        """The source that whoever writes has used last, and when that was recorded."""
+        return lookup.last_source(self.connection, self.batch.actor)
+
+    def source_of_file(self, sha256: str) -> int | None:
+        """The source that is a file, or that has it as a copy."""
+        return lookup.source_of_file(self.connection, sha256)
 
     def taken_keys(self, keys: Sequence[str]) -> Collection[str]:
         """Those of these keys that something has already."""
@@ -389,9 +411,13 @@ class Writer:
         texts: Mapping[str, str | None] | None = None,
         item: str | None = "",
     ) -> Entry:
-        """Write one entry with the evidence that every entry may carry."""
+        """Write one entry with the evidence that every entry may carry.
+
+        Raises Refused (exit 5) for words that are in no stored copy of their sources.
+        """
         words = {"quote": evidence.quote, "note": evidence.note, **(texts or {})}
         facts = dict(detail or {})
+        words["quote_because"] = self.check_words(words, sources, anyway=evidence.anyway)
         if evidence.grade is not None:
             facts["grade"] = evidence.grade.value
             words["grade_because"] = evidence.because
@@ -436,9 +462,14 @@ class Writer:
         )
 
     def redact(self, entry: Entry, field: str, basis: str) -> Entry:
-        """Destroy one text of an entry, and write that it was destroyed and why."""
-        from tracker.ledger.redaction import destroy
+        """Destroy one text of an entry, and write that it was destroyed and why.
 
+        Stored copies of documents that hold the same words are named.
+        """
+        from tracker.ledger.redaction import destroy
+        from tracker.record.quotes import copies_holding
+
+        self.remarks += copies_holding(self, entry.text(field) or "")
         written = self.batch.append(
             Draft(
                 subject=entry.subject,
@@ -477,19 +508,16 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
         open_writer(register, connection) as writer,
     ):
         writer.perform(verbs)
+        if not dry_run:
+            writer.remarks += keep_copies(writer.folder, writer.pending)
+        receipt = writer.receipt(dry_run=dry_run)
     if writer.destroyed and not dry_run:
         from tracker.ledger.redaction import purge
 
         if not purge(register.database):
             busy = "The file is in use and keeps freed space; it was overwritten with zeros."
-            writer.remarks.append(busy)
-    return writer.receipt(dry_run=dry_run)
-
-
-def is_known_source(register: Register, where: str) -> bool:
-    """Whether an address is a source of the register already."""
-    with register.database.reading() as connection:
-        return lookup.source_at(connection, where) is not None
+            return replace(receipt, remarks=(*receipt.remarks, busy))
+    return receipt
 
 
 def jurisdiction_of(register: Register) -> Jurisdiction:
@@ -516,11 +544,6 @@ def find_source(connection: Connection, where: str) -> Subject:
         keys = [key for _, key in RefIndex(connection).refs([SubjectType.SOURCE])]
         raise unknown_source(where, keys)
     return lookup.subjects(connection, ALL, numbers=[number])[number]
-
-
-def batches_of_sheet(connection: Connection, sha256: str) -> list[tuple[int, datetime, bool]]:
-    """Every batch recorded from a sheet, when it was recorded, and whether it still stands."""
-    return lookup.batches_of_sheet(connection, sha256)
 
 
 def _source_number(connection: Connection, where: str) -> int | None:

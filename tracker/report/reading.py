@@ -8,18 +8,23 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from tracker.domain.dates import Times, Week
+from tracker.domain.deadline.calendars import institution
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
 from tracker.domain.party import Party
+from tracker.domain.prose import sentence_case
 from tracker.domain.related import Related
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, fold, nearest
 from tracker.domain.vocabulary import (
     COUNTED_APART,
+    REPORTS,
     Facet,
     Identity,
     LinkType,
     Setting,
+    Stage,
     SubjectType,
     Voice,
 )
@@ -150,7 +155,7 @@ def instruments_of(
 WE = "We"
 THE_PROMISER = "The promiser"
 #: Our own records of what happened, in words that are the source's and not ours.
-_REPORTED = frozenset({Facet.STEP, Facet.STAGE})
+_ACTS = frozenset({Facet.STEP, Facet.STAGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +164,8 @@ class Reading:
 
     week: Week
     known_at: datetime
+    jurisdiction: Jurisdiction
+    """Whose institutions act, where nobody is named."""
     scope: ResolvedScope
     issues: tuple[Issue, ...]
     """The reports issued before this one, of every scope, oldest first."""
@@ -281,11 +288,27 @@ class Reading:
         return self.now.names.get(party, "[unknown]")
 
     def speaker_of(self, entry: Entry) -> str | None:
-        """Who speaks in the first source of an entry, or else who published it."""
+        """Who speaks in the first source of an entry, or else the body that published it.
+
+        A newspaper or a firm reports, and is nobody who acts or promises.
+        """
         for source in self.now.sources_of(entry):
             speaker = source.one("speaker")
-            return source.texts.get("publisher") if speaker is None else self.name(speaker)
+            if speaker is not None:
+                return self.name(speaker)
+            return None if source.source_type in REPORTS else source.texts.get("publisher")
         return None
+
+    def _actor(self, entry: Entry) -> str:
+        """Whose act a step or a stage is: as recorded, else the lead body's or institution's."""
+        by = entry.refs.get("by")
+        if by:
+            return self.name(by[0])
+        if entry.facet is Facet.STAGE:
+            return sentence_case(institution(Stage(entry.value), self.jurisdiction))
+        about = self.now.subjects.get(entry.subject)
+        lead = None if about is None else about.one("lead")
+        return (self.speaker_of(entry) or WE) if lead is None else self.name(lead)
 
     def voice(self, entry: Entry) -> str:
         """Who says it: a name, a body, or 'We' for the tracker."""
@@ -297,9 +320,7 @@ class Reading:
         if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
             by = entry.refs.get("by")
             return self.name(by[0]) if by else self.speaker_of(entry) or WE
-        if entry.facet in _REPORTED:
-            return self.speaker_of(entry) or WE
-        return WE
+        return self._actor(entry) if entry.facet in _ACTS else WE
 
     def attribution(self, entry: Entry) -> tuple[str, str] | None:
         """Whose words the quote of an entry is, and who reports them; None without a quote.
@@ -310,8 +331,12 @@ class Reading:
             return None
         voice = self.voice(entry)
         sources = self.now.sources_of(entry)
-        if voice == WE or not sources:
-            return self.speaker_of(entry) or (sources[0].title if sources else voice), ""
+        if voice == WE or entry.facet in _ACTS or not sources:
+            # The words are those of the document, whoever acted.
+            said = self.speaker_of(entry)
+            if said is None and sources:
+                said = sources[0].texts.get("publisher") or sources[0].title
+            return said or voice, ""
         publisher = sources[0].texts.get("publisher")
         if sources[0].one("speaker") is not None or voice == publisher:
             return voice, ""
@@ -334,8 +359,9 @@ class Reading:
             speaker = source.one("speaker")
             if speaker is not None and (source.promisers_own or speaker in own):
                 return self.name(speaker)
-        announcer = about.one("by") if about else None
-        return THE_PROMISER if announcer is None else self.name(announcer)
+        # Whoever announced it may have left the office since.
+        answers = next((n for part in ("lead", "by") if about and (n := about.one(part))), None)
+        return THE_PROMISER if answers is None else self.name(answers)
 
 
 def read_week(
@@ -376,6 +402,7 @@ def read_week(
     reading = Reading(
         week=week,
         known_at=moment,
+        jurisdiction=Jurisdiction(settings.get(Setting.JURISDICTION, Jurisdiction.NEUTRAL)),
         scope=meant,
         issues=tuple(
             issue
