@@ -77,6 +77,7 @@ class UnknownPhrase(UsageError):
     """
 
     def __init__(self, phrase: str, *, because: str | None = None, hint: str = WINDOW_HINT) -> None:
+        self.because = because
         reason = f": {because}" if because else ""
         self.because = because
         super().__init__(f"No rule reads the deadline {as_typed(phrase)}{reason}.", hint=hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from tracker.domain.vocabulary import EventDate, Facet, SubjectType
 #: Of a deadline entry: the phrase of another one, which was bound to an event made later.
 BOUND_LATER = "bound_later"
 _DIARY_RULE = "diary"
+_LONGEST_NAME = 40
 _LEAD = re.compile(r"(?P<lead>by|before|ahead of|at|in|no later than) (?P<event>\S.*)")
 _ARTICLE = re.compile(r"^(?:the|this|our|its) ")
 _CONFERENCE = re.compile(r"\bcop (?=\d\d\b)")
@@ -179,13 +181,20 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
     return replace(resolved, earliest=narrow.earliest, strict_latest=narrow.latest)
 
 
-def event_line(phrase: str) -> str:
-    """The command that makes the event that a phrase names."""
-    words = _ARTICLE.sub("", event_words(phrase) or "event")
-    name = re.sub(r"[^A-Za-z0-9]+", "-", words.upper()).strip("-")
+def event_line(phrase: str) -> str | None:
+    """The command that makes the event that a phrase names; None where it may name none."""
+    words = event_words(phrase)
+    if words is None:
+        match = _LEAD.fullmatch(normal(phrase))
+        words = match["event"] if match and not re.search(r"\d", match["event"]) else None
+    if words is None:
+        return None
+    words = _ARTICLE.sub("", words)
+    plain = unicodedata.normalize("NFKD", words.upper()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Z0-9]+", "-", plain)[:_LONGEST_NAME].strip("-") or "EVENT"
     typed = re.search(re.escape(words), phrase, re.IGNORECASE)
     title = typed[0] if typed else words
-    return f'tracker event {name[:40].strip("-")} "{title[:1].upper()}{title[1:]}" --expected …'
+    return f'tracker event {name} "{title[:1].upper()}{title[1:]}" --expected …'
 
 
 def _over(event: Event, said: date) -> bool:

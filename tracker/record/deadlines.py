@@ -11,7 +11,14 @@ from tracker.domain.deadline.window import Deadline, Hardness, Jurisdiction
 from tracker.domain.prose import list_words
 from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import DeadlineValue, Facet, Voice
-from tracker.errors import MissingOption, Refused, UnknownPhrase, UsageError, as_typed
+from tracker.errors import (
+    WINDOW_HINT,
+    MissingOption,
+    Refused,
+    UnknownPhrase,
+    UsageError,
+    as_typed,
+)
 from tracker.record.verb import (
     DAY,
     FLAG,
@@ -137,7 +144,7 @@ class Dated(Fact):
 
     def _ruled(self, phrase: str, when: When, writer: Writer) -> ReadDate:
         """The phrase as a rule or the diary reads it, from the anchor that was named."""
-        from tracker.domain.binding import hangs_on_event, read_by_diary
+        from tracker.domain.binding import event_line, hangs_on_event, read_by_diary
         from tracker.domain.deadline.grammar import read_phrase
 
         said = when.latest or writer.register.today
@@ -149,10 +156,14 @@ class Dated(Fact):
                 anchor=day,
                 jurisdiction=self.jurisdiction or writer.jurisdiction(),
             )
-        except UnknownPhrase:
+        except UnknownPhrase as error:
             by_diary = read_by_diary(phrase, writer.events()) if day is None else None
             if by_diary is None:
-                raise
+                line = None if error.because else event_line(phrase)
+                if line is None:
+                    raise
+                hint = f"{WINDOW_HINT} If it hangs on an event, first: {line}"
+                raise UnknownPhrase(phrase, hint=hint) from None
             deadline = by_diary
         if event is not None and not hangs_on_event(deadline):
             raise UsageError(
@@ -197,8 +208,8 @@ def event_meant(deadline: Deadline, said: date, writer: Writer) -> Event | None:
         return events[0]
     if names_event(deadline):
         writer.remarks.append(
-            f"No event of the diary is {as_typed(deadline.phrase)} bound to; to make it: "
-            f"{event_line(deadline.phrase)}"
+            f"{as_typed(deadline.phrase)} hangs on an event that the diary does not have; to make "
+            f"it: {event_line(deadline.phrase)}"
         )
     return None
 
