@@ -22,7 +22,8 @@ import os, signal
 from sqlalchemy import Engine, event
 @event.listens_for(Engine, "before_cursor_execute")
 def watch(connection, cursor, statement, parameters, context, many):
-    if statement.startswith("INSERT INTO entry ") and context.compiled_parameters[0]["seq"] == %d:
+    row = parameters[0] if many else parameters
+    if statement.startswith("INSERT INTO entry ") and row[0] == %d:
         os.kill(os.getpid(), signal.SIGKILL)
 """
 #: Each document is committed by itself.
