@@ -184,6 +184,23 @@ def test_two_voices_stand_side_by_side(promised: Tracker) -> None:
     assert homes["others"] == ["250 homes, 31 March 2026 (the promiser)"]
 
 
+def test_a_measure_is_renamed_and_keeps_its_numbers(promised: Tracker) -> None:
+    reading(promised, "hoems", "2025-03-31", "10", "--unit", "homes")
+    reading(promised, "nurses", "2025-03-31", "7", "--unit", "nurses")
+    first, second = (measure["measure"] for measure in measures(promised))
+
+    taken = promised("correct", str(first), "--text", "Nurses", "--because", "Misspelt")
+    done(promised("correct", str(first), "--text", "homes", "--because", "Misspelt"))
+    reading(promised, "HOEMS", "2026-03-31", "20")
+
+    assert (taken.exit_code, "has another measure of that name" in taken.stderr) == (5, True)
+    assert [(one["measure"], one["name"]) for one in measures(promised)] == [
+        (first, "homes"),
+        (second, "nurses"),
+    ]
+    assert measures(promised)[0]["standing"].startswith("20 homes")
+
+
 def test_a_name_is_redacted_and_the_numbers_stand(promised: Tracker) -> None:
     reading(promised, "homes of J. Doe", "2026-03-31", "1", "--unit", "homes")
     entry = measures(promised)[0]["measure"]

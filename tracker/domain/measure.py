@@ -27,7 +27,8 @@ from tracker.domain.vocabulary import Voice
 PACE_DAYS = range(274, 458)
 _YEAR = 365
 _DAYS_A_MONTH = Decimal("30.44")
-_REDACTED = "[redacted]"
+#: What stands in the place of a name or a unit that was redacted.
+REDACTED = "[redacted]"
 
 
 class Direction(StrEnum):
@@ -42,7 +43,7 @@ def amount_of(entry: Entry) -> Amount:
     year = entry.detail.get("price_year")
     return Amount(
         str(entry.detail["value"]),
-        entry.text("unit") or _REDACTED,
+        entry.text("unit") or REDACTED,
         None if year is None else str(year),
     )
 
@@ -237,7 +238,7 @@ def name_of(entries: Iterable[Entry]) -> str:
         name = entry.text("name")
         if name is not None and not isinstance(name, Redacted):
             return name
-    return _REDACTED
+    return REDACTED
 
 
 def _points(entries: list[Entry], value: MeasureValue) -> tuple[Point, ...]:
@@ -293,7 +294,7 @@ def target_words(entry: Entry) -> str:
 
 def number_words(entry: Entry, previous: Entry | None) -> tuple[str, str, str | None]:
     """An entry of a measure in parts: what it is, what it says, and the number before it."""
-    name = entry.text("name") or _REDACTED
+    name = entry.text("name") or REDACTED
     before = None if previous is None else amount_of(previous).words
     if entry.value == MeasureValue.TARGET:
         anew = " restated" if previous is not None else ""
@@ -337,7 +338,7 @@ def threshold_of(test: Entry) -> Threshold | None:
     measure = detail.get("measure")
     if not isinstance(measure, int) or number is None:
         return None
-    amount = Amount(str(number), test.text("unit") or _REDACTED, _year(detail.get("price_year")))
+    amount = Amount(str(number), test.text("unit") or REDACTED, _year(detail.get("price_year")))
     return Threshold(measure, "at_least" in detail, amount)
 
 

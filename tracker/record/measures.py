@@ -10,7 +10,14 @@ from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import party_voice, voice_party
 from tracker.domain.facets import MeasureValue
 from tracker.domain.grade import promisers_of
-from tracker.domain.measure import Direction, Measure, amount_of, measures_of, target_words
+from tracker.domain.measure import (
+    REDACTED,
+    Direction,
+    Measure,
+    amount_of,
+    measures_of,
+    target_words,
+)
 from tracker.domain.prose import list_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
@@ -117,9 +124,8 @@ class RecordMeasure(Dated):
         sources = writer.sources(self.evidence)
         if not sources:
             raise MissingOption("A number needs its source.", hint="Add -s KEY or -s URL.")
-        if writer.jurisdiction() in _DECIMAL_COMMA:
-            for _, number in self._numbers():
-                _check_one_reading(number)
+        for _, number in self._numbers():
+            check_one_reading(writer, number)
         when = writer.when(self.evidence, sources, "the reading")
         voice = self._voice(writer, subject, sources)
         if self.target is not None and self.value is not None and voice != Voice.PROMISER:
@@ -228,7 +234,9 @@ class RecordMeasure(Dated):
     ) -> Entry:
         """One number, with its line of the receipt."""
         detail: dict[str, Json] = {"value": amount.number}
-        texts: dict[str, str | None] = {"name": self.name, "unit": amount.unit}
+        # The name that it has now, however it was typed or called before.
+        name = self.name if measure is None or measure.name == REDACTED else measure.name
+        texts: dict[str, str | None] = {"name": name, "unit": amount.unit}
         if amount.price_year is not None:
             detail["price_year"] = amount.price_year
         if series > 1:
@@ -259,7 +267,7 @@ class RecordMeasure(Dated):
         writer.add_line(
             subject,
             entry,
-            f"{_WORDS[value]} {self.name}",
+            f"{_WORDS[value]} {name}",
             f"{said}{of_whom}",
             before=None if before is None else amount_of(before).words,
             graded=writer.graded(subject, sources, self.evidence),
@@ -299,8 +307,9 @@ class RecordMeasure(Dated):
         return f"tracker test {subject.ref} '…' --measure '{self.name}' --at-{most} {amount.number}"
 
 
-def _check_one_reading(number: Number) -> None:
-    if number.other is not None:
+def check_one_reading(writer: Writer, number: Number) -> None:
+    """Refuse '1,500' in a register of a country that may mean one and a half by it."""
+    if number.other is not None and writer.jurisdiction() in _DECIMAL_COMMA:
         raise UsageError(
             f"The number can be read as {grouped(number.text)} or as {number.other.rstrip('0')}.",
             hint=f"Write it without a sign between thousands: {number.text.replace('.', '')}, or "

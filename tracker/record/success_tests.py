@@ -16,7 +16,7 @@ from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
 from tracker.errors import MissingOption, Refused, UnknownName, UsageError
 from tracker.record.gate import keeping_evidence
-from tracker.record.measures import QUANTITY, measure_named
+from tracker.record.measures import QUANTITY, check_one_reading, measure_named
 from tracker.record.verb import (
     FLAG,
     NUMBER,
@@ -123,6 +123,7 @@ class SetTest(Fact):
         number = self.at_least or self.at_most
         if self.measure is None or number is None:
             return None
+        check_one_reading(writer, number)
         measure = measure_named(writer, subject, self.measure)
         counted = measure.unit
         if number.unit is not None and name_key(number.unit) != name_key(counted.unit):
