@@ -142,7 +142,7 @@ def test_a_rebased_series_says_so_and_is_not_compared_with_the_old(promised: Tra
     reading(promised, "emissions", "2026-01-31", "96")
 
     assert (refused.exit_code, refused.stderr.count("\n")) == (5, 1)
-    assert "is counted in kt, not in index points. Type --unit 'kt'" in refused.stderr
+    assert "is counted in kt, not in index points. Give it in kt, name" in refused.stderr
     assert "The series of emissions is rebased." in rebased.stderr
     (emissions,) = measures(promised)
     assert emissions["standing"] == (
@@ -154,6 +154,37 @@ def test_a_rebased_series_says_so_and_is_not_compared_with_the_old(promised: Tra
         "which is not compared with it"
     )
     assert (emissions["pace"], emissions["direction"]) == (None, None)
+
+
+def test_a_rebased_series_in_the_same_unit_has_no_target_until_it_is_said_again(
+    promised: Tracker,
+) -> None:
+    begun = ("--baseline", "1000", "--on", "2018", "--target", "500", "--unit", "kt")
+    said = done(promised("measure", "P1", "emissions", *begun, *PLAN))
+    reading(promised, "emissions", "2024-12-31", "1100")
+    base = ("measure", "P1", "emissions", "--baseline", "1180", "--on", "2018")
+    rebased = done(promised(*base, *source("2025-06-30")))
+    before = measures(promised)[0]["standing"]
+    reading(promised, "emissions", "2024-12-31", "1100")
+    again = done(promised("measure", "P1", "emissions", "--target", "500", *PLAN))
+
+    assert "target of emissions\t\t500 kt\t2024-06-13" in said.stdout
+    assert "emissions\t1,000 kt\t1,180 kt (Statistics Office)\t2018" in rebased.stdout
+    assert before == "no reading yet; the target 500 kt is counted as before it was rebased"
+    assert "--at-most 500" in again.stderr
+    (emissions,) = measures(promised)
+    assert emissions["standing"].endswith("; target 500 kt or less, from 1,180")
+    assert emissions["target"] == "500 kt, said 13 June 2024"
+
+
+def test_a_reading_is_compared_with_what_stood_on_its_day(promised: Tracker) -> None:
+    reading(promised, "homes", "2025-03-31", "10", "--unit", "homes")
+    reading(promised, "homes", "2026-03-31", "30")
+    between = reading(promised, "homes", "2025-09-30", "20")
+    again = promised("measure", "P1", "homes", "10", "--on", "2025-03-31", *source("2025-03-31"))
+
+    assert "\t10 homes\t20 homes (Statistics Office)\t2025-09-30" in between.stdout
+    assert (again.exit_code, "for that day already" in again.stderr) == (5, True)
 
 
 def test_a_target_in_tonnes_and_what_a_test_asks_of_it(promised: Tracker) -> None:
@@ -247,6 +278,8 @@ REFUSED = (
     (("homes", "207000", *PLAN), 2, "What is 'homes' counted in? Add --unit homes"),
     (("homes", "--unit", "homes", *PLAN), 2, "Which number of 'homes'?"),
     (("homes", "7 homes", *PLAN), 2, "Type them apart: 7 --unit 'homes'."),
+    (("homes", "7 million homes", *PLAN), 2, "Type them apart: '7 million' --unit 'homes'."),
+    (("reach", "5 metres", *PLAN), 2, "Type them apart: 5 --unit 'metres'."),
     (("homes", "5m", *PLAN), 2, "Type it as '5 million', or with --unit m."),
     (("homes", "many", *PLAN), 2, "'many' is not a number that can be read."),
     (("homes", "5%", "--unit", "homes", *PLAN), 2, "% and homes are two units."),

@@ -9,7 +9,7 @@ from tracker.domain.deadline.window import Bound
 from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
-from tracker.domain.measure import number_words
+from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
     day_words,
     days_words,
@@ -461,7 +461,7 @@ def _step(_: Context, entry: Entry) -> Description:
 
 
 def _measure(context: Context, entry: Entry) -> Description:
-    lead, what, before = number_words(entry, context.previous.get(entry.seq))
+    lead, what, before = measure_parts(entry, context.previous.get(entry.seq))
     who = "" if entry.value == MeasureValue.TARGET else context.voice(entry)
     return Description(who=who, lead=lead, what=what, before=before)
 

@@ -158,8 +158,11 @@ class Measure:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether target and present series are counted alike."""
-        return self.target is not None and self.target.amount.is_like(self.unit)
+        """Whether the target is counted as the present series is: in its unit, and not rebased."""
+        target = self.target
+        return (
+            target is not None and target.series == self.series and target.amount.is_like(self.unit)
+        )
 
     @property
     def direction(self) -> Direction | None:
@@ -280,7 +283,8 @@ def goal_words(measure: Measure) -> str:
         return "no target"
     goal = f"target {target.amount.words}"
     if not measure.is_comparable:
-        return f"the {goal} is counted otherwise"
+        rebased = target.amount.is_like(measure.unit)
+        return f"the {goal} is counted {'as before it was rebased' if rebased else 'otherwise'}"
     if measure.direction is Direction.LESS:
         goal = f"{goal} or less"
     return f"{goal}, from {baseline.amount.figures}" if baseline is not None else goal
@@ -292,13 +296,16 @@ def target_words(entry: Entry) -> str:
     return amount.words if deadline is None else f"{amount.words}, {stated_words(deadline)}"
 
 
-def number_words(entry: Entry, previous: Entry | None) -> tuple[str, str, str | None]:
+def measure_parts(entry: Entry, previous: Entry | None) -> tuple[str, str, str | None]:
     """An entry of a measure in parts: what it is, what it says, and the number before it."""
     name = entry.text("name") or REDACTED
     before = None if previous is None else amount_of(previous).words
     if entry.value == MeasureValue.TARGET:
+        said = target_words(entry)
+        if previous is not None and target_words(previous) == said:
+            return f"target repeated ({name})", said, None
         anew = " restated" if previous is not None else ""
-        return f"target{anew} ({name})", target_words(entry), before
+        return f"target{anew} ({name})", said, before
     if entry.value == MeasureValue.BASELINE:
         anew = " rebased" if series_of(entry) > 1 else ""
         return f"baseline{anew} ({name})", amount_of(entry).words, before

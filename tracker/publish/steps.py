@@ -98,7 +98,12 @@ def step_chart(measure: MeasureCard, report: date) -> StepChart | None:
     begun = measure.baseline
     points = ([begun] if begun is not None else []) + line
     points.sort(key=lambda number: number.occurred_latest)
-    targets = [target for target in measure.targets if _amount(target).is_like(_amount(line[-1]))]
+    counted = _amount(line[-1])
+    targets = [
+        target
+        for target in measure.targets
+        if target.series == measure.series and _amount(target).is_like(counted)
+    ]
     others = [number for number in readings if number.voice != measure.voice]
     drawn = [*points, *targets, *others]
     days = [number.occurred_latest for number in drawn]

@@ -246,14 +246,17 @@ def _card(
 
 def _target_line(measure: Measure) -> str | None:
     """The target that stands, when it was said, and what it took the place of."""
-    target = measure.target
-    if target is None:
+    if measure.target is None:
         return None
-    said = f"{target_words(target.entry)}, said {when_words(target.entry.when)}"
-    if len(measure.targets) > 1:
-        before = measure.targets[-2]
-        said = f"{said}; restated, before: {target_words(before.entry)}"
-    return said
+    words = target_words(measure.target.entry)
+    others = [point for point in measure.targets if target_words(point.entry) != words]
+    first_said = len(measure.targets)
+    while first_said and target_words(measure.targets[first_said - 1].entry) == words:
+        first_said -= 1
+    said = [when_words(point.entry.when) for point in measure.targets[first_said:]]
+    again = f", last on {said[-1]}" if said[-1] != said[0] else ""
+    line = f"{words}, said {said[0]}{again}"
+    return f"{line}; restated, before: {target_words(others[-1].entry)}" if others else line
 
 
 def _rebased(measure: Measure) -> str | None:

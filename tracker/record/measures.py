@@ -12,7 +12,6 @@ from tracker.domain.facets import MeasureValue
 from tracker.domain.grade import promisers_of
 from tracker.domain.measure import (
     REDACTED,
-    Direction,
     Measure,
     amount_of,
     measures_of,
@@ -127,6 +126,10 @@ class RecordMeasure(Dated):
         for _, number in self._numbers():
             check_one_reading(writer, number)
         when = writer.when(self.evidence, sources, "the reading")
+        said = when
+        if self.value is not None or self.baseline is not None:
+            # --on is the day of the other number; a target is of the day on which it was said.
+            said = next((source.published for source in sources if source.published), when)
         voice = self._voice(writer, subject, sources)
         if self.target is not None and self.value is not None and voice != Voice.PROMISER:
             raise UsageError(
@@ -136,7 +139,7 @@ class RecordMeasure(Dated):
             )
         item, measure = _known(writer, subject, self.name)
         others = _names(writer, subject) if item is None else []
-        unit, series = self._counted_in(subject, measure, voice, others)
+        unit, series = self._counted_in(subject, measure, others)
         if others:
             writer.remarks.append(
                 f"{self.name} is a new measure of {subject.ref}, beside {list_words(others)}."
@@ -146,7 +149,7 @@ class RecordMeasure(Dated):
                 writer,
                 subject,
                 value,
-                when,
+                said if value is MeasureValue.TARGET else when,
                 sources,
                 item=item,
                 voice=voice,
@@ -158,8 +161,9 @@ class RecordMeasure(Dated):
             writer.settle()
         if measure is not None and series > measure.series:
             writer.remarks.append(
-                f"The series of {self.name} is rebased. What was counted before stays, in "
-                f"{measure.unit.unit}, and is not compared with what comes after."
+                f"The series of {measure.name} is rebased. What was counted before stays, in "
+                f"{_unit_words(measure.unit)}, and is not compared with what comes after; a "
+                "target or a reading that is counted anew is recorded again."
             )
 
     def _voice(self, writer: Writer, subject: Subject, sources: list[Subject]) -> str:
@@ -182,7 +186,7 @@ class RecordMeasure(Dated):
         return Voice.PROMISER.value if party in promisers else party_voice(party)
 
     def _counted_in(
-        self, subject: Subject, measure: Measure | None, voice: str, others: list[str]
+        self, subject: Subject, measure: Measure | None, others: list[str]
     ) -> tuple[Amount, int]:
         """The unit of the numbers, and the series that they belong to."""
         signs = {number.unit for _, number in self._numbers() if number.unit is not None}
@@ -203,9 +207,7 @@ class RecordMeasure(Dated):
         )
         if now.is_like(before):
             again = self.baseline is not None and any(
-                point.entry.voice == voice
-                and point.series == measure.series
-                and point.amount.value != self.baseline.value
+                point.series == measure.series and point.amount.value != self.baseline.value
                 for point in measure.baselines
             )
             return replace(now, unit=before.unit), measure.series + again
@@ -213,8 +215,8 @@ class RecordMeasure(Dated):
             raise Refused(
                 f"{measure.name} of {subject.ref} is counted in {_unit_words(before)}, "
                 f"not in {_unit_words(now)}.",
-                hint=f"Type --unit '{before.unit}', name another measure, or, where the series "
-                "was rebased, add its new baseline: --baseline N.",
+                hint=f"Give it in {_unit_words(before)}, name another measure, or, where the "
+                "series was rebased, add its new baseline: --baseline N.",
             )
         return now, measure.series + 1
 
@@ -248,7 +250,7 @@ class RecordMeasure(Dated):
                 deadline = self.read(self.due, when, writer)
                 detail |= detail_of(deadline)
                 texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
-        before = _before(measure, value, voice, series)
+        before = _before(measure, value, voice, series, when)
         self._check_new(subject, before, amount, when, sources, detail)
         entry = writer.append(
             subject,
@@ -287,9 +289,9 @@ class RecordMeasure(Dated):
         """Refuse what is recorded already, on the same day and source."""
         if before is None or amount_of(before).value != amount.value:
             return
-        same_window = before.detail.get("latest") == detail.get("latest")
+        alike = all(before.detail.get(key) == detail.get(key) for key in ("latest", "series"))
         cited = tuple(source.id for source in sources)
-        if before.occurred == when.text and before.refs.get("source") == cited and same_window:
+        if before.occurred == when.text and before.refs.get("source") == cited and alike:
             raise Refused(
                 f"{subject.ref} has {amount.words} of {self.name} for that day already "
                 f"(entry {before.seq}).",
@@ -299,11 +301,10 @@ class RecordMeasure(Dated):
 
     def _next(self, subject: Subject, measure: Measure | None, amount: Amount) -> str:
         """The test that a target suggests."""
-        begun = self.baseline.value if self.baseline is not None else None
-        falls = (begun is not None and begun > amount.value) or (
-            begun is None and measure is not None and measure.direction is Direction.LESS
-        )
-        most = "most" if falls else "least"
+        begun = None if self.baseline is None else self.baseline.value
+        if begun is None and measure is not None and measure.baseline is not None:
+            begun = measure.baseline.amount.value
+        most = "most" if begun is not None and begun > amount.value else "least"
         return f"tracker test {subject.ref} '…' --measure '{self.name}' --at-{most} {amount.number}"
 
 
@@ -317,22 +318,25 @@ def check_one_reading(writer: Writer, number: Number) -> None:
         )
 
 
-def _before(measure: Measure | None, value: MeasureValue, voice: str, series: int) -> Entry | None:
-    """The number of the same sort and voice that stands in its series."""
+def _before(
+    measure: Measure | None, value: MeasureValue, voice: str, series: int, when: When
+) -> Entry | None:
+    """What it is compared with: the reading of that voice in its series, or the target, that
+    stood on its day; of a baseline the one before it, whoever gave that.
+    """
     if measure is None:
         return None
-    points = {
-        MeasureValue.READING: measure.readings,
-        MeasureValue.TARGET: measure.targets,
-        MeasureValue.BASELINE: measure.baselines,
-    }[value]
-    mine = [
-        point.entry
-        for point in points
-        if point.entry.voice == voice
-        and (value is not MeasureValue.READING or point.series == series)
-    ]
-    return mine[-1] if mine else None
+    if value is MeasureValue.BASELINE:
+        points = measure.baselines
+    else:
+        readings = value is MeasureValue.READING
+        points = tuple(
+            point
+            for point in (measure.readings if readings else measure.targets)
+            if point.day <= (when.latest or point.day)
+            and (not readings or (point.entry.voice == voice and point.series == series))
+        )
+    return points[-1].entry if points else None
 
 
 def _whose(writer: Writer, voice: str) -> str:
