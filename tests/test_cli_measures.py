@@ -274,6 +274,18 @@ def test_the_report_draws_steps_against_the_target(promised: Tracker) -> None:
     assert cells == ["900 homes", "100 homes", "160 homes", "210 homes", "250 homes"]
 
 
+@pytest.mark.databases("sqlite")
+def test_numbers_without_a_target_are_drawn_without_one(promised: Tracker) -> None:
+    reading(promised, "spent", "2025-03-31", "£10m")
+    reading(promised, "spent", "2026-03-31", "£25m")
+
+    page = done(promised("report", "weekly", "--week", "2026-W25", "--output", "-")).stdout
+
+    (figure,) = [one for one in every(tree(page), "figure") if "steps" in one.get("class", "")]
+    assert words(figure).count("£25,000,000") >= 1
+    assert not [one for one in every(figure, "line") if one.get("class") == "last-day"]
+
+
 REFUSED = (
     (("homes", "207000", *PLAN), 2, "What is 'homes' counted in? Add --unit homes"),
     (("homes", "--unit", "homes", *PLAN), 2, "Which number of 'homes'?"),

@@ -199,12 +199,12 @@ def _goals(
     targets: Sequence[MeasuredNumber], last_day: date | None, on: Axis, scale: _Scale
 ) -> list[Level]:
     """Each target from the day on which it was said to the next one, the last to its last day."""
-    ends = [target.occurred_latest for target in targets[1:]] + [last_day or on.end]
-    return [
-        Level(on.at(target.occurred_latest), on.at(max(end, target.occurred_latest)), y)
-        for target, end in zip(targets, ends, strict=True)
-        for y in [scale.y(_value(target))]
-    ]
+    following = (*(target.occurred_latest for target in targets[1:]), last_day or on.end)
+    levels = []
+    for target, end in zip(targets, following, strict=False):
+        start = target.occurred_latest
+        levels.append(Level(on.at(start), on.at(max(end, start)), scale.y(_value(target))))
+    return levels
 
 
 def _joined(points: Sequence[MeasuredNumber]) -> Iterable[tuple[MeasuredNumber, MeasuredNumber]]:
