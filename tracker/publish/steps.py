@@ -98,12 +98,7 @@ def step_chart(measure: MeasureCard, report: date) -> StepChart | None:
     begun = measure.baseline
     points = ([begun] if begun is not None else []) + line
     points.sort(key=lambda number: number.occurred_latest)
-    counted = _amount(line[-1])
-    targets = [
-        target
-        for target in measure.targets
-        if target.series == measure.series and _amount(target).is_like(counted)
-    ]
+    targets = _targets(measure, _amount(line[-1]))
     others = [number for number in readings if number.voice != measure.voice]
     drawn = [*points, *targets, *others]
     days = [number.occurred_latest for number in drawn]
@@ -193,6 +188,16 @@ def _day(number: MeasuredNumber) -> str:
     when = number.when
     day = day_short(number.occurred_latest)
     return day if when.earliest == when.latest else f"by {day}"
+
+
+def _targets(measure: MeasureCard, counted: Amount) -> list[MeasuredNumber]:
+    """The targets that are counted as the readings are, each once however often it was said."""
+    alike = [
+        target
+        for target in measure.targets
+        if target.series == measure.series and _amount(target).is_like(counted)
+    ]
+    return [next(same) for _, same in itertools.groupby(alike, key=_value)]
 
 
 def _goals(
