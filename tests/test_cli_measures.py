@@ -429,6 +429,22 @@ def test_a_long_table_of_numbers_is_imported_once(promised: Tracker) -> None:
     assert measures(promised)[0]["standing"].startswith("207,000 of")
 
 
+@pytest.mark.databases("sqlite")
+def test_a_target_that_stands_in_every_row_is_recorded_when_it_changes(promised: Tracker) -> None:
+    rows = ("2024,10,90", "2025,20,90", "2026-06,30,80")
+    Path("goals.csv").write_text("Day,Built,Goal\n" + "".join(f"{row}\n" for row in rows))
+    fixed = ("--set", "unit=homes", "--set", "measure=homes", "--set", "ref=P1", "--by", "A Watch")
+    columns = ("--map", "occurred=Day", "--map", "value=Built", "--map", "target=Goal")
+
+    done(promised("import", "goals.csv", *fixed, *columns))
+    again = json.loads(done(promised("import", "goals.csv", *fixed, *columns, "--json")).stdout)
+
+    (homes,) = measures(promised)
+    said = [(row["number"], row["occurred"]) for row in homes["numbers"] if row["kind"] == "target"]
+    assert said == [("90", "2024"), ("80", "2026-06")]
+    assert again["entries"] == 0
+
+
 def test_columns_of_numbers_are_imported_by_a_profile(promised: Tracker) -> None:
     Path("wide.csv").write_text("Ref,Built,Approved\nP1,207000,300000\n")
     Path("wide.yaml").write_text(
