@@ -352,14 +352,21 @@ def test_numbers_are_listed_and_exported_as_a_table(promised: Tracker) -> None:
     reading(promised, "homes completed", "2026-03-31", "-20.50")
 
     listed = done(promised("list", "--measure", "homes")).stdout
+    reading(promised, "homes let", "2026-03-31", "7", "--unit", "homes")
+    both = json.loads(done(promised("list", "--measure", "homes", "--json")).stdout)
+    done(promised("undo"))
     unknown = promised("list", "--measure", "nurses")
     for name in ("all.zip", "all.json", "all.xlsx"):
         done(promised("export", name))
     done(promised("export", "numbers.csv", "--table", "measures"))
 
     assert listed.splitlines()[-1].endswith(
-        "−20.50 of 900 homes, 31 March 2026 (Statistics Office)"
+        "\thomes completed: −20.50 of 900 homes, 31 March 2026 (Statistics Office)"
     )
+    assert [(row["ref"], row["measure"]["name"]) for row in both["rows"]] == [
+        ("P1", "homes completed"),
+        ("P1", "homes let"),
+    ]
     assert (unknown.exit_code, "There is homes completed." in unknown.stderr) == (4, True)
     rows = [*csv.DictReader(io.StringIO(Path("numbers.csv").read_text("utf-8-sig")))]
     assert [(row["kind"], row["number"]) for row in rows] == [

@@ -193,8 +193,8 @@ def measure_entries(
     )
 
 
-def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, Measure]:
-    """The measure of that name of each commitment that has one: a part of it will do, in any
+def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, tuple[Measure, ...]]:
+    """The measures of that name of each commitment that has one: a part of it will do, in any
     case, and one that is equal goes alone. Raises UnknownName with the nearest (exit 4).
     """
     key = typed.casefold()
@@ -206,12 +206,11 @@ def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, Me
         if error.hint is None:
             error.hint = f"There is {list_words(sorted(names)[:12]) or 'none yet'}."
         raise error
-    return {
-        number: measure
+    named = {
+        number: tuple(measure for measure in own if measure.name in meant)
         for number, own in measures.items()
-        for measure in reversed(own)
-        if measure.name in meant
     }
+    return {number: own for number, own in named.items() if own}
 
 
 def _card(
