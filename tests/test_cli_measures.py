@@ -195,12 +195,13 @@ def test_a_target_in_tonnes_and_what_a_test_asks_of_it(promised: Tracker) -> Non
     done(promised("test", "P1", "The air is clean enough", *asks))
     unknown = promised("test", "P1", "Another", "--measure", "emission", "--at-most", "3")
     alone = promised("test", "P1", "Another", "--at-most", "3")
+    judged = done(promised("test", "P1", "1", "--unmet", *source("2026-01-31")))
+    done(promised("undo"))
 
+    beside = "asks for at most 3.2 Mt; emissions: 5.95 Mt, 31 January 2026 (Statistics Office)"
+    assert f"Test 1 {beside}." in judged.stderr
     shown = done(promised("show", "P1")).stdout
-    assert (
-        "1 letter, not judged: The air is clean enough; asks for at most 3.2 Mt; emissions: "
-        "5.95 Mt, 31 January 2026 (Statistics Office)"
-    ) in shown
+    assert f"1 letter, not judged: The air is clean enough; {beside}" in shown
     assert (unknown.exit_code, "Did you mean emissions?" in unknown.stderr) == (4, True)
     assert (alone.exit_code, "--measure NAME with --at-least N" in alone.stderr) == (2, True)
 

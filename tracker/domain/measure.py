@@ -8,7 +8,7 @@ Nothing here moves a finding: a person judges, and the numbers stand beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -353,15 +353,29 @@ def _year(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def threshold_words(threshold: Threshold, measure: Measure | None, voice: str | None) -> str:
-    """The reading held against what a test asks for: no judgement, which a person makes.
+def reader_voice(voice: str) -> str:
+    """A voice in a sentence for readers: 'the promiser', 'our count', or a name."""
+    return {Voice.PROMISER.value: "the promiser", Voice.TRACKER.value: "our count"}.get(
+        voice, voice
+    )
 
-    `voice` names whose reading the last one of its measure is.
+
+def threshold_line(
+    test: Entry, measures: Iterable[Measure], voice: Callable[[Entry], str]
+) -> str | None:
+    """What a test asks of a measure, beside its newest reading; None where it asks nothing.
+
+    No judgement, which a person makes. `voice` names who speaks in an entry.
     """
+    threshold = threshold_of(test)
+    if threshold is None:
+        return None
     asks = f"asks for {threshold.words}"
+    measure = next((one for one in measures if one.item == threshold.measure), None)
     if measure is None:
         return f"{asks}; its measure is not recorded"
-    if measure.last is None:
+    last = measure.last
+    if last is None:
         return f"{asks}; no reading of {measure.name} yet"
-    reading = f"{measure.last.amount.words}, {when_words(measure.last.entry.when)} ({voice})"
-    return f"{asks}; {measure.name}: {reading}"
+    day, whose = when_words(last.entry.when), reader_voice(voice(last.entry))
+    return f"{asks}; {measure.name}: {last.amount.words}, {day} ({whose})"

@@ -15,16 +15,15 @@ from tracker.domain.measure import (
     Point,
     amount_of,
     measures_of,
+    reader_voice,
     series_of,
     standing_words,
     target_deadline,
     target_words,
-    threshold_of,
-    threshold_words,
 )
 from tracker.domain.prose import day_words, list_words, when_words
 from tracker.domain.subject import nearest
-from tracker.domain.vocabulary import Facet, Voice
+from tracker.domain.vocabulary import Facet
 from tracker.errors import UnknownName
 from tracker.ledger.database import Connection
 from tracker.ledger.standing import by_subject, history
@@ -148,13 +147,6 @@ VoiceOf = Callable[[Entry], str]
 SourcesOf = Callable[[Entry], Iterable[Cited]]
 
 
-def reader_voice(voice: str) -> str:
-    """A voice in a sentence for readers: 'the promiser', 'our count', or a name."""
-    return {Voice.PROMISER.value: "the promiser", Voice.TRACKER.value: "our count"}.get(
-        voice, voice
-    )
-
-
 def measure_cards(
     entries: Iterable[Entry],
     *,
@@ -171,17 +163,6 @@ def measure_cards(
         _card(measure, ref, last_day, voice, sources)
         for measure in measures_of(entry for entry in entries if entry.facet is Facet.MEASURE)
     )
-
-
-def threshold_line(test: Entry, measures: Iterable[Measure], voice: VoiceOf) -> str | None:
-    """What a test asks of a measure, beside the newest reading of it; None where of none."""
-    threshold = threshold_of(test)
-    if threshold is None:
-        return None
-    measure = next((one for one in measures if one.item == threshold.measure), None)
-    last = None if measure is None else measure.last
-    whose = None if last is None else reader_voice(voice(last.entry))
-    return threshold_words(threshold, measure, whose)
 
 
 def measure_entries(

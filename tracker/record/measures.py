@@ -133,8 +133,7 @@ class RecordMeasure(Dated):
         voice = self._voice(writer, subject, sources)
         if self.target is not None and self.value is not None and voice != Voice.PROMISER:
             raise UsageError(
-                f"The target is the promiser's, and this source speaks for "
-                f"{_whose(writer, voice)}.",
+                f"The target is the promiser's, and this source speaks for {whose(writer, voice)}.",
                 hint="Record the target apart, on the source in which it was promised.",
             )
         item, measure = _known(writer, subject, self.name)
@@ -265,7 +264,7 @@ class RecordMeasure(Dated):
             item=item,
         )
         said = target_words(entry) if target else amount.words
-        of_whom = "" if target else f" ({_whose(writer, voice)})"
+        of_whom = "" if target else f" ({whose(writer, voice)})"
         writer.add_line(
             subject,
             entry,
@@ -339,7 +338,7 @@ def _before(
     return points[-1].entry if points else None
 
 
-def _whose(writer: Writer, voice: str) -> str:
+def whose(writer: Writer, voice: str) -> str:
     """A voice as a receipt names it."""
     party = voice_party(voice)
     return voice if party is None else writer.party_name(party)

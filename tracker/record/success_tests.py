@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.amount import Number
 from tracker.domain.dates import When
-from tracker.domain.measure import Threshold
+from tracker.domain.measure import Threshold, measures_of, threshold_line, threshold_of
 from tracker.domain.text import name_key
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
 from tracker.errors import MissingOption, Refused, UnknownName, UsageError
 from tracker.record.gate import keeping_evidence
-from tracker.record.measures import QUANTITY, check_one_reading, measure_named
+from tracker.record.measures import QUANTITY, check_one_reading, measure_named, whose
 from tracker.record.verb import (
     FLAG,
     NUMBER,
@@ -303,3 +303,8 @@ def _judge_test(
     graded = writer.graded(subject, sources, evidence)
     writer.add_line(subject, entry, f"test {number}", value.label, graded=graded)
     writer.settle()
+    set_by = tests[number].set_by
+    if threshold_of(set_by) is not None:
+        measures = measures_of(writer.history(Facet.MEASURE, [subject.id], texts=True))
+        asks = threshold_line(set_by, measures, lambda entry: whose(writer, entry.voice))
+        writer.remarks.append(f"Test {number} {asks}.")
