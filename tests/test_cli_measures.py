@@ -468,6 +468,23 @@ def test_columns_of_numbers_are_imported_by_a_profile(promised: Tracker) -> None
     ]
 
 
+@pytest.mark.databases("sqlite")
+def test_a_profile_is_proposed_for_a_table_of_numbers_and_works(promised: Tracker) -> None:
+    Path("wide.csv").write_text("Ref,Month,Built,Let\nP1,2026-01,7,5\nP1,2026-02,9,6\n")
+    proposed = done(promised("import", "wide.csv", "--suggest")).stdout.splitlines()
+
+    start = proposed.index("#   map: {ref: Ref, occurred: Month}")
+    of_numbers = [line.removeprefix("#   ") for line in proposed[start : start + 3]]
+    profile = ["profile: tracker-profile/1", "name: wide", "by: A Watch", *of_numbers]
+    Path("wide.yaml").write_text("\n".join(profile) + "\n")
+    done(promised("import", "wide.csv", "--profile", "wide.yaml"))
+
+    assert [measure["standing"] for measure in measures(promised)] == [
+        "9 homes, February 2026 (A Watch)",
+        "6 homes, February 2026 (A Watch)",
+    ]
+
+
 def test_every_row_that_is_no_number_is_named_and_nothing_recorded(promised: Tracker) -> None:
     Path("bad.csv").write_text(
         "Promise,Series,Month,Figure\nP1,homes,2026-02-30,1\nP2,homes,2026-01-31,1\n"
