@@ -206,6 +206,18 @@ def test_a_target_in_tonnes_and_what_a_test_asks_of_it(promised: Tracker) -> Non
     assert (alone.exit_code, "--measure NAME with --at-least N" in alone.stderr) == (2, True)
 
 
+@pytest.mark.databases("sqlite")
+def test_where_it_began_is_said_without_a_target(promised: Tracker) -> None:
+    done(promised("measure", "P1", "waste", "--baseline", "400", "--unit", "kt", *PLAN))
+    alone = measures(promised)[0]["standing"]
+    reading(promised, "waste", "2026-03-31", "380")
+
+    assert alone == "no reading yet; from 400 kt"
+    assert measures(promised)[0]["standing"] == (
+        "380 kt, 31 March 2026 (Statistics Office); from 400 kt"
+    )
+
+
 def test_two_voices_stand_side_by_side(promised: Tracker) -> None:
     reading(promised, "homes", "2026-03-31", "207", "--unit", "homes")
     done(promised("measure", "P1", "homes", "250", "--on", "2026-03-31", *PLAN))

@@ -263,24 +263,24 @@ def standing_words(measure: Measure, voice: str) -> str:
 
     `voice` names whose reading the last one is.
     """
-    last, target = measure.last, measure.target
+    last, target, goal = measure.last, measure.target, goal_words(measure)
     if last is None:
-        return "no reading yet" if target is None else f"no reading yet; {goal_words(measure)}"
+        return f"no reading yet; {goal}" if goal else "no reading yet"
     source = f"{when_words(last.entry.when)} ({voice})"
     if target is None:
-        return f"{last.amount.words}, {source}"
+        return f"{last.amount.words}, {source}" + (f"; {goal}" if goal else "")
     from_nothing = measure.baseline is None or not measure.baseline.amount.value
     rises = measure.direction is Direction.MORE and last.amount.unit != PER_CENT
     if rises and from_nothing:
         return f"{last.amount.figures} of {target.amount.words}, {source}"
-    return f"{last.amount.words}, {source}; {goal_words(measure)}"
+    return f"{last.amount.words}, {source}; {goal}"
 
 
 def goal_words(measure: Measure) -> str:
-    """'target 3,000,000 patients or fewer, from 7,600,000': which way, and where it began."""
+    """'target 3,000,000 patients or less, from 7,600,000': which way, and where it began."""
     target, baseline = measure.target, measure.baseline
     if target is None:
-        return "no target"
+        return "" if baseline is None else f"from {baseline.amount.words}"
     goal = f"target {target.amount.words}"
     if not measure.is_comparable:
         rebased = target.amount.is_like(measure.unit)
