@@ -142,7 +142,7 @@ def test_a_rebased_series_says_so_and_is_not_compared_with_the_old(promised: Tra
     reading(promised, "emissions", "2026-01-31", "96")
 
     assert (refused.exit_code, refused.stderr.count("\n")) == (5, 1)
-    assert "is counted in kt, not in index points. Type --unit 'kt'" in refused.stderr
+    assert "is counted in kt, not in index points. Give it in kt, name" in refused.stderr
     assert "The series of emissions is rebased." in rebased.stderr
     (emissions,) = measures(promised)
     assert emissions["standing"] == (
@@ -156,6 +156,37 @@ def test_a_rebased_series_says_so_and_is_not_compared_with_the_old(promised: Tra
     assert (emissions["pace"], emissions["direction"]) == (None, None)
 
 
+def test_a_rebased_series_in_the_same_unit_has_no_target_until_it_is_said_again(
+    promised: Tracker,
+) -> None:
+    begun = ("--baseline", "1000", "--on", "2018", "--target", "500", "--unit", "kt")
+    said = done(promised("measure", "P1", "emissions", *begun, *PLAN))
+    reading(promised, "emissions", "2024-12-31", "1100")
+    base = ("measure", "P1", "emissions", "--baseline", "1180", "--on", "2018")
+    rebased = done(promised(*base, *source("2025-06-30")))
+    before = measures(promised)[0]["standing"]
+    reading(promised, "emissions", "2024-12-31", "1100")
+    again = done(promised("measure", "P1", "emissions", "--target", "500", *PLAN))
+
+    assert "target of emissions\t\t500 kt\t2024-06-13" in said.stdout
+    assert "emissions\t1,000 kt\t1,180 kt (Statistics Office)\t2018" in rebased.stdout
+    assert before == "no reading yet; the target 500 kt is counted as before it was rebased"
+    assert "--at-most 500" in again.stderr
+    (emissions,) = measures(promised)
+    assert emissions["standing"].endswith("; target 500 kt or less, from 1,180")
+    assert emissions["target"] == "500 kt, said 13 June 2024"
+
+
+def test_a_reading_is_compared_with_what_stood_on_its_day(promised: Tracker) -> None:
+    reading(promised, "homes", "2025-03-31", "10", "--unit", "homes")
+    reading(promised, "homes", "2026-03-31", "30")
+    between = reading(promised, "homes", "2025-09-30", "20")
+    again = promised("measure", "P1", "homes", "10", "--on", "2025-03-31", *source("2025-03-31"))
+
+    assert "\t10 homes\t20 homes (Statistics Office)\t2025-09-30" in between.stdout
+    assert (again.exit_code, "for that day already" in again.stderr) == (5, True)
+
+
 def test_a_target_in_tonnes_and_what_a_test_asks_of_it(promised: Tracker) -> None:
     target = ("--target", "3.2", "--unit", "Mt", "--baseline", "6.5")
     done(promised("measure", "P1", "emissions", *target, "--due", "by the end of 2030", *PLAN))
@@ -164,14 +195,27 @@ def test_a_target_in_tonnes_and_what_a_test_asks_of_it(promised: Tracker) -> Non
     done(promised("test", "P1", "The air is clean enough", *asks))
     unknown = promised("test", "P1", "Another", "--measure", "emission", "--at-most", "3")
     alone = promised("test", "P1", "Another", "--at-most", "3")
+    judged = done(promised("test", "P1", "1", "--unmet", *source("2026-01-31")))
+    done(promised("undo"))
 
+    beside = "asks for at most 3.2 Mt; emissions: 5.95 Mt, 31 January 2026 (Statistics Office)"
+    assert f"Test 1 {beside}." in judged.stderr
     shown = done(promised("show", "P1")).stdout
-    assert (
-        "1 letter, not judged: The air is clean enough; asks for at most 3.2 Mt; emissions: "
-        "5.95 Mt, 31 January 2026 (Statistics Office)"
-    ) in shown
+    assert f"1 letter, not judged: The air is clean enough; {beside}" in shown
     assert (unknown.exit_code, "Did you mean emissions?" in unknown.stderr) == (4, True)
     assert (alone.exit_code, "--measure NAME with --at-least N" in alone.stderr) == (2, True)
+
+
+@pytest.mark.databases("sqlite")
+def test_where_it_began_is_said_without_a_target(promised: Tracker) -> None:
+    done(promised("measure", "P1", "waste", "--baseline", "400", "--unit", "kt", *PLAN))
+    alone = measures(promised)[0]["standing"]
+    reading(promised, "waste", "2026-03-31", "380")
+
+    assert alone == "no reading yet; from 400 kt"
+    assert measures(promised)[0]["standing"] == (
+        "380 kt, 31 March 2026 (Statistics Office); from 400 kt"
+    )
 
 
 def test_two_voices_stand_side_by_side(promised: Tracker) -> None:
@@ -182,6 +226,23 @@ def test_two_voices_stand_side_by_side(promised: Tracker) -> None:
 
     assert homes["standing"] == "207 homes, 31 March 2026 (Statistics Office)"
     assert homes["others"] == ["250 homes, 31 March 2026 (the promiser)"]
+
+
+def test_a_measure_is_renamed_and_keeps_its_numbers(promised: Tracker) -> None:
+    reading(promised, "hoems", "2025-03-31", "10", "--unit", "homes")
+    reading(promised, "nurses", "2025-03-31", "7", "--unit", "nurses")
+    first, second = (measure["measure"] for measure in measures(promised))
+
+    taken = promised("correct", str(first), "--text", "Nurses", "--because", "Misspelt")
+    done(promised("correct", str(first), "--text", "homes", "--because", "Misspelt"))
+    reading(promised, "HOEMS", "2026-03-31", "20")
+
+    assert (taken.exit_code, "has another measure of that name" in taken.stderr) == (5, True)
+    assert [(one["measure"], one["name"]) for one in measures(promised)] == [
+        (first, "homes"),
+        (second, "nurses"),
+    ]
+    assert measures(promised)[0]["standing"].startswith("20 homes")
 
 
 def test_a_name_is_redacted_and_the_numbers_stand(promised: Tracker) -> None:
@@ -226,10 +287,26 @@ def test_the_report_draws_steps_against_the_target(promised: Tracker) -> None:
     assert cells == ["900 homes", "100 homes", "160 homes", "210 homes", "250 homes"]
 
 
+@pytest.mark.databases("sqlite")
+def test_numbers_without_a_target_are_drawn_without_one(promised: Tracker) -> None:
+    reading(promised, "spent", "2025-03-31", "£10m")
+    reading(promised, "spent", "2026-03-31", "£25m")
+
+    page = done(promised("report", "weekly", "--week", "2026-W25", "--output", "-")).stdout
+
+    (figure,) = [one for one in every(tree(page), "figure") if "steps" in one.get("class", "")]
+    assert "Spent: £25,000,000, 31 March 2026 (Statistics Office). Steps are readings; the" in (
+        words(figure)
+    )
+    assert not [one for one in every(figure, "line") if one.get("class") == "last-day"]
+
+
 REFUSED = (
     (("homes", "207000", *PLAN), 2, "What is 'homes' counted in? Add --unit homes"),
     (("homes", "--unit", "homes", *PLAN), 2, "Which number of 'homes'?"),
     (("homes", "7 homes", *PLAN), 2, "Type them apart: 7 --unit 'homes'."),
+    (("homes", "7 million homes", *PLAN), 2, "Type them apart: '7 million' --unit 'homes'."),
+    (("reach", "5 metres", *PLAN), 2, "Type them apart: 5 --unit 'metres'."),
     (("homes", "5m", *PLAN), 2, "Type it as '5 million', or with --unit m."),
     (("homes", "many", *PLAN), 2, "'many' is not a number that can be read."),
     (("homes", "5%", "--unit", "homes", *PLAN), 2, "% and homes are two units."),
@@ -288,14 +365,21 @@ def test_numbers_are_listed_and_exported_as_a_table(promised: Tracker) -> None:
     reading(promised, "homes completed", "2026-03-31", "-20.50")
 
     listed = done(promised("list", "--measure", "homes")).stdout
+    reading(promised, "homes let", "2026-03-31", "7", "--unit", "homes")
+    both = json.loads(done(promised("list", "--measure", "homes", "--json")).stdout)
+    done(promised("undo"))
     unknown = promised("list", "--measure", "nurses")
     for name in ("all.zip", "all.json", "all.xlsx"):
         done(promised("export", name))
     done(promised("export", "numbers.csv", "--table", "measures"))
 
     assert listed.splitlines()[-1].endswith(
-        "−20.50 of 900 homes, 31 March 2026 (Statistics Office)"
+        "\thomes completed: −20.50 of 900 homes, 31 March 2026 (Statistics Office)"
     )
+    assert [(row["ref"], row["measure"]["name"]) for row in both["rows"]] == [
+        ("P1", "homes completed"),
+        ("P1", "homes let"),
+    ]
     assert (unknown.exit_code, "There is homes completed." in unknown.stderr) == (4, True)
     rows = [*csv.DictReader(io.StringIO(Path("numbers.csv").read_text("utf-8-sig")))]
     assert [(row["kind"], row["number"]) for row in rows] == [
@@ -365,6 +449,22 @@ def test_a_long_table_of_numbers_is_imported_once(promised: Tracker) -> None:
     assert measures(promised)[0]["standing"].startswith("207,000 of")
 
 
+@pytest.mark.databases("sqlite")
+def test_a_target_that_stands_in_every_row_is_recorded_when_it_changes(promised: Tracker) -> None:
+    rows = ("2024,10,90", "2025,20,90", "2026-06,30,80")
+    Path("goals.csv").write_text("Day,Built,Goal\n" + "".join(f"{row}\n" for row in rows))
+    fixed = ("--set", "unit=homes", "--set", "measure=homes", "--set", "ref=P1", "--by", "A Watch")
+    columns = ("--map", "occurred=Day", "--map", "value=Built", "--map", "target=Goal")
+
+    done(promised("import", "goals.csv", *fixed, *columns))
+    again = json.loads(done(promised("import", "goals.csv", *fixed, *columns, "--json")).stdout)
+
+    (homes,) = measures(promised)
+    said = [(row["number"], row["occurred"]) for row in homes["numbers"] if row["kind"] == "target"]
+    assert said == [("90", "2024"), ("80", "2026-06")]
+    assert again["entries"] == 0
+
+
 def test_columns_of_numbers_are_imported_by_a_profile(promised: Tracker) -> None:
     Path("wide.csv").write_text("Ref,Built,Approved\nP1,207000,300000\n")
     Path("wide.yaml").write_text(
@@ -377,6 +477,23 @@ def test_columns_of_numbers_are_imported_by_a_profile(promised: Tracker) -> None
     assert [measure["standing"] for measure in measures(promised)] == [
         "207,000 homes, 31 March 2026 (Statistics Office)",
         "300,000 homes, 31 March 2026 (Statistics Office)",
+    ]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_profile_is_proposed_for_a_table_of_numbers_and_works(promised: Tracker) -> None:
+    Path("wide.csv").write_text("Ref,Month,Built,Let\nP1,2026-01,7,5\nP1,2026-02,9,6\n")
+    proposed = done(promised("import", "wide.csv", "--suggest")).stdout.splitlines()
+
+    start = proposed.index("#   map: {ref: Ref, occurred: Month}")
+    of_numbers = [line.removeprefix("#   ") for line in proposed[start : start + 3]]
+    profile = ["profile: tracker-profile/1", "name: wide", "by: A Watch", *of_numbers]
+    Path("wide.yaml").write_text("\n".join(profile) + "\n")
+    done(promised("import", "wide.csv", "--profile", "wide.yaml"))
+
+    assert [measure["standing"] for measure in measures(promised)] == [
+        "9 homes, February 2026 (A Watch)",
+        "6 homes, February 2026 (A Watch)",
     ]
 
 

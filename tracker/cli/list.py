@@ -80,7 +80,7 @@ COLUMN_NAMES = ReadBy(ValueType("columns", read_columns, metavar="NAME,…"))
 @click.option(
     "--measure",
     metavar="NAME",
-    help="With this measure only, and its newest reading: a part of its name.",
+    help="A row for each measure of this name, and where it stands: a part of it will do.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any row, 0 if there is none.")
 @reading_options
@@ -202,8 +202,8 @@ COLUMNS: tuple[Column[CommitmentRow], ...] = (
 
 
 def _measure(row: CommitmentRow) -> str:
-    """Where its measure stands, of a row that was asked for one."""
-    return str(row.measure.standing) if hasattr(row, "measure") else ""
+    """What its measure is and where it stands, of a row that was asked for one."""
+    return f"{row.measure.name}: {row.measure.standing}" if hasattr(row, "measure") else ""
 
 
 #: The columns of a list by a measure.

@@ -31,7 +31,7 @@ _OF_MONEY = {"k": 3, "m": 6, "tn": 12}
 _IN_WORDS = {"k": "thousand", "m": "million", "tn": "trillion"}
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)\s*(?P<money>[£€$¥₹])?\s*(?P<figures>[0-9](?:[0-9.,'’ ]*[0-9])?)"
-    rf"\s*(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})?\s*(?P<per_cent>%|per ?cent)?",
+    rf"\s*(?:(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})\b)?\s*(?P<per_cent>%|per ?cent)?",
     re.IGNORECASE,
 )
 #: Figures that can be read in one way, and the signs in them that are no digits: first those to
@@ -106,12 +106,15 @@ def read_number(typed: str) -> Number:
 
 
 def _unread(typed: str, text: str) -> UsageError:
-    after = re.fullmatch(r"[-+]?[0-9][0-9.,]*\s+(?P<unit>[^\W\d_].*)", text)
-    if after is not None:
-        number = text[: after.start("unit")].strip()
+    """What is wrong with a text that is no number; a unit behind one goes apart."""
+    match = _NUMBER.match(text)
+    unit = "" if match is None else text[match.end() :]
+    if match is not None and re.fullmatch(r"\s*[^\W\d_].*", unit):
+        number = text[: match.end()].strip()
+        number = as_typed(number) if " " in number else number
         return UsageError(
             f"{as_typed(typed)} is a number and its unit.",
-            hint=f"Type them apart: {number} --unit '{after['unit']}'.",
+            hint=f"Type them apart: {number} --unit {as_typed(unit.strip())}.",
         )
     return UsageError(f"{as_typed(typed)} is not a number that can be read.", hint=_HINT)
 

@@ -12,7 +12,7 @@ from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import stated_words
 from tracker.domain.law import stage_words
-from tracker.domain.measure import number_words
+from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
     day_words,
     days_words,
@@ -509,7 +509,7 @@ def _actor(context: Context, entry: Entry) -> str:
 
 
 def _measure(context: Context, entry: Entry) -> Description:
-    lead, what, before = number_words(entry, context.previous.get(entry.seq))
+    lead, what, before = measure_parts(entry, context.previous.get(entry.seq))
     who = "" if entry.value == MeasureValue.TARGET else context.voice(entry)
     return Description(who=who, lead=lead, what=what, before=before)
 

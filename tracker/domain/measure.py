@@ -8,7 +8,7 @@ Nothing here moves a finding: a person judges, and the numbers stand beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,8 @@ from tracker.domain.vocabulary import Voice
 PACE_DAYS = range(274, 458)
 _YEAR = 365
 _DAYS_A_MONTH = Decimal("30.44")
-_REDACTED = "[redacted]"
+#: What stands in the place of a name or a unit that was redacted.
+REDACTED = "[redacted]"
 
 
 class Direction(StrEnum):
@@ -43,7 +44,7 @@ def amount_of(entry: Entry) -> Amount:
     year = entry.detail.get("price_year")
     return Amount(
         str(entry.detail["value"]),
-        entry.text("unit") or _REDACTED,
+        entry.text("unit") or REDACTED,
         None if year is None else str(year),
     )
 
@@ -158,8 +159,11 @@ class Measure:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether target and present series are counted alike."""
-        return self.target is not None and self.target.amount.is_like(self.unit)
+        """Whether the target is counted as the present series is: in its unit, and not rebased."""
+        target = self.target
+        return (
+            target is not None and target.series == self.series and target.amount.is_like(self.unit)
+        )
 
     @property
     def direction(self) -> Direction | None:
@@ -238,7 +242,7 @@ def name_of(entries: Iterable[Entry]) -> str:
         name = entry.text("name")
         if name is not None and not isinstance(name, Redacted):
             return name
-    return _REDACTED
+    return REDACTED
 
 
 def _points(entries: list[Entry], value: MeasureValue) -> tuple[Point, ...]:
@@ -260,27 +264,28 @@ def standing_words(measure: Measure, voice: str) -> str:
 
     `voice` names whose reading the last one is.
     """
-    last, target = measure.last, measure.target
+    last, target, goal = measure.last, measure.target, goal_words(measure)
     if last is None:
-        return "no reading yet" if target is None else f"no reading yet; {goal_words(measure)}"
+        return f"no reading yet; {goal}" if goal else "no reading yet"
     source = f"{when_words(last.entry.when)} ({voice})"
     if target is None:
-        return f"{last.amount.words}, {source}"
+        return f"{last.amount.words}, {source}" + (f"; {goal}" if goal else "")
     from_nothing = measure.baseline is None or not measure.baseline.amount.value
     rises = measure.direction is Direction.MORE and last.amount.unit != PER_CENT
     if rises and from_nothing:
         return f"{last.amount.figures} of {target.amount.words}, {source}"
-    return f"{last.amount.words}, {source}; {goal_words(measure)}"
+    return f"{last.amount.words}, {source}; {goal}"
 
 
 def goal_words(measure: Measure) -> str:
-    """'target 3,000,000 patients or fewer, from 7,600,000': which way, and where it began."""
+    """'target 3,000,000 patients or less, from 7,600,000': which way, and where it began."""
     target, baseline = measure.target, measure.baseline
     if target is None:
-        return "no target"
+        return "" if baseline is None else f"from {baseline.amount.words}"
     goal = f"target {target.amount.words}"
     if not measure.is_comparable:
-        return f"the {goal} is counted otherwise"
+        rebased = target.amount.is_like(measure.unit)
+        return f"the {goal} is counted {'as before it was rebased' if rebased else 'otherwise'}"
     if measure.direction is Direction.LESS:
         goal = f"{goal} or less"
     return f"{goal}, from {baseline.amount.figures}" if baseline is not None else goal
@@ -292,13 +297,16 @@ def target_words(entry: Entry) -> str:
     return amount.words if deadline is None else f"{amount.words}, {stated_words(deadline)}"
 
 
-def number_words(entry: Entry, previous: Entry | None) -> tuple[str, str, str | None]:
+def measure_parts(entry: Entry, previous: Entry | None) -> tuple[str, str, str | None]:
     """An entry of a measure in parts: what it is, what it says, and the number before it."""
-    name = entry.text("name") or _REDACTED
+    name = entry.text("name") or REDACTED
     before = None if previous is None else amount_of(previous).words
     if entry.value == MeasureValue.TARGET:
+        said = target_words(entry)
+        if previous is not None and target_words(previous) == said:
+            return f"target repeated ({name})", said, None
         anew = " restated" if previous is not None else ""
-        return f"target{anew} ({name})", target_words(entry), before
+        return f"target{anew} ({name})", said, before
     if entry.value == MeasureValue.BASELINE:
         anew = " rebased" if series_of(entry) > 1 else ""
         return f"baseline{anew} ({name})", amount_of(entry).words, before
@@ -338,7 +346,7 @@ def threshold_of(test: Entry) -> Threshold | None:
     measure = detail.get("measure")
     if not isinstance(measure, int) or number is None:
         return None
-    amount = Amount(str(number), test.text("unit") or _REDACTED, _year(detail.get("price_year")))
+    amount = Amount(str(number), test.text("unit") or REDACTED, _year(detail.get("price_year")))
     return Threshold(measure, "at_least" in detail, amount)
 
 
@@ -346,15 +354,29 @@ def _year(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def threshold_words(threshold: Threshold, measure: Measure | None, voice: str | None) -> str:
-    """The reading held against what a test asks for: no judgement, which a person makes.
+def reader_voice(voice: str) -> str:
+    """A voice in a sentence for readers: 'the promiser', 'our count', or a name."""
+    return {Voice.PROMISER.value: "the promiser", Voice.TRACKER.value: "our count"}.get(
+        voice, voice
+    )
 
-    `voice` names whose reading the last one of its measure is.
+
+def threshold_line(
+    test: Entry, measures: Iterable[Measure], voice: Callable[[Entry], str]
+) -> str | None:
+    """What a test asks of a measure, beside its newest reading; None where it asks nothing.
+
+    No judgement, which a person makes. `voice` names who speaks in an entry.
     """
+    threshold = threshold_of(test)
+    if threshold is None:
+        return None
     asks = f"asks for {threshold.words}"
+    measure = next((one for one in measures if one.item == threshold.measure), None)
     if measure is None:
         return f"{asks}; its measure is not recorded"
-    if measure.last is None:
+    last = measure.last
+    if last is None:
         return f"{asks}; no reading of {measure.name} yet"
-    reading = f"{measure.last.amount.words}, {when_words(measure.last.entry.when)} ({voice})"
-    return f"{asks}; {measure.name}: {reading}"
+    day, whose = when_words(last.entry.when), reader_voice(voice(last.entry))
+    return f"{asks}; {measure.name}: {last.amount.words}, {day} ({whose})"

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
+from tracker.domain.amount import read_number
 from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import Kind, find_word
-from tracker.errors import BadRef, NotADate
+from tracker.errors import BadRef, NotADate, UsageError
 from tracker.exchange.cells import LONGEST_TITLE
 from tracker.exchange.days import Order, read_day
 from tracker.exchange.guesses import (
@@ -35,6 +36,8 @@ _MOST_WORDS, _LONG_WORD = 40, 40
 _TRIED, _LONGEST_DAY = 200, 48
 #: More columns of one sort are no tags but data.
 _MOST_TAGS = 3
+#: What a column of units is called.
+_UNITS = frozenset({"unit", "units", "unite", "einheit", "unidad", "uned"})
 #: Below this a table is too short for its words to come again.
 _SHORT = 12
 #: Characters of what is part of a key, and columns of which pairs are tried.
@@ -60,6 +63,8 @@ class ColumnLook:
     """The share that holds a web address."""
     days: float
     """The share of the first texts that can be read as days, in whatever order."""
+    numbers: float
+    """The share of the first texts that can be read as numbers."""
 
     @property
     def unique(self) -> bool:
@@ -104,6 +109,7 @@ def _look(rows: Sequence[FileRow], column: str) -> ColumnLook:
         characters=_share(texts, len, filled),
         addresses=_share(texts, lambda text: _ADDRESS.search(text) is not None, filled),
         days=_share(tried, _is_day, sum(tried.values())),
+        numbers=_share(tried, _is_number, sum(tried.values())),
     )
 
 
@@ -121,6 +127,43 @@ def _is_day(text: str) -> bool:
             continue
         return True
     return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(text)
+    except UsageError:
+        return False
+    return True
+
+
+def guess_numbers(looks: Mapping[str, ColumnLook]) -> dict[ListField, tuple[str, ...]]:
+    """The fields of a table of numbers over time, as far as its cells show them; empty for one
+    without a column of days or of numbers. What each number is only its analyst knows.
+    """
+    days = [look.column for look in looks.values() if look.days >= MOSTLY]
+    figures = [
+        look.column
+        for look in looks.values()
+        if look.numbers >= MOSTLY > look.days and not likeness(look.column, ListField.REF)
+    ]
+    if not days or not figures:
+        return {}
+    refs = [look.column for look in looks.values() if is_key_like(look)]
+    units = [column for column in looks if folded(column) in _UNITS]
+    names = [
+        look.column
+        for look in looks.values()
+        if look.words and look.text and look.numbers < MOSTLY and look.column not in {*refs, *units}
+    ]
+    columns = {
+        ListField.REF: refs[:1],
+        ListField.OCCURRED: days[:1],
+        ListField.MEASURE: names[:1],
+        ListField.UNIT: units[:1],
+        ListField.VALUE: figures,
+    }
+    return {field: tuple(own) for field, own in columns.items() if own}
 
 
 def guess(looks: Mapping[str, ColumnLook]) -> Columns:

@@ -7,10 +7,12 @@ have typed, under the same rules; what the register holds already is not recorde
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 from tracker.domain.amount import Number, read_number
 from tracker.domain.dates import When
@@ -110,8 +112,11 @@ def _check_plan(plan: Plan) -> None:
             hint="Import the promises first; then the same file with ref and value mapped, and "
             "no title, wording or status.",
         )
-    if not plan.columns(ListField.REF) and not plan.profile.key:
-        raise MissingOption("Nothing says whose the numbers are.", hint="Add --map ref=COLUMN.")
+    if not plan.says(ListField.REF) and not plan.profile.key:
+        raise MissingOption(
+            "Nothing says whose the numbers are.",
+            hint="Add --map ref=COLUMN, or --set ref=REF where all are of one commitment.",
+        )
     if not plan.profile.measures and not plan.says(ListField.MEASURE):
         raise MissingOption(
             "Nothing says what the numbers measure.",
@@ -138,6 +143,8 @@ class _Run:
     left_out: list[LeftOut] = field(default_factory=list)
     _known: dict[str, dict[_Key, Decimal]] = field(default_factory=dict)
     """What stands of each commitment, by its ref in lower case."""
+    _targets: dict[tuple[str, str], list[tuple[date, Decimal]]] = field(default_factory=dict)
+    """The targets of each measure by day, by its ref and name."""
     _named: set[tuple[str, str]] = field(default_factory=set)
     """The measures that have a unit, by ref and name."""
     _seen: dict[_Key, str] = field(default_factory=dict)
@@ -239,6 +246,9 @@ class _Run:
         self._seen[key] = place
         if self._stands(ref).get(key) == found.number.value:
             return
+        due = self.cells.line(row, ListField.DUE) if target else None
+        if target and due is None and self._repeats(key[:2], found.number, when):
+            return
         unit, year = (self.cells.line(row, of) for of in (ListField.UNIT, ListField.PRICE_YEAR))
         if unit is None and found.number.unit is None and key[:2] not in self._named:
             raise UsageError(
@@ -255,7 +265,7 @@ class _Run:
             value=number if found.kind is MeasureValue.READING else None,
             target=number if target else None,
             baseline=number if found.kind is MeasureValue.BASELINE else None,
-            due=self.cells.line(row, ListField.DUE) if target else None,
+            due=due,
             unit=unit,
             price_year=None if year is None else PERIOD.read(year),
             voice=self.plan.speaker.word,
@@ -263,6 +273,15 @@ class _Run:
         ).record(self.writer)
         self.writer.settle()
         self.recorded += 1
+
+    def _repeats(self, name: tuple[str, str], number: Number, when: When) -> bool:
+        """Whether a target is the one that stood: a column has it again in every row."""
+        day, said = when.latest or date.max, self._targets.setdefault(name, [])
+        later = bisect.bisect_right(said, day, key=itemgetter(0))
+        if later and said[later - 1][1] == number.value:
+            return True
+        said.insert(later, (day, number.value))
+        return False
 
     def _voice(self) -> str:
         """Whose readings they are, as the ledger has it."""
@@ -275,7 +294,13 @@ class _Run:
         """What stands of a commitment before the import."""
         if ref not in self._known:
             (subject,) = self.writer.commitments([ref])
-            history = self.writer.history(Facet.MEASURE, [subject.id], texts=True)
+            measures = measures_of(self.writer.history(Facet.MEASURE, [subject.id], texts=True))
+            self._targets |= {
+                (ref, name_key(measure.name)): [
+                    (target.day, target.amount.value) for target in measure.targets
+                ]
+                for measure in measures
+            }
             self._known[ref] = {
                 (
                     ref,
@@ -284,7 +309,7 @@ class _Run:
                     point.entry.voice,
                     point.entry.occurred,
                 ): amount_of(point.entry).value
-                for measure in measures_of(history)
+                for measure in measures
                 for point in measure.points
             }
             self._named |= {key[:2] for key in self._known[ref]}

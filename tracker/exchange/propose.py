@@ -22,6 +22,7 @@ from tracker.exchange.columns import (
     can_be_ref,
     find_key,
     guess,
+    guess_numbers,
     is_key_like,
     looks_of,
 )
@@ -126,6 +127,32 @@ class _Proposal:
             yield "  # status: no column of words is called as statuses are"
         for column in self._names(ListField.RECORDED):
             yield _comment(f"  recorded: {_quoted(column)}, if history: true")
+        if ListField.STATUS not in self.columns:
+            yield from map(_comment, self._numbers())
+
+    def _numbers(self) -> Iterator[str]:
+        """What the profile would say if this were a table of numbers over time."""
+        columns = guess_numbers(self.looks)
+        values = columns.get(ListField.VALUE, ())
+        if not values:
+            return
+        yield "Are these numbers of promises that are recorded already? Then put in the place of"
+        yield "map, key and prefix (docs/importing.md, Numbers over time):"
+        is_long = ListField.MEASURE in columns or len(values) == 1
+        columns |= {ListField.VALUE: values[:1]} if is_long else {ListField.VALUE: ()}
+        fields = [f"{field.value}: {_listed(names)}" for field, names in columns.items() if names]
+        yield f"  map: {{{', '.join(fields)}}}"
+        if not is_long:
+            pairs = ", ".join(f"{_quoted(name)}: {_quoted(name)}" for name in values)
+            yield f"  measures: {{{pairs}}}"
+        elif len(values) > 1:
+            yield f"  # {_listed(values[1:])} may be the target or the baseline"
+        always = {ListField.REF: "HOMES", ListField.UNIT: "homes"}
+        if is_long:
+            always[ListField.MEASURE] = "homes completed"
+        missing = [f"{of.value}: {text}" for of, text in always.items() if of not in columns]
+        if missing:
+            yield f"  set: {{{', '.join(missing)}}}"
 
     def _names(self, *fields: ListField) -> list[str]:
         return [name for field in fields for name in self.columns.get(field, ())]

@@ -98,7 +98,7 @@ def step_chart(measure: MeasureCard, report: date) -> StepChart | None:
     begun = measure.baseline
     points = ([begun] if begun is not None else []) + line
     points.sort(key=lambda number: number.occurred_latest)
-    targets = [target for target in measure.targets if _amount(target).is_like(_amount(line[-1]))]
+    targets = _targets(measure, _amount(line[-1]))
     others = [number for number in readings if number.voice != measure.voice]
     drawn = [*points, *targets, *others]
     days = [number.occurred_latest for number in drawn]
@@ -190,16 +190,26 @@ def _day(number: MeasuredNumber) -> str:
     return day if when.earliest == when.latest else f"by {day}"
 
 
+def _targets(measure: MeasureCard, counted: Amount) -> list[MeasuredNumber]:
+    """The targets that are counted as the readings are, each once however often it was said."""
+    alike = [
+        target
+        for target in measure.targets
+        if target.series == measure.series and _amount(target).is_like(counted)
+    ]
+    return [next(same) for _, same in itertools.groupby(alike, key=_value)]
+
+
 def _goals(
     targets: Sequence[MeasuredNumber], last_day: date | None, on: Axis, scale: _Scale
 ) -> list[Level]:
     """Each target from the day on which it was said to the next one, the last to its last day."""
-    ends = [target.occurred_latest for target in targets[1:]] + [last_day or on.end]
-    return [
-        Level(on.at(target.occurred_latest), on.at(max(end, target.occurred_latest)), y)
-        for target, end in zip(targets, ends, strict=True)
-        for y in [scale.y(_value(target))]
-    ]
+    following = (*(target.occurred_latest for target in targets[1:]), last_day or on.end)
+    levels = []
+    for target, end in zip(targets, following, strict=False):
+        start = target.occurred_latest
+        levels.append(Level(on.at(start), on.at(max(end, start)), scale.y(_value(target))))
+    return levels
 
 
 def _joined(points: Sequence[MeasuredNumber]) -> Iterable[tuple[MeasuredNumber, MeasuredNumber]]:

@@ -54,7 +54,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredRow(CommitmentRow):
-    """A commitment with the measure that was asked for."""
+    """A commitment with a measure that was asked for; one with several has a row for each."""
 
     measure: MeasureCard
 
@@ -70,7 +70,7 @@ def listing(
     measure: str | None = None,
 ) -> Listing:
     """The commitments that the filters leave, as a voice finds them; with `measure` those that
-    have a measure of that name, each with it.
+    have a measure of that name, a row for each measure.
 
     Raises UnknownName (exit 4) for a voice that nobody has or a measure that none of them has,
     and as `candidates` does.
@@ -122,17 +122,18 @@ def _measured(
         for source in entry.refs.get("source", ())
     }
     sources = lookup.subjects_and_sources(connection, times, numbers=cited_numbers)
-    rows = []
-    for standing in standings[:limit]:
+    rows: list[MeasuredRow] = []
+    for standing in standings:
         subject = standing.subject
-        item, promisers = str(named[subject.id].item), promisers_of(subject)
+        items = {str(measure.item) for measure in named[subject.id]}
+        promisers = promisers_of(subject)
 
         def graded(entry: Entry, promisers: set[int] = promisers) -> Iterator[Cited]:
             about = [sources[number] for number in entry.refs.get("source", ())]
             return map(cited, grades(about, promisers, dict(entry.detail)))
 
-        (card,) = measure_cards(
-            [entry for entry in entries[subject.id] if entry.item == item],
+        cards = measure_cards(
+            [entry for entry in entries[subject.id] if entry.item in items],
             ref=subject.ref,
             last_day=None if standing.deadline is None else standing.deadline.latest,
             voice=lambda entry: voice_name(snapshot, entry.voice),
@@ -140,8 +141,8 @@ def _measured(
         )
         plain_row = row(snapshot, standing)
         parts = {field.name: getattr(plain_row, field.name) for field in fields(plain_row)}
-        rows.append(MeasuredRow(**parts, measure=card))
-    return Listing(tuple(rows), len(standings), voice_name(snapshot, voice))
+        rows += [MeasuredRow(**parts, measure=card) for card in cards]
+    return Listing(tuple(rows[:limit]), len(rows), voice_name(snapshot, voice))
 
 
 def in_order(standings: list[AnyStanding], sort: Sort) -> list[AnyStanding]:

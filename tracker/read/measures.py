@@ -15,16 +15,15 @@ from tracker.domain.measure import (
     Point,
     amount_of,
     measures_of,
+    reader_voice,
     series_of,
     standing_words,
     target_deadline,
     target_words,
-    threshold_of,
-    threshold_words,
 )
 from tracker.domain.prose import day_words, list_words, when_words
 from tracker.domain.subject import nearest
-from tracker.domain.vocabulary import Facet, Voice
+from tracker.domain.vocabulary import Facet
 from tracker.errors import UnknownName
 from tracker.ledger.database import Connection
 from tracker.ledger.standing import by_subject, history
@@ -148,13 +147,6 @@ VoiceOf = Callable[[Entry], str]
 SourcesOf = Callable[[Entry], Iterable[Cited]]
 
 
-def reader_voice(voice: str) -> str:
-    """A voice in a sentence for readers: 'the promiser', 'our count', or a name."""
-    return {Voice.PROMISER.value: "the promiser", Voice.TRACKER.value: "our count"}.get(
-        voice, voice
-    )
-
-
 def measure_cards(
     entries: Iterable[Entry],
     *,
@@ -173,17 +165,6 @@ def measure_cards(
     )
 
 
-def threshold_line(test: Entry, measures: Iterable[Measure], voice: VoiceOf) -> str | None:
-    """What a test asks of a measure, beside the newest reading of it; None where of none."""
-    threshold = threshold_of(test)
-    if threshold is None:
-        return None
-    measure = next((one for one in measures if one.item == threshold.measure), None)
-    last = None if measure is None else measure.last
-    whose = None if last is None else reader_voice(voice(last.entry))
-    return threshold_words(threshold, measure, whose)
-
-
 def measure_entries(
     connection: Connection, times: Times, numbers: Collection[int] | None = None
 ) -> dict[int, list[Entry]]:
@@ -193,8 +174,8 @@ def measure_entries(
     )
 
 
-def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, Measure]:
-    """The measure of that name of each commitment that has one: a part of it will do, in any
+def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, tuple[Measure, ...]]:
+    """The measures of that name of each commitment that has one: a part of it will do, in any
     case, and one that is equal goes alone. Raises UnknownName with the nearest (exit 4).
     """
     key = typed.casefold()
@@ -206,12 +187,11 @@ def having(measures: dict[int, tuple[Measure, ...]], typed: str) -> dict[int, Me
         if error.hint is None:
             error.hint = f"There is {list_words(sorted(names)[:12]) or 'none yet'}."
         raise error
-    return {
-        number: measure
+    named = {
+        number: tuple(measure for measure in own if measure.name in meant)
         for number, own in measures.items()
-        for measure in reversed(own)
-        if measure.name in meant
     }
+    return {number: own for number, own in named.items() if own}
 
 
 def _card(
@@ -246,14 +226,17 @@ def _card(
 
 def _target_line(measure: Measure) -> str | None:
     """The target that stands, when it was said, and what it took the place of."""
-    target = measure.target
-    if target is None:
+    if measure.target is None:
         return None
-    said = f"{target_words(target.entry)}, said {when_words(target.entry.when)}"
-    if len(measure.targets) > 1:
-        before = measure.targets[-2]
-        said = f"{said}; restated, before: {target_words(before.entry)}"
-    return said
+    words = target_words(measure.target.entry)
+    others = [point for point in measure.targets if target_words(point.entry) != words]
+    first_said = len(measure.targets)
+    while first_said and target_words(measure.targets[first_said - 1].entry) == words:
+        first_said -= 1
+    said = [when_words(point.entry.when) for point in measure.targets[first_said:]]
+    again = f", last on {said[-1]}" if said[-1] != said[0] else ""
+    line = f"{words}, said {said[0]}{again}"
+    return f"{line}; restated, before: {target_words(others[-1].entry)}" if others else line
 
 
 def _rebased(measure: Measure) -> str | None:

@@ -21,7 +21,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
 from tracker.domain.law import stage_words
-from tracker.domain.measure import measures_of
+from tracker.domain.measure import measures_of, threshold_line
 from tracker.domain.prose import day_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.schedule import event_dates
@@ -43,7 +43,7 @@ from tracker.ledger.refs import RefIndex, subject_number
 from tracker.ledger.standing import history
 from tracker.read.list import row
 from tracker.read.log import Cited, LineWriter, LogLine, line_writer, with_previous
-from tracker.read.measures import MeasureCard, measure_cards, threshold_line
+from tracker.read.measures import MeasureCard, measure_cards
 from tracker.read.snapshot import Snapshot, take
 from tracker.read.timeline import carriers_of
 

@@ -35,7 +35,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
 from tracker.record.deadlines import Dated, ReadDate
 from tracker.record.gate import check_finding, keeping_evidence
-from tracker.record.measures import check_name
+from tracker.record.measures import check_name, check_one_reading
 from tracker.record.verb import ENTRY, TEXT, WHY, Fact, Verb, argument, declared, needed, option
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Correct(Dated):
         value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
         anchor = entry.refs.get("anchor", ()) or _bound_later(writer, entry)
         if self.value is not None and entry.facet is Facet.MEASURE:
-            detail["value"] = _read_number(entry, self.value)
+            detail["value"] = _read_number(writer, entry, self.value)
         elif self.value is not None:
             value = _read_value(entry, self.value)
             if value != entry.value:
@@ -458,9 +458,10 @@ def _is_kept(entry: Entry) -> bool:
     return introduces or entry.facet in _KEPT
 
 
-def _read_number(entry: Entry, typed: str) -> str:
+def _read_number(writer: Writer, entry: Entry, typed: str) -> str:
     """The number that an entry of a measure should have stated, in its own unit."""
     number, unit = read_number(typed), amount_of(entry).unit
+    check_one_reading(writer, number)
     if number.unit not in {None, unit}:
         raise Refused(
             f"Entry {entry.seq} is counted in {unit}, not in {number.unit}.",

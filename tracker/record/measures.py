@@ -10,7 +10,13 @@ from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import party_voice, voice_party
 from tracker.domain.facets import MeasureValue
 from tracker.domain.grade import promisers_of
-from tracker.domain.measure import Direction, Measure, amount_of, measures_of, target_words
+from tracker.domain.measure import (
+    REDACTED,
+    Measure,
+    amount_of,
+    measures_of,
+    target_words,
+)
 from tracker.domain.prose import list_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest
@@ -117,20 +123,22 @@ class RecordMeasure(Dated):
         sources = writer.sources(self.evidence)
         if not sources:
             raise MissingOption("A number needs its source.", hint="Add -s KEY or -s URL.")
-        if writer.jurisdiction() in _DECIMAL_COMMA:
-            for _, number in self._numbers():
-                _check_one_reading(number)
+        for _, number in self._numbers():
+            check_one_reading(writer, number)
         when = writer.when(self.evidence, sources, "the reading")
+        said = when
+        if self.value is not None or self.baseline is not None:
+            # --on is the day of the other number; a target is of the day on which it was said.
+            said = next((source.published for source in sources if source.published), when)
         voice = self._voice(writer, subject, sources)
         if self.target is not None and self.value is not None and voice != Voice.PROMISER:
             raise UsageError(
-                f"The target is the promiser's, and this source speaks for "
-                f"{_whose(writer, voice)}.",
+                f"The target is the promiser's, and this source speaks for {whose(writer, voice)}.",
                 hint="Record the target apart, on the source in which it was promised.",
             )
         item, measure = _known(writer, subject, self.name)
         others = _names(writer, subject) if item is None else []
-        unit, series = self._counted_in(subject, measure, voice, others)
+        unit, series = self._counted_in(subject, measure, others)
         if others:
             writer.remarks.append(
                 f"{self.name} is a new measure of {subject.ref}, beside {list_words(others)}."
@@ -140,7 +148,7 @@ class RecordMeasure(Dated):
                 writer,
                 subject,
                 value,
-                when,
+                said if value is MeasureValue.TARGET else when,
                 sources,
                 item=item,
                 voice=voice,
@@ -152,8 +160,9 @@ class RecordMeasure(Dated):
             writer.settle()
         if measure is not None and series > measure.series:
             writer.remarks.append(
-                f"The series of {self.name} is rebased. What was counted before stays, in "
-                f"{measure.unit.unit}, and is not compared with what comes after."
+                f"The series of {measure.name} is rebased. What was counted before stays, in "
+                f"{_unit_words(measure.unit)}, and is not compared with what comes after; a "
+                "target or a reading that is counted anew is recorded again."
             )
 
     def _voice(self, writer: Writer, subject: Subject, sources: list[Subject]) -> str:
@@ -176,7 +185,7 @@ class RecordMeasure(Dated):
         return Voice.PROMISER.value if party in promisers else party_voice(party)
 
     def _counted_in(
-        self, subject: Subject, measure: Measure | None, voice: str, others: list[str]
+        self, subject: Subject, measure: Measure | None, others: list[str]
     ) -> tuple[Amount, int]:
         """The unit of the numbers, and the series that they belong to."""
         signs = {number.unit for _, number in self._numbers() if number.unit is not None}
@@ -197,9 +206,7 @@ class RecordMeasure(Dated):
         )
         if now.is_like(before):
             again = self.baseline is not None and any(
-                point.entry.voice == voice
-                and point.series == measure.series
-                and point.amount.value != self.baseline.value
+                point.series == measure.series and point.amount.value != self.baseline.value
                 for point in measure.baselines
             )
             return replace(now, unit=before.unit), measure.series + again
@@ -207,8 +214,8 @@ class RecordMeasure(Dated):
             raise Refused(
                 f"{measure.name} of {subject.ref} is counted in {_unit_words(before)}, "
                 f"not in {_unit_words(now)}.",
-                hint=f"Type --unit '{before.unit}', name another measure, or, where the series "
-                "was rebased, add its new baseline: --baseline N.",
+                hint=f"Give it in {_unit_words(before)}, name another measure, or, where the "
+                "series was rebased, add its new baseline: --baseline N.",
             )
         return now, measure.series + 1
 
@@ -228,7 +235,9 @@ class RecordMeasure(Dated):
     ) -> Entry:
         """One number, with its line of the receipt."""
         detail: dict[str, Json] = {"value": amount.number}
-        texts: dict[str, str | None] = {"name": self.name, "unit": amount.unit}
+        # The name that it has now, however it was typed or called before.
+        name = self.name if measure is None or measure.name == REDACTED else measure.name
+        texts: dict[str, str | None] = {"name": name, "unit": amount.unit}
         if amount.price_year is not None:
             detail["price_year"] = amount.price_year
         if series > 1:
@@ -240,7 +249,7 @@ class RecordMeasure(Dated):
                 deadline = self.read(self.due, when, writer).deadline
                 detail |= detail_of(deadline)
                 texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
-        before = _before(measure, value, voice, series)
+        before = _before(measure, value, voice, series, when)
         self._check_new(subject, before, amount, when, sources, detail)
         entry = writer.append(
             subject,
@@ -255,11 +264,11 @@ class RecordMeasure(Dated):
             item=item,
         )
         said = target_words(entry) if target else amount.words
-        of_whom = "" if target else f" ({_whose(writer, voice)})"
+        of_whom = "" if target else f" ({whose(writer, voice)})"
         writer.add_line(
             subject,
             entry,
-            f"{_WORDS[value]} {self.name}",
+            f"{_WORDS[value]} {name}",
             f"{said}{of_whom}",
             before=None if before is None else amount_of(before).words,
             graded=writer.graded(subject, sources, self.evidence),
@@ -279,9 +288,9 @@ class RecordMeasure(Dated):
         """Refuse what is recorded already, on the same day and source."""
         if before is None or amount_of(before).value != amount.value:
             return
-        same_window = before.detail.get("latest") == detail.get("latest")
+        alike = all(before.detail.get(key) == detail.get(key) for key in ("latest", "series"))
         cited = tuple(source.id for source in sources)
-        if before.occurred == when.text and before.refs.get("source") == cited and same_window:
+        if before.occurred == when.text and before.refs.get("source") == cited and alike:
             raise Refused(
                 f"{subject.ref} has {amount.words} of {self.name} for that day already "
                 f"(entry {before.seq}).",
@@ -291,16 +300,16 @@ class RecordMeasure(Dated):
 
     def _next(self, subject: Subject, measure: Measure | None, amount: Amount) -> str:
         """The test that a target suggests."""
-        begun = self.baseline.value if self.baseline is not None else None
-        falls = (begun is not None and begun > amount.value) or (
-            begun is None and measure is not None and measure.direction is Direction.LESS
-        )
-        most = "most" if falls else "least"
+        begun = None if self.baseline is None else self.baseline.value
+        if begun is None and measure is not None and measure.baseline is not None:
+            begun = measure.baseline.amount.value
+        most = "most" if begun is not None and begun > amount.value else "least"
         return f"tracker test {subject.ref} '…' --measure '{self.name}' --at-{most} {amount.number}"
 
 
-def _check_one_reading(number: Number) -> None:
-    if number.other is not None:
+def check_one_reading(writer: Writer, number: Number) -> None:
+    """Refuse '1,500' in a register of a country that may mean one and a half by it."""
+    if number.other is not None and writer.jurisdiction() in _DECIMAL_COMMA:
         raise UsageError(
             f"The number can be read as {grouped(number.text)} or as {number.other.rstrip('0')}.",
             hint=f"Write it without a sign between thousands: {number.text.replace('.', '')}, or "
@@ -308,25 +317,28 @@ def _check_one_reading(number: Number) -> None:
         )
 
 
-def _before(measure: Measure | None, value: MeasureValue, voice: str, series: int) -> Entry | None:
-    """The number of the same sort and voice that stands in its series."""
+def _before(
+    measure: Measure | None, value: MeasureValue, voice: str, series: int, when: When
+) -> Entry | None:
+    """What it is compared with: the reading of that voice in its series, or the target, that
+    stood on its day; of a baseline the one before it, whoever gave that.
+    """
     if measure is None:
         return None
-    points = {
-        MeasureValue.READING: measure.readings,
-        MeasureValue.TARGET: measure.targets,
-        MeasureValue.BASELINE: measure.baselines,
-    }[value]
-    mine = [
-        point.entry
-        for point in points
-        if point.entry.voice == voice
-        and (value is not MeasureValue.READING or point.series == series)
-    ]
-    return mine[-1] if mine else None
+    if value is MeasureValue.BASELINE:
+        points = measure.baselines
+    else:
+        readings = value is MeasureValue.READING
+        points = tuple(
+            point
+            for point in (measure.readings if readings else measure.targets)
+            if point.day <= (when.latest or point.day)
+            and (not readings or (point.entry.voice == voice and point.series == series))
+        )
+    return points[-1].entry if points else None
 
 
-def _whose(writer: Writer, voice: str) -> str:
+def whose(writer: Writer, voice: str) -> str:
     """A voice as a receipt names it."""
     party = voice_party(voice)
     return voice if party is None else writer.party_name(party)

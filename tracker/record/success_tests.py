@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.amount import Number
 from tracker.domain.dates import When
-from tracker.domain.measure import Threshold
+from tracker.domain.measure import Threshold, measures_of, threshold_line, threshold_of
 from tracker.domain.text import name_key
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
 from tracker.errors import MissingOption, Refused, UnknownName, UsageError
 from tracker.record.gate import keeping_evidence
-from tracker.record.measures import QUANTITY, measure_named
+from tracker.record.measures import QUANTITY, check_one_reading, measure_named, whose
 from tracker.record.verb import (
     FLAG,
     NUMBER,
@@ -123,6 +123,7 @@ class SetTest(Fact):
         number = self.at_least or self.at_most
         if self.measure is None or number is None:
             return None
+        check_one_reading(writer, number)
         measure = measure_named(writer, subject, self.measure)
         counted = measure.unit
         if number.unit is not None and name_key(number.unit) != name_key(counted.unit):
@@ -302,3 +303,8 @@ def _judge_test(
     graded = writer.graded(subject, sources, evidence)
     writer.add_line(subject, entry, f"test {number}", value.label, graded=graded)
     writer.settle()
+    set_by = tests[number].set_by
+    if threshold_of(set_by) is not None:
+        measures = measures_of(writer.history(Facet.MEASURE, [subject.id], texts=True))
+        asks = threshold_line(set_by, measures, lambda entry: whose(writer, entry.voice))
+        writer.remarks.append(f"Test {number} {asks}.")

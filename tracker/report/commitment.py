@@ -18,7 +18,7 @@ from tracker.domain.describe import (
 )
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement, Badge, Headline
-from tracker.domain.measure import measures_of
+from tracker.domain.measure import measures_of, threshold_line
 from tracker.domain.prose import on_words, sentence, sentence_case
 from tracker.domain.standing import Standing, SuccessTest
 from tracker.domain.vocabulary import (
@@ -33,7 +33,7 @@ from tracker.domain.vocabulary import (
     LinkType,
 )
 from tracker.read.log import cited
-from tracker.read.measures import MeasureCard, measure_cards, threshold_line
+from tracker.read.measures import MeasureCard, measure_cards
 from tracker.report.claims import evidence_of, finding_of, first_source, position_of
 from tracker.report.events import closing
 from tracker.report.late import DeadlineRow, DeadlineRows
