@@ -56,11 +56,17 @@ def search(app: App, *, words: tuple[str, ...], limit: int, reading: ReadOptions
         HITS,
         schema=SCHEMA,
         more={"words": typed, "total": answer.total},
-        empty=f"{as_typed(typed)} is nowhere in the register's words.",
+        empty=_nowhere(typed),
     )
     if answer.total > len(answer.hits):
         found = count_words(answer.total, "text")
         app.say(f"The first {len(answer.hits):,} of {found}; all of them: --limit 0.")
+
+
+def _nowhere(typed: str) -> str:
+    if len(typed.split()) == 1:
+        return f"{as_typed(typed)} is nowhere in the register's words."
+    return f"Nothing has all the words of {as_typed(typed)}. Type fewer, or how they begin."
 
 
 def _found_in(hit: SearchHit) -> Text:

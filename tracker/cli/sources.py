@@ -22,6 +22,8 @@ SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"
 
 
+#: What a list says that is empty.
+NO_SOURCE = "There is no source yet. Add one: tracker source add URL --published DAY"
 COLUMNS: tuple[Column[SourceRow], ...] = (
     Column("ref", lambda row: row.ref, "Key", fixed=True),
     Column("title", lambda row: row.title, "Title"),
@@ -82,7 +84,7 @@ def list_(app: App, *, reading: ReadOptions) -> None:
     from tracker.read.show import sourcing
 
     rows = sourcing(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
+    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty=NO_SOURCE)
 
 
 @source.command("show")
