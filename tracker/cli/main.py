@@ -249,8 +249,7 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         kept = isinstance(error, SheetTrouble)
         return line if kept else line.replace("\n", " "), error.exit_code
     if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "tracker"
-        return f"{_one_line(error)} See `{path} --help`.", error.exit_code
+        return _usage_line(error), error.exit_code
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
     if isinstance(error, OSError) and _is_output(error):
@@ -262,6 +261,23 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         f"something went wrong that should not have: {type(error).__name__}: "
         f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
     ), INTERNAL
+
+
+def _usage_line(error: click.UsageError) -> str:
+    """What cannot be understood of a command line, and what to type in its place."""
+    if error.ctx is None:
+        return f"{_one_line(error)} See `tracker --help`."
+    path = error.ctx.command_path
+    if isinstance(error, click.MissingParameter):
+        usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+        return f"{_one_line(error)} Type {path} {usage}; see `{path} --help`."
+    if isinstance(error, click.NoSuchOption):
+        from tracker.domain.subject import nearest
+
+        near = nearest(error.option_name, error.possibilities or ())[:1]
+        words = f"There is no option '{error.option_name}'.", nearest_hint(near)
+        return " ".join([*filter(None, words), f"See `{path} --help`."])
+    return f"{_one_line(error)} See `{path} --help`."
 
 
 def _one_line(error: click.ClickException) -> str:

@@ -10,7 +10,15 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.cli.params import DAY, MOMENT, ReadBy, complete_refs, json_option, read_refs
+from tracker.cli.params import (
+    DAY,
+    MOMENT,
+    ReadBy,
+    WholeNumber,
+    complete_refs,
+    json_option,
+    read_refs,
+)
 from tracker.domain.headlines import Headline
 from tracker.domain.row import Filters, Sort
 from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response, Voice
@@ -39,7 +47,7 @@ parent_option = click.option(
 mine_option = click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
 quiet_after_option = click.option(
     "--quiet-after",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=180,
     show_default=True,
     metavar="N",
@@ -132,7 +140,7 @@ def filter_options(function: F) -> F:
         click.option("--stalled", is_flag=True, help="Flagged as stalled."),
         click.option(
             "--gone-quiet",
-            type=click.IntRange(min=0),
+            type=WholeNumber(min=0),
             metavar="N",
             help="Open, and no news of it for N days; a look is no news.",
         ),

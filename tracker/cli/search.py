@@ -9,6 +9,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, single_line, text, times_of
+from tracker.cli.params import WholeNumber
 from tracker.domain.prose import count_words
 from tracker.errors import as_typed
 
@@ -25,7 +26,7 @@ LIMIT = 100
 @click.argument("words", nargs=-1, required=True, metavar="WORDS")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     default=LIMIT,
     show_default=True,
     metavar="N",
