@@ -10,7 +10,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.params import complete_sources
+from tracker.cli.params import ExplainedCommand, complete_sources
 from tracker.cli.recording import AS_JSON, record, source_of, source_parameters
 from tracker.domain.vocabulary import SubjectType
 from tracker.record.sources import AddSource, EditSource
@@ -62,7 +62,7 @@ def _described(
         record(app, [verb(source=source_of(typed))], as_json=as_json)
 
     params = [*source_parameters(where), AS_JSON]
-    return click.Command(name, callback=run, params=params, help=verb.__doc__)
+    return ExplainedCommand(name, callback=run, params=params, help=verb.__doc__)
 
 
 _NEW = click.Argument(["where"], metavar="URL|FILE")
