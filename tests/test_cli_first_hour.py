@@ -53,3 +53,13 @@ def test_people_and_settings_are_tables_in_which_no_word_is_broken(
     assert "unknown" not in people
     settings = click.unstyle(done(tracker("--color", "always", "config")).stdout)
     assert settings.split()[:2] == ["Setting", "Value"]
+
+
+def test_the_first_help_page_has_a_line_for_everyday_commands_and_names_the_rest(
+    tracker: Tracker,
+) -> None:
+    first, every = done(tracker("--help")).stdout, done(tracker("help")).stdout
+    assert "Draft what a text commits whom to." in every
+    assert "Draft what a text commits whom to." not in first
+    assert "Take back your own last batch." in first
+    assert "edit correct retract redact" in first

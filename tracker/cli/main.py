@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tracker import __version__
-from tracker.cli.app import App, to_stderr, wrapped_for
+from tracker.cli.app import EVERY_COMMAND, App, to_stderr, wrapped_for
 from tracker.domain.text import shown
 from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
 
@@ -162,7 +162,10 @@ class Program(click.Group):
             rows = [(name, line) for name, (_, where, line) in COMMANDS.items() if where == section]
             title = "Everyday commands" if section == EVERYDAY else section
             with formatter.section(title):
-                formatter.write_dl(rows)
+                if section == EVERYDAY or ctx.meta.get(EVERY_COMMAND):
+                    formatter.write_dl(rows)
+                else:
+                    formatter.write_text(" ".join(name for name, _ in rows))
 
     def main(
         self,
@@ -292,7 +295,10 @@ def _first_line(text: str) -> str:
 @click.group(
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
-    epilog="`tracker COMMAND --help` explains a command, with an example.",
+    epilog=(
+        "`tracker help` gives every command a line, `tracker help words` explains the words; "
+        "`tracker COMMAND --help` explains a command, with an example."
+    ),
 )
 @click.option(
     "--db", metavar="PATH|URL", help="The register; default: $TRACKER_DB or the settings."
