@@ -12,6 +12,8 @@ import pytest
 
 from tests.fixtures_program import CHECKOUT, Result, Tracker
 from tracker.cli.main import COMMANDS, cli
+from tracker.cli.params import ReadBy
+from tracker.domain.vocabulary import typed_word
 
 #: Commands that answer with 1 when they find something: that is what they are for.
 CHECKS = {"verify", "lint"}
@@ -52,6 +54,15 @@ def test_the_help_page_says_what_each_command_says_of_itself() -> None:
         assert line.endswith("."), name
         assert len(line) <= 60, name
         assert summary, name
+
+
+def test_help_says_what_every_word_that_can_be_typed_means() -> None:
+    for path, command in ALL.items():
+        page = "".join(command.get_help(click.Context(command, info_name=path)).split())
+        for param in command.params:
+            words = param.type.words if isinstance(param.type, ReadBy) else ()
+            unexplained = [word for word in words if typed_word(word) not in page]
+            assert not unexplained, f"{path} {param.name}: {unexplained}"
 
 
 def run(tracker: Tracker, line: str) -> Result:

@@ -164,12 +164,17 @@ class MissingExtra(TrackerError):
 
 
 class UnknownName(TrackerError):
-    """A ref, source, entry or batch that the register does not hold (exit 4)."""
+    """A ref, source, entry or batch that the register does not hold (exit 4).
+
+    `see` is what to type where no name is near.
+    """
 
     exit_code = 4
 
-    def __init__(self, what: str, name: str, *, nearest: Sequence[str] = ()) -> None:
-        super().__init__(f"There is no {what} '{name}'.", hint=nearest_hint(nearest))
+    def __init__(
+        self, what: str, name: str, *, nearest: Sequence[str] = (), see: str | None = None
+    ) -> None:
+        super().__init__(f"There is no {what} '{name}'.", hint=nearest_hint(nearest) or see)
 
 
 class BadRef(UsageError):
@@ -189,14 +194,25 @@ class BadText(UsageError):
         super().__init__(f"The {field} cannot be recorded: {because}.", hint=hint)
 
 
+#: Words of a vocabulary that is printed beside the nearest of them.
+SHORT_VOCABULARY = 15
+
+
 class UnknownValue(UsageError):
-    """A word that is not in the vocabulary of its place."""
+    """A word that is not in the vocabulary of its place; a short one is always printed whole.
+
+    A word that is near by its letters may mean the opposite: "done" is near "none".
+    """
 
     def __init__(
         self, what: str, word: str, *, nearest: Sequence[str], known: Sequence[str]
     ) -> None:
-        hint = nearest_hint(nearest) or f"It is one of {', '.join(known)}."
-        super().__init__(f"'{word}' is not {with_article(what)}.", hint=hint)
+        hints = [nearest_hint(nearest)]
+        if not nearest or len(known) <= SHORT_VOCABULARY:
+            hints.append(f"It is one of {', '.join(known)}.")
+        super().__init__(
+            f"'{word}' is not {with_article(what)}.", hint=" ".join(filter(None, hints))
+        )
 
 
 class Refused(TrackerError):
@@ -228,11 +244,13 @@ class SheetTrouble(TrackerError):
 class MissingDay(UsageError):
     """Nothing says when a fact happened; it is never silently today."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"Nothing says when {what} happened: the source has no date of publication.",
-            hint="Add --on 2025-01-16, or --published for a new source.",
-        )
+    def __init__(self, what: str, *, sourced: bool) -> None:
+        if sourced:
+            because = "the source has no date of publication"
+            hint = "Add --on 2025-01-16, or --published for a new source."
+        else:
+            because, hint = "no source is named", "Add -s URL --published 2025-01-16, or -s KEY."
+        super().__init__(f"Nothing says when {what} happened: {because}.", hint=hint)
 
 
 class MissingOption(UsageError):

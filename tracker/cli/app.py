@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 CLOCK_VARIABLE = "TRACKER_NOW"
 
 
+#: In a context's meta: that the help page gives every command a line.
+EVERY_COMMAND = "tracker.every_command"
+
+
 class App:
     """One run of the program. The clock is read here and nowhere below."""
 

@@ -26,7 +26,7 @@ from tracker.cli.importing_options import (
     profile_from,
     shape_of,
 )
-from tracker.cli.params import DAY
+from tracker.cli.params import DAY, WholeNumber
 from tracker.domain.dates import When
 from tracker.domain.prose import count_words, list_words, when_words
 from tracker.domain.text import guarded, one_line
@@ -61,7 +61,7 @@ SHOWN = 20
 @click.argument("file", metavar="FILE|-")
 @click.option("--suggest", is_flag=True, help="Print a profile for the file, to be edited.")
 @click.option("--as-of", type=DAY, help="The day up to which the file is true.")
-@click.option("--largest", type=click.IntRange(min=1), default=LARGEST, metavar="MB", help="Limit.")
+@click.option("--largest", type=WholeNumber(min=1), default=LARGEST, metavar="MB", help="Limit.")
 @click.option("--skip-bad", is_flag=True, help="Leave out the rows that are refused.")
 @click.option("--rejects", metavar="FILE", help="Write the rows that are left out, as CSV.")
 @click.option("--ledger", is_flag=True, help="FILE is a register's own ledger: continue it.")

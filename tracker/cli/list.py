@@ -34,7 +34,7 @@ from tracker.cli.output import (
     times_of,
     width,
 )
-from tracker.cli.params import ExplainedCommand, ReadBy
+from tracker.cli.params import ExplainedCommand, ReadBy, WholeNumber
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import count_words, day_short, day_words
 from tracker.domain.row import CommitmentRow, Filters, Sort
@@ -76,7 +76,7 @@ COLUMN_NAMES = ReadBy(ValueType("columns", read_columns, metavar="NAME,…"))
 @voice_option
 @click.option("--sort", type=SORT, default=Sort.REF, help="In order of this.  [default: ref]")
 @click.option("--columns", type=COLUMN_NAMES, help="These only, by the names of the JSON answer.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only.")
+@click.option("--limit", type=WholeNumber(min=1), metavar="N", help="The first N rows only.")
 @click.option(
     "--measure",
     metavar="NAME",
@@ -270,7 +270,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 @click.command()
 @click.option(
     "--days",
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     default=30,
     show_default=True,
     metavar="N",

@@ -11,7 +11,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, text
-from tracker.cli.params import SINCE, complete_refs
+from tracker.cli.params import SINCE, WholeNumber, complete_refs
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_short, when_words
 from tracker.domain.vocabulary import Facet, Voice
@@ -180,7 +180,7 @@ LIMIT = 100
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=0, max=MOST_ENTRIES),
+    type=WholeNumber(min=0, max=MOST_ENTRIES),
     default=LIMIT,
     show_default=True,
     metavar="N",

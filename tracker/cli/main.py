@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tracker import __version__
-from tracker.cli.app import App, to_stderr, wrapped_for
+from tracker.cli.app import EVERY_COMMAND, App, to_stderr, wrapped_for
 from tracker.domain.text import shown
 from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
 
@@ -163,7 +163,10 @@ class Program(click.Group):
             rows = [(name, line) for name, (_, where, line) in COMMANDS.items() if where == section]
             title = "Everyday commands" if section == EVERYDAY else section
             with formatter.section(title):
-                formatter.write_dl(rows)
+                if section == EVERYDAY or ctx.meta.get(EVERY_COMMAND):
+                    formatter.write_dl(rows)
+                else:
+                    formatter.write_text(" ".join(name for name, _ in rows))
 
     def main(
         self,
@@ -250,8 +253,7 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         kept = isinstance(error, SheetTrouble)
         return line if kept else line.replace("\n", " "), error.exit_code
     if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "tracker"
-        return f"{_one_line(error)} See `{path} --help`.", error.exit_code
+        return _usage_line(error), error.exit_code
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
     if isinstance(error, OSError) and _is_output(error):
@@ -263,6 +265,23 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         f"something went wrong that should not have: {type(error).__name__}: "
         f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
     ), INTERNAL
+
+
+def _usage_line(error: click.UsageError) -> str:
+    """What cannot be understood of a command line, and what to type in its place."""
+    if error.ctx is None:
+        return f"{_one_line(error)} See `tracker --help`."
+    path = error.ctx.command_path
+    if isinstance(error, click.MissingParameter):
+        usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+        return f"{_one_line(error)} Type {path} {usage}; see `{path} --help`."
+    if isinstance(error, click.NoSuchOption):
+        from tracker.domain.subject import nearest
+
+        near = nearest(error.option_name, error.possibilities or ())[:1]
+        words = f"There is no option '{error.option_name}'.", nearest_hint(near)
+        return " ".join([*filter(None, words), f"See `{path} --help`."])
+    return f"{_one_line(error)} See `{path} --help`."
 
 
 def _one_line(error: click.ClickException) -> str:
@@ -277,7 +296,10 @@ def _first_line(text: str) -> str:
 @click.group(
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
-    epilog="`tracker COMMAND --help` explains a command, with an example.",
+    epilog=(
+        "`tracker help` gives every command a line, `tracker help words` explains the words; "
+        "`tracker COMMAND --help` explains a command, with an example."
+    ),
 )
 @click.option(
     "--db", metavar="PATH|URL", help="The register; default: $TRACKER_DB or the settings."

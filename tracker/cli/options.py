@@ -14,6 +14,7 @@ from tracker.cli.params import (
     DAY,
     MOMENT,
     ReadBy,
+    WholeNumber,
     complete_parties,
     complete_refs,
     complete_tags,
@@ -48,7 +49,7 @@ parent_option = click.option(
 mine_option = click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
 quiet_after_option = click.option(
     "--quiet-after",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=180,
     show_default=True,
     metavar="N",
@@ -147,7 +148,7 @@ def filter_options(function: F) -> F:
         click.option("--stalled", is_flag=True, help="Flagged as stalled."),
         click.option(
             "--gone-quiet",
-            type=click.IntRange(min=0),
+            type=WholeNumber(min=0),
             metavar="N",
             help="Open, and no news of it for N days; a look is no news.",
         ),

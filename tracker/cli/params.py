@@ -66,6 +66,12 @@ class ReadBy(click.ParamType[T], Generic[T]):
         ]
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within limits."""
+
+    name = "whole number"
+
+
 class ExplainedCommand(click.Command):
     """A command whose help page says what each word that an option or argument takes means."""
 

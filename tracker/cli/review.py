@@ -24,7 +24,7 @@ from tracker.cli.options import (
     typed_refs,
 )
 from tracker.cli.output import Column, print_rows
-from tracker.cli.params import EXACT_DAY, ReadBy, complete_refs
+from tracker.cli.params import EXACT_DAY, ExplainedCommand, ReadBy, complete_refs
 from tracker.cli.shell import piped_lines, split_line
 from tracker.cli.show import compact
 from tracker.domain.attention import ReasonKind
@@ -269,7 +269,7 @@ NOTHING = "Nothing needs a judgement this week."
 WHY = ReadBy(one_of("reason", ReasonKind))
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @some_refs_argument
 @mine_option
 @click.option("--lead", multiple=True, metavar="BODY", help="By lead body: a part of its name.")

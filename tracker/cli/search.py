@@ -9,6 +9,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, single_line, text, times_of
+from tracker.cli.params import WholeNumber
 from tracker.domain.prose import count_words
 from tracker.errors import as_typed
 
@@ -25,7 +26,7 @@ LIMIT = 100
 @click.argument("words", nargs=-1, required=True, metavar="WORDS")
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     default=LIMIT,
     show_default=True,
     metavar="N",
@@ -56,11 +57,17 @@ def search(app: App, *, words: tuple[str, ...], limit: int, reading: ReadOptions
         HITS,
         schema=SCHEMA,
         more={"words": typed, "total": answer.total},
-        empty=f"{as_typed(typed)} is nowhere in the register's words.",
+        empty=_nowhere(typed),
     )
     if answer.total > len(answer.hits):
         found = count_words(answer.total, "text")
         app.say(f"The first {len(answer.hits):,} of {found}; all of them: --limit 0.")
+
+
+def _nowhere(typed: str) -> str:
+    if len(typed.split()) == 1:
+        return f"{as_typed(typed)} is nowhere in the register's words."
+    return f"Nothing has all the words of {as_typed(typed)}. Type fewer, or how they begin."
 
 
 def _found_in(hit: SearchHit) -> Text:

@@ -12,11 +12,13 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.output import Column, page, print_tabbed, render, table, width
 from tracker.cli.params import ReadBy, json_option
 from tracker.domain.dates import read_zone
 from tracker.domain.deadline.calendars import CUSTOMS
@@ -283,6 +285,14 @@ def _login() -> str:
         return "unknown"
 
 
+COLUMNS: tuple[Column[dict[str, str | None]], ...] = (
+    Column("name", itemgetter("name"), "Setting", fixed=True),
+    Column("value", itemgetter("value"), "Value"),
+    Column("origin", itemgetter("origin"), "From"),
+    Column("meaning", itemgetter("meaning"), "What it is"),
+)
+
+
 @click.group(invoke_without_command=True)
 @json_option
 @click.pass_context
@@ -304,8 +314,10 @@ def config(app: App, ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
         return
-    for row in rows:
-        click.echo("\t".join(shown(row[name] or "") for name in row))
+    if app.on_terminal:
+        page(app, render(app, table(COLUMNS, rows, width=width())))
+    else:
+        print_tabbed(COLUMNS, rows)
 
 
 @config.command()

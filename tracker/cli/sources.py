@@ -12,7 +12,7 @@ from tracker.cli.app import App, pass_app, send
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.params import complete_files, complete_sources, json_option
+from tracker.cli.params import ExplainedCommand, complete_files, complete_sources, json_option
 from tracker.cli.recording import ANSWER, command, record, source_of, source_parameters
 from tracker.domain.prose import count_words
 from tracker.domain.text import one_line, shown
@@ -27,6 +27,8 @@ SCHEMA_OF_ONE = "tracker.source/1"
 SCHEMA_OF_CHECK = "tracker.source-check/1"
 
 
+#: What a list says that is empty.
+NO_SOURCE = "There is no source yet. Add one: tracker source add URL --published DAY"
 COLUMNS: tuple[Column[SourceRow], ...] = (
     Column("ref", lambda row: row.ref, "Key", fixed=True),
     Column("title", lambda row: row.title, "Title"),
@@ -83,7 +85,7 @@ def _described(
         record(app, [verb(source=described)], dry_run=dry_run, as_json=as_json)
 
     params = [*source_parameters(where), *extra, *ANSWER]
-    return click.Command(name, callback=run, params=params, help=verb.__doc__)
+    return ExplainedCommand(name, callback=run, params=params, help=verb.__doc__)
 
 
 _NEW = click.Argument(["where"], metavar="URL|FILE", shell_complete=complete_files)
@@ -168,7 +170,7 @@ def list_(app: App, *, reading: ReadOptions) -> None:
     from tracker.read.show import sourcing
 
     rows = sourcing(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
+    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty=NO_SOURCE)
 
 
 @source.command("show")

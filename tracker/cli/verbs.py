@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 #: What is typed in place of an event's name to list them.
 LIST = "list"
+NO_EVENT = 'No event yet. Enter one: tracker event NAME "TITLE" --on DAY -s URL'
 EVENTS: tuple[Column[EventRow], ...] = (
     Column("ref", lambda row: row.ref, "Name", fixed=True),
     Column("title", lambda row: row.title, "Title"),
@@ -120,7 +121,7 @@ def _event(app: App, /, **typed: Any) -> None:
 
     reading = ReadOptions(None, None, as_json=typed["as_json"], as_csv=False)
     rows = events(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, EVENTS, schema="tracker.events/1", empty="No event yet.")
+    print_rows(app, reading, rows, EVENTS, schema="tracker.events/1", empty=NO_EVENT)
 
 
 _record_event = event.callback
@@ -195,7 +196,10 @@ def saved(app: App, *, name: str | None, refs: tuple[str, ...]) -> None:
         return
     from tracker.ledger.refs import saved_lists
 
-    for list_name, words in saved_lists(app.register, name).items():
+    lists = saved_lists(app.register, name)
+    if not lists:
+        app.say("No list is saved yet. Save one: tracker saved NAME REFS")
+    for list_name, words in lists.items():
         click.echo(f"@{list_name}\t{' '.join(words)}")
 
 

@@ -35,6 +35,12 @@ from tracker.ledger.standing import among, holds
 
 #: What REFS may name: sources have keys of their own.
 REFERABLE = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT)
+#: What to type to see those that there are.
+_SEE = {
+    SubjectType.COMMITMENT: "See tracker list.",
+    SubjectType.EVENT: "See tracker event list.",
+    SubjectType.SOURCE: "See tracker source list.",
+}
 
 
 class RefIndex:
@@ -209,9 +215,10 @@ def subject_number(
 def _unknown(index: RefIndex, ref: str, types: Collection[SubjectType]) -> UnknownName:
     """The error for a ref that is none of these types, with the nearest that are."""
     names = [name for _, name in index.refs(types)]
-    labels = [kind.label for kind in types]
+    kinds = list(types)
+    labels = [kind.label for kind in kinds]
     what = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
-    return UnknownName(what, ref, nearest=nearest(ref, names))
+    return UnknownName(what, ref, nearest=nearest(ref, names), see=_SEE.get(kinds[0]))
 
 
 def saved_lists(register: Register, name: str | None = None) -> dict[str, list[str]]:
@@ -226,7 +233,8 @@ def _members(index: RefIndex, name: str) -> list[str]:
     """The refs of a saved list, as they were typed. Raises UnknownName (exit 4)."""
     lists = index.saved_lists()
     if name not in lists:
-        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)))
+        see = f"Save it: tracker saved {name} REFS"
+        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)), see=see)
     members = lists[name].text("members") or ""
     return [] if isinstance(members, Redacted) else members.split("\n")
 
@@ -251,5 +259,5 @@ def _matched(index: RefIndex, selector: Selector) -> dict[int, SubjectType]:
     stem = min((selector.text.split(mark)[0] for mark in "*?["), key=len)
     matched = {number: kind for number, ref, kind in index.refs_from(stem) if selector.matches(ref)}
     if not matched:
-        raise UnknownName("ref that matches", selector.text)
+        raise UnknownName("ref that matches", selector.text, see=_SEE[SubjectType.COMMITMENT])
     return matched

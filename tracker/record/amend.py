@@ -515,7 +515,7 @@ def _first_refs(refs: list[str]) -> str:
 
 def _check_undo(writer: Writer, batch: int, whole: list[Entry], entries: list[Entry]) -> None:
     if not entries:
-        raise UnknownName("batch to undo", str(batch))
+        raise UnknownName("batch", str(batch), see="See tracker log.")
     if any(entry.facet is Facet.REGISTER for entry in whole):
         raise Refused("The register's own beginning cannot be undone.", hint="See tracker log.")
     for entry in entries:

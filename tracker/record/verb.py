@@ -136,7 +136,7 @@ def read_entry(text: str) -> int:
             f"'{text}' is not the number of an entry.", hint="Type it as 41; see tracker log."
         )
     if int(match[1]) > MOST_ENTRIES:
-        raise UnknownName("entry", match[1])
+        raise UnknownName("entry", match[1], see="See tracker log.")
     return int(match[1])
 
 

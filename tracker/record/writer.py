@@ -192,7 +192,7 @@ class Writer:
         """The entry of a number. Raises UnknownName (exit 4)."""
         entries = self.entries([number])
         if not entries:
-            raise UnknownName("entry", str(number))
+            raise UnknownName("entry", str(number), see="See tracker log.")
         return entries[0]
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
@@ -365,7 +365,7 @@ class Writer:
         published = (source.published for source in sources if source.published)
         when = stated or next(published, None)
         if when is None:
-            raise MissingDay(what)
+            raise MissingDay(what, sourced=bool(sources))
         if when.is_open or when.latest is None:
             raise UsageError(
                 f"'{when.text}' has no last day, and {what} has happened.",
