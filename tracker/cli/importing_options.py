@@ -87,6 +87,7 @@ def profile_from(app: App, typed: Typed) -> Profile:
         )
     base = base or Profile(name=list_name(by), columns={})
     plain = ("dates", "voice", "vanished", "prefix", "history", "existing", "key")
+    plain += ("pairs", "years", "fill_down", "lone")
     return replace(
         base,
         **{name: typed[name] for name in plain if is_typed(typed, name)},

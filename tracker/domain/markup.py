@@ -58,7 +58,7 @@ class HtmlText(HTMLParser):
 
     def read(self, markup: str) -> str:
         """The text of a page."""
-        self.feed(_tamed(_AMPERSAND.sub("&amp;", markup)))
+        self.feed(tamed(_AMPERSAND.sub("&amp;", markup)))
         self.close()
         self._end_block()
         blocks = (mark + self._block(lines) for mark, lines in self._blocks)
@@ -70,7 +70,7 @@ class HtmlText(HTMLParser):
         elif tag in _CLOSES_ITSELF and self._inside[-1:] == [tag]:
             self._inside.pop()
         # What is left out ends with its own end, and not with that of a like one inside it.
-        if tag in _LEFT_OUT or (tag not in _VOID and (_hidden(attrs) or tag in self._inside)):
+        if tag in _LEFT_OUT or (tag not in _VOID and (is_unseen(attrs) or tag in self._inside)):
             self._inside.append(tag)
         if tag in _BLOCKS:
             self._in_blocks = True
@@ -120,7 +120,7 @@ class HtmlText(HTMLParser):
         return "\n".join(line.strip() for line in "\n".join(lines).splitlines()).strip()
 
 
-def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
+def is_unseen(attrs: list[tuple[str, str | None]]) -> bool:
     """Whether no reader of the page sees an element."""
     return any(
         name == "hidden" or (name == "style" and _UNSEEN.search(value or "") is not None)
@@ -128,7 +128,7 @@ def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
     )
 
 
-def _tamed(markup: str) -> str:
+def tamed(markup: str) -> str:
     """The page without what makes the parser look to its end again and again.
 
     Comments go, with the rest where one has no end; a sign that opens no tag near it is a letter.

@@ -25,7 +25,6 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import Refused, UnknownName, UsageError
 from tracker.exchange.cells import Cells
-from tracker.exchange.days import read_due
 from tracker.exchange.items import ItemStatus
 from tracker.exchange.list_writer import ListWriter
 from tracker.exchange.past import (
@@ -222,12 +221,8 @@ class RowWriter:
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
             on = item.day
-            due = read_due(
-                due.phrase,
-                said=on.latest or self.plan.today,
-                order=self.plan.profile.dates,
-                jurisdiction=self.plan.jurisdiction,
-            )
+            said = on.latest or self.plan.today
+            due = self.cells.deadline(item.row, said, is_known=self.plan.profile.history) or due
         evidence = self._evidence(on, item.sources)
         yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 

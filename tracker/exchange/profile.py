@@ -15,7 +15,7 @@ from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Delivery, Ended, Voice
 from tracker.errors import SheetTrouble, UsageError
-from tracker.exchange.days import Order
+from tracker.exchange.days import Order, Pairs
 from tracker.exchange.table.values import Shape
 from tracker.record.document import KeyReader, read_text
 from tracker.record.verb import (
@@ -180,6 +180,22 @@ class Vanished(StrEnum):
     DROP = "drop"
 
 
+class Lone(StrEnum):
+    """What is done about rows of which one cell is filled."""
+
+    LEAVE_OUT = "leave-out"
+    """They are headings and footnotes."""
+    KEEP = "keep"
+    """They are promises of which nothing more is said."""
+
+
+def _read_years(text: str) -> range:
+    match = re.fullmatch("([0-9]{4})-([0-9]{4})", text.strip())
+    if match is None or match[1] > match[2]:
+        raise UsageError(f"'{text}' is no span of years.", hint="Type it as 1900-2100.")
+    return range(int(match[1]), int(match[2]) + 1)
+
+
 def _read_format(text: str) -> str:
     if text != FORMAT:
         raise UsageError(f"'{text}' is not a profile's format; it is one of {FORMAT}")
@@ -222,9 +238,28 @@ class Profile:
     dates: Order = option(
         "How 03/04/2025 is read.", one_of("date order", Order, listed=True), default=Order.ISO
     )
+    pairs: Pairs | None = option(
+        "What 2010-11 is, where a column does not prove it.",
+        one_of("kind of pair", Pairs, listed=True),
+        default=None,
+    )
+    years: range | None = option(
+        "The years of its days; default: 75 before the file's day to 100 after.",
+        ValueType("years", _read_years),
+        default=None,
+        metavar="FIRST-LAST",
+    )
+    fill_down: tuple[str, ...] = options(
+        "An empty cell holds what stands above it.", TEXT, default=(), metavar="COLUMN"
+    )
+    lone: Lone | None = option(
+        "Rows of which one cell is filled.",
+        one_of("way to treat rows", Lone, listed=True),
+        default=None,
+    )
     key: tuple[str, ...] = options("What tells a row apart.", TEXT, default=(), metavar="COLUMN")
     prefix: str | None = option(
-        "Number rows without a ref: P1, P2, …",
+        "Number rows without a ref: P01, P02, …",
         ValueType("prefix", _read_prefix),
         default=None,
         metavar="P",
