@@ -86,8 +86,10 @@ def profile_from(app: App, typed: Typed) -> Profile:
             "Nothing says who keeps the list.", hint="Add --by NAME, or by: to the profile."
         )
     base = base or Profile(name=list_name(by), columns={})
-    plain = ("dates", "voice", "vanished", "prefix", "history", "existing", "key")
-    plain += ("pairs", "years", "fill_down", "lone")
+    plain = (
+        *("dates", "pairs", "years", "voice", "vanished", "prefix", "history", "existing"),
+        *("key", "fill_down", "lone"),
+    )
     return replace(
         base,
         **{name: typed[name] for name in plain if is_typed(typed, name)},

@@ -19,9 +19,10 @@ from tracker.exchange.guesses import (
     folded,
     is_status_word,
     likeness,
+    proposed_meaning,
 )
 from tracker.exchange.profile import ADDRESSES, DAYS, MANY, ListField
-from tracker.exchange.table.values import FileRow, FileTable
+from tracker.exchange.table.values import FILE, FileRow, FileTable
 
 Columns = dict[ListField, tuple[str, ...]]
 
@@ -29,6 +30,8 @@ Columns = dict[ListField, tuple[str, ...]]
 MOSTLY = 0.7
 #: Characters, on average, of a title; less is a code or a word.
 LEAST_TITLE = 15
+#: Characters, on average, of a reason or of a title that comes again; less is a day or a word.
+_LEAST_REASON = 8
 #: More different words than this are no statuses, and longer ones (on average) no words.
 _MOST_WORDS, _LONG_WORD = 40, 40
 #: As many different texts say whether a column holds days, and so many characters has one.
@@ -42,6 +45,21 @@ _LONGEST_PART, _MOST_PAIRED = 80, 12
 #: Characters, on average, of the name of a body or a tag.
 _LONGEST_NAME = 80
 _ADDRESS = re.compile(r"https?://[^\s]", re.IGNORECASE)
+#: How the name of a file looks, with or without its folders, and the address of a picture.
+_FILE = re.compile(r"(?:https?://)?[^\s?#]*[^\s?#/]\.[A-Za-z][A-Za-z0-9]{1,4}", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)(?:\?\S*)?\s*\Z", re.IGNORECASE)
+#: Names of a day on which something is to be done, or was.
+_DONE_OR_DUE = frozenset(
+    {"completion", "completion date", "date of completion", "end date", "finish date"}
+    | {"date de fin", "fecha de finalizacion", "data fine", "einddatum", "enddatum"}
+)
+_DELIVERED = frozenset({"delivered", "partly-delivered", "holding"})
+#: The part of the keys that come again in a history.
+_AGAIN = 0.3
+#: Names of the day on which a row of a history is.
+_DAYS_OF_HISTORY = frozenset(
+    {"date", "day", "datum", "fecha", "data", "дата", "日期", "日付", "날짜"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,8 @@ class ColumnLook:
     """The share that holds a web address."""
     days: float
     """The share of the first texts that can be read as days, in whatever order."""
+    files: float
+    """The share that is the name of a file, or the address of a picture."""
 
     @property
     def unique(self) -> bool:
@@ -78,8 +98,8 @@ class ColumnLook:
 
     @property
     def text(self) -> bool:
-        """Whether it holds neither addresses nor days."""
-        return self.filled > 0 and self.addresses < MOSTLY and self.days < MOSTLY
+        """Whether it holds neither addresses nor days nor the names of files."""
+        return self.filled > 0 and max(self.addresses, self.days, self.files) < MOSTLY
 
     @property
     def statuses(self) -> bool:
@@ -101,9 +121,24 @@ def _look(rows: Sequence[FileRow], column: str) -> ColumnLook:
         len(rows),
         texts,
         filled,
-        characters=_share(texts, len, filled),
+        characters=_share(texts, _length, filled),
         addresses=_share(texts, lambda text: _ADDRESS.search(text) is not None, filled),
         days=_share(tried, _is_day, sum(tried.values())),
+        files=_share(tried, _is_file, sum(tried.values())),
+    )
+
+
+def _length(text: str) -> int:
+    """Characters; one of a script that writes words in one or two signs is two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def _is_file(text: str) -> bool:
+    return _PICTURE.search(text) is not None or (
+        "/" in text and not _ADDRESS.match(text) and _FILE.fullmatch(text) is not None
     )
 
 
@@ -123,8 +158,47 @@ def _is_day(text: str) -> bool:
     return False
 
 
-def guess(looks: Mapping[str, ColumnLook]) -> Columns:
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the columns of a table are, and what nobody but a person can say."""
+
+    columns: Columns
+    questions: Mapping[ListField, str]
+    """The fields that are `?`, each with the columns it may be and why."""
+    history: bool = False
+    """Whether its rows are changes of the same promises."""
+    key: tuple[str, ...] = ()
+    """Of a history, what tells its promises apart."""
+
+
+def guess(table: FileTable, looks: Mapping[str, ColumnLook]) -> Guess:
     """The fields of a table's columns: what a column is called decides, if its cells agree."""
+    columns = _by_names(looks)
+    questions: dict[ListField, str] = {}
+    if ListField.STATUS not in columns and (names := _of_statuses(looks, columns)):
+        questions[ListField.STATUS] = f"{_or(names)} holds words that lists use for a status"
+    _settle_due(table.rows, looks, columns, questions)
+    title = columns.get(ListField.TITLE)
+    if title and ListField.WORDING not in columns and _is_verbatim(looks[title[0]]):
+        # Of its own words an import makes the title.
+        columns[ListField.WORDING] = columns.pop(ListField.TITLE)
+    key = _history(table.rows, looks, columns)
+    _settle_title(looks, columns, questions, is_history=bool(key))
+    _settle_days(looks, columns, questions)
+    if ListField.STATUS not in columns:
+        for of_status in (ListField.OCCURRED, ListField.REASON):
+            columns.pop(of_status, None)
+    if not key:
+        columns.pop(ListField.RECORDED, None)
+    ordered = {field: columns[field] for field in ListField if field in columns}
+    return Guess(ordered, questions, history=bool(key), key=key)
+
+
+def _or(columns: Sequence[str]) -> str:
+    return " or ".join(f"'{column}'" for column in columns)
+
+
+def _by_names(looks: Mapping[str, ColumnLook]) -> Columns:
     scored = [
         (-score, field, column)
         for field in NAMES
@@ -139,14 +213,151 @@ def guess(looks: Mapping[str, ColumnLook]) -> Columns:
         if column not in taken and len(there) < most:
             columns[field] = (*there, column)
             taken.add(column)
-    title = columns.get(ListField.TITLE)
-    if title and ListField.WORDING not in columns and _is_verbatim(looks[title[0]]):
-        # Of its own words an import makes the title.
-        columns[ListField.WORDING] = columns.pop(ListField.TITLE)
-    if ListField.STATUS not in columns:
-        for of_status in (ListField.OCCURRED, ListField.REASON):
-            columns.pop(of_status, None)
-    return {field: columns[field] for field in ListField if field in columns}
+    order = [*looks]
+    return {field: tuple(sorted(names, key=order.index)) for field, names in columns.items()}
+
+
+def _free(looks: Mapping[str, ColumnLook], columns: Columns) -> list[ColumnLook]:
+    taken = {column for names in columns.values() for column in names}
+    return [look for column, look in looks.items() if column not in taken and look.text]
+
+
+def _of_statuses(looks: Mapping[str, ColumnLook], columns: Columns) -> list[str]:
+    free = _free(looks, columns)
+    return [look.column for look in free if look.words and look.statuses and len(look.texts) > 1]
+
+
+def _of_texts(looks: Mapping[str, ColumnLook], columns: Columns) -> list[str]:
+    """The columns that may hold the promises, the longest texts first."""
+    long = [
+        look
+        for look in _free(looks, columns)
+        if look.characters >= LEAST_TITLE and not look.repeated
+    ]
+    return [look.column for look in sorted(long, key=lambda look: -look.characters)[:2]]
+
+
+def _settle_title(
+    looks: Mapping[str, ColumnLook],
+    columns: Columns,
+    questions: dict[ListField, str],
+    *,
+    is_history: bool,
+) -> None:
+    """Ask which column holds the promises where none is called so, or its words come again."""
+    longest = _of_texts(looks, columns)
+    title = columns.get(ListField.TITLE, ())
+    if title and longest and looks[title[0]].repeated and not is_history:
+        del columns[ListField.TITLE]
+        because = f"'{title[0]}' has the same words again and again; the longest texts are in"
+        if ListField.WORDING not in columns:
+            questions[ListField.TITLE] = f"{because} {_or(longest)}"
+    elif longest and not {ListField.TITLE, ListField.WORDING} & columns.keys():
+        because = "no column is called as promises are; the longest texts are in"
+        questions[ListField.TITLE] = f"{because} {_or(longest)}"
+
+
+def _settle_days(
+    looks: Mapping[str, ColumnLook], columns: Columns, questions: dict[ListField, str]
+) -> None:
+    """Ask what the days of a column are that is called date, and no more."""
+    taken = {column for names in columns.values() for column in names}
+    for look in looks.values():
+        is_date = folded(look.column) in _DAYS_OF_HISTORY and look.days >= MOSTLY
+        if is_date and look.column not in taken and ListField.ANNOUNCED not in columns:
+            why = "may be the day of the promise, its deadline (due), or that of its status"
+            questions[ListField.ANNOUNCED] = f"'{look.column}' {why} (occurred)"
+
+
+def _settle_due(
+    rows: Sequence[FileRow],
+    looks: Mapping[str, ColumnLook],
+    columns: Columns,
+    questions: dict[ListField, str],
+) -> None:
+    """Tell the day on which a promise is to be done from the day on which it was.
+
+    Both are called "completion date". The day it was done stands only where it was.
+    """
+    named = [
+        look.column
+        for look in looks.values()
+        if look.filled
+        and folded(look.column) in _DONE_OR_DUE
+        and look.column not in columns.get(ListField.OCCURRED, ())
+    ]
+    if not named:
+        return
+    column = named[0]
+    status = columns.get(ListField.STATUS)
+    done = [_is_done(row.text(status[0])) for row in rows] if status else []
+    filled = [bool(row.text(column).strip()) for row in rows]
+    with_status = [is_filled for is_filled, is_done in zip(filled, done, strict=False) if is_done]
+    others = [is_filled for is_filled, is_done in zip(filled, done, strict=False) if not is_done]
+    is_done_day = bool(with_status) and all(with_status) and bool(others) and not any(others)
+    is_due = bool(others) and sum(others) >= MOSTLY * len(others)
+    due = columns.get(ListField.DUE, ())
+    if is_done_day or (due and due != (column,) and not is_due):
+        columns.setdefault(ListField.OCCURRED, (column,))
+        if due == (column,):
+            del columns[ListField.DUE]
+            _take_next_due(looks, columns)
+    elif due == (column,) and not is_due:
+        del columns[ListField.DUE]
+        because = "may be the day by which it is to be done, or the day on which it was"
+        questions[ListField.DUE] = f"'{column}' {because}"
+
+
+def _take_next_due(looks: Mapping[str, ColumnLook], columns: Columns) -> None:
+    free = _free(looks, columns)
+    scored = [(likeness(look.column, ListField.DUE), look.column) for look in free]
+    if best := max(((score, name) for score, name in scored if score), default=None):
+        columns[ListField.DUE] = (best[1],)
+
+
+def _is_done(word: str) -> bool:
+    return proposed_meaning(word)[0] in _DELIVERED
+
+
+def _history(
+    rows: Sequence[FileRow], looks: Mapping[str, ColumnLook], columns: Columns
+) -> tuple[str, ...]:
+    """What tells promises apart where rows are changes of them: a key that comes again.
+
+    Its rows have the same promise, and days that tell them apart. The fields become those of a
+    history.
+    """
+    words = [*columns.get(ListField.TITLE, ()), *columns.get(ListField.WORDING, ())]
+    days = [
+        *((ListField.RECORDED, name) for name in columns.get(ListField.RECORDED, ())),
+        *((ListField.OCCURRED, name) for name in columns.get(ListField.OCCURRED, ())),
+        *(
+            (ListField.OCCURRED, look.column)
+            for look in looks.values()
+            if look.days >= MOSTLY and folded(look.column) in _DAYS_OF_HISTORY
+        ),
+    ]
+    keys = [look.column for look in looks.values() if is_key_like(look)] + words
+    for column in keys:
+        if not words or ListField.STATUS not in columns or not _comes_again(looks[column]):
+            continue
+        one = {(row.text(column), row.text(words[0])) for row in rows}
+        for field, day in days:
+            told_apart = {(row.text(column), row.text(day)) for row in rows}
+            if len(told_apart) == len(rows) and len(one) <= (2 - MOSTLY) * len(looks[column].texts):
+                columns[field] = (day,)
+                if column not in words and _are_refs(looks[column]):
+                    columns[ListField.REF] = (column,)
+                if columns.get(ListField.ANNOUNCED) == (day,):
+                    del columns[ListField.ANNOUNCED]
+                return (column,)
+    return ()
+
+
+def _comes_again(look: ColumnLook) -> bool:
+    again = sum(count > 1 for count in look.texts.values())
+    more = look.filled - len(look.texts)
+    return look.filled == look.rows and more > 1 and again >= _AGAIN * len(look.texts)
 
 
 def is_key_like(look: ColumnLook) -> bool:
@@ -161,8 +372,8 @@ def _is_verbatim(look: ColumnLook) -> bool:
 
 def _fits(field: ListField, look: ColumnLook, score: int) -> bool:
     if field in ADDRESSES:
-        return look.addresses >= MOSTLY
-    if field in DAYS:
+        return look.addresses >= MOSTLY > look.files
+    if field in DAYS or look.files >= MOSTLY:
         return look.days >= MOSTLY
     if field is ListField.REF:
         return look.unique and _are_refs(look)
@@ -175,9 +386,8 @@ def _fits(field: ListField, look: ColumnLook, score: int) -> bool:
 
 
 def _are_refs(look: ColumnLook) -> bool:
-    """Whether they can be refs, but for a few; bare numbers are those of many a list."""
-    usable = sum(can_be_ref(text) and any(map(str.isalpha, text)) for text in look.texts)
-    return usable >= MOSTLY * len(look.texts)
+    """Whether they can be refs, but for a few; of bare numbers refs are made with a prefix."""
+    return sum(map(can_be_ref, look.texts)) >= MOSTLY * len(look.texts)
 
 
 def can_be_ref(text: str) -> bool:
@@ -197,8 +407,9 @@ _FITS: Mapping[ListField, Callable[[ColumnLook], bool]] = {
     ListField.STATUS: lambda look: (
         look.words and (look.repeated or look.filled <= _SHORT or look.statuses)
     ),
-    ListField.TITLE: lambda look: look.characters >= LEAST_TITLE or not look.repeated,
-    ListField.WORDING: lambda look: look.characters >= LEAST_TITLE,
+    ListField.TITLE: lambda look: look.characters >= _LEAST_REASON or not look.repeated,
+    ListField.WORDING: lambda look: look.characters >= LEAST_TITLE or look.unique,
+    ListField.REASON: lambda look: look.characters >= _LEAST_REASON,
     ListField.DUE: lambda look: look.characters <= 120,
     ListField.LEAD: lambda look: _is_short(look) and not any("<" in text for text in look.texts),
     ListField.TO: lambda look: _is_short(look) and not look.statuses,
@@ -234,7 +445,8 @@ def _keys(
     steady.sort(key=lambda look: -likeness(look.column, ListField.REF))
     alone = [look.column for look in steady if look.unique and look.days < MOSTLY]
     words = [*columns.get(ListField.TITLE, ()), *columns.get(ListField.WORDING, ())]
-    yield from ((name,) for name in alone if likeness(name, ListField.REF) or name in words)
+    named = [name for name in alone if likeness(name, ListField.REF) or name == FILE]
+    yield from ((name,) for name in (*named, *(name for name in alone if name in words)))
     parts = [
         look.column
         for look in steady

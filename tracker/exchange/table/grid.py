@@ -13,6 +13,8 @@ from typing import Any
 from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, as_typed
 from tracker.exchange.table.values import (
+    GRIDS,
+    SHEETS,
     Cell,
     Doubt,
     FileRow,
@@ -404,7 +406,9 @@ def to_fill_down(table: FileTable, before: Sequence[str]) -> tuple[str, ...]:
     Those that lead the blocks stand before the columns of the promise; others are filled in the
     same rows as one of them.
     """
-    rows = [row for row in table.rows if not row.lone]
+    if table.shape.format not in SHEETS | GRIDS:
+        return ()
+    rows = [row for row in table.rows if not row.lone and row.fault is None]
     starts: dict[str, tuple[int, ...]] = {}
     for column in table.columns:
         texts = [row.text(column).strip() for row in rows]

@@ -43,6 +43,11 @@ def _read_format(text: str) -> str:
     return check_format(text)
 
 
+def _read_header(text: str) -> int | None:
+    """The number of a row; None where nobody has decided yet (`?`)."""
+    return None if text == "?" else NUMBER.read(text)
+
+
 def _read_delimiter(text: str) -> str:
     delimiter = "\t" if text in {"tab", "\\t"} else text
     if len(delimiter) != 1 or delimiter in '\r\n"':
@@ -69,7 +74,9 @@ class Shape:
         "Where rows stand in JSON, YAML.", TEXT_OR_NOTHING, default=None, metavar="PATH"
     )
     """As `promises`, `data.items`; "" is the top."""
-    header: int | None = option("The row of the names.", NUMBER, default=None, metavar="N")
+    header: int | None = option(
+        "The row of the names.", ValueType("number", _read_header), default=None, metavar="N"
+    )
     """Counted from 1."""
     header_rows: int | None = option("How many rows name them.", NUMBER, default=None, metavar="N")
     no_header: bool = option("No row names the columns.", FLAG, default=False)
