@@ -32,7 +32,7 @@ from tracker.domain.prose import count_words, list_words, when_words
 from tracker.domain.text import guarded, one_line
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
 from tracker.exchange.profile import Profile
-from tracker.exchange.table.reading import read_file, read_table
+from tracker.exchange.table.reading import read_file, read_list, read_table
 from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable
 from tracker.exchange.table.xlsx import is_office_file
 from tracker.ledger.location import check_path
@@ -104,7 +104,8 @@ def import_(
             )
         _import_ledger(app, file, dry_run=dry_run, as_json=as_json)
         return
-    content = file_bytes(file, largest)
+    is_stdin = file == "-"
+    content = file_bytes(file, largest) if is_stdin else read_list(Path(file), largest=largest)
     if suggest:
         if beside := [name for name in named if name not in SHAPE]:
             raise UsageError(

@@ -15,9 +15,11 @@ from tracker.exchange.cells import LONGEST_TITLE
 from tracker.exchange.days import Order, read_day
 from tracker.exchange.guesses import (
     NAMES,
-    VERBATIM,
+    base_name,
     folded,
+    is_body,
     is_status_word,
+    is_verbatim,
     likeness,
     proposed_meaning,
 )
@@ -51,9 +53,14 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)(?:\?\S*)?\s*\Z", re.IGNOREC
 #: Names of a day on which something is to be done, or was.
 _DONE_OR_DUE = frozenset(
     {"completion", "completion date", "date of completion", "end date", "finish date"}
-    | {"date de fin", "fecha de finalizacion", "data fine", "einddatum", "enddatum"}
+    | {"date de fin", "fecha de finalizacion", "fecha de termino", "data fine", "einddatum"}
+    | {"enddatum", "data de fim", "bitis tarihi"}
 )
 _DELIVERED = frozenset({"delivered", "partly-delivered", "holding"})
+#: Words of days on which something began or was written, which is no deadline.
+_BEGIN = frozenset(
+    {"start", "begin", "created", "inicio", "debut", "beginn", "started", "modified"}
+)
 #: The part of the keys that come again in a history.
 _AGAIN = 0.3
 #: Names of the day on which a row of a history is.
@@ -80,6 +87,8 @@ class ColumnLook:
     """The share of the first texts that can be read as days, in whatever order."""
     files: float
     """The share that is the name of a file, or the address of a picture."""
+    letters: float
+    """The share that holds words: numbers and codes have fewer letters than other signs."""
 
     @property
     def unique(self) -> bool:
@@ -100,6 +109,12 @@ class ColumnLook:
     def text(self) -> bool:
         """Whether it holds neither addresses nor days nor the names of files."""
         return self.filled > 0 and max(self.addresses, self.days, self.files) < MOSTLY
+
+    @property
+    def bodies(self) -> bool:
+        """Whether most of its texts are names of bodies or offices."""
+        named = sum(is_body(text) for text in self.texts)
+        return self.characters <= _LONGEST_NAME and named >= max(1, MOSTLY * len(self.texts))
 
     @property
     def statuses(self) -> bool:
@@ -125,6 +140,7 @@ def _look(rows: Sequence[FileRow], column: str) -> ColumnLook:
         addresses=_share(texts, lambda text: _ADDRESS.search(text) is not None, filled),
         days=_share(tried, _is_day, sum(tried.values())),
         files=_share(tried, _is_file, sum(tried.values())),
+        letters=_share(tried, _is_worded, sum(tried.values())),
     )
 
 
@@ -134,6 +150,11 @@ def _length(text: str) -> int:
 
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def _is_worded(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return letters > 1 and 2 * letters > len(text)
 
 
 def _is_file(text: str) -> bool:
@@ -185,7 +206,7 @@ def guess(table: FileTable, looks: Mapping[str, ColumnLook]) -> Guess:
     key = _history(table.rows, looks, columns)
     _settle_title(looks, columns, questions, is_history=bool(key))
     _settle_days(looks, columns, questions)
-    if ListField.STATUS not in columns:
+    if ListField.STATUS not in {*columns, *questions}:
         for of_status in (ListField.OCCURRED, ListField.REASON):
             columns.pop(of_status, None)
     if not key:
@@ -207,12 +228,16 @@ def _by_names(looks: Mapping[str, ColumnLook]) -> Columns:
     ]
     columns: Columns = {}
     taken: set[str] = set()
+    bases: set[str] = set()
     for _, field, column in sorted(scored, key=lambda candidate: candidate[0]):
         there = columns.get(field, ())
+        if field not in MANY and base_name(column) in bases:
+            continue  # The same in another language.
         most = (_MOST_TAGS if field is ListField.TAG else len(looks)) if field in MANY else 1
         if column not in taken and len(there) < most:
             columns[field] = (*there, column)
             taken.add(column)
+            bases.add(base_name(column))
     order = [*looks]
     return {field: tuple(sorted(names, key=order.index)) for field, names in columns.items()}
 
@@ -224,7 +249,13 @@ def _free(looks: Mapping[str, ColumnLook], columns: Columns) -> list[ColumnLook]
 
 def _of_statuses(looks: Mapping[str, ColumnLook], columns: Columns) -> list[str]:
     free = _free(looks, columns)
-    return [look.column for look in free if look.words and look.statuses and len(look.texts) > 1]
+    return [
+        look.column
+        for look in free
+        if look.words
+        and len(look.texts) > 1
+        and 2 * sum(map(is_status_word, look.texts)) >= len(look.texts)
+    ]
 
 
 def _of_texts(looks: Mapping[str, ColumnLook], columns: Columns) -> list[str]:
@@ -267,6 +298,30 @@ def _settle_days(
         if is_date and look.column not in taken and ListField.ANNOUNCED not in columns:
             why = "may be the day of the promise, its deadline (due), or that of its status"
             questions[ListField.ANNOUNCED] = f"'{look.column}' {why} (occurred)"
+            taken.add(look.column)
+    others = (ListField.OCCURRED, ListField.ANNOUNCED, ListField.RECORDED)
+    days = [
+        look.column
+        for look in looks.values()
+        if look.days >= MOSTLY
+        and look.column not in taken
+        and not _BEGIN & {*folded(look.column).split()}
+        and not any(likeness(look.column, field) for field in others)
+    ]
+    if days and ListField.DUE not in {*columns, *questions}:
+        questions[ListField.DUE] = f"{_or(days[:2])} holds days, and nothing says of what"
+    pages = [
+        look.column
+        for look in looks.values()
+        if look.addresses >= MOSTLY > look.files and look.column not in taken
+    ]
+    if pages and not {ListField.SOURCE, ListField.EVIDENCE} & columns.keys():
+        questions[ListField.SOURCE] = f"{_or(pages[:2])} holds addresses, and nothing says of what"
+    bodies = [look.column for look in _free(looks, columns) if look.bodies]
+    if bodies and ListField.LEAD not in columns:
+        questions[ListField.LEAD] = (
+            f"{_or(bodies[:2])} holds names of bodies, and nothing says whose"
+        )
 
 
 def _settle_due(
@@ -367,7 +422,7 @@ def is_key_like(look: ColumnLook) -> bool:
 
 
 def _is_verbatim(look: ColumnLook) -> bool:
-    return look.characters > LONGEST_TITLE or not VERBATIM.isdisjoint(folded(look.column).split())
+    return look.characters > LONGEST_TITLE or is_verbatim(look.column)
 
 
 def _fits(field: ListField, look: ColumnLook, score: int) -> bool:
@@ -407,8 +462,12 @@ _FITS: Mapping[ListField, Callable[[ColumnLook], bool]] = {
     ListField.STATUS: lambda look: (
         look.words and (look.repeated or look.filled <= _SHORT or look.statuses)
     ),
-    ListField.TITLE: lambda look: look.characters >= _LEAST_REASON or not look.repeated,
-    ListField.WORDING: lambda look: look.characters >= LEAST_TITLE or look.unique,
+    ListField.TITLE: lambda look: (
+        look.letters >= MOSTLY and (look.characters >= _LEAST_REASON or not look.repeated)
+    ),
+    ListField.WORDING: lambda look: (
+        look.letters >= MOSTLY and (look.characters >= LEAST_TITLE or look.unique)
+    ),
     ListField.REASON: lambda look: look.characters >= _LEAST_REASON,
     ListField.DUE: lambda look: look.characters <= 120,
     ListField.LEAD: lambda look: _is_short(look) and not any("<" in text for text in look.texts),
@@ -446,6 +505,8 @@ def _keys(
     alone = [look.column for look in steady if look.unique and look.days < MOSTLY]
     words = [*columns.get(ListField.TITLE, ()), *columns.get(ListField.WORDING, ())]
     named = [name for name in alone if likeness(name, ListField.REF) or name == FILE]
+    # The first column of many a list numbers its rows.
+    named += [name for name in alone if name == next(iter(looks)) and looks[name].letters < MOSTLY]
     yield from ((name,) for name in (*named, *(name for name in alone if name in words)))
     parts = [
         look.column

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.domain.vocabulary import Delivery, find_word
 from tracker.exchange.months import LANGUAGES
-from tracker.exchange.names import ASIDE, NAMES_BY_LANGUAGE, PICTURES, QUALIFIED
+from tracker.exchange.names import (
+    ACTUAL,
+    ASIDE,
+    BODIES,
+    NAMES_BY_LANGUAGE,
+    OF_DAY,
+    PICTURES,
+    PLANNED,
+    QUALIFIED,
+)
 from tracker.exchange.profile import UNDECIDED, ListField, spelt
 
 #: Names of promises under which a list has the words themselves, so that they serve for both.
@@ -18,9 +27,11 @@ VERBATIM = frozenset(
     | {"promessa", "compromisso", "impegno", "belofte", "toezegging"}
 )
 _WHOLE, _END, _START = 100, 60, 50
+#: Letters from which a name is the end of a compound: Wahlversprechen.
+_COMPOUNDED = 7
 #: Words that say something of a column only where they are its whole name.
 _ALONE = frozenset(
-    {"name", "item", "summary", "to", "by", "when", "who", "state", "stand", "text", "what", "n"}
+    {"item", "summary", "to", "by", "when", "who", "state", "stand", "text", "what", "n"}
     | {"what", "task", "activity", "project", "target", "statement", "m", "party", "section"}
 )
 #: Shorter words say nothing at the start of a name: "No promise".
@@ -38,7 +49,7 @@ _OF_BODIES = frozenset({"minister", "department", "lead", "owner"})
 _SURE: Mapping[Delivery, str] = {
     Delivery.DELIVERED: "delivered|fully delivered|delivered in full|kept|promise kept|fulfilled"
     "|achieved|fully achieved|complete|completed|fully implemented|implemented|done|honoured"
-    "|honored|tenu|tenue|realise|realisee|erfullt|umgesetzt|cumplido|cumplida|cyflawnwyd"
+    "|honored|gehalten|abgeschlossen|erledigt|исполнен|tenu|tenue|realise|realisee|erfullt|umgesetzt|cumplido|cumplida|cyflawnwyd"
     "|wedi i gyflawni|acheve|termine|terminado|completado|concluido|cumprido|completato|realizzato"
     "|mantenuta|voltooid|afgerond|uitgevoerd|nagekomen|zrealizowano|zrealizowane|wykonane|spelniona"
     "|выполнено|завершено|исполнено|виконано|завершено|ολοκληρωθηκε|ολοκληρωμενο|منجز|مكتمل|تم"
@@ -73,7 +84,7 @@ _UNSURE: Mapping[str, str] = {
     _COLOUR: "red|amber|green|yellow|blue|grey|gray|black|r|a|g|rouge|vert"
     "|rot|gelb|grun|rojo|verde",
     _NOT_KEPT: "broken|promise broken|not delivered|not kept|not met|not achieved|not fulfilled"
-    "|unfulfilled|failed|missed|not implemented|rompu|non tenu|gebrochen|incumplido"
+    "|unfulfilled|failed|missed|not implemented|rompu|non tenu|gebrochen|nicht gehalten|incumplido"
     "|incumplida|torrwyd",
     _GOING: "on track|on target|on schedule|off track|behind schedule|at risk|delayed|stalled"
     "|paused|on hold|overdue|late|ongoing|slipped",
@@ -113,9 +124,16 @@ NAMES: Mapping[ListField, Mapping[str, int]] = {
     }
     for field in ListField
 }
-_QUALIFIED, _ASIDE, _PICTURES = (
-    frozenset(map(folded, words.split("|"))) for words in (QUALIFIED, ASIDE, PICTURES)
+_QUALIFIED, _ASIDE, _PICTURES, _PLANNED, _ACTUAL, _OF_DAY = (
+    frozenset(map(folded, words.split("|")))
+    for words in (QUALIFIED, ASIDE, PICTURES, PLANNED, ACTUAL, OF_DAY)
 )
+_BODIES = tuple(map(folded, BODIES.split("|")))
+#: Names of promises that are our words for them.
+_OF_TITLES = frozenset({"title", "name", "nombre", "nom", "nome", "titre", "titel", "titulo"})
+_OF_TITLES |= frozenset({"titolo", "intitule", "headline", "summary"})
+#: How much a day is called as one that is planned, or one on which a thing was done.
+_BY_PLAN = 65
 
 
 def likeness(column: str, field: ListField) -> int:
@@ -124,34 +142,71 @@ def likeness(column: str, field: ListField) -> int:
     >>> likeness("Lead minister title", ListField.TITLE), likeness("Action title", ListField.TITLE)
     (0, 60)
     """
-    name = folded(_OF_ABOVE.sub("", column))
+    name = base_name(_OF_ABOVE.sub("", column))
     words = name.split()
-    if len(words) > 1 and words[-1] in _TONGUES:
-        words = words[:-1]
-        name = " ".join(words)
     names = NAMES[field]
     singular = name.removesuffix("s")
     if name in names or singular in names:
         return _WHOLE - min(names.get(name, names.get(singular, 0)), 30)
-    if field in _FIELDS_OF_ADDRESSES and _PICTURES & {*words}:
+    if field in _NO_PICTURES and _PICTURES & {*words}:
         return 0
-    if not name.isascii() and len(words) == 1:
-        return _end_in_script(name, names)
-    if field in {ListField.NOTE, ListField.REF} and _PICTURES & {*words}:
-        return 0
-    best = 0
-    for listed, rest in _inside(words):
-        if listed not in names or listed in _ALONE:
-            continue
-        behind = {*words[len(words) - len(rest) :]} if words[0] == listed.split()[0] else set()
-        if name.endswith(f" {listed}") and (field not in _PROMISE or {*rest} <= _QUALIFIED):
-            best = max(best, _END)
-        elif behind and len(listed) >= _LEAST_START and not behind & _aside(field):
-            best = max(best, _START)
-    return best
+    if field in {ListField.DUE, ListField.OCCURRED} and (plan := _plan(name, words)) is not None:
+        return _BY_PLAN if plan is field else 0
+    if len(words) == 1:
+        return _in_one_word(name, names)
+    return max(
+        (_in_words(words, listed, rest, field) for listed, rest in _inside(words)), default=0
+    )
 
 
-_FIELDS_OF_ADDRESSES = frozenset({ListField.SOURCE, ListField.EVIDENCE})
+def _in_words(words: Sequence[str], listed: str, rest: Sequence[str], field: ListField) -> int:
+    """How much the beginning or the end of a name says, of which these are the other words."""
+    if listed not in NAMES[field] or listed in _ALONE:
+        return 0
+    if words[-1] == listed.rpartition(" ")[2]:
+        if field not in _PROMISE or {*rest} <= _QUALIFIED:
+            return _END
+        name = " ".join(rest)
+        of_another = any(name in NAMES[other] for other in NAMES if other not in _PROMISE)
+        return 0 if name.isascii() or of_another else _END
+    is_short = len(listed) < _LEAST_START and listed != "id"
+    return 0 if is_short or {*rest} & _aside(field) else _START
+
+
+_NO_PICTURES = frozenset({ListField.SOURCE, ListField.EVIDENCE, ListField.NOTE, ListField.REF})
+
+
+def is_body(text: str) -> bool:
+    """Whether a text is the name of a body or an office."""
+    if not text.isascii() and " " not in text.strip():
+        return folded(text).endswith(_BODIES)
+    return not set(folded(text).split()).isdisjoint(_BODIES)
+
+
+def is_verbatim(column: str) -> bool:
+    """Whether a column of promises is called as their own words are, and not as their titles."""
+    words = {*folded(column).split()}
+    return bool(words & VERBATIM) and not words & _OF_TITLES
+
+
+def base_name(column: str) -> str:
+    """A name without the language of its cells: `text_en` and `text_fr` have the same."""
+    words = folded(column).split()
+    return " ".join(words[:-1] if len(words) > 1 and words[-1] in _TONGUES else words)
+
+
+def _plan(name: str, words: Sequence[str]) -> ListField | None:
+    """Whether a day is called as one that is planned, or as one on which a thing was done."""
+
+    def has(signs: frozenset[str]) -> bool:
+        if len(words) == 1 and not name.isascii():
+            return any(sign in name for sign in signs)
+        stems = tuple(sign for sign in signs if len(sign) > _LEAST_START - 1)
+        return any(word in signs or word.startswith(stems) for word in words)
+
+    if not has(_OF_DAY):
+        return None
+    return ListField.DUE if has(_PLANNED) else ListField.OCCURRED if has(_ACTUAL) else None
 
 
 def _inside(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
@@ -168,12 +223,12 @@ def _aside(field: ListField) -> frozenset[str]:
     return _ASIDE - _OF_BODIES if field is ListField.LEAD else _ASIDE
 
 
-def _end_in_script(name: str, names: Mapping[str, int]) -> int:
-    """How much a name is like others in a script that puts no blanks between words."""
-    long = [listed for listed in names if len(listed) > 1 and not listed.isascii()]
-    if any(name.endswith(listed) for listed in long):
-        return _END
-    return _START - 10 if any(name.startswith(listed) for listed in long) else 0
+def _in_one_word(name: str, names: Mapping[str, int]) -> int:
+    """How much a word is like others: compounds, and scripts that put no blanks between words."""
+    if name.isascii():
+        return _END if name.endswith(tuple(n for n in names if len(n) >= _COMPOUNDED)) else 0
+    long = tuple(n for n in names if len(n) > (2 if n.isascii() else 1))
+    return _END if name.endswith(long) else _START - 10 if name.startswith(long) else 0
 
 
 def proposed_meaning(word: str) -> tuple[str, str | None]:

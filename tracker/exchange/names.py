@@ -10,7 +10,8 @@ from tracker.exchange.profile import ListField
 NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
     "en": {
         ListField.REF: "ref|reference|id|identifier|uid|key|code|number|no|nr|#|slug|commitment id"
-        "|commitment number|recommendation number|rec no|recommendation no|reference number"
+        "|commitment number|issue key|card id|recommendation number|rec no|recommendation no"
+        "|reference number"
         "|action no|action number|action id|promise id|pledge id|commitment no|item no|serial no",
         ListField.TITLE: "title|short title|headline|promise|pledge|commitment|recommendation"
         "|undertaking|action|measure|objective|goal|milestone|proposal|policy|deliverable"
@@ -19,7 +20,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         "|pledge text|action text|recommendation text|text|quote|quotation|statement"
         "|promise wording|commitment wording",
         ListField.STATUS: "status|progress|rag|rag status|rag rating|verdict|rating|ruling|outcome"
-        "|delivery status|implementation status|completion status|current status|state|judgement"
+        "|delivery status|implementation status|completion status|completion level|current status"
+        "|state|list name|our verdict|judgement"
         "|judgment|evaluation|assessment|new status|to|our view|delivery tracker",
         ListField.REASON: "reason|status reason|status info|status note|status notes"
         "|status comment|status description|status detail|status details|status explanation"
@@ -35,7 +37,9 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.OCCURRED: "occurred|judged|status date|date of status|updated|updated at"
         "|updated on|last updated|date updated|as at|as of|date completed|completed on"
         "|actual completion|actual completion date|date assessed|assessed on|date checked"
-        "|data checked|last checked|last reviewed|date done|done on|date delivered|delivered on"
+        "|data checked|last checked|last reviewed|closed at"
+        "|closed on|date closed|completed at|resolved|resolved at|resolution date|date done|done on"
+        "|date delivered|delivered on"
         "|actual date|actual delivery date|last update",
         ListField.ANNOUNCED: "announced|announced on|date announced|announcement date|date made"
         "|made|made on|date promised|promised on|promise date|date published|published"
@@ -45,7 +49,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         "|lead organisation|lead organization|lead agency|lead officer|accountable|organisation"
         "|organization|agency|ministry|minister|council|authority|public body|body"
         "|responsible ministry|responsible minister|responsible agency|responsible party"
-        "|implementing agency|implementing body|action owner|owned by|assigned to",
+        "|implementing agency|lead implementing agency|implementing body|action owner|owned by"
+        "|assigned to|assignee|cabinet member|portfolio holder|sponsor",
         ListField.TO: "to|addressee|addressees|addressed to|directed to|recipient|for action by",
         ListField.BY: "by|promised by|promiser|made by|announced by|party|politician|speaker"
         "|candidate",
@@ -54,7 +59,7 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.EVIDENCE: "evidence|evidence url|evidence urls|evidence link|evidence links|proof"
         "|evidence of progress|status source|status url",
         ListField.SOURCE: "source|sources|source url|source link|url|link|links|web page|web link"
-        "|document url|references|document link|source document|permalink",
+        "|document url|references|document link|source document|permalink|source page|website|web",
         ListField.NOTE: "note|notes|description|details|detail|comment|comments|remark|remarks"
         "|caveat|caveats",
         ListField.TAG: "tag|tags|category|categories|theme|themes|topic|topics|area|policy area"
@@ -67,16 +72,17 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.REF: "numero|reference|identifiant|code",
         ListField.TITLE: "titre|intitule|promesse|engagement|mesure|recommandation|action|objectif",
         ListField.WORDING: "texte|libelle|texte de l engagement|citation",
-        ListField.STATUS: "statut|etat|avancement|etat d avancement",
+        ListField.STATUS: "statut|etat|avancement|etat d avancement|stade|etat d execution",
         ListField.REASON: "motif|commentaire sur l avancement|explication|justification",
         ListField.DUE: "echeance|date limite|date butoir|delai|date cible|calendrier",
         ListField.OCCURRED: "mise a jour|date de mise a jour|date de realisation|realise le",
         ListField.ANNOUNCED: "date d annonce|date de la promesse|annonce le",
-        ListField.LEAD: "ministere|responsable|organisme|pilote|porteur|service|chef de file",
+        ListField.LEAD: "ministere|responsable|organisme|pilote|porteur|service|chef de file"
+        "|elu referent|referent|direction|direction responsable",
         ListField.TO: "destinataire",
         ListField.BY: "parti|candidat|auteur",
         ListField.EVIDENCE: "preuve|preuves",
-        ListField.SOURCE: "lien|liens|source|sources|adresse",
+        ListField.SOURCE: "lien|liens|source|sources|site web|page web|adresse",
         ListField.NOTE: "commentaire|commentaires|remarques|description",
         ListField.TAG: "categorie|thematique|domaine|theme|secteur|axe",
         ListField.RECORDED: "enregistre le",
@@ -84,12 +90,13 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
     "de": {
         ListField.REF: "nummer|lfd nr|kennung|kennziffer|nr",
         ListField.TITLE: "titel|versprechen|zusage|vorhaben|massnahme|empfehlung|ziel|projekt"
-        "|bezeichnung",
+        "|bezeichnung|zusicherung",
         ListField.WORDING: "wortlaut|text|zitat",
-        ListField.STATUS: "umsetzungsstand|status|stand|sachstand|bewertung|umsetzungsstatus",
+        ListField.STATUS: "umsetzungsstand|status|stand|sachstand|bewertung|umsetzungsstatus"
+        "|einschatzung|stand der umsetzung",
         ListField.REASON: "begrundung|erlauterung|erlauterung zum stand",
         ListField.DUE: "frist|fallig|faellig|termin|bis wann|zieldatum|falligkeit|zeitplan"
-        "|fertigstellung bis|zieltermin",
+        "|fertigstellung bis|zieltermin|stichtag",
         ListField.OCCURRED: "aktualisiert|stand vom|erledigt am|abgeschlossen am|umgesetzt am",
         ListField.ANNOUNCED: "angekundigt|angekundigt am|datum der zusage",
         ListField.LEAD: "zustandig|zustandigkeit|verantwortlich|ministerium|ressort|behorde"
@@ -108,7 +115,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.WORDING: "texto|texto de la promesa|cita|texto del compromiso",
         ListField.STATUS: "estado|cumplimiento|situacion|estatus|avance|grado de cumplimiento",
         ListField.REASON: "motivo|explicacion|justificacion|descripcion del avance",
-        ListField.DUE: "plazo|fecha limite|vencimiento|fecha objetivo|fecha prevista|fecha meta",
+        ListField.DUE: "plazo|fecha limite|vencimiento|fecha objetivo|fecha prevista|fecha meta"
+        "|fecha compromiso|fecha comprometida",
         ListField.OCCURRED: "actualizado|fecha de actualizacion|fecha de cumplimiento|cumplido el",
         ListField.ANNOUNCED: "fecha de anuncio|fecha del anuncio|anunciado el",
         ListField.LEAD: "responsable|ministerio|organismo|entidad|institucion|secretaria"
@@ -172,18 +180,20 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.TAG: "categoria|tema|ambito|settore|area",
     },
     "nl": {
-        ListField.REF: "nummer|kenmerk|volgnummer",
+        ListField.REF: "nummer|kenmerk|volgnummer|volgnr",
         ListField.TITLE: "titel|belofte|toezegging|maatregel|aanbeveling|actie|doel",
         ListField.WORDING: "tekst|letterlijke tekst|citaat",
         ListField.STATUS: "status|stand van zaken|voortgang|beoordeling",
         ListField.REASON: "reden|toelichting|toelichting op de voortgang",
-        ListField.DUE: "termijn|deadline|streefdatum|einddatum|uiterlijk|gereed voor",
+        ListField.DUE: "termijn|deadline|streefdatum|uiterste datum|uiterlijk|gereed voor"
+        "|einddatum",
         ListField.OCCURRED: "bijgewerkt|bijgewerkt op|afgerond op|datum afgerond|voltooid op",
         ListField.ANNOUNCED: "aangekondigd|datum toezegging|aangekondigd op",
-        ListField.LEAD: "verantwoordelijk|ministerie|departement|verantwoordelijke|trekker",
+        ListField.LEAD: "verantwoordelijk|ministerie|departement|verantwoordelijke|trekker"
+        "|bewindspersoon",
         ListField.BY: "partij",
         ListField.EVIDENCE: "bewijs",
-        ListField.SOURCE: "bron|bronnen",
+        ListField.SOURCE: "bron|bronnen|vindplaats",
         ListField.NOTE: "opmerking|opmerkingen|omschrijving",
         ListField.TAG: "categorie|thema|onderwerp|domein",
     },
@@ -204,16 +214,18 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.TAG: "kategoria|temat|obszar|dziedzina",
     },
     "ru": {
-        ListField.REF: "номер|№|n|код|ид",
+        ListField.REF: "номер|№|№ п/п|п/п|n|код|ид",
         ListField.TITLE: "обещание|обязательство|название|мероприятие|мера|рекомендация|поручение"
         "|наименование|задача",
-        ListField.WORDING: "текст|текст обещания|формулировка|цитата",
-        ListField.STATUS: "статус|состояние|ход выполнения|исполнение|оценка|выполнение",
+        ListField.WORDING: "текст|текст обещания|формулировка|цитата|содержание"
+        "|содержание поручения",
+        ListField.STATUS: "статус|состояние|ход выполнения|исполнение|оценка|выполнение"
+        "|отметка об исполнении|отметка о выполнении",
         ListField.REASON: "причина|пояснение|обоснование|комментарий о ходе",
-        ListField.DUE: "срок|срок исполнения|срок выполнения|крайний срок|плановая дата",
+        ListField.DUE: "срок|срок исполнения|срок выполнения|крайний срок|контрольный срок",
         ListField.OCCURRED: "обновлено|дата обновления|дата выполнения|выполнено|дата исполнения",
         ListField.ANNOUNCED: "дата обещания|дата объявления",
-        ListField.LEAD: "ответственный|министерство|ведомство|исполнитель|орган"
+        ListField.LEAD: "ответственный|ответственные|министерство|ведомство|исполнитель|орган"
         "|ответственный исполнитель",
         ListField.BY: "партия|кандидат",
         ListField.EVIDENCE: "доказательство|подтверждение",
@@ -252,6 +264,22 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.SOURCE: "πηγή|πηγές|σύνδεσμος",
         ListField.NOTE: "σημείωση|σημειώσεις|παρατηρήσεις|περιγραφή",
         ListField.TAG: "κατηγορία|θέμα|τομέας",
+    },
+    "tr": {
+        ListField.REF: "sıra|sıra no|numara|kod",
+        ListField.TITLE: "başlık|vaat|söz|taahhüt|eylem|öneri|hedef|proje",
+        ListField.WORDING: "metin|vaat metni|taahhüt metni|alıntı",
+        ListField.STATUS: "durum|ilerleme|gerçekleşme durumu|değerlendirme",
+        ListField.REASON: "açıklama|gerekçe|neden",
+        ListField.DUE: "hedef tarih|son tarih|süre|vade|bitiş tarihi",
+        ListField.OCCURRED: "güncelleme tarihi|tamamlanma tarihi|gerçekleşme tarihi",
+        ListField.ANNOUNCED: "açıklama tarihi|duyuru tarihi",
+        ListField.LEAD: "sorumlu|sorumlu kurum|bakanlık|kurum|sorumlu birim",
+        ListField.BY: "parti|aday",
+        ListField.EVIDENCE: "kanıt",
+        ListField.SOURCE: "kaynak|kaynaklar|bağlantı",
+        ListField.NOTE: "not|notlar|açıklamalar",
+        ListField.TAG: "kategori|konu|alan|sektör",
     },
     "ar": {
         ListField.REF: "الرقم|رقم|م|الرمز",
@@ -313,18 +341,18 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.LEAD: "负责单位|责任单位|部门|主管部门|牵头单位|负责人|主辦機關|負責單位",
         ListField.BY: "政党|候选人|政黨|候選人",
         ListField.EVIDENCE: "证据|佐证|證據",
-        ListField.SOURCE: "来源|链接|出处|來源|連結",
+        ListField.SOURCE: "来源|链接|出处|网址|來源|連結|網址",
         ListField.NOTE: "备注|注释|備註",
         ListField.TAG: "类别|分类|领域|主题|類別|分類|領域",
     },
     "ja": {
-        ListField.REF: "番号|管理番号|no|コード",
+        ListField.REF: "番号|管理番号|通し番号|no|コード",
         ListField.TITLE: "公約|項目|タイトル|件名|施策|施策名|取組|提言|目標|事業名",
         ListField.WORDING: "本文|公約内容|公約本文|内容|原文",
         ListField.STATUS: "状況|進捗|進捗状況|達成状況|実施状況|評価|ステータス",
         ListField.REASON: "理由|説明|進捗説明|評価理由",
         ListField.DUE: "期限|期日|目標年度|達成期限|完了予定|予定時期|目標時期",
-        ListField.OCCURRED: "更新日|完了日|達成日|評価日",
+        ListField.OCCURRED: "更新日|完了日|達成日|評価日|完了年月日|達成年月日",
         ListField.ANNOUNCED: "発表日|公表日",
         ListField.LEAD: "担当|所管|担当部署|担当課|主管課|省庁|所管省庁|責任者",
         ListField.BY: "政党|候補者",
@@ -337,12 +365,13 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.REF: "번호|연번|순번|코드",
         ListField.TITLE: "공약|제목|과제|공약명|과제명|사업명|약속|권고|목표",
         ListField.WORDING: "내용|공약내용|원문|본문",
-        ListField.STATUS: "상태|진행상황|이행상황|추진상황|이행여부|평가|진행상태",
+        ListField.STATUS: "상태|진행상황|이행현황|추진현황|이행상황|추진상황|이행여부|평가"
+        "|진행상태",
         ListField.REASON: "사유|설명|추진내용|평가사유",
         ListField.DUE: "기한|마감일|완료예정|목표연도|이행기한|완료예정일|목표일",
-        ListField.OCCURRED: "갱신일|완료일|수정일|업데이트",
+        ListField.OCCURRED: "갱신일|완료일|완료일자|수정일|업데이트",
         ListField.ANNOUNCED: "발표일|공약일",
-        ListField.LEAD: "담당|담당부서|주관부처|소관부처|부서|책임자|담당기관",
+        ListField.LEAD: "담당|담당부서|주관부처|소관부처|부서|책임자|담당기관|담당과",
         ListField.BY: "정당|후보",
         ListField.EVIDENCE: "근거|증거",
         ListField.SOURCE: "출처|링크",
@@ -352,7 +381,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
 }
 #: Names that are taken for a promise's own only by what stands beside them: an owner, a state.
 QUALIFIED = (
-    "short|full|main|original|english|welsh|french|official|long|brief|exact|government|policy"
+    "card|issue|ticket|task|de|del|du|des|di|do|der|la|le|el|les|l|nombre|nom|nome|titre|titulo"
+    "|titolo|titel|libelle|intitule|texte|texto|testo|short|full|main|original|english|welsh|french|official|long|brief|exact|government|policy"
     "|promise|pledge|commitment|recommendation|action|measure|goal|objective|project|campaign"
     "|manifesto|undertaking|milestone|item|program|programme|initiative|key|specific"
 )
@@ -362,6 +392,32 @@ ASIDE = (
     "|updates|progress|response|count|score|rank|order|date|year|budget|cost|location|level|group"
     "|source|page|notes|note|comment|comments|tag|tags|theme|sector|minister|department|reason"
     "|party|timeline|deadline|target|completed|accepted|rating|description|details|slug|file|image"
+)
+#: How words begin that say whether a day is one that is planned, or one on which a thing was
+#: done; and words of which one stands beside them in the name of a day.
+PLANNED = (
+    "planned|expected|target|estimated|projected|anticipated|scheduled|forecast|prevu|prevision"
+    "|cible|geplant|voraussichtlich|previsto|prevista|estimad|objetivo|verwacht|gepland|planow"
+    "|планов|заплан|προβλεπόμεν|المستهدف|المتوقع|预计|计划|預計|預定|预定|予定|目標|예정|목표|लक्ष्य"
+    "|เป้าหมาย|hedef|planlan"
+)
+ACTUAL = (
+    "actual|real|reel|effecti|tatsachlich|efectiv|efetiv|effettiv|werkelijk|faktyczn|rzeczywist"
+    "|фактич|πραγματικ|الفعلي|实际|實際|実績|실제|वास्तविक|จริง|gerçekleş|fiili"
+)
+OF_DAY = (
+    "date|day|year|quarter|completion|delivery|finish|end|datum|abschluss|fertigstellung|jahr"
+    "|livraison|achevement|fin|realisation|fecha|termino|cumplimiento|ano|data|conclusao|anno"
+    "|completamento|afronding|jaar|zakończenia|rok|дата|срок|год|завершения|рік|ημερομηνία|تاريخ"
+    "|الموعد|日期|时间|時間|日|年|年度|時期|년|일|연도|तिथि|วันที่|tarih|tarihi"
+)
+#: Words of which one stands in the names of most bodies and offices.
+BODIES = (
+    "ministry|minister|department|dept|office|agency|council|authority|secretary|board|committee"
+    "|commission|service|cllr|ministere|mairie|direction|prefecture|mme|ministerium|amt|behorde"
+    "|ministerio|secretaria|dependencia|instituto|ministero|dipartimento|ministerie|ministerstwo"
+    "|urzad|министерство|департамент|управление|минист|міністерство|υπουργειο|وزارة|هيئة|विभाग"
+    "|मंत्रालय|กระทรวง|กรม|部|局|厅|委|省|課|课|處|处|과|부|처|청|bakanligi|mudurlugu"
 )
 #: Names of pictures and of files, which hold an address or a path and no source.
 PICTURES = (

@@ -279,7 +279,7 @@ class Profile:
     def used(self) -> set[str]:
         """Every column that something is made of."""
         mapped = {column for columns in self.columns.values() for column in columns}
-        return mapped | {*self.key, *self.skip, *self.keep}
+        return (mapped - {UNDECIDED}) | {*self.key, *self.skip, *self.keep}
 
     def meaning(self, word: str) -> Meaning | None:
         """The meaning of a status word; None where there is none yet."""

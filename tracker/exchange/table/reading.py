@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -69,13 +70,28 @@ _NOTHING = '\t\n\x0b\x0c\r ,;|"\x00\xa0'
 def read_file(path: Path, *, largest: int = LARGEST) -> bytes:
     """The bytes of a file, and one more than is allowed of one that is too large.
 
-    Those of a folder are its files, packed. Raises FileTrouble (exit 6).
+    Raises FileTrouble (exit 6).
     """
+    with _readable(path), path.open("rb") as file:
+        return file.read(largest * MEGABYTE + 1)
+
+
+def read_list(path: Path, *, largest: int = LARGEST) -> bytes:
+    """The bytes of a list: those of its file, or of the files of its folder, packed.
+
+    Raises FileTrouble (exit 6).
+    """
+    if not path.is_dir():
+        return read_file(path, largest=largest)
+    with _readable(path):
+        return pack_folder(path, largest=largest)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What the system says of a file that cannot be read is said in a line."""
     try:
-        if path.is_dir():
-            return pack_folder(path, largest=largest)
-        with path.open("rb") as file:
-            return file.read(largest * MEGABYTE + 1)
+        yield
     except (OSError, ValueError) as error:
         because = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileTrouble(str(path), because.lower(), hint="Check the name.") from None
