@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tracker.domain.dates import When
-from tracker.domain.deadline.grammar import unread
+from tracker.domain.deadline.grammar import given_window, unread
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.text import clean_text, html_text, one_line
 from tracker.errors import TrackerError, UsageError, as_typed
@@ -66,6 +66,8 @@ def single(name: str, text: str) -> str:
 
 T = TypeVar("T")
 
+#: The fields of the window of a deadline.
+_WINDOW = (ListField.EARLIEST, ListField.LATEST, ListField.STRICT_LATEST)
 #: What parts several values of one cell; a comma is part of many a body's name, and a
 #: semicolon of many a sentence.
 _PARTED_BY = {
@@ -88,8 +90,8 @@ class Cells:
     """The cells from which HTML was taken."""
     no_address: set[tuple[str, int]] = field(default_factory=set)
     """The cells of addresses that hold other words, which are kept as notes."""
-    unread: dict[str, None] = field(default_factory=dict)
-    """Deadlines that no rule reads, each with its place."""
+    unread: dict[str, str | None] = field(default_factory=dict)
+    """Deadlines that no rule reads, each with its place, and what would have one read it."""
     undated: dict[str, None] = field(default_factory=dict)
     """Deadlines that count from a day which nothing gives, each with its place."""
     _days: dict[str | None, ColumnDays] = field(default_factory=dict)
@@ -188,6 +190,7 @@ class Cells:
         What counts from the day of its saying stays words where that is not known.
         """
         phrase = self.line(row, ListField.DUE)
+        window = self._window(row)
         if phrase is None:
             return None
         _, column = self.first(row, ListField.DUE)
@@ -196,15 +199,31 @@ class Cells:
         deadline = self.checked(row, column, read, phrase)
         if deadline is None:
             return None
+        read_as = (deadline.earliest, deadline.latest, deadline.strict_latest)
+        if any(window) and any(
+            day not in {None, own} for day, own in zip(window, read_as, strict=True)
+        ):
+            return self.checked(row, self.plan.column(*_WINDOW), partial(_given, phrase), window)
         table = self.plan.table
         place = table.place(row, column).removeprefix(f"{table.name}: ")
         place = f"{place}: {as_typed(phrase)}"
         if deadline.bound is Bound.UNREAD:
-            self.unread[place] = None
+            self.unread[place] = days.missing(phrase, said=said, jurisdiction=jurisdiction)
         elif not is_known and days.counts_from_saying(phrase, deadline, jurisdiction):
             self.undated[place] = None
             return deadline if deadline.bound is Bound.RELATIVE else unread(deadline.phrase)
         return deadline
+
+    def _window(self, row: FileRow) -> tuple[date | None, ...]:
+        """The first and the last days of a deadline, as columns of their own give them."""
+        days: list[date | None] = []
+        for of in _WINDOW:
+            cell, column = self.cell(row, of)
+            read = self.days(column).day
+            when = None if cell == "" else self.checked(row, column, read, cell)
+            is_first = of is ListField.EARLIEST
+            days.append(None if when is None else when.earliest if is_first else when.latest)
+        return tuple(days)
 
     def day(self, row: FileRow, of: ListField, what: str) -> tuple[When | None, bool]:
         """The day of a field, None where nothing says; and whether what it says can be read."""
@@ -261,6 +280,11 @@ class Cells:
             note = f"{column}: {text}" if named else text
             clean = self.checked(row, column, clean_text, "note", note)
             notes |= {} if clean is None else {column: clean}
+
+
+def _given(phrase: str, window: tuple[date | None, ...]) -> Deadline:
+    earliest, latest, strict_latest = window
+    return given_window(phrase, earliest=earliest, latest=latest, strict_latest=strict_latest)
 
 
 def _cited(address: str) -> str:

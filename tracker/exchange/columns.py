@@ -23,6 +23,7 @@ from tracker.exchange.guesses import (
     likeness,
     proposed_meaning,
 )
+from tracker.exchange.own import own_columns
 from tracker.exchange.profile import ADDRESSES, DAYS, MANY, ListField
 from tracker.exchange.table.values import FILE, FileRow, FileTable
 
@@ -190,10 +191,15 @@ class Guess:
     """Whether its rows are changes of the same promises."""
     key: tuple[str, ...] = ()
     """Of a history, what tells its promises apart."""
+    ours: bool = False
+    """Whether it is an export of our own, of which all is known."""
 
 
 def guess(table: FileTable, looks: Mapping[str, ColumnLook]) -> Guess:
     """The fields of a table's columns: what a column is called decides, if its cells agree."""
+    if (own := own_columns(looks)) is not None:
+        filled = {field: names for field, names in own.items() if looks[names[0]].filled}
+        return Guess(filled, {}, ours=True)
     columns = _by_names(looks)
     questions: dict[ListField, str] = {}
     if ListField.STATUS not in columns and (names := _of_statuses(looks, columns)):

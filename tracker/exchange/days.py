@@ -16,7 +16,7 @@ from tracker.domain.dates import DECEMBER, When, month_end, parse_when
 from tracker.domain.deadline.grammar import given_window, read_phrase, unread
 from tracker.domain.deadline.window import MONTHS, Bound, Deadline, Jurisdiction
 from tracker.domain.prose import when_words
-from tracker.errors import NotADate, UnknownPhrase, UsageError, as_typed
+from tracker.errors import WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
 from tracker.exchange.months import in_english
 from tracker.exchange.table.values import Cell
 
@@ -49,7 +49,7 @@ _WAYS = (
             rf"Q(?P<quarter>[1-4])[ /-]?{_YEAR}",
             rf"{_YEAR}[ /-]?Q(?P<quarter>[1-4])",
             rf"{_YEAR}\.0+",
-            rf"{_YEAR} ?[-/–] ?(?P<last_year>[0-9]{{4}})",
+            rf"{_YEAR} ?(?:[-/–—]|\b(?:to|bis|à|al?)\b) ?(?P<last_year>[0-9]{{4}})",
             rf"{_MONTH} ?[-’'] ?(?P<short_year>[0-9]{{2}})",
         )
     ),
@@ -179,6 +179,7 @@ class ColumnDays:
         """The day that a cell means, as vague as the cell. Raises NotADate with the reason."""
         text = _text(cell)
         self._check_order(text)
+        _check_named_era(text)
         pair = _PAIR.fullmatch(text)
         if pair is not None and _pair_kind(pair) is not Pairs.MONTHS:
             if self._pairs(pair) is Pairs.YEARS:
@@ -197,15 +198,20 @@ class ColumnDays:
         days. Words that no rule reads are kept and stand for no day.
         """
         self._check_order(_text(text))
-        phrase = text
-        pair = _PAIR.fullmatch(_text(text))
-        if pair is not None and _is_next_year(pair):
-            is_year = self._pairs(pair) is Pairs.YEARS
-            phrase = f"FY {text}" if is_year else f"{calendar.month_name[int(pair[2])]} {pair[1]}"
+        _check_named_era(_text(text))
+        phrase = self._phrase(text)
         deadline = read_due(phrase, said=said, order=self.order, jurisdiction=jurisdiction)
         for day in (deadline.earliest, deadline.latest):
             self._check_year(text, day)
         return replace(deadline, phrase=_decimal_year(text))
+
+    def missing(self, text: str, *, said: date, jurisdiction: Jurisdiction) -> str | None:
+        """What to say so that a rule reads a deadline, such as the country of its years."""
+        try:
+            read_phrase(self._phrase(text), said=said, jurisdiction=jurisdiction)
+        except (UnknownPhrase, NotADate) as error:
+            return None if error.hint == WINDOW_HINT else error.hint
+        return None
 
     def counts_from_saying(self, text: str, deadline: Deadline, jurisdiction: Jurisdiction) -> bool:
         """Whether a phrase is another day when it was said on another: `next year`."""
@@ -218,6 +224,15 @@ class ColumnDays:
                 if other.bound is not Bound.UNREAD and (other.earliest, other.latest) != days:
                     return True
         return False
+
+    def _phrase(self, text: str) -> str:
+        """A pair as the words that it stands for in its column; other texts as they are."""
+        pair = _PAIR.fullmatch(_text(text))
+        if pair is None or not _is_next_year(pair):
+            return text
+        if self._pairs(pair) is Pairs.YEARS:
+            return f"FY {text}"
+        return f"{calendar.month_name[int(pair[2])]} {pair[1]}"
 
     def _check_order(self, text: str) -> None:
         if self.proof.clash and _FIGURES.fullmatch(text):
@@ -247,8 +262,21 @@ class ColumnDays:
 _PROBES = (date(2004, 2, 4), date(2015, 9, 17))
 #: Years of other calendars, and how far the common era is ahead of them.
 _ERAS = (("Buddhist", -543), ("Solar Hijri", 621), ("Minguo", 1911), ("Saka", 78))
+#: Eras by their names, and the common year before the first of each.
+_NAMED_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_NAMED_ERA = re.compile(rf"({'|'.join(_NAMED_ERAS)}) ?([0-9]{{1,3}}|元) ?年?")
 #: A year of the Islamic calendar in years of the sun, and the year in which it begins.
 _LUNAR, _HIJRA = 0.970229, 621.57
+
+
+def _check_named_era(text: str) -> None:
+    """Refuse a day that names the era of its year. Raises NotADate with the common year."""
+    match = _NAMED_ERA.search(text)
+    if match is None:
+        return
+    year = _NAMED_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+    because = f"{match[0]} is {year} of the common era"
+    raise NotADate(text, because=because, hint=f"Write {year}.")
 
 
 def _other_era(year: int, days: ColumnDays) -> str:

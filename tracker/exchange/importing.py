@@ -307,7 +307,8 @@ class _Run:
         if unread := reader.cells.unread:
             count = count_words(len(unread), "deadline")
             kept = f"Kept verbatim and without a day, as no rule reads it: {count}"
-            yield f"{kept} ({some([*unread], _NAMED)})."
+            hints = sorted({hint for hint in unread.values() if hint})
+            yield " ".join([f"{kept} ({some([*unread], _NAMED)}).", *hints])
         if undated := reader.cells.undated:
             count = count_words(len(undated), "deadline")
             kept = f"Kept as words, as they count from a day that nothing gives: {count}"

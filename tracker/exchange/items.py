@@ -62,6 +62,8 @@ class ListItem:
     announced_dated: bool
     """Whether a column or the profile gave the day; else it is one by the day of the file."""
     due: Deadline | None
+    due_said: When | None
+    """The day on which it was stated, where a column gives it."""
     status: ItemStatus | None
     sources: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
@@ -71,6 +73,7 @@ class ListItem:
 
 
 _KIND = one_of("kind", Kind)
+_ENDED = one_of("reason to end", Ended)
 #: Figures of a row's own number.
 _LONGEST_NUMBER = 9
 #: How many rows are read between two words on how far it is.
@@ -173,10 +176,11 @@ class Reader:
         day = self._day(status, recorded)
         announced, dated = self._announced(row, day)
         due = None
-        if announced is not None:
+        due_said, is_read = cells.day(row, ListField.SAID, "the statement of a deadline")
+        if announced is not None and is_read:
             # In a history each row is of a day, which is that of its words.
-            is_known = dated or self.plan.profile.history
-            said = announced.latest or self.plan.today
+            is_known = dated or due_said is not None or self.plan.profile.history
+            said = (due_said or announced).latest or self.plan.today
             due = cells.deadline(row, said, is_known=is_known)
         item = ListItem(
             row=row,
@@ -194,6 +198,7 @@ class Reader:
             announced=announced or day,
             announced_dated=dated,
             due=due,
+            due_said=due_said,
             status=status,
             sources=sources,
             notes=tuple(notes.items()),
@@ -284,6 +289,7 @@ class Reader:
         if meaning.delivery is None and meaning.ended is None:
             self._keep_beside(row, notes)
             return None
+        ended = self._ended(row) or meaning.ended
         test, unmet = (self.cells.several(row, of) for of in TESTS)
         if self.plan.speaker.tracker and meaning.delivery in TESTED and not test:
             sentence = f"'{word}' rests on a stated test; say in a few words what is true"
@@ -292,7 +298,7 @@ class Reader:
         return ItemStatus(
             word=word,
             delivery=meaning.delivery,
-            ended=meaning.ended,
+            ended=ended,
             occurred=occurred or self.plan.status_day(recorded),
             dated=occurred is not None,
             reason=reason,
@@ -300,6 +306,12 @@ class Reader:
             test=test,
             unmet=unmet,
         )
+
+    def _ended(self, row: FileRow) -> Ended | None:
+        """Why a promise is over, as a column says; None where it is open."""
+        word, column = self.cells.first(row, ListField.ENDED)
+        ended = self.cells.checked(row, column, _ENDED.read, word) if word else None
+        return None if ended is Ended.OPEN else ended
 
     def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
         """What stands beside a status that says nothing is kept as notes."""

@@ -217,10 +217,10 @@ class RowWriter:
         item, due = row.item, row.item.due
         if RowPart.DUE not in row.changed or due is None:
             return
-        on = item.announced
+        on = item.due_said or item.announced
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
-            on = item.day
+            on = item.due_said or item.day
             said = on.latest or self.plan.today
             due = self.cells.deadline(item.row, said, is_known=self.plan.profile.history) or due
         evidence = self._evidence(on, item.sources)

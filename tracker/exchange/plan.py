@@ -14,6 +14,7 @@ from tracker.domain.text import name_key
 from tracker.domain.vocabulary import CLAIMS, FINDINGS, TESTED, Delivery, Ended
 from tracker.errors import FileTrouble, MissingOption, UnknownName, UsageError
 from tracker.exchange.days import YEARS_AFTER, YEARS_BEFORE
+from tracker.exchange.own import NOT_OF_LISTS
 from tracker.exchange.profile import (
     PROMISER,
     TESTS,
@@ -27,8 +28,6 @@ from tracker.exchange.profile import (
 from tracker.exchange.table.grid import filled_down
 from tracker.exchange.table.values import FileRow, FileTable
 
-#: Our findings that a list cannot bring: one is none, and the other needs its reasons.
-_NOT_OF_LISTS = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
 _DONE = frozenset({Delivery.PARTLY_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
 
 
@@ -55,7 +54,7 @@ class Speaker:
         if self.promiser:
             return CLAIMS
         if self.tracker:
-            return tuple(value for value in FINDINGS if value not in _NOT_OF_LISTS)
+            return tuple(value for value in FINDINGS if value not in NOT_OF_LISTS)
         return tuple(Delivery)
 
 

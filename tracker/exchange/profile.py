@@ -56,10 +56,20 @@ class ListField(StrEnum):
     ANNOUNCED = "announced"
     DUE = "due"
     """A deadline: a phrase, kept verbatim, or a date."""
+    SAID = "said"
+    """The day on which the deadline was stated; without one it is that of the promise."""
+    EARLIEST = "earliest"
+    """The first day of the deadline's window, where its words are read otherwise, or by none."""
+    LATEST = "latest"
+    """The last day of the deadline's window."""
+    STRICT_LATEST = "strict_latest"
+    """The last day of its window on the narrowest reading."""
     STATUS = "status"
     """Whose word it is, is the profile's `voice`."""
     OCCURRED = "occurred"
     """The day that the status speaks of; without one it is the day of the file."""
+    ENDED = "ended"
+    """Of our own finding: whether it is over, and why."""
     REASON = "reason"
     """Why the status is what it is: the note on it."""
     EVIDENCE = "evidence"
@@ -88,12 +98,22 @@ TESTS = (ListField.TEST, ListField.UNMET)
 #: Fields whose cells are addresses: every http(s) address in a cell is one.
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
-DAYS = frozenset({ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED})
+DAYS = frozenset(
+    {
+        *(ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED, ListField.SAID),
+        *(ListField.EARLIEST, ListField.LATEST, ListField.STRICT_LATEST),
+    }
+)
 #: Fields that are said of each row or of none.
 _OF_A_ROW = frozenset(
     {
         ListField.STATUS,
         ListField.OCCURRED,
+        ListField.ENDED,
+        ListField.SAID,
+        ListField.EARLIEST,
+        ListField.LATEST,
+        ListField.STRICT_LATEST,
         ListField.REASON,
         ListField.EVIDENCE,
         *TESTS,

@@ -30,6 +30,7 @@ from tracker.exchange.columns import (
 )
 from tracker.exchange.days import Pairs, prove
 from tracker.exchange.guesses import proposed_meaning
+from tracker.exchange.own import own_meanings
 from tracker.exchange.profile import (
     DAYS,
     FORMAT,
@@ -120,8 +121,13 @@ class _Proposal:
         yield f"profile: {FORMAT}"
         yield f"name: {_quoted(list_name(PurePath(self.table.name).stem))}"
         yield "# by: who keeps this list"
+        if self.guess.ours:
+            yield "voice: tracker  # an export of a register, with its own findings"
         notices = self.table.notices
         dated = [(match[0], notice) for notice in notices if (match := _DATED.search(notice))]
+        if self.guess.ours and dated:
+            yield f"as_of: {dated[0][0]}"
+            return
         for day, notice in dated:
             yield _comment(f"as_of: {day}  # the file says: {notice}")
         if not dated:
@@ -258,13 +264,15 @@ class _Proposal:
             yield "values:"
         for key, count in counts.most_common():
             meaning, why = proposed_meaning(spelling[key])
+            if self.guess.ours:
+                meaning = own_meanings().get(spelling[key], meaning)
             remark = count_words(count, "row") + (f"; {why}" if why else "")
             yield f"  {_quoted(spelling[key])}: {_quoted(meaning)}  # {remark}"
 
     def rest(self, used: set[str]) -> Iterator[str]:
         """Columns of which nothing is made yet: kept as notes, or ignored."""
         rest = [look for name, look in self.looks.items() if name not in used]
-        keep = [look.column for look in rest if _worth_keeping(look)]
+        keep = [] if self.guess.ours else [look.column for look in rest if _worth_keeping(look)]
         ignore = [look.column for look in rest if look.column not in keep]
         if keep:
             yield "keep:  # as notes, each with the name of its column"

@@ -26,6 +26,7 @@ from tracker.exchange.table.values import (
     unlike,
     visible,
 )
+from tracker.read.export import COMMITMENT_NAMES
 from tracker.record.yaml_text import Bounds, Faults, read_documents
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
@@ -357,6 +358,9 @@ class _Lists:
             raise UnknownValue("list of records", asked, nearest=near, known=paths)
         if asked is None and self.records:
             outer = [path for path in self.records if "[]" not in path]
+            ours = [path for path in outer if _is_export(self.records[path][0])]
+            if ours:
+                return ours[0]
             path = max(outer or self.records, key=lambda path: len(self.records[path]))
             while (inner := self._inner(path)) is not None:
                 path = inner
@@ -400,6 +404,12 @@ _BESIDE = frozenset(
 )
 #: How alike the keys of records in several lists are where the lists are one.
 _ALIKE = 0.75
+
+
+def _is_export(record: Record) -> bool:
+    """Whether a record is one of our own table of commitments."""
+    tree = record.tree
+    return record.key is None and isinstance(tree, dict) and tree.keys() >= COMMITMENT_NAMES
 
 
 def _names_records(tree: dict[str, Tree]) -> bool:

@@ -7,6 +7,7 @@ import posixpath
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from xml.etree.ElementTree import Element
 
@@ -23,6 +24,7 @@ from tracker.exchange.table.sheets import (
     table_of,
 )
 from tracker.exchange.table.values import Cell, FileTable, RawFile, letters, one_line_breaks
+from tracker.read.workbook import HEADER, METHOD_SHEET, REGISTER_SHEET
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,7 +76,14 @@ def read_workbook(file: RawFile) -> FileTable:
     if file.content.startswith(_OLD):
         raise file.trouble("it is an old workbook (.xls) or document", SAVE)
     with unzipped(file, "workbook") as archive:
-        sheets = list(_Book(archive).sheets())
+        book = _Book(archive)
+        sheets = list(book.sheets())
+    names = {sheet.name for sheet in sheets}
+    shape = file.shape
+    if {METHOD_SHEET, REGISTER_SHEET} <= names and shape.header is None and shape.sheet is None:
+        # Our own: above the names stands what may be done with each column.
+        sheets = [sheet for sheet in sheets if sheet.name == REGISTER_SHEET]
+        file = replace(file, shape=replace(shape, sheet=REGISTER_SHEET, header=HEADER))
     return table_of(sheets, file, "xlsx")
 
 
