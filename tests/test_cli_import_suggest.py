@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.proposals import main as score_proposals
 from tests.fixtures_program import Tracker
 from tracker.exchange.profile import ListField, read_profile, word_key
 from tracker.exchange.table.reading import read_table
@@ -236,3 +237,8 @@ def test_a_ledger_that_is_taken_for_a_list_is_refused(
         done = tracker("import", "ours.jsonl", *more)
         assert (done.exit_code, done.stdout) == (2, "")
         assert "is the ledger of a register, and no list. Add --ledger" in done.stderr
+
+
+def test_proposals_are_as_right_as_is_promised(capsys: pytest.CaptureFixture[str]) -> None:
+    assert score_proposals([]) == 0, capsys.readouterr().out
+    assert "0.0% wrong without '?'" in capsys.readouterr().out

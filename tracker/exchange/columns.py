@@ -1,56 +1,41 @@
-"""What the columns of a table look like: which is which field, and what tells rows apart."""
+"""Which column of a table is which field, and what tells its rows apart."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations
 
 from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import Kind, find_word
-from tracker.errors import BadRef, NotADate
+from tracker.errors import BadRef
 from tracker.exchange.cells import LONGEST_TITLE
-from tracker.exchange.days import Order, read_day
 from tracker.exchange.guesses import (
     NAMES,
     base_name,
     folded,
-    is_body,
     is_status_word,
     is_verbatim,
     likeness,
     proposed_meaning,
 )
+from tracker.exchange.looks import LONGEST_NAME, MOSTLY, ColumnLook
 from tracker.exchange.own import own_columns
 from tracker.exchange.profile import ADDRESSES, DAYS, MANY, ListField
 from tracker.exchange.table.values import FILE, FileRow, FileTable
 
 Columns = dict[ListField, tuple[str, ...]]
 
-#: A column is of a sort when so much of it is; the rest are mistakes and remarks.
-MOSTLY = 0.7
 #: Characters, on average, of a title; less is a code or a word.
 LEAST_TITLE = 15
 #: Characters, on average, of a reason or of a title that comes again; less is a day or a word.
 _LEAST_REASON = 8
-#: More different words than this are no statuses, and longer ones (on average) no words.
-_MOST_WORDS, _LONG_WORD = 40, 40
-#: As many different texts say whether a column holds days, and so many characters has one.
-_TRIED, _LONGEST_DAY = 200, 48
 #: More columns of one sort are no tags but data.
 _MOST_TAGS = 3
 #: Below this a table is too short for its words to come again.
 _SHORT = 12
 #: Characters of what is part of a key, and columns of which pairs are tried.
 _LONGEST_PART, _MOST_PAIRED = 80, 12
-#: Characters, on average, of the name of a body or a tag.
-_LONGEST_NAME = 80
-_ADDRESS = re.compile(r"https?://[^\s]", re.IGNORECASE)
-#: How the name of a file looks, with or without its folders, and the address of a picture.
-_FILE = re.compile(r"(?:https?://)?[^\s?#]*[^\s?#/]\.[A-Za-z][A-Za-z0-9]{1,4}", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp)(?:\?\S*)?\s*\Z", re.IGNORECASE)
 #: Names of a day on which something is to be done, or was.
 _DONE_OR_DUE = frozenset(
     {"completion", "completion date", "date of completion", "end date", "finish date"}
@@ -68,116 +53,6 @@ _AGAIN = 0.3
 _DAYS_OF_HISTORY = frozenset(
     {"date", "day", "datum", "fecha", "data", "дата", "日期", "日付", "날짜"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnLook:
-    """The cells of one column, seen together; empty ones count for nothing but `rows`."""
-
-    column: str
-    rows: int
-    texts: Counter[str]
-    """Every text with its count, in order of first appearance; blanks at the ends are gone."""
-    filled: int
-    """Cells that are not empty."""
-    characters: float
-    """On average."""
-    addresses: float
-    """The share that holds a web address."""
-    days: float
-    """The share of the first texts that can be read as days, in whatever order."""
-    files: float
-    """The share that is the name of a file, or the address of a picture."""
-    letters: float
-    """The share that holds words: numbers and codes have fewer letters than other signs."""
-
-    @property
-    def unique(self) -> bool:
-        """Whether every row has a value that no other row has."""
-        return self.rows > 0 and len(self.texts) == self.rows
-
-    @property
-    def words(self) -> bool:
-        """Whether it holds few and short texts, as statuses and tags are."""
-        return 0 < len(self.texts) <= _MOST_WORDS and self.characters <= _LONG_WORD
-
-    @property
-    def repeated(self) -> bool:
-        """Whether the same texts come again and again."""
-        return 3 * len(self.texts) <= 2 * self.filled
-
-    @property
-    def text(self) -> bool:
-        """Whether it holds neither addresses nor days nor the names of files."""
-        return self.filled > 0 and max(self.addresses, self.days, self.files) < MOSTLY
-
-    @property
-    def bodies(self) -> bool:
-        """Whether most of its texts are names of bodies or offices."""
-        named = sum(is_body(text) for text in self.texts)
-        return self.characters <= _LONGEST_NAME and named >= max(1, MOSTLY * len(self.texts))
-
-    @property
-    def statuses(self) -> bool:
-        """Whether most of its texts are words that lists use for a status."""
-        return sum(map(is_status_word, self.texts)) >= MOSTLY * len(self.texts)
-
-
-def looks_of(table: FileTable) -> dict[str, ColumnLook]:
-    """Every column of a table."""
-    return {column: _look(table.rows, column) for column in table.columns}
-
-
-def _look(rows: Sequence[FileRow], column: str) -> ColumnLook:
-    texts = Counter(text for row in rows if (text := row.text(column).strip()))
-    filled = texts.total()
-    tried = dict(islice(texts.items(), _TRIED))
-    return ColumnLook(
-        column,
-        len(rows),
-        texts,
-        filled,
-        characters=_share(texts, _length, filled),
-        addresses=_share(texts, lambda text: _ADDRESS.search(text) is not None, filled),
-        days=_share(tried, _is_day, sum(tried.values())),
-        files=_share(tried, _is_file, sum(tried.values())),
-        letters=_share(tried, _is_worded, sum(tried.values())),
-    )
-
-
-def _length(text: str) -> int:
-    """Characters; one of a script that writes words in one or two signs is two."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
-
-
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-
-
-def _is_worded(text: str) -> bool:
-    letters = sum(map(str.isalpha, text))
-    return letters > 1 and 2 * letters > len(text)
-
-
-def _is_file(text: str) -> bool:
-    return _PICTURE.search(text) is not None or (
-        "/" in text and not _ADDRESS.match(text) and _FILE.fullmatch(text) is not None
-    )
-
-
-def _share(texts: Mapping[str, int], measure: Callable[[str], float], of: int) -> float:
-    return sum(measure(text) * count for text, count in texts.items()) / max(1, of)
-
-
-def _is_day(text: str) -> bool:
-    if len(text) > _LONGEST_DAY or not any(map(str.isdigit, text)):
-        return False
-    for order in Order:
-        try:
-            read_day(text, order)
-        except NotADate:
-            continue
-        return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +336,7 @@ def can_be_ref(text: str) -> bool:
 
 
 def _is_short(look: ColumnLook) -> bool:
-    return look.characters <= _LONGEST_NAME
+    return look.characters <= LONGEST_NAME
 
 
 _FITS: Mapping[ListField, Callable[[ColumnLook], bool]] = {

@@ -35,7 +35,7 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         "|target deadline|completion deadline|due year|expected date|planned date"
         "|completion|completion date|date of completion|end date|finish date",
         ListField.OCCURRED: "occurred|judged|status date|date of status|updated|updated at"
-        "|updated on|last updated|date updated|as at|as of|date completed|completed on"
+        "|updated on|last updated|date updated|as at|as of|date completed|completed on|verdict date"
         "|actual completion|actual completion date|date assessed|assessed on|date checked"
         "|data checked|last checked|last reviewed|closed at"
         "|closed on|date closed|completed at|resolved|resolved at|resolution date|date done|done on"
@@ -75,10 +75,12 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.STATUS: "statut|etat|avancement|etat d avancement|stade|etat d execution",
         ListField.REASON: "motif|commentaire sur l avancement|explication|justification",
         ListField.DUE: "echeance|date limite|date butoir|delai|date cible|calendrier",
-        ListField.OCCURRED: "mise a jour|date de mise a jour|date de realisation|realise le",
+        ListField.OCCURRED: "mise a jour|date de mise a jour|date maj|maj"
+        "|date de realisation|realise le",
         ListField.ANNOUNCED: "date d annonce|date de la promesse|annonce le",
         ListField.LEAD: "ministere|responsable|organisme|pilote|porteur|service|chef de file"
-        "|elu referent|referent|direction|direction responsable",
+        "|elu referent|referent|direction|direction responsable"
+        "|ministre|adjoint|adjoint delegue|elu",
         ListField.TO: "destinataire",
         ListField.BY: "parti|candidat|auteur",
         ListField.EVIDENCE: "preuve|preuves",
@@ -96,11 +98,12 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         "|einschatzung|stand der umsetzung",
         ListField.REASON: "begrundung|erlauterung|erlauterung zum stand",
         ListField.DUE: "frist|fallig|faellig|termin|bis wann|zieldatum|falligkeit|zeitplan"
-        "|fertigstellung bis|zieltermin|stichtag",
-        ListField.OCCURRED: "aktualisiert|stand vom|erledigt am|abgeschlossen am|umgesetzt am",
+        "|fertigstellung bis|umsetzung bis|zieltermin|stichtag",
+        ListField.OCCURRED: "aktualisiert|stand vom|erledigt am|abgeschlossen am|umgesetzt am"
+        "|bewertet am",
         ListField.ANNOUNCED: "angekundigt|angekundigt am|datum der zusage",
         ListField.LEAD: "zustandig|zustandigkeit|verantwortlich|ministerium|ressort|behorde"
-        "|federfuhrung|zustandige stelle|zustandiges ressort",
+        "|federfuhrung|zustandige stelle|zustandiges ressort|zustandiges ministerium",
         ListField.TO: "adressat",
         ListField.BY: "partei",
         ListField.EVIDENCE: "beleg|belege|nachweis",
@@ -120,7 +123,7 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.OCCURRED: "actualizado|fecha de actualizacion|fecha de cumplimiento|cumplido el",
         ListField.ANNOUNCED: "fecha de anuncio|fecha del anuncio|anunciado el",
         ListField.LEAD: "responsable|ministerio|organismo|entidad|institucion|secretaria"
-        "|dependencia|entidad responsable",
+        "|dependencia|entidad responsable|concejal|concejalia|ministro",
         ListField.TO: "destinatario",
         ListField.BY: "partido|candidato",
         ListField.EVIDENCE: "evidencia|evidencias|prueba",
@@ -154,7 +157,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.DUE: "prazo|data limite|data prevista|vencimento|data alvo",
         ListField.OCCURRED: "atualizado em|data de atualizacao|data de conclusao|concluido em",
         ListField.ANNOUNCED: "data do anuncio|anunciado em",
-        ListField.LEAD: "responsavel|ministerio|orgao|secretaria|entidade|orgao responsavel",
+        ListField.LEAD: "responsavel|ministerio|orgao|secretaria|entidade|orgao responsavel"
+        "|ministro|vereador",
         ListField.BY: "partido|candidato",
         ListField.EVIDENCE: "evidencia|evidencias",
         ListField.SOURCE: "fonte|fontes|ligacao",
@@ -172,7 +176,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.OCCURRED: "aggiornato il|data di aggiornamento|data di completamento"
         "|completato il|realizzato il",
         ListField.ANNOUNCED: "data dell annuncio|annunciato il",
-        ListField.LEAD: "responsabile|ministero|ente|dipartimento|amministrazione|ufficio",
+        ListField.LEAD: "responsabile|ministero|ente|dipartimento|amministrazione|ufficio"
+        "|assessorato|assessorato competente|assessore|ministro",
         ListField.BY: "partito|candidato",
         ListField.EVIDENCE: "prova|prove|evidenza",
         ListField.SOURCE: "fonte|fonti|collegamento",
@@ -190,7 +195,7 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.OCCURRED: "bijgewerkt|bijgewerkt op|afgerond op|datum afgerond|voltooid op",
         ListField.ANNOUNCED: "aangekondigd|datum toezegging|aangekondigd op",
         ListField.LEAD: "verantwoordelijk|ministerie|departement|verantwoordelijke|trekker"
-        "|bewindspersoon",
+        "|bewindspersoon|wethouder",
         ListField.BY: "partij",
         ListField.EVIDENCE: "bewijs",
         ListField.SOURCE: "bron|bronnen|vindplaats",
@@ -204,7 +209,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.STATUS: "status|stan|stan realizacji|postęp|ocena",
         ListField.REASON: "uzasadnienie|powód|opis postępu|opis realizacji",
         ListField.DUE: "termin|termin realizacji|data planowana|do kiedy",
-        ListField.OCCURRED: "aktualizacja|data aktualizacji|data realizacji|zrealizowano|wykonano",
+        ListField.OCCURRED: "aktualizacja|data aktualizacji|data realizacji|data wykonania"
+        "|zrealizowano|wykonano",
         ListField.ANNOUNCED: "data zapowiedzi|data ogłoszenia",
         ListField.LEAD: "odpowiedzialny|ministerstwo|resort|jednostka|instytucja|urząd",
         ListField.BY: "partia|kandydat",
@@ -338,7 +344,8 @@ NAMES_BY_LANGUAGE: Mapping[str, Mapping[ListField, str]] = {
         ListField.DUE: "期限|截止日期|完成时限|目标日期|计划完成时间|完成時限|預計完成",
         ListField.OCCURRED: "更新日期|完成日期|完成时间|更新时间|完成時間",
         ListField.ANNOUNCED: "承诺日期|公布日期|宣布日期",
-        ListField.LEAD: "负责单位|责任单位|部门|主管部门|牵头单位|负责人|主辦機關|負責單位",
+        ListField.LEAD: "负责单位|责任单位|领导|分管领导|部门|主管部门|牵头单位"
+        "|负责人|主辦機關|負責單位",
         ListField.BY: "政党|候选人|政黨|候選人",
         ListField.EVIDENCE: "证据|佐证|證據",
         ListField.SOURCE: "来源|链接|出处|网址|來源|連結|網址",

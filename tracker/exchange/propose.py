@@ -18,18 +18,16 @@ from tracker.errors import BadText, as_typed
 from tracker.exchange.cells import single
 from tracker.exchange.columns import (
     LEAST_TITLE,
-    MOSTLY,
-    ColumnLook,
     Columns,
     Guess,
     can_be_ref,
     find_key,
     guess,
     is_key_like,
-    looks_of,
 )
 from tracker.exchange.days import Pairs, prove
 from tracker.exchange.guesses import proposed_meaning
+from tracker.exchange.looks import MOSTLY, ColumnLook, looks_of
 from tracker.exchange.own import own_meanings
 from tracker.exchange.profile import (
     DAYS,
