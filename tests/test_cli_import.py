@@ -161,7 +161,7 @@ def test_rows_without_a_usable_ref_are_numbered(tracker: Tracker) -> None:
         {"id": "NZ-1", "promise": "Four", "status": ""},
     ]
     account = imported(tracker, rows, "--prefix", "NZ-", "--key", "promise")
-    assert "Numbered, as their own refs cannot be refs: 1 row (NZ-1, …)." in account["remarks"]
+    assert "Numbered, as their own refs cannot be refs: 1 row (NZ-…)." in account["remarks"]
     assert {ref: row["title"] for ref, row in listed(tracker).items()} == {
         "NZ-1": "Three",
         "NZ-2": "One",

@@ -32,7 +32,7 @@ from tracker.domain.prose import count_words, list_words, when_words
 from tracker.domain.text import guarded, one_line
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
 from tracker.exchange.profile import Profile
-from tracker.exchange.table.reading import read_file, read_table
+from tracker.exchange.table.reading import read_file, read_list, read_table
 from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable
 from tracker.exchange.table.xlsx import is_office_file
 from tracker.ledger.location import check_path
@@ -83,11 +83,11 @@ def import_(
     as_json: bool,
     **typed: Any,
 ) -> None:
-    """Record somebody else's list: CSV, XLSX, JSON, JSON Lines or YAML, all or nothing.
+    """Record somebody else's list: a file, a page with a table, a folder; all or nothing.
 
     A profile says what its columns and its words mean. The same list again is a difference:
-    what has changed is recorded, what has not is not (see docs/importing.md). A workbook of
-    tracker export that comes back edited needs no profile: its edits are recorded.
+    what has changed is recorded, what has not is not (see docs/importing.md). An export
+    of ours is known by its header: of a workbook the edits are recorded, of another the rows.
 
     \b
     Example:
@@ -104,7 +104,8 @@ def import_(
             )
         _import_ledger(app, file, dry_run=dry_run, as_json=as_json)
         return
-    content = file_bytes(file, largest)
+    is_stdin = file == "-"
+    content = file_bytes(file, largest) if is_stdin else read_list(Path(file), largest=largest)
     if suggest:
         if beside := [name for name in named if name not in SHAPE]:
             raise UsageError(
@@ -122,7 +123,9 @@ def import_(
     else:
         register = app.register
         _check_list(file, content)
-        profile = profile_from(app, typed)
+        is_told = typed["profile"] is not None or bool(typed["map"])
+        own = None if is_told else _own_profile(file, content, typed, largest)
+        profile = profile_from(app, typed, own)
         if rejects is not None:
             _check_rejects(rejects, file, typed["profile"])
         table = read_table(content, name=file, shape=profile.file, largest=largest)
@@ -149,6 +152,16 @@ def _suggest(app: App, file: str, content: bytes, typed: Typed, largest: int) ->
     send(suggest(read_table(content, name=file, shape=shape_of(typed), largest=largest)))
     if _is_exported(file, content, largest):
         app.say("It was made by tracker export: without a profile its edits are recorded.")
+
+
+def _own_profile(file: str, content: bytes, typed: Typed, largest: int) -> Profile | None:
+    """How a table of tracker export is read, which says so by its header; None for others."""
+    from tracker.exchange.own import own_columns
+    from tracker.exchange.profile import read_profile
+    from tracker.exchange.propose import suggest
+
+    table = read_table(content, name=file, shape=shape_of(typed), largest=largest)
+    return None if own_columns(table.columns) is None else read_profile(suggest(table), name=file)
 
 
 def _is_exported(file: str, content: bytes, largest: int) -> bool:

@@ -100,7 +100,7 @@ class HtmlText(HTMLParser):
         """Whether an element is no part of the text: hidden, or the mark of a footnote."""
         other = {"a": "sup", "sup": "a"}.get(tag)
         footnote = self._whole and other is not None and self._inside_of[other] > 0
-        return footnote or _hidden(attrs)
+        return footnote or is_unseen(attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if self._inside_of.get(tag):
@@ -139,7 +139,7 @@ class HtmlText(HTMLParser):
         return "\n".join(line.strip() for line in "\n".join(lines).splitlines()).strip()
 
 
-def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
+def is_unseen(attrs: list[tuple[str, str | None]]) -> bool:
     """Whether no reader of the page sees an element."""
     return any(
         name == "hidden" or (name == "style" and _UNSEEN.search(value or "") is not None)

@@ -40,7 +40,7 @@ from tracker.exchange.past import (
 )
 from tracker.exchange.plan import Account, LeftOut, Plan, Refusal, plan_of
 from tracker.exchange.profile import TESTS, ListField, Profile
-from tracker.exchange.table.values import FileTable
+from tracker.exchange.table.values import FileTable, some
 from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
@@ -305,13 +305,19 @@ class _Run:
             count, columns = _counted(no_address)
             beside = "Kept as notes too, as other words stand beside the addresses"
             yield f"{beside}: {count} ({columns})."
-        if reader.unread:
-            count = count_words(reader.unread, "deadline")
-            yield f"Kept verbatim and without a day, as no rule reads it: {count}."
+        if unread := reader.cells.unread:
+            count = count_words(len(unread), "deadline")
+            kept = f"Kept verbatim and without a day, as no rule reads it: {count}"
+            hints = sorted({hint for hint in unread.values() if hint})
+            yield " ".join([f"{kept} ({some([*unread], _NAMED)}).", *hints])
+        if undated := reader.cells.undated:
+            count = count_words(len(undated), "deadline")
+            kept = f"Kept as words, as they count from a day that nothing gives: {count}"
+            yield f"{kept} ({some([*undated], _NAMED)}). Map the days of the promises: announced."
         if reader.numbered:
             count = count_words(reader.numbered, "row")
             prefix = plan.profile.prefix
-            yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}1, …)."
+            yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}…)."
         if plan.speaker.tracker:
             yield ("The statuses are recorded as our own findings, by the rules of tracker update.")
         elif reader.statuses and not plan.speaker.promiser:

@@ -26,7 +26,6 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import Refused, UnknownName, UsageError
 from tracker.exchange.cells import Cells
-from tracker.exchange.days import read_due
 from tracker.exchange.items import ItemStatus
 from tracker.exchange.list_writer import ListWriter
 from tracker.exchange.past import (
@@ -219,16 +218,12 @@ class RowWriter:
         item, due = row.item, row.item.due
         if RowPart.DUE not in row.changed or due is None:
             return
-        on = item.announced
+        on = item.due_said or item.announced
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
-            on = item.day
-            due = read_due(
-                due.phrase,
-                said=on.latest or self.plan.today,
-                order=self.plan.profile.dates,
-                jurisdiction=self.plan.jurisdiction,
-            )
+            on = item.due_said or item.day
+            said = on.latest or self.plan.today
+            due = self.cells.deadline(item.row, said, is_known=self.plan.profile.history) or due
         evidence = self._evidence(on, item.sources)
         yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 

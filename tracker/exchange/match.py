@@ -39,9 +39,12 @@ class Matching:
     _taken: set[str] = field(default_factory=set)
     _by_ref: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _width: int = 1
+    """How many figures the number of a row without a ref has."""
 
     def rows(self, items: list[ListItem]) -> list[MatchedRow]:
         """The rows that may be recorded."""
+        self._width = len(str(len(items)))
         self._by_ref = {item.ref.lower(): item.key for item in reversed(items) if item.ref}
         keys = {item.key for item in items}
         known_keys = self.memory.past.by_key.keys()
@@ -126,7 +129,7 @@ class Matching:
 
     def _numbered(self, prefix: str) -> str:
         while True:
-            ref = f"{prefix}{next(self._numbers)}"
+            ref = f"{prefix}{next(self._numbers):0{self._width}}"
             if ref.lower() not in self.memory.refs and ref.lower() not in self._taken:
                 return ref
 

@@ -15,7 +15,7 @@ from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Delivery, Ended, Voice
 from tracker.errors import SheetTrouble, UsageError
-from tracker.exchange.days import Order
+from tracker.exchange.days import Order, Pairs
 from tracker.exchange.table.values import Shape
 from tracker.record.document import KeyReader, read_text
 from tracker.record.verb import (
@@ -56,10 +56,20 @@ class ListField(StrEnum):
     ANNOUNCED = "announced"
     DUE = "due"
     """A deadline: a phrase, kept verbatim, or a date."""
+    SAID = "said"
+    """The day on which the deadline was stated; without one it is that of the promise."""
+    EARLIEST = "earliest"
+    """The first day of the deadline's window, where its words are read otherwise, or by none."""
+    LATEST = "latest"
+    """The last day of the deadline's window."""
+    STRICT_LATEST = "strict_latest"
+    """The last day of its window on the narrowest reading."""
     STATUS = "status"
     """Whose word it is, is the profile's `voice`."""
     OCCURRED = "occurred"
     """The day that the status speaks of; without one it is the day of the file."""
+    ENDED = "ended"
+    """Of our own finding: whether it is over, and why."""
     REASON = "reason"
     """Why the status is what it is: the note on it."""
     EVIDENCE = "evidence"
@@ -98,7 +108,12 @@ TESTS = (ListField.TEST, ListField.UNMET)
 #: Fields whose cells are addresses: every http(s) address in a cell is one.
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
-DAYS = frozenset({ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED})
+DAYS = frozenset(
+    {
+        *(ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED, ListField.SAID),
+        *(ListField.EARLIEST, ListField.LATEST, ListField.STRICT_LATEST),
+    }
+)
 #: Fields of the numbers of a measure: a table that has one is no list of promises.
 NUMBERS = (ListField.VALUE, ListField.TARGET, ListField.BASELINE)
 #: Fields that are said of each row or of none.
@@ -106,6 +121,11 @@ _OF_A_ROW = frozenset(
     {
         ListField.STATUS,
         ListField.OCCURRED,
+        ListField.ENDED,
+        ListField.SAID,
+        ListField.EARLIEST,
+        ListField.LATEST,
+        ListField.STRICT_LATEST,
         ListField.REASON,
         ListField.EVIDENCE,
         *TESTS,
@@ -193,6 +213,22 @@ class Vanished(StrEnum):
     DROP = "drop"
 
 
+class Lone(StrEnum):
+    """What is done about rows of which one cell is filled."""
+
+    LEAVE_OUT = "leave-out"
+    """They are headings and footnotes."""
+    KEEP = "keep"
+    """They are promises of which nothing more is said."""
+
+
+def _read_years(text: str) -> range:
+    match = re.fullmatch("([0-9]{4})-([0-9]{4})", text.strip())
+    if match is None or match[1] > match[2]:
+        raise UsageError(f"'{text}' is no span of years.", hint="Type it as 1900-2100.")
+    return range(int(match[1]), int(match[2]) + 1)
+
+
 def _read_format(text: str) -> str:
     if text != FORMAT:
         raise UsageError(f"'{text}' is not a profile's format; it is one of {FORMAT}")
@@ -237,9 +273,28 @@ class Profile:
     dates: Order = option(
         "How 03/04/2025 is read.", one_of("date order", Order, listed=True), default=Order.ISO
     )
+    pairs: Pairs | None = option(
+        "What 2010-11 is, where a column does not prove it.",
+        one_of("kind of pair", Pairs, listed=True),
+        default=None,
+    )
+    years: range | None = option(
+        "The years of its days; default: 75 before the file's day to 100 after.",
+        ValueType("years", _read_years),
+        default=None,
+        metavar="FIRST-LAST",
+    )
+    fill_down: tuple[str, ...] = options(
+        "An empty cell holds what stands above it.", TEXT, default=(), metavar="COLUMN"
+    )
+    lone: Lone | None = option(
+        "Rows of which one cell is filled.",
+        one_of("way to treat rows", Lone, listed=True),
+        default=None,
+    )
     key: tuple[str, ...] = options("What tells a row apart.", TEXT, default=(), metavar="COLUMN")
     prefix: str | None = option(
-        "Number rows without a ref: P1, P2, …",
+        "Number rows without a ref: P01, P02, …",
         ValueType("prefix", _read_prefix),
         default=None,
         metavar="P",
@@ -260,7 +315,7 @@ class Profile:
         """Every column that something is made of."""
         both = (*self.columns.values(), *self.measures.values())
         mapped = {column for columns in both for column in columns}
-        return mapped | {*self.key, *self.skip, *self.keep}
+        return (mapped - {UNDECIDED}) | {*self.key, *self.skip, *self.keep}
 
     @property
     def is_of_numbers(self) -> bool:

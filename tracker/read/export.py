@@ -16,6 +16,7 @@ from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
+from tracker.domain.text import one_line
 from tracker.domain.vocabulary import (
     DeadlineValue,
     Delivery,
@@ -31,7 +32,7 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
-from tracker.read.list import row, voice_name
+from tracker.read.list import name_of, row, voice_name
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
@@ -51,6 +52,16 @@ class ExportedCommitment:
     """The day of our finding, or of the ending where that is later; EDTF."""
     due_said: str | None
     """The day on which its deadline was stated; EDTF."""
+    announced_by: str | None
+    """Who promised."""
+    announced_at: tuple[str, ...]
+    """The addresses at which it was promised."""
+    evidence: tuple[str, ...]
+    """The addresses on which our finding rests."""
+    met: str | None
+    """The tests that are met, in their words, a line each."""
+    unmet: str | None
+    """The tests that are not met, a line each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +278,14 @@ COMMITMENTS = (
     _text("note", "The last note on it."),
     _text("judged", "The day of our finding, or of what ended it, in EDTF."),
     _text("due_said", "The day on which its present date was stated, in EDTF."),
+    _text("announced_by", "Who promised."),
+    _list("announced_at", "The addresses at which it was promised."),
+    _list("evidence", "The addresses on which our finding rests."),
+    _text("met", "The tests that are met, in their words, a line each."),
+    _text("unmet", "The tests that are not met, in their words, a line each."),
 )
+#: What our own tables of commitments are known by.
+COMMITMENT_NAMES = frozenset(column.name for column in COMMITMENTS)
 ENTRIES = (
     _number("entry", "Its number in the ledger."),
     _key("id", "Its name in every copy of the register."),
@@ -454,6 +472,7 @@ def _entries(
 def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommitment:
     """One commitment as every format has it; the snapshot was taken with its texts."""
     note, judged = standing.of(Facet.NOTE), standing.judgement
+    by = standing.subject.one("by")
     return ExportedCommitment(
         row=row(snapshot, standing),
         wording=standing.subject.wording,
@@ -462,7 +481,22 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
         due_said=None
         if standing.deadline is None
         else standing.statements[-1].entries[-1].occurred,
+        announced_by=None if by is None else name_of(snapshot, by),
+        announced_at=_addresses(snapshot, standing.subject.opened),
+        evidence=() if standing.finding is None else _addresses(snapshot, standing.finding),
+        met=_tests(standing, met=True),
+        unmet=_tests(standing, met=False),
     )
+
+
+def _addresses(snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+    sources = snapshot.sources_of(entry)
+    return tuple(url for source in sources if (url := source.texts.get("url")) is not None)
+
+
+def _tests(standing: Standing, *, met: bool) -> str | None:
+    tests = [test.set_by for test in standing.tests if test.met is met]
+    return "\n".join(one_line(test.text("text") or "[redacted]") for test in tests) or None
 
 
 def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:

@@ -208,11 +208,28 @@ _INSTEAD = {
     "last_occurred": _STATUS,
     "last_looked": "type tracker checked REF",
     "sources": "fill in source",
+    "announced_by": "type tracker edit REF --by …",
+    "announced_at": "type tracker correct ENTRY -s …",
+    "evidence": "fill in source",
+    "met": "type tracker update REF … --test …",
+    "unmet": "type tracker update REF … --unmet …",
     "note": "fill in note",
 }
 #: Two columns would be called so.
 _NAMES = {"note": "last_note"}
-_WIDE = frozenset({"note", "sources", "lateness", "addressees", "delivery_others", "response"})
+_WIDE = frozenset(
+    {
+        "met",
+        "unmet",
+        "evidence",
+        "note",
+        "sources",
+        "lateness",
+        "addressees",
+        "delivery_others",
+        "response",
+    }
+)
 
 
 def _columns() -> Iterator[WorkbookColumn]:

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from tracker.domain.prose import count_words
 from tracker.domain.text import unguarded
-from tracker.exchange.table.grid import GridRow, find_header, read_below
+from tracker.exchange.table.grid import GridRow, find_heading, read_below
 from tracker.exchange.table.values import FileTable, RawFile, one_line_breaks, some
 
 #: Delimiters that are looked for; the first four are those that people use.
@@ -23,14 +23,14 @@ _STEADY = 0.2
 #: Characters from which the delimiter is found.
 _SAMPLE = 200_000
 _SEP = re.compile(r"sep=([^\"\r\n])(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
-_HTML = re.compile(r"\s*(<!doctype html|<html|<table|<\?xml|<!--)", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|!--|!doctype)", re.IGNORECASE)
 
 
 def read_delimited(file: RawFile) -> FileTable:
     """The table of a CSV, TSV or the like. Raises FileTrouble where there is none."""
     text, delimiter = file.decoded.text, file.shape.delimiter
-    if _HTML.match(text):
-        raise file.trouble("it is a page (HTML or XML) and no table", "Save it as .xlsx or .csv.")
+    if _XML.match(text):
+        raise file.trouble("it is XML and no table", "Save it as .xlsx or .csv.")
     if sep_line := _SEP.match(text):
         text, delimiter = text[sep_line.end() :], delimiter or sep_line[1]
     delimiter = delimiter or find_delimiter(text)
@@ -46,13 +46,14 @@ def read_delimited(file: RawFile) -> FileTable:
         notices.append(f"{rows} with a quotation mark out of its place: {some(doubtful)}")
     if "'" in text:
         _unguard(lines, notices)
-    heading = find_header(lines, file)
-    evidence = _evidence(delimiter, lines, heading.number)
+    heading = find_heading(lines, file)
+    evidence = _evidence(delimiter, lines, heading.last)
     return read_below(
         heading,
         lines,
         file,
         [*file.decoded.notices, evidence, *notices],
+        file.doubts,
         format="csv",
         encoding=file.decoded.encoding,
         delimiter=delimiter,
