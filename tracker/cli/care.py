@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,10 +146,12 @@ def upgrade(app: App, *, keep: Path | None) -> None:
     Example:
       tracker db upgrade
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import upgrade_register
 
+    app.repeatable = True
     with progress(app, "Copying") as tell:
-        moved = upgrade_register(app.location, keep=keep, progress=tell)
+        moved = upgrade_register(app.location, partial(note_copy, app), keep=keep, progress=tell)
     _say(app, moved)
 
 
@@ -164,6 +167,7 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
     Example:
       tracker db downgrade 0001 --yes
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import downgrade_register
 
     danger = "A downgrade may lose what the older schema cannot hold"
@@ -171,19 +175,18 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
         raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
     if not yes:
         click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
+    app.repeatable = True
+    kept = partial(note_copy, app)
     with progress(app, "Copying") as tell:
-        moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
+        moved = downgrade_register(app.location, revision, kept, keep=keep, progress=tell)
     _say(app, moved)
 
 
 def _say(app: App, moved: SchemaChange) -> None:
-    from tracker.cli.copies import note_copy
-
     where = app.location.shown
     if moved.kept is None:
         app.say(f"{where} has schema {moved.after} already.")
         return
-    note_copy(app, moved.register, moved.kept)
     app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
     if moved.faults:
         app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")

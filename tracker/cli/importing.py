@@ -202,7 +202,7 @@ def _import(
         app.batches.extend(done.batches)
         send(account_text(done, as_json=as_json, dry_run=dry_run))
     if rejects is not None:
-        write_out(rejects_csv(table, done.left_out), rejects)
+        write_out(app, rejects_csv(table, done.left_out), rejects)
     if isinstance(done, Refusal):
         raise SheetTrouble(refusal_lines(done, rejects))
     if not as_json and dry_run:

@@ -34,7 +34,7 @@ from tracker.errors import (
     RegisterUnavailable,
     TrackerError,
 )
-from tracker.ledger.append import Entropy
+from tracker.ledger.append import Batch, Entropy
 from tracker.ledger.location import Location
 from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
 
@@ -193,6 +193,8 @@ class Database:
     def __init__(self, location: Location, engine: Engine) -> None:
         self.location = location
         self.engine = engine
+        self.batch: Batch | None = None
+        """The batch that was opened last; only the ledger says whether it was recorded."""
 
     @property
     def is_server(self) -> bool:

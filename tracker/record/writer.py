@@ -428,7 +428,6 @@ class Writer:
         )
         destroy(self.connection, entry.seq, field)
         self.destroyed = True
-        self.batch.settle()
         return written
 
     def redact_again(self, number: int, destroyed: RedactedText) -> None:
@@ -437,11 +436,17 @@ class Writer:
         basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
         self.redact(self.entry(number), destroyed.field, basis)
 
-    def places_of(self, words: str) -> list[tuple[int, str]]:
-        """The entries and fields in which the same words stand."""
-        from tracker.ledger.redaction import places_of_text
+    def texts_holding(self, words: str) -> list[tuple[int, str]]:
+        """The entries and fields in which words stand, alone or among others."""
+        from tracker.ledger.redaction import texts_holding
 
-        return places_of_text(self.connection, words)
+        return texts_holding(self.connection, words)
+
+    def refs_holding(self, words: str) -> list[str]:
+        """The refs and keys in which words stand; they cannot be destroyed."""
+        sought = name_key(words)
+        refs = [ref for _, ref in RefIndex(self.connection).refs(tuple(SubjectType))]
+        return [ref for ref in refs if sought in name_key(ref).replace("-", " ")]
 
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:
@@ -449,17 +454,20 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
 
     Where words were destroyed the register's file is written anew, so that none is left in it.
     """
-    with (
-        register.database.writing(keep=not dry_run) as connection,
-        open_writer(register, connection) as writer,
-    ):
-        writer.perform(verbs)
+    with register.database.writing(keep=not dry_run) as connection:
+        with open_writer(register, connection) as writer:
+            writer.perform(verbs)
+        nothing = writer.destroyed and not writer.lines
+        if nothing:
+            connection.rollback()
     if writer.destroyed and not dry_run:
         from tracker.ledger.redaction import purge
 
-        if not purge(register.database):
-            busy = "The file is in use and keeps freed space; it was overwritten with zeros."
-            writer.remarks.append(busy)
+        keeps = purge(register.database)
+        if keeps:
+            writer.remarks.append(f"In use: {keeps}. Close it, then repeat the command.")
+    if nothing:
+        return Receipt(None, (), tuple(writer.remarks), nothing=True)
     return writer.receipt(dry_run=dry_run)
 
 
@@ -560,6 +568,7 @@ def open_writer(
         entropy=register.entropy,
         bulk=bulk,
     ) as batch:
+        register.database.batch = batch
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
