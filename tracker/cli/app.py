@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -210,6 +210,7 @@ class App:
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
+            machine=partial(datetime.now, UTC),
             today=self.today,
             places=self.setting("places"),
             terms=self.setting("terms"),

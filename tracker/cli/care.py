@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,11 +73,14 @@ def init(
         entries = create_example(app.location, title=title)
     else:
         from tracker.record.care import create_register
+        from tracker.record.writer import check_clock
 
+        moment = beginning or app.now()
+        check_clock(moment, [datetime.now(UTC)])
         create_register(
             app.location,
             title=title or app.setting("title") or DEFAULT_TITLE,
-            moment=beginning or app.now(),
+            moment=moment,
             by_hand=beginning is not None or app.rehearsal,
             actor=app.settings["actor"].value,
             entropy=secrets.token_bytes,

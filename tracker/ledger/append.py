@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, column, insert, select, table
@@ -29,6 +29,7 @@ from tracker.domain.entry import (
 from tracker.domain.facets import ITEMS, RefPart, TextField
 from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet, PartyKind
+from tracker.errors import Refused
 from tracker.ledger import projections
 from tracker.ledger.schema import entry, entry_text
 
@@ -36,6 +37,8 @@ from tracker.ledger.schema import entry, entry_text
 Entropy = Callable[[int], bytes]
 #: The least time between two batches.
 TICK = timedelta(microseconds=1)
+#: The last moment after which another can come.
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - TICK
 SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
@@ -244,6 +247,11 @@ def open_batch(
     own introduction is part of the batch that needs it.
     """
     seq, digest, last = head(connection)
+    if last is not None and last > LAST_MOMENT:
+        raise Refused(
+            "The last entry is stamped at the end of the calendar, and none can follow it.",
+            hint="Go back to a copy from before it: tracker restore FILE --accept-break.",
+        )
     batch = Batch(
         connection=connection,
         recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),

@@ -388,6 +388,8 @@ class Register:
     actor: str
     rehearsal: bool = False
     """Whether the clock was set by hand; every batch then says so."""
+    machine: Callable[[], datetime] | None = None
+    """The machine's own clock, against which one that was set by hand is held."""
     today: date
     """The day at the reader's place, which as-of questions start from."""
     places: str | None = None

@@ -395,7 +395,8 @@ class RedactEverywhere(Verb):
 def _destroy(writer: Writer, entry: Entry, field: str, basis: str) -> None:
     written = writer.redact(entry, field, basis)
     writer.settle()
-    subject = None if entry.of_register else writer.by_number([entry.subject])[0]
+    # What a batch opened that was undone is no subject any more, and its words are still there.
+    subject = writer.subject_numbered(entry.subject)
     writer.add_line(subject, written, f"redacted the {field} of entry {entry.seq}", "gone")
 
 

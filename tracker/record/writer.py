@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.domain.dates import Times, When
@@ -48,6 +48,10 @@ class Recorded:
     graded: tuple[GradedSource, ...] = ()
     next: str | None = None
     """The next sensible command."""
+
+
+#: How far a recorded time may lie after the clocks.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,10 @@ class Writer:
         """The commitment or instrument of a ref. Raises UnknownName with the nearest (exit 4)."""
         number, _ = subject_number(self.connection, ref)
         return self.by_number([number])[0]
+
+    def subject_numbered(self, number: int) -> Subject | None:
+        """What the entry of a number opened, where it stands."""
+        return lookup.subjects(self.connection, ALL, numbers=[number]).get(number)
 
     def event(self, name: str) -> Subject:
         """The event of the diary of a name. Raises UnknownName with the nearest (exit 4)."""
@@ -236,7 +244,10 @@ class Writer:
 
         about, above = None, set[int]()
         if not entry.of_register:
-            about = self.by_number([entry.subject])[0]
+            about = self.subject_numbered(entry.subject)
+            if about is None:
+                # Its batch was undone, which is refused once a report has shown it.
+                return []
             above = RefIndex(self.connection).ancestors([entry.subject])
         return [issue.number for issue in self.issues() if shows(issue, entry, about, above)]
 
@@ -554,6 +565,8 @@ def open_writer(
     """
     moment = register.clock() if asserted is None else asserted.moment
     last = head(connection)[2]
+    if register.machine is not None:
+        check_clock(moment, [register.machine(), *([] if last is None else [last])])
     if asserted is not None and last is not None and asserted.moment < last:
         raise Refused(
             f"{asserted.file} asserts that it was recorded at {instant_text(asserted.moment)}, "
@@ -588,6 +601,20 @@ def open_writer(
             )
         day = None if asserted is None else asserted.moment.date()
         yield Writer(register, connection, batch, asserted_day=day)
+
+
+def check_clock(moment: datetime, clocks: Sequence[datetime]) -> None:
+    """Refuse a recorded time that is more than a day after every clock there is.
+
+    Recorded times never decrease: one in the far future would stamp all that follows. An earlier
+    one is recorded right after the last entry, which says so. Raises Refused (exit 5).
+    """
+    if moment - A_DAY > max(clocks):
+        raise Refused(
+            f"It would be recorded at {moment:%Y-%m-%d %H:%M} UTC, more than a day after the "
+            "ledger's last entry and this machine's clock, and recorded times never go back.",
+            hint="Set the clock right: unset TRACKER_NOW, or give the file its true time.",
+        )
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:
