@@ -43,6 +43,7 @@ PROMISES = {
     "P12": "bad files never crash us",
     "P13": "nothing leaves the machine unasked",
     "P14": "an interrupted command says what stands, and is finished by typing it again",
+    "P15": "redacted words are gone from every file that the program wrote",
 }
 
 

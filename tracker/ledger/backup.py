@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -312,8 +312,8 @@ def _current(path: Path) -> Iterator[Database]:
     if revision == REVISION or revision not in REVISIONS:
         yield open_register(location, previous=database)
         return
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        raised = Location(str(Path(folder) / "copy.db"))
+    with making(Path(gettempdir())) as folder:
+        raised = Location(str(folder / "copy.db"))
         _vacuum_into(database, raised.path, no_progress)
         upgrade(connect(raised))
         yield connect(raised)
