@@ -247,7 +247,7 @@ def issued(
         scope=scope,
         edition=Edition(version="0.1", comment=comment),
         publish=lambda _report: {"html": "00" * 32},
-    )
+    )[0]
 
 
 JUDGEMENTS = re.compile(

@@ -67,7 +67,7 @@ def test_a_check_that_is_not_there_is_named_with_the_nearest(
 def test_the_checks_are_listed_and_explained_without_being_run(filled: Tracker) -> None:
     listed = done(filled("lint", "--list", "--json")).json()
     assert [row["name"] for row in listed["rows"]] == list(CHECKS)
-    assert len(CHECKS) == 41
+    assert len(CHECKS) == 42
     for row in listed["rows"]:
         assert row["line"].endswith(".")
         assert "\n" not in row["line"]

@@ -110,6 +110,10 @@ def test_what_cannot_be_issued_leaves_no_entry_and_no_file(
 def test_the_same_week_may_be_issued_again_and_says_what_it_replaces(
     tracker: Tracker, issued_register: str
 ) -> None:
+    # With nothing recorded since it is the same report, as where a command was interrupted.
+    same = tracker("report", "issue", *WEEK, "--output", "same.html")
+    assert "Report 3 was issued already" in same.stderr
+    assert tracker("note", "JAY-07", "Later").exit_code == 0
     result = tracker("report", "issue", *WEEK, "--output", "again.html")
     assert "Issued as report 4" in result.stderr
     assert "It replaces report 3 of the same week." in result.stderr

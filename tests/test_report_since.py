@@ -43,7 +43,7 @@ def publish(
         scope=scope,
         edition=Edition(version="0.1"),
         publish=lambda _: {"html": "ab" * 32},
-    )
+    )[0]
 
 
 def expecting(office: Office, phrase: str, *refs: str) -> None:

@@ -221,6 +221,23 @@ class Refused(TrackerError):
     exit_code = 5
 
 
+class Unfinished(TrackerError):
+    """A command ended early: what stands of it, and what is left to do.
+
+    The exit code is that of what went wrong; an interruption has its own.
+    """
+
+    INTERRUPTED = 130
+
+    def __init__(self, because: str, stands: str, *, left: str | None, exit_code: int) -> None:
+        to_do = f"; left to do: {left}" if left else ""
+        super().__init__(
+            f"{because}; {stands}{to_do}.",
+            hint="Run the command again to finish it." if left else None,
+        )
+        self.exit_code = exit_code
+
+
 class FileTrouble(TrackerError):
     """A file could not be read or written (exit 6)."""
 

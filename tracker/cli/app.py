@@ -7,15 +7,23 @@ import os
 import shutil
 import sys
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from click.types import convert_type
 
+from tracker.domain.prose import entries_words
 from tracker.domain.text import clean_text, shown, width, wrapped
-from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
+from tracker.errors import (
+    FileTrouble,
+    MissingOption,
+    RegisterUnavailable,
+    TrackerError,
+    Unfinished,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from tracker.cli.settings import SettingRow
@@ -53,6 +61,10 @@ class App:
         """What it has recorded, by the numbers of the batches."""
         self.takes_back = "tracker undo"
         """What is typed to take back what was recorded last."""
+        self.left: str | None = None
+        """What a command has to do once it has recorded something, where it has."""
+        self.repeatable = False
+        """Whether a command that ends early is whole or not at all, and may be run again."""
 
     def line(
         self, *, db: str | None, actor: str | None, color: str, quiet: bool, no_input: bool
@@ -147,6 +159,7 @@ class App:
 
         where = self.location
         self._opened[where] = register_at(where, previous=self._opened.get(where))
+        self._opened[where].batch = None
         return self._opened[where]
 
     @cached_property
@@ -158,6 +171,48 @@ class App:
         """Let go of the registers that are open."""
         for database in self._opened.values():
             database.close()
+
+    @cached_property
+    def register_id(self) -> str:
+        """What the register and all its copies are known by."""
+        from tracker.record.care import register_id
+
+        return register_id(self.register)
+
+    def ended_early(self, error: BaseException) -> TrackerError | None:
+        """What to say where a command ended early: whether something was recorded, what is left.
+
+        None where that is said by the error itself.
+        """
+        recorded = self._recorded()
+        if isinstance(error, KeyboardInterrupt | click.Abort):
+            stands = recorded or "nothing was recorded"
+            if self.repeatable:
+                stands = "what it had done whole stands, and nothing else"
+            left = "the rest" if self.repeatable else recorded and self.left
+            code = Unfinished.INTERRUPTED
+            return Unfinished("interrupted", stands, left=left, exit_code=code)
+        if recorded is None or (isinstance(error, TrackerError) and self.left is None):
+            return None
+        code, because = 70, f"{type(error).__name__}: {error}"
+        if isinstance(error, TrackerError):
+            code, because = error.exit_code, error.sentence.rstrip(".")
+        elif isinstance(error, OSError):
+            code, because = FileTrouble.exit_code, (error.strerror or str(error)).lower()
+        return Unfinished(because, recorded, left=self.left, exit_code=code)
+
+    def _recorded(self) -> str | None:
+        """What this command has recorded, by its numbers; asked of the register itself."""
+        from tracker.record.care import recorded_entries
+
+        for database in self._opened.values():
+            try:
+                numbers = recorded_entries(database)
+            except TrackerError:
+                return "whether it was recorded, tracker log shows"
+            if numbers is not None:
+                return f"recorded as {entries_words(*numbers)}"
+        return None
 
     def broken(self) -> TrackerError | None:
         """What is wrong with a register that is open, where something is (exit 7)."""
@@ -183,6 +238,7 @@ class App:
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
+            machine=partial(datetime.now, UTC),
             today=self.now().astimezone(database.zone).date(),
             places=self.setting("places"),
             terms=self.setting("terms"),

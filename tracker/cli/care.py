@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,11 +82,14 @@ def init(
     else:
         from tracker.cli.settings import machine_zone
         from tracker.record.care import create_register
+        from tracker.record.writer import check_clock
 
+        moment = beginning or app.now()
+        check_clock(moment, [datetime.now(UTC)])
         create_register(
             app.location,
             title=title or app.setting("title") or DEFAULT_TITLE,
-            moment=beginning or app.now(),
+            moment=moment,
             by_hand=beginning is not None or app.rehearsal,
             actor=app.settings["actor"].value,
             entropy=secrets.token_bytes,
@@ -155,10 +159,12 @@ def upgrade(app: App, *, keep: Path | None) -> None:
     Example:
       tracker db upgrade
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import upgrade_register
 
+    app.repeatable = True
     with progress(app, "Copying") as tell:
-        moved = upgrade_register(app.location, keep=keep, progress=tell)
+        moved = upgrade_register(app.location, partial(note_copy, app), keep=keep, progress=tell)
     _say(app, moved)
 
 
@@ -174,6 +180,7 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
     Example:
       tracker db downgrade 0001 --yes
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import downgrade_register
 
     danger = "A downgrade may lose what the older schema cannot hold"
@@ -181,19 +188,18 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
         raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
     if not yes:
         click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
+    app.repeatable = True
+    kept = partial(note_copy, app)
     with progress(app, "Copying") as tell:
-        moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
+        moved = downgrade_register(app.location, revision, kept, keep=keep, progress=tell)
     _say(app, moved)
 
 
 def _say(app: App, moved: SchemaChange) -> None:
-    from tracker.cli.copies import note_copy
-
     where = app.location.shown
     if moved.kept is None:
         app.say(f"{where} has schema {moved.after} already.")
         return
-    note_copy(app, moved.register, moved.kept)
     app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
     if moved.faults:
         app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")

@@ -326,7 +326,7 @@ def errata(
         since_report=since if isinstance(since, int) else None,
         numbers=numbers,
     )
-    write_out(getattr(reporting, f"errata_{name}")(notice), output)
+    write_out(app, getattr(reporting, f"errata_{name}")(notice), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if exit_code and notice.wrong:

@@ -142,20 +142,20 @@ def export(
     value = exporting(
         app.register, times, question, voice=voice, newest=None if table else form.newest
     )
-    write_out(write(value), file)
+    write_out(app, write(value), file)
     rows = count_words(len(value.rows), "commitment")
     app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")
 
 
 def _export_ledger(app: App, file: str) -> None:
     from tracker.cli.copies import note_copy
-    from tracker.record.care import ledger_file, register_id
+    from tracker.record.care import ledger_file
 
     entries, head, content = ledger_file(app.register)
-    write_out(content, file)
     if file != "-":
         # A redaction reaches it, as it reaches a backup.
-        note_copy(app, register_id(app.register), Path(file))
+        note_copy(app, app.register_id, Path(file))
+    write_out(app, content, file)
     app.say(f"Exported {count_words(entries, 'entry', 'entries')}, {LEDGER}; head {head[:12]}.")
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +35,7 @@ from tracker.exchange.profile import Profile
 from tracker.exchange.table.reading import read_file, read_list, read_table
 from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable
 from tracker.exchange.table.xlsx import is_office_file
+from tracker.files import making
 from tracker.ledger.location import check_path
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _import(
         app.batches.extend(done.batches)
         send(account_text(done, as_json=as_json, dry_run=dry_run))
     if rejects is not None:
-        write_out(rejects_csv(table, done.left_out), rejects)
+        write_out(app, rejects_csv(table, done.left_out), rejects)
     if isinstance(done, Refusal):
         raise SheetTrouble(refusal_lines(done, rejects))
     if not as_json and dry_run:
@@ -295,8 +296,8 @@ def _on_disk(file: str) -> Iterator[Path]:
         check_path(file, "The ledger comes in a file")
         yield Path(file)
         return
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        path = Path(folder) / "stdin.jsonl"
+    with making(Path(gettempdir())) as folder:
+        path = folder / "stdin.jsonl"
         with path.open("wb") as kept:
             while piece := sys.stdin.buffer.read(1 << 20):
                 kept.write(piece)

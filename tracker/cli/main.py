@@ -17,7 +17,14 @@ import click
 from tracker import __version__
 from tracker.cli.app import EVERY_COMMAND, App, to_stderr, wrapped_for
 from tracker.domain.text import shown
-from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
+from tracker.errors import (
+    SheetTrouble,
+    TrackerError,
+    Unfinished,
+    UsageError,
+    as_typed,
+    nearest_hint,
+)
 
 if TYPE_CHECKING:
     from tracker.record.verb import Verb
@@ -93,7 +100,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 SECTIONS = (EVERYDAY, RECORD, AMEND, READ, PUBLISH)
 
 
-INTERRUPTED = 130
 INTERNAL = 70
 #: What rows that were tampered with make of the code that reads them, or a fault of our own.
 UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
@@ -139,12 +145,15 @@ class Program(click.Group):
         except EOFError as error:
             # A prompt has told its own already; click would take any other for one.
             raise RuntimeError(str(error)) from error
-        except UNFORESEEN as error:
+        except (click.exceptions.Exit, click.ClickException, SystemExit, BrokenPipeError):
+            raise
+        except BaseException as error:
             app = ctx.find_object(App)
-            broken = None if app is None else app.broken()
-            if broken is None:
+            broken = app.broken() if app is not None and isinstance(error, UNFORESEEN) else None
+            ended = broken or (None if app is None else app.ended_early(error))
+            if ended is None:
                 raise
-            raise broken from error
+            raise ended from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -239,12 +248,19 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         to_stderr(error.format_message())
         return error.exit_code
-    if isinstance(error, click.Abort) and sys.stderr and sys.stderr.isatty():
+    if _was_left(error) and sys.stderr and sys.stderr.isatty():
         to_stderr("")  # the question that was left stands on a line of its own
     message, code = _message_and_code(error)
     # What was typed may hold what a terminal would obey, and an address in the wrong place.
     to_stderr(wrapped_for(sys.stderr, f"tracker: {place}{shown(printable(message))}"))
     return code
+
+
+def _was_left(error: BaseException) -> bool:
+    """Whether somebody left the command, perhaps in the middle of a question."""
+    return isinstance(error, click.Abort) or (
+        isinstance(error, Unfinished) and error.exit_code == Unfinished.INTERRUPTED
+    )
 
 
 def _message_and_code(error: BaseException) -> tuple[str, int]:
@@ -260,7 +276,8 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         because = (error.strerror or str(error)).lower()
         return f"stdout: it cannot be written ({because}). {_STAYS}", 6
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return "interrupted; nothing was recorded.", INTERRUPTED
+        # Before the command had begun, or when it had ended: it says itself what it has done.
+        return "interrupted; tracker log shows what was recorded.", Unfinished.INTERRUPTED
     return (
         f"something went wrong that should not have: {type(error).__name__}: "
         f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
@@ -337,6 +354,14 @@ def main() -> None:
     A command lives for a moment and leaves few cycles: looking for them while modules are
     imported, and once more at exit, would take a fifth of its time.
     """
+    try:
+        _prepare()
+        cli.main(prog_name="tracker")
+    except KeyboardInterrupt as error:
+        _leave(error, None)
+
+
+def _prepare() -> None:
     if sys.stdin is None:
         # It was closed by whoever started the program: there is nothing to read.
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
@@ -346,4 +371,3 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors=stream.errors)
     gc.set_threshold(FEW_CYCLES)
     atexit.register(gc.freeze)
-    cli.main(prog_name="tracker")

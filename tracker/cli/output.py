@@ -8,9 +8,8 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -23,6 +22,7 @@ from tracker.domain.headlines import Badge, Group, Headline
 from tracker.domain.row import plain
 from tracker.domain.text import guarded, one_line, shown
 from tracker.errors import FileTrouble
+from tracker.files import making, place_of, settle
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 HEADS = "heads.jsonl"
 
 
-def write_out(content: str | bytes, where: str | None) -> None:
+def write_out(app: App, content: str | bytes, where: str | None) -> None:
     """Write a text or bytes to a file, atomically, or to stdout for None and `-`.
 
     The file gets its name only when it is complete and on disk, so an interrupted
-    command leaves the last report as it was. Raises FileTrouble (exit 6).
+    command leaves the last report as it was. A redaction names it if it holds the words.
+    Raises FileTrouble (exit 6).
     """
-    with staged(where) as stage:
+    with staged(app, where) as stage:
         stage.write(content)
 
 
@@ -60,8 +61,9 @@ class StagedOutput:
     def __init__(self, where: str | None) -> None:
         self._where = where
         self._content = b""
-        self._temporary: Path | None = None
+        self._made: Path | None = None
         self._path: Path | None = None
+        self._making = ExitStack()
 
     def write(self, content: str | bytes) -> None:
         """Have the content ready: from here on only the name is missing."""
@@ -71,9 +73,10 @@ class StagedOutput:
                 hint = "Add --output FILE." if self._where is None else "Name a file instead of -."
                 raise FileTrouble("stdout", "it is closed", hint=hint)
             return
-        path = Path(os.path.realpath(self._where))
+        path = place_of(self._where)
         if path.is_dir() or not self._where or self._where.endswith(os.sep):
             raise FileTrouble(self._where or "''", "it is a folder", hint="Name a file in it.")
+        self._path = path
         if path.exists() and not path.is_file():
             # A pipe or a device is written to at the end; only a file is replaced.
             return
@@ -85,33 +88,37 @@ class StagedOutput:
             raise FileTrouble(
                 self._where, "it is a register and is left as it is", hint="Name another file."
             )
-        self._path, self._temporary = path, _prepared(path, self._content)
+        self._made = self._making.enter_context(making(path.parent)) / "made"
+        with self._made.open("wb") as file:
+            file.write(self._content)
+            file.flush()
+            os.fsync(file.fileno())
 
-    def publish(self) -> None:
+    def publish(self, app: App) -> None:
         """Give the file its name, or print what goes to stdout or into a pipe."""
-        if self._temporary is not None and self._path is not None:
-            self._temporary.replace(self._path)
-            self._temporary = None
-            _settle(self._path.parent)
-        elif self._where is None or self._where == "-":
+        if self._path is None:
             send(self._content)
+        elif self._made is None:
+            self._path.write_bytes(self._content)
         else:
-            Path(os.path.realpath(self._where)).write_bytes(self._content)
+            from tracker.cli.copies import note_file
+
+            note_file(app, self._path)
+            settle(self._made, self._path)
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        if self._temporary is not None:
-            self._temporary.unlink(missing_ok=True)
+        self._making.close()
 
 
 @contextmanager
-def staged(where: str | None) -> Iterator[StagedOutput]:
+def staged(app: App, where: str | None) -> Iterator[StagedOutput]:
     """A stage that is published at the end, or discarded with whatever went wrong."""
     stage = StagedOutput(where)
     try:
         with _naming_trouble(where):
             yield stage
-            stage.publish()
+            stage.publish(app)
     finally:
         stage.discard()
 
@@ -145,34 +152,6 @@ def _holds_a_register(path: Path) -> bool:
     # Not the register that is open here: this program has closed it before it writes.
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
-
-
-def _prepared(path: Path, content: bytes) -> Path:
-    """A file beside its place that is complete and on disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes a private file; a report is as readable as any other new one.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _settle(folder: Path) -> None:
-    """Have a folder's new name on disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 R = TypeVar("R")

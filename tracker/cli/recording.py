@@ -24,7 +24,7 @@ from tracker.cli.params import (
     read_refs,
 )
 from tracker.domain.dates import parse_when
-from tracker.domain.prose import MINUS, count_words, when_words
+from tracker.domain.prose import MINUS, count_words, entries_words, when_words
 from tracker.domain.text import one_line, shown
 from tracker.errors import MissingDay, MissingOption, UsageError
 from tracker.record.verb import (
@@ -341,10 +341,9 @@ def _close(app: App, receipt: Receipt) -> None:
     if not receipt.lines:
         return
     entries = sorted({line.entry for line in receipt.lines})
-    span = str(entries[0]) if len(entries) == 1 else f"{entries[0]} to {entries[-1]}"
     following = next((line.next for line in receipt.lines if line.next), None)
     app.say(
-        f"Recorded as {'entry' if len(entries) == 1 else 'entries'} {span}, batch {receipt.batch}"
+        f"Recorded as {entries_words(entries[0], entries[-1])}, batch {receipt.batch}"
         f" ({count_words(len(receipt.lines), 'line')}). To take it back: {app.takes_back}"
         + (f". Next: {shown(following)}" if following else "")
     )

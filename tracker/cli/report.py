@@ -292,7 +292,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
         raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
     name = format_ or format_named(output)
     text = printer(name)(print_again(app.register, issue))
-    write_out(text, output)
+    write_out(app, text, output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if _digest(text) != issue.digests.get(name):
@@ -424,7 +424,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
         scope=arguments.the_scope(),
         edition=edition,
     )
-    write_out(printer(arguments.format)(report_value), arguments.output)
+    write_out(app, printer(arguments.format)(report_value), arguments.output)
     _name_file(app, report_value, arguments)
 
 
@@ -436,7 +436,8 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
 
     The register then holds its arguments, the head it rests on, the digest of every
     format, and the dates it expects, which the next report is held against. A report that
-    was issued cannot be undone; issue the week again to replace it.
+    was issued cannot be undone; issue the week again to replace it. Where nothing was
+    recorded since, the same report is written again: so an interrupted command is finished.
 
     \b
     Example:
@@ -454,29 +455,24 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
         )
     from tracker.report.issue import issue as record
 
-    report_value = None
-    try:
-        with staged(arguments.output) as stage:
+    app.left = f"the report itself, {arguments.output}"
+    with staged(app, arguments.output) as stage:
 
-            def publish(value: Weekly) -> dict[str, str]:
-                texts = {name: printer(name)(value) for name in FORMATS}
-                stage.write(texts[arguments.format])
-                return {name: _digest(text) for name, text in texts.items()}
+        def publish(value: Weekly) -> dict[str, str]:
+            texts = {name: printer(name)(value) for name in FORMATS}
+            stage.write(texts[arguments.format])
+            return {name: _digest(text) for name, text in texts.items()}
 
-            report_value = record(
-                app.register,
-                week,
-                known_at=arguments.the_moment(app),
-                scope=arguments.the_scope(),
-                edition=edition,
-                publish=publish,
-            )
-    except FileTrouble as trouble:
-        if report_value is not None:
-            trouble.hint = _write_again(report_value, arguments)
-        raise
+        report_value, again = record(
+            app.register,
+            week,
+            known_at=arguments.the_moment(app),
+            scope=arguments.the_scope(),
+            edition=edition,
+            publish=publish,
+        )
     _name_file(app, report_value, arguments)
-    _say_issued(app, report_value)
+    _say_issued(app, report_value, again=again)
 
 
 def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> None:
@@ -485,19 +481,17 @@ def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> No
         click.echo(shown(arguments.output))
 
 
-def _say_issued(app: App, report_value: Weekly) -> None:
+def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
     mast = report_value.masthead
+    if again:
+        app.say(
+            f"Report {mast.number} was issued already, and nothing was recorded since: it was "
+            "written again."
+        )
+        return
     app.say(f"Issued as report {mast.number}, week {mast.week}, ledger {mast.head[:12]}.")
     if mast.replaces is not None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
-
-
-def _write_again(report_value: Weekly, arguments: ReportArguments) -> str:
-    number = report_value.masthead.number
-    return (
-        f"Report {number} is recorded as issued; write it again: "
-        f"tracker report show {number} --format {arguments.format} --output FILE."
-    )
 
 
 for _command in (list_, show, verify):

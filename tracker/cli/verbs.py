@@ -33,7 +33,7 @@ from tracker.cli.recording import (
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import one_line
 from tracker.errors import MissingOption, UsageError, as_typed
-from tracker.record.amend import Redact
+from tracker.record.amend import Redact, RedactEverywhere
 from tracker.record.deadlines import Due
 from tracker.record.events import Close, RecordEvent
 from tracker.record.opening import Save, Tag
@@ -204,32 +204,73 @@ def saved(app: App, *, name: str | None, refs: tuple[str, ...]) -> None:
 
 
 @click.command(help=Redact.__doc__)
-@click.argument("entry", type=ENTRY)
-@click.argument("field")
+@click.argument("entry", type=ENTRY, required=False)
+@click.argument("field", required=False)
+@click.option("--everywhere", metavar="WORDS", help="Destroy every text that holds these words.")
 @click.option("--basis", required=True, help="Why, and who decided it. It is kept.")
+@click.option(
+    "--delete-files",
+    is_flag=True,
+    help="With --everywhere: delete files written here that hold them.",
+)
 @click.option("--dry-run", is_flag=True, help="Check and show; destroy nothing.")
 @json_option
 @pass_app
-def redact(app: App, *, entry: int, field: str, basis: str, dry_run: bool, as_json: bool) -> None:
-    """Destroy one text, after asking; copies that were made here are made anew."""
-    from tracker.cli.copies import reach_copies
+def redact(
+    app: App,
+    *,
+    entry: int | None,
+    field: str | None,
+    everywhere: str | None,
+    basis: str,
+    delete_files: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Destroy texts, after asking; copies that were made here are made anew."""
+    from tracker.cli.copies import reach_copies, reach_files
     from tracker.record.writer import record as write
 
+    verb = _redaction(entry, field, everywhere, basis, delete_files=delete_files)
     if app.interactive and not dry_run:
-        click.confirm(
-            f"Destroy the {field} of entry {entry}? It cannot be brought back",
-            default=False,
-            abort=True,
-            err=True,
-        )
-    verb = Redact(entry=entry, field=field, basis=basis)
+        texts = write(app.register, [verb], dry_run=True).lines
+        what = f"{count_words(len(texts), 'text')} for good"
+        click.confirm(f"Destroy {what}?", default=False, abort=True, err=True)
+    if not dry_run:
+        app.left = "the register's file and the copies and files that were made here"
     receipt = write(app.register, [verb], dry_run=dry_run)
-    print_rows_of(app, receipt, as_json=as_json)
-    if receipt.batch is None:
-        app.say("Dry run: nothing was destroyed.")
-    else:
+    if not dry_run:
         reach_copies(app)
-        app.say(f"Recorded as entry {receipt.lines[0].entry}; what is gone cannot be brought back.")
+    if everywhere is not None:
+        reach_files(app, everywhere, delete=delete_files and not dry_run)
+    print_rows_of(app, receipt, as_json=as_json)
+    if dry_run:
+        app.say("Dry run: nothing was destroyed.")
+    elif receipt.lines:
+        entries = [line.entry for line in receipt.lines]
+        span = (
+            f"entry {entries[0]}" if len(entries) == 1 else f"entries {entries[0]} to {entries[-1]}"
+        )
+        app.say(f"Recorded as {span}; what is gone cannot be brought back.")
+
+
+def _redaction(
+    entry: int | None, field: str | None, words: str | None, basis: str, *, delete_files: bool
+) -> Verb:
+    if words is not None and entry is None:
+        return RedactEverywhere(words=words, basis=basis)
+    if words is not None:
+        raise UsageError(
+            "--everywhere takes words in place of an entry.", hint="Leave out ENTRY and FIELD."
+        )
+    if entry is None or field is None:
+        raise MissingOption(
+            "Which text is to be destroyed?",
+            hint="Type tracker redact 208 quote --basis …, or --everywhere WORDS.",
+        )
+    if delete_files:
+        raise UsageError("--delete-files goes with --everywhere.", hint="Add --everywhere WORDS.")
+    return Redact(entry=entry, field=field, basis=basis)
 
 
 @click.command("record")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -28,6 +28,7 @@ from tracker.domain.entry import (
 from tracker.domain.facets import ITEMS, RefPart, TextField
 from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet, PartyKind
+from tracker.errors import Refused
 from tracker.ledger import projections
 from tracker.ledger.rows import StoredEntry, StoredText
 from tracker.ledger.rows import append as append_stored
@@ -38,6 +39,8 @@ from tracker.ledger.standing import zone_of
 Entropy = Callable[[int], bytes]
 #: The least time between two batches.
 TICK = timedelta(microseconds=1)
+#: The last moment after which another can come.
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - TICK
 SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
@@ -250,6 +253,11 @@ def open_batch(
     """
     row = connection.execute(_HEAD_AND_ACTOR, {"actor": name_key(actor)}).first()
     seq, digest, last, known = (0, GENESIS, None, None) if row is None else row
+    if last is not None and last > LAST_MOMENT:
+        raise Refused(
+            "The last entry is stamped at the end of the calendar, and none can follow it.",
+            hint="Go back to a copy from before it: tracker restore FILE --accept-break.",
+        )
     moment = recorded_at if last is None else max(recorded_at, last + TICK)
     batch = Batch(
         connection=connection,

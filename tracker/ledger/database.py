@@ -35,7 +35,7 @@ from tracker.errors import (
     RegisterUnavailable,
     TrackerError,
 )
-from tracker.ledger.append import Entropy
+from tracker.ledger.append import Batch, Entropy
 from tracker.ledger.location import Location
 from tracker.ledger.lookup import time_zone
 from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
@@ -199,6 +199,8 @@ class Database:
         self.is_checked = is_checked
         """Whether its schema is this program's; else the next transaction looks first."""
         self._zone: tzinfo = UTC
+        self.batch: Batch | None = None
+        """The batch that was opened last; only the ledger says whether it was recorded."""
 
     @property
     def is_server(self) -> bool:
@@ -454,6 +456,8 @@ class Register:
     actor: str
     rehearsal: bool = False
     """Whether the clock was set by hand; every batch then says so."""
+    machine: Callable[[], datetime] | None = None
+    """The machine's own clock, against which one that was set by hand is held."""
     today: date
     """The day at the reader's place, which as-of questions start from."""
     places: str | None = None

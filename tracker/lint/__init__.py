@@ -57,7 +57,7 @@ def lint(
     checks = [check for check in checks_named(only) if check not in checks_named(but, none=True)]
     applied = filters or Filters()
     with register.database.reading() as connection:
-        context = LintContext(connection, times)
+        context = LintContext(connection, times, register.clock())
         order = candidates(connection, times, applied)
         findings = [
             LintFinding(violation[0], check.name, *violation[1:])

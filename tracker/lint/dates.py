@@ -13,7 +13,7 @@ from tracker.domain.prose import count_words, day_words
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Facet, LinkType, SubjectType
-from tracker.lint.registry import Check, LintContext, Violation
+from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 #: Days without a look, after which a commitment is worth one.
 LONG_UNSEEN = 180
@@ -131,6 +131,17 @@ def _stage_unchecked(context: LintContext) -> Iterator[Violation]:
                 yield Violation(ref, stage.seq, what, next_)
 
 
+def _stamped_ahead(context: LintContext) -> Iterator[Violation]:
+    for entry in context.held:
+        if entry.recorded_at.date() > context.moment.date():
+            yield Violation(
+                REGISTER,
+                entry.seq,
+                f"it was recorded on {day_words(entry.recorded_at.date())}, which has not come",
+                "tracker log --limit 0",
+            )
+
+
 def carriers(context: LintContext, commitment: int) -> list[int]:
     """The instruments that carry a commitment, each once."""
     numbers = {
@@ -199,5 +210,13 @@ CHECKS = (
         "to look at every commitment that the instrument carries: tracker checked REF, or "
         "tracker update REF …",
         _stage_unchecked,
+    ),
+    Check(
+        "stamped-ahead",
+        "An entry whose recorded time has not come.",
+        "A clock was wrong when it was written, and recorded times never go back: every later "
+        "entry is stamped after it. Set the clock right. What was recorded stands, and reports "
+        "of a week before that time do not know of it; tracker restore goes back to a copy.",
+        _stamped_ahead,
     ),
 )

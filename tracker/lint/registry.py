@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -36,9 +37,11 @@ class Violation(NamedTuple):
 class LintContext:
     """What checks read: the register at two times, each part loaded once, when first needed."""
 
-    def __init__(self, connection: Connection, times: Times) -> None:
+    def __init__(self, connection: Connection, times: Times, moment: datetime) -> None:
         self._connection = connection
         self.times = times
+        self.moment = moment
+        """When it is asked."""
 
     @cached_property
     def now(self) -> Snapshot:

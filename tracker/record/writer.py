@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.binding import Event
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 #: Names that nobody else may have.
 _VOICES = frozenset(Voice)
+#: How far a recorded time may lie after the clocks.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -107,6 +109,10 @@ class Writer:
         """The commitment or instrument of a ref. Raises UnknownName with the nearest (exit 4)."""
         number, _ = subject_number(self.connection, ref)
         return self.by_number([number])[0]
+
+    def subject_numbered(self, number: int) -> Subject | None:
+        """What the entry of a number opened, where it stands."""
+        return lookup.subjects(self.connection, ALL, numbers=[number]).get(number)
 
     def event(self, name: str) -> Subject:
         """The event of the diary of a name. Raises UnknownName with the nearest (exit 4)."""
@@ -243,7 +249,10 @@ class Writer:
 
         about, above = None, set[int]()
         if not entry.of_register:
-            about = self.by_number([entry.subject])[0]
+            about = self.subject_numbered(entry.subject)
+            if about is None:
+                # Its batch was undone, which is refused once a report has shown it.
+                return []
             above = RefIndex(self.connection).ancestors([entry.subject])
         return [issue.number for issue in self.issues() if shows(issue, entry, about, above)]
 
@@ -482,7 +491,6 @@ class Writer:
         )
         destroy(self.connection, entry.seq, field)
         self.destroyed = True
-        self.batch.settle()
         return written
 
     def redact_again(self, number: int, destroyed: RedactedText) -> None:
@@ -491,11 +499,17 @@ class Writer:
         basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
         self.redact(self.entry(number), destroyed.field, basis)
 
-    def places_of(self, words: str) -> list[tuple[int, str]]:
-        """The entries and fields in which the same words stand."""
-        from tracker.ledger.redaction import places_of_text
+    def texts_holding(self, words: str) -> list[tuple[int, str]]:
+        """The entries and fields in which words stand, alone or among others."""
+        from tracker.ledger.redaction import texts_holding
 
-        return places_of_text(self.connection, words)
+        return texts_holding(self.connection, words)
+
+    def refs_holding(self, words: str) -> list[str]:
+        """The refs and keys in which words stand; they cannot be destroyed."""
+        sought = name_key(words)
+        refs = [ref for _, ref in RefIndex(self.connection).refs(tuple(SubjectType))]
+        return [ref for ref in refs if sought in name_key(ref).replace("-", " ")]
 
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:
@@ -503,21 +517,23 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
 
     Where words were destroyed the register's file is written anew, so that none is left in it.
     """
-    with (
-        register.database.writing(keep=not dry_run) as connection,
-        open_writer(register, connection) as writer,
-    ):
-        writer.perform(verbs)
-        if not dry_run:
+    with register.database.writing(keep=not dry_run) as connection:
+        with open_writer(register, connection) as writer:
+            writer.perform(verbs)
+        nothing = writer.destroyed and not writer.lines
+        if nothing:
+            connection.rollback()
+        elif not dry_run:
             writer.remarks += keep_copies(writer.folder, writer.pending)
-        receipt = writer.receipt(dry_run=dry_run)
     if writer.destroyed and not dry_run:
         from tracker.ledger.redaction import purge
 
-        if not purge(register.database):
-            busy = "The file is in use and keeps freed space; it was overwritten with zeros."
-            return replace(receipt, remarks=(*receipt.remarks, busy))
-    return receipt
+        keeps = purge(register.database)
+        if keeps:
+            writer.remarks.append(f"In use: {keeps}. Close it, then repeat the command.")
+    if nothing:
+        return Receipt(None, (), tuple(writer.remarks), nothing=True)
+    return writer.receipt(dry_run=dry_run)
 
 
 def jurisdiction_of(register: Register) -> Jurisdiction:
@@ -583,6 +599,8 @@ def open_writer(
         bulk=bulk,
     ) as batch:
         last = batch.previous
+        if register.machine is not None:
+            check_clock(moment, [register.machine(), *([] if last is None else [last])])
         if asserted is not None and last is not None and moment < last:
             raise Refused(
                 f"{asserted.file} asserts that it was recorded at {instant_text(moment)}, "
@@ -590,6 +608,7 @@ def open_writer(
                 hint="Recorded times never decrease: load a history into a register that begins "
                 f"before it, tracker --db NEW init --beginning {instant_text(moment)}.",
             )
+        register.database.batch = batch
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
@@ -609,6 +628,20 @@ def open_writer(
             )
         day = None if asserted is None else moment.date()
         yield Writer(register, batch, asserted_day=day)
+
+
+def check_clock(moment: datetime, clocks: Sequence[datetime]) -> None:
+    """Refuse a recorded time that is more than a day after every clock there is.
+
+    Recorded times never decrease: one in the far future would stamp all that follows. An earlier
+    one is recorded right after the last entry, which says so. Raises Refused (exit 5).
+    """
+    if moment - A_DAY > max(clocks):
+        raise Refused(
+            f"It would be recorded at {moment:%Y-%m-%d %H:%M} UTC, more than a day after the "
+            "ledger's last entry and this machine's clock, and recorded times never go back.",
+            hint="Set the clock right: unset TRACKER_NOW, or give the file its true time.",
+        )
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:

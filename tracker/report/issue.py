@@ -13,6 +13,7 @@ from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex
+from tracker.ledger.rows import tip
 from tracker.read.issues import Issue, read_issues
 from tracker.read.snapshot import voice_named
 from tracker.record.writer import open_writer
@@ -155,11 +156,13 @@ def issue(
     scope: Scope,
     edition: Edition,
     publish: Publish,
-) -> Weekly:
+) -> tuple[Weekly, bool]:
     """Number a week's report, print it, and record that it was issued.
 
-    Nothing is recorded when it cannot be printed. The entry holds the arguments, the head
-    it rests on, the digest of each format, and the dates that it printed as expected. Raises
+    Nothing is recorded when it cannot be printed. What was issued last with the same arguments,
+    and nothing recorded since, is printed again and not issued twice, which the second value
+    says. The entry holds the arguments, the head it rests on, the digest of each format, and
+    the dates that it printed as expected. Raises
     what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile
     or the register does not hold what was recorded.
     """
@@ -170,7 +173,12 @@ def issue(
                 f"The register does not hold ({fault.words}), and nothing is issued from it.",
                 hint="Run tracker verify.",
             )
+        last = _issued_so(connection, week, known_at, scope, edition)
         number = _next_number(connection)
+    if last is not None:
+        report = print_again(register, last)
+        if dict(publish(report)) == dict(last.digests):
+            return report, True
     report = weekly(
         register,
         week,
@@ -189,7 +197,28 @@ def issue(
             draft = _draft(connection, report, edition, digests)
             day = When.on(writer.batch.recorded_at.date())
             writer.batch.append(replace(draft, occurred=day))
-    return report
+    return report, False
+
+
+def _issued_so(
+    connection: Connection, week: Week, known_at: datetime | None, scope: Scope, edition: Edition
+) -> Issue | None:
+    """The issue that these arguments gave, where it is the last thing that was recorded."""
+    issues = read_issues(connection)
+    if not issues:
+        return None
+    last = max(issues, key=lambda issue: issue.entry)
+    (written,) = lookup.entries_numbered(connection, [last.entry])
+    rests_on_all = written.batch == last.head_seq + 1
+    same = (
+        tip(connection)[0] == last.entry
+        and last.week == week
+        and next(_rows(connection, [last])).scope.words.lower() == scope.words.lower()
+        and (last.known_at == known_at if known_at is not None else rests_on_all)
+        and (last.prepared_by, last.title, last.comment)
+        == (edition.prepared_by, edition.title, edition.comment)
+    )
+    return last if same else None
 
 
 def _next_number(connection: Connection) -> int:
