@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -523,17 +523,19 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
         nothing = writer.destroyed and not writer.lines
         if nothing:
             connection.rollback()
-        elif not dry_run:
-            writer.remarks += keep_copies(writer.folder, writer.pending)
+            receipt = Receipt(None, (), tuple(writer.remarks), nothing=True)
+        else:
+            if not dry_run:
+                writer.remarks += keep_copies(writer.folder, writer.pending)
+            receipt = writer.receipt(dry_run=dry_run)
     if writer.destroyed and not dry_run:
         from tracker.ledger.redaction import purge
 
         keeps = purge(register.database)
         if keeps:
-            writer.remarks.append(f"In use: {keeps}. Close it, then repeat the command.")
-    if nothing:
-        return Receipt(None, (), tuple(writer.remarks), nothing=True)
-    return writer.receipt(dry_run=dry_run)
+            busy = f"In use: {keeps}. Close it, then repeat the command."
+            return replace(receipt, remarks=(*receipt.remarks, busy))
+    return receipt
 
 
 def jurisdiction_of(register: Register) -> Jurisdiction:
