@@ -22,7 +22,7 @@ from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
-from tracker.publish.html import weekly_html
+from tracker.publish.outline.html import weekly_html
 from tracker.report.build import weekly
 from tracker.report.masthead import Edition
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fixtures_browser import Looking
 from tests.weeklies import Weeklies
-from tracker.publish.html import weekly_html
+from tracker.publish.outline.html import weekly_html
 from tracker.report.build import Weekly
 
 if TYPE_CHECKING:

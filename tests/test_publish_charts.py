@@ -16,10 +16,10 @@ from tests.fixtures_program import CHECKOUT
 from tests.reporting_pages import every, tree, words
 from tests.weeklies import Weeklies
 from tracker.domain.headlines import Badge, Headline
-from tracker.publish import charts
 from tracker.publish.axis import ROOMS, axis, timeline_axis
-from tracker.publish.charts import LEAST, LEAST_TREND, panels, segments
-from tracker.publish.html import weekly_html
+from tracker.publish.outline import charts_old as charts
+from tracker.publish.outline.charts_old import LEAST, LEAST_TREND, panels, segments
+from tracker.publish.outline.html import weekly_html
 from tracker.report.late import DeadlineRow
 from tracker.report.trend import Trend, TrendLine
 from tracker.report.value import rows_kept

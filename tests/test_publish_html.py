@@ -17,7 +17,7 @@ from tests.reporting_pages import every, tree, words
 from tests.weeklies import NAMES, Weeklies
 from tracker.domain.headlines import Badge
 from tracker.publish.filters import safe_href
-from tracker.publish.html import comment_html, css_string, weekly_html
+from tracker.publish.outline.html import comment_html, css_string, weekly_html
 from tracker.report.build import Weekly
 
 

@@ -11,7 +11,7 @@ from tests.office import Office, promise
 from tests.reading_tables import plain, tokens
 from tests.weeklies import NAMES, Weeklies
 from tracker.domain.dates import parse_when
-from tracker.publish.markdown import anchor, escaped, weekly_md
+from tracker.publish.outline.markdown import anchor, escaped, weekly_md
 from tracker.record.verb import Evidence, NewSource
 
 

@@ -16,10 +16,10 @@ from markdown_it.token import Token
 from tests.reading_tables import Read, bare, of_markdown, of_page, of_text, plain, tokens
 from tests.reporting_pages import every, tree, words
 from tests.weeklies import NAMES, Weeklies
-from tracker.publish.html import weekly_html
 from tracker.publish.json import weekly_json
-from tracker.publish.markdown import weekly_md
-from tracker.publish.plain import weekly_txt
+from tracker.publish.outline.html import weekly_html
+from tracker.publish.outline.markdown import weekly_md
+from tracker.publish.outline.plain import weekly_txt
 
 
 @dataclass(frozen=True)

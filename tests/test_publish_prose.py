@@ -15,8 +15,8 @@ from tests.reading_tables import tokens
 from tests.reporting_pages import tree
 from tests.weeklies import NAMES, Weeklies
 from tracker.domain.headlines import Badge, Headline
-from tracker.publish.html import weekly_html
-from tracker.publish.markdown import weekly_md
+from tracker.publish.outline.html import weekly_html
+from tracker.publish.outline.markdown import weekly_md
 
 #: Shapes that a page draws and other formats type.
 _SHAPES = re.compile(rf"(?<!\S)[{''.join(each.glyph for each in (*Headline, *Badge))}](?=\s)")

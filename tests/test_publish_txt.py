@@ -13,7 +13,7 @@ from tests.office import Office, on, promise
 from tests.weeklies import NAMES, Weeklies
 from tracker.domain.headlines import Headline
 from tracker.domain.text import width, wrapped
-from tracker.publish.plain import weekly_txt
+from tracker.publish.outline.plain import weekly_txt
 
 LONG = "An extraordinarily long title, which " * 8 + "Donaudampfschifffahrt" * 6
 EAST = "治水と安全な水の約束" * 12

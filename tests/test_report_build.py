@@ -15,9 +15,9 @@ from tracker.domain.dates import Times
 from tracker.domain.vocabulary import Delivery, InstrumentForm, LinkType
 from tracker.errors import Refused, UnknownName
 from tracker.ledger.database import Database
-from tracker.publish.html import weekly_html
 from tracker.publish.json import weekly_json
-from tracker.publish.markdown import weekly_md
+from tracker.publish.outline.html import weekly_html
+from tracker.publish.outline.markdown import weekly_md
 from tracker.read.snapshot import take, take_both
 from tracker.record.opening import OpenInstrument
 from tracker.record.steps import Link

@@ -22,8 +22,8 @@ from tracker.domain.vocabulary import (
     StepKind,
     VagueReason,
 )
-from tracker.publish import charts
 from tracker.publish.axis import timeline_axis
+from tracker.publish.outline import charts_old as charts
 from tracker.read.timeline import timelines
 from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due

@@ -17,7 +17,7 @@ from tests.fixtures_naughty import CALLED, Hostile, Seen, built, seen
 from tests.fixtures_torture import Trial
 from tests.hostile_text import NAUGHTY, SLOTS, all_held, all_refused, placed, unprinted
 from tests.reporting_pages import every
-from tracker.publish import html
+from tracker.publish.outline import html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -16,7 +16,7 @@ from tests.fixtures_torture import Trial
 from tests.hostile_text import NAUGHTY, all_held, all_refused, unprinted
 from tests.weeklies import Weeklies
 from tracker.domain.text import one_line, shown
-from tracker.publish import markdown as markdown_writer
+from tracker.publish.outline import markdown as markdown_writer
 
 _SAFE = re.compile(r"(?:https?:|mailto:|#)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")

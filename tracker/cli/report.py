@@ -149,7 +149,9 @@ def format_named(output: str | None) -> str:
 
 def printer(name: str) -> Callable[[Weekly], str]:
     """What prints a report in a format; only that format's part of the program is imported."""
-    module = {"md": "markdown", "txt": "plain"}.get(name, name)
+    module = {"html": "outline.html", "md": "outline.markdown", "txt": "outline.plain"}.get(
+        name, name
+    )
     write: Callable[[Weekly], str] = getattr(
         import_module(f"tracker.publish.{module}"), f"weekly_{name}"
     )

@@ -9,16 +9,16 @@ SCHEMA = "tracker.errata/1"
 
 def errata_md(notice: Errata) -> str:
     """The notice as Markdown, to paste into a page or a mail."""
-    from tracker.publish.document.errata import errata_document
-    from tracker.publish.markdown import markdown
+    from tracker.publish.outline.errata import errata_document
+    from tracker.publish.outline.markdown import markdown
 
     return markdown(errata_document(notice))
 
 
 def errata_txt(notice: Errata) -> str:
     """The notice as text of 78 columns."""
-    from tracker.publish.document.errata import errata_document
-    from tracker.publish.plain import text
+    from tracker.publish.outline.errata import errata_document
+    from tracker.publish.outline.plain import text
 
     return text(errata_document(notice))
 
@@ -32,7 +32,13 @@ def errata_json(notice: Errata) -> str:
 
 def errata_html(notice: Errata) -> str:
     """The notice as one self-contained page in the look of the reports."""
-    from tracker.publish.html import SHEETS, page_environment, policy, sheet_style, style_sheet
+    from tracker.publish.outline.html import (
+        SHEETS,
+        page_environment,
+        policy,
+        sheet_style,
+        style_sheet,
+    )
     from tracker.publish.wording import errata as say
 
     fixed, paper = style_sheet(*SHEETS), sheet_style(say.on_paper(notice))

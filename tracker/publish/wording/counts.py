@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.domain.headlines import Group, Headline
 from tracker.domain.prose import day_words, list_words, lower_first, range_words
-from tracker.publish.charts import Panels
 from tracker.publish.filters import any_of, number
+from tracker.publish.outline.charts_old import Panels
 from tracker.publish.wording.front import source
 from tracker.report.counts import Bridge, CountedApart, ProgrammeTally, Scoreboard, StateCount
 from tracker.report.masthead import Masthead

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.prose import day_words
-from tracker.publish.document.blocks import (
+from tracker.publish.filters import by_day, number, since_words
+from tracker.publish.outline.blocks import (
     Block,
     BulletItem,
     Bullets,
@@ -14,8 +15,7 @@ from tracker.publish.document.blocks import (
     TableBlock,
     TextToCopy,
 )
-from tracker.publish.document.pieces import cells, heading, paragraph, rest, state
-from tracker.publish.filters import by_day, number, since_words
+from tracker.publish.outline.pieces import cells, heading, paragraph, rest, state
 from tracker.publish.wording import ahead as say
 from tracker.publish.wording.pieces import Words, quote, ref, strong, words
 from tracker.report.ask import QuietRow, Request

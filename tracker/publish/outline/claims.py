@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.prose import when_words
-from tracker.publish.document.blocks import Block, ColumnHead, Pair, Pairs, RowGroup, TableBlock
-from tracker.publish.document.pieces import cells, heading, paragraph, rest
 from tracker.publish.filters import refs_by_finding
+from tracker.publish.outline.blocks import Block, ColumnHead, Pair, Pairs, RowGroup, TableBlock
+from tracker.publish.outline.pieces import cells, heading, paragraph, rest
 from tracker.publish.wording import claims as say
 from tracker.publish.wording.pieces import Words, evidence, ref, refs, strong, words
 from tracker.report.build import Weekly

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tracker.domain.headlines import Badge, Headline
-from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs
-from tracker.publish.document.pieces import heading, paragraph
+from tracker.publish.outline.blocks import Block, BulletItem, Bullets, Pair, Pairs
+from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import method as say
 from tracker.publish.wording.pieces import strong, words
 from tracker.report.build import Weekly

@@ -7,8 +7,8 @@ from datetime import date
 
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_words
-from tracker.publish.document.blocks import HeadingBlock, Paragraph
 from tracker.publish.filters import number
+from tracker.publish.outline.blocks import HeadingBlock, Paragraph
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording.pieces import Part, Words, words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.prose import day_words, when_words
-from tracker.publish.document.blocks import Block, BulletItem, Bullets
-from tracker.publish.document.pieces import heading, paragraph, rest
 from tracker.publish.filters import changed_words, utc_date
+from tracker.publish.outline.blocks import Block, BulletItem, Bullets
+from tracker.publish.outline.pieces import heading, paragraph, rest
 from tracker.publish.wording import changes as say
 from tracker.publish.wording.pieces import Words, refs, strong, words
 from tracker.report.build import Weekly

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.publish.document.blocks import (
+from tracker.publish.filters import issue_words, number
+from tracker.publish.outline.blocks import (
     Block,
     BulletItem,
     Bullets,
@@ -13,8 +14,7 @@ from tracker.publish.document.blocks import (
     Paragraph,
     Verbatim,
 )
-from tracker.publish.document.pieces import heading, paragraph
-from tracker.publish.filters import issue_words, number
+from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import front, method
 from tracker.publish.wording.pieces import spans, strong, words
 from tracker.report.build import Weekly

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from tracker.domain.prose import day_words, days_words, signed
-from tracker.publish.document.blocks import (
+from tracker.publish.filters import DueGroup, due_groups, moves_words, passed_groups, why_moved
+from tracker.publish.outline.blocks import (
     Block,
     BulletItem,
     Bullets,
@@ -14,8 +15,8 @@ from tracker.publish.document.blocks import (
     RowGroup,
     TableBlock,
 )
-from tracker.publish.document.charts import slips, timetables
-from tracker.publish.document.pieces import (
+from tracker.publish.outline.charts import slips, timetables
+from tracker.publish.outline.pieces import (
     NONE,
     cells,
     counted,
@@ -25,7 +26,6 @@ from tracker.publish.document.pieces import (
     rest,
     state,
 )
-from tracker.publish.filters import DueGroup, due_groups, moves_words, passed_groups, why_moved
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording.pieces import Words
 from tracker.report.build import Weekly

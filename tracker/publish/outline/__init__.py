@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from tracker.publish.document.ahead import ahead, quiet, since
-from tracker.publish.document.blocks import Block, TableBlock
-from tracker.publish.document.cards import cards
-from tracker.publish.document.changes import changes, corrections
-from tracker.publish.document.claims import claims
-from tracker.publish.document.deadlines import deadlines
-from tracker.publish.document.masthead import bottom_line, foot, masthead
-from tracker.publish.document.method import method, verify
-from tracker.publish.document.pieces import heading, paragraph
-from tracker.publish.document.scoreboard import bridge, scoreboard
 from tracker.publish.filters import contents
+from tracker.publish.outline.ahead import ahead, quiet, since
+from tracker.publish.outline.blocks import Block, TableBlock
+from tracker.publish.outline.cards import cards
+from tracker.publish.outline.changes import changes, corrections
+from tracker.publish.outline.claims import claims
+from tracker.publish.outline.deadlines import deadlines
+from tracker.publish.outline.masthead import bottom_line, foot, masthead
+from tracker.publish.outline.method import method, verify
+from tracker.publish.outline.pieces import heading, paragraph
+from tracker.publish.outline.scoreboard import bridge, scoreboard
 from tracker.report.build import Weekly
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.prose import when_words
-from tracker.publish.document.blocks import Block, BulletItem, Bullets, Pair, Pairs, Quote
-from tracker.publish.document.claims import finding_lines
-from tracker.publish.document.pieces import heading, paragraph, state
+from tracker.publish.outline.blocks import Block, BulletItem, Bullets, Pair, Pairs, Quote
+from tracker.publish.outline.claims import finding_lines
+from tracker.publish.outline.pieces import heading, paragraph, state
 from tracker.publish.wording import cards as say
 from tracker.publish.wording import claims, counts, deadlines
 from tracker.publish.wording.pieces import Words, evidence, listed, source_name, strong, words

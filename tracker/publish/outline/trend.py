@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.prose import signed
 from tracker.domain.text import WIDTH, to_left, width
-from tracker.publish import charts
-from tracker.publish.charts import panels
-from tracker.publish.document.blocks import Block, Lines
-from tracker.publish.document.pieces import heading, paragraph
 from tracker.publish.filters import number
+from tracker.publish.outline import charts_old as charts
+from tracker.publish.outline.blocks import Block, Lines
+from tracker.publish.outline.charts_old import panels
+from tracker.publish.outline.pieces import heading, paragraph
 from tracker.publish.wording import counts, front
 from tracker.report.masthead import Masthead
 from tracker.report.trend import Trend

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from tracker.domain.headlines import Headline
 from tracker.domain.prose import STOPS, count_words, day_words, when_words
-from tracker.publish.document import numbered
-from tracker.publish.document.blocks import (
+from tracker.publish.filters import number, utc_date
+from tracker.publish.outline import numbered
+from tracker.publish.outline.blocks import (
     Block,
     BulletItem,
     Bullets,
@@ -19,8 +20,7 @@ from tracker.publish.document.blocks import (
     RowGroup,
     TableBlock,
 )
-from tracker.publish.document.pieces import cells, heading, paragraph, rest, state
-from tracker.publish.filters import number, utc_date
+from tracker.publish.outline.pieces import cells, heading, paragraph, rest, state
 from tracker.publish.wording import errata as say
 from tracker.publish.wording.changes import corrected
 from tracker.publish.wording.pieces import Words, evidence, strong, words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.prose import day_short, day_words, lower_first, signed
-from tracker.publish import charts
-from tracker.publish.document.blocks import Block, BulletItem, Bullets
-from tracker.publish.document.pieces import day, heading, paragraph
 from tracker.publish.filters import moves_words
+from tracker.publish.outline import charts_old as charts
+from tracker.publish.outline.blocks import Block, BulletItem, Bullets
+from tracker.publish.outline.pieces import day, heading, paragraph
 from tracker.publish.wording import deadlines as say
 from tracker.publish.wording import front
 from tracker.publish.wording.pieces import Words, listed, words

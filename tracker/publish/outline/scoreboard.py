@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.prose import sentence_case, signed
-from tracker.publish import charts
-from tracker.publish.charts import COUNTABLE
-from tracker.publish.document.blocks import (
+from tracker.publish.filters import number
+from tracker.publish.outline import charts_old as charts
+from tracker.publish.outline.blocks import (
     Block,
     BulletItem,
     Bullets,
@@ -16,9 +16,9 @@ from tracker.publish.document.blocks import (
     RowGroup,
     TableBlock,
 )
-from tracker.publish.document.pieces import NONE, cells, heading, paragraph, state
-from tracker.publish.document.trend import trend
-from tracker.publish.filters import number
+from tracker.publish.outline.charts_old import COUNTABLE
+from tracker.publish.outline.pieces import NONE, cells, heading, paragraph, state
+from tracker.publish.outline.trend import trend
 from tracker.publish.wording import counts
 from tracker.publish.wording.pieces import Words, ref, refs, strong, words
 from tracker.report.build import Weekly
