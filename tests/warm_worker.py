@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from typing import IO, Any, NoReturn
 
 import tracker.cli.main
-from tracker.publish.outline.html import page_environment
+from tracker.publish.html import page_environment
 
 Job = dict[str, Any]
 #: What other packages import when it is needed.

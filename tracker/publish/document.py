@@ -473,6 +473,8 @@ class Section(Node):
     key: str
     title: str
     blocks: tuple[Block, ...]
+    is_headed: bool = True
+    """Whether its heading is shown; else it is there for those who listen to the page."""
 
     @property
     def is_sentence(self) -> bool:

@@ -262,6 +262,7 @@ class _Writer:
         self._document = document
         self._links = links
         self._numbers = tables_of(document)
+        self._room = WIDTH
 
     def parts(self) -> Iterator[list[str]]:
         """The lines of every part, which an empty line follows."""
@@ -283,7 +284,7 @@ class _Writer:
             case Heading():
                 yield _heading(runs_text(block.runs), max(level, block.level))
             case Paragraph():
-                yield wrapped(self._sourced(block.runs))
+                yield wrapped(self._sourced(block.runs), self._room)
             case Items():
                 yield list(self._items(block))
             case Table():
@@ -302,10 +303,10 @@ class _Writer:
                 yield _heading(runs_text(block.title), level)
                 yield from self._blocks(block.blocks, level + 1)
             case Callout():
-                for part in self._blocks(block.blocks, level):
-                    yield [f"| {line}".rstrip() for line in _fitted(part, WIDTH - 2)]
+                for part in self._inside(block.blocks, level):
+                    yield [f"| {line}" for line in part]
             case Details():
-                yield wrapped(runs_text(block.summary))
+                yield wrapped(runs_text(block.summary), self._room)
                 yield from self._blocks(block.blocks, level)
             case Beside():
                 yield from self._blocks((*block.main, *block.side), level)
@@ -326,9 +327,15 @@ class _Writer:
             else ("", blocks)
         )
         lines = wrapped(": ".join(filter(None, (runs_text(side), first))))
-        for part in self._blocks(rest, level):
-            lines += [f"  {line}" for line in _fitted(part, WIDTH - 2)]
+        for part in self._inside(rest, level):
+            lines += [f"  {line}" for line in part]
         yield lines
+
+    def _inside(self, blocks: Iterable[Block], level: int) -> Iterator[list[str]]:
+        """Parts that are set in by two columns."""
+        self._room -= 2
+        yield from self._blocks(blocks, level)
+        self._room += 2
 
     def _sourced(self, some: Runs) -> str:
         """Words, with the address of somebody else's page behind the words that lead there."""
@@ -349,7 +356,7 @@ class _Writer:
             inset = " " * len(mark)
             for number, line_runs in enumerate((item.runs, *item.under)):
                 start = inset if number else mark
-                for line in wrapped(self._sourced(line_runs), WIDTH - len(mark)):
+                for line in wrapped(self._sourced(line_runs), self._room - len(mark)):
                     yield start + line
                     start = inset
 
@@ -363,7 +370,7 @@ class _Writer:
                 yield from wrapped(name)
                 start = inset
             for value in pair.values:
-                for line in wrapped(self._sourced(value), WIDTH - len(inset)):
+                for line in wrapped(self._sourced(value), self._room - len(inset)):
                     yield f"{start}{line}"
                     start = inset
 
@@ -400,17 +407,6 @@ def _cell(cell: Cell) -> str:
 def _heading(words: str, level: int) -> list[str]:
     lines = wrapped(words)
     return [*lines, _UNDER[min(level, max(_UNDER))] * min(max(map(width, lines)), WIDTH)]
-
-
-def _fitted(lines: Iterable[str], room: int) -> Iterator[str]:
-    """Lines of a part that is set in; a line that no longer fits is wrapped again."""
-    for line in lines:
-        if width(line) <= room:
-            yield line
-            continue
-        bare = line.lstrip(" ")
-        inset = " " * (len(line) - len(bare))
-        yield from (f"{inset}{part}" for part in wrapped(bare, room - len(inset)))
 
 
 def _marked(text: str, mark: str) -> Iterator[str]:
