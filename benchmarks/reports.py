@@ -21,7 +21,7 @@ from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
-from tracker.publish.html import weekly_html
+from tracker.publish.weekly import weekly_html
 from tracker.report.build import weekly
 from tracker.report.masthead import Edition
 
@@ -54,12 +54,15 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     for size in sizes:
         path = register_of(size)
         database = open_register(Location(str(path)))
-        refs = [
-            card.ref
-            for card in weekly(
-                database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")
-            ).cards
-        ]
+        report = weekly(database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1"))
+        refs = sorted(
+            {
+                ref
+                for event in report.changes.happened.rows
+                for effect in event.effects
+                for ref in effect.refs
+            }
+        )
         long = size >= LONG
         ours, floor = side_by_side(
             1 if long else rounds,

@@ -156,7 +156,7 @@ def format_named(output: str | None) -> str:
 
 def printer(name: str) -> Callable[[Weekly], str]:
     """What prints a report in a format; only that format's part of the program is imported."""
-    module = {"md": "markdown", "txt": "plain"}.get(name, name)
+    module = "json" if name == "json" else "weekly"
     write: Callable[[Weekly], str] = getattr(
         import_module(f"tracker.publish.{module}"), f"weekly_{name}"
     )
@@ -307,10 +307,16 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
 @json_option
 @pass_app
 def verify(app: App, *, file: str, as_json: bool) -> None:
-    """Print an issued report again from the register, and compare it byte for byte.
+    """Say what a published file is to the report that was issued.
 
-    Exit 0 when FILE is the same, or differs only in words that were redacted since; exit
-    1 when it was altered, or when the register now says something else.
+    \b
+    unchanged                   byte for byte what was issued
+    same figures, newer layout  what this version prints; the figures are those issued
+    redacted                    words were redacted since; nothing else differs
+    altered                     it is not what was issued; the first line that differs
+    unknown                     no report that this register issued
+
+    Exit 0 for the first three, 1 for the others.
 
     \b
     Example:
@@ -323,30 +329,39 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_verified(verified), indent=2))
     else:
-        click.echo(f"{verified.outcome.value}\t{_told(verified)}")
-    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.DIFFERENT}:
+        click.echo(f"{verified.outcome.value}\t{_verdict(verified)}")
+    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.UNKNOWN} or _is_contradicted(verified):
         raise click.exceptions.Exit(1)
 
 
-def _told(verified: Verified) -> str:
+def _is_contradicted(verified: Verified) -> bool:
+    """Whether the same program now computes another value, though no words were redacted."""
+    return (
+        verified.issue is not None
+        and verified.issue.tracker == __version__
+        and not (verified.recomputed or verified.redactions)
+    )
+
+
+def _verdict(verified: Verified) -> str:
+    """What is to be known of the outcome, in a sentence."""
     from tracker.report.verify import FileOutcome
 
+    if verified.issue is None:
+        return verified.because or ""
     name = f"report {verified.issue.number}, week {verified.issue.week}"
-    words = count_words(len(verified.redactions), "entry", "entries")
-    numbers = list_words([str(number) for number in verified.redactions])
-    if verified.outcome is FileOutcome.SAME:
-        return f"{name}, byte for byte"
-    if verified.outcome is FileOutcome.REPRINTED:
-        return f"{name} as the register prints it now; {words} redacted since it was issued"
     if verified.outcome is FileOutcome.REDACTED:
+        words = count_words(len(verified.redactions), "entry", "entries")
+        numbers = list_words([str(number) for number in verified.redactions])
         return f"{name}; the words of {words} were redacted since: {numbers}"
     if verified.outcome is FileOutcome.ALTERED:
         place = f"the first difference is in line {verified.line}"
         return f"this is not {name} as it was issued; {place}"
-    sentence = f"{name} as issued, but the register now prints line {verified.line} otherwise"
-    if verified.issue.tracker != __version__:
-        sentence += f"; it was issued by version {verified.issue.tracker} and this is {__version__}"
-    return sentence
+    if verified.outcome is FileOutcome.SAME_FIGURES:
+        return f"{name}; issued by version {verified.issue.tracker}, printed by {__version__}"
+    if _is_contradicted(verified):
+        return f"{name}, byte for byte; but the register now says otherwise: run tracker verify"
+    return f"{name}, byte for byte"
 
 
 def _verified(verified: Verified) -> dict[str, Any]:
@@ -356,6 +371,8 @@ def _verified(verified: Verified) -> dict[str, Any]:
         "format": verified.format,
         "line": verified.line,
         "redacted_entries": list(verified.redactions),
+        "recomputed": verified.recomputed,
+        "because": verified.because,
         "program": __version__,
         "issue": plain(verified.issue),
     }

@@ -230,7 +230,7 @@ def _draft(
 ) -> Draft:
     mast, arguments = report.masthead, dict(report.manifest.arguments)
     index = RefIndex(connection, mast.known_at)
-    lines = report.ahead.lines
+    lines = report.expects
     expected_refs = {line.ref for line in lines}
     programme = arguments.get("programme")
     numbers = index.subject_ids({*expected_refs, *([programme] if programme else [])})

@@ -170,8 +170,8 @@ class Reading:
     issues: tuple[Issue, ...]
     """The reports issued before this one, of every scope, oldest first."""
     head: history.LedgerHead
-    title: str
-    """The register's own title, as its first entry has it."""
+    settings: Mapping[Setting, str]
+    """What the register says of itself: its title, publisher, contact, site …"""
     id: str
     """The random name of the register's first entry."""
     now: Snapshot
@@ -322,30 +322,23 @@ class Reading:
             return self.name(by[0]) if by else self.speaker_of(entry) or WE
         return self._actor(entry) if entry.facet in _ACTS else WE
 
-    def attribution(self, entry: Entry) -> tuple[str, str] | None:
-        """Whose words the quote of an entry is, and who reports them; None without a quote.
+    def reported_by(self, entry: Entry) -> str | None:
+        """Who reports the words of an entry, where its source is not its speaker's own.
 
-        A source without a speaker reports: its words may be those of the report.
+        Such words may be a paraphrase, and never stand in quotation marks.
         """
-        if not entry.text("quote"):
-            return None
         voice = self.voice(entry)
-        sources = self.now.sources_of(entry)
-        if voice == WE or entry.facet in _ACTS or not sources:
-            # The words are those of the document, whoever acted.
-            said = self.speaker_of(entry)
-            if said is None and sources:
-                said = sources[0].texts.get("publisher") or sources[0].title
-            return said or voice, ""
-        publisher = sources[0].texts.get("publisher")
-        if sources[0].one("speaker") is not None or voice == publisher:
-            return voice, ""
-        return voice, f"as reported by {publisher}" if publisher else "as reported"
+        for source in self.now.sources_of(entry)[:1]:
+            publisher = source.texts.get("publisher")
+            reports = source.source_type in REPORTS and source.one("speaker") is None
+            if reports and voice != publisher:
+                return publisher or source.title
+        return None
 
-    def quoted(self, entry: Entry) -> str | None:
-        """The same in words: 'River Watch, as reported by The Times'."""
-        attribution = self.attribution(entry)
-        return None if attribution is None else ", ".join(filter(None, attribution))
+    def is_backfill(self, entry: Entry) -> bool:
+        """Whether an entry is loaded history."""
+        remark = self.remarks.get(entry.batch)
+        return remark is not None and remark.detail.get("backfill") is True
 
     def _promiser(self, entry: Entry) -> str:
         by = entry.refs.get("by")
@@ -410,7 +403,7 @@ def read_week(
             if number is None or issue.number < number
         ),
         head=head,
-        title=settings.get(Setting.TITLE, "[redacted]"),
+        settings=settings,
         id=beginning.id,
         now=_only(now, meant.inside),
         last=_only(last, meant.inside),

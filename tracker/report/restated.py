@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.compare import STATUS, Rows, compare, rows_of
 from tracker.read.issues import Issue, covers_number
 from tracker.read.snapshot import Snapshot
-from tracker.report.counts import COUNTED
+from tracker.report.bridge import COUNTED
 
 #: The rows as issued, with our errors put right, and as known now.
 Versions = Sequence[Rows]
@@ -75,7 +75,7 @@ def recounted(versions: Versions) -> tuple[Recount, ...]:
         _recount(versions, "Commitments counted", lambda _: True),
         *(_recount(versions, status.label, partial(_shows, status), status) for status in COUNTED),
         _recount(versions, "Overdue", _is_overdue),
-        _recount(versions, "Claim ahead of evidence", _is_ahead),
+        _recount(versions, "Claims not borne out", _is_not_borne_out),
     )
 
 
@@ -100,5 +100,6 @@ def _is_overdue(row: CommitmentRow) -> bool:
     return is_open and row.schedule is Schedule.OVERDUE
 
 
-def _is_ahead(row: CommitmentRow) -> bool:
-    return row.agreement is Agreement.CLAIM_AHEAD
+def _is_not_borne_out(row: CommitmentRow) -> bool:
+    """As `claims.gap_of` has it of a standing."""
+    return row.agreement in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_UNCHECKED}
