@@ -161,7 +161,7 @@ def test_words_that_have_to_be_read_as_a_claim_are_called_so(office: Office) -> 
     report = office.report()
     (gap,) = (line for line in lines(report) if line.startswith("On one"))
     assert (
-        "Dana Holt, Rivers Minister, spoke on 16 June 2025 in words that we read as delivered. "
+        "Water Office spoke on 16 June 2025 in words that we read as delivered. "
         "We find planned" in gap
     )
     assert report.claims.gaps[0].claim.note == "The words refer back to April."
@@ -173,7 +173,7 @@ def test_a_claim_newer_than_our_finding_is_not_yet_ahead_of_it(office: Office) -
     report = office.report()
     assert report.masthead.dek.endswith("We have not checked their newer claim on 1.")
     assert lines(report)[-1].startswith(
-        "On one commitment we have not checked the claim: Promise A. Dana Holt, "
+        "On one commitment we have not checked the claim: Promise A. Water Office said "
     )
     careful(report)
     office.record("2025-06-18", Checked(refs=("A",), evidence=on("2025-06-18")))
