@@ -37,7 +37,7 @@ def test_a_list_becomes_commitments_with_the_words_of_its_keeper(tracker: Tracke
         for row, value in zip(ROWS, ("under_way", "delivered", "dropped"), strict=True)
     }
     assert rows["F-1"]["announced"] == "../2026-06-30"
-    assert rows["F-1"]["sources"] == ["ferry-watch-2026-06-30"]
+    assert rows["F-1"]["sources"] == ["import-1"]
     assert tracker("verify").exit_code == 0
 
 
@@ -99,10 +99,10 @@ def test_every_field_of_a_row_is_recorded(tracker: Tracker) -> None:
         {"voice": "Ferry Watch", "value": "under_way", "occurred": "2026-04-03"}
     ]
     assert found["sources"] == [
-        "a.example",
-        "b.example",
-        "ferries.example",
-        "ferry-watch-2026-06-30",
+        "example-1",
+        "example-2",
+        "ferries-1",
+        "import-1",
     ]
     shown = tracker("show", "F-1").stdout
     assert "“We will run a night boat & a day boat”" in shown
@@ -111,7 +111,7 @@ def test_every_field_of_a_row_is_recorded(tracker: Tracker) -> None:
         "note: other: x",
         "note: page: https://ferries.example/plan (page 4)",
     ]
-    assert tracker("show", "ferry-watch-2026-06-30").stdout.startswith("field\tvalue")
+    assert tracker("show", "import-1").stdout.startswith("field\tvalue")
 
 
 def test_deadlines_are_days_phrases_or_words_that_nobody_reads(tracker: Tracker) -> None:
