@@ -149,11 +149,12 @@ class RecordEvent(Fact):
         self, writer: Writer, event: Subject, window: When, when: When, sources: list[Subject]
     ) -> None:
         last = _diary_event(writer, event).date_entry
-        value = EventDate.DATED if self.day is not None else EventDate.EXPECTED
+        expected = self.day is None
+        value = EventDate.EXPECTED if expected else EventDate.DATED
         same = last is not None and (last.value, date_of(last).text) == (value, window.text)
         if last is not None and same:
             raise Refused(
-                f"{event.ref} is {value.label} {event_day_words(window)} already "
+                f"The date of {event.ref} is {event_day_words(window, expected=expected)} already "
                 f"(entry {last.seq}).",
                 hint="Nothing was recorded.",
             )

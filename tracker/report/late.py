@@ -249,6 +249,7 @@ def _statement(reading: Reading, change: DeadlineChange) -> DeadlineStatement:
         phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
         said=entry.when,
         by=reading.voice(entry),
+        event=reading.ref(entry.subject) if entry.facet is Facet.EVENT else None,
         move="rival" if change.rival else change.moved.move.value,
         days=None if change.rival else change.moved.days,
         silent=entry.detail.get("silent") is True,
@@ -270,8 +271,12 @@ _NO_DATE = {
 
 
 def _said(standing: Standing) -> When | None:
-    """The day on which the date that stands was first said; a rival reading does not renew it."""
-    return standing.statements[-1].entries[0].when if standing.statements else None
+    """The day on which the date that stands was said.
+
+    Neither a rival reading nor a new day of its event renews it.
+    """
+    said = (one.entries[0].when for one in reversed(standing.statements) if not one.by_event)
+    return next(said, None)
 
 
 def _shows(value: Schedule) -> Callable[[Standing], bool]:

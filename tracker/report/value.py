@@ -180,6 +180,8 @@ class DeadlineStatement:
     phrase: str
     said: When
     by: str
+    event: str | None
+    """The event that was given another day, where nobody said it of the commitment."""
     move: str
     """first, restated, slipped, brought_forward, softened, hardened, bound_flipped, withdrawn; or
     rival, for another reading of the phrase before it."""

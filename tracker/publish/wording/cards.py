@@ -96,15 +96,18 @@ def statement(line: DeadlineStatement) -> Words:
         # Whoever spoke said it once; reading it from another day is ours.
         other = words(quote(line.phrase), ", read in a second way, from ", at(line.said))
         return words(*other, f": {window} ({line.reading}{rule}{version})")
-    if line.move != "first":
+    if line.move != "first" and (line.days or line.event is None):
         by = f" by {days_words(abs(line.days))}" if line.days else ""
         silent = ", not announced" if line.silent else ""
         moved = f". {sentence_case(plain_words(line.move))}{by}{silent}"
+    how, who = (", said " if line.phrase else "Said "), f" by {line.by}"
+    if line.event is not None:
+        how, who = f", by what was said of {line.event} on ", ""
     return words(
         quote(line.phrase) if line.phrase else None,
-        ", said " if line.phrase else "Said ",
+        how,
         at(line.said),
-        f" by {line.by}: {window} ({line.reading}{rule}{version}){moved}",
+        f"{who}: {window} ({line.reading}{rule}{version}){moved}",
     )
 
 
