@@ -96,6 +96,17 @@ def test_a_period_that_names_no_time_is_refused_with_the_nearest(
     assert refusal in result.stderr
 
 
+def test_nothing_shows_that_a_time_is_kept_before_it_begins(duty: Tracker) -> None:
+    early = duty("update", "Q1", "holding", "--for", "2025-Q3", *page("2025-06-30"))
+    report(duty, "2025-Q3", "2025-07-01")
+    entry = row(duty)["last_entry"]
+    moved = duty("correct", str(entry), "--on", "2025-06-30", "--because", "Misread")
+
+    assert (early.exit_code, moved.exit_code) == (5, 5)
+    for refused in (early, moved):
+        assert "2025-Q3 of Q1 begins on 1 July 2025" in refused.stderr
+
+
 NAMES = (
     ("annually by 31 March", "2026-27", "2027"),
     ("annually by 31 March", "2027", "2027"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from typing import Any
 
 import pytest
@@ -268,3 +270,24 @@ def test_stages_have_the_words_of_the_place(irish: Tracker) -> None:
     assert "signed by the President" in signed.stdout
     assert "signed by the President, 10 February 2026" in done(irish("show", "BILL")).stdout
     assert "promulgated, 10 February 2026" in done(irish("show", "LOI")).stdout
+
+
+@pytest.mark.databases("sqlite")
+def test_a_stage_names_the_line_that_counts_a_date_from_it(irish: Tracker) -> None:
+    done(
+        irish(
+            "due", "P1", "within six months of the Bill being signed by the President", "-s", PAGE
+        )
+    )
+    done(irish("instrument", "BILL", "A Bill", "--form", "bill", "-s", PAGE))
+    done(irish("link", "P1", "carried-by", "BILL", "-s", PAGE))
+
+    passed = done(irish("step", "BILL", "passed", *page("2026-02-10")))
+    signed = done(irish("step", "BILL", "signed by the President", *page("2026-03-10")))
+    (line,) = re.findall("tracker (due .*)", signed.stderr)
+    done(irish(*shlex.split(line)))
+
+    assert "tracker due" not in passed.stderr
+    assert row(irish)["due_latest"] == "2026-09-10"
+    again = done(irish("step", "BILL", "in-force", "-s", LATER["2026-03-10"]))
+    assert "tracker due" not in again.stderr

@@ -12,11 +12,13 @@ import click
 
 from tracker.domain.dates import Times, When
 from tracker.domain.deadline.calendars import institution
+from tracker.domain.deadline.window import Bound, Deadline, Jurisdiction
 from tracker.domain.source import is_address, type_of
 from tracker.domain.vocabulary import (
     FINDINGS,
     TESTED,
     Delivery,
+    Kind,
     SourceType,
     Stage,
     SuccessTestType,
@@ -62,7 +64,9 @@ def _with_answers(app: App, fact: Fact) -> Sequence[Fact]:
     """The fact with what only a person can say of it, and what was said beside it."""
     if isinstance(fact, Add):
         added = _offer_deadline(app, fact)
-        test = _text(app, "How will we see that it is done? (Enter: later)")
+        test = None
+        if _takes_tests(app, added):
+            test = _text(app, "How will we see that it is done? (Enter: later)")
         return [added] if test is None else [added, SetTest(ref=fact.ref, text=test)]
     if isinstance(fact, Update) and fact.finding in TESTED and not (fact.test or fact.unmet):
         return [_with_tests(app, fact)]
@@ -303,22 +307,48 @@ def _ask(app: App, question: str, type: ValueType[Any], default: str) -> Any:
 
 def _offer_deadline(app: App, add: Add) -> Add:
     """A phrase found in the quote is offered with the window it would be read as."""
-    from tracker.domain.deadline.grammar import find_phrase, read_phrase
-    from tracker.record.writer import jurisdiction_of
+    from tracker.domain.deadline.grammar import find_phrase
 
     if add.due is not None or not add.evidence.quote:
         return add
-    place = add.jurisdiction or jurisdiction_of(app.register)
-    phrase = find_phrase(add.evidence.quote, place)
+    phrase = find_phrase(add.evidence.quote, _place(app, add))
     if phrase is None:
         return add
-    try:
-        deadline = read_phrase(phrase, said=_day(app, add.evidence), jurisdiction=place)
-    except TrackerError:
-        return add
-    if app.confirm(f"Deadline: {phrase} → {deadline.reading}"):
-        return replace(add, due=phrase)
+    offered = replace(add, due=phrase)
+    deadline = _read_due(app, offered)
+    if deadline is not None and app.confirm(f"Deadline: {phrase} → {deadline.reading}"):
+        return offered
     return add
+
+
+def _takes_tests(app: App, add: Add) -> bool:
+    """Whether to ask for a test: not of what is kept time and again.
+
+    Nor where no rule reads its date: that is refused, and the answer would be lost.
+    """
+    if add.kind is Kind.STANDING:
+        return False
+    if add.due is None or add.earliest or add.latest:
+        return True
+    deadline = _read_due(app, add)
+    return deadline is not None and deadline.bound is not Bound.RECURRING
+
+
+def _read_due(app: App, add: Add) -> Deadline | None:
+    """The date of a promise as a rule reads it; None where none does."""
+    from tracker.domain.deadline.grammar import read_phrase
+
+    said = _day(app, add.evidence)
+    try:
+        return read_phrase(add.due or "", said=said, jurisdiction=_place(app, add))
+    except TrackerError:
+        return None
+
+
+def _place(app: App, add: Add) -> Jurisdiction:
+    from tracker.record.writer import jurisdiction_of
+
+    return add.jurisdiction or jurisdiction_of(app.register)
 
 
 def _day(app: App, evidence: Evidence) -> date:

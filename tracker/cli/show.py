@@ -183,9 +183,7 @@ def _of_event(card: EventCard) -> Lines:
     window = None if text_ is None else parse_when(text_)
     yield (
         "Day",
-        "not known"
-        if window is None
-        else event_day_words(window, expected=card.day is None).removeprefix("on "),
+        "not known" if window is None else event_day_words(window, expected=card.day is None),
     )
     yield from _each(
         "Bound to it",

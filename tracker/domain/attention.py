@@ -64,7 +64,10 @@ def _passed(standing: AnyStanding) -> Iterator[Reason]:
     last = timing.latest if on_all else timing.strict_latest
     if last is not None:
         reading = "" if on_all else " on the strictest reading"
-        sentence = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
+        passed = f"the date passed on {day_words(last)}{reading}"
+        if standing.duty is not None and standing.duty.waiting > 1:
+            passed = f"{standing.duty.waiting} times passed, the first on {day_words(last)}"
+        sentence = f"{passed}; nobody has looked since"
         yield Reason(ReasonKind.PASSED, last, sentence)
 
 
@@ -106,7 +109,7 @@ def _unassessed(standing: AnyStanding, as_of: date, quiet_after: int) -> Iterato
         return
     opened = standing.subject.announced_latest
     sentence = f"never assessed since it was announced on {day_words(opened)}"
-    if not standing.tests:
+    if not (standing.tests or standing.is_kept):
         sentence += "; no test says how we will see that it is done"
     yield Reason(ReasonKind.UNASSESSED, opened, sentence)
 

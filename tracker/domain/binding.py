@@ -10,16 +10,18 @@ from datetime import date
 
 from tracker.domain.dates import Precision, When, parse_when
 from tracker.domain.deadline.grammar import resolve
+from tracker.domain.deadline.lengths import length_words
 from tracker.domain.deadline.undated import event_words
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, normal
 from tracker.domain.entry import Entry
-from tracker.domain.prose import on_words, range_words
+from tracker.domain.prose import on_words, range_words, when_words
 from tracker.domain.subject import fold
 from tracker.domain.vocabulary import EventDate, Facet, SubjectType
 
 #: Of a deadline entry: the phrase of another one, which was bound to an event made later.
 BOUND_LATER = "bound_later"
 _DIARY_RULE = "diary"
+_DAY_BEFORE = Period(days=-1)
 _LONGEST_NAME = 40
 _LEAD = re.compile(r"(?P<lead>by|before|ahead of|at|in|no later than) (?P<event>\S.*)")
 _ARTICLE = re.compile(r"^(?:the|this|our|its) ")
@@ -55,13 +57,13 @@ class Event:
 
 
 def event_day_words(when: When, *, expected: bool = False) -> str:
-    """'on 26 November 2026', '9 to 20 November 2026', 'expected in October 2026'."""
+    """'26 November 2026', '9 to 20 November 2026', 'expected in October 2026'."""
     first, last = when.earliest, when.latest
     if expected:
         return f"expected {on_words(when)}"
     if when.precision is Precision.INTERVAL and first is not None and last is not None:
         return range_words(first, last)
-    return on_words(when)
+    return when_words(when)
 
 
 def date_of(entry: Entry) -> When:
@@ -156,7 +158,7 @@ def read_by_diary(phrase: str, events: Iterable[Event]) -> Deadline | None:
         calendar=None,
         expectation_days=None,
         reading=f"by {day}, once that is recorded",
-        period=Period(days=-1 if before else 0),
+        period=_DAY_BEFORE if before else Period(),
     )
 
 
@@ -171,14 +173,24 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
         return deadline
     window = date_of(entry)
     if entry.value != EventDate.DATED or window.latest is None:
-        return replace(deadline, reading=f"by {event.ref}, which is expected {on_words(window)}")
+        reading = f"{bound_words(deadline, event)}, which is expected {on_words(window)}"
+        return replace(deadline, reading=reading)
     first = window.earliest or window.latest
-    before = deadline.bound is Bound.EVENT and deadline.period == Period(days=-1)
+    before = deadline.bound is Bound.EVENT and deadline.period == _DAY_BEFORE
     resolved = resolve(deadline, first if before else window.latest, event=event.ref)
     if first == window.latest or before or resolved.latest is None:
         return resolved
     narrow = resolve(deadline, first, event=event.ref)
     return replace(resolved, earliest=narrow.earliest, strict_latest=narrow.latest)
+
+
+def bound_words(deadline: Deadline, event: Event) -> str:
+    """How a date hangs on its event: 'before BUDGET-2027', 'within 6 weeks of COP31'."""
+    if deadline.period is None:
+        return f"not before {event.ref}"
+    if deadline.bound is not Bound.EVENT:
+        return f"within {length_words(deadline.period)} of {event.ref}"
+    return f"before {event.ref}" if deadline.period == _DAY_BEFORE else f"by {event.ref}"
 
 
 def event_line(phrase: str) -> str | None:

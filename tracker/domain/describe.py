@@ -19,7 +19,6 @@ from tracker.domain.prose import (
     list_words,
     lower_first,
     sentence_case,
-    when_words,
 )
 from tracker.domain.schedule import (
     DeadlineChange,
@@ -416,14 +415,14 @@ def _event(context: Context, entry: Entry) -> Description:
     what = event_day_words(window, expected=not dated)
     previous = context.previous.get(entry.seq)
     if previous is None:
-        return Description(lead=lead, joint=" ", what=what)
+        return Description(lead=lead, what=what)
     earlier = date_of(previous)
-    before = when_words(earlier)
+    before = event_day_words(earlier)
     if not dated or previous.value != EventDate.DATED or not (window.latest and earlier.latest):
         return Description(lead=lead, joint=" ", what=f"now {what}", before=before)
     days = (window.latest - earlier.latest).days
     moved = f"moved {'later' if days > 0 else 'earlier'} by {days_words(abs(days))}, to"
-    words = f"{moved} {when_words(window)}" if days else f"stated again as {when_words(window)}"
+    words = f"{moved} {what}" if days else f"stated again as {what}"
     return Description(lead=lead, joint=" ", what=words, before=before)
 
 
@@ -443,7 +442,8 @@ def _identity(context: Context, entry: Entry) -> Description:
     if entry.value == Identity.EDITED:
         return Description(what=_repaired(context, entry))
     facts = entry.detail
-    kind = words_of(str(facts.get("kind") or facts.get("form") or facts.get("type") or "subject"))
+    sort = facts.get("kind") or facts.get("form") or facts.get("type") or facts.get("subject")
+    kind = words_of(str(sort or "subject"))
     if entry.detail.get("subject") == SubjectType.SOURCE:
         kind = f"source: {kind}"
     title = entry.text("title") or REDACTED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracker.domain.binding import bound_words
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.occurrences import Duty, kept_words, recurrence_of
 from tracker.domain.prose import (
@@ -77,8 +78,8 @@ def window_in_full(standing: AnyStanding) -> str:
     if deadline.bound is Bound.RECURRING:
         return deadline.reading if first or standing.duty else ""
     if last is None:
-        if standing.event is not None and standing.event.expected is not None:
-            return f"expected {on_words(standing.event.expected)} ({standing.event.ref})"
+        if standing.event is not None:
+            return bound_words(deadline, standing.event)
         return f"not before {day_words(first)}" if first else ""
     if first is None:
         words = f"by {day_words(last)}"
@@ -146,7 +147,7 @@ def _open_ended(standing: AnyStanding, as_of: date) -> str:
         event = standing.event
         if event is None:
             return "tied to an event"
-        return f"expected {on_words(event.expected)}" if event.expected else f"tied to {event.ref}"
+        return f"expected {on_words(event.expected)}" if event.expected else "tied to an event"
     if standing.deadline is not None and standing.deadline.bound in _NO_LAST_DAY:
         return _NO_LAST_DAY[standing.deadline.bound]
     days = aged_days(standing, as_of)

@@ -147,7 +147,9 @@ def _move(before: Statement, now: Statement, days: int | None) -> Move:
     if days:
         return Move.SLIPPED if days > 0 else Move.BROUGHT_FORWARD
     firmness = _firmness(now) - _firmness(before) or _nearness(before.deadline, now.deadline)
-    if firmness:
+    # It was said to hang on the event, which has its first day: nobody said it more firmly.
+    first_day = now.by_event and _latest(now) and not _latest(before)
+    if firmness and not first_day:
         return Move.HARDENED if firmness > 0 else Move.SOFTENED
     return Move.RESTATED
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
 from tracker.domain.law import Carrier
-from tracker.domain.prose import list_words
+from tracker.domain.prose import day_words, list_words
 from tracker.domain.standing import AnyStanding, SuccessTestOf
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
@@ -70,6 +70,8 @@ class WantedFinding:
     ended: Ended | None
     item: str
     """The occurrence of a duty that returns, by its period; else empty."""
+    day: date
+    """The last day that it may be of."""
     because: str | None
     reopen: bool
     evidence: Sequence[GradedSource]
@@ -304,6 +306,22 @@ def _check_vocabulary(standing: AnyStanding, wanted: WantedFinding) -> None:
         raise Refused(
             f"{ref} is {with_article(what)}, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
+        )
+    _check_begun(standing, wanted)
+
+
+def _check_begun(standing: AnyStanding, wanted: WantedFinding) -> None:
+    """Whether the time of a duty had begun by the day of what is found of it."""
+    ref, recurrence = standing.subject.ref, standing.recurrence
+    numbers = [] if recurrence is None else recurrence.numbered(wanted.item)
+    if recurrence is None or not numbers:
+        return
+    first = recurrence.first_day(numbers[0])
+    if wanted.day < first:
+        raise Refused(
+            f"{wanted.item} of {ref} begins on {day_words(first)}: nothing of "
+            f"{day_words(wanted.day)} shows whether it was kept.",
+            hint="Name a later source, another day with --on, or an earlier time with --for.",
         )
 
 

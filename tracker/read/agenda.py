@@ -186,9 +186,12 @@ def _event_items(event: Event, bound: int, today: date, last: date) -> Iterator[
         return
     days = (window.earliest, window.latest) if event.day is not None else (window.latest,)
     for day in sorted({day for day in days if today <= day <= last}):
-        words = f"{event_day_words(window, expected=event.day is None)}"
-        if bound:
-            words += f"; {count_words(bound, 'date')} bound to it"
+        day_words = event_day_words(window, expected=event.day is None)
+        parts = (
+            "" if window.earliest == window.latest else day_words,
+            f"{count_words(bound, 'date')} bound to it" if bound else "",
+        )
+        words = "; ".join(filter(None, parts)) or "event"
         yield AgendaItem(
             what=AgendaSection.EVENT if event.day is not None else AgendaSection.EXPECTED,
             day=day,

@@ -185,6 +185,7 @@ class Update(Fact):
                     delivery=self.finding,
                     ended=self.ended,
                     item=period,
+                    day=day,
                     because=self.because,
                     reopen=self.reopen,
                     evidence=graded,
@@ -333,7 +334,7 @@ class Update(Fact):
                 entry,
                 f"finding for {period}" if period else "finding",
                 f"{self.finding.label}: {why}" if why else self.finding.label,
-                before=standing.delivery.label,
+                before=None if period else standing.delivery.label,
                 graded=graded,
                 next=f"tracker timeline {subject.ref}",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -30,7 +31,7 @@ from tracker.domain.vocabulary import (
     Stage,
     SubjectType,
 )
-from tracker.errors import MissingOption, RefTaken, Refused, UsageError, as_typed
+from tracker.errors import MissingOption, RefTaken, Refused, UsageError
 from tracker.record.gate import judged_tests
 from tracker.record.verb import (
     NEW_REF,
@@ -149,11 +150,12 @@ class RecordEvent(Fact):
         self, writer: Writer, event: Subject, window: When, when: When, sources: list[Subject]
     ) -> None:
         last = _diary_event(writer, event).date_entry
-        value = EventDate.DATED if self.day is not None else EventDate.EXPECTED
+        expected = self.day is None
+        value = EventDate.EXPECTED if expected else EventDate.DATED
         same = last is not None and (last.value, date_of(last).text) == (value, window.text)
         if last is not None and same:
             raise Refused(
-                f"{event.ref} is {value.label} {event_day_words(window)} already "
+                f"The date of {event.ref} is {event_day_words(window, expected=expected)} already "
                 f"(entry {last.seq}).",
                 hint="Nothing was recorded.",
             )
@@ -196,8 +198,8 @@ def _bind(writer: Writer, event: Subject) -> None:
         if len(fits) > 1:
             names = list_words([one.ref for one in fits], joint="or")
             writer.remarks.append(
-                f"{subject.ref}, {as_typed(deadline.phrase)}, may mean {names}. Say which: tracker "
-                f"due {subject.ref} {as_typed(deadline.phrase)} --anchor {event.ref} -s SOURCE."
+                f"{subject.ref}, “{deadline.phrase}”, may mean {names}. Say which: tracker "
+                f"due {subject.ref} {shlex.quote(deadline.phrase)} --anchor {event.ref} -s SOURCE"
             )
             continue
         entry = writer.append(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import field
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
@@ -143,10 +145,31 @@ class Step(Fact):
         writer.add_line(
             subject, entry, f"stage, by {whose}", stage_label(stage, place) + of_provision
         )
+        writer.settle()
+        for carried in writer.commitments_resting_on([subject.id]).values():
+            _say_anchor(writer, carried, stage, entry.seq)
 
     def _whose(self, writer: Writer) -> dict[str, tuple[int, ...]]:
         """Who acted, where that was said."""
         return {"by": (writer.batch.party(self.by),)} if self.by else {}
+
+
+def _say_anchor(writer: Writer, subject: Subject, stage: Stage, entry: int) -> None:
+    """Name the line that counts a date from a stage, where its phrase may mean that stage."""
+    from tracker.domain.binding import hangs_on_event
+    from tracker.domain.deadline.undated import names_stage
+
+    standing = writer.standing(subject, date.max)
+    deadline = standing.deadline
+    if deadline is None or standing.event is not None or not hangs_on_event(deadline):
+        return
+    if names_stage(deadline.phrase, stage):
+        sources = writer.by_number(standing.statements[-1].entries[0].refs.get("source", ()))
+        key = sources[0].ref if sources else "SOURCE"
+        writer.remarks.append(
+            f"{subject.ref}, “{deadline.phrase}”, has no day yet. If it counts from this stage: "
+            f"tracker due {subject.ref} {shlex.quote(deadline.phrase)} --anchor {entry} -s {key}"
+        )
 
 
 def instrument_jurisdiction(writer: Writer, instrument: Subject) -> Jurisdiction:

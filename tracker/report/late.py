@@ -274,8 +274,12 @@ def _dateless(reading: Reading, standing: Standing) -> Dateless:
 
 
 def _stated(standing: Standing) -> Entry | None:
-    """The statement of the date that stands; a rival reading does not renew it."""
-    return standing.statements[-1].entries[0] if standing.statements else None
+    """The statement of the date that stands.
+
+    Neither a rival reading nor a new day of its event renews it.
+    """
+    said = (one.entries[0] for one in reversed(standing.statements) if not one.by_event)
+    return next(said, None)
 
 
 def _sorted(some: Iterable[Standing], key: Callable[[Standing], int]) -> tuple[Standing, ...]:

@@ -47,9 +47,10 @@ class Customs:
 
 
 # Interpretation Act 1978, schedule 1 (financial year); Education Act 1996, s 579 (school year);
-# Parliament Acts 1911 and 1949 (Royal Assent). FY2026 is the year from 2026 to HM Revenue and
-# Customs (corporation tax) and the year to 2026 to others. Bank holidays: Banking and Financial
-# Dealings Act 1971, which differs for the parts of the country; "uk" counts those of England.
+# Parliament Acts 1911 and 1949 (Royal Assent); Local Government Act 1972, s 7 (a council).
+# FY2026 is the year from 2026 to HM Revenue and Customs (corporation tax) and the year to 2026
+# to others. Bank holidays: Banking and Financial Dealings Act 1971, which differs for the parts
+# of the country; "uk" counts those of England.
 _UK = Customs(
     name="the UK",
     financial=4,
@@ -57,7 +58,7 @@ _UK = Customs(
     academic=9,
     day_first=True,
     holidays=("GB", "ENG"),
-    terms=("parliament", "session"),
+    terms=("parliament", "session", "council"),
     enacted=("royal assent",),
     legislature="Parliament",
     assents="the Crown",
@@ -99,7 +100,8 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         government="the Executive",
     ),
     # Exchequer and Local Financial Years Act 1974; Constitution, articles 12 (the President),
-    # 16 (a Dáil) and 25 (signature); Organisation of Working Time Act 1997, second schedule.
+    # 16 (a Dáil) and 25 (signature); Local Government Act 2001, s 26 (a council); Organisation
+    # of Working Time Act 1997, second schedule.
     Jurisdiction.IRELAND: Customs(
         name="Ireland",
         financial=1,
@@ -107,7 +109,7 @@ CUSTOMS: Mapping[Jurisdiction, Customs] = {
         academic=9,
         day_first=True,
         holidays=("IE", None),
-        terms=("dáil", "dail", "seanad", "oireachtas", "presidency"),
+        terms=("dáil", "dail", "seanad", "oireachtas", "presidency", "council"),
         enacted=("signed by the president", "signature by the president"),
         stages={
             Stage.INTRODUCED: "initiated",

@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule("occasion", 1, undated.occasion, ("before the summer recess",)),
     Rule("once-done", 1, undated.once_done, ("once the bill receives royal assent",)),
     Rule("recurring", 3, undated.recurring, ("every quarter", "annually")),
-    Rule("yearly-by", 1, undated.yearly_by, ("annually by 31 March",)),
+    Rule("yearly-by", 1, undated.yearly_by, ("annually by 31 March", "every March")),
     Rule("ongoing", 1, undated.ongoing, ("ongoing",)),
 )
 
