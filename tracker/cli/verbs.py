@@ -16,10 +16,10 @@ from tracker.cli.params import ENTRY, complete_refs, json_option, read_refs
 from tracker.cli.recording import Typed, command, print_receipt, print_rows_of, record, verb_of
 from tracker.domain.prose import count_words
 from tracker.errors import MissingOption, UsageError, as_typed
-from tracker.record.amend import Redact, RedactEverywhere
 from tracker.record.deadlines import Due
 from tracker.record.events import RecordEvent
 from tracker.record.opening import Save, Tag
+from tracker.record.redact import Redact, RedactEverywhere
 from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
 

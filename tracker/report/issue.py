@@ -234,6 +234,11 @@ def _draft(
         "tracker": report.manifest.tracker,
         "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
         "sha256": dict(digests),
+        "counts": {
+            state.headline.value: state.this_week
+            for state in report.scoreboard.states
+            if state.this_week
+        },
         "agenda": [
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
         ],
