@@ -23,7 +23,7 @@ from tracker.domain.dates import When
 from tracker.errors import TrackerError
 from tracker.ledger.database import Register
 from tracker.record import writer
-from tracker.record.amend import RedactEverywhere
+from tracker.record.redact import RedactEverywhere
 from tracker.record.verb import TEXT, TEXT_OR_NOTHING, Fact, NewSource, Verb, fields_of
 
 NAME = "Privatissima"

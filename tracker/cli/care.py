@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App, pass_app, send
 from tracker.cli.output import progress
 from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
@@ -81,8 +81,8 @@ def init(
         entries = create_example(app.location, title=title)
     else:
         from tracker.cli.settings import machine_zone
+        from tracker.ledger.append import check_clock
         from tracker.record.care import create_register
-        from tracker.record.writer import check_clock
 
         moment = beginning or app.now()
         check_clock(moment, [datetime.now(UTC)])
@@ -268,6 +268,25 @@ def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
             click.echo(shown(line).replace("\n", "␊"))
     if verdict.faults or (comparison is not None and not comparison.stands_all):
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+def verifier() -> None:
+    """Print a stand-alone program that checks what was published, for whoever does not trust us.
+
+    It needs Python and nothing else, and takes the published files alone: the ledger, the
+    list of heads, the reports. It recomputes the chain, the digests of the issued reports
+    and their counts, and says what does not hold. It is short enough to be read first.
+    Send its text to a file, verify.py, and run: python3 verify.py register.jsonl heads.jsonl
+
+    \b
+    Example:
+      tracker export register.jsonl
+      tracker verifier
+    """
+    from importlib.resources import files
+
+    send(files("tracker.publish").joinpath("verifier.py").read_text(encoding="utf-8"))
 
 
 def _lines(verdict: Verification) -> Iterator[str]:

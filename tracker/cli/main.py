@@ -85,6 +85,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("cli.care:init", PUBLISH, "Create a register."),
     "verify": ("cli.care:verify", PUBLISH, "Check the chain and every table."),
     "head": ("cli.care:head", PUBLISH, "Print the chain's head."),
+    "verifier": ("cli.care:verifier", PUBLISH, "Print a program that checks what we published."),
     "lint": ("cli.lint:lint", PUBLISH, "Check the quality of the data."),
     "errata": ("cli.diff:errata", PUBLISH, "Draft what issued reports would now say."),
     "backup": ("cli.copies:backup", PUBLISH, "Write a verified copy of the register."),

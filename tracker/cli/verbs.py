@@ -33,10 +33,10 @@ from tracker.cli.recording import (
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import one_line
 from tracker.errors import MissingOption, UsageError, as_typed
-from tracker.record.amend import Redact, RedactEverywhere
 from tracker.record.deadlines import Due
 from tracker.record.events import Close, RecordEvent
 from tracker.record.opening import Save, Tag
+from tracker.record.redact import Redact, RedactEverywhere
 from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import Verb
 

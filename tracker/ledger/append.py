@@ -6,7 +6,7 @@ cannot change before it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,6 +37,8 @@ from tracker.ledger.standing import zone_of
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
+#: How far a recorded time may lie after the clocks.
+A_DAY = timedelta(days=1)
 #: The least time between two batches.
 TICK = timedelta(microseconds=1)
 #: The last moment after which another can come.
@@ -234,6 +236,20 @@ def introduction(name: str, moment: datetime) -> Draft:
         occurred=parse_when(moment.date().isoformat()),
         texts={"name": name},
     )
+
+
+def check_clock(moment: datetime, clocks: Sequence[datetime]) -> None:
+    """Refuse a recorded time that is more than a day after every clock there is.
+
+    Recorded times never decrease: one in the far future would stamp all that follows. An earlier
+    one is recorded right after the last entry, which says so. Raises Refused (exit 5).
+    """
+    if moment - A_DAY > max(clocks):
+        raise Refused(
+            f"It would be recorded at {moment:%Y-%m-%d %H:%M} UTC, more than a day after the "
+            "ledger's last entry and this machine's clock, and recorded times never go back.",
+            hint="Set the clock right: unset TRACKER_NOW, or give the file its true time.",
+        )
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Putting the record right: correct, retract, undo and redact. Nothing is changed in place."""
+"""Putting the record right: correct, retract and undo. Nothing is changed in place."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tracker.domain.entry import Draft, Entry
 from tracker.domain.facets import VALUES, MeasureValue
 from tracker.domain.law import check_stage
 from tracker.domain.measure import amount_of
-from tracker.domain.prose import list_words, when_words
+from tracker.domain.prose import when_words
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest, ref_order
-from tracker.domain.text import Redacted, name_key
+from tracker.domain.text import Redacted
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import (
     CLAIMS,
@@ -37,8 +37,6 @@ from tracker.errors import (
     Refused,
     UnknownName,
     UnknownValue,
-    UsageError,
-    as_typed,
 )
 from tracker.record.deadlines import Dated, ReadDate
 from tracker.record.gate import check_finding, keeping_evidence
@@ -71,8 +69,6 @@ _MAIN_TEXTS = {
     Facet.MEASURE: "name",
 }
 _TAKEN_BACK = frozenset({Facet.RETRACTION, Facet.UNDO})
-#: Words that are destroyed everywhere have so many characters.
-SHORTEST = 4
 _WHAT_WAS_WRONG = "What was wrong with entry {first}?"
 
 
@@ -345,115 +341,6 @@ class Undo(Verb):
         )
 
 
-@declared
-class Redact(Verb):
-    """Destroy one text of an entry, for every date and for good.
-
-    The entry stands, and so do the chain and every published head; a mark with the day
-    takes the place of the words, in every report printed from now on. Copies that
-    `tracker backup` made here are made anew; one that was moved is named. FIELD is the
-    name of the text: quote, note, title, wording, phrase, what, name …
-
-    With --everywhere every text that holds the words goes, whatever it says besides; files
-    that were written here and hold them are named, and with --delete-files deleted. An
-    interrupted command is finished by typing it again.
-
-    \b
-    Example:
-      tracker redact 208 quote --basis "Names a private person; decided by the editor" --dry-run
-      tracker redact --everywhere "Jo Private" --basis "A private person" --dry-run
-    """
-
-    verb: ClassVar[str] = "redact"
-    entry: int = argument(ENTRY)
-    field: str = argument(TEXT)
-    basis: str = needed("Why, and who decided it. It is kept.", TEXT)
-
-    def record(self, writer: Writer) -> None:
-        """Destroy one text of an entry.
-
-        Raises UnknownName (exit 4) for an entry or a field that is not there. One that was
-        destroyed already is no error, so that an interrupted command can be repeated.
-        """
-        entry = writer.entry(self.entry)
-        words = _words(entry, self.field)
-        if isinstance(words, Redacted):
-            # Destroyed, but perhaps not yet in the file and the copies: that is done again.
-            writer.destroyed = True
-            writer.remarks.append(
-                f"The {self.field} of entry {entry.seq} was redacted already: {words}."
-            )
-            return
-        _check_basis(self.basis, words)
-        _destroy(writer, entry, self.field, self.basis)
-        writer.remarks += [remark for remark in (_elsewhere(writer, words),) if remark]
-        _remark(writer, [entry])
-
-
-@declared
-class RedactEverywhere(Verb):
-    """Destroy every text in which words stand, for every date and for good."""
-
-    verb: ClassVar[str] = "redact"
-    words: str = argument(TEXT)
-    basis: str = needed("Why, and who decided it. It is kept.", TEXT)
-
-    def record(self, writer: Writer) -> None:
-        """Destroy every text that holds the words, of redactions too.
-
-        Raises UsageError for words so short that they stand everywhere, and for a basis that
-        holds them.
-        """
-        if len(name_key(self.words)) < SHORTEST:
-            raise UsageError(
-                f"{as_typed(self.words)} is too short: it stands in many words.",
-                hint=f"Give at least {SHORTEST} characters.",
-            )
-        _check_basis(self.basis, self.words)
-        entries = []
-        for number, field in writer.texts_holding(self.words):
-            entries.append(writer.entry(number))
-            _destroy(writer, entries[-1], field, self.basis)
-        # What an earlier run destroyed may still be in the file and the copies.
-        writer.destroyed = True
-        if not entries:
-            writer.remarks.append("The words stand in no text of the register.")
-        for ref in writer.refs_holding(self.words):
-            writer.remarks.append(
-                f"They stand in the ref {ref}, which is part of the chain and cannot be destroyed."
-            )
-        _remark(writer, entries)
-
-
-def _destroy(writer: Writer, entry: Entry, field: str, basis: str) -> None:
-    written = writer.redact(entry, field, basis)
-    writer.settle()
-    # What a batch opened that was undone is no subject any more, and its words are still there.
-    subject = writer.subject_numbered(entry.subject)
-    writer.add_line(subject, written, f"redacted the {field} of entry {entry.seq}", "gone")
-
-
-def _check_basis(basis: str, words: str) -> None:
-    """The reason of a redaction is kept: it may not say again what was destroyed."""
-    if name_key(words) in name_key(basis):
-        raise UsageError(
-            "The basis repeats the words that are to be destroyed, and it is kept.",
-            hint="Give a reason without them: --basis 'Names a private person'.",
-        )
-
-
-def _remark(writer: Writer, entries: list[Entry]) -> None:
-    """What the command cannot reach: the reports that may show the words, a server's old rows."""
-    reports = {number for entry in entries for number in writer.reports_showing(entry)}
-    remarks = (
-        _published(sorted(reports)),
-        "PostgreSQL keeps the old row until its owner runs: VACUUM FULL entry_text"
-        if writer.register.database.is_server
-        else None,
-    )
-    writer.remarks += [remark for remark in remarks if remark]
-
-
 def check_unpublished(entry: Entry) -> None:
     """Refuse to take back or to change that a report was issued: readers have it."""
     if entry.facet is Facet.ISSUE:
@@ -625,38 +512,3 @@ def _later_use(writer: Writer, entries: list[Entry]) -> tuple[str, int] | None:
         return None
     user, subject = later[0]
     return writer.by_number([subject])[0].ref, user
-
-
-def _words(entry: Entry, field: str) -> str:
-    """The text of a field, or the mark in its place."""
-    texts = {name: text for name, text in entry.texts.items() if text is not None}
-    if not texts:
-        raise Refused(
-            f"Entry {entry.seq} has no words of its own.",
-            hint="See tracker log for the entries that have.",
-        )
-    if field not in texts:
-        names = sorted(texts)
-        what = f"text of entry {entry.seq} called"
-        raise UnknownName(what, field, nearest=nearest(field, names) or names)
-    return texts[field]
-
-
-def _elsewhere(writer: Writer, words: str) -> str | None:
-    """Where the same words still stand: a correction, another entry of the same quote."""
-    places = writer.texts_holding(words)
-    if not places:
-        return None
-    first = list_words([f"entry {number} ({field})" for number, field in places[:5]])
-    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
-    number, field = places[0]
-    return f"The same words still stand in {first}{more}: tracker redact {number} {field} --basis …"
-
-
-def _published(reports: list[int]) -> str | None:
-    """A warning that issued reports rest on the entry: their files are beyond this program."""
-    if not reports:
-        return None
-    numbers = list_words([str(number) for number in reports])
-    what = "Report" if len(reports) == 1 else "Reports"
-    return f"{what} {numbers}, issued before, may show the words; files are not recalled by this."

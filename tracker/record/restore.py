@@ -33,6 +33,7 @@ from tracker.ledger.projections import rebuild
 from tracker.ledger.redaction import RedactedText, destroyed, entry_still_holding, purge
 from tracker.ledger.rows import StoredEntry, append, id_at, tip
 from tracker.read.published import PublishedHead
+from tracker.record.redact import redact_again
 from tracker.record.writer import Writer, open_writer
 
 RESTORED = "restored"
@@ -303,7 +304,7 @@ def _fill(
             if given_up or contradicted:
                 _break(writer, copy, request, existing, contradicted)
             for number, text in back.items():
-                writer.redact_again(number[0], text)
+                redact_again(writer, number[0], text)
     fault = next(chain.faults(connection), None)
     entries, digest = tip(connection)
     if fault is not None:

@@ -17,8 +17,8 @@ from tracker.errors import (
     Refused,
     TrackerError,
 )
+from tracker.ledger import lookup
 from tracker.ledger.database import Register
-from tracker.ledger.lookup import batches_of_sheet
 from tracker.record.document import Document, as_fault, read_file, read_sheet
 from tracker.record.receipt import Asserted, Receipt
 from tracker.record.sources import open_source
@@ -46,7 +46,7 @@ def record_sheet(
     documents = read_sheet(content, name=str(file))
     sha256 = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
     with register.database.writing(keep=not dry_run) as connection:
-        before = batches_of_sheet(connection, sha256)[-len(documents) :]
+        before = lookup.batches_of_sheet(connection, sha256)[-len(documents) :]
         standing = [(batch, recorded) for batch, recorded, stands in before if stands]
         if standing and len(standing) < len(before):
             raise _in_part(file, [batch for batch, _ in standing])

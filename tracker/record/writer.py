@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.binding import Event
@@ -25,7 +25,7 @@ from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
-from tracker.ledger.append import Batch, open_batch
+from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
@@ -42,14 +42,11 @@ from tracker.record.stored import (
 from tracker.record.verb import Evidence, Verb
 
 if TYPE_CHECKING:
-    from tracker.ledger.redaction import RedactedText
     from tracker.read.issues import Issue
 
 
 #: Names that nobody else may have.
 _VOICES = frozenset(Voice)
-#: How far a recorded time may lie after the clocks.
-A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -470,47 +467,6 @@ class Writer:
             )
         )
 
-    def redact(self, entry: Entry, field: str, basis: str) -> Entry:
-        """Destroy one text of an entry, and write that it was destroyed and why.
-
-        Stored copies of documents that hold the same words are named.
-        """
-        from tracker.ledger.redaction import destroy
-        from tracker.record.quotes import copies_holding
-
-        self.remarks += copies_holding(self, entry.text(field) or "")
-        written = self.batch.append(
-            Draft(
-                subject=entry.subject,
-                facet=Facet.REDACTION,
-                value=field,
-                occurred=When.on(self.batch.recorded_at.date()),
-                texts={"because": basis},
-                amends=entry.seq,
-            )
-        )
-        destroy(self.connection, entry.seq, field)
-        self.destroyed = True
-        return written
-
-    def redact_again(self, number: int, destroyed: RedactedText) -> None:
-        """Redact a text that was redacted before and has come back with an older copy."""
-        why = "Redacted before this register was restored"
-        basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
-        self.redact(self.entry(number), destroyed.field, basis)
-
-    def texts_holding(self, words: str) -> list[tuple[int, str]]:
-        """The entries and fields in which words stand, alone or among others."""
-        from tracker.ledger.redaction import texts_holding
-
-        return texts_holding(self.connection, words)
-
-    def refs_holding(self, words: str) -> list[str]:
-        """The refs and keys in which words stand; they cannot be destroyed."""
-        sought = name_key(words)
-        refs = [ref for _, ref in RefIndex(self.connection).refs(tuple(SubjectType))]
-        return [ref for ref in refs if sought in name_key(ref).replace("-", " ")]
-
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:
     """Record verbs as one batch: all of them, or none. A dry run checks and writes nothing.
@@ -630,20 +586,6 @@ def open_writer(
             )
         day = None if asserted is None else moment.date()
         yield Writer(register, batch, asserted_day=day)
-
-
-def check_clock(moment: datetime, clocks: Sequence[datetime]) -> None:
-    """Refuse a recorded time that is more than a day after every clock there is.
-
-    Recorded times never decrease: one in the far future would stamp all that follows. An earlier
-    one is recorded right after the last entry, which says so. Raises Refused (exit 5).
-    """
-    if moment - A_DAY > max(clocks):
-        raise Refused(
-            f"It would be recorded at {moment:%Y-%m-%d %H:%M} UTC, more than a day after the "
-            "ledger's last entry and this machine's clock, and recorded times never go back.",
-            hint="Set the clock right: unset TRACKER_NOW, or give the file its true time.",
-        )
 
 
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:

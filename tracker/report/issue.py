@@ -242,6 +242,7 @@ def _draft(
         "tracker": report.manifest.tracker,
         "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
         "sha256": dict(digests),
+        "counts": {headline.value: count for headline, count in report.stands.headlines},
         "agenda": [
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
         ],
