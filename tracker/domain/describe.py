@@ -14,7 +14,6 @@ from tracker.domain.lateness import stated_words
 from tracker.domain.law import stage_words
 from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
-    day_words,
     days_words,
     list_words,
     lower_first,
@@ -27,12 +26,7 @@ from tracker.domain.schedule import (
     deadline_of,
     event_dates,
 )
-from tracker.domain.standing import (
-    HeadlineChange,
-    Standing,
-    effect_not_shown,
-    headline_changes,
-)
+from tracker.domain.standing import HeadlineChange, Standing, headline_changes
 from tracker.domain.subject import Subject, read_lines
 from tracker.domain.vocabulary import (
     Carry,
@@ -535,11 +529,7 @@ def _issue(_: Context, entry: Entry) -> Description:
     return Description(what=f"report {entry.item} issued (week {entry.detail['week']})")
 
 
-def _batch(_: Context, entry: Entry) -> Description:
-    return Description(what=batch_words(entry))
-
-
-def batch_words(entry: Entry) -> str:
+def _batch_words(entry: Entry) -> str:
     """Where a batch came from, or what was unusual about it."""
     detail = entry.detail
     origins = [
@@ -576,7 +566,7 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     ),
     Facet.ISSUE: _issue,
     Facet.PARTY: _party,
-    Facet.BATCH: _batch,
+    Facet.BATCH: lambda _, entry: Description(what=_batch_words(entry)),
     Facet.SAVED: _saved,
     Facet.IDENTITY: _identity,
     Facet.RESTATEMENT: _restatement,
@@ -608,20 +598,3 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
         lead="redacted", what=f"the {entry.value} of entry {entry.amends}"
     ),
 }
-
-
-def finding_remarks(standing: Standing) -> tuple[str, ...]:
-    """What our finding does not say by itself, in sentences: effect, law, late tests."""
-    remarks = [
-        f"Enacted, not in force: {carrier.matters} became law on "
-        f"{day_words(carrier.enacted)}, and no day is recorded on which it came into force."
-        for carrier in standing.carriers
-        if carrier.waits and carrier.enacted is not None
-    ]
-    if standing.headline is Headline.DELIVERED and effect_not_shown(standing.tests):
-        remarks.append("Every test of whether they did it is met; the effect is not shown.")
-    late = [str(test.number) for test in standing.tests if test.set_when_judged]
-    if late:
-        which = f"Test {late[0]} was" if len(late) == 1 else f"Tests {list_words(late)} were"
-        remarks.append(f"{which} set when judged.")
-    return tuple(remarks)

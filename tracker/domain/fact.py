@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Json
@@ -43,6 +43,10 @@ class Stated(Protocol):
     def refs(self) -> Mapping[str, tuple[int, ...]]: ...
     @property
     def detail(self) -> Mapping[str, Json]: ...
+
+
+#: What a standing is made of: entries with their words, or the facts of a status row.
+E = TypeVar("E", bound=Stated)
 
 
 class Fact(NamedTuple):

@@ -16,8 +16,9 @@ from tracker.domain.entry import Entry, Json, canonical, instant_text, read_inst
 from tracker.domain.fact import Fact, Link, day_of, fact_of, facts_from
 from tracker.domain.related import Related
 from tracker.domain.schedule import Statement, deadline_from, detail_of
-from tracker.domain.standing import OwnFacts, StandingOf, SuccessTestOf, derived, own_facts
+from tracker.domain.standing import OwnFacts, StandingOf, derived, own_facts
 from tracker.domain.subject import Subject, fold
+from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import Facet, SubjectType, SuccessTestType, Voice
 
 _moment = lru_cache(1 << 14)(read_instant)

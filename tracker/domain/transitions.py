@@ -11,8 +11,9 @@ from typing import Any
 from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
 from tracker.domain.law import Carrier
 from tracker.domain.prose import day_words, list_words
-from tracker.domain.standing import AnyStanding, SuccessTestOf
+from tracker.domain.standing import AnyStanding
 from tracker.domain.subject import Subject
+from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     LADDER,
     NOT_MEASURED,

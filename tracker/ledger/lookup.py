@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select,
 
 from tracker.domain.binding import Event, event_of
 from tracker.domain.dates import Times, read_zone
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.party import Party, parties_of
 from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
@@ -276,6 +277,12 @@ def settings(
         if (word := first.detail.get(key.value)) is not None:
             opened[key] = str(word)
     return first, opened | {Setting(change.value): change.text("text") or "" for change in later}
+
+
+def jurisdiction(connection: Connection) -> Jurisdiction:
+    """Whose customs phrases are read by; neutral where the register never named any."""
+    word = settings(connection)[1].get(Setting.JURISDICTION)
+    return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
 
 
 def time_zone(connection: Connection) -> tzinfo:

@@ -13,7 +13,6 @@ from tracker.domain.dates import Times
 from tracker.domain.describe import (
     clause,
     describe,
-    finding_remarks,
     link_words,
     test_words,
 )
@@ -22,11 +21,12 @@ from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
 from tracker.domain.law import stage_words
 from tracker.domain.measure import measures_of, threshold_line
-from tracker.domain.prose import day_words
+from tracker.domain.prose import day_words, list_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.schedule import event_dates
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
+from tracker.domain.success_tests import effect_not_shown
 from tracker.domain.vocabulary import (
     Delivery,
     Facet,
@@ -351,7 +351,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         announced_in=read.writer.cited(subject.opened),
         deadline=deadline_words(standing, snapshot.times.as_of),
         finding=read.line(standing.finding),
-        remarks=finding_remarks(standing),
+        remarks=_remarks(standing),
         claim=read.line(standing.claim),
         others=tuple(map(read.writer.line, standing.others)),
         responses=tuple(map(read.writer.line, standing.responses)),
@@ -531,3 +531,20 @@ def source_rows(connection: Connection, times: Times) -> tuple[SourceRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _remarks(standing: Standing) -> tuple[str, ...]:
+    """What our finding does not say by itself, in sentences: effect, law, late tests."""
+    remarks = [
+        f"Enacted, not in force: {carrier.matters} became law on "
+        f"{day_words(carrier.enacted)}, and no day is recorded on which it came into force."
+        for carrier in standing.carriers
+        if carrier.waits and carrier.enacted is not None
+    ]
+    if standing.headline is Headline.DELIVERED and effect_not_shown(standing.tests):
+        remarks.append("Every test of whether they did it is met; the effect is not shown.")
+    late = [str(test.number) for test in standing.tests if test.set_when_judged]
+    if late:
+        which = f"Test {late[0]} was" if len(late) == 1 else f"Tests {list_words(late)} were"
+        remarks.append(f"{which} set when judged.")
+    return tuple(remarks)

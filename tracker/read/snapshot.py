@@ -10,14 +10,14 @@ from typing import Any, Generic, TypeAlias
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry, party_voice
-from tracker.domain.fact import Stated
+from tracker.domain.fact import E, Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
 from tracker.domain.prose import list_words
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import AnyStanding, E, Standing, StandingOf, stand
+from tracker.domain.standing import AnyStanding, Standing, StandingOf, stand
 from tracker.domain.status import stand_from
 from tracker.domain.subject import Subject, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of

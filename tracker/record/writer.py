@@ -22,7 +22,7 @@ from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
+from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
 from tracker.ledger.append import Batch, check_clock, open_batch
@@ -231,7 +231,7 @@ class Writer:
 
     def jurisdiction(self) -> Jurisdiction:
         """Whose years, seasons and holidays phrases are read by."""
-        return jurisdiction_at(self.connection)
+        return lookup.jurisdiction(self.connection)
 
     def issues(self) -> list[Issue]:
         """The issued reports."""
@@ -497,13 +497,7 @@ def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) 
 def jurisdiction_of(register: Register) -> Jurisdiction:
     """The jurisdiction that a register was set to; neutral where it never was."""
     with register.database.reading() as connection:
-        return jurisdiction_at(connection)
-
-
-def jurisdiction_at(connection: Connection) -> Jurisdiction:
-    """The same on a connection."""
-    word = lookup.settings(connection)[1].get(Setting.JURISDICTION)
-    return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
+        return lookup.jurisdiction(connection)
 
 
 def find_source(connection: Connection, where: str) -> Subject:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.domain.headlines import Agreement, Headline
-from tracker.domain.standing import Standing, SuccessTest
+from tracker.domain.standing import Standing
 from tracker.domain.subject import RefOrder, ref_order
+from tracker.domain.success_tests import SuccessTest
 from tracker.domain.vocabulary import LADDER, Delivery, Response, Voice
 from tracker.report.evidence import Finding, finding_of
 from tracker.report.reading import Reading
