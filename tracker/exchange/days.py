@@ -217,10 +217,11 @@ class ColumnDays:
         """Whether a phrase is another day when it was said on another: `next year`."""
         if deadline.bound is Bound.RELATIVE:
             return True
+        phrase = self._phrase(text)
         days = (deadline.earliest, deadline.latest)
         for said in _PROBES:
             with suppress(NotADate, UnknownPhrase):
-                other = read_due(text, said=said, order=self.order, jurisdiction=jurisdiction)
+                other = read_due(phrase, said=said, order=self.order, jurisdiction=jurisdiction)
                 if other.bound is not Bound.UNREAD and (other.earliest, other.latest) != days:
                     return True
         return False

@@ -63,13 +63,13 @@ def suggest(whole: FileTable) -> str:
     refuses it until it is decided.
     """
     fill_down = tuple(filter(_can_be_named, to_fill_down(whole, _before_promise(whole))))
-    table = filled_down(whole, fill_down)
-    records = (row for row in table.rows if not row.lone and row.fault is None)
-    table = replace(table, rows=tuple(records) or table.rows)
+    filled = filled_down(whole, fill_down)
+    records = (row for row in filled.rows if not row.lone and row.fault is None)
+    table = replace(filled, rows=tuple(records) or filled.rows)
     every = looks_of(table)
     looks = {column: look for column, look in every.items() if _can_be_named(column)}
     guessed = guess(table, looks)
-    parts = _Proposal(whole, table, every, looks, guessed.columns, guessed, fill_down).parts()
+    parts = _Proposal(filled, table, every, looks, guessed.columns, guessed, fill_down).parts()
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
 
 
@@ -86,9 +86,9 @@ class _Proposal:
     """A table, and what was made out of it; each method writes the lines of one part."""
 
     whole: FileTable
-    """As the file has it."""
+    """As the file has it, what was merged filled down."""
     table: FileTable
-    """Without its headings and footnotes, what was merged filled down."""
+    """Without its headings and footnotes."""
     every: Mapping[str, ColumnLook]
     looks: Mapping[str, ColumnLook]
     """The columns that a profile can name."""

@@ -33,7 +33,7 @@ _FIRST = 2_000
 #: How a cell begins that is a value and no name.
 _VALUE = re.compile(r"\s*(?:[-+£$€]?\d|https?://)")
 #: Rows of which one cell is filled are headings and footnotes where no more than this part is so.
-_FEW = 0.5
+_FEW = 0.75
 #: Cells that rows fill, from which one filled cell alone is odd.
 _SEVERAL = 3
 
@@ -384,20 +384,26 @@ def _row(
 def filled_down(table: FileTable, columns: Sequence[str]) -> FileTable:
     """A table in which an empty cell of these columns holds what stands above it.
 
-    So a merged cell reads that was saved as CSV. A row of one cell stays as it is.
+    So a merged cell reads that was saved as CSV. A row with its first cell alone stays as it is.
     """
     if not columns:
         return table
     above: dict[str, Cell] = {}
     rows: list[FileRow] = []
     for row in table.rows:
-        if row.lone or row.fault is not None:
+        if row.fault is not None or _is_heading(table, row):
             rows.append(row)
             continue
         empty = {column: above.get(column, "") for column in columns if _empty(row.cells[column])}
         above |= {column: row.cells[column] for column in columns if column not in empty}
-        rows.append(replace(row, cells={**row.cells, **empty}) if any(empty.values()) else row)
+        full = replace(row, cells={**row.cells, **empty}, lone=False)
+        rows.append(full if any(empty.values()) else row)
     return replace(table, rows=tuple(rows))
+
+
+def _is_heading(table: FileTable, row: FileRow) -> bool:
+    """Whether a row fills its first cell alone: below a merged cell it would be empty."""
+    return row.lone and not _empty(row.cells[table.columns[0]])
 
 
 def to_fill_down(table: FileTable, before: Sequence[str]) -> tuple[str, ...]:
@@ -408,7 +414,7 @@ def to_fill_down(table: FileTable, before: Sequence[str]) -> tuple[str, ...]:
     """
     if table.shape.format not in SHEETS | GRIDS:
         return ()
-    rows = [row for row in table.rows if not row.lone and row.fault is None]
+    rows = [row for row in table.rows if row.fault is None and not _is_heading(table, row)]
     starts: dict[str, tuple[int, ...]] = {}
     for column in table.columns:
         texts = [row.text(column).strip() for row in rows]
