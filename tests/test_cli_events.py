@@ -234,8 +234,10 @@ def test_closing_a_period_ends_all_that_is_bound_to_it(parliament: Tracker) -> N
     asked = parliament("close", "PARL-34", *page("2026-03-10"))
     dry = done(parliament("close", "PARL-34", *page("2026-03-10"), "--dry-run"))
     closed = done(parliament("close", "PARL-34", *page("2026-03-10"), "--yes"))
+    elsewhen = parliament("close", "PARL-34", *page("2026-03-10"), "--yes", "--on", "2026-03-09")
 
     assert (asked.exit_code, "would end: P1" in asked.stderr) == (2, True)
+    assert (elsewhen.exit_code, "ends on its day, 2026-03-10" in elsewhen.stderr) == (2, True)
     assert "Not yet assessed" in dry.stdout
     assert "Not law, and perhaps fallen: TAX-BILL" in closed.stderr
     assert row(parliament)["ended_reason"] == "period_ended"
