@@ -70,6 +70,7 @@ def test_without_an_event_the_line_that_makes_it_is_printed_and_works(irish: Tra
     assert 'tracker event COP31 "COP31" --expected …' in result.stderr
     done(irish("event", "COP31", "COP31", "--expected", "2026-11"))
     assert row(irish)["due_event"] == "COP31"
+    assert irish("lint", "no-source", "--json").json()["rows"] == []
 
 
 def test_an_event_that_is_only_expected_makes_nothing_overdue(irish: Tracker) -> None:
