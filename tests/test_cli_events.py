@@ -70,6 +70,7 @@ def test_without_an_event_the_line_that_makes_it_is_printed_and_works(irish: Tra
     assert 'tracker event COP31 "COP31" --expected …' in result.stderr
     done(irish("event", "COP31", "COP31", "--expected", "2026-11"))
     assert row(irish)["due_event"] == "COP31"
+    assert irish("lint", "no-source", "--json").json()["rows"] == []
 
 
 def test_an_event_that_is_only_expected_makes_nothing_overdue(irish: Tracker) -> None:
@@ -234,8 +235,10 @@ def test_closing_a_period_ends_all_that_is_bound_to_it(parliament: Tracker) -> N
     asked = parliament("close", "PARL-34", *page("2026-03-10"))
     dry = done(parliament("close", "PARL-34", *page("2026-03-10"), "--dry-run"))
     closed = done(parliament("close", "PARL-34", *page("2026-03-10"), "--yes"))
+    elsewhen = parliament("close", "PARL-34", *page("2026-03-10"), "--yes", "--on", "2026-03-09")
 
     assert (asked.exit_code, "would end: P1" in asked.stderr) == (2, True)
+    assert (elsewhen.exit_code, "ends on its day, 2026-03-10" in elsewhen.stderr) == (2, True)
     assert "Not yet assessed" in dry.stdout
     assert "Not law, and perhaps fallen: TAX-BILL" in closed.stderr
     assert row(parliament)["ended_reason"] == "period_ended"

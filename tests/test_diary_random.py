@@ -76,6 +76,11 @@ def _update(ref: str, finding: Delivery, period: str | None, said: date) -> Verb
     )
 
 
+def _close(name: str, said: date) -> Verb:
+    # It ends on the day of the event, whatever the day of its source.
+    return Close(event=name, evidence=replace(on(said.isoformat()), on=None))
+
+
 verbs = st.one_of(
     st.builds(_event, names, st.one_of(st.none(), days), st.booleans(), days, st.booleans()),
     st.builds(_due, refs, st.sampled_from(PHRASES), days, st.one_of(st.none(), names)),
@@ -87,7 +92,7 @@ verbs = st.one_of(
         days,
     ),
     st.builds(lambda ref, day: Checked(refs=(ref,), evidence=on(day.isoformat())), refs, days),
-    st.builds(lambda name, day: Close(event=name, evidence=on(day.isoformat())), names, days),
+    st.builds(_close, names, days),
     st.builds(lambda number: Retract(entry=number, because="x"), numbers),
     st.builds(
         lambda number, day: Correct(entry=number, because="x", evidence=on(day.isoformat())),

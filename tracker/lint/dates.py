@@ -8,6 +8,7 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement
 from tracker.domain.lateness import lateness
+from tracker.domain.law import stage_words
 from tracker.domain.occurrences import Duty
 from tracker.domain.prose import count_words, day_words
 from tracker.domain.schedule import Schedule
@@ -125,7 +126,7 @@ def _stage_unchecked(context: LintContext) -> Iterator[Violation]:
             if stages and standing.is_open and looked < stages[-1].occurred_latest:
                 stage = stages[-1]
                 carrier = context.now.subjects[number].ref
-                moved = f"{carrier} reached “{stage.value.replace('_', ' ')}”"
+                moved = f"{carrier} reached “{stage_words(stage)}”"
                 what = f"{moved} on {day_words(stage.occurred_latest)}, and nobody has looked since"
                 next_ = f"tracker checked {ref}"
                 yield Violation(ref, stage.seq, what, next_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.domain.binding import BOUND_LATER
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import (
     Delivery,
@@ -45,6 +46,8 @@ def _no_source(context: LintContext) -> Iterator[Violation]:
 def _needs_source(entry: Entry) -> bool:
     if entry.facet is Facet.IDENTITY:
         return entry.seq == entry.subject
+    if BOUND_LATER in entry.detail:
+        return False  # our reading of a phrase, which has its source
     on_a_look = {Delivery.NO_ACTION_FOUND, Delivery.NOT_ASSESSED}
     return not (entry.voice == Voice.TRACKER and entry.value in on_a_look)
 

@@ -260,6 +260,7 @@ class Close(Fact):
         REFS,
         default=(),
         by_place=True,
+        metavar="[REFS]",
         example="[A, B]",
     )
     fallen: tuple[str, ...] = options(
@@ -274,6 +275,11 @@ class Close(Fact):
                 "That a period is over needs its source.", hint="Add -s KEY or -s URL."
             )
         event, day = self._period(writer)
+        if self.evidence.on is not None:
+            raise UsageError(
+                f"What ends with {event.ref} ends on its day, {day.isoformat()}.",
+                hint=f"Leave out --on; for another day first: tracker event {event.ref} --on DAY.",
+            )
         when = When.on(day)
         subjects = self.ending(writer)
         if not subjects and not self.fallen:
