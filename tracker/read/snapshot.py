@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -22,6 +24,9 @@ from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
+
+#: Seconds that an expression of `--grep` may be busy.
+PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,6 @@ def chosen(
     snapshot: Snapshot, filters: Filters, *, order: Iterable[int] | None = None
 ) -> list[Standing]:
     """The standings that pass, in order of ref; those of refs in the order typed."""
-    words = _grep(filters.grep)
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
     passing = {
@@ -275,8 +279,9 @@ def chosen(
         and (not filters.to or to & set(standing.subject.refs.get("to", ())))
         and _of_standing(standing, filters)
         and _of_dates(standing, filters, snapshot.times.as_of)
-        and (words is None or _mentions(standing, words))
     }
+    if filters.grep is not None:
+        passing = _mentioning(passing, filters.grep)
     if filters.refs and order is not None:
         return [passing[number] for number in order if number in passing]
     return list(passing.values())
@@ -368,17 +373,38 @@ def _folded(words: Iterable[str]) -> set[str]:
     return {word.lower() for word in words}
 
 
-def _grep(pattern: str | None) -> re.Pattern[str] | None:
-    if pattern is None:
-        return None
+def _mentioning(standings: Mapping[int, Standing], typed: str) -> dict[int, Standing]:
+    """The standings in which an expression is found. Raises UsageError for none, and for one
+    that is busy for longer than `PATIENCE`.
+    """
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        words = re.compile(typed, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         because = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"{as_typed(pattern)} is not a regular expression: {because}.",
+            f"{as_typed(typed)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
+    with _at_most(
+        PATIENCE, f"{as_typed(typed)} takes longer than {PATIENCE} seconds to be sought."
+    ):
+        return {number: one for number, one in standings.items() if _mentions(one, words)}
+
+
+@contextmanager
+def _at_most(seconds: int, sentence: str) -> Iterator[None]:
+    """Ends what is busy for so long with a UsageError; the library of expressions heeds it."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise UsageError(sentence, hint="Give a plainer one, without repetitions inside of others.")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _mentions(standing: Standing, words: re.Pattern[str]) -> bool:
