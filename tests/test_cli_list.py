@@ -199,6 +199,7 @@ def test_what_is_unknown_is_an_error_with_the_nearest(
         (("--lead", "Treasure"), 4, "There is no body 'Treasure'. Did you mean Treasury?"),
         (("--headline", "underway"), 2, "Did you mean under_way?"),
         (("--grep", "("), 2, "'(' is not a regular expression"),
+        (("--grep", "(.|.)+#"), 2, "'(.|.)+#' takes longer than 2 seconds to be sought."),
         (("--due-before", "Easter"), 2, "'Easter' is not a date"),
     ):
         result = tracker("list", *args)

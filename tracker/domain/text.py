@@ -129,7 +129,8 @@ def _visible(character: str) -> str:
 
 _SIGNS = frozenset("=+-@")
 #: One of the signs, in whatever form, before any letter or digit of where a cell could begin.
-_SUSPECT = re.compile(r"(?:^|[;\r\n])[^\w;]*[=+\-@\t\r⁺⁼₊₌﬩﹢﹣﹦﹫＋－＝＠]")
+#: Nothing is read over a break of the line, which begins anew: so the time grows as the text does.
+_SUSPECT = re.compile(r"(?:^|[;\r\n])[^\w;\r\n]*[=+\-@\t\r⁺⁼₊₌﬩﹢﹣﹦﹫＋－＝＠]")
 _PLACES = re.compile(r"([;\r\n])")
 #: A signed number, or a telephone number in groups of digits.
 _NUMBER = re.compile(r"[+-] ?\d[\d .,\u00a0]*%?|-")

@@ -15,7 +15,8 @@ from tracker.domain.vocabulary import Facet
 from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 _NAME = r"[A-Z][a-z]+(?:[-'\u2019][A-Z][a-z]+)?"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
+#: It begins where a run of its signs begins, so that no run is read from each of its places.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")
 #: 0800, 03 and 08 are lines of bodies; what stands in a longer number is none.
 _PHONE = re.compile(
     r"(?<![\w.,/=+-])(?:(?:\+44[ -]?(?:\(0\))?[ -]?|\(?0)(?:[127])\d(?:\)?[ -]?\d){8}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeAlias
@@ -31,6 +33,9 @@ from tracker.ledger.search import mentioning
 
 #: How many voices a refusal names.
 MOST_VOICES = 8
+
+#: Seconds that an expression of `--grep` may be busy.
+PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,8 +413,8 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
         to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
-    if (words := _grep(filters.grep)) is not None:
-        in_words = mentioning(connection, times, lambda text: words.search(text) is not None)
+    if filters.grep is not None:
+        in_words = _grep(connection, times, filters.grep)
         narrowed = in_words if narrowed is None else narrowed & in_words
     if numbers is None or narrowed is None:
         return numbers if narrowed is None else sorted(narrowed)
@@ -543,14 +548,36 @@ def _folded(words: Iterable[str]) -> set[str]:
     return {word.lower() for word in words}
 
 
-def _grep(pattern: str | None) -> re.Pattern[str] | None:
-    if pattern is None:
-        return None
+def _grep(connection: Connection, times: Times, typed: str) -> set[int]:
+    """The commitments of which a text holds an expression.
+
+    Raises UsageError for what is none, and for one that is busy for longer than `PATIENCE`.
+    """
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        words = re.compile(typed, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         because = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UsageError(
-            f"{as_typed(pattern)} is not a regular expression: {because}.",
+            f"{as_typed(typed)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
+    with _at_most(
+        PATIENCE, f"{as_typed(typed)} takes longer than {PATIENCE} seconds to be sought."
+    ):
+        return mentioning(connection, times, lambda text: words.search(text) is not None)
+
+
+@contextmanager
+def _at_most(seconds: int, sentence: str) -> Iterator[None]:
+    """Ends what is busy for so long with a UsageError; the library of expressions heeds it."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise UsageError(sentence, hint="Give a plainer one, without repetitions inside of others.")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
