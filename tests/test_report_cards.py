@@ -182,7 +182,7 @@ def test_a_card_has_tests_findings_and_voices(report: Weekly) -> None:
     assert a.finding is not None
     assert (a.finding.voice, a.finding.because) == ("We", "One of two")
     assert a.claim is not None
-    assert a.claim.voice == "Dana Holt, Rivers Minister"
+    assert a.claim.voice == "Water Office"
     assert [(each.voice, each.value) for each in a.others] == [("River Watch", Delivery.UNDER_WAY)]
     assert a.agreement is Agreement.CLAIM_AHEAD
     assert [(when.text, how, words) for when, how, words in a.restatements] == [
