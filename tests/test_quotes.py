@@ -150,3 +150,9 @@ def test_what_is_typeset_and_not_said_is_read_over(quote: str) -> None:
 )
 def test_a_word_a_digit_and_a_negation_are_never_lost(quote: str) -> None:
     assert not is_quoted(quote, PAGE)
+
+
+def test_a_quote_of_very_many_parts_is_none() -> None:
+    words = [f"word{number}" for number in range(11)]
+    assert is_quoted(" \u2026 ".join(words[:10]), " ".join(words))
+    assert not is_quoted(" \u2026 ".join(words), " ".join(words))

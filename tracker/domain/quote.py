@@ -3,9 +3,10 @@
 What is typeset and not said is read over: spaces and line breaks, hyphens and dashes, hyphens
 at the end of a line, soft hyphens, ligatures, quotation marks, bullets. `…`, `...` and `[...]`
 in a quote stand for words left out of the same passage, and a letter in brackets for that
-letter in either case. Punctuation and case count, but for the first letter of a quote and the
-stop at its end. A quote begins and ends with whole words and numbers, and is not cut off beside
-a negation: "will be built" is not in "will not be built", nor "be built".
+letter in either case; a quote of more than ten parts is no quote. Punctuation and case count,
+but for the first letter of a quote and the stop at its end. A quote begins and ends with whole
+words and numbers, and is not cut off beside a negation: "will be built" is not in "will not be
+built", nor "be built".
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from difflib import SequenceMatcher
 
 #: Characters that a gap of a quote may leave out: it stays within one passage.
 LONGEST_GAP = 2_000
+#: What is put together from more parts than this is no quote of one passage, and is not found.
+MOST_PARTS = 10
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _QUOTES = dict.fromkeys(
@@ -59,6 +62,8 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_quoted_in(quote: str, text: str) -> bool:
     """The same in a text that was made `plain` already."""
     parts = [part for part in map(_plain_part, _GAP.split(quote)) if part]
+    if len(parts) > MOST_PARTS:
+        return False
     ends: list[int] = []
     for number, part in enumerate(parts):
         reached = []
