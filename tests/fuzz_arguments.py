@@ -116,6 +116,8 @@ PHRASES = Values(
 )
 NUMBERS = Values(("1", "2", "10", "30"), ("0", "-1", "1000000", "2147483647", "2147483648", "#7"))
 ENTRIES = Values(tuple(map(str, range(2, 36))), (*NUMBERS.others, "#12", "99", "1"))
+ANCHORS = Values((*ENTRIES.right, "BUDGET"), ENTRIES.others)
+COLUMNS = Values(("ref", "title,headline", "due_latest"), ("REF", "", ",", "nosuch", "ref,,ref"))
 FIELDS = Values(("quote", "title", "what", "phrase", "note", "name"), ("digest", "salt", "Quote"))
 TEXTS = Values(
     ("Home Office", "A promise", "promiser", "letter one", "Home Secretary", "UK Government"),
@@ -173,6 +175,9 @@ _BY_DECLARED_TYPE = {
     "date|timestamp": DATES,
     "week": WEEKS,
     "entry": ENTRIES,
+    "entry or event": ANCHORS,
+    "columns": COLUMNS,
+    "years": NUMBERS,
     "number": NUMBERS,
     "period": DATES,
     "prefix": NEW_REF,

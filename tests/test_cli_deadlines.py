@@ -118,7 +118,7 @@ def test_an_import_reads_by_the_country_and_names_the_rows_it_cannot_read(
     partly = promised(*by, "--skip-bad")
 
     assert (refused.exit_code, refused.stderr.count("Mend it in the list.")) == (6, 3)
-    for reason in ("February 2025 has 28", "June 2025 has 30", "2568 is 2025", "November 2010"):
+    for reason in ("February 2025 has 28", "June 2025 has 30", "2568 is 2025", "--pairs years"):
         assert reason in refused.stderr
     assert partly.exit_code == 0, partly
     (row,) = json.loads(promised("list", "A-1", "--json").stdout)["rows"]

@@ -74,7 +74,7 @@ def sides(tracker: Tracker, empty_register: str) -> Sides:
     sides("note", "ROADS", "Somebody has looked")
     kept = Path(empty_register).read_bytes()
     sides("note", "ROADS", "Somebody has looked again")
-    sides("update", "ROADS", "planned", "-s", "gov.example-2025-01-16")
+    sides("update", "ROADS", "planned", "-s", "gov-1")
     sides("export", "copy.jsonl")
     Path(empty_register).write_bytes(kept)
     return sides

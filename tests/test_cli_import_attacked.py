@@ -202,3 +202,9 @@ def test_a_word_that_means_nothing_yet_is_shown_so_that_it_can_be_typed(tracker:
     assert """--value 'Won'"'"'t do=under-way'""" in done.stderr
     long = refused(tracker, [ROWS[0] | {"status": "Begun again " * 9_000}])
     assert len(long.stderr) < 1_000
+
+
+def test_a_file_of_empty_lines_is_refused_at_once(tracker: Tracker) -> None:
+    Path("empty.csv").write_text("\n" * 200_000 + "x", encoding="utf-8")
+    done = tracker("import", "empty.csv", "--suggest")
+    assert (done.exit_code, "no rows below it" in done.stderr) == (6, True), done

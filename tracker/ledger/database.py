@@ -53,6 +53,16 @@ _SERVER: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Record on the primary server.",
     ),
     (
+        ("due to statement timeout",),
+        "ended the command: a statement took longer than this server allows",
+        "Nothing was recorded: ask its owner for a longer statement_timeout.",
+    ),
+    (
+        ("closed the connection", "terminating connection", "connection is lost"),
+        "was lost in the middle: the server ended the connection",
+        "See tracker log for whether it was recorded, then repeat the command.",
+    ),
+    (
         ("conflict with recovery",),
         "was brought up to date by its replica while it was being read",
         "Repeat the command.",
@@ -266,7 +276,9 @@ def connect(location: Location, *, mode: str = "rw", keep: bool = False) -> Data
     try:
         engine = create_engine(
             _url(location, mode),
-            connect_args={} if location.is_server else {"timeout": BUSY_TIMEOUT},
+            connect_args={"client_encoding": "utf8"}
+            if location.is_server
+            else {"timeout": BUSY_TIMEOUT},
             **pool,
         )
     except (ModuleNotFoundError, NoSuchModuleError):

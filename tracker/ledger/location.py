@@ -167,13 +167,11 @@ _REFS = """
 _SOURCES = """
     SELECT s.ref, coalesce(o.title, '') FROM subject s JOIN source o ON o.id = s.id
     WHERE s.ref_key >= ? AND s.ref_key < ?"""
-
-
 _PARTIES = """
-    SELECT name, '' FROM party WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?"""
+    SELECT name, '' FROM party WHERE name_key >= ? AND name_key < ?"""
 _TEXTS = """
     SELECT DISTINCT value, '' FROM entry_text WHERE field = '{}'
-    AND lower(value) >= ? AND lower(value) < ? ORDER BY value LIMIT ?"""
+    AND lower(value) >= ? AND lower(value) < ?"""
 #: Tags stand one a line, so that a later one of an entry is no text of its own.
 _TAGS = """
     WITH RECURSIVE tag(word, rest) AS (
@@ -182,11 +180,11 @@ _TAGS = """
       SELECT substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1)
       FROM tag WHERE rest <> '')
     SELECT DISTINCT word, '' FROM tag WHERE word <> ''
-    AND lower(word) >= ? AND lower(word) < ? ORDER BY word LIMIT ?"""
+    AND lower(word) >= ? AND lower(word) < ?"""
 _LISTS = """
     SELECT DISTINCT '@' || t.value, '' FROM entry_text t JOIN entry e ON e.seq = t.seq
     WHERE e.facet = 'saved' AND t.field = 'name'
-    AND '@' || lower(t.value) >= ? AND '@' || lower(t.value) < ? ORDER BY t.value LIMIT ?"""
+    AND '@' || lower(t.value) >= ? AND '@' || lower(t.value) < ?"""
 
 
 def parties_starting(register: str, start: str) -> list[tuple[str, str]]:

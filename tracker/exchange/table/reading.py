@@ -60,7 +60,7 @@ _OTHERS = (
     (b"{\\rtf", "a text document (RTF)", SAVE),
     (b"PAR1", "a Parquet file", SAVE),
 )
-_YAML = re.compile(r"(?:\s*(?:#.*)?\n)*(?:---|- |-\n|[\"']?[\w ()-]+[\"']?:(?:\s|$))")
+_YAML = re.compile(r"(?:[^\S\n]*(?:#.*)?\n)*(?:---|- |-\n|[\"']?[\w ()-]+[\"']?:(?:\s|$))")
 _FOUND_OUT = Shape()
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 #: What a sheet without a word in it is saved as.
