@@ -122,12 +122,12 @@ def test_a_history_is_imported_as_it_was_written_down(
         "\n".join(
             f'{{"at": "{at}", "title": "{title}", "status": "{status}"}}'
             for at, title, status in (
-                ("2027-02-03T10:00:00Z", "A", "Begun"),
-                ("2027-02-03T10:00:00Z", "B", "Begun"),
-                ("2027-03-03T10:00:00Z", "A", "Begun"),
-                ("2027-04-03T10:00:00Z", "A", "Kept"),
-                ("2027-05-03T10:00:00Z", "B", ""),
-                ("2027-05-04T10:00:00Z", "A", "Begun"),
+                ("2026-07-03T10:00:00Z", "A", "Begun"),
+                ("2026-07-03T10:00:00Z", "B", "Begun"),
+                ("2026-08-03T10:00:00Z", "A", "Begun"),
+                ("2026-09-03T10:00:00Z", "A", "Kept"),
+                ("2026-10-03T10:00:00Z", "B", ""),
+                ("2026-10-04T10:00:00Z", "A", "Begun"),
             )
         ),
         encoding="utf-8",
@@ -137,23 +137,23 @@ def test_a_history_is_imported_as_it_was_written_down(
         *("--map", "recorded=at", "--history", "--prefix", "H-", "--by", "Watch", "--json"),
         *("--value", "Begun=under-way", "--value", "Kept=delivered"),
     )
-    now = "2028-01-01T00:00:00Z"
+    now = "2026-11-01T00:00:00Z"
     account = tracker(*typed, now=now).json()
     counted = (account["opened"], account["changed"], account["unchanged"])
     assert (counted, len(account["batches"])) == ((2, 2, 2), 3)
-    known = tracker("list", "H-1", "--known-at", "2027-04-30", "--json", now=now).json()["rows"][0]
+    known = tracker("list", "H-1", "--known-at", "2026-09-30", "--json", now=now).json()["rows"][0]
     assert known["delivery_others"] == [
-        {"voice": "Watch", "value": "delivered", "occurred": "../2027-04-03"}
+        {"voice": "Watch", "value": "delivered", "occurred": "../2026-09-03"}
     ]
     again = tracker(*typed, now=now).json()
     assert (again["entries"], again["unchanged"]) == (0, 6)
     more = Path("h.jsonl").read_text(encoding="utf-8")
-    late = more + '\n{"at": "2027-01-01T10:00:00Z", "title": "C", "status": "Kept"}'
+    late = more + '\n{"at": "2026-07-02T10:00:00Z", "title": "C", "status": "Kept"}'
     Path("h.jsonl").write_text(late, encoding="utf-8")
     done = tracker(*typed, now=now)
     assert done.exit_code == 5
     assert "Recorded times never decrease" in done.stderr
-    assert "tracker --db NEW init --beginning 2027-01-01T10:00:00" in done.stderr
+    assert "tracker --db NEW init --beginning 2026-07-02T10:00:00" in done.stderr
     assert tracker("verify").exit_code == 0
 
 

@@ -101,10 +101,9 @@ def test_a_letter_alone_asks_for_what_it_needs(
         terminal.answer("", "[Housing Department]: ")
         terminal.answer("", "Published on, as 2025-01-16 (Enter: not known): ")
         terminal.answer("2026-06-30", "nobody's in particular): ")
+        terminal.answer("", "(Enter: Housing Department): ")
         terminal.answer("", "SOON> ")
-        terminal.answer(
-            "u", "Finding (none, planned, under-way, part, delivered, holding, breached, too-vague)"
-        )
+        terminal.answer("u", "delivered, holding, breached,\ntoo-vague): ")
         terminal.answer("planned", "Minutes) [.]: ")
         terminal.answer("", "none): ")
         terminal.answer("as planned", "SAID> ")

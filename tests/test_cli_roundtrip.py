@@ -98,9 +98,9 @@ IMPOSSIBLE: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"source": "audit"}, "L", "'source' goes with an edit, and nothing else of {ref} was ed"),
     ({"title": "T", "because": "So"}, "K", "'because' goes with an edit of status, status_on "),
     ({"headline": "delivered"}, "S", "'headline' is computed; edit status"),
-    ({"due_latest": date(2027, 1, 1)}, "AE", "'due_latest' is computed; edit deadline"),
+    ({"due_latest": date(2027, 1, 1)}, "AG", "'due_latest' is computed; edit deadline"),
     ({"kind": "demand"}, "O", "'kind' is computed; type tracker edit {ref} --kind …"),
-    ({"last_note": "Another"}, "AN", "'last_note' is computed; fill in note"),
+    ({"last_note": "Another"}, "AW", "'last_note' is computed; fill in note"),
 )
 #: The same of rows that stand otherwise, all in one workbook.
 FOUND: tuple[tuple[str, dict[str, Any], str, str], ...] = (

@@ -41,7 +41,11 @@ def test_each_line_is_a_batch_that_the_next_one_sees(filled: Tracker) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
-        ("show SIAD", 4, "There is no commitment, instrument or source 'SIAD'. Did you mean SAID?"),
+        (
+            "show SIAD",
+            4,
+            "There is no commitment, instrument, event or source 'SIAD'. Did you mean SAID?",
+        ),
         ("lst", 2, "There is no command 'lst'. Did you mean list?"),
         ("list --nonsense", 2, "There is no option '--nonsense'."),
         ("update SAID delivered -s new --test Open", 5, "no source of grade A or B"),

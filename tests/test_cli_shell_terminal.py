@@ -28,7 +28,7 @@ def test_a_failing_line_is_told_and_the_next_one_asked_for(
     with on_terminal(register_url, workplace, "shell") as terminal:
         terminal.until(prompt)
         told = terminal.answer("show NOPE", prompt)
-        assert "tracker: There is no commitment, instrument or source 'NOPE'." in told
+        assert "tracker: There is no commitment, instrument, event or source 'NOPE'." in told
         assert "They say it is done" in terminal.answer("tracker list SAID", prompt)
         assert "already" in terminal.answer("shell", prompt)
         terminal.type("exit\n")

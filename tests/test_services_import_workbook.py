@@ -117,9 +117,8 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named() -> None:
         "the columns are named in row 3; passed over above it: row 1 'Of 2025'",
     )
     assert len(table(content, sheet="Old").rows) == 9
-    assert refusal(content, sheet="Registre").endswith(
-        "Did you mean Register? Name it with --sheet."
-    )
+    listed = "It is one of Cover, Register, Codes, Old, Empty. Name it with --sheet."
+    assert refusal(content, sheet="Registre").endswith(f"Did you mean Register? {listed}")
     assert table(content, sheet="Register", header=1).columns == ("Of 2025", "(column 2)")
 
 

@@ -59,7 +59,11 @@ def test_an_annual_report_is_kept_time_by_time(register: Tracker) -> None:
     test = ("--test", "The report for 2025 is out")
     refused(register("update", "YEARLY", "delivered", "-s", "report", *test), "never delivered")
     done(register("update", "YEARLY", "holding", "--for", "2025", "-s", "list"))
-    done(register("update", "YEARLY", "breached", "--for", "2026", "-s", "report"))
+    done(
+        register(
+            "update", "YEARLY", "breached", "--for", "2026", "-s", "report", "--on", "2026-06-30"
+        )
+    )
     refused(register("update", "YEARLY", "holding", "--for", "2025", "-s", "report"), "already")
     assert row(register, "YEARLY")["headline"] == "breached"
     assert "finding: holding, for 2025" in done(register("show", "YEARLY")).stdout

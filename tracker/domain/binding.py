@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.dates import Precision, When, parse_when
-from tracker.domain.deadline.grammar import resolve
 from tracker.domain.deadline.lengths import length_words
 from tracker.domain.deadline.undated import event_words
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, normal
@@ -169,6 +168,9 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
     days gives its last as the most generous reading and its first as the narrowest; what is to
     come before it, comes before its first. Expected only: no day, and the expectation in words.
     """
+    # Without a date that hangs on an event no rule is needed, and reading stays quick.
+    from tracker.domain.deadline.grammar import resolve
+
     if entry is None:
         return deadline
     window = date_of(entry)

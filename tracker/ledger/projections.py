@@ -54,7 +54,9 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     _project_parties(connection, entries)
     _project_redacted_parties(connection, entries)
     touched = _touched(connection, entries)
-    _project_subjects(connection, touched)
+    amends = any(new.amends is not None for new in entries)
+    renamed = {new.subject for new in entries if new.facet is Facet.IDENTITY}
+    _project_subjects(connection, touched if amends else renamed)
     _replace(connection, touched, {status: _status_rows(connection, touched)})
 
 

@@ -285,7 +285,7 @@ def _readme(export: Export, tables: tuple[ExportTable, ...]) -> str:
 
 
 EXPORT_SCHEMA = "tracker.export/1"
-_TABLES = frozenset({"commitments", "entries", "deadlines", "measures", "sources"})
+_TABLES = frozenset({"commitments", "entries", "deadlines", "measures", "sources", "events"})
 _line = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
 
 

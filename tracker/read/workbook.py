@@ -180,11 +180,8 @@ _STATUS, _DEADLINE = "edit status", "edit deadline"
 #: What other columns of a workbook say as well; the other formats have them.
 _LEFT_OUT = frozenset(
     {
-        "ended_reason",
         "disputed",
         "late_days_strict",
-        "due_earliest",
-        "due_strict_latest",
         "due_original_latest",
         "last_entry",
     }
