@@ -65,7 +65,7 @@ def _seen(cell: Element) -> str:
     parts: list[str] = []
 
     def gather(element: Element) -> None:
-        if (element.get("class") or "") not in {"lbl", "note"}:
+        if (element.get("class") or "") not in {"lb", "note"}:
             parts.append(element.text or "")
             for child in element:
                 gather(child)

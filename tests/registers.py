@@ -298,8 +298,10 @@ facts:
 - update: HOMES-PLAN
   finding: planned
   because: A draft was seen.
-- note: LEVY
-  text: A levy was spoken of.
+- step: LEVY
+  what: A levy was spoken of
+  as: talk
+  quote: "a levy can be thought of"
 - update: LEVY
   finding: planned
   because: It was spoken of.
@@ -351,9 +353,9 @@ def put_right(tracker: Tracker) -> None:
 
 
 def learn(tracker: Tracker) -> None:
-    """A finding and a note that come late, and a redaction."""
+    """A finding and an act that come late, and a redaction."""
     when = ("-s", "visit", "--on", "2025-03-05")
     recorded(tracker, "update", "HOMES-PLAN", "under-way", *when, now=LATE)
-    recorded(tracker, "note", "LEVY", "Heard of late.", *when, now=LATE)
-    note = entry_about(tracker, "LEVY", "A levy was spoken of")
-    recorded(tracker, "redact", note, "text", "--basis", "A private name.", now=LATE)
+    recorded(tracker, "step", "LEVY", "A report on empty homes", *when, now=LATE)
+    talk = entry_about(tracker, "LEVY", "A levy was spoken of")
+    recorded(tracker, "redact", talk, "quote", "--basis", "A private name.", now=LATE)

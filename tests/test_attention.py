@@ -78,14 +78,16 @@ def test_a_review_offers_what_was_never_assessed(register: Tracker) -> None:
 
 def test_letters_go_to_those_who_can_be_asked(register: Tracker) -> None:
     week = ("report", "weekly", "--week", "2026-W26", "--format", "json")
-    assert done(register(*week, now=LATER)).json()["quiet"]["requests"] == []
+    assert done(register(*week, now=LATER)).json()["ask"]["offices"]["rows"] == []
     refused = register("party", "edit", "Nobody", "--kind", "office")
     assert refused.exit_code == 4
     done(register("party", "edit", "Department", "--kind", "public-body"))
-    (request,) = done(register(*week, now=LATER)).json()["quiet"]["requests"]
-    assert request["body"] == "Department"
+    (row,) = done(register(*week, now=LATER)).json()["ask"]["offices"]["rows"]
+    assert row["office"] == "Department"
     done(register("undo"))
-    assert done(register(*week, now=LATER)).json()["quiet"]["requests"] == []
+    asks = done(register(*week, now=LATER)).json()["ask"]
+    assert asks["offices"]["rows"] == []
+    assert "Department" in {row["body"] for row in asks["unaddressed"]["rows"]}
 
 
 def test_what_cannot_be_asked_is_asked_through_another(register: Tracker) -> None:

@@ -137,7 +137,7 @@ def test_a_monday_of_sixty_takes_fifteen_commands_at_most(sixty: Tracker) -> Non
     assert len(looked) == 53
     assert news == {"NEW", "OTHER-01", "HOME-01", *(f"REC-0{number}" for number in range(1, 7))}
     weekly = ("report", "weekly", "--ending", "2026-06-28", "--format", "json")
-    bridge = done(sixty(*weekly, now=MONDAY)).json()["bridge"]
+    bridge = done(sixty(*weekly, now=MONDAY)).json()["stands"]["bridge"]
     changed = {line["label"]: line["count"] for line in bridge["lines"] if line["count"]}
     assert (bridge["opening"], changed, bridge["closing"]) == (60, {"Added": 1, "Replaced": 1}, 60)
     assert "<html" in Path("draft.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_a_week_begins_when_it_begins_in_the_zone_of_the_register(tracker: Track
         page = done(
             tracker("report", "weekly", "--week", week, "--format", "txt", now="2026-07-20")
         )
-        assert ("Learned this week" in page.stdout) is learned
+        assert ("1 commitment or instrument opened" in page.stdout.replace("\n", " ")) is learned
 
 
 def test_the_time_zone_of_a_register_can_be_seen_and_set(tracker: Tracker) -> None:
@@ -200,9 +201,9 @@ def test_a_test_that_is_set_is_no_event_of_its_day(homes_register: str, tracker:
     done(tracker("test", "HOMES", "Somebody lives there"))
     weekly = ("report", "weekly", "--week", "2025-W03", "--format", "json")
     changes = done(tracker(*weekly)).json()["changes"]
-    lines = [line["what"] for line in (*changes["happened"], *changes["learned"])]
-    assert lines
-    assert not [line for line in lines if "test 1" in line.lower()]
+    assert changes["happened"]["total"] > 0
+    assert "Somebody lives there" not in json.dumps(changes)
+    assert {"sort": "tests", "count": 2} in changes["clerical"]
     drawn = done(tracker("--color", "always", "log", "--limit", "1")).stdout
     assert "Somebody lives there" in drawn
     assert "2025" not in drawn

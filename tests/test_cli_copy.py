@@ -28,7 +28,7 @@ def test_a_register_moves_to_the_other_database_and_says_the_same(
     database: Database,
 ) -> None:
     tracker("report", "show", "3", "--output", "weekly.html")
-    tracker("redact", "330", "note", *BASIS)
+    tracker("redact", "431", "quote", *BASIS)
     copied = tracker("copy", "--to", elsewhere)
     assert copied.exit_code == 0, copied
     head = tracker("head").stdout

@@ -327,14 +327,19 @@ def test_counts_agree_across_formats_lists_and_the_report(
     assert tables["count"]["counted"] == found["counted headline"].total() > 0
 
     report = tracker("report", "weekly", "--week", week, "--format", "json").json()
-    board = report["scoreboard"]
-    states = {each["headline"]: each["this_week"] for each in board["states"]}
-    assert {name: number for name, number in states.items() if number} == found["counted headline"]
-    assert board["total"] == found["counted headline"].total()
-    late = [*report["deadlines"]["overdue"], *report["deadlines"]["overdue_on_strict_reading"]]
-    assert Counter(each["ref"] for each in late) == found["late"]
+    stands = report["stands"]
+    assert {line["headline"]: line["count"] for line in stands["headlines"]} == (
+        found["counted headline"]
+    )
+    assert stands["bridge"]["closing"] == found["counted headline"].total()
+    late, passed = (
+        {row["ref"] for row in report["late"][name]["rows"] if row["occurrence"] is None}
+        for name in ("overdue", "early_passed")
+    )
     overdue = tracker("list", "--json", "--overdue", "--as-of", day).json()["rows"]
     assert Counter(row["ref"] for row in overdue) == found["late"]
+    assert late == {row["ref"] for row in overdue if row["schedule"] == "overdue"}
+    assert {*found["late"]} <= late | passed
 
 
 def _tables(stats: Any) -> dict[str, list[dict[str, Any]]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import secrets
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -15,9 +16,13 @@ from typing import Any
 import pytest
 
 from tests.fixtures_program import Result, Tracker
-from tests.reporting_pages import every, tree, words
 from tracker.domain.amount import grouped, read_number
+from tracker.domain.dates import Times
 from tracker.errors import UsageError
+from tracker.ledger.database import Register, open_register
+from tracker.ledger.location import Location
+from tracker.publish.steps import StepChart, step_chart
+from tracker.read.show import CommitmentCard, show
 
 PLAN = ("-s", "https://plan.example/2024")
 OFFICE = ("--type", "audited-data", "--publisher", "Statistics Office")
@@ -256,49 +261,56 @@ def test_a_name_is_redacted_and_the_numbers_stand(promised: Tracker) -> None:
     assert "J. Doe" not in promised("log", "--json").stdout
 
 
-def test_the_report_draws_steps_against_the_target(promised: Tracker) -> None:
+def drawn(url: str, day: date) -> StepChart | None:
+    """The chart of the first measure of P1, as it stands on a day."""
+    register = Register(
+        database=open_register(Location(url)),
+        clock=lambda: datetime.now(UTC),
+        entropy=secrets.token_bytes,
+        actor="A. Analyst",
+        today=day,
+    )
+    card = show(register, Times(day, register.clock()), "P1")
+    assert isinstance(card, CommitmentCard)
+    return step_chart(card.measures[0], day)
+
+
+@pytest.mark.databases("sqlite")
+def test_readings_are_drawn_as_steps_against_the_target(
+    promised: Tracker, register_url: str
+) -> None:
     days = ("2025-03-31", "2025-09-30", "2026-03-31")
     target = ("--target", "900", "--unit", "homes", "--due", "by the end of 2029")
     done(promised("measure", "P1", "homes", *target, *PLAN))
     for day, number in zip(days, ("100", "160", "210"), strict=True):
         reading(promised, "homes", day, number)
     done(promised("measure", "P1", "homes", "250", "--on", "2026-03-31", *PLAN))
-    done(promised("update", "P1", "under-way", *source(days[-1])))
-    week = ("report", "weekly", "--week", "2026-W25")
 
-    done(promised(*week, "--output", "week.html"))
-    text = done(promised(*week, "--format", "md", "--output", "-")).stdout
+    chart = drawn(register_url, date(2026, 6, 21))
 
-    sentence = "210 of 900 homes, 31 March 2026 (Statistics Office)"
-    assert f"Homes: {sentence}." in text
-    root = tree(Path("week.html").read_text())
-    (figure,) = [one for one in every(root, "figure") if "steps" in one.get("class", "")]
-    assert sentence in words(figure)
-    rings = [one for one in every(figure, "circle") if one.get("class") == "reading"]
-    (wanted,) = [one for one in every(figure, "line") if one.get("class") == "last-day"]
-    heights = [float(str(ring.get("cy")).removesuffix("rem")) for ring in rings]
-    goal = float(str(wanted.get("y1")).removesuffix("rem"))
+    assert chart is not None
     # The plot is 8 rem high below 1.5 rem of room, from 0 to 1,000.
-    assert heights == [9.5 - 8 * number / 1000 for number in (100, 160, 210)]
-    assert goal == 9.5 - 8 * 900 / 1000
-    places = [float(str(ring.get("cx")).removesuffix("%")) for ring in rings]
+    assert [ring.y for ring in chart.rings] == [9.5 - 8 * n / 1000 for n in (100, 160, 210)]
+    assert [ring.y for ring in chart.others] == [9.5 - 8 * 250 / 1000]
+    assert chart.target is not None
+    assert chart.target.y == 9.5 - 8 * 900 / 1000
+    places = [ring.x for ring in chart.rings]
     assert (places[1] - places[0]) / (places[2] - places[0]) == pytest.approx(183 / 365, abs=1e-3)
-    cells = [words(cell) for cell in every(figure, "td") if "n" in cell.get("class", "")]
-    assert cells == ["900 homes", "100 homes", "160 homes", "210 homes", "250 homes"]
+    assert [label.text for label in chart.scale] == ["0", "1,000"]
 
 
 @pytest.mark.databases("sqlite")
-def test_numbers_without_a_target_are_drawn_without_one(promised: Tracker) -> None:
+def test_numbers_without_a_target_are_drawn_without_one(
+    promised: Tracker, register_url: str
+) -> None:
     reading(promised, "spent", "2025-03-31", "£10m")
+    assert drawn(register_url, date(2026, 6, 21)) is None
     reading(promised, "spent", "2026-03-31", "£25m")
 
-    page = done(promised("report", "weekly", "--week", "2026-W25", "--output", "-")).stdout
+    chart = drawn(register_url, date(2026, 6, 21))
 
-    (figure,) = [one for one in every(tree(page), "figure") if "steps" in one.get("class", "")]
-    assert "Spent: £25,000,000, 31 March 2026 (Statistics Office). Steps are readings; the" in (
-        words(figure)
-    )
-    assert not [one for one in every(figure, "line") if one.get("class") == "last-day"]
+    assert chart is not None
+    assert (len(chart.rings), chart.target) == (2, None)
 
 
 REFUSED = (

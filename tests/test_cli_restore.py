@@ -82,8 +82,8 @@ def test_a_break_is_kept_for_all_to_see(noted: Tracker) -> None:
     assert f"break: {said}: Disk failed\n" in done(noted("verify")).stdout
     for form in ("html", "md", "txt"):
         page = done(noted("report", "weekly", "--week", "2025-W20", "--format", form))
-        told = "restored from a copy on 1 July 2026 (record 9). It gave up 2 records."
-        assert told in " ".join(page.stdout.split()), form
+        told = "restored from a copy on 1 July 2026 (entry 9). It gave up 2 entries."
+        assert told in " ".join(page.stdout.replace("\n| ", " ").split()), form
     for refused in (("undo", "8"), ("retract", "9", "--because", "No")):
         assert noted(*refused).exit_code != 0, refused
     assert f"break: {said}" in noted("verify").stdout

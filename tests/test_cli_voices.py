@@ -81,10 +81,10 @@ def test_a_report_in_a_voice_is_issued_and_printed_again(
     ours = done(tracker("report", "weekly", *weekly)).json()
     theirs = done(tracker("report", "weekly", "--voice", voice, *weekly)).json()
     assert theirs["masthead"]["scope"] == f"As found by: {voice}"
-    assert theirs["scoreboard"] != ours["scoreboard"]
+    assert theirs["stands"]["headlines"] != ours["stands"]["headlines"]
     done(tracker("report", "issue", "--voice", voice, *weekly, "--output", "theirs.json"))
     verified = done(tracker("report", "verify", "theirs.json"))
-    assert verified.stdout.startswith("same\t")
+    assert verified.stdout.startswith("unchanged\t")
     again = done(tracker("report", "list", "--json")).json()["rows"]
     assert [row["voice"] for row in again] == [voice]
 

@@ -33,8 +33,8 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.sections.changes import event_sentence
-from tracker.publish.sections.shared import cell, number_cell, refs, source
+from tracker.publish.sections.changes import effect_lines, event_sentence
+from tracker.publish.sections.shared import cell, number_cell, source
 from tracker.publish.weekly import TITLES
 from tracker.publish.words import moment, number, utc_date
 from tracker.read.issues import IssueRef
@@ -262,11 +262,11 @@ def _stood(sections: tuple[str, ...]) -> str:
 
 
 def _late(event: Event) -> Item:
-    about = list(dict.fromkeys(name for effect in event.effects for name in effect.refs))
     return Item(
         runs(Day(event.when), ": ", event_sentence(event)),
         (
-            runs(refs(about), f"; recorded on {day_words(utc_date(event.recorded_at))}."),
+            *effect_lines(event),
+            runs(f"Recorded on {day_words(utc_date(event.recorded_at))}."),
             *([runs("Source: ", source(event.source), ".")] if event.source else []),
         ),
     )

@@ -25,7 +25,7 @@ from tracker.report.changes import Act, Changes, Event
 from tracker.report.claims import ClaimRow, Claims, Gap, gap_of
 from tracker.report.events import ENDINGS, Events
 from tracker.report.late import Late
-from tracker.report.reading import EVERYTHING, Reading
+from tracker.report.reading import EVERYTHING, WE, Reading
 from tracker.report.stands import Stands
 from tracker.report.value import (
     Span,
@@ -201,7 +201,7 @@ def _title_clauses(events: Events, changes: Changes) -> Iterator[str]:
         yield _ended_words(Headline.REPLACED, events.replaced)
     for act in _acts(changes, {Facet.RESPONSE, Facet.IDENTITY}):
         object_ = short_title(act.object) if act.object else None
-        yield f"{_actor(act)} {act.words} {object_ or act.ref or ''}".rstrip()
+        yield f"{act.lead} {object_ or act.ref or ''}".rstrip()
     if events.overdue:
         yield _ended_words("overdue", events.overdue)
     if events.changed:
@@ -228,11 +228,7 @@ def _acts(changes: Changes, facets: set[Facet]) -> Iterator[Act]:
     """The acts of this week's events that are about these facets."""
     for event in changes.happened.rows:
         if any(effect.facet in facets for effect in event.effects):
-            yield from (act for act in event.acts if act.actor is not None)
-
-
-def _actor(act: Act) -> str:
-    return actor_words(act.actor) if act.actor not in {None, "We"} else "we"
+            yield from (act for act in event.acts if act.actor and act.facet in facets)
 
 
 def _summary(stands: Stands, late: Late, claims: Claims) -> str:
@@ -272,12 +268,12 @@ def _made(reading: Reading) -> Iterator[list[Span]]:
     for (place, actor, words), subjects in sorted(
         acts.items(), key=lambda item: (item[0][0], -len(item[1]), item[0])
     ):
-        lead = f"{sentence_case(actor_words(actor))} {words}"
         noun = ("promise", "recommendation", "demand")[place % 3]
+        lead = _did(actor, words, len(subjects), noun)
         if len(subjects) > 1 and place:
-            yield [strong(f"{lead} {counted(len(subjects), noun)}.")]
+            yield [strong(f"{lead}.")]
             continue
-        lead = f"{lead} {counted(len(subjects), noun) if len(subjects) > 1 else f'a {noun}'}:"
+        lead += ":"
         first = subjects[0]
         more = f" and {counted(len(subjects) - 1, 'more', 'more')}" if len(subjects) > 1 else ""
         title = named(reading.ref(first), reading.title_of(first))
@@ -305,15 +301,23 @@ def _promise_key(reading: Reading, entry: Entry) -> tuple[int, str, str] | None:
     return None
 
 
+def _did(actor: str, words: str, count: int, noun: str) -> str:
+    """'The UK Government made two promises'; 'A promise was made' where nobody is named."""
+    some = f"a {noun}" if count == 1 else counted(count, noun)
+    if actor == WE:
+        return f"{sentence_case(some)} {be(count, past=True)} {words}"
+    return f"{sentence_case(actor_words(actor))} {words} {some}"
+
+
 def _newest(reading: Reading) -> Iterator[list[Span]]:
     """In a first issue: the newest promises, by name."""
     counted_ones = [standing for standing in reading.commitments if standing.counted]
     newest = sorted(counted_ones, key=lambda s: (s.subject.announced_latest, s.subject.id))
     for standing in reversed(newest[-NAMED:]):
         opened = standing.subject.opened
-        who = sentence_case(actor_words(reading.voice(opened)))
+        did = _did(reading.voice(opened), "made", 1, "promise")
         yield [
-            strong(f"{who} made a promise {on_words(opened.when)}:"),
+            strong(f"{did} {on_words(opened.when)}:"),
             text(" "),
             named(standing.subject.ref, standing.subject.title),
             text("."),
@@ -331,7 +335,7 @@ def _programmes(stands: Stands) -> str:
 
 def _act_spans(act: Act) -> list[Span]:
     """Who did what, without a full stop."""
-    lead = f"{sentence_case(_actor(act))} {act.words}" if act.actor else act.words
+    lead = sentence_case(act.lead) if act.actor else act.words
     if act.object is None:
         return [strong(lead)]
     if act.ref is None:

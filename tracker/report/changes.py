@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.law import stage_words
+from tracker.domain.prose import lower_first
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,
@@ -40,8 +42,8 @@ from tracker.report.evidence import (
     first_source,
     is_coded,
 )
-from tracker.report.reading import Reading
-from tracker.report.value import Listed, counted, listed
+from tracker.report.reading import WE, Reading
+from tracker.report.value import Listed, actor_words, body_words, counted, listed
 
 #: Rows of a list of What changed.
 EVENTS = 15
@@ -71,6 +73,9 @@ class Effect:
     because: str | None
 
 
+_ARTICLE = re.compile(r"(?:An?|The) ")
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who did what: 'UK Government', 'accepted 12 recommendations'."""
@@ -82,6 +87,18 @@ class Act:
     ref: str | None
     facet: Facet | None = None
     """What sort of act it is; None of a document."""
+
+    @property
+    def lead(self) -> str:
+        """Who did what, inside a sentence: 'the UK Government accepted', 'Ofsted: talks held'."""
+        if self.actor is None:
+            return self.words
+        if self.facet is Facet.STEP:
+            is_named = self.actor.lower() in self.words.lower()
+            words = lower_first(self.words) if _ARTICLE.match(self.words) else self.words
+            return self.words if is_named else f"{body_words(self.actor)}: {words}"
+        who = lower_first(self.actor) if self.actor == WE else actor_words(self.actor)
+        return f"{who} {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +367,7 @@ def _acts(reading: Reading, context: Context, group: list[Entry]) -> tuple[Act, 
 
 def _actor(reading: Reading, entry: Entry) -> str | None:
     voice = reading.voice(entry)
-    return reading.speaker_of(entry) if voice == "We" else voice
+    return reading.speaker_of(entry) if voice == WE else voice
 
 
 def _act(reading: Reading, context: Context, entry: Entry, same: Sequence[Entry]) -> Act | None:
@@ -364,7 +381,7 @@ def _act(reading: Reading, context: Context, entry: Entry, same: Sequence[Entry]
         return Act(reading.title_of(entry.subject), words, None, None, entry.facet)
     if entry.facet in _TOLD:
         words = sentence_of(describe(context, entry), lead=False)
-        return Act(None, words, None, None, entry.facet)
+        return Act(actor if entry.facet is Facet.STEP else None, words, None, None, entry.facet)
     verb, noun = _verb(reading, context, entry, subjects)
     if verb is None:
         return None
@@ -466,8 +483,8 @@ def _published(reading: Reading, group: list[Entry]) -> Act:
             return Act(actor, verb if actor else "Published:", source.title, None)
     subjects = list(dict.fromkeys(entry.subject for entry in group))
     if len(subjects) == 1:
-        return Act("We", "assessed", reading.title_of(subjects[0]), reading.ref(subjects[0]))
-    return Act("We", f"assessed {counted(len(subjects), 'commitment')}", None, None)
+        return Act(WE, "assessed", reading.title_of(subjects[0]), reading.ref(subjects[0]))
+    return Act(WE, f"assessed {counted(len(subjects), 'commitment')}", None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from tracker.domain.prose import count_words, list_words, lower_first, sentence, sentence_case
+from tracker.domain.prose import (
+    STOPS,
+    count_words,
+    list_words,
+    lower_first,
+    sentence,
+    sentence_case,
+)
 from tracker.domain.vocabulary import Facet
 from tracker.publish.document import (
     Block,
@@ -103,28 +110,37 @@ def _events(report: Weekly, events: Listed[Event], title: str) -> Iterator[Block
 
 
 def _card(event: Event) -> Card:
-    told = {act.words for act in event.acts}
-    lines = tuple(Item(_effect(effect, told)) for effect in event.effects)
-    if event.effects_left_out:
-        lines += (Item(runs(f"and {number(event.effects_left_out)} more lines")),)
+    lines = effect_lines(event)
     blocks: list[Block] = [Paragraph(event_sentence(event), Role.EVENT)]
     if lines:
-        blocks.append(Items(lines))
+        blocks.append(Items(tuple(map(Item, lines))))
     if event.source is not None and event.acts[0].object != event.source.title:
         blocks.append(Paragraph(runs("Source: ", source(event.source), "."), Role.NOTE))
     return Card(runs(Day(event.when)), tuple(blocks))
 
 
+def effect_lines(event: Event) -> tuple[Runs, ...]:
+    """What an event moved, a line for each commitment or for several alike."""
+    told = {act.words for act in event.acts}
+    lines = tuple(_effect(effect, told) for effect in event.effects)
+    if event.effects_left_out:
+        lines += (runs(f"and {number(event.effects_left_out)} more lines"),)
+    return lines
+
+
 def event_sentence(event: Event) -> Runs:
     """Who did what, as a sentence."""
     parts: list[Run] = []
-    for place, act in enumerate(event.acts):
-        actor = "" if act.actor is None else f"{_named(act.actor)} "
-        lead = f"{actor}{act.words}"
-        if place and act.actor == event.acts[0].actor:
+    ended = ""
+    for act in event.acts:
+        # A title that asks or exclaims ends its sentence.
+        if not parts or ended.endswith(STOPS):
+            parts.append(Text(f"{' ' if parts else ''}{sentence_case(act.lead)}"))
+        elif act.actor == event.acts[0].actor:
             parts.append(Text(f" and {act.words}"))
         else:
-            parts.append(Text(f"; {_within(lead)}" if place else sentence_case(lead)))
+            parts.append(Text(f"; {_within(act.lead)}"))
+        ended = act.object or act.words
         if act.object is None:
             continue
         parts.append(Text(" "))
@@ -134,18 +150,13 @@ def event_sentence(event: Event) -> Runs:
             parts += source(event.source)[:1]
         else:
             parts.append(Text(act.object))
-    last = event.acts[-1].object or event.acts[-1].words
-    return runs(tuple(parts), "" if sentence(last) == last else ".")
+    return runs(tuple(parts), "" if sentence(ended) == ended else ".")
 
 
 def _within(lead: str) -> str:
-    """The head of a sentence inside one: only an article or a word of ours loses its capital."""
-    ours = ("The ", "We ", "Withdrawn:", "Replaced:", "New:")
+    """What an act leads with inside a sentence: only a word of ours loses its capital."""
+    ours = ("Withdrawn:", "Replaced:", "New:")
     return lower_first(lead) if lead.startswith(ours) else lead
-
-
-def _named(actor: str) -> str:
-    return "We" if actor == "We" else sentence_case(actor_words(actor))
 
 
 def _effect(effect: Effect, told: Collection[str]) -> Runs:

@@ -88,7 +88,7 @@ def notices(report: Weekly) -> Iterator[Block]:
         lines.append(runs("This is the first issue: it compares with nothing before it."))
     for restoration in mast.breaks:
         lost = [
-            count_words(restoration.given_up, "record") if restoration.given_up else None,
+            count_words(restoration.given_up, "entry", "entries") if restoration.given_up else None,
             count_words(restoration.published, "published head") if restoration.published else None,
         ]
         lines.append(
