@@ -43,8 +43,6 @@ class View:
 class _Sqlite:
     """JSON and lists in the words of SQLite."""
 
-    line_break = "char(10)"
-
     def at(self, json: str, *path: str | int) -> str:
         """The value at a place of a JSON text; -1 is the last of a list."""
         return f"json_extract({json}, '{self._path(path)}')"
@@ -82,8 +80,6 @@ class _Sqlite:
 
 class _Postgresql:
     """The same in the words of PostgreSQL."""
-
-    line_break = "chr(10)"
 
     def at(self, json: str, *path: str | int) -> str:
         return f"(({json})::jsonb #>> '{self._path(path)}')"
@@ -154,7 +150,7 @@ def _commitment(sql: _Dialect) -> View:
         f"(SELECT count(*) FROM {sql.each('status.facts', TESTS, name='test')}"
         f" WHERE {sql.at('test.value', 3, VALUE)} = 'met')"
     )
-    tags = f"replace({sql.at('status.facts', TAGS)}, {sql.line_break}, '; ')"
+    tags = f"replace({_text(sql.at('status.facts', TAGS))}, '\n', '; ')"
     return View(
         "v_commitment",
         "Each commitment with what stands of it, as of the day of its last entry that had "
@@ -338,7 +334,7 @@ def _source(sql: _Dialect) -> View:
             " LIMIT 1)"
         )
 
-    emptied = f"coalesce({sql.at('entry.detail', 'emptied')}, '')"
+    emptied = f"coalesce({_text(sql.at('entry.detail', 'emptied'))}, '')"
 
     def text_of(field: str) -> str:
         more = f" LEFT JOIN entry_text ON entry_text.seq = entry.seq AND field = '{field}'"
