@@ -205,6 +205,19 @@ def tables() -> str:
     return "\n".join(lines).strip()
 
 
+def reading() -> str:
+    """The views for other tools: what each row is, and its columns."""
+    from tracker.ledger.views import views
+
+    lines: list[str] = []
+    for view in views("sqlite"):
+        lines += ["", f"### {view.name}", "", view.comment, "", "```text"]
+        width = max(len(column.name) for column in view.columns)
+        lines += [f"{column.name:{width}}  {column.comment}" for column in view.columns]
+        lines.append("```")
+    return "\n".join(lines).strip()
+
+
 def vocabulary() -> str:
     """Every facet with its values and what tells several of its entries apart; parts; texts."""
     from tracker.domain.facets import ITEMS, VALUES, RefPart, TextField

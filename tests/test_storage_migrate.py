@@ -53,6 +53,7 @@ def _schema(connection: Connection) -> Schema:
             "indexes": sorted(_index(index) for index in look.get_indexes(table)),
         }
     found["guards"] = _guards(connection)
+    found["views"] = _views(connection)
     if "vocabulary" in found:
         found["words"] = sorted(map(tuple, connection.execute(select(vocabulary))))
     return found
@@ -75,6 +76,11 @@ def _guards(connection: Connection) -> list[str]:
     return [re.sub(r"\s+", " ", row[0]) for row in connection.execute(text(query))]
 
 
+def _views(connection: Connection) -> list[str]:
+    look = inspect(connection)
+    return [re.sub(r"\s+", " ", look.get_view_definition(name)) for name in look.get_view_names()]
+
+
 def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:
     with migrated.engine.connect() as connection:
         by_migration = _schema(connection)
@@ -88,6 +94,7 @@ def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:
     assert len(by_migration["entry"]["checks"]) == 4
     assert len(by_migration["words"]) > 80
     assert len(by_migration["guards"]) >= 6
+    assert len(by_migration["views"]) == 4
 
 
 def test_autogenerate_finds_nothing_to_change(migrated: Database) -> None:
@@ -101,7 +108,7 @@ def test_every_step_goes_down_and_up_again(migrated: Database) -> None:
         before = _schema(connection)
     downgrade(migrated, "base")
     with migrated.engine.connect() as connection:
-        assert list(_schema(connection)) == ["guards"]
+        assert _schema(connection) == {"guards": [], "views": []}
     upgrade(migrated)
     with migrated.engine.connect() as connection:
         assert _schema(connection) == before
@@ -118,7 +125,7 @@ def test_a_register_is_marked_as_one_and_its_tables_are_strict(migrated: Databas
         assert connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
         strict = connection.exec_driver_sql(
             "SELECT name FROM pragma_table_list WHERE strict = 0 AND schema = 'main'"
-            " AND name NOT LIKE 'sqlite_%'"
+            " AND type = 'table' AND name NOT LIKE 'sqlite_%'"
         ).scalars()
         assert list(strict) == ["alembic_version"]
 

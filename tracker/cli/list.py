@@ -115,7 +115,14 @@ def list_(
     question = replace(filters, refs=typed_refs(refs))
     times = times_of(app, reading)
     answer = listing(
-        app.register, times, question, voice=voice, sort=sort, limit=limit, measure=measure
+        app.register,
+        times,
+        question,
+        voice=voice,
+        sort=sort,
+        limit=limit,
+        measure=measure,
+        whole=columns is None and (reading.as_json or reading.as_csv),
     )
     if columns is not None:
         shown = tuple(map(_column, columns))

@@ -105,7 +105,7 @@ INTERNAL = 70
 #: What rows that were tampered with make of the code that reads them, or a fault of our own.
 UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 #: Objects between two searches for cycles.
-FEW_CYCLES = 200_000
+FEW_CYCLES = 2_000_000
 #: What a full disk or a closed stream says when an answer is printed.
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE})
 _STAYS = "Send it elsewhere; what was recorded stays, and tracker log shows it."

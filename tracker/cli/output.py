@@ -358,6 +358,8 @@ def width() -> int:
 
 def words(value: Any) -> str:
     """A value for a reader: nothing for None, lists by commas, yes and no."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

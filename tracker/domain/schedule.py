@@ -12,6 +12,7 @@ from tracker.domain.binding import BOUND_LATER, Event, dated
 from tracker.domain.dates import Precision
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
+from tracker.domain.fact import day_of
 from tracker.domain.vocabulary import DeadlineValue
 
 _STRENGTH = {
@@ -25,6 +26,10 @@ _STRENGTH = {
 }
 _UPPER = frozenset({Bound.BY, Bound.WITHIN, Bound.RELATIVE})
 NONE_SET = -1
+# A look into a mapping costs a third of a call of the enumeration, and a list has thousands.
+_BOUNDS = {bound.value: bound for bound in Bound}
+_PRECISIONS = {precision.value: precision for precision in Precision}
+_HARDNESS = {hardness.value: hardness for hardness in Hardness}
 
 
 class Move(StrEnum):
@@ -216,20 +221,21 @@ def deadline_of(entry: Entry) -> Deadline:
 
 def deadline_from(detail: Mapping[str, Json], phrase: str, reading: str) -> Deadline:
     """The deadline behind `detail_of` and its two texts."""
+    period = detail.get("period")
     return Deadline(
         phrase=phrase,
-        bound=Bound(str(detail["bound"])),
+        bound=_BOUNDS[str(detail["bound"])],
         earliest=_day(detail, "earliest"),
         latest=_day(detail, "latest"),
         strict_latest=_day(detail, "strict_latest"),
-        precision=Precision(str(detail["precision"])),
-        hardness=Hardness(str(detail["hardness"])),
+        precision=_PRECISIONS[str(detail["precision"])],
+        hardness=_HARDNESS[str(detail["hardness"])],
         rule=str(detail["rule"]),
         version=int(str(detail["version"])),
         calendar=_word(detail, "calendar"),
         expectation_days=_number(detail, "expectation_days"),
         reading=reading,
-        period=Period.parse(str(detail["period"])) if detail.get("period") else None,
+        period=Period.parse(str(period)) if period else None,
         library=_word(detail, "library"),
     )
 
@@ -382,7 +388,7 @@ def _day_text(day: date | None) -> str | None:
 
 def _day(detail: Mapping[str, Json], name: str) -> date | None:
     text = detail.get(name)
-    return None if text is None else date.fromisoformat(str(text))
+    return None if text is None else day_of(str(text))
 
 
 def _word(detail: Mapping[str, Json], name: str) -> str | None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from tracker.ledger.rows import stored_rows
 from tracker.ledger.schema import REVISION_QUERY, metadata, vocabulary, words
+from tracker.ledger.views import views
 
 SQLITE = {
     "entry_guard_insert": """
@@ -159,6 +160,9 @@ _CONSTRAINTS = """
     SELECT relname, conname, contype::text
     FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
     WHERE conrelid = ANY(%s::regclass[]) AND convalidated"""
+_VIEWS = """
+    SELECT relname FROM pg_class WHERE relkind = 'v'
+    AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'entry'::regclass)"""
 _TRIGGERS = """
     SELECT tgname, pg_get_triggerdef(pg_trigger.oid), tgenabled IN ('O', 'A'), prosrc,
       coalesce(array_to_string(proconfig, ';'), ''), relnamespace::regnamespace::text
@@ -245,6 +249,10 @@ def _of_server(connection: Connection) -> Iterator[str]:
     for name in names:
         if not sound.get(name) or not _constraints(connection, name) <= constraints:
             yield f"the table {name} is not as this program makes it"
+    held_views = set(connection.exec_driver_sql(_VIEWS).scalars())
+    for view in views("postgresql"):
+        if view.name not in held_views:
+            yield f"the view {view.name} is missing"
     sources = {
         name: " ".join(text.split("$$")[1].split()) for name, text in POSTGRESQL_FUNCTIONS.items()
     }

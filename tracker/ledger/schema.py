@@ -44,7 +44,7 @@ from tracker.domain.vocabulary import (
 )
 
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
@@ -319,6 +319,14 @@ def whole() -> MetaData:
 def _complete(_target: MetaData, connection: Connection, **_options: Any) -> None:
     if connection.dialect.name == "postgresql":
         whole()
+
+
+@event.listens_for(metadata, "after_create")
+def _look(_target: MetaData, connection: Connection, **_options: Any) -> None:
+    from tracker.ledger.views import views
+
+    for view in views(connection.dialect.name):
+        connection.execute(text(view.statement))
 
 
 def words() -> list[dict[str, str]]:

@@ -201,7 +201,7 @@ def status_rows(
     if numbers is not None:
         some = among(connection, status.c.id, numbers)
         query, others = query.where(some), others.where(some)
-    rows = [StatusRow.read(text) for (text,) in connection.execute(query)]
+    rows = list(map(StatusRow.read, connection.execute(query).scalars().all()))
     return rows, set(connection.execute(others).scalars())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
+from typing import Any, TypeAlias, cast
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry, voice_party
@@ -41,6 +43,9 @@ from tracker.read.snapshot import (
     with_news,
 )
 
+#: How one column of a row follows from a standing.
+Column: TypeAlias = Callable[[AnySnapshot, AnyStanding], Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -68,9 +73,11 @@ def listing(
     limit: int | None = None,
     sort: Sort = Sort.REF,
     measure: str | None = None,
+    whole: bool = True,
 ) -> Listing:
     """The commitments that the filters leave, as a voice finds them; with `measure` those that
-    have a measure of that name, a row for each measure.
+    have a measure of that name, a row for each measure. Without `whole` a row's columns are made
+    when they are asked for.
 
     Raises UnknownName (exit 4) for a voice that nobody has or a measure that none of them has,
     and as `candidates` does.
@@ -93,8 +100,9 @@ def listing(
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
     standings = in_order(standings, sort)
+    made = row if whole else cast("Callable[..., CommitmentRow]", RowOnDemand)
     return Listing(
-        tuple(row(snapshot, standing) for standing in standings[:limit]),
+        tuple(made(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
         voice_name(snapshot, speaking),
     )
@@ -167,71 +175,58 @@ _ORDERS: Mapping[Sort, Callable[[AnyStanding], int]] = {
 
 def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
     """A standing as a row."""
-    subject, deadline, timing = standing.subject, standing.deadline, standing.timing
-    moves = standing.moves
-    siblings = snapshot.dated_siblings(standing)
-    parent, lead = subject.one("parent"), subject.one("lead")
-    return CommitmentRow(
-        ref=subject.ref,
-        title=subject.title,
-        kind=subject.kind,
-        parent=ref_of(snapshot, parent),
-        lead=None if lead is None else snapshot.names.get(lead),
-        addressees=tuple(name_of(snapshot, party) for party in subject.refs.get("to", ())),
-        tags=subject.tags,
-        announced=subject.announced.text,
-        headline=standing.headline,
-        group=standing.headline.group,
-        badges=standing.badges,
-        delivery_tracker=standing.delivery_tracker,
-        delivery_promiser=standing.claimed,
-        delivery_others=tuple(
-            OtherVoice(voice_name(snapshot, entry.voice), Delivery(entry.value), entry.occurred)
-            for entry in standing.others
-        ),
-        ended=standing.ended,
-        ended_reason=None if standing.ended is Ended.OPEN else standing.ended,
-        stalled=standing.stalled,
-        response=answers(snapshot, standing),
-        disposition=standing.disposition,
-        counted=standing.counted,
-        schedule=timing.value,
-        lateness=lateness(standing, snapshot.times.as_of),
-        late_days=None if standing.done_before else timing.days,
-        late_days_strict=None if standing.done_before else timing.strict_days,
-        due_phrase=None if deadline is None else deadline.phrase,
-        due_earliest=None if deadline is None else deadline.earliest,
-        due_latest=None if deadline is None else deadline.latest,
-        due_strict_latest=None if deadline is None else deadline.strict_latest,
-        due_original_latest=moves.original_latest,
-        slip_days=None if moves.original_latest is None else moves.slip_days,
-        moves=moves.count,
-        due_event=None if standing.event is None else standing.event.ref,
-        due_expected=None
-        if standing.event is None or standing.event.expected is None
-        else standing.event.expected.text,
-        kept=None if standing.duty is None else standing.duty.kept,
-        occurrences=() if standing.duty is None else standing.duty.listed,
-        tests_met=sum(test.met is True for test in standing.tests),
-        tests_open=sum(test.met is None for test in standing.tests),
-        siblings=None if siblings is None else siblings[1],
-        siblings_dated=None if siblings is None else siblings[0],
-        agreement=standing.agreement,
-        disputed=standing.disputed,
-        last_entry=standing.last_entry,
-        last_occurred=standing.last_occurred,
-        last_looked=standing.last_looked,
-        sources=tuple(
-            sorted(
-                {
-                    source.ref
-                    for entry in standing.entries.values()
-                    for source in snapshot.sources_of(entry)
-                },
-                key=ref_order,
-            )
-        ),
+    return CommitmentRow(**{name: made(snapshot, standing) for name, made in _COLUMNS.items()})
+
+
+class RowOnDemand:
+    """A row whose columns are made when somebody asks for them: a list prints a few of forty."""
+
+    __slots__ = ("_snapshot", "_standing")
+
+    def __init__(self, snapshot: AnySnapshot, standing: AnyStanding) -> None:
+        self._snapshot = snapshot
+        self._standing = standing
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _COLUMNS:
+            raise AttributeError(name)
+        return _COLUMNS[name](self._snapshot, self._standing)
+
+
+def _lead(snapshot: AnySnapshot, standing: AnyStanding) -> str | None:
+    lead = standing.subject.one("lead")
+    return None if lead is None else snapshot.names.get(lead)
+
+
+def _others(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[OtherVoice, ...]:
+    return tuple(
+        OtherVoice(voice_name(snapshot, entry.voice), Delivery(entry.value), entry.occurred)
+        for entry in standing.others
     )
+
+
+def _expected(_snapshot: AnySnapshot, standing: AnyStanding) -> str | None:
+    event = standing.event
+    return None if event is None or event.expected is None else event.expected.text
+
+
+def _siblings(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[int | None, int | None]:
+    return snapshot.dated_siblings(standing) or (None, None)
+
+
+def _cited(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[str, ...]:
+    keys = {
+        source.ref
+        for entry in standing.entries.values()
+        if entry.refs
+        for source in snapshot.sources_of(entry)
+    }
+    return tuple(sorted(keys, key=ref_order))
+
+
+def _of_deadline(name: str) -> Column:
+    read = attrgetter(name)
+    return lambda _, one: None if one.deadline is None else read(one.deadline)
 
 
 def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[Answer, ...] | None:
@@ -242,6 +237,58 @@ def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[Answer, ...] 
         Answer(voice_name(snapshot, entry.voice), Response(entry.value))
         for entry in standing.responses
     )
+
+
+#: How each column of a row is made.
+_COLUMNS: Mapping[str, Column] = {
+    "ref": lambda _, one: one.subject.ref,
+    "title": lambda _, one: one.subject.title,
+    "kind": lambda _, one: one.subject.kind,
+    "parent": lambda snapshot, one: ref_of(snapshot, one.subject.one("parent")),
+    "lead": _lead,
+    "addressees": lambda snapshot, one: tuple(
+        name_of(snapshot, party) for party in one.subject.refs.get("to", ())
+    ),
+    "tags": lambda _, one: one.subject.tags,
+    "announced": lambda _, one: one.subject.announced.text,
+    "headline": lambda _, one: one.headline,
+    "group": lambda _, one: one.headline.group,
+    "badges": lambda _, one: one.badges,
+    "delivery_tracker": lambda _, one: one.delivery_tracker,
+    "delivery_promiser": lambda _, one: one.claimed,
+    "delivery_others": _others,
+    "ended": lambda _, one: one.ended,
+    "ended_reason": lambda _, one: None if one.ended is Ended.OPEN else one.ended,
+    "stalled": lambda _, one: one.stalled,
+    "response": answers,
+    "disposition": lambda _, one: one.disposition,
+    "counted": lambda _, one: one.counted,
+    "schedule": lambda _, one: one.timing.value,
+    "lateness": lambda snapshot, one: lateness(one, snapshot.times.as_of),
+    "late_days": lambda _, one: None if one.done_before else one.timing.days,
+    "late_days_strict": lambda _, one: None if one.done_before else one.timing.strict_days,
+    "due_phrase": _of_deadline("phrase"),
+    "due_earliest": _of_deadline("earliest"),
+    "due_latest": _of_deadline("latest"),
+    "due_strict_latest": _of_deadline("strict_latest"),
+    "due_original_latest": lambda _, one: one.moves.original_latest,
+    "slip_days": lambda _, one: None if one.moves.original_latest is None else one.moves.slip_days,
+    "moves": lambda _, one: one.moves.count,
+    "due_event": lambda _, one: None if one.event is None else one.event.ref,
+    "due_expected": _expected,
+    "kept": lambda _, one: None if one.duty is None else one.duty.kept,
+    "occurrences": lambda _, one: () if one.duty is None else one.duty.listed,
+    "tests_met": lambda _, one: sum(test.met is True for test in one.tests),
+    "tests_open": lambda _, one: sum(test.met is None for test in one.tests),
+    "siblings": lambda snapshot, one: _siblings(snapshot, one)[1],
+    "siblings_dated": lambda snapshot, one: _siblings(snapshot, one)[0],
+    "agreement": lambda _, one: one.agreement,
+    "disputed": lambda _, one: one.disputed,
+    "last_entry": lambda _, one: one.last_entry,
+    "last_occurred": lambda _, one: one.last_occurred,
+    "last_looked": lambda _, one: one.last_looked,
+    "sources": _cited,
+}
 
 
 def ref_of(snapshot: AnySnapshot, number: int | None) -> str | None:

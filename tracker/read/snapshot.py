@@ -51,6 +51,9 @@ class SnapshotOf(Generic[E]):
     """Every party's name by then."""
     beside: Mapping[int, AnyStanding] = field(default_factory=dict)
     """What a timetable is to date, where only the timetable was asked for."""
+    _families: dict[int, list[AnyStanding]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def dated_siblings(self, timetable: AnyStanding) -> tuple[int, int] | None:
         """How many of those beside a timetable have a date, and how many there are.
@@ -58,14 +61,22 @@ class SnapshotOf(Generic[E]):
         What is beside it are the counted commitments under the same parent that are no
         timetables themselves. None for what is no timetable, or is alone.
         """
-        siblings = [
-            standing
-            for standing in (*self.standings.values(), *self.beside.values())
-            if _is_to_be_dated(timetable, standing)
-        ]
+        parent = timetable.subject.one("parent")
+        if parent is None or timetable.subject.kind is not Kind.TIMETABLE:
+            return None
+        siblings = [one for one in self._family(parent) if _is_to_be_dated(one)]
         if not siblings:
             return None
         return sum(_has_date(standing) for standing in siblings), len(siblings)
+
+    def _family(self, parent: int) -> Sequence[AnyStanding]:
+        """Every commitment under a parent; the register is gone through once for all of them."""
+        if not self._families:
+            for standing in (*self.standings.values(), *self.beside.values()):
+                above = standing.subject.one("parent")
+                if above is not None:
+                    self._families.setdefault(above, []).append(standing)
+        return self._families.get(parent, ())
 
     def children(self, parent: int) -> list[StandingOf[E]]:
         """The standings of a commitment's children, in order of ref."""
@@ -243,16 +254,9 @@ def _siblings(
     return {**_standings(subjects, entries, times.as_of, related, Voice.TRACKER)}
 
 
-def _is_to_be_dated(timetable: AnyStanding, other: AnyStanding) -> bool:
-    """Whether a timetable is to set a date for another commitment."""
-    parent = timetable.subject.one("parent")
-    return (
-        timetable.subject.kind is Kind.TIMETABLE
-        and parent is not None
-        and other.subject.one("parent") == parent
-        and other.subject.kind is not Kind.TIMETABLE
-        and other.counted
-    )
+def _is_to_be_dated(standing: AnyStanding) -> bool:
+    """Whether a timetable beside a commitment is to set its date."""
+    return standing.subject.kind is not Kind.TIMETABLE and standing.counted
 
 
 def _has_date(standing: AnyStanding) -> bool:
