@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import sys
 from collections import Counter
@@ -12,6 +11,7 @@ from contextlib import suppress
 
 from tracker.domain.prose import count_words
 from tracker.domain.text import unguarded
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.grid import GridRow, find_header, read_below
 from tracker.exchange.table.values import FileTable, RawFile, one_line_breaks, some
 
@@ -23,29 +23,31 @@ _STEADY = 0.2
 #: Characters from which the delimiter is found.
 _SAMPLE = 200_000
 _SEP = re.compile(r"sep=([^\"\r\n])(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+#: A line with its break.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _HTML = re.compile(r"\s*(<!doctype html|<html|<table|<\?xml|<!--)", re.IGNORECASE)
 
 
 def read_delimited(file: RawFile) -> FileTable:
     """The table of a CSV, TSV or the like. Raises FileTrouble where there is none."""
-    text, delimiter = file.decoded.text, file.shape.delimiter
+    text, delimiter, start = file.decoded.text, file.shape.delimiter, 0
     if _HTML.match(text):
         raise file.trouble("it is a page (HTML or XML) and no table", "Save it as .xlsx or .csv.")
     if sep_line := _SEP.match(text):
-        text, delimiter = text[sep_line.end() :], delimiter or sep_line[1]
+        start, delimiter = sep_line.end(), delimiter or sep_line[1]
     delimiter = delimiter or find_delimiter(text)
     # The file is small enough, and so is each of its cells; which is too long is said below.
     csv.field_size_limit(sys.maxsize)
     notices: list[str] = []
-    blank_first = f'{delimiter} "' in text and _is_well_quoted(text, delimiter)
+    blank_first = f'{delimiter} "' in text and _is_well_quoted(text, start, delimiter)
     if blank_first:
         notices.append("blanks before quoted cells passed over")
-    lines = list(_records(file, text, delimiter, blank_first=blank_first))
+    lines = Spool(_records(file, text, start, delimiter, blank_first=blank_first))
     if doubtful := [line.number for line in lines if line.fault]:
         rows = count_words(len(doubtful), "row")
         notices.append(f"{rows} with a quotation mark out of its place: {some(doubtful)}")
     if "'" in text:
-        _unguard(lines, notices)
+        lines = _unguarded(lines, notices)
     heading = find_header(lines, file)
     evidence = _evidence(delimiter, lines, heading.number)
     return read_below(
@@ -76,7 +78,7 @@ def _steadiness(sample: str, delimiter: str) -> float:
         return 0
     rows: list[list[str]] = []
     with suppress(csv.Error):
-        rows.extend(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        rows.extend(csv.reader(_lines(sample), delimiter=delimiter))
     # The last row of a sample is cut.
     rows = [row for row in (rows[:-1] if len(sample) == _SAMPLE else rows) if any(row)]
     divided = [row for row in rows if len(row) > 1]
@@ -92,10 +94,15 @@ def _steadiness(sample: str, delimiter: str) -> float:
     return widths[width] / len(rows) * (1 - 1 / width) * (0.8 if doubtful else 1)
 
 
-def _is_well_quoted(text: str, delimiter: str) -> bool:
+def _lines(text: str, start: int = 0) -> Iterator[str]:
+    """Its lines with their breaks, one by one: a buffer would hold four bytes a character."""
+    return (line[0] for line in _LINE.finditer(text, start))
+
+
+def _is_well_quoted(text: str, start: int, delimiter: str) -> bool:
     """Whether every cell is quoted as it should be once the blanks before cells are gone."""
     try:
-        for _ in _reader(io.StringIO(text, newline=""), delimiter, blank_first=True):
+        for _ in _reader(_lines(text, start), delimiter, blank_first=True):
             pass
     except csv.Error:
         return False
@@ -106,7 +113,9 @@ def _reader(lines: Iterable[str], delimiter: str, *, blank_first: bool) -> Itera
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=blank_first, strict=True)
 
 
-def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> Iterator[GridRow]:
+def _records(
+    file: RawFile, text: str, start: int, delimiter: str, *, blank_first: bool
+) -> Iterator[GridRow]:
     """Every record; one that is not quoted as it should be has a fault.
 
     Raises FileTrouble where nobody can say at which line such a record ends.
@@ -114,7 +123,7 @@ def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> 
     taken: list[str] = []
 
     def noted() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
+        for line in _lines(text, start):
             taken.append(line)
             yield line
 
@@ -142,22 +151,24 @@ def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> 
         yield GridRow(number, [*map(one_line_breaks, cells)] if breaks else [*cells], fault)
 
 
-def _unguard(lines: list[GridRow], notices: list[str]) -> None:
-    """Make the cells what they were before an export kept them from being formulas."""
-    count = 0
+def _unguarded(lines: Iterable[GridRow], notices: list[str]) -> Spool[GridRow]:
+    """The cells as they were before an export kept them from being formulas."""
+    count, plain_lines = 0, Spool[GridRow]()
     for line in lines:
         for place, cell in enumerate(line.cells):
             if isinstance(cell, str) and "'" in cell and (plain := unguarded(cell)) != cell:
                 line.cells[place] = plain
                 count += 1
+        plain_lines.append(line)
     if count:
         notices.append(
             "an apostrophe that kept a spreadsheet from taking a text for a formula was removed "
             f"from {count_words(count, 'cell')}"
         )
+    return plain_lines
 
 
-def _evidence(delimiter: str, lines: list[GridRow], header: int) -> str:
+def _evidence(delimiter: str, lines: Iterable[GridRow], header: int) -> str:
     widths = Counter(len(line.cells) for line in lines if line.number >= header and line.width)
     width, count = widths.most_common(1)[0]
     if width == 1:

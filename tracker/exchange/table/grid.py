@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from tracker.domain.prose import count_words
@@ -56,19 +57,22 @@ class GridRow:
         return sum(not _empty(cell) for cell in self.cells)
 
 
-def find_header(lines: list[GridRow], file: RawFile) -> GridRow:
+def find_header(lines: Sequence[GridRow], file: RawFile) -> GridRow:
     """The row in which the columns are named. Raises NoTable."""
-    full = [line for line in lines if line.width]
+    full = list(islice((line for line in lines if line.width), _FIRST))
     header = file.shape.header
     if not full:
         raise NoTable(file.name, "it holds nothing but blanks", hint="Check that it was saved.")
     if header is None:
-        return _likely_header(full[:_FIRST])
-    heading = next((line for line in full if line.number == header), None)
-    if heading is None:
-        because = f"row {header} is empty; the rows are {full[0].number} to {full[-1].number}"
-        raise NoTable(file.name, because, hint=f"Type --header {full[0].number}.")
-    return heading
+        return _likely_header(full)
+    last = 0
+    for line in lines:
+        if line.width:
+            if line.number == header:
+                return line
+            last = line.number
+    because = f"row {header} is empty; the rows are {full[0].number} to {last}"
+    raise NoTable(file.name, because, hint=f"Type --header {full[0].number}.")
 
 
 def _likely_header(full: list[GridRow]) -> GridRow:
@@ -97,33 +101,48 @@ def _empty(cell: Cell) -> bool:
 
 
 def read_below(
-    heading: GridRow, lines: list[GridRow], file: RawFile, found_out: Iterable[str], **read_as: Any
+    heading: GridRow,
+    lines: Sequence[GridRow],
+    file: RawFile,
+    found_out: Iterable[str],
+    **read_as: Any,
 ) -> FileTable:
     """The table below its header; `found_out` is said of it, and `read_as` is its shape.
 
     Raises NoTable where there is no row.
     """
-    below = [line for line in lines if line.number > heading.number and line.width]
-    if not below:
+    widths: Counter[int] = Counter()
+    short: list[int] = []
+    reached = 0
+    for line in lines:
+        reached = line.number
+        if reached > heading.number and (width := line.width):
+            widths[width] += 1
+            if len(line.cells) < len(heading.cells):
+                short.append(reached)
+    if not widths:
         because = f"row {heading.number} names the columns and there are no rows below it"
         raise NoTable(file.name, because, hint="Check that the whole table was saved.")
     notices = [*found_out, *_passed_over(heading, lines)]
-    if blank := lines[-1].number - heading.number - len(below):
+    if blank := reached - heading.number - widths.total():
         notices.append(f"{count_words(blank, 'empty row')} passed over")
-    usual = Counter(line.width for line in below).most_common(1)[0][0]
-    wide = max(len(heading.cells), usual)
-    columns = _columns(heading, below, wide, notices, file)
-    if short := [line.number for line in below if len(line.cells) < len(heading.cells)]:
+    wide = max(len(heading.cells), widths.most_common(1)[0][0])
+    columns = _columns(heading, lines, wide, notices, file)
+    if short:
         notices.append(
             f"{count_words(len(short), 'row')} with fewer cells than the header, the rest taken "
             f"as empty: {some(short)}"
         )
-    rows = (_row(line, columns, wide) for line in below)
+    rows = (_row(line, columns, wide) for line in _below(heading, lines))
     places = tuple(columns.values())
     return file.table(columns, rows, notices, places=places, header=heading.number, **read_as)
 
 
-def _passed_over(heading: GridRow, lines: list[GridRow]) -> list[str]:
+def _below(heading: GridRow, lines: Iterable[GridRow]) -> Iterator[GridRow]:
+    return (line for line in lines if line.number > heading.number and line.width)
+
+
+def _passed_over(heading: GridRow, lines: Iterable[GridRow]) -> list[str]:
     if heading.number == 1:
         return []
     texts = [
@@ -136,7 +155,7 @@ def _passed_over(heading: GridRow, lines: list[GridRow]) -> list[str]:
 
 
 def _columns(
-    heading: GridRow, below: list[GridRow], wide: int, notices: list[str], file: RawFile
+    heading: GridRow, lines: Iterable[GridRow], wide: int, notices: list[str], file: RawFile
 ) -> dict[str, int]:
     """The names of the columns, each once and none without one, and where they stand."""
     columns: dict[str, int] = {}
@@ -144,7 +163,10 @@ def _columns(
     for place in range(wide):
         text = _name(heading.cells[place]) if place < len(heading.cells) else ""
         if not text:
-            if all(len(line.cells) <= place or _empty(line.cells[place]) for line in below):
+            if all(
+                len(line.cells) <= place or _empty(line.cells[place])
+                for line in _below(heading, lines)
+            ):
                 continue
             text = f"(column {place + 1})"
             unnamed.append(f"{letters(place)} is '{text}'")

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any, TypeAlias
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from tracker.domain.prose import count_words
 from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import (
     Cell,
     FileRow,
@@ -40,6 +41,7 @@ _MOST_VALUES = 200_000
 #: Characters for each of these once every alias is spelled out, as in a sheet.
 _LONG = 100
 _MERGE = "<<"
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 #: What YAML does not hold.
 _UNREAD = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -57,7 +59,7 @@ def read_json(file: RawFile) -> FileTable:
 
 def read_json_lines(file: RawFile) -> FileTable:
     """The table of a file with an object in every line. Raises FileTrouble for another line."""
-    lines = enumerate(map(str.strip, file.decoded.text.split("\n")), 1)
+    lines = enumerate((line[0].strip() for line in _LINE.finditer(file.decoded.text)), 1)
     records = ((number, None, _parsed(file, line, number)) for number, line in lines if line)
     return _table(file, records, [], format="jsonl")
 
@@ -235,13 +237,13 @@ def _names_records(tree: dict[str, Tree]) -> bool:
 def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as: Any) -> FileTable:
     """Records as rows, each with a cell in every column that any of them has."""
     columns: dict[str, Cell] = {}
-    flat_records: list[tuple[int, _Flat]] = []
+    flat_records = Spool[FileRow]()
     for number, key, record in rows:
         flat = _Flat(file, f"record {number}")
         if key is not None:
             flat.put(_KEY, key)
         flat.record(record)
-        flat_records.append((number, flat))
+        flat_records.append(FileRow(number, flat.cells, flat.fault))
         columns |= dict.fromkeys(flat.cells, "")
         file.check_columns(len(columns), f"record {number}")
         file.check_rows(len(flat_records))
@@ -249,7 +251,7 @@ def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as:
         raise file.trouble("its records are empty", "Name others with --records PATH.")
     return file.table(
         columns,
-        (FileRow(number, columns | flat.cells, flat.fault) for number, flat in flat_records),
+        (replace(row, cells=columns | dict(row.cells)) for row in flat_records),
         [*file.decoded.notices, *notices],
         encoding=file.decoded.encoding,
         **read_as,
