@@ -9,7 +9,6 @@ import argparse
 import gc
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks.as_of import as_of
 from benchmarks.commands import commands, start_up
 from benchmarks.exporting import exporting
 from benchmarks.importing import importing
@@ -22,7 +21,6 @@ Part = Callable[[Sequence[int], int], Iterator[Measurement]]
 PARTS: dict[str, Part] = {
     "start-up": lambda _sizes, rounds: start_up(rounds),
     "commands": commands,
-    "as-of": as_of,
     "report": weekly_report,
     "writers": writers,
     "import": importing,

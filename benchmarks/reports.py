@@ -16,13 +16,12 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from benchmarks.as_of import BY_HAND
 from benchmarks.generate import WEEK, register_of
 from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
-from tracker.publish.html import weekly_html
+from tracker.publish.weekly import weekly_html
 from tracker.report.build import weekly
 from tracker.report.masthead import Edition
 
@@ -39,6 +38,9 @@ _IDENTITIES = _WITH_TEXTS + "e.facet = 'identity'"
 _DATES = _WITH_TEXTS + "e.facet IN ('deadline', 'test')"
 _OF_WEEK = _WITH_TEXTS + "(e.occurred_latest >= ? OR e.recorded_at >= ?)"
 _HISTORY = _WITH_TEXTS + "e.subject IN (SELECT value FROM json_each(?)) ORDER BY e.subject, e.seq"
+_STANDING = """
+    SELECT subject, facet, voice, seq, value, occurred_latest, refs FROM entry
+    WHERE occurred_latest <= ? AND recorded_at <= ? ORDER BY subject, occurred_latest, seq"""
 _PAGE = """<!DOCTYPE html><title>Week</title><ol>
 {% for row in changes %}<li>{{ row[5] }} {{ row[2] }} {{ row[4] }} {{ row[9] }} {{ row[10] }}
 {% endfor %}</ol><table>
@@ -52,12 +54,15 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     for size in sizes:
         path = register_of(size)
         database = open_register(Location(str(path)))
-        refs = [
-            card.ref
-            for card in weekly(
-                database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")
-            ).cards
-        ]
+        report = weekly(database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1"))
+        refs = sorted(
+            {
+                ref
+                for event in report.changes.happened.rows
+                for effect in event.effects
+                for ref in effect.refs
+            }
+        )
         long = size >= LONG
         ours, floor = side_by_side(
             1 if long else rounds,
@@ -74,7 +79,6 @@ def _ours(database: Database) -> None:
 
 def _by_hand(path: Path, refs: Sequence[str]) -> None:
     connection = sqlite3.connect(path)
-    facets = connection.execute("SELECT DISTINCT facet FROM standing").fetchall()
     known_at = instant_text(KNOWN_AT)
 
     def ask(statement: str, *bound: object) -> list[tuple[object, ...]]:
@@ -82,9 +86,7 @@ def _by_hand(path: Path, refs: Sequence[str]) -> None:
 
     last_sunday = WEEK.monday - timedelta(days=1)
     standing_rows = [
-        ask(BY_HAND, day.isoformat(), known_at, *facet)
-        for day in (WEEK.sunday, last_sunday)
-        for facet in facets
+        ask(_STANDING, day.isoformat(), known_at) for day in (WEEK.sunday, last_sunday)
     ]
     sunday = WEEK.sunday.isoformat()
     identities_and_dates = (

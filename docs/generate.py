@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from tracker.record.verb import DeclaredField
 
 FOLDER = Path(__file__).resolve().parent
-PAGES = ("cli.md", "data-model.md", "deadlines.md", "lint.md", "weekly-json.md", "words.md")
+PAGES = (
+    "cli.md",
+    "data-model.md",
+    "deadlines.md",
+    "lint.md",
+    "sheets.md",
+    "weekly-json.md",
+    "words.md",
+)
 
 
 def main() -> int:

@@ -14,7 +14,6 @@ pytest_plugins = [
     "tests.office",
     "tests.fixtures_register",
     "tests.weeklies",
-    "tests.fixtures_earlier",
     "tests.fixtures_bench",
     "tests.fixtures_browser",
     "tests.fixtures_golden",

@@ -207,6 +207,7 @@ def _environment(register: str | None, home: Path, now: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TRACKER_ACTOR": ACTOR,
         "TRACKER_NOW": now,
+        "TZ": "UTC",
     }
     return given if register is None else given | {"TRACKER_DB": register}
 

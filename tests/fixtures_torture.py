@@ -42,6 +42,9 @@ PROMISES = {
     "P11": "hostile text is text",
     "P12": "bad files never crash us",
     "P13": "nothing leaves the machine unasked",
+    "P14": "an interrupted command says what stands, and is finished by typing it again",
+    "P15": "redacted words are gone from every file that the program wrote",
+    "P16": "a stranger finds what was done to the published files",
 }
 
 

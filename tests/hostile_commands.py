@@ -138,6 +138,7 @@ LINES: dict[str, Line] = {
     "init": Line(Touch.MAKES, "--example"),
     "verify": _reads(),
     "head": _reads(),
+    "verifier": Line(Touch.NOTHING, ""),
     "lint": _reads("no-wording weak-evidence"),
     "backup": _reads("{out}/copy.db", output="copy.db", servers=False),
     "export": _reads("{out}/register.csv", output="register.csv"),

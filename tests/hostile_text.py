@@ -221,9 +221,15 @@ NAMES = frozenset(
         *(("says", "who"), ("claim", "voice")),
     )
 )
-#: What a report does not print of everything: whom a promise is addressed to, and the places
-#: and words of every look. Machines are told of them.
-NOT_PRINTED = frozenset((("add", "to"), ("checked", "places"), ("checked", "terms")))
+#: What the weekly prints of every commitment, in its table of everything.
+IN_TABLE = frozenset((("add", "title"), ("add", "lead")))
+#: What it prints of the events that have a row.
+IN_EVENTS = frozenset(
+    (
+        *(("source", "title"), ("add", "by"), ("add", "due")),
+        *(("instrument", "title"), ("claim", "quote"), ("says", "who")),
+    )
+)
 #: The week in which all of it happened.
 WEEK = "2025-W03"
 _MOST = 1000
@@ -267,15 +273,24 @@ def _told(slot: tuple[str, str], text: str) -> str:
 
 
 def unprinted(where: Iterable[Placed], page: str, form: Callable[[str], str]) -> list[Placed]:
-    """What a page should say and does not; `form` makes a text look as it does there."""
+    """What a weekly should say and does not; `form` makes a text look as it does there.
+
+    Each text of the table; of the events, which have a limit, none where a slot has no text there.
+    """
     folded = name_key(page)
-    return [
-        each
-        for each in where
-        if (each.verb, each.key) not in NOT_PRINTED
-        and form(each.text) not in page
-        and not ((each.verb, each.key) in NAMES and name_key(form(each.text)) in folded)
-    ]
+    missing: list[Placed] = []
+    by_slot: dict[tuple[str, str], list[Placed]] = {}
+    for each in where:
+        slot = (each.verb, each.key)
+        is_name = slot in NAMES and name_key(form(each.text)) in folded
+        if slot in IN_TABLE and form(each.text) not in page and not is_name:
+            missing.append(each)
+        if slot in IN_EVENTS:
+            by_slot.setdefault(slot, []).append(each)
+    for texts in by_slot.values():
+        if not any(form(each.text) in page for each in texts):
+            missing += texts
+    return missing
 
 
 def sheet(where: Sequence[Placed]) -> str:

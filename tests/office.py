@@ -29,18 +29,19 @@ from tracker.record.care import create_register
 from tracker.record.deadlines import Due
 from tracker.record.opening import Add, OpenInstrument
 from tracker.record.parties import EditParty
+from tracker.record.receipt import Asserted, Receipt
 from tracker.record.say import Claim, Says
 from tracker.record.steps import Link, Step
 from tracker.record.success_tests import SetTest
 from tracker.record.verb import Evidence, NewSource, Verb
-from tracker.record.writer import Asserted, Receipt, open_writer, record
+from tracker.record.writer import open_writer, record
+from tracker.report.brief import LONGEST, LONGEST_TITLE
 from tracker.report.build import Weekly, weekly
-from tracker.report.changes import ChangeLine
-from tracker.report.commitment import Card
+from tracker.report.changes import Effect, Event
 from tracker.report.issue import issue
 from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
-from tracker.report.value import Sentence
+from tracker.report.value import Span
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
 OPENED = date(2025, 1, 6)
@@ -211,22 +212,14 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
     )
 
 
-def card(report: Weekly, ref: str) -> Card:
-    return next(each for each in report.cards if each.ref == ref)
+def events(report: Weekly) -> list[Event]:
+    """What happened this week and what was learned of earlier ones."""
+    return [*report.changes.happened.rows, *report.changes.learned.rows]
 
 
-def one(report: Weekly, ref: str, what: str) -> ChangeLine:
-    some = [
-        change
-        for change in (*report.changes.happened, *report.changes.learned)
-        if ref in change.refs and change.what.startswith(what)
-    ]
-    assert len(some) == 1, [change.what for change in some]
-    return some[0]
-
-
-def words(report: Weekly) -> list[tuple[str, str]]:
-    return [(",".join(change.refs), change.what) for change in report.changes.happened]
+def effects(report: Weekly, ref: str) -> list[Effect]:
+    """What the events of the week did to one commitment."""
+    return [effect for event in events(report) for effect in event.effects if ref in effect.refs]
 
 
 def issued(
@@ -246,7 +239,7 @@ def issued(
         scope=scope,
         edition=Edition(version="0.1", comment=comment),
         publish=lambda _report: {"html": "00" * 32},
-    )
+    )[0]
 
 
 JUDGEMENTS = re.compile(
@@ -256,27 +249,27 @@ JUDGEMENTS = re.compile(
 )
 
 
-def told(sentence: Sentence) -> str:
-    return "".join(span.title or span.text for span in sentence.spans)
+def told(spans: Sequence[Span]) -> str:
+    """The words of some spans as a reader sees them."""
+    return "".join(span.title or span.text for span in spans)
 
 
-def lines(report: Weekly) -> list[str]:
-    return [told(sentence) for sentence in report.bottom_line]
+def answers(report: Weekly) -> list[str]:
+    """The four answers of In brief."""
+    return [told(answer.spans) for answer in report.brief.answers]
 
 
 def careful(report: Weekly) -> None:
-    """Every generated sentence is short, opens with a word and judges nothing."""
-    assert 3 <= len(report.bottom_line) <= 5
-    for line in lines(report):
-        ours = re.sub(r"“[^”]*”", "“”", line)
+    """Every generated sentence opens with a word, is short and judges nothing."""
+    for answer in answers(report):
+        ours = re.sub(r"“[^”]*”", "“”", answer)
         assert not JUDGEMENTS.search(ours), ours
-        for each in re.split(r"(?<=[.])\s+", line):
-            assert len(each.split()) <= 25, each
-            assert each[0].isupper() or each[0] == "“", each
-            assert each.endswith("."), each
-            assert "  " not in each
-            assert " ." not in each
-    assert not JUDGEMENTS.search(report.masthead.title + report.masthead.dek)
+        assert len(answer.split()) <= LONGEST, answer
+        assert answer[0].isupper(), answer
+        assert answer.endswith("."), answer
+        assert not re.search(r"  | [.,;]|\.\.", answer), answer
+    assert not JUDGEMENTS.search(report.brief.title + report.brief.summary)
+    assert len(report.brief.title) <= LONGEST_TITLE, report.brief.title
 
 
 def entropy() -> Callable[[int], bytes]:

@@ -62,7 +62,7 @@ def test_a_cut_and_a_rewritten_register_are_told_apart(
     assert (rewritten.exit_code, rewritten.stdout.split("\t")[0]) == (1, "rewritten")
     with held.writing() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        connection.execute(text("DELETE FROM standing"))
+        connection.execute(text("DELETE FROM status"))
         for table in ("commitment", "subject"):
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(delete(entry_text).where(entry_text.c.seq == last))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker, process_environment
+from tracker.ledger.schema import REVISION
 
 
 def test_init_makes_a_register_and_says_what_to_type_next(
@@ -32,7 +33,7 @@ def test_the_example_verifies_and_is_the_same_everywhere(
 
 def test_status_shows_schema_and_head(example_register: str, tracker: Tracker) -> None:
     (row,) = tracker("db", "status", "--json").json()["rows"]
-    assert row["schema"] == row["schema_wanted"] == "0001"
+    assert row["schema"] == row["schema_wanted"] == REVISION
     assert tracker("head").stdout == f"{row['entries']}\t{row['head']}\n"
 
 
@@ -42,7 +43,7 @@ def test_an_upgrade_of_a_current_register_changes_nothing(
     before = tracker("head").stdout
     result = tracker("db", "upgrade")
     assert result.exit_code == 0
-    assert "has schema 0001 already" in result.stderr
+    assert f"has schema {REVISION} already" in result.stderr
     assert tracker("head").stdout == before
 
 
@@ -56,10 +57,13 @@ def test_a_backup_is_whole_verified_and_never_written_over(
     assert result.stdout == f"{target}\n"
     copied = tracker("--db", str(target), "head")
     assert copied.stdout == tracker("head").stdout
+    # Typed again it finds its own copy; of a register that has grown since it is none.
+    assert tracker("backup", str(target)).exit_code == 0
+    assert tracker("note", "JAY-07", "Later").exit_code == 0
     again = tracker("backup", str(target))
     assert again.exit_code == 6
     assert "exists already" in again.stderr
-    assert list(workplace.glob(".copy*")) == []
+    assert list(workplace.glob(".*")) == []
 
 
 @pytest.mark.databases("sqlite")
@@ -113,6 +117,9 @@ def test_completion_prints_what_a_shell_needs(tracker: Tracker, shell: str) -> N
         ("tracker update JAY-13 under", "under-way"),
         ("tracker checked JAY-1", "JAY-13"),
         ("tracker step CP-BILL passed -s gov-audit-t", "gov-audit-terms"),
+        ("tracker step CP-BILL passed --by home", "Home Office"),
+        ("tracker tag JAY-13 cust", "custody"),
+        ("tracker list --tag cust", "custody"),
     ],
 )
 def test_completion_completes_refs_sources_and_values(

@@ -61,7 +61,7 @@ def test_working_days_say_which_part_to_install(
     result = promised("due", "P1", "within 9 working days of 3 March 2025", *PAGE)
 
     assert result.exit_code == 2
-    assert "pip install 'policy-tracker[workdays]'" in result.stderr
+    assert "pip install '.[workdays]'" in result.stderr
 
 
 @pytest.mark.parametrize(

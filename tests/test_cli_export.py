@@ -262,7 +262,7 @@ def test_a_part_that_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, library, None)
     done = tracker("export", name)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert f"pip install 'policy-tracker[{extra}]'" in done.stderr
+    assert f"pip install '.[{extra}]'" in done.stderr
     assert not Path(name).exists()
 
 

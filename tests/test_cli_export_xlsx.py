@@ -39,7 +39,7 @@ def test_a_workbook_has_its_sheets_marks_filters_and_choices(
 ) -> None:
     fill(tracker, workplace)
     book = load_workbook(NAME)
-    assert book.sheetnames == ["Register", "Sources", "Method"]
+    assert book.sheetnames == ["Register", "Measures", "Sources", "Method"]
     assert book.active is not None
     assert book.active.title == "Register"
     sheet = book["Register"]

@@ -37,7 +37,7 @@ def test_a_list_becomes_commitments_with_the_words_of_its_keeper(tracker: Tracke
         for row, value in zip(ROWS, ("under_way", "delivered", "dropped"), strict=True)
     }
     assert rows["F-1"]["announced"] == "../2026-06-30"
-    assert rows["F-1"]["sources"] == ["ferry-watch-2026-06-30"]
+    assert rows["F-1"]["sources"] == ["import-1"]
     assert tracker("verify").exit_code == 0
 
 
@@ -99,10 +99,10 @@ def test_every_field_of_a_row_is_recorded(tracker: Tracker) -> None:
         {"voice": "Ferry Watch", "value": "under_way", "occurred": "2026-04-03"}
     ]
     assert found["sources"] == [
-        "a.example",
-        "b.example",
-        "ferries.example",
-        "ferry-watch-2026-06-30",
+        "example-1",
+        "example-2",
+        "ferries-1",
+        "import-1",
     ]
     shown = tracker("show", "F-1").stdout
     assert "“We will run a night boat & a day boat”" in shown
@@ -111,7 +111,7 @@ def test_every_field_of_a_row_is_recorded(tracker: Tracker) -> None:
         "note: other: x",
         "note: page: https://ferries.example/plan (page 4)",
     ]
-    assert tracker("show", "ferry-watch-2026-06-30").stdout.startswith("field\tvalue")
+    assert tracker("show", "import-1").stdout.startswith("field\tvalue")
 
 
 def test_deadlines_are_days_phrases_or_words_that_nobody_reads(tracker: Tracker) -> None:
@@ -161,7 +161,7 @@ def test_rows_without_a_usable_ref_are_numbered(tracker: Tracker) -> None:
         {"id": "NZ-1", "promise": "Four", "status": ""},
     ]
     account = imported(tracker, rows, "--prefix", "NZ-", "--key", "promise")
-    assert "Numbered, as their own refs cannot be refs: 1 row (NZ-1, …)." in account["remarks"]
+    assert "Numbered, as their own refs cannot be refs: 1 row (NZ-…)." in account["remarks"]
     assert {ref: row["title"] for ref, row in listed(tracker).items()} == {
         "NZ-1": "Three",
         "NZ-2": "One",

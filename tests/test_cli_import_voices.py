@@ -308,7 +308,7 @@ def test_a_claim_that_is_typed_and_one_of_a_list_are_the_same_entry(
     empty_register: str, tracker: Tracker
 ) -> None:
     imported(tracker, ROWS[:1])
-    typed = ("claim", "F-1", "under-way", "--voice", "Ferry Watch", "-s", "ferry-watch-2026-06-30")
+    typed = ("claim", "F-1", "under-way", "--voice", "Ferry Watch", "-s", "import-1")
     assert tracker(*typed, "-q", "Begun", "--on", "2026-06-30").exit_code == 0
     rows = [
         row

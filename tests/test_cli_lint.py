@@ -67,7 +67,7 @@ def test_a_check_that_is_not_there_is_named_with_the_nearest(
 def test_the_checks_are_listed_and_explained_without_being_run(filled: Tracker) -> None:
     listed = done(filled("lint", "--list", "--json")).json()
     assert [row["name"] for row in listed["rows"]] == list(CHECKS)
-    assert len(CHECKS) == 39
+    assert len(CHECKS) == 42
     for row in listed["rows"]:
         assert row["line"].endswith(".")
         assert "\n" not in row["line"]
@@ -102,7 +102,10 @@ def test_lint_writes_nothing(filled: Tracker) -> None:
 
 @pytest.mark.databases("sqlite")
 def test_a_well_kept_promise_has_nothing_to_say(empty_register: str, tracker: Tracker) -> None:
-    described = ("--title", "Act", "--publisher", "Parliament", "--published", "2026-06-20")
+    described = (
+        *("--title", "Act", "--publisher", "Parliament", "--published", "2026-06-20"),
+        *("--archive", "https://archive.example/a"),
+    )
     done(tracker("source", "add", "https://legislation.gov.uk/a", "--key", "law", *described))
     words = ("-q", "We will do it by June 2026", "--lead", "Home Office", "-s", "law")
     done(tracker("add", "A", "Promise", *words, "--due", "by June 2026"))

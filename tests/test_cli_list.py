@@ -25,17 +25,17 @@ def test_a_pipe_gets_tabs_and_a_header(homes_register: str, tracker: Tracker) ->
     result = tracker("list", *AS_OF)
     assert result.stderr == ""
     assert result.stdout.splitlines() == [
-        "ref\ttitle\tlead\theadline\tbadges\tdue_latest\tlateness",
-        "ASK-1\tCount the empty homes\tHousing Department\tNot yet assessed\t\t\t",
+        "ref\ttitle\tlead\theadline\tsaid\tbadges\tdue_latest\tlateness",
+        "ASK-1\tCount the empty homes\tHousing Department\tNot yet assessed\t\t\t\t",
         (
-            "HOMES\tBuild 100 homes\tHousing Department\tUnder way\tOverdue, Claim ahead"
-            "\t2025-05-31\t20 to 51 days overdue"
+            "HOMES\tBuild 100 homes\tHousing Department\tUnder way\tpromiser: partly delivered"
+            "\tOverdue, Claim ahead\t2025-05-31\t20 to 51 days overdue"
         ),
         (
-            "HOMES-PLAN\tPublish a plan for the homes\tHousing Department\tDelivered\t"
+            "HOMES-PLAN\tPublish a plan for the homes\tHousing Department\tDelivered\t\t"
             "\t2025-04-19\tmet on time"
         ),
-        "LEVY\tA levy on empty homes\tTreasury\tNot yet assessed\t\t\topen-ended for 155 days",
+        "LEVY\tA levy on empty homes\tTreasury\tNot yet assessed\t\t\t\topen-ended for 155 days",
     ]
 
 
@@ -43,14 +43,49 @@ def test_a_terminal_gets_a_table_with_glyphs(homes_register: str, tracker: Track
     result = tracker("--color", "always", "list", *AS_OF, env={"COLUMNS": "80"})
     assert "\x1b[" in result.stdout
     assert [line.rstrip() for line in click.unstyle(result.stdout).splitlines()] == [
-        "Ref         Title                    Standing            Deadline",
+        "Ref         Title                    Standing            Due",
         "ASK-1       Count the empty homes    ◌ Not yet assessed",
-        "HOMES       Build 100 homes          ▷ Under way         20 to 51 days overdue",
-        "                                     » Claim ahead",
-        "HOMES-PLAN  Publish a plan for the   ✓ Delivered         met on time",
-        "            homes",
+        "            Housing Department",
+        "HOMES       Build 100 homes          ▷ Under way         31 May 2025",
+        "            Housing Department       » Claim ahead       20 to 51 days overdue",
+        "HOMES-PLAN  Publish a plan for the   ✓ Delivered         19 Apr 2025",
+        "            homes                                        met on time",
+        "            Housing Department                           0 of 1 dated",
         "LEVY        A levy on empty homes    ◌ Not yet assessed  open-ended for 155 days",
+        "            Treasury",
     ]
+
+
+def test_a_wide_terminal_has_a_column_for_every_fact(homes_register: str, tracker: Tracker) -> None:
+    result = tracker("--color", "always", "list", "HOMES", *AS_OF, env={"COLUMNS": "120"})
+    head, row, _ = click.unstyle(result.stdout).split("\n", 2)
+    assert head.split() == ["Ref", "Title", "Lead", "Standing", "Due", "Deadline"]
+    assert "Housing Department" in row
+    assert "31 May 2025  20 to 51 days overdue" in row
+
+
+def test_a_list_is_in_the_order_and_has_the_columns_asked_for(
+    homes_register: str, tracker: Tracker
+) -> None:
+    assert refs(tracker, "--sort", "due") == ["HOMES-PLAN", "HOMES", "ASK-1", "LEVY"]
+    assert refs(tracker, "--sort", "late")[0] == "HOMES"
+    assert refs(tracker, "--sort", "changed")[-1] == "LEVY"
+    chosen = ("list", *AS_OF, "--columns", "due-latest,ref", "--sort", "due", "--limit", "1")
+    assert tracker(*chosen).stdout == "due_latest\tref\n2025-04-19\tHOMES-PLAN\n"
+    assert tracker(*chosen, "--csv").stdout == "due_latest,ref\r\n2025-04-19,HOMES-PLAN\r\n"
+    assert tracker(*chosen, "--json").json()["rows"] == [
+        {"due_latest": "2025-04-19", "ref": "HOMES-PLAN"}
+    ]
+    refused = tracker("list", "--columns", "ref,due_last")
+    assert refused.exit_code == 2
+    assert "due_latest" in refused.stderr
+
+
+def test_a_new_register_says_what_to_type(empty_register: str, tracker: Tracker) -> None:
+    said = tracker("--color", "always", "list").stderr
+    assert "tracker add REF" in said
+    assert "tracker import FILE" in said
+    assert "No commitment fits" in tracker("--color", "always", "list", "--overdue").stderr
 
 
 def test_json_has_the_promised_keys_in_every_row(example_register: str, tracker: Tracker) -> None:

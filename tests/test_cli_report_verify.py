@@ -114,7 +114,7 @@ def test_redacted_words_are_the_only_difference_allowed(
     # What is printed now is not what was issued, and no cover for other words.
     assert tracker("report", "show", "3", "--output", f"now.{name}").exit_code == 0
     now = tracker("report", "verify", f"now.{name}")
-    assert (now.exit_code, now.stdout.split("\t")[0]) == (0, "reprinted")
+    assert (now.exit_code, now.stdout.split("\t")[0]) == (0, "redacted")
     printed = Path(f"now.{name}").read_text()
     mark = re.search(r"\\?\[redacted[^\]]*\]", printed)
     assert mark
@@ -127,9 +127,8 @@ def test_redacted_words_are_the_only_difference_allowed(
 def test_an_entry_of_which_two_texts_were_redacted_is_counted_once(
     tracker: Tracker, issued_register: str, published: Path
 ) -> None:
-    rows = tracker("log", "--limit", "0", "--known-at", "2025-06-22", "--json").json()["rows"]
-    number = next(row["entry"] for row in rows if row["quote"] and row["facet"] == "note")
-    for field in ("quote", "text"):
+    number = quoted_entry(tracker, "2025-06-22")
+    for field in ("quote", "note"):
         redact(issued_register, number, field)
     result = tracker("report", "verify", "weekly.md")
     assert result.stdout == (
@@ -151,23 +150,28 @@ def test_a_register_that_now_says_something_else_is_found_out(
     connection.close()
     found = tracker("report", "verify", "weekly.html")
     assert found.exit_code == 1
-    assert found.stdout.startswith("different\treport 3, week 2025-W25 as issued, but the register")
+    assert found.stdout == (
+        "unchanged\treport 3, week 2025-W25, byte for byte; "
+        "but the register now says otherwise: run tracker verify\n"
+    )
 
 
 @pytest.mark.databases("sqlite")
-def test_what_is_no_issued_report_is_refused(tracker: Tracker, issued_register: str) -> None:
+def test_what_is_no_issued_report_is_unknown(tracker: Tracker, issued_register: str) -> None:
     tracker("report", "weekly", "--week", "2025-W20", "--output", "draft.html")
     Path("letter.txt").write_text("Dear Home Office,\n")
     Path("later.txt").write_text("Weekly report 12\n")
-    for file, code, said in (
-        ("draft.html", 2, "is a draft"),
-        ("letter.txt", 6, "it is no report of this program"),
-        ("none.html", 6, "there is no such file"),
-        ("later.txt", 4, "There is no issued report '12'"),
-        (".", 6, "it cannot be read"),
+    for file, said in (
+        ("draft.html", "it is a draft"),
+        ("letter.txt", "it is no report of this program"),
+        ("later.txt", "There is no issued report '12'"),
     ):
         result = tracker("report", "verify", file)
-        assert (result.exit_code, result.stdout) == (code, ""), file
+        assert (result.exit_code, result.stdout.split("\t")[0]) == (1, "unknown"), file
+        assert said in result.stdout
+    for file, said in (("none.html", "there is no such file"), (".", "it cannot be read")):
+        result = tracker("report", "verify", file)
+        assert (result.exit_code, result.stdout) == (6, ""), file
         assert said in result.stderr
 
 
@@ -192,7 +196,7 @@ def test_a_report_is_verified_after_a_hundred_later_entries(
     assert held(tracker) >= before + 100
     for name in names:
         result = tracker("report", "verify", name)
-        assert result.stdout.startswith("same\t"), (name, result)
+        assert result.stdout.startswith("unchanged\t"), (name, result)
 
 
 @pytest.mark.databases("sqlite")
@@ -209,4 +213,4 @@ def test_another_machine_prints_the_same_bytes(
     shown = tracker_process("report", "show", "3", "--output", "there.html", env=env)
     assert shown.exit_code == 0, shown
     found = tracker_process("report", "verify", "there.html", env=env)
-    assert found.stdout.startswith("same\t")
+    assert found.stdout.startswith("unchanged\t")

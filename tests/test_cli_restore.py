@@ -9,12 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import Tracker, done
 from tests.registers import BASIS, NOTED_SOURCE, SECRET, answers, last_note
-from tracker.ledger.database import connect
-from tracker.ledger.location import Location
-from tracker.ledger.migrate import downgrade
 from tracker.ledger.schema import REVISION
 
 
@@ -166,10 +162,9 @@ def test_heads_of_another_register_nearby_stop_nothing(noted: Tracker) -> None:
 
 @pytest.mark.databases("sqlite")
 def test_a_copy_of_an_older_schema_is_restored_at_the_new_one(
-    tracker: Tracker, tmp_path: Path, earlier: str
+    tracker: Tracker, tmp_path: Path
 ) -> None:
     old = str(shutil.copy(Path(__file__).parent / "databases" / "0001.db", tmp_path))
-    downgrade(connect(Location(old)), EARLIER)
     done(tracker("restore", old))
     assert tracker("verify").stdout.startswith("ok")
     assert tracker("db", "status", "--json").json()["rows"][0]["schema"] == REVISION

@@ -43,7 +43,7 @@ def test_each_line_is_a_batch_that_the_next_one_sees(filled: Tracker) -> None:
     [
         ("show SIAD", 4, "There is no commitment, instrument or source 'SIAD'. Did you mean SAID?"),
         ("lst", 2, "There is no command 'lst'. Did you mean list?"),
-        ("list --nonsense", 2, "No such option"),
+        ("list --nonsense", 2, "There is no option '--nonsense'."),
         ("update SAID delivered -s new --test Open", 5, "no source of grade A or B"),
         ("list SAID --exit-code", 1, "it ended with exit code 1."),
         ("--db nowhere.db list", 3, "No register at nowhere.db"),

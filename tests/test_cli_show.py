@@ -101,7 +101,10 @@ def test_a_ref_is_unknown_before_its_day(homes_register: str, tracker: Tracker) 
     )
     near = tracker("show", "HOMES-BIL")
     assert near.exit_code == 4
-    assert "There is no commitment, instrument or source 'HOMES-BIL'. Did you mean" in near.stderr
+    assert (
+        "There is no commitment, instrument, event or source 'HOMES-BIL'. Did you mean"
+        in near.stderr
+    )
 
 
 def test_every_subject_of_the_example_can_be_shown(example_register: str, tracker: Tracker) -> None:

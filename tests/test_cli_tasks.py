@@ -76,7 +76,9 @@ def test_a_promise_from_a_speech_takes_one_command(opened: Tracker) -> None:
 def test_a_stage_of_a_bill_shows_on_what_it_carries(opened: Tracker) -> None:
     result = opened("step", "CP-BILL", "second-reading", "-s", STATEMENT, "--on", "2025-03-10")
     assert result.exit_code == 0
-    assert result.stdout.startswith("CP-BILL\tstage\t\tsecond reading\t2025-03-10")
+    assert result.stdout.startswith(
+        "CP-BILL\tstage, by the legislature\t\tsecond reading\t2025-03-10"
+    )
     assert "second reading" in opened("show", "JAY-01").stdout
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.fixtures_program import CHECKOUT, Result, Tracker
 from tracker.cli.main import COMMANDS, cli
+from tracker.cli.params import ReadBy
+from tracker.domain.vocabulary import typed_word
 
 #: Commands that answer with 1 when they find something: that is what they are for.
 CHECKS = {"verify", "lint"}
@@ -54,10 +56,19 @@ def test_the_help_page_says_what_each_command_says_of_itself() -> None:
         assert summary, name
 
 
+def test_help_says_what_every_word_that_can_be_typed_means() -> None:
+    for path, command in ALL.items():
+        page = "".join(command.get_help(click.Context(command, info_name=path)).split())
+        for param in command.params:
+            words = param.type.words if isinstance(param.type, ReadBy) else ()
+            unexplained = [word for word in words if typed_word(word) not in page]
+            assert not unexplained, f"{path} {param.name}: {unexplained}"
+
+
 def run(tracker: Tracker, line: str) -> Result:
     words = shlex.split(line)
     assert words.pop(0) == "tracker"
-    return tracker(*words, input="")
+    return tracker(*words, input="", env={"EDITOR": "true", "VISUAL": "true"})
 
 
 @pytest.mark.databases("sqlite")
@@ -69,6 +80,9 @@ def test_every_example_works_on_the_example_register(
         "source: gov-audit\nfacts:\n- note: CASEY-AUDIT\n  text: Read again\n"
     )
     (workplace / "statement.txt").write_text("We will publish the plan before Easter.\n")
+    for name in ("update.html", "plan.html", "Audit.html"):
+        page = f"<title>{name}</title><p>We will publish the plan before Easter.</p>"
+        (workplace / name).write_text(page)
     (workplace / "plan.csv").write_text("ID,Promise\nP-1,Publish the plan\n")
     (workplace / "plan.yaml").write_text(
         "profile: tracker-profile/1\nname: plan\nby: A Watch\nmap: {ref: ID, title: Promise}\n"

@@ -12,7 +12,7 @@ from tests.fixtures_browser import Looking
 from tests.fixtures_program import Tracker
 from tests.registers import LATEST, learn, put_right, recorded
 from tests.weeklies import Weeklies
-from tracker.publish.html import weekly_html
+from tracker.publish.weekly import weekly_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

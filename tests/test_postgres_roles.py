@@ -11,10 +11,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import Result
 from tests.fixtures_team import Team, blocks
 from tests.hostile_commands import LINES, Line, Touch
+from tracker.ledger.schema import REVISIONS
 
 _number = count(1)
 #: What changes the schema or destroys words.
@@ -119,16 +119,16 @@ def test_a_writer_is_told_that_redaction_is_the_owners(
         "UPDATE entry_text SET value = NULL, salt = NULL",
         "DELETE FROM entry",
         "DELETE FROM entry_text",
-        "DELETE FROM standing",
+        "UPDATE status SET facts = ''",
         "UPDATE commitment SET title = 'Otherwise'",
         "TRUNCATE entry, entry_text CASCADE",
-        "TRUNCATE standing",
+        "TRUNCATE status",
         "ALTER TABLE entry DISABLE TRIGGER entry_guard_row",
         "ALTER TABLE entry DROP CONSTRAINT uq_entry_prev",
         "ALTER FUNCTION entry_guard() RESET ALL",
         "CREATE OR REPLACE FUNCTION entry_guard() RETURNS trigger LANGUAGE sql RETURN NULL",
         "DROP TRIGGER entry_guard_row ON entry",
-        "DROP TABLE standing",
+        "DROP TABLE status",
         "CREATE TABLE another (x integer)",
         "CREATE SCHEMA another",
         "CREATE TEMP TABLE entry (x integer)",
@@ -188,10 +188,8 @@ def test_a_reader_is_told_that_recording_is_not_theirs(
 
 
 @pytest.mark.parametrize("user", ["amira", "ben"])
-def test_only_the_owner_changes_the_schema(
-    team: Team, user: str, workplace: Path, earlier: str
-) -> None:
-    is_one_line(team.run(user, "db", "downgrade", EARLIER, "--yes"), "by its owner only")
+def test_only_the_owner_changes_the_schema(team: Team, user: str, workplace: Path) -> None:
+    is_one_line(team.run(user, "db", "downgrade", REVISIONS[0], "--yes"), "by its owner only")
     # There is nothing to do, which is no secret.
     assert typed(team, user, "db upgrade", workplace).exit_code == 0
 

@@ -14,25 +14,15 @@ from tracker.publish.json import weekly_json
 KEYS = [
     "schema",
     "masthead",
-    "bottom_line",
-    "comment",
-    "figures",
-    "scoreboard",
-    "trend",
-    "bridge",
+    "brief",
     "changes",
-    "deadlines",
+    "late",
     "claims",
-    "quiet",
+    "stands",
     "since",
-    "ahead",
-    "cards",
-    "cards_left_out",
-    "method",
-    "corrections",
+    "ask",
+    "expects",
     "manifest",
-    "nothing_to_report",
-    "corrections_left_out",
 ]
 
 
@@ -59,27 +49,33 @@ def test_the_object_has_its_schema_and_its_keys(written: Any) -> None:
 def test_dates_are_iso_and_vague_ones_say_their_range(written: Any) -> None:
     assert written["masthead"]["as_of"] == "2025-06-22"
     assert written["masthead"]["known_at"] == "2025-06-23T12:00:00Z"
-    (quiet,) = (card for card in written["cards"] if card["ref"] == "QUIET")
-    assert quiet["announced"] == {
-        "text": "2024-12-04",
-        "earliest": "2024-12-04",
-        "latest": "2024-12-04",
+    (event, *_) = written["changes"]["happened"]["rows"]
+    assert event["when"] == {
+        "text": "2025-06-16",
+        "earliest": "2025-06-16",
+        "latest": "2025-06-16",
     }
 
 
 def test_pairs_are_objects_with_names(written: Any) -> None:
-    programmes = written["scoreboard"]["programmes"]
-    assert {"headline": "delivered", "count": 1} in programmes[0]["counts"]
-    assert {"response": "accepted", "count": 2} in written["scoreboard"]["responses"]
+    assert {"headline": "delivered", "count": 2} in written["stands"]["headlines"]
     assert {"name": "week", "value": "2025-W25"} in written["manifest"]["arguments"]
-    assert all(set(rule) == {"rule", "version"} for rule in written["method"]["rules"])
+    assert all(set(rule) == {"rule", "version"} for rule in written["masthead"]["rules"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_counts_sum_to_the_total(weeklies: Weeklies, name: str) -> None:
-    board = json.loads(weekly_json(weeklies(name)))["scoreboard"]
-    assert sum(state["this_week"] for state in board["states"]) == board["total"]
-    for tallies in (board["programmes"], board["leads"]):
-        assert sum(tally["total"] for tally in tallies) == board["total"]
-        for tally in tallies:
-            assert sum(count["count"] for count in tally["counts"]) == tally["total"]
+    report = json.loads(weekly_json(weeklies(name)))
+    total = report["stands"]["total"]
+    assert sum(count["count"] for count in report["stands"]["headlines"]) == total
+    rows = [row for group in report["stands"]["groups"] for row in group["rows"]]
+    summary = report["stands"]["summary"]
+    assert (len(rows) if rows else sum(row["total"] for row in summary)) == total
+    for row in summary:
+        assert sum(count["count"] for count in row["counts"]) == row["total"]
+    matrix = report["claims"]["matrix"]
+    assert sum(row["total"] for row in matrix["rows"]) == sum(matrix["totals"]) == total
+    for row in matrix["rows"]:
+        assert sum(cell["count"] for cell in row["cells"]) == row["total"]
+    columns = zip(*(row["cells"] for row in matrix["rows"]), strict=True)
+    assert [sum(cell["count"] for cell in column) for column in columns] == matrix["totals"]

@@ -151,7 +151,8 @@ def test_nested_values_become_dotted_columns_and_numbers_stay_what_they_are() ->
         "children[].d": ("", "z"),
         "big": "9" * 5000,
     }
-    assert found.notices[0] == "records 'list': 1 record; not read: 'other' (1)"
+    others = "other lists, for --records: 'list[].children' (2), 'other' (1)"
+    assert found.notices[0] == f"records 'list': 1 record; {others}"
     assert found.place(found.rows[0], "t") == "plan.json: list[1], column t"
 
 
@@ -211,7 +212,7 @@ REFUSED: tuple[tuple[str | bytes, str, dict[str, str | int], str], ...] = (
     ("a," * 90_000 + "\n" + "1," * 90_000, "p.csv", {}, "row 1 has more columns"),
     (json.dumps({f"a{' ' * n}b": 1 for n in range(1_500)}), "p.json", {}, "more columns"),
     ("{", "p.json", {}, "p.json: it is no JSON: line 1, column 2"),
-    ('{"a": 1}\n{"a"\n', "p.jsonl", {}, "p.jsonl: line 2 is no JSON: column 5"),
+    ('{"a"\n', "p.jsonl", {}, "p.jsonl: line 1 is no JSON: column 5"),
     ("[" * 9_000, "p.json", {}, "the limit is 40 levels."),
     ("[" * 50 + '{"a": 1}' + "]" * 50, "p.json", {}, "the limit is 40 levels."),
     ('{"l": [{"a": 1}]}', "p.json", {"records": "m"}, "'m' is not a list of records. It is one"),
@@ -220,7 +221,9 @@ REFUSED: tuple[tuple[str | bytes, str, dict[str, str | int], str], ...] = (
     ("a: 1\na: 2\n", "p.yaml", {}, "p.yaml:2:1: 'a' is given twice"),
     ("- " * 90 + "a", "p.yaml", {}, "a file is at most 40 levels deep."),
     (b"%PDF-1.7", "p.pdf", {}, "p.pdf: it is a PDF and no table. Save it as .xlsx or .csv."),
-    ("<!DOCTYPE html><table>", "p.csv", {}, "it is a page (HTML or XML) and no table."),
+    ("<!DOCTYPE html><p>We will.", "p.csv", {}, "it is a page without a table. Promises in"),
+    ("# Plan\n\nWe will.\n", "p.md", {}, "it is a page without a table. Promises in prose"),
+    ("<?xml version='1.0'?><a/>", "p.csv", {}, "it is XML and no table."),
     (b"\x1f\x8b\x08", "p.gz", {}, "it is compressed (gzip) and no table. Unpack it first"),
     (b"SQLite format 3\x00", "p.db", {}, "it is an SQLite database"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "p.xls", {}, "it is an old workbook (.xls)"),

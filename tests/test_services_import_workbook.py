@@ -181,7 +181,7 @@ def test_what_is_no_workbook_or_too_much_of_one_is_refused_in_a_line() -> None:
     assert len(table(repacked(workbook(), {part: empty})).rows) == 5
     for parts, said in (
         ({"word/document.xml": b""}, "a text document (.docx) and no table. Save it as .xlsx"),
-        ({"mimetype": b""}, "an OpenDocument file (.ods)"),
+        ({"mimetype": b""}, "an OpenDocument text"),
         ({"xl/workbook.bin": b""}, "a binary workbook (.xlsb)"),
         ({"a.csv": b"", "b.csv": b""}, "an archive of 2 files"),
     ):

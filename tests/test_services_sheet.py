@@ -94,8 +94,8 @@ def test_what_cannot_be_read_has_a_place_and_a_way_out(text: str | bytes, said: 
 def test_a_broken_document_does_not_hide_the_faults_before_it() -> None:
     assert faults("on: soon\nfacts: [{note: JAY, text: x}]\n---\nfacts: [") == [
         (
-            "s.yaml:1:5: 'soon' is not a date that can be read; type it as 2025-01-16, 2025-07, "
-            "2025-Q2, 2025 or 2024-05-09/2024-07-17"
+            "s.yaml:1:5: 'soon' is not a date that can be read; type it as 2025-01-16, 16 January "
+            "2025, 2025-07, 2025-Q2 or 2024-05-09/2024-07-17"
         ),
         (
             "s.yaml:4:9: this is not YAML: expected the node content, but found '<stream end>'; "

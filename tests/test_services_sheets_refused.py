@@ -59,8 +59,8 @@ def test_a_rule_that_refuses_names_the_fact_and_keeps_its_exit_code(sheet: Sheet
     assert refused(sheet, with_facts("- {respond: JAY-13, response: noted, sources: [x]}")) == (
         4,
         (
-            "s.yaml:10:3: There is no source 'x'; give its address, https://…, or see tracker "
-            "source list"
+            "s.yaml:10:3: There is no source 'x'; give its address, https://…, or a file, or see "
+            "tracker source list"
         ),
     )
 

@@ -58,11 +58,11 @@ def test_an_annual_report_is_kept_time_by_time(register: Tracker) -> None:
     opened(register, "YEARLY", "--due", "every year")
     test = ("--test", "The report for 2025 is out")
     refused(register("update", "YEARLY", "delivered", "-s", "report", *test), "never delivered")
-    done(register("update", "YEARLY", "holding", "--for", "2024", "-s", "list"))
-    done(register("update", "YEARLY", "breached", "--for", "2025", "-s", "report"))
-    refused(register("update", "YEARLY", "holding", "--for", "2024", "-s", "report"), "already")
+    done(register("update", "YEARLY", "holding", "--for", "2025", "-s", "list"))
+    done(register("update", "YEARLY", "breached", "--for", "2026", "-s", "report"))
+    refused(register("update", "YEARLY", "holding", "--for", "2025", "-s", "report"), "already")
     assert row(register, "YEARLY")["headline"] == "breached"
-    assert "finding: holding, for 2024" in done(register("show", "YEARLY")).stdout
+    assert "finding: holding, for 2025" in done(register("show", "YEARLY")).stdout
     wrong = register("update", "YEARLY", "holding", "--for", "soon", "-s", "report")
     assert (wrong.exit_code, "is not a period" in wrong.stderr) == (2, True)
 

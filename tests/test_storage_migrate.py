@@ -13,7 +13,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
-from tests.fixtures_earlier import EARLIER
 from tests.fixtures_program import CHECKOUT, Tracker
 from tests.hostile_commands import LINES, Touch
 from tracker.errors import RegisterExists
@@ -156,14 +155,10 @@ def test_a_reader_cannot_write(migrated: Database) -> None:
         connection.execute(text("DELETE FROM party"))
 
 
-@pytest.fixture(params=[EARLIER, *REVISIONS[:-1]])
-def old(request: pytest.FixtureRequest, tmp_path: Path, earlier: str) -> Path:
+@pytest.fixture(params=REVISIONS[:-1])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of a register that a released version wrote: reports, a redaction, an undo."""
-    source = REVISIONS[0] if request.param == EARLIER else request.param
-    copy = Path(shutil.copy(OLD / f"{source}.db", tmp_path / f"{request.param}.db"))
-    if request.param == EARLIER:
-        downgrade(connect(Location(str(copy))), EARLIER)
-    return copy
+    return Path(shutil.copy(OLD / f"{request.param}.db", tmp_path))
 
 
 @pytest.mark.databases("sqlite")
@@ -207,10 +202,10 @@ def test_an_old_register_is_upgraded_with_its_head_and_every_word(
 
 
 def test_a_register_goes_down_and_up_again_with_its_head(
-    issued_register: str, tracker: Tracker, earlier: str
+    issued_register: str, tracker: Tracker
 ) -> None:
     head = tracker("head").stdout
-    for revision in (*reversed(REVISIONS[:-1]), EARLIER):
+    for revision in reversed(REVISIONS[:-1]):
         assert tracker("db", "downgrade", revision, "--yes").exit_code == 0
         assert tracker("list").exit_code == 3
     assert tracker("db", "upgrade").exit_code == 0

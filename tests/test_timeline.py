@@ -22,7 +22,6 @@ from tracker.domain.vocabulary import (
     StepKind,
     VagueReason,
 )
-from tracker.publish import charts
 from tracker.publish.axis import timeline_axis
 from tracker.read.timeline import timelines
 from tracker.record.assess import Stall, Update
@@ -51,14 +50,6 @@ def terminal(office: Office, ref: str = "A") -> tuple[tuple[Mark, ...], dict[str
     (row,) = timelines(office.register, Times(SUNDAY, None), [ref])
     rows = drawn(row.timeline, timeline_axis([row.timeline], SUNDAY), 100)
     return row.timeline.marks, {drawing[:10].strip(): drawing[10:] for drawing in rows}
-
-
-def page(office: Office, ref: str = "A") -> tuple[tuple[Mark, ...], tuple[charts.DrawnMark, ...]]:
-    """The marks of a commitment's card, and each of them as the page draws it."""
-    (card,) = [card for card in office.report().cards if card.ref == ref]
-    timeline = card.deadline.timeline
-    on = timeline_axis([timeline], SUNDAY)
-    return timeline.marks, charts.drawn_timeline(timeline, on).marks
 
 
 @pytest.mark.parametrize(
@@ -175,10 +166,6 @@ def test_each_kind_of_entry_has_one_mark_on_both_drawings(
     assert (announced.kind, announced.lane, announced.words) == (MarkKind.OPENED, THEY, "Announced")
     assert (mark.lane, mark.kind, mark.headline, mark.words) == (lane, kind, headline, words)
     assert [name for name in Lane if sign in rows.get(name, "")] == [lane]
-    same, (_, picture) = page(office)
-    assert same == marks
-    assert (picture.glyph, picture.state) == (glyph, headline)
-    assert picture.y == {THEY: -20, OTHERS: 0, WE: 20}[lane]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +181,6 @@ def test_what_is_no_event_in_the_world_has_no_mark(office: Office, act: Verb) ->
     office.record("2025-01-17", promise("A"), promise("B"))
     office.record("2025-06-17", act)
     assert [mark.kind for mark in terminal(office)[0]] == [MarkKind.OPENED]
-    assert page(office)[0] == terminal(office)[0]
 
 
 def test_what_is_asked_for_is_announced_by_others_and_answered_by_them(office: Office) -> None:
@@ -210,7 +196,6 @@ def test_what_is_asked_for_is_announced_by_others_and_answered_by_them(office: O
         (OTHERS, "Announced"),
         (THEY, "Response of Water Office: noted"),
     ]
-    assert page(office, "ASK")[0] == marks
 
 
 def test_the_stages_of_what_carries_a_promise_are_on_its_timeline(office: Office) -> None:
@@ -228,7 +213,6 @@ def test_the_stages_of_what_carries_a_promise_are_on_its_timeline(office: Office
         (MarkKind.STAGE, THEY, "BILL: introduced")
     ]
     assert "+" in rows[THEY]
-    assert page(office)[0] == marks
 
 
 def test_a_state_that_is_claimed_and_dropped_again_is_no_withdrawal(office: Office) -> None:
@@ -237,4 +221,3 @@ def test_a_state_that_is_claimed_and_dropped_again_is_no_withdrawal(office: Offi
     office.record("2025-02-10", claimed("A", word=Delivery.DROPPED, day="2025-02-10"))
     _, rows = terminal(office)
     assert "⊘" not in "".join(rows.values())
-    assert "withdrawn" not in [mark.glyph for mark in page(office)[1]]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial, Warm
-from tests.torture_crashes import PAGE, REFS, entries_in, write_together
+from tests.torture_crashes import PAGE, REFS, Waits, entries_in, write_together
 from tracker.domain.vocabulary import Facet
 from tracker.ledger import database as storage
 from tracker.ledger.database import open_register
@@ -20,6 +20,8 @@ from tracker.ledger.location import Location
 WRITERS = 8
 #: Seconds that nobody should wait.
 LONGEST = 10.0
+#: Without the lock, writers meet by chance: on a busy machine a few of them may not.
+ATTEMPTS = 6
 NO_LOCK = {
     "sqlite": """
 from tracker.ledger import database
@@ -64,9 +66,15 @@ def test_everybody_who_writes_at_once_is_served(
     verified = tracker("verify")
 
     several = trial.size(short=8, whole=50)
-    control = write_together(
-        shared, home, warm, writers=writers, each=several, changed=NO_LOCK[kind]
-    )
+
+    def unlocked() -> Waits:
+        return write_together(
+            shared, home, warm, writers=writers, each=several, changed=NO_LOCK[kind]
+        )
+
+    control = unlocked()
+    for _ in range(ATTEMPTS):
+        control = control if control.errors else unlocked()
     trial.tell(
         "P3",
         kind,

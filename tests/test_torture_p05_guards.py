@@ -185,7 +185,7 @@ CHANGES = (
     "DELETE FROM entry WHERE facet = 'party'",
     "DELETE FROM subject",
     "UPDATE commitment SET kind = 'whatever', announced_latest = 'soon'",
-    "UPDATE standing SET seq = 1",
+    "UPDATE status SET facts = '[]'",
 )
 NOT_TEXT = (
     "UPDATE entry_text SET value = CAST(X'ff1b5b' AS TEXT)",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 #: What the analyst's Markdown may add to a page.
-OF_A_COMMENT = {"h4", "blockquote", "code", "pre", "hr", "br", "em", "strong", "ol", "ul", "li"}
+OF_A_COMMENT = {"h3", "blockquote", "code", "pre", "hr", "br", "em", "strong", "ol", "ul", "li"}
 
 
 @pytest.fixture
@@ -147,5 +147,5 @@ def test_in_every_place_a_text_stays_text(trial: Trial, browser: Browser, tmp_pa
 
 def test_the_manifest_in_the_page_is_read_as_it_was_written(hostile: Hostile) -> None:
     page, report = hostile.report("html"), json.loads(hostile.report("json"))
-    (script,) = [each for each in every(tree(page), "script") if each.get("id") == "_manifest"]
-    assert json.loads("".join(script.itertext())) == report["manifest"]
+    (data,) = [each for each in every(tree(page), "template") if each.get("id") == "_manifest"]
+    assert json.loads("".join(data.itertext())) == report["manifest"]

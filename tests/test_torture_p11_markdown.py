@@ -16,7 +16,8 @@ from tests.fixtures_torture import Trial
 from tests.hostile_text import NAUGHTY, all_held, all_refused, unprinted
 from tests.weeklies import Weeklies
 from tracker.domain.text import one_line, shown
-from tracker.publish import markdown as markdown_writer
+from tracker.publish import markdown
+from tracker.publish.weekly import weekly_md
 
 _SAFE = re.compile(r"(?:https?:|mailto:|#)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -76,14 +77,14 @@ def printed(text: str) -> str:
 def test_a_careless_reader_of_the_markdown_shows_words_alone(
     trial: Trial, hostile: Hostile, harmless: Hostile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    markdown = hostile.report("md")
-    root = page_of(markdown)
+    page = hostile.report("md")
+    root = page_of(page)
     added = made_of(root) - made_of(page_of(harmless.report("md")))
     lost = unprinted(hostile.where, one_line("".join(root.itertext())), printed)
-    wide = ragged(markdown)
+    wide = ragged(page)
 
     # The control: words that are not escaped.
-    monkeypatch.setattr(markdown_writer, "escaped", one_line)
+    monkeypatch.setattr(markdown, "escaped", one_line)
     bare = hostile.report("md")
     harm = made_of(page_of(bare)) - made_of(root)
     trial.tell(
@@ -129,9 +130,9 @@ def test_the_analyst_s_markdown_links_and_does_no_more(
     weeklies: Weeklies, comment: str, linked: list[str]
 ) -> None:
     report = weeklies("busy")
-    markdown = markdown_writer.weekly_md(replace(report, comment=comment))
-    plain = page_of(markdown_writer.weekly_md(report))
-    root = page_of(markdown)
+    text = weekly_md(replace(report, brief=replace(report.brief, comment=comment)))
+    plain = page_of(weekly_md(report))
+    root = page_of(text)
     assert {tag for tag, _ in made_of(root)} <= {tag for tag, _ in made_of(plain)}
     assert [each for each in addresses(root) if each not in addresses(plain)] == linked
 

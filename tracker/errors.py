@@ -33,6 +33,11 @@ def nearest_hint(nearest: Sequence[str]) -> str | None:
     return f"Did you mean {', '.join(nearest[:-1])} or {nearest[-1]}?"
 
 
+def with_article(noun: str) -> str:
+    """A noun with its indefinite article: a finding, an official record."""
+    return f"{'an' if noun[:1].lower() in {'a', 'e', 'i', 'o', 'u'} else 'a'} {noun}"
+
+
 def as_typed(text: str, *, limit: int = 60) -> str:
     """What was typed, in quotes, cut to `limit` characters and safe to print on one line."""
     printed = text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
@@ -55,8 +60,9 @@ class NotADate(UsageError):
         reason = f": {because}" if because else ""
         self.because = because
         super().__init__(
-            f"{as_typed(text)} is not a {kind} that can be read{reason}.",
-            hint=hint or "Type it as 2025-01-16, 2025-07, 2025-Q2, 2025 or 2024-05-09/2024-07-17.",
+            f"{as_typed(text)} is not {with_article(kind)} that can be read{reason}.",
+            hint=hint
+            or "Type it as 2025-01-16, 16 January 2025, 2025-07, 2025-Q2 or 2024-05-09/2024-07-17.",
         )
 
 
@@ -71,7 +77,9 @@ class UnknownPhrase(UsageError):
     """
 
     def __init__(self, phrase: str, *, because: str | None = None, hint: str = WINDOW_HINT) -> None:
+        self.because = because
         reason = f": {because}" if because else ""
+        self.because = because
         super().__init__(f"No rule reads the deadline {as_typed(phrase)}{reason}.", hint=hint)
 
 
@@ -120,7 +128,7 @@ class NewerRegister(TrackerError):
         super().__init__(
             f"{where} was written by a newer version: schema {schema}, this program knows "
             f"{supported}.",
-            hint="Upgrade the program: pip install --upgrade policy-tracker.",
+            hint="Upgrade the program where its source is: git pull, then pip install .",
         )
 
 
@@ -151,17 +159,22 @@ class MissingExtra(TrackerError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(
             f"{what} needs a part that is not installed.",
-            hint=f"Run pip install 'policy-tracker[{extra}]'.",
+            hint=f"Install it where the program's source is: pip install '.[{extra}]'",
         )
 
 
 class UnknownName(TrackerError):
-    """A ref, source, entry or batch that the register does not hold (exit 4)."""
+    """A ref, source, entry or batch that the register does not hold (exit 4).
+
+    `see` is what to type where no name is near.
+    """
 
     exit_code = 4
 
-    def __init__(self, what: str, name: str, *, nearest: Sequence[str] = ()) -> None:
-        super().__init__(f"There is no {what} '{name}'.", hint=nearest_hint(nearest))
+    def __init__(
+        self, what: str, name: str, *, nearest: Sequence[str] = (), see: str | None = None
+    ) -> None:
+        super().__init__(f"There is no {what} '{name}'.", hint=nearest_hint(nearest) or see)
 
 
 class BadRef(UsageError):
@@ -181,20 +194,48 @@ class BadText(UsageError):
         super().__init__(f"The {field} cannot be recorded: {because}.", hint=hint)
 
 
+#: Words of a vocabulary that is printed beside the nearest of them.
+SHORT_VOCABULARY = 15
+
+
 class UnknownValue(UsageError):
-    """A word that is not in the vocabulary of its place."""
+    """A word that is not in the vocabulary of its place; a short one is always printed whole.
+
+    A word that is near by its letters may mean the opposite: "done" is near "none".
+    """
 
     def __init__(
         self, what: str, word: str, *, nearest: Sequence[str], known: Sequence[str]
     ) -> None:
-        hint = nearest_hint(nearest) or f"It is one of {', '.join(known)}."
-        super().__init__(f"'{word}' is not a {what}.", hint=hint)
+        hints = [nearest_hint(nearest)]
+        if not nearest or len(known) <= SHORT_VOCABULARY:
+            hints.append(f"It is one of {', '.join(known)}.")
+        super().__init__(
+            f"'{word}' is not {with_article(what)}.", hint=" ".join(filter(None, hints))
+        )
 
 
 class Refused(TrackerError):
     """A rule of the register forbids it (exit 5)."""
 
     exit_code = 5
+
+
+class Unfinished(TrackerError):
+    """A command ended early: what stands of it, and what is left to do.
+
+    The exit code is that of what went wrong; an interruption has its own.
+    """
+
+    INTERRUPTED = 130
+
+    def __init__(self, because: str, stands: str, *, left: str | None, exit_code: int) -> None:
+        to_do = f"; left to do: {left}" if left else ""
+        super().__init__(
+            f"{because}; {stands}{to_do}.",
+            hint="Run the command again to finish it." if left else None,
+        )
+        self.exit_code = exit_code
 
 
 class FileTrouble(TrackerError):
@@ -220,11 +261,13 @@ class SheetTrouble(TrackerError):
 class MissingDay(UsageError):
     """Nothing says when a fact happened; it is never silently today."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"Nothing says when {what} happened: the source has no date of publication.",
-            hint="Add --on 2025-01-16, or --published for a new source.",
-        )
+    def __init__(self, what: str, *, sourced: bool) -> None:
+        if sourced:
+            because = "the source has no date of publication"
+            hint = "Add --on 2025-01-16, or --published for a new source."
+        else:
+            because, hint = "no source is named", "Add -s URL --published 2025-01-16, or -s KEY."
+        super().__init__(f"Nothing says when {what} happened: {because}.", hint=hint)
 
 
 class MissingOption(UsageError):

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import sys
-from datetime import UTC, date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
+from click.types import convert_type
 
-from tracker.domain.text import clean_text, shown
-from tracker.errors import MissingOption, RegisterUnavailable, TrackerError, UsageError
+from tracker.domain.prose import entries_words
+from tracker.domain.text import clean_text, shown, width, wrapped
+from tracker.errors import (
+    FileTrouble,
+    MissingOption,
+    RegisterUnavailable,
+    TrackerError,
+    Unfinished,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from tracker.cli.settings import SettingRow
@@ -19,6 +31,10 @@ if TYPE_CHECKING:
     from tracker.ledger.location import Location
 
 CLOCK_VARIABLE = "TRACKER_NOW"
+
+
+#: In a context's meta: that the help page gives every command a line.
+EVERY_COMMAND = "tracker.every_command"
 
 
 class App:
@@ -36,7 +52,8 @@ class App:
         self._flags = {"db": db, "actor": actor}
         self._color = color
         self.quiet = quiet
-        self._no_input = no_input
+        self.no_input = no_input
+        """Whether nothing may be asked."""
         self._opened: dict[Location, Database] = {}
         self.in_shell = False
         """Whether it runs one line of a `tracker shell`."""
@@ -44,6 +61,10 @@ class App:
         """What it has recorded, by the numbers of the batches."""
         self.takes_back = "tracker undo"
         """What is typed to take back what was recorded last."""
+        self.left: str | None = None
+        """What a command has to do once it has recorded something, where it has."""
+        self.repeatable = False
+        """Whether a command that ends early is whole or not at all, and may be run again."""
 
     def line(
         self, *, db: str | None, actor: str | None, color: str, quiet: bool, no_input: bool
@@ -57,7 +78,7 @@ class App:
             actor=actor or self._flags["actor"],
             color=self._color if color == "auto" else color,
             quiet=quiet or self.quiet,
-            no_input=no_input or self._no_input,
+            no_input=no_input or self.no_input,
         )
         made._beneath_flags = self._beneath_flags
         made._opened = self._opened
@@ -104,6 +125,15 @@ class App:
         """Whether the clock was set by hand."""
         return bool(os.environ.get(CLOCK_VARIABLE))
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the register's days; where there is no register yet, the machine's."""
+        try:
+            return self.database.zone
+        except TrackerError:
+            # Whatever is wrong with it is said when it is read.
+            return datetime.now().astimezone().tzinfo or UTC
+
     def now(self) -> datetime:
         """The moment, from the machine or from TRACKER_NOW."""
         text = os.environ.get(CLOCK_VARIABLE)
@@ -119,22 +149,70 @@ class App:
 
     @property
     def today(self) -> date:
-        """The day, where the machine is; under TRACKER_NOW the day that it names."""
-        return self.now().date() if self.rehearsal else datetime.now().astimezone().date()
+        """The day of the register."""
+        return self.now().astimezone(self.zone).date()
 
     @cached_property
-    def register(self) -> Register:
-        """The register; it is checked when it is first read (exit 3 when it cannot be)."""
+    def database(self) -> Database:
+        """Where the register is kept; it is checked when it is first read (exit 3)."""
         from tracker.ledger.database import register_at
 
         where = self.location
         self._opened[where] = register_at(where, previous=self._opened.get(where))
-        return self.on(self._opened[where])
+        self._opened[where].batch = None
+        return self._opened[where]
+
+    @cached_property
+    def register(self) -> Register:
+        """The register, with all that is needed to write to it."""
+        return self.on(self.database)
 
     def close(self) -> None:
         """Let go of the registers that are open."""
         for database in self._opened.values():
             database.close()
+
+    @cached_property
+    def register_id(self) -> str:
+        """What the register and all its copies are known by."""
+        from tracker.record.care import register_id
+
+        return register_id(self.register)
+
+    def ended_early(self, error: BaseException) -> TrackerError | None:
+        """What to say where a command ended early: whether something was recorded, what is left.
+
+        None where that is said by the error itself.
+        """
+        recorded = self._recorded()
+        if isinstance(error, KeyboardInterrupt | click.Abort):
+            stands = recorded or "nothing was recorded"
+            if self.repeatable:
+                stands = "what it had done whole stands, and nothing else"
+            left = "the rest" if self.repeatable else recorded and self.left
+            code = Unfinished.INTERRUPTED
+            return Unfinished("interrupted", stands, left=left, exit_code=code)
+        if recorded is None or (isinstance(error, TrackerError) and self.left is None):
+            return None
+        code, because = 70, f"{type(error).__name__}: {error}"
+        if isinstance(error, TrackerError):
+            code, because = error.exit_code, error.sentence.rstrip(".")
+        elif isinstance(error, OSError):
+            code, because = FileTrouble.exit_code, (error.strerror or str(error)).lower()
+        return Unfinished(because, recorded, left=self.left, exit_code=code)
+
+    def _recorded(self) -> str | None:
+        """What this command has recorded, by its numbers; asked of the register itself."""
+        from tracker.record.care import recorded_entries
+
+        for database in self._opened.values():
+            try:
+                numbers = recorded_entries(database)
+            except TrackerError:
+                return "whether it was recorded, tracker log shows"
+            if numbers is not None:
+                return f"recorded as {entries_words(*numbers)}"
+        return None
 
     def broken(self) -> TrackerError | None:
         """What is wrong with a register that is open, where something is (exit 7)."""
@@ -160,16 +238,27 @@ class App:
             entropy=os.urandom,
             actor=clean_text("name of who records", self.settings["actor"].value),
             rehearsal=self.rehearsal,
-            today=self.today,
+            machine=partial(datetime.now, UTC),
+            today=self.now().astimezone(database.zone).date(),
             places=self.setting("places"),
             terms=self.setting("terms"),
+            copies=self.copies,
         )
+
+    @property
+    def copies(self) -> Path | None:
+        """The folder of the copies of documents; None for a server that was not told of one."""
+        named = self.setting("copies")
+        if named is not None:
+            return Path(named)
+        where = self.location
+        return None if where.is_server else where.path.parent / "sources"
 
     @property
     def interactive(self) -> bool:
         """Whether somebody is there to be asked."""
         open_ = sys.stdin is not None and sys.stderr is not None
-        return not self._no_input and open_ and sys.stdin.isatty() and sys.stderr.isatty()
+        return not self.no_input and open_ and sys.stdin.isatty() and sys.stderr.isatty()
 
     @property
     def on_terminal(self) -> bool:
@@ -186,20 +275,44 @@ class App:
     def say(self, text: str) -> None:
         """A message for the person, on stderr."""
         if not self.quiet:
-            to_stderr(shown(text))
+            to_stderr(wrapped_for(sys.stderr, shown(text)))
 
     def ask(self, question: str, **options: Any) -> Any:
-        """A question on stderr; Enter takes the default."""
-        return click.prompt(shown(question), err=True, **options)
+        """A question on stderr; Enter takes the default, and a wrong answer is asked for again."""
+        read = options.pop("value_proc", None) or convert_type(
+            options.get("type"), options.get("default")
+        )
+
+        def answer(typed: str) -> Any:
+            try:
+                return read(typed)
+            except click.UsageError as error:
+                # click prints it itself, after the word "Error: ".
+                line = wrapped_for(sys.stderr, f"Error: {shown(error.message)}")
+                raise click.UsageError(line.removeprefix("Error: ")) from error
+
+        question = wrapped_for(sys.stderr, shown(question))
+        return click.prompt(question, err=True, value_proc=answer, **options)
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
-        return click.confirm(shown(question), default=True, err=True)
+        return click.confirm(wrapped_for(sys.stderr, shown(question)), default=True, err=True)
 
 
 def is_terminal() -> bool:
     """Whether stdout is there and is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def wrapped_for(stream: TextIO | None, text: str) -> str:
+    """The text in lines that end between words on a terminal; in a pipe as it is."""
+    if stream is None or not stream.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    lines = (
+        [line] if width(line) <= columns else wrapped(line, columns) for line in text.split("\n")
+    )
+    return "\n".join(itertools.chain(*lines))
 
 
 def to_stderr(text: str) -> None:

@@ -5,27 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.domain.dates import Times, When
+from tracker.domain.deadline.calendars import institution
+from tracker.domain.deadline.window import Bound, Deadline, Jurisdiction
+from tracker.domain.source import is_address, type_of
 from tracker.domain.vocabulary import (
     FINDINGS,
     TESTED,
     Delivery,
+    Kind,
     SourceType,
+    Stage,
     SuccessTestType,
+    find_word,
 )
-from tracker.errors import MissingDay, TrackerError
+from tracker.errors import MissingDay, MissingExtra, TrackerError, as_typed
 from tracker.record.assess import Update
 from tracker.record.opening import Add
-from tracker.record.steps import Checked
+from tracker.record.say import Claim
+from tracker.record.steps import Checked, Step
 from tracker.record.success_tests import SetTest
 from tracker.record.verb import WHEN, Evidence, Fact, NewSource, ValueType, Verb, fields_of
 
 if TYPE_CHECKING:
     from tracker.cli.app import App
+    from tracker.domain.page import PageFacts
+    from tracker.domain.subject import Subject
+
+#: The last source that was used, where a source is named.
+LAST = "."
+#: The answer that takes nothing, where Enter would take what is shown.
+NOTHING = "-"
 
 
 def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
@@ -49,13 +64,49 @@ def _with_answers(app: App, fact: Fact) -> Sequence[Fact]:
     """The fact with what only a person can say of it, and what was said beside it."""
     if isinstance(fact, Add):
         added = _offer_deadline(app, fact)
-        test = _text(app, "How will we see that it is done? (Enter: later)")
+        test = None
+        if _takes_tests(app, added):
+            test = _text(app, "How will we see that it is done? (Enter: later)")
         return [added] if test is None else [added, SetTest(ref=fact.ref, text=test)]
     if isinstance(fact, Update) and fact.finding in TESTED and not (fact.test or fact.unmet):
         return [_with_tests(app, fact)]
+    if isinstance(fact, Step) and fact.by is None:
+        return [replace(fact, by=_text(app, _whose_act(app, fact)))]
+    if isinstance(fact, Claim) and not (fact.by or fact.voice or _has_speaker(app, fact)):
+        return [replace(fact, by=_text(app, "Who said it? (Enter: the lead body)"))]
     if isinstance(fact, Checked) and fact.nothing and not (fact.places or app.register.places):
         return [replace(fact, places=_text(app, "Where did you look?"))]
     return [fact]
+
+
+def _whose_act(app: App, step: Step) -> str:
+    """The question for who acted, with what Enter takes: never who published the source."""
+    from tracker.read.show import CommitmentCard, InstrumentCard, show
+    from tracker.record.writer import jurisdiction_of
+
+    otherwise = "the lead body"
+    if len(step.refs) == 1:
+        try:
+            card = show(app.register, Times(date.max), step.refs[0])
+        except TrackerError:
+            card = None
+        stage = find_word(Stage, step.what)
+        if isinstance(card, InstrumentCard) and stage is not None:
+            otherwise = institution(stage, jurisdiction_of(app.register))
+        elif isinstance(card, CommitmentCard) and card.row.lead:
+            otherwise = card.row.lead
+    return f"Whose act is it? (Enter: {otherwise})"
+
+
+def _has_speaker(app: App, fact: Fact) -> bool:
+    """Whether a source of a fact says whose words it holds."""
+    for source in fact.evidence.sources:
+        if source.speaker:
+            return True
+        known = source_typed(app, source.where)
+        if known is not None and known.one("speaker") is not None:
+            return True
+    return False
 
 
 def _with_tests(app: App, update: Update) -> Update:
@@ -108,53 +159,196 @@ def dated(app: App, verbs: Sequence[Verb], missing: MissingDay) -> list[Verb]:
     ]
 
 
-def _describe(app: App, source: NewSource) -> NewSource:
-    """A new address is described once: whatever of its fields asks for it and was not given."""
-    from tracker.record.writer import is_known_source
+def with_last_source(app: App, verbs: Sequence[Verb]) -> list[Verb]:
+    """The verbs with what `-s .` stands for, which is said before anything is asked.
 
-    if "://" not in source.where or is_known_source(app.register, source.where):
+    Where nothing was used today it stays, and is refused where it is written.
+    """
+    from tracker.read.sources import last_source
+
+    citing = [verb for verb in verbs if isinstance(verb, Fact) and _cites_last(verb)]
+    last = last_source(app.register) if citing else None
+    if last is None:
+        return list(verbs)
+    app.say(f"-s {LAST} is {last.ref}: {last.title}")
+    return [_citing(verb, last.ref) if isinstance(verb, Fact) else verb for verb in verbs]
+
+
+def _cites_last(fact: Fact) -> bool:
+    return any(source.where == LAST for source in fact.evidence.sources)
+
+
+def _citing(fact: Fact, key: str) -> Fact:
+    """A fact that cites the last source by its key."""
+    sources = tuple(
+        replace(source, where=key) if source.where == LAST else source
+        for source in fact.evidence.sources
+    )
+    return fact.with_evidence(replace(fact.evidence, sources=sources))
+
+
+def described_source(app: App, source: NewSource, *, as_read: bool = False) -> NewSource:
+    """A new source with what its document says of itself.
+
+    It is taken with `as_read`; on a terminal it is offered, and everything else asked for;
+    elsewhere it is printed.
+    """
+    name = source.copy or source.where
+    if not (is_address(source.where) or source.copy or _is_file(source.where)):
         return source
+    facts = _facts(app, source)
+    if as_read:
+        return _with_address(source, facts)
+    if app.interactive:
+        return _asked(app, source, facts)
+    unsaid = [(what, value) for what, value in facts.lines() if not getattr(source, what, None)]
+    if is_address(source.where):
+        unsaid = [(what, value) for what, value in unsaid if what != "url"]
+    if unsaid:
+        words = "; ".join(f"{what} {as_typed(value, limit=90)}" for what, value in unsaid)
+        app.say(f"{name} says of itself: {words}. To take that: tracker undo, and add --as-read.")
+    return source
+
+
+def _facts(app: App, source: NewSource) -> PageFacts:
+    """What the document of a source says of itself, where there is a file of it."""
+    from tracker.domain.page import PageFacts
+    from tracker.record.stored import facts_of, read_document
+
+    file = source.copy or (None if is_address(source.where) else source.where)
+    if file is None or not _is_file(file):
+        return PageFacts()
+    try:
+        return facts_of(read_document(Path(file), name=file))
+    except MissingExtra as missing:
+        app.say(missing.line())
+        return PageFacts()
+
+
+def _with_address(source: NewSource, facts: PageFacts) -> NewSource:
+    """A source as its document describes it, which is its copy where it names its address."""
+    described = replace(
+        source,
+        title=source.title or facts.title,
+        publisher=source.publisher or facts.publisher,
+        published=source.published or facts.published,
+    )
+    if facts.url is None or is_address(source.where):
+        return described
+    return replace(described, where=facts.url, copy=source.copy or source.where)
+
+
+def _describe(app: App, source: NewSource) -> NewSource:
+    """A new address or file is described once; what is known already is left as it is."""
+    if source_typed(app, source.where) is not None:
+        return source
+    return described_source(app, source)
+
+
+def source_typed(app: App, where: str) -> Subject | None:
+    """The source of a key, an address or a file; None where it is new to the register."""
+    from tracker.read.sources import known_source
+    from tracker.record.stored import read_document
+
+    sha256 = None
+    if not is_address(where) and _is_file(where):
+        sha256 = read_document(Path(where), name=where).sha256
+    return known_source(app.register, where, sha256=sha256)
+
+
+def _asked(app: App, source: NewSource, facts: PageFacts) -> NewSource:
+    """A source whose parts were asked for; Enter takes what its document says, or the last one."""
+    from tracker.read.sources import last_source
+
     app.say(f"{source.where} is new to the register.")
+    if facts.url and not is_address(source.where) and app.confirm(f"Is it the page {facts.url}?"):
+        source = replace(source, where=facts.url, copy=source.copy or source.where)
+    last = last_source(app.register, whenever=True)
+    type_ = type_of(source.where if is_address(source.where) else None)
+    if type_ is SourceType.OTHER and last is not None:
+        type_ = last.source_type
+    defaults = {
+        "title": facts.title,
+        "type": type_.value,
+        "publisher": facts.publisher or (last and last.texts.get("publisher")),
+        "published": facts.published and facts.published.text,
+    }
     answers = {
-        field.name: _ask(app, field.declared.prompt, field.declared.type)
+        field.name: _ask(
+            app, field.declared.prompt, field.declared.type, defaults.get(field.name) or ""
+        )
         for field in fields_of(NewSource)
         if field.declared.prompt is not None and not getattr(source, field.name)
     }
     return replace(source, **answers)
 
 
-def _ask(app: App, question: str, type: ValueType[Any]) -> Any:
-    """One answer, read by its type."""
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _ask(app: App, question: str, type: ValueType[Any], default: str) -> Any:
+    """One answer, read by its type; `-` is none, where Enter would take something."""
     if type is WHEN:
-        return _when(app, question)
-    if not type.words:
+        return _when(app, question, default)
+    if type.words:
+        words = ", ".join(word.value for word in type.words)
+        return app.ask(
+            f"{question} ({words})", default=default, value_proc=lambda text: _read(type, text)
+        )
+    if not default:
         return _text(app, question)
-    words = ", ".join(word.value for word in type.words)
-    return app.ask(
-        f"{question} ({words})",
-        default=SourceType.OTHER.value,
-        value_proc=lambda text: _read(type, text),
-    )
+    answer: str = app.ask(f"{question} (-: none)", default=default)
+    return None if answer.strip() == NOTHING else answer.strip() or None
 
 
 def _offer_deadline(app: App, add: Add) -> Add:
     """A phrase found in the quote is offered with the window it would be read as."""
-    from tracker.domain.deadline.grammar import find_phrase, read_phrase
-    from tracker.record.writer import jurisdiction_of
+    from tracker.domain.deadline.grammar import find_phrase
 
     if add.due is not None or not add.evidence.quote:
         return add
-    place = add.jurisdiction or jurisdiction_of(app.register)
-    phrase = find_phrase(add.evidence.quote, place)
+    phrase = find_phrase(add.evidence.quote, _place(app, add))
     if phrase is None:
         return add
-    try:
-        deadline = read_phrase(phrase, said=_day(app, add.evidence), jurisdiction=place)
-    except TrackerError:
-        return add
-    if app.confirm(f"Deadline: {phrase} → {deadline.reading}"):
-        return replace(add, due=phrase)
+    offered = replace(add, due=phrase)
+    deadline = _read_due(app, offered)
+    if deadline is not None and app.confirm(f"Deadline: {phrase} → {deadline.reading}"):
+        return offered
     return add
+
+
+def _takes_tests(app: App, add: Add) -> bool:
+    """Whether to ask for a test: not of what is kept time and again.
+
+    Nor where no rule reads its date: that is refused, and the answer would be lost.
+    """
+    if add.kind is Kind.STANDING:
+        return False
+    if add.due is None or add.earliest or add.latest:
+        return True
+    deadline = _read_due(app, add)
+    return deadline is not None and deadline.bound is not Bound.RECURRING
+
+
+def _read_due(app: App, add: Add) -> Deadline | None:
+    """The date of a promise as a rule reads it; None where none does."""
+    from tracker.domain.deadline.grammar import read_phrase
+
+    said = _day(app, add.evidence)
+    try:
+        return read_phrase(add.due or "", said=said, jurisdiction=_place(app, add))
+    except TrackerError:
+        return None
+
+
+def _place(app: App, add: Add) -> Jurisdiction:
+    from tracker.record.writer import jurisdiction_of
+
+    return add.jurisdiction or jurisdiction_of(app.register)
 
 
 def _day(app: App, evidence: Evidence) -> date:
@@ -168,12 +362,12 @@ def _text(app: App, question: str) -> str | None:
     return answer.strip() or None
 
 
-def _when(app: App, question: str) -> When | None:
+def _when(app: App, question: str, default: str = "") -> When | None:
     when: When | None = app.ask(
-        f"{question}, as 2025-01-16 (Enter: not known)",
-        default="",
-        show_default=False,
-        value_proc=lambda text: _read(WHEN, text) if text.strip() else None,
+        f"{question}, as 2025-01-16 ({'-' if default else 'Enter'}: not known)",
+        default=default,
+        show_default=bool(default),
+        value_proc=lambda text: _read(WHEN, text) if text.strip() not in {"", NOTHING} else None,
     )
     return when
 
@@ -186,7 +380,19 @@ def _read(type: ValueType[Any], text: str) -> Any:
         raise click.BadParameter(error.line()) from None
 
 
-_SOURCE = "Source (key, address, or . for the last one used)"
+def _source(app: App) -> str:
+    """The source of an answer; `.`, which Enter takes, is named where it stands for one."""
+    from tracker.read.sources import last_source
+
+    last = last_source(app.register)
+    if last is None:
+        answer: str = app.ask("Source (key, address or file)")
+    else:
+        what = f"Source (key, address or file; . is {last.ref}: {last.title})"
+        answer = app.ask(what, default=LAST)
+    return answer
+
+
 _SHORT = {value: word for word, value in Delivery.short_words().items()}
 
 
@@ -202,7 +408,7 @@ def words_asked_for(app: App, command: str, refs: list[str]) -> list[str]:
 
 def _step(app: App) -> tuple[list[str], str]:
     what = app.ask("What happened")
-    source = app.ask(_SOURCE, default=".")
+    source = _source(app)
     kind = app.ask("An action, or talk", default="action", type=click.Choice(["action", "talk"]))
     return ["-s", source, f"--{kind}"], what
 
@@ -211,14 +417,14 @@ def _finding(app: App) -> tuple[list[str], str]:
     values = [word for word in FINDINGS if word is not Delivery.NOT_ASSESSED]
     choices = [_SHORT.get(word.value, word.value.replace("_", "-")) for word in values]
     delivery = app.ask(f"Finding ({', '.join(choices)})")
-    source = app.ask(_SOURCE, default=".")
+    source = _source(app)
     quote = app.ask("Quote, verbatim (Enter: none)", default="", show_default=False)
     return ["-s", source, *(["-q", quote] if quote else [])], delivery
 
 
 def _date(app: App) -> tuple[list[str], str]:
     phrase = app.ask("The date in their words, as: by Easter")
-    return ["-s", app.ask(_SOURCE, default=".")], phrase
+    return ["-s", _source(app)], phrase
 
 
 _QUESTIONS: dict[str, Callable[[App], tuple[list[str], str]]] = {

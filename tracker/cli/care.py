@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App, pass_app, send
 from tracker.cli.output import progress
 from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
@@ -42,6 +43,11 @@ DEFAULT_TITLE = "Register of commitments"
     type=ReadBy(JURISDICTION),
     help="Whose years, seasons and holidays deadlines are read by.",
 )
+@click.option(
+    "--time-zone",
+    metavar="NAME",
+    help="Where its days begin and end, as Europe/London; default: the machine's.",
+)
 @pass_app
 def init(
     app: App,
@@ -50,6 +56,7 @@ def init(
     title: str | None,
     beginning: datetime | None,
     jurisdiction: Jurisdiction | None,
+    time_zone: str | None,
 ) -> None:
     """Create a register at the place that --db names, at the current schema.
 
@@ -64,6 +71,8 @@ def init(
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
     if example and jurisdiction is not None:
         raise UsageError("The example has its own jurisdiction.", hint="Leave out --jurisdiction.")
+    if example and time_zone is not None:
+        raise UsageError("The days of the example are those of UTC.", hint="Leave out --time-zone.")
     if beginning is not None and beginning > app.now():
         raise UsageError("A register cannot begin tomorrow.", hint="Give a moment that has passed.")
     if example:
@@ -71,16 +80,21 @@ def init(
 
         entries = create_example(app.location, title=title)
     else:
+        from tracker.cli.settings import machine_zone
+        from tracker.ledger.append import check_clock
         from tracker.record.care import create_register
 
+        moment = beginning or app.now()
+        check_clock(moment, [datetime.now(UTC)])
         create_register(
             app.location,
             title=title or app.setting("title") or DEFAULT_TITLE,
-            moment=beginning or app.now(),
+            moment=moment,
             by_hand=beginning is not None or app.rehearsal,
             actor=app.settings["actor"].value,
             entropy=secrets.token_bytes,
             jurisdiction=jurisdiction or Jurisdiction.NEUTRAL,
+            time_zone=time_zone or machine_zone(),
         )
         entries = 1
     app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")
@@ -145,10 +159,12 @@ def upgrade(app: App, *, keep: Path | None) -> None:
     Example:
       tracker db upgrade
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import upgrade_register
 
+    app.repeatable = True
     with progress(app, "Copying") as tell:
-        moved = upgrade_register(app.location, keep=keep, progress=tell)
+        moved = upgrade_register(app.location, partial(note_copy, app), keep=keep, progress=tell)
     _say(app, moved)
 
 
@@ -164,6 +180,7 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
     Example:
       tracker db downgrade 0001 --yes
     """
+    from tracker.cli.copies import note_copy
     from tracker.record.care import downgrade_register
 
     danger = "A downgrade may lose what the older schema cannot hold"
@@ -171,19 +188,18 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
         raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
     if not yes:
         click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
+    app.repeatable = True
+    kept = partial(note_copy, app)
     with progress(app, "Copying") as tell:
-        moved = downgrade_register(app.location, revision, keep=keep, progress=tell)
+        moved = downgrade_register(app.location, revision, kept, keep=keep, progress=tell)
     _say(app, moved)
 
 
 def _say(app: App, moved: SchemaChange) -> None:
-    from tracker.cli.copies import note_copy
-
     where = app.location.shown
     if moved.kept is None:
         app.say(f"{where} has schema {moved.after} already.")
         return
-    note_copy(app, moved.register, moved.kept)
     app.say(f"{where}: schema {moved.before} → {moved.after}. As it was: {moved.kept}.")
     if moved.faults:
         app.say(f"It was broken before ({count_words(moved.faults, 'fault')}): tracker verify.")
@@ -252,6 +268,25 @@ def verify(app: App, *, against: tuple[str, ...], as_json: bool) -> None:
             click.echo(shown(line).replace("\n", "␊"))
     if verdict.faults or (comparison is not None and not comparison.stands_all):
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+def verifier() -> None:
+    """Print a stand-alone program that checks what was published, for whoever does not trust us.
+
+    It needs Python and nothing else, and takes the published files alone: the ledger, the
+    list of heads, the reports. It recomputes the chain, the digests of the issued reports
+    and their counts, and says what does not hold. It is short enough to be read first.
+    Send its text to a file, verify.py, and run: python3 verify.py register.jsonl heads.jsonl
+
+    \b
+    Example:
+      tracker export register.jsonl
+      tracker verifier
+    """
+    from importlib.resources import files
+
+    send(files("tracker.publish").joinpath("verifier.py").read_text(encoding="utf-8"))
 
 
 def _lines(verdict: Verification) -> Iterator[str]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import html
 import json
 import os
+import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +20,9 @@ from tracker.cli.output import HEADS, progress
 from tracker.cli.params import FILE, json_option
 from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
-from tracker.domain.text import shown
-from tracker.errors import TrackerError
+from tracker.domain.text import name_key, shown
+from tracker.errors import FileTrouble, TrackerError
+from tracker.files import place_of
 
 if TYPE_CHECKING:
     from tracker.ledger.redaction import RedactedText
@@ -26,12 +31,20 @@ if TYPE_CHECKING:
     from tracker.report.build import Weekly
 
 COPIES = "copies.jsonl"
+FILES = "files.jsonl"
 REDACTIONS = "redactions.jsonl"
 
 
 def note_copy(app: App, register: str, path: Path) -> None:
     """Add a copy of a register to the list."""
     _note(app, COPIES, [{"register": register, "file": str(path.absolute())}])
+
+
+def note_file(app: App, path: Path) -> None:
+    """Add a file that is written from the register to the list: an export, a report."""
+    register, place = app.register_id, str(path.absolute())
+    if place not in {row["file"] for row in _rows(FILES, register, "file")}:
+        _note(app, FILES, [{"register": register, "file": place}])
 
 
 def note_redactions(app: App, register: str, redactions: Iterable[RedactedText]) -> None:
@@ -55,9 +68,9 @@ def redactions_known(register: str) -> list[tuple[str, str]]:
 
 def reach_copies(app: App) -> None:
     """Let no copy that was made here hold the words, nor bring them back."""
-    from tracker.record.care import all_destroyed, register_id, renew
+    from tracker.record.care import all_destroyed, renew
 
-    register = register_id(app.register)
+    register = app.register_id
     note_redactions(app, register, all_destroyed(app.register))
     own = None if app.location.is_server else app.location.path.resolve()
     for path in copies_known(register):
@@ -70,6 +83,49 @@ def reach_copies(app: App) -> None:
             app.say(
                 f"The copy {path} still holds the words, wherever it is ({trouble}): delete it."
             )
+
+
+def reach_files(app: App, words: str, *, delete: bool) -> None:
+    """Name the files written here in which words stand, or delete them."""
+    register = app.register_id
+    for path in dict.fromkeys(Path(row["file"]) for row in _rows(FILES, register, "file")):
+        try:
+            if not _holds(path, name_key(words)):
+                continue
+            if delete:
+                path.unlink()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            app.say(f"The file {path} may hold the words, wherever it is ({reason}).")
+            continue
+        app.say(
+            f"The file {path} held the words and was deleted."
+            if delete
+            else f"The file {path} holds the words: delete it, or write it again."
+        )
+
+
+def _holds(path: Path, key: str) -> bool:
+    """Whether words stand in a file, or in a file within it, however they are escaped or broken.
+
+    `key` is what their spellings share.
+    """
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            contents = [archive.read(name) for name in archive.namelist()]
+    else:
+        contents = [path.read_bytes()]
+    return any(key in name_key(form) for content in contents for form in _forms(content))
+
+
+def _forms(content: bytes) -> Iterator[str]:
+    """A text as it stands, and without the escapes of HTML, JSON, Markdown and calendars."""
+    text = content.decode(errors="replace")
+    yield text
+    yield html.unescape(text)
+    with suppress(ValueError, RecursionError):
+        yield json.dumps(json.loads(text), ensure_ascii=False)
+    yield text.replace("\r\n ", "").replace("\\", "")
 
 
 def _place() -> Path:
@@ -114,7 +170,7 @@ def append_head(app: App, report: Weekly, output: str) -> None:
     A chain alone does not show that its end was cut off: a head that was published does. The
     report stands whether or not the list can be written; then that is said.
     """
-    path = Path(os.path.realpath(output))
+    path = place_of(output)
     if not path.is_file():
         return
     mast = report.masthead
@@ -127,8 +183,13 @@ def append_head(app: App, report: Weekly, output: str) -> None:
         "number": mast.number,
         "file": shown(path.name),
     }
+    written = f"{json.dumps(line, ensure_ascii=False)}\n".encode()
     try:
-        _append(path.parent / HEADS, f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+        heads = place_of(str(path.parent / HEADS))
+        if not heads.is_file() or written not in heads.read_bytes():
+            _append(heads, written)
+    except FileTrouble as trouble:
+        app.say(f"The head was not added to {HEADS}: {trouble.because}.")
     except OSError as error:
         app.say(f"The head was not added to {HEADS}: {(error.strerror or str(error)).lower()}.")
 
@@ -162,9 +223,11 @@ def backup(app: App, *, file: Path) -> None:
       tracker backup register-2026-06-29.db
       tracker backup register-2026-06-29.jsonl
     """
-    from tracker.record.care import back_up, register_id
+    from tracker.record.care import back_up
+    from tracker.record.quotes import number_of_copies
 
-    register = register_id(app.register)
+    app.repeatable = True
+    register = app.register_id
     with progress(app, "Copying") as tell:
         verdict = back_up(app.register.database, file, tell)
     note_copy(app, register, file)
@@ -178,6 +241,10 @@ def backup(app: App, *, file: Path) -> None:
         raise click.exceptions.Exit(1)
     entries = count_words(verdict.entries, "entry", "entries")
     app.say(f"Copied and verified: {entries}, head {verdict.head[:12]}.")
+    kept = number_of_copies(app.register)
+    if kept:
+        of_them = "digest of a stored copy" if kept == 1 else f"digests of {kept:,} stored copies"
+        app.say(f"It holds the {of_them} only: keep a backup of the folder {app.copies} too.")
 
 
 @click.command()
@@ -220,6 +287,7 @@ def restore(
     from tracker.record.restore import RestoreRequest
     from tracker.record.restore import restore as run
 
+    app.repeatable = True
     request = RestoreRequest(
         file=file,
         published=[head for where in against for head in published_heads(where)],
@@ -227,13 +295,12 @@ def restore(
         destroyed=lambda register: [
             RedactedText(*redaction) for redaction in redactions_known(register)
         ],
+        kept=partial(note_copy, app),
         accept_break=accept_break,
         because=because,
     )
     done = run(app.location, request, app.on)
     register = register_id(app.register)
-    if done.kept is not None:
-        note_copy(app, register, done.kept)
     if not app.location.is_server:
         note_copy(app, register, app.location.path)
     _print(app, done, as_json=as_json)
@@ -306,6 +373,7 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     from tracker.ledger.location import Location
     from tracker.record.care import copy_register, register_id
 
+    app.repeatable = True
     source = app.location if origin is None else Location(origin)
     where = Location(target)
     entries, head = copy_register(source, where)

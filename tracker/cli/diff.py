@@ -26,7 +26,7 @@ from tracker.cli.output import (
     width,
     write_out,
 )
-from tracker.cli.params import DAY, MOMENT, SINCE
+from tracker.cli.params import DAY, MOMENT, SINCE, ExplainedCommand, WholeNumber
 from tracker.cli.report import FORMATS, format_named, passed
 from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
 from tracker.domain.row import Answer, Filters, OtherVoice
@@ -54,7 +54,7 @@ class DiffLine:
     after: Any
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @click.argument("first", metavar="FROM")
 @click.argument("last", metavar="TO")
 @click.option("--known", is_flag=True, help="Compare what was known, not the world.")
@@ -274,7 +274,7 @@ class SinceReportType(click.ParamType[datetime | int]):
 @click.option(
     "--report",
     "numbers",
-    type=click.IntRange(1, 999_999_999),
+    type=WholeNumber(1, 999_999_999),
     multiple=True,
     metavar="NUMBER",
     help="Only this issued report. Repeatable.",
@@ -326,7 +326,7 @@ def errata(
         since_report=since if isinstance(since, int) else None,
         numbers=numbers,
     )
-    write_out(getattr(reporting, f"errata_{name}")(notice), output)
+    write_out(app, getattr(reporting, f"errata_{name}")(notice), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if exit_code and notice.wrong:

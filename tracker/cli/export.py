@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,15 +17,15 @@ from tracker.cli.options import (
     some_refs_argument,
     times_options,
     typed_refs,
+    voice_option,
 )
 from tracker.cli.output import write_out
+from tracker.cli.params import ExplainedCommand
 from tracker.domain.dates import Times
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
+from tracker.domain.vocabulary import Voice
 from tracker.errors import MissingExtra, UsageError, as_typed
-
-if TYPE_CHECKING:
-    from tracker.read.export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Format:
     binary: bool = False
     """Whether it is no text, which a terminal could show."""
 
-    def load(self, name: str) -> Callable[[Export], bytes]:
+    def load(self, name: str) -> Callable[..., bytes]:
         """Its writer, imported now. Raises MissingExtra (exit 2)."""
         module, function = self.writer.split(":")
         try:
@@ -51,7 +51,7 @@ class Format:
             if self.extra is None:
                 raise
             raise MissingExtra(f"The format {name}", self.extra) from None
-        writer: Callable[[Export], bytes] = getattr(target, function)
+        writer: Callable[..., bytes] = getattr(target, function)
         return writer
 
 
@@ -64,12 +64,14 @@ FORMATS = {
     "ics": Format("calendar:ics", (".ics",), extra="feeds", newest=0),
     "atom": Format("feed:atom", (".atom", ".xml"), extra="feeds", newest=50),
 }
+#: The tables of a register, of which a .csv holds one.
+TABLES = ("commitments", "entries", "deadlines", "measures", "sources")
 #: The register itself, whole: no answer to a question, and no writer of one.
 LEDGER = "ledger"
 _LEDGER_SUFFIX = ".jsonl"
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @click.argument("file", metavar="FILE|-")
 @some_refs_argument
 @click.option(
@@ -78,7 +80,13 @@ _LEDGER_SUFFIX = ".jsonl"
     type=click.Choice([LEDGER, *FORMATS]),
     help="The format; default: that of the file's suffix.",
 )
+@click.option(
+    "--table",
+    type=click.Choice(TABLES),
+    help="Which table a .csv holds; default: commitments.",
+)
 @filter_options
+@voice_option
 @times_options
 @pass_app
 def export(
@@ -87,7 +95,9 @@ def export(
     file: str,
     refs: tuple[str, ...],
     format_name: str | None,
+    table: str | None,
     filters: Filters,
+    voice: str,
     as_of: date | None,
     known_at: datetime | None,
 ) -> None:
@@ -101,6 +111,8 @@ def export(
     Example:
       tracker export register.xlsx
       tracker export late.csv JAY/ --overdue --as-of 2025-06-30
+      tracker export numbers.csv --table measures
+      tracker export claims.csv --voice promiser
       tracker export - --format json
     """
     from tracker.read.export import exporting
@@ -108,33 +120,42 @@ def export(
     if format_name == LEDGER or (
         format_name is None and PurePath(file).suffix.lower() == _LEDGER_SUFFIX
     ):
-        if refs or filters != Filters() or as_of or known_at:
+        if refs or filters != Filters() or as_of or known_at or table or voice != Voice.TRACKER:
             raise UsageError(
                 "The ledger is exported whole: without an entry its chain would not hold.",
-                hint="Leave out refs, filters and times, or choose another --format.",
+                hint="Leave out refs, filters, voice and times, or choose another --format.",
             )
         _export_ledger(app, file)
         return
     name = _format(file, format_name)
     form = FORMATS[name]
     write = form.load(name)
+    if table is not None:
+        if name != "csv":
+            raise UsageError(
+                f"Only csv is one table; {name} has all of them, or is none.",
+                hint="Leave --table out, or name a .csv file.",
+            )
+        write = partial(write, name=table)
     question = replace(filters, refs=typed_refs(refs))
     times = Times(as_of or app.today, known_at)
-    value = exporting(app.register, times, question, newest=form.newest)
-    write_out(write(value), file)
+    value = exporting(
+        app.register, times, question, voice=voice, newest=None if table else form.newest
+    )
+    write_out(app, write(value), file)
     rows = count_words(len(value.rows), "commitment")
     app.say(f"Exported {rows} as of {value.as_of}, {name}; head {value.head}.")
 
 
 def _export_ledger(app: App, file: str) -> None:
     from tracker.cli.copies import note_copy
-    from tracker.record.care import ledger_file, register_id
+    from tracker.record.care import ledger_file
 
     entries, head, content = ledger_file(app.register)
-    write_out(content, file)
     if file != "-":
         # A redaction reaches it, as it reaches a backup.
-        note_copy(app, register_id(app.register), Path(file))
+        note_copy(app, app.register_id, Path(file))
+    write_out(app, content, file)
     app.say(f"Exported {count_words(entries, 'entry', 'entries')}, {LEDGER}; head {head[:12]}.")
 
 

@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import EVERY_COMMAND, App, pass_app
 from tracker.cli.output import page, width
 from tracker.domain.subject import nearest
 from tracker.errors import UnknownName
@@ -19,10 +19,11 @@ WORDS = "words"
 @click.pass_context
 @pass_app
 def help_(app: App, ctx: click.Context, *, what: tuple[str, ...]) -> None:
-    """Explain a command, or the words that the register uses.
+    """Explain a command, or the words that the register uses; by itself, list every command.
 
     \b
     Example:
+      tracker help
       tracker help update
       tracker help words
       tracker help words "claim ahead"
@@ -32,6 +33,7 @@ def help_(app: App, ctx: click.Context, *, what: tuple[str, ...]) -> None:
         page(app, "\n".join(glossary_lines(" ".join(what[1:]), columns)) + "\n")
         return
     root = ctx.find_root()
+    root.meta[EVERY_COMMAND] = not what
     command, context = root.command, root
     for name in what:
         inner = command.get_command(context, name) if isinstance(command, click.Group) else None

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,15 +26,16 @@ from tracker.cli.importing_options import (
     profile_from,
     shape_of,
 )
-from tracker.cli.params import DAY
+from tracker.cli.params import DAY, WholeNumber
 from tracker.domain.dates import When
 from tracker.domain.prose import count_words, list_words, when_words
 from tracker.domain.text import guarded, one_line
 from tracker.errors import FileTrouble, SheetTrouble, UsageError
 from tracker.exchange.profile import Profile
-from tracker.exchange.table.reading import read_file, read_table
+from tracker.exchange.table.reading import read_file, read_list, read_table
 from tracker.exchange.table.values import LARGEST, MEGABYTE, FileTable
 from tracker.exchange.table.xlsx import is_office_file
+from tracker.files import making
 from tracker.ledger.location import check_path
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ SHOWN = 20
 @click.argument("file", metavar="FILE|-")
 @click.option("--suggest", is_flag=True, help="Print a profile for the file, to be edited.")
 @click.option("--as-of", type=DAY, help="The day up to which the file is true.")
-@click.option("--largest", type=click.IntRange(min=1), default=LARGEST, metavar="MB", help="Limit.")
+@click.option("--largest", type=WholeNumber(min=1), default=LARGEST, metavar="MB", help="Limit.")
 @click.option("--skip-bad", is_flag=True, help="Leave out the rows that are refused.")
 @click.option("--rejects", metavar="FILE", help="Write the rows that are left out, as CSV.")
 @click.option("--ledger", is_flag=True, help="FILE is a register's own ledger: continue it.")
@@ -83,11 +84,11 @@ def import_(
     as_json: bool,
     **typed: Any,
 ) -> None:
-    """Record somebody else's list: CSV, XLSX, JSON, JSON Lines or YAML, all or nothing.
+    """Record somebody else's list: a file, a page with a table, a folder; all or nothing.
 
     A profile says what its columns and its words mean. The same list again is a difference:
-    what has changed is recorded, what has not is not (see docs/importing.md). A workbook of
-    tracker export that comes back edited needs no profile: its edits are recorded.
+    what has changed is recorded, what has not is not (see docs/importing.md). An export
+    of ours is known by its header: of a workbook the edits are recorded, of another the rows.
 
     \b
     Example:
@@ -104,7 +105,8 @@ def import_(
             )
         _import_ledger(app, file, dry_run=dry_run, as_json=as_json)
         return
-    content = file_bytes(file, largest)
+    is_stdin = file == "-"
+    content = file_bytes(file, largest) if is_stdin else read_list(Path(file), largest=largest)
     if suggest:
         if beside := [name for name in named if name not in SHAPE]:
             raise UsageError(
@@ -122,7 +124,9 @@ def import_(
     else:
         register = app.register
         _check_list(file, content)
-        profile = profile_from(app, typed)
+        is_told = typed["profile"] is not None or bool(typed["map"])
+        own = None if is_told else _own_profile(file, content, typed, largest)
+        profile = profile_from(app, typed, own)
         if rejects is not None:
             _check_rejects(rejects, file, typed["profile"])
         table = read_table(content, name=file, shape=profile.file, largest=largest)
@@ -150,6 +154,16 @@ def _suggest(app: App, file: str, content: bytes, typed: Typed, largest: int) ->
     send(suggest(read_table(content, name=file, shape=shape_of(typed), largest=largest)))
     if _is_exported(file, content, largest):
         app.say("It was made by tracker export: without a profile its edits are recorded.")
+
+
+def _own_profile(file: str, content: bytes, typed: Typed, largest: int) -> Profile | None:
+    """How a table of tracker export is read, which says so by its header; None for others."""
+    from tracker.exchange.own import own_columns
+    from tracker.exchange.profile import read_profile
+    from tracker.exchange.propose import suggest
+
+    table = read_table(content, name=file, shape=shape_of(typed), largest=largest)
+    return None if own_columns(table.columns) is None else read_profile(suggest(table), name=file)
 
 
 def _is_exported(file: str, content: bytes, largest: int) -> bool:
@@ -187,10 +201,12 @@ def _import(
 ) -> None:
     from tracker.cli.output import progress, write_out
     from tracker.exchange.importing import import_table
+    from tracker.exchange.numbers import import_numbers
     from tracker.exchange.plan import Refusal
 
+    bring_in = import_numbers if profile.is_of_numbers else import_table
     with progress(app, "Importing") as tell:
-        done = import_table(
+        done = bring_in(
             register,
             table,
             profile,
@@ -203,7 +219,7 @@ def _import(
         app.batches.extend(done.batches)
         send(account_text(done, as_json=as_json, dry_run=dry_run))
     if rejects is not None:
-        write_out(rejects_csv(table, done.left_out), rejects)
+        write_out(app, rejects_csv(table, done.left_out), rejects)
     if isinstance(done, Refusal):
         raise SheetTrouble(refusal_lines(done, rejects))
     if not as_json and dry_run:
@@ -281,8 +297,8 @@ def _on_disk(file: str) -> Iterator[Path]:
         check_path(file, "The ledger comes in a file")
         yield Path(file)
         return
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        path = Path(folder) / "stdin.jsonl"
+    with making(Path(gettempdir())) as folder:
+        path = folder / "stdin.jsonl"
         with path.open("wb") as kept:
             while piece := sys.stdin.buffer.read(1 << 20):
                 kept.write(piece)

@@ -65,13 +65,13 @@ def is_typed(typed: Typed, name: str) -> bool:
     return typed[name] not in (None, False, ())
 
 
-def profile_from(app: App, typed: Typed) -> Profile:
-    """The profile that was named, with what was typed; or what was typed alone.
+def profile_from(app: App, typed: Typed, own: Profile | None) -> Profile:
+    """The profile that was named, else `own`, that of our own export, with what was typed.
 
     Raises MissingOption (exit 2) where neither says what the columns are.
     """
     name = typed["profile"]
-    base = None if name is None else read_profile(read_file(Path(name)), name=name)
+    base = own if name is None else read_profile(read_file(Path(name)), name=name)
     if base is None and not typed["map"]:
         raise MissingOption(
             "Nothing says what the columns are.",
@@ -86,7 +86,10 @@ def profile_from(app: App, typed: Typed) -> Profile:
             "Nothing says who keeps the list.", hint="Add --by NAME, or by: to the profile."
         )
     base = base or Profile(name=list_name(by), columns={})
-    plain = ("dates", "voice", "vanished", "prefix", "history", "existing", "key")
+    plain = (
+        *("dates", "pairs", "years", "voice", "vanished", "prefix", "history", "existing"),
+        *("key", "fill_down", "lone"),
+    )
     return replace(
         base,
         **{name: typed[name] for name in plain if is_typed(typed, name)},

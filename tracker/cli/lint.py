@@ -10,6 +10,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, filter_options, reading_options
 from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.params import ExplainedCommand
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
 
@@ -30,7 +31,7 @@ class CheckRow:
     help: str
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @click.argument("names", nargs=-1, metavar="[CHECK]...")
 @click.option("--except", "but", multiple=True, metavar="CHECK", help="All but this. Repeatable.")
 @click.option("--list", "listed", is_flag=True, help="Name the checks; run none.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import (
+    SORT,
     ReadOptions,
     filter_options,
     mine_option,
@@ -18,21 +20,28 @@ from tracker.cli.options import (
     reading_options,
     some_refs_argument,
     typed_refs,
+    voice_option,
 )
 from tracker.cli.output import (
     STYLES,
     Column,
     flags,
     print_rows,
+    single_line,
     state,
     table,
     text,
     times_of,
     width,
 )
-from tracker.domain.headlines import Badge
+from tracker.cli.params import ExplainedCommand, ReadBy, WholeNumber
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import count_words, day_short, day_words
-from tracker.domain.row import Filters
+from tracker.domain.row import CommitmentRow, Filters, Sort
+from tracker.domain.subject import nearest
+from tracker.domain.vocabulary import Delivery, words_of
+from tracker.errors import UnknownValue
+from tracker.record.verb import ValueType
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +49,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from tracker.domain.row import CommitmentRow
     from tracker.read.agenda import AgendaItem
     from tracker.read.stats import CountLine, CountTable
 
@@ -49,10 +57,31 @@ SCHEMA = "tracker.list/1"
 _OF_DATES = frozenset({Badge.OVERDUE, Badge.PASSED_UNCHECKED, Badge.NO_TIMETABLE})
 
 
-@click.command("list")
+def read_columns(text: str) -> tuple[str, ...]:
+    """The names of columns, apart by commas. Raises UnknownValue with the nearest."""
+    known = [field.name for field in fields(CommitmentRow)]
+    names = tuple(name.strip().lower().replace("-", "_") for name in text.split(","))
+    for name in names:
+        if name not in known:
+            raise UnknownValue("column", name, nearest=nearest(name, known), known=known)
+    return names
+
+
+COLUMN_NAMES = ReadBy(ValueType("columns", read_columns, metavar="NAME,…"))
+
+
+@click.command("list", cls=ExplainedCommand)
 @some_refs_argument
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The first N rows only.")
+@voice_option
+@click.option("--sort", type=SORT, default=Sort.REF, help="In order of this.  [default: ref]")
+@click.option("--columns", type=COLUMN_NAMES, help="These only, by the names of the JSON answer.")
+@click.option("--limit", type=WholeNumber(min=1), metavar="N", help="The first N rows only.")
+@click.option(
+    "--measure",
+    metavar="NAME",
+    help="A row for each measure of this name, and where it stands: a part of it will do.",
+)
 @click.option("--exit-code", is_flag=True, help="Exit 1 if there is any row, 0 if there is none.")
 @reading_options
 @pass_app
@@ -61,27 +90,46 @@ def list_(
     *,
     refs: tuple[str, ...],
     filters: Filters,
+    voice: str,
+    sort: Sort,
+    columns: tuple[str, ...] | None,
     limit: int | None,
+    measure: str | None,
     exit_code: bool,
     reading: ReadOptions,
 ) -> None:
     """List commitments as they stand, in order of ref.
 
-    Values of one filter are alternatives; filters narrow each other. Instruments are not
-    commitments; see them with `tracker show`.
+    Values of one filter are alternatives; filters narrow each other. With --voice the
+    headline, and what is filtered by it, is that of the promiser or of somebody else.
+    Instruments are not commitments; see them with `tracker show`.
 
     \b
     Example:
       tracker list JAY/ --headline under-way --headline planned
-      tracker list --overdue --lead "home office" --json
+      tracker list --overdue --lead "home office" --sort late
+      tracker list --voice promiser --columns ref,headline,due_latest
     """
     from tracker.read.list import listing
 
     question = replace(filters, refs=typed_refs(refs))
-    answer = listing(app.register, times_of(app, reading), question, limit=limit)
-    more = {"total": answer.total}
+    times = times_of(app, reading)
+    answer = listing(
+        app.register, times, question, voice=voice, sort=sort, limit=limit, measure=measure
+    )
+    if columns is not None:
+        shown = tuple(map(_column, columns))
+    else:
+        shown = COLUMNS if measure is None else MEASURED
     print_rows(
-        app, reading, answer.rows, COLUMNS, schema=SCHEMA, more=more, empty="No commitment fits."
+        app,
+        reading,
+        answer.rows,
+        shown,
+        schema=SCHEMA,
+        more={"total": answer.total, "voice": answer.voice},
+        empty="No commitment fits." if question != Filters() else NOTHING_YET,
+        chosen=columns is not None,
     )
     if answer.total > len(answer.rows):
         app.say(f"The first {len(answer.rows):,} of {answer.total:,}.")
@@ -89,42 +137,87 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
+#: What a list says that is empty without any filter.
+NOTHING_YET = (
+    "No commitment had been made by then, as far as the register knows. "
+    'Open one: tracker add REF "TITLE" -s URL; or bring a list: tracker import FILE.'
+)
+
+
+def _column(name: str) -> Column[CommitmentRow]:
+    return Column(name, attrgetter(name), words_of(name).capitalize(), fixed=name == "ref")
+
+
+def said(row: CommitmentRow) -> list[str]:
+    """What others say of delivery: 'promiser: delivered', 'Ferry Watch: planned'."""
+    others = [f"{other.voice}: {other.value.label}" for other in row.delivery_others]
+    claim = row.delivery_promiser
+    return [*([] if claim is None else [f"promiser: {claim.label}"]), *others]
+
+
 def _standing(row: CommitmentRow) -> Text:
     line = state(row.headline)
+    if row.headline is Headline.NOT_YET_ASSESSED and row.delivery_tracker is Delivery.NOT_ASSESSED:
+        # Whoever keeps the list that was imported has looked, where we have not.
+        line = text("\n").join([*map(text, said(row))]) if said(row) else line
     others = [badge for badge in row.badges if badge not in _OF_DATES]
     return line + text("\n") + flags(others) if others else line
 
 
-def _due(row: CommitmentRow) -> Text:
+def _titled_with_lead(row: CommitmentRow) -> Text:
+    title = single_line(row.title)
+    return title + text("\n") + single_line(row.lead, "dim") if row.lead else title
+
+
+def _day(row: CommitmentRow) -> str:
+    return day_short(row.due_latest) if row.due_latest else ""
+
+
+def _late(row: CommitmentRow) -> Text:
     urgent = bool(set(row.badges) & {Badge.OVERDUE, Badge.PASSED_UNCHECKED})
-    return text(row.lateness, "bold yellow" if urgent else "")
+    lines = [row.lateness]
+    if row.siblings is not None:
+        lines.append(f"{row.siblings_dated} of {row.siblings} dated")
+    return text("\n".join(filter(None, lines)), "bold yellow" if urgent else "")
 
 
+def _due_and_late(row: CommitmentRow) -> Text:
+    return text("\n").join(filter(None, [text(_day(row)), _late(row)]))
+
+
+#: From this many columns on, every fact of a row has a column of its own.
+ROOMY = 110
 COLUMNS: tuple[Column[CommitmentRow], ...] = (
     Column("ref", lambda row: row.ref, "Ref", fixed=True),
-    Column("title", lambda row: row.title, "Title"),
-    Column("lead", lambda row: row.lead, "Lead", wide=130),
+    Column("title", lambda row: row.title, "Title", wide=ROOMY),
+    Column("narrow", lambda row: row.title, "Title", draw=_titled_with_lead, below=ROOMY),
+    Column("lead", lambda row: row.lead, "Lead", wide=ROOMY),
     Column("headline", lambda row: row.headline.label, "Standing", draw=_standing),
+    Column("said", said),
     Column("badges", lambda row: [badge.label for badge in row.badges]),
-    Column(
-        "due_latest",
-        lambda row: row.due_latest,
-        "Due",
-        draw=lambda row: day_short(row.due_latest) if row.due_latest else "",
-        fixed=True,
-        wide=110,
-    ),
-    Column("lateness", lambda row: row.lateness, "Deadline", draw=_due),
+    Column("due_latest", lambda row: row.due_latest, "Due", draw=_day, fixed=True, wide=ROOMY),
+    Column("lateness", lambda row: row.lateness, "Deadline", draw=_late, wide=ROOMY),
+    Column("narrow", lambda row: row.lateness, "Due", draw=_due_and_late, below=ROOMY),
 )
+
+
+def _measure(row: CommitmentRow) -> str:
+    """What its measure is and where it stands, of a row that was asked for one."""
+    return f"{row.measure.name}: {row.measure.standing}" if hasattr(row, "measure") else ""
+
+
+#: The columns of a list by a measure.
+MEASURED = (*COLUMNS[:2], *COLUMNS[3:5], Column("measure", _measure, "Measure"))
 
 
 STATS_SCHEMA = "tracker.stats/1"
 
 
 @click.command()
+@voice_option
 @reading_options
 @pass_app
-def stats(app: App, *, reading: ReadOptions) -> None:
+def stats(app: App, *, voice: str, reading: ReadOptions) -> None:
     """Count the register; every table sums to its total.
 
     Demands and milestones are never counted with commitments; what was replaced,
@@ -133,16 +226,18 @@ def stats(app: App, *, reading: ReadOptions) -> None:
     \b
     Example:
       tracker stats --as-of 2025-06-30
+      tracker stats --voice promiser
     """
     from tracker.read.stats import stats as count
 
-    tables = count(app.register, times_of(app, reading))
+    tables = count(app.register, times_of(app, reading), voice=voice)
     print_rows(
         app,
         reading,
         [line for one in tables for line in one.lines],
         STATS_COLUMNS,
         schema=STATS_SCHEMA,
+        more={"voice": voice},
         empty="The register is empty.",
         drawing=(part for one in tables for part in _drawn(one)),
     )
@@ -175,7 +270,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 @click.command()
 @click.option(
     "--days",
-    type=click.IntRange(min=0),
+    type=WholeNumber(min=0),
     default=30,
     show_default=True,
     metavar="N",
@@ -237,6 +332,8 @@ def _section(item: AgendaItem, today: date) -> str:
 
 
 def _titled(item: AgendaItem) -> Text:
+    if item.headline is None:
+        return text(item.title)
     return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
 
 
@@ -246,7 +343,7 @@ AGENDA_COLUMNS: tuple[Column[AgendaItem], ...] = (
     Column("days", lambda item: item.days),
     Column("ref", lambda item: item.ref),
     Column("title", lambda item: item.title),
-    Column("headline", lambda item: item.headline.label),
+    Column("headline", lambda item: item.headline and item.headline.label),
     Column("phrase", lambda item: item.phrase),
     Column("words", lambda item: item.words),
 )

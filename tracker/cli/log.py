@@ -11,7 +11,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, text
-from tracker.cli.params import SINCE, complete_refs
+from tracker.cli.params import SINCE, WholeNumber, complete_refs
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_short, when_words
 from tracker.domain.vocabulary import Facet, Voice
@@ -94,7 +94,7 @@ def _logged(entry: LogLine) -> Text:
 
 
 def _logged_narrow(entry: LogLine) -> Text:
-    happened = "" if _same_day(entry) else f", {on(entry)}"
+    happened = f", {on(entry)}" if entry.is_event and not _same_day(entry) else ""
     return _named(entry) + _logged(entry) + text(happened)
 
 
@@ -107,6 +107,10 @@ def _named(entry: LogLine) -> Text:
     return text(f"{name}: " if name else "")
 
 
+def _happened(entry: LogLine) -> str:
+    return day(entry.occurred) if entry.is_event else ""
+
+
 def _same_day(entry: LogLine) -> bool:
     return entry.occurred == entry.recorded_at.date().isoformat()
 
@@ -117,7 +121,7 @@ LINES: tuple[Column[LogLine], ...] = (
         "occurred",
         lambda entry: entry.occurred,
         "Day",
-        draw=lambda entry: day(entry.occurred),
+        draw=_happened,
         most=VAGUE,
     ),
     Column("voice", lambda entry: entry.voice, "Who", draw=speaker, wide=ROOMY),
@@ -140,7 +144,7 @@ LOG: tuple[Column[LogLine], ...] = (
         "occurred",
         lambda entry: entry.occurred,
         "Happened",
-        draw=lambda entry: day(entry.occurred),
+        draw=_happened,
         wide=ROOMY,
         most=VAGUE,
     ),
@@ -164,7 +168,7 @@ LIMIT = 100
 
 
 @click.command()
-@click.option("--since", type=SINCE, help="Recorded on this day (UTC) or later, or since then.")
+@click.option("--since", type=SINCE, help="Recorded on this day or later, or since then.")
 @click.option("--by", metavar="NAME", help="Written down by this person: a part of the name.")
 @click.option(
     "--ref",
@@ -176,7 +180,7 @@ LIMIT = 100
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=0, max=MOST_ENTRIES),
+    type=WholeNumber(min=0, max=MOST_ENTRIES),
     default=LIMIT,
     show_default=True,
     metavar="N",

@@ -15,9 +15,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from tracker import __version__
-from tracker.cli.app import App, to_stderr
+from tracker.cli.app import EVERY_COMMAND, App, to_stderr, wrapped_for
 from tracker.domain.text import shown
-from tracker.errors import SheetTrouble, TrackerError, UsageError, as_typed, nearest_hint
+from tracker.errors import (
+    SheetTrouble,
+    TrackerError,
+    Unfinished,
+    UsageError,
+    as_typed,
+    nearest_hint,
+)
 
 if TYPE_CHECKING:
     from tracker.record.verb import Verb
@@ -40,12 +47,14 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "undo": ("record.amend:Undo", EVERYDAY, "Take back your own last batch."),
     "list": ("cli.list:list_", EVERYDAY, "List commitments as they stand."),
     "show": ("cli.show:show", EVERYDAY, "Show all that is held of one commitment."),
+    "search": ("cli.search:search", EVERYDAY, "Find words in all that was typed."),
     "agenda": ("cli.list:agenda", EVERYDAY, "Show what falls due, day by day."),
     "report": ("cli.report:report", EVERYDAY, "Write the weekly report."),
     "stall": ("record.assess:Stall", RECORD, "Flag commitments as stalled."),
     "resume": ("record.assess:Resume", RECORD, "Lift the stalled flag."),
     "respond": ("record.say:Respond", RECORD, "Record an addressee's response."),
     "test": ("cli.verbs:test", RECORD, "Set or judge a success test."),
+    "measure": ("record.measures:RecordMeasure", RECORD, "Record a number over time, its target."),
     "says": ("record.say:Says", RECORD, "Record where somebody else stands."),
     "instrument": ("record.opening:OpenInstrument", RECORD, "Open a bill, fund or inquiry."),
     "link": ("record.steps:Link", RECORD, "Record how two things hang together."),
@@ -58,7 +67,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "tag": ("cli.verbs:tag", RECORD, "Add tags."),
     "saved": ("cli.verbs:saved", RECORD, "Save a list of refs under a name."),
     "event": ("cli.verbs:event", RECORD, "Enter an event in the diary, or list them."),
-    "close": ("record.events:Close", RECORD, "End what was promised for a period that is over."),
+    "close": ("cli.verbs:close", RECORD, "End what was promised for a period that is over."),
     "party": ("cli.parties:party", RECORD, "Show who speaks and leads, and what they are."),
     "source": ("cli.sources:source", RECORD, "Add, show, list and edit sources."),
     "record": ("cli.verbs:sheet", RECORD, "Record a sheet: one source, many facts."),
@@ -76,6 +85,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("cli.care:init", PUBLISH, "Create a register."),
     "verify": ("cli.care:verify", PUBLISH, "Check the chain and every table."),
     "head": ("cli.care:head", PUBLISH, "Print the chain's head."),
+    "verifier": ("cli.care:verifier", PUBLISH, "Print a program that checks what we published."),
     "lint": ("cli.lint:lint", PUBLISH, "Check the quality of the data."),
     "errata": ("cli.diff:errata", PUBLISH, "Draft what issued reports would now say."),
     "backup": ("cli.copies:backup", PUBLISH, "Write a verified copy of the register."),
@@ -91,7 +101,6 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 SECTIONS = (EVERYDAY, RECORD, AMEND, READ, PUBLISH)
 
 
-INTERRUPTED = 130
 INTERNAL = 70
 #: What rows that were tampered with make of the code that reads them, or a fault of our own.
 UNFORESEEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
@@ -137,12 +146,15 @@ class Program(click.Group):
         except EOFError as error:
             # A prompt has told its own already; click would take any other for one.
             raise RuntimeError(str(error)) from error
-        except UNFORESEEN as error:
+        except (click.exceptions.Exit, click.ClickException, SystemExit, BrokenPipeError):
+            raise
+        except BaseException as error:
             app = ctx.find_object(App)
-            broken = None if app is None else app.broken()
-            if broken is None:
+            broken = app.broken() if app is not None and isinstance(error, UNFORESEEN) else None
+            ended = broken or (None if app is None else app.ended_early(error))
+            if ended is None:
                 raise
-            raise broken from error
+            raise ended from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -161,7 +173,10 @@ class Program(click.Group):
             rows = [(name, line) for name, (_, where, line) in COMMANDS.items() if where == section]
             title = "Everyday commands" if section == EVERYDAY else section
             with formatter.section(title):
-                formatter.write_dl(rows)
+                if section == EVERYDAY or ctx.meta.get(EVERY_COMMAND):
+                    formatter.write_dl(rows)
+                else:
+                    formatter.write_text(" ".join(name for name, _ in rows))
 
     def main(
         self,
@@ -234,12 +249,19 @@ def print_error(error: BaseException, *, place: str = "", verbose: bool = False)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         to_stderr(error.format_message())
         return error.exit_code
-    if isinstance(error, click.Abort) and sys.stderr and sys.stderr.isatty():
+    if _was_left(error) and sys.stderr and sys.stderr.isatty():
         to_stderr("")  # the question that was left stands on a line of its own
     message, code = _message_and_code(error)
     # What was typed may hold what a terminal would obey, and an address in the wrong place.
-    to_stderr(f"tracker: {place}{shown(printable(message))}")
+    to_stderr(wrapped_for(sys.stderr, f"tracker: {place}{shown(printable(message))}"))
     return code
+
+
+def _was_left(error: BaseException) -> bool:
+    """Whether somebody left the command, perhaps in the middle of a question."""
+    return isinstance(error, click.Abort) or (
+        isinstance(error, Unfinished) and error.exit_code == Unfinished.INTERRUPTED
+    )
 
 
 def _message_and_code(error: BaseException) -> tuple[str, int]:
@@ -248,19 +270,36 @@ def _message_and_code(error: BaseException) -> tuple[str, int]:
         kept = isinstance(error, SheetTrouble)
         return line if kept else line.replace("\n", " "), error.exit_code
     if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "tracker"
-        return f"{_one_line(error)} See `{path} --help`.", error.exit_code
+        return _usage_line(error), error.exit_code
     if isinstance(error, click.ClickException):
         return _one_line(error), error.exit_code
     if isinstance(error, OSError) and _is_output(error):
         because = (error.strerror or str(error)).lower()
         return f"stdout: it cannot be written ({because}). {_STAYS}", 6
     if isinstance(error, click.Abort | KeyboardInterrupt):
-        return "interrupted; nothing was recorded.", INTERRUPTED
+        # Before the command had begun, or when it had ended: it says itself what it has done.
+        return "interrupted; tracker log shows what was recorded.", Unfinished.INTERRUPTED
     return (
         f"something went wrong that should not have: {type(error).__name__}: "
         f"{_first_line(str(error))}. Nothing was recorded; run `tracker -v …` to see where."
     ), INTERNAL
+
+
+def _usage_line(error: click.UsageError) -> str:
+    """What cannot be understood of a command line, and what to type in its place."""
+    if error.ctx is None:
+        return f"{_one_line(error)} See `tracker --help`."
+    path = error.ctx.command_path
+    if isinstance(error, click.MissingParameter):
+        usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
+        return f"{_one_line(error)} Type {path} {usage}; see `{path} --help`."
+    if isinstance(error, click.NoSuchOption):
+        from tracker.domain.subject import nearest
+
+        near = nearest(error.option_name, error.possibilities or ())[:1]
+        words = f"There is no option '{error.option_name}'.", nearest_hint(near)
+        return " ".join([*filter(None, words), f"See `{path} --help`."])
+    return f"{_one_line(error)} See `{path} --help`."
 
 
 def _one_line(error: click.ClickException) -> str:
@@ -275,7 +314,10 @@ def _first_line(text: str) -> str:
 @click.group(
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
-    epilog="`tracker COMMAND --help` explains a command, with an example.",
+    epilog=(
+        "`tracker help` gives every command a line, `tracker help words` explains the words; "
+        "`tracker COMMAND --help` explains a command, with an example."
+    ),
 )
 @click.option(
     "--db", metavar="PATH|URL", help="The register; default: $TRACKER_DB or the settings."
@@ -313,6 +355,14 @@ def main() -> None:
     A command lives for a moment and leaves few cycles: looking for them while modules are
     imported, and once more at exit, would take a fifth of its time.
     """
+    try:
+        _prepare()
+        cli.main(prog_name="tracker")
+    except KeyboardInterrupt as error:
+        _leave(error, None)
+
+
+def _prepare() -> None:
     if sys.stdin is None:
         # It was closed by whoever started the program: there is nothing to read.
         sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
@@ -322,4 +372,3 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors=stream.errors)
     gc.set_threshold(FEW_CYCLES)
     atexit.register(gc.freeze)
-    cli.main(prog_name="tracker")

@@ -10,10 +10,20 @@ from typing import Any, TypeVar
 
 import click
 
-from tracker.cli.params import DAY, MOMENT, ReadBy, complete_refs, json_option, read_refs
+from tracker.cli.params import (
+    DAY,
+    MOMENT,
+    ReadBy,
+    WholeNumber,
+    complete_parties,
+    complete_refs,
+    complete_tags,
+    json_option,
+    read_refs,
+)
 from tracker.domain.headlines import Headline
-from tracker.domain.row import Filters
-from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response
+from tracker.domain.row import Filters, Sort
+from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response, Voice
 from tracker.record.verb import one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,13 +49,21 @@ parent_option = click.option(
 mine_option = click.option("--mine", is_flag=True, help="Only the refs saved as @mine.")
 quiet_after_option = click.option(
     "--quiet-after",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=180,
     show_default=True,
     metavar="N",
     help="Days without an event after which something has gone quiet.",
 )
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Answer in CSV.")
+
+
+voice_option = click.option(
+    "--voice",
+    default=Voice.TRACKER.value,
+    metavar="promiser|tracker|NAME",
+    help="Whose findings count: the promiser's, ours, or those of a third party.",
+)
 
 
 def some_refs_argument(function: F) -> F:
@@ -91,6 +109,8 @@ def reading_options(function: F) -> F:
     return wrapped  # type: ignore[no-any-return]
 
 
+#: What a list is in order of.
+SORT = ReadBy(one_of("order", Sort, listed=True))
 HEADLINE = ReadBy(one_of("headline", Headline))
 DELIVERY = ReadBy(one_of("delivery", FINDINGS))
 RESPONSE = ReadBy(one_of("response", Response))
@@ -101,13 +121,19 @@ ENDED = ReadBy(one_of("reason for ending", Ended))
 def filter_options(function: F) -> F:
     """Filters: alternatives within one option, all options together; arrives as `filters`."""
     options = (
-        _several("--headline", HEADLINE, "By headline: delivered, under-way, …"),
+        _several("--headline", HEADLINE, "By headline."),
         _several("--delivery", DELIVERY, "By our finding."),
         _several("--response", RESPONSE, "By an addressee's response."),
         _several("--kind", KIND, "By kind."),
-        _several("--lead", None, "By lead body: a part of its name, in any case.", "BODY"),
-        _several("--to", None, "By addressee: a part of its name.", "BODY"),
-        _several("--tag", None, "By tag.", "TAG"),
+        _several(
+            "--lead",
+            None,
+            "By lead body: a part of its name, in any case.",
+            "BODY",
+            complete_parties,
+        ),
+        _several("--to", None, "By addressee: a part of its name.", "BODY", complete_parties),
+        _several("--tag", None, "By tag.", "TAG", complete_tags),
         parent_option,
         click.option("--overdue", is_flag=True, help="Late on one reading or on all."),
         click.option(
@@ -115,19 +141,23 @@ def filter_options(function: F) -> F:
         ),
         click.option("--due-before", type=DAY, help="With a last day before this one."),
         click.option("--no-timetable", is_flag=True, help="Known to have no date."),
-        _several("--ended", ENDED, "By why it is over: no-funding, refused, …; or open."),
+        _several("--ended", ENDED, "By why it is over; or open."),
         click.option("--claim-ahead", is_flag=True, help="The claim is ahead of our finding."),
         click.option("--claim-unchecked", is_flag=True, help="We have not checked the claim."),
         click.option("--disputed", is_flag=True, help="Somebody else finds otherwise."),
         click.option("--stalled", is_flag=True, help="Flagged as stalled."),
         click.option(
             "--gone-quiet",
-            type=click.IntRange(min=0),
+            type=WholeNumber(min=0),
             metavar="N",
             help="Open, and no news of it for N days; a look is no news.",
         ),
         click.option("--changed-since", type=DAY, help="Something happened on this day or later."),
-        click.option("--grep", metavar="REGEX", help="Found in ref, title or wording, any case."),
+        click.option(
+            "--grep",
+            metavar="REGEX",
+            help="Found in ref, title, wording, quotes, notes or sources, in any case.",
+        ),
     )
 
     names = [field.name for field in fields(Filters) if field.name != "refs"]
@@ -143,5 +173,13 @@ def filter_options(function: F) -> F:
     return decorated  # type: ignore[no-any-return]
 
 
-def _several(name: str, kind: ReadBy[Any] | None, line: str, metavar: str | None = None) -> Any:
-    return click.option(name, type=kind, multiple=True, metavar=metavar, help=line)
+def _several(
+    name: str,
+    kind: ReadBy[Any] | None,
+    line: str,
+    metavar: str | None = None,
+    completes: Any = None,
+) -> Any:
+    return click.option(
+        name, type=kind, multiple=True, metavar=metavar, help=line, shell_complete=completes
+    )

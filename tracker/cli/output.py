@@ -8,9 +8,8 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -23,6 +22,7 @@ from tracker.domain.headlines import Badge, Group, Headline
 from tracker.domain.row import plain
 from tracker.domain.text import guarded, one_line, shown
 from tracker.errors import FileTrouble
+from tracker.files import making, place_of, settle
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 HEADS = "heads.jsonl"
 
 
-def write_out(content: str | bytes, where: str | None) -> None:
+def write_out(app: App, content: str | bytes, where: str | None) -> None:
     """Write a text or bytes to a file, atomically, or to stdout for None and `-`.
 
     The file gets its name only when it is complete and on disk, so an interrupted
-    command leaves the last report as it was. Raises FileTrouble (exit 6).
+    command leaves the last report as it was. A redaction names it if it holds the words.
+    Raises FileTrouble (exit 6).
     """
-    with staged(where) as stage:
+    with staged(app, where) as stage:
         stage.write(content)
 
 
@@ -60,8 +61,9 @@ class StagedOutput:
     def __init__(self, where: str | None) -> None:
         self._where = where
         self._content = b""
-        self._temporary: Path | None = None
+        self._made: Path | None = None
         self._path: Path | None = None
+        self._making = ExitStack()
 
     def write(self, content: str | bytes) -> None:
         """Have the content ready: from here on only the name is missing."""
@@ -71,9 +73,10 @@ class StagedOutput:
                 hint = "Add --output FILE." if self._where is None else "Name a file instead of -."
                 raise FileTrouble("stdout", "it is closed", hint=hint)
             return
-        path = Path(os.path.realpath(self._where))
+        path = place_of(self._where)
         if path.is_dir() or not self._where or self._where.endswith(os.sep):
             raise FileTrouble(self._where or "''", "it is a folder", hint="Name a file in it.")
+        self._path = path
         if path.exists() and not path.is_file():
             # A pipe or a device is written to at the end; only a file is replaced.
             return
@@ -85,33 +88,37 @@ class StagedOutput:
             raise FileTrouble(
                 self._where, "it is a register and is left as it is", hint="Name another file."
             )
-        self._path, self._temporary = path, _prepared(path, self._content)
+        self._made = self._making.enter_context(making(path.parent)) / "made"
+        with self._made.open("wb") as file:
+            file.write(self._content)
+            file.flush()
+            os.fsync(file.fileno())
 
-    def publish(self) -> None:
+    def publish(self, app: App) -> None:
         """Give the file its name, or print what goes to stdout or into a pipe."""
-        if self._temporary is not None and self._path is not None:
-            self._temporary.replace(self._path)
-            self._temporary = None
-            _settle(self._path.parent)
-        elif self._where is None or self._where == "-":
+        if self._path is None:
             send(self._content)
+        elif self._made is None:
+            self._path.write_bytes(self._content)
         else:
-            Path(os.path.realpath(self._where)).write_bytes(self._content)
+            from tracker.cli.copies import note_file
+
+            note_file(app, self._path)
+            settle(self._made, self._path)
 
     def discard(self) -> None:
         """Leave nothing behind."""
-        if self._temporary is not None:
-            self._temporary.unlink(missing_ok=True)
+        self._making.close()
 
 
 @contextmanager
-def staged(where: str | None) -> Iterator[StagedOutput]:
+def staged(app: App, where: str | None) -> Iterator[StagedOutput]:
     """A stage that is published at the end, or discarded with whatever went wrong."""
     stage = StagedOutput(where)
     try:
         with _naming_trouble(where):
             yield stage
-            stage.publish()
+            stage.publish(app)
     finally:
         stage.discard()
 
@@ -145,34 +152,6 @@ def _holds_a_register(path: Path) -> bool:
     # Not the register that is open here: this program has closed it before it writes.
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
-
-
-def _prepared(path: Path, content: bytes) -> Path:
-    """A file beside its place that is complete and on disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes a private file; a report is as readable as any other new one.
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _settle(folder: Path) -> None:
-    """Have a folder's new name on disk."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 R = TypeVar("R")
@@ -227,18 +206,22 @@ def print_rows(
     more: Mapping[str, Any] | None = None,
     objects: Sequence[Any] | None = None,
     drawing: Iterable[RenderableType] | None = None,
+    chosen: bool = False,
 ) -> None:
     """Print rows in the form that was asked for; `empty` is said where there are none.
 
-    JSON holds `objects` where a row is only a part of one, with `more` beside them; a
-    terminal shows `drawing` where that is not a table of the rows.
+    With `chosen` JSON and CSV hold the columns only, and not all of a row. JSON holds `objects`
+    where a row is only a part of one, with `more` beside them; a terminal shows `drawing` where
+    that is not a table of the rows.
     """
     if reading.as_json:
         times = times_of(app, reading)
         value = {"schema": schema, "as_of": times.as_of, "known_at": times.known_at}
+        if chosen:
+            objects = [{column.name: column.cell(row) for column in columns} for row in rows]
         print_object(value | dict(more or {}) | {"rows": rows if objects is None else objects})
     elif reading.as_csv:
-        print_csv(columns, rows)
+        print_csv(columns, rows, chosen=chosen)
     elif not app.on_terminal:
         print_tabbed(columns, rows)
     elif rows:
@@ -252,16 +235,16 @@ def print_object(value: Mapping[str, Any]) -> None:
     send(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def print_csv(columns: Sequence[Column[R]], rows: Sequence[R]) -> None:
+def print_csv(columns: Sequence[Column[R]], rows: Sequence[R], *, chosen: bool = False) -> None:
     """RFC 4180 with a header, nothing lost: lists stand as JSON, and no cell begins a formula.
 
-    Rows of a dataclass show every field; other rows their columns.
+    Rows of a dataclass show every field unless columns were chosen; other rows their columns.
     """
     buffer = io.StringIO()
     # Nobody reads lines of CSV from a terminal but a person.
     writer = csv.writer(buffer, lineterminator="\n" if is_terminal() else "\r\n")
     first = rows[0] if rows else None
-    if first is not None and is_dataclass(first) and not isinstance(first, type):
+    if not chosen and is_dataclass(first) and not isinstance(first, type):
         names = [field.name for field in fields(first)]
         writer.writerow(names)
         writer.writerows([_csv_cell(getattr(row, name)) for name in names] for row in rows)
@@ -360,7 +343,8 @@ def page(app: App, drawn: str) -> None:
     tall = drawn.count("\n") >= shutil.get_terminal_size().lines
     if tall and sys.stdout.isatty() and sys.stdin.isatty():
         # A newcomer meets a bare colon otherwise; what somebody has set up is left alone.
-        os.environ.setdefault("LESS", "-R -PSpace: more   q: back")
+        # To less a bare colon ends a condition of its prompt.
+        os.environ.setdefault("LESS", r"-R -PSpace\: more   q\: leave")
         # None lets click ask the pager whether it shows colour; less is told to.
         click.echo_via_pager(drawn, color=None if app.colored else False)
     else:

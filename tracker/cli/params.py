@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -13,14 +14,26 @@ from typing import Any, Generic, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from tracker.cli.app import App
 from tracker.domain.dates import Week, parse_when
 from tracker.domain.text import one_line, shown
+from tracker.domain.vocabulary import typed_word
 from tracker.errors import MissingOption, NotADate, UsageError
-from tracker.ledger.location import check_path, refs_starting, sources_starting
+from tracker.ledger.location import (
+    check_path,
+    lists_starting,
+    parties_starting,
+    publishers_starting,
+    refs_starting,
+    sources_starting,
+    tags_starting,
+)
 from tracker.record import verb as declared
 from tracker.record.verb import ValueType
 
 T = TypeVar("T")
+#: How a timestamp begins; everything else is a day.
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]")
 
 
 class ReadBy(click.ParamType[T], Generic[T]):
@@ -38,7 +51,7 @@ class ReadBy(click.ParamType[T], Generic[T]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> T:
         if isinstance(value, str) and not isinstance(value, StrEnum):
-            return self.type.read(value)
+            return self.type.read(in_iso(value) if self.type.dated else value)
         read: T = value
         return read
 
@@ -53,6 +66,31 @@ class ReadBy(click.ParamType[T], Generic[T]):
         ]
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within limits."""
+
+    name = "whole number"
+
+
+class ExplainedCommand(click.Command):
+    """A command whose help page says what each word that an option or argument takes means."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from tracker.domain.glossary import meaning_of
+
+        shown_already: set[tuple[StrEnum, ...]] = set()
+        for param in self.params:
+            words = param.type.words if isinstance(param.type, ReadBy) else ()
+            explained = [(typed_word(word), meaning_of(word)) for word in words]
+            if words in shown_already or not any(meaning for _, meaning in explained):
+                continue
+            shown_already.add(words)
+            is_option = isinstance(param, click.Option)
+            with formatter.section(param.opts[-1] if is_option else param.make_metavar(ctx)):
+                formatter.write_dl(explained)
+        super().format_epilog(ctx, formatter)
+
+
 class FilePath(click.Path):
     """The file of a register or of its ledger: a path, never the address of a server."""
 
@@ -65,6 +103,31 @@ class FilePath(click.Path):
         return super().convert(value, param, ctx)
 
 
+def in_iso(text: str) -> str:
+    """A date as it is kept, in ISO or EDTF; echoed where it was typed in another way.
+
+    Raises NotADate for what cannot be read, and for figures that may be two days.
+    """
+    try:
+        parse_when(text)
+    except NotADate:
+        if _MOMENT.match(text):
+            return text
+        from tracker.domain.written import read_written
+
+        app = _app()
+        when = read_written(text, app.today)
+        app.say(f"{text} is read as {when.text}.")
+        return when.text
+    return text
+
+
+def _app() -> App:
+    app = click.get_current_context().find_object(App)
+    assert app is not None
+    return app
+
+
 def read_day(text: str) -> date:
     """A calendar day; a month or a year stands for its last day. Raises NotADate."""
     latest = parse_when(text).latest
@@ -74,12 +137,12 @@ def read_day(text: str) -> date:
 
 
 def read_moment(text: str) -> datetime:
-    """A moment from a timestamp with its zone, or the end of a day in UTC."""
-    if "T" not in text and " " not in text:
-        return datetime.combine(read_day(text), time.max, tzinfo=UTC)
+    """A moment from a timestamp, or the end of a day; without a zone, in the register's."""
+    if not _MOMENT.match(text):
+        return datetime.combine(read_day(text), time.max, tzinfo=_app().zone)
     try:
         moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=_app().zone)
         # The ledger keeps UTC, where a moment at either end of the calendar may have no day.
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
@@ -88,24 +151,24 @@ def read_moment(text: str) -> datetime:
 
 
 def read_since(text: str) -> datetime:
-    """A moment that something begins at: a timestamp, or the start of a day in UTC."""
-    if "T" in text or " " in text:
+    """A moment that something begins at: a timestamp, or the start of a day."""
+    if _MOMENT.match(text):
         return read_moment(text)
     earliest = parse_when(text).earliest
     if earliest is None:
         raise NotADate(text, because="it has no first day")
-    return datetime.combine(earliest, time.min, tzinfo=UTC)
+    return datetime.combine(earliest, time.min, tzinfo=_app().zone)
 
 
 FILE = FilePath()
 #: A day, or as much of one as is known: the EDTF subset.
 WHEN = ReadBy(declared.WHEN)
-DAY = ReadBy(ValueType("date", read_day))
+DAY = ReadBy(ValueType("date", read_day, dated=True))
 #: A calendar day and nothing vaguer.
 EXACT_DAY = ReadBy(declared.DAY)
-#: A moment of the ledger: a timestamp, or a day, which stands for its end in UTC.
-MOMENT = ReadBy(ValueType("date|timestamp", read_moment))
-SINCE = ReadBy(ValueType("date|timestamp", read_since))
+#: A moment of the ledger: a timestamp, or a day, which stands for its end.
+MOMENT = ReadBy(ValueType("date|timestamp", read_moment, dated=True))
+SINCE = ReadBy(ValueType("date|timestamp", read_since, dated=True))
 WEEK = ReadBy(ValueType("week", Week.parse))
 ENTRY = ReadBy(declared.ENTRY)
 
@@ -139,7 +202,7 @@ class Several(click.Option):
         super().__init__(*args, **{**settings, "multiple": True})
 
 
-class TakesSeveral(click.Command):
+class TakesSeveral(ExplainedCommand):
     """A command that reads the words after such an option as its values."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -164,21 +227,40 @@ class TakesSeveral(click.Command):
 
 
 def complete_refs(
-    ctx: click.Context, _param: click.Parameter, incomplete: str
+    ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Refs that start so; and, where another argument follows REFS, its values.
+    """Refs that start so; and what another argument that follows REFS takes.
 
     Click asks the first argument that takes any number of words, and never the next one.
     """
-    offers = _offered(refs_starting(_db(ctx), incomplete))
-    following = [
-        other
-        for other in ctx.command.params
-        if isinstance(other, click.Argument) and isinstance(other.type, ReadBy)
-    ]
-    return offers + [
-        item for other in following for item in other.type.shell_complete(ctx, other, incomplete)
-    ]
+    starting = lists_starting if incomplete.startswith("@") else refs_starting
+    offers = _offered(starting(_db(ctx), incomplete))
+    if param.nargs == 1:
+        return offers
+    arguments = [other for other in ctx.command.params if isinstance(other, click.Argument)]
+    following = arguments[arguments.index(param) + 1 :] if param in arguments else []
+    return offers + [item for other in following for item in other.shell_complete(ctx, incomplete)]
+
+
+def complete_parties(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of persons and bodies that start so."""
+    return _offered(parties_starting(_db(ctx), incomplete))
+
+
+def complete_publishers(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of publishers that start so."""
+    return _offered(publishers_starting(_db(ctx), incomplete))
+
+
+def complete_tags(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Tags that start so."""
+    return _offered(tags_starting(_db(ctx), incomplete))
 
 
 def complete_sources(
@@ -186,6 +268,20 @@ def complete_sources(
 ) -> list[CompletionItem]:
     """Keys of sources that start so."""
     return _offered(sources_starting(_db(ctx), incomplete))
+
+
+def complete_files(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Files, which the shell itself knows."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_sources_and_files(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Keys of sources that start so; where there is none, files."""
+    return complete_sources(ctx, param, incomplete) or complete_files(ctx, param, incomplete)
 
 
 def _offered(rows: Iterable[tuple[str, str]]) -> list[CompletionItem]:

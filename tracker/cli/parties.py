@@ -10,25 +10,48 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
 from tracker.cli.recording import command
+from tracker.domain.vocabulary import PartyKind, words_of
 from tracker.record.parties import EditParty
 
 if TYPE_CHECKING:
     from tracker.read.parties import PartyRow
 
 SCHEMA = "tracker.parties/1"
+
+
+def _kind(row: PartyRow) -> str:
+    return "" if row.kind == PartyKind.UNKNOWN else words_of(row.kind)
+
+
+def _asked(row: PartyRow) -> str:
+    """Who is asked in its place; nothing where it answers for itself."""
+    return row.asked if row.asked and row.asked != row.name else ""
+
+
 COLUMNS: tuple[Column[PartyRow], ...] = (
-    Column("name", lambda row: row.name, "Name", fixed=True),
-    Column("kind", lambda row: row.kind, "Kind"),
-    Column("asked", lambda row: row.asked, "Asked"),
+    Column("name", lambda row: row.name, "Name"),
+    Column("kind", lambda row: row.kind, "Kind", draw=_kind, fixed=True),
+    Column("asked", lambda row: row.asked, "Asked through", draw=_asked),
     Column("asked_through", lambda row: row.asked_through),
-    Column("leads", lambda row: row.leads, "Leads", draw=lambda row: str(len(row.leads) or "")),
+    Column(
+        "leads",
+        lambda row: row.leads,
+        "Leads",
+        draw=lambda row: str(len(row.leads) or ""),
+        number=True,
+    ),
     Column(
         "addressed",
         lambda row: row.addressed,
         "Asked of it",
         draw=lambda row: str(len(row.addressed) or ""),
+        number=True,
     ),
 )
+
+
+#: What a list says that is empty.
+NOBODY_YET = "Nobody is known yet; who speaks, leads or is asked comes with: tracker add --help"
 
 
 @click.group()
@@ -54,7 +77,7 @@ def list_(app: App, *, reading: ReadOptions) -> None:
     from tracker.read.parties import party_rows
 
     rows = party_rows(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is nobody yet.")
+    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty=NOBODY_YET)
 
 
 @party.command("show")

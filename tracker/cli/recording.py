@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.app import App, pass_app, send
+from tracker.cli.app import App, pass_app, send, wrapped_for
 from tracker.cli.params import (
     ReadBy,
     Several,
     TakesSeveral,
+    complete_parties,
+    complete_publishers,
     complete_refs,
     complete_sources,
+    complete_tags,
     read_refs,
 )
 from tracker.domain.dates import parse_when
-from tracker.domain.prose import count_words, when_words
+from tracker.domain.prose import MINUS, count_words, entries_words, when_words
 from tracker.domain.text import one_line, shown
 from tracker.errors import MissingDay, MissingOption, UsageError
 from tracker.record.verb import (
@@ -29,6 +34,8 @@ from tracker.record.verb import (
     REF_OR_NOTHING,
     REFS,
     SOURCE,
+    TEXT,
+    TEXT_OR_NOTHING,
     Declared,
     DeclaredField,
     Evidence,
@@ -40,7 +47,7 @@ from tracker.record.verb import (
 
 if TYPE_CHECKING:
     from tracker.domain.grade import GradedSource
-    from tracker.record.writer import Receipt, Recorded
+    from tracker.record.receipt import CitedSource, Receipt, Recorded
 
 Typed = dict[str, Any]
 """What was typed, by the names of the parameters."""
@@ -62,6 +69,17 @@ _COMPLETIONS = (
 )
 
 
+#: What it offers for a name or a tag, by the field that takes it.
+_NAMES = {
+    **dict.fromkeys(
+        ("lead", "by", "to", "who", "voice", "addressee", "speaker", "asked_through"),
+        complete_parties,
+    ),
+    "publisher": complete_publishers,
+    "tags": complete_tags,
+}
+
+
 class RecordingCommand(TakesSeveral):
     """A command that says in a question what it lacks, where a verb declares one."""
 
@@ -70,6 +88,10 @@ class RecordingCommand(TakesSeveral):
         self._questions = questions
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        kinds = (param.type for param in self.params)
+        if any(isinstance(kind, ReadBy) and kind.type.signed for kind in kinds):
+            # A number below nothing is no option.
+            args = [re.sub("^-(?=[0-9£€$])", MINUS, word) for word in args]
         try:
             return super().parse_args(ctx, list(args))
         except click.MissingParameter as missing:
@@ -86,6 +108,7 @@ class RecordingCommand(TakesSeveral):
 def command(
     verb: type[Verb],
     *,
+    name: str | None = None,
     build: Callable[[Typed], Verb] | None = None,
     without: Collection[str] = (),
     extra: Sequence[click.Parameter] = (),
@@ -99,7 +122,7 @@ def command(
 
     def run(app: App, /, *, dry_run: bool, as_json: bool, **typed: Any) -> None:
         if cited:
-            typed["evidence"] = _evidence(typed)
+            typed["evidence"] = evidence_of(typed)
         built = verb_of(verb, typed) if build is None else build(typed)
         record(app, [built], dry_run=dry_run, as_json=as_json)
 
@@ -112,7 +135,7 @@ def command(
     if cited:
         params += _evidence_parameters({flag for param in params for flag in param.opts})
     return RecordingCommand(
-        verb.verb,
+        name or verb.verb,
         callback=pass_app(run),
         params=[*params, *ANSWER],
         help=verb.__doc__,
@@ -179,6 +202,8 @@ def _value(field: DeclaredField, typed: Any) -> Any:
 def _parameters(name: str, declared: Declared, field: DeclaredField) -> Iterator[click.Parameter]:
     """The argument or the options by which a field is typed, under the name of the value."""
     completes = next((offer for kind, offer in _COMPLETIONS if kind is declared.type), None)
+    if completes is None and declared.type in (TEXT, TEXT_OR_NOTHING):
+        completes = _NAMES.get(field.name)
     kind = click.STRING if declared.type.verbatim else ReadBy(declared.type)
     if declared.by_place:
         yield click.Argument(
@@ -232,7 +257,7 @@ def _evidence_parameters(taken: Collection[str]) -> Iterator[click.Parameter]:
         yield from _parameters(f"source_{field.name}", declared, field)
 
 
-def _evidence(typed: Typed) -> Evidence:
+def evidence_of(typed: Typed) -> Evidence:
     """The evidence in what was typed."""
     where: tuple[str, ...] = typed["sources"]
     details = {
@@ -259,9 +284,9 @@ def record(
 
     register = app.register
     if app.interactive:
-        from tracker.cli.asking import complete, dated
+        from tracker.cli.asking import complete, dated, with_last_source
 
-        verbs = complete(app, verbs)
+        verbs = complete(app, with_last_source(app, verbs))
         try:
             receipt = write(register, verbs, dry_run=dry_run)
         except MissingDay as missing:
@@ -271,6 +296,19 @@ def record(
     if receipt.batch is not None:
         app.batches.append(receipt.batch)
     print_receipt(app, receipt, as_json=as_json)
+
+
+def _source_line(cited: CitedSource) -> str:
+    """A source that was cited, as 'On gov-3: Progress update (statement, Home Office)'."""
+    source = cited.source
+    published = source.published
+    told = (
+        source.source_type.label,
+        source.texts.get("publisher"),
+        None if published is None else when_words(published),
+    )
+    new = "New source" if cited.new else "On"
+    return f"{new} {source.ref}: {one_line(source.title)} ({', '.join(filter(None, told))})"
 
 
 def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
@@ -286,7 +324,9 @@ def print_rows_of(app: App, receipt: Receipt, *, as_json: bool) -> None:
         send(json.dumps(_receipt_value(receipt), ensure_ascii=False, indent=2) + "\n")
         return
     for line in receipt.lines:
-        click.echo(_sentence(app, line) if app.on_terminal else _row(line))
+        click.echo(wrapped_for(sys.stdout, _sentence(app, line)) if app.on_terminal else _row(line))
+    for cited in receipt.cited:
+        app.say(shown(_source_line(cited)))
     for remark in receipt.remarks:
         app.say(shown(remark))
 
@@ -301,10 +341,9 @@ def _close(app: App, receipt: Receipt) -> None:
     if not receipt.lines:
         return
     entries = sorted({line.entry for line in receipt.lines})
-    span = str(entries[0]) if len(entries) == 1 else f"{entries[0]} to {entries[-1]}"
     following = next((line.next for line in receipt.lines if line.next), None)
     app.say(
-        f"Recorded as {'entry' if len(entries) == 1 else 'entries'} {span}, batch {receipt.batch}"
+        f"Recorded as {entries_words(entries[0], entries[-1])}, batch {receipt.batch}"
         f" ({count_words(len(receipt.lines), 'line')}). To take it back: {app.takes_back}"
         + (f". Next: {shown(following)}" if following else "")
     )
@@ -319,7 +358,7 @@ def _sentence(app: App, line: Recorded) -> str:
 
 
 def _graded(graded: GradedSource) -> str:
-    return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.title}"))
+    return f"grade {graded.grade}, " + shown(one_line(f"{graded.because}: {graded.source.ref}"))
 
 
 def _row(line: Recorded) -> str:
@@ -360,6 +399,10 @@ def _receipt_value(receipt: Receipt) -> dict[str, Any]:
                 "next": line.next,
             }
             for line in receipt.lines
+        ],
+        "cites": [
+            {"key": cited.source.ref, "title": cited.source.title, "new": cited.new}
+            for cited in receipt.cited
         ],
         "remarks": list(receipt.remarks),
     }

@@ -19,9 +19,9 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app
 from tracker.cli.copies import append_head
-from tracker.cli.options import ReadOptions, csv_option
+from tracker.cli.options import ReadOptions, csv_option, voice_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
-from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_refs, json_option
+from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs, json_option
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
@@ -52,6 +52,7 @@ class ReportArguments:
     known_at: datetime | None
     lead: str | None
     programme: str | None
+    voice: str
     comment: str | None
     """The file of the analyst's comment."""
     format: str
@@ -75,7 +76,7 @@ class ReportArguments:
         """Whose commitments it is about."""
         from tracker.report.reading import Scope
 
-        return Scope(lead=self.lead, programme=self.programme)
+        return Scope(lead=self.lead, programme=self.programme, voice=self.voice)
 
     def the_edition(self, app: App) -> Edition:
         """How it is printed, with the texts as the register would hold them."""
@@ -98,13 +99,19 @@ def report_options(function: F) -> F:
     @click.option(
         "--known-at", type=MOMENT, help="What the ledger held then; default: all that it holds."
     )
-    @click.option("--lead", metavar="BODY", help="Only this lead body's commitments.")
+    @click.option(
+        "--lead",
+        metavar="BODY",
+        help="Only this lead body's commitments.",
+        shell_complete=complete_parties,
+    )
     @click.option(
         "--programme",
         metavar="REF",
         shell_complete=complete_refs,
         help="Only this programme's commitments.",
     )
+    @voice_option
     @click.option(
         "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
     )
@@ -149,7 +156,7 @@ def format_named(output: str | None) -> str:
 
 def printer(name: str) -> Callable[[Weekly], str]:
     """What prints a report in a format; only that format's part of the program is imported."""
-    module = {"md": "markdown", "txt": "plain"}.get(name, name)
+    module = "json" if name == "json" else "weekly"
     write: Callable[[Weekly], str] = getattr(
         import_module(f"tracker.publish.{module}"), f"weekly_{name}"
     )
@@ -285,7 +292,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
         raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
     name = format_ or format_named(output)
     text = printer(name)(print_again(app.register, issue))
-    write_out(text, output)
+    write_out(app, text, output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if _digest(text) != issue.digests.get(name):
@@ -300,10 +307,16 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
 @json_option
 @pass_app
 def verify(app: App, *, file: str, as_json: bool) -> None:
-    """Print an issued report again from the register, and compare it byte for byte.
+    """Say what a published file is to the report that was issued.
 
-    Exit 0 when FILE is the same, or differs only in words that were redacted since; exit
-    1 when it was altered, or when the register now says something else.
+    \b
+    unchanged                   byte for byte what was issued
+    same figures, newer layout  what this version prints; the figures are those issued
+    redacted                    words were redacted since; nothing else differs
+    altered                     it is not what was issued; the first line that differs
+    unknown                     no report that this register issued
+
+    Exit 0 for the first three, 1 for the others.
 
     \b
     Example:
@@ -316,30 +329,39 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_verified(verified), indent=2))
     else:
-        click.echo(f"{verified.outcome.value}\t{_told(verified)}")
-    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.DIFFERENT}:
+        click.echo(f"{verified.outcome.value}\t{_verdict(verified)}")
+    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.UNKNOWN} or _is_contradicted(verified):
         raise click.exceptions.Exit(1)
 
 
-def _told(verified: Verified) -> str:
+def _is_contradicted(verified: Verified) -> bool:
+    """Whether the same program now computes another value, though no words were redacted."""
+    return (
+        verified.issue is not None
+        and verified.issue.tracker == __version__
+        and not (verified.recomputed or verified.redactions)
+    )
+
+
+def _verdict(verified: Verified) -> str:
+    """What is to be known of the outcome, in a sentence."""
     from tracker.report.verify import FileOutcome
 
+    if verified.issue is None:
+        return verified.because or ""
     name = f"report {verified.issue.number}, week {verified.issue.week}"
-    words = count_words(len(verified.redactions), "entry", "entries")
-    numbers = list_words([str(number) for number in verified.redactions])
-    if verified.outcome is FileOutcome.SAME:
-        return f"{name}, byte for byte"
-    if verified.outcome is FileOutcome.REPRINTED:
-        return f"{name} as the register prints it now; {words} redacted since it was issued"
     if verified.outcome is FileOutcome.REDACTED:
+        words = count_words(len(verified.redactions), "entry", "entries")
+        numbers = list_words([str(number) for number in verified.redactions])
         return f"{name}; the words of {words} were redacted since: {numbers}"
     if verified.outcome is FileOutcome.ALTERED:
         place = f"the first difference is in line {verified.line}"
         return f"this is not {name} as it was issued; {place}"
-    sentence = f"{name} as issued, but the register now prints line {verified.line} otherwise"
-    if verified.issue.tracker != __version__:
-        sentence += f"; it was issued by version {verified.issue.tracker} and this is {__version__}"
-    return sentence
+    if verified.outcome is FileOutcome.SAME_FIGURES:
+        return f"{name}; issued by version {verified.issue.tracker}, printed by {__version__}"
+    if _is_contradicted(verified):
+        return f"{name}, byte for byte; but the register now says otherwise: run tracker verify"
+    return f"{name}, byte for byte"
 
 
 def _verified(verified: Verified) -> dict[str, Any]:
@@ -349,6 +371,8 @@ def _verified(verified: Verified) -> dict[str, Any]:
         "format": verified.format,
         "line": verified.line,
         "redacted_entries": list(verified.redactions),
+        "recomputed": verified.recomputed,
+        "because": verified.because,
         "program": __version__,
         "issue": plain(verified.issue),
     }
@@ -417,7 +441,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
         scope=arguments.the_scope(),
         edition=edition,
     )
-    write_out(printer(arguments.format)(report_value), arguments.output)
+    write_out(app, printer(arguments.format)(report_value), arguments.output)
     _name_file(app, report_value, arguments)
 
 
@@ -429,7 +453,8 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
 
     The register then holds its arguments, the head it rests on, the digest of every
     format, and the dates it expects, which the next report is held against. A report that
-    was issued cannot be undone; issue the week again to replace it.
+    was issued cannot be undone; issue the week again to replace it. Where nothing was
+    recorded since, the same report is written again: so an interrupted command is finished.
 
     \b
     Example:
@@ -447,29 +472,24 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
         )
     from tracker.report.issue import issue as record
 
-    report_value = None
-    try:
-        with staged(arguments.output) as stage:
+    app.left = f"the report itself, {arguments.output}"
+    with staged(app, arguments.output) as stage:
 
-            def publish(value: Weekly) -> dict[str, str]:
-                texts = {name: printer(name)(value) for name in FORMATS}
-                stage.write(texts[arguments.format])
-                return {name: _digest(text) for name, text in texts.items()}
+        def publish(value: Weekly) -> dict[str, str]:
+            texts = {name: printer(name)(value) for name in FORMATS}
+            stage.write(texts[arguments.format])
+            return {name: _digest(text) for name, text in texts.items()}
 
-            report_value = record(
-                app.register,
-                week,
-                known_at=arguments.the_moment(app),
-                scope=arguments.the_scope(),
-                edition=edition,
-                publish=publish,
-            )
-    except FileTrouble as trouble:
-        if report_value is not None:
-            trouble.hint = _write_again(report_value, arguments)
-        raise
+        report_value, again = record(
+            app.register,
+            week,
+            known_at=arguments.the_moment(app),
+            scope=arguments.the_scope(),
+            edition=edition,
+            publish=publish,
+        )
     _name_file(app, report_value, arguments)
-    _say_issued(app, report_value)
+    _say_issued(app, report_value, again=again)
 
 
 def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> None:
@@ -478,19 +498,17 @@ def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> No
         click.echo(shown(arguments.output))
 
 
-def _say_issued(app: App, report_value: Weekly) -> None:
+def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
     mast = report_value.masthead
+    if again:
+        app.say(
+            f"Report {mast.number} was issued already, and nothing was recorded since: it was "
+            "written again."
+        )
+        return
     app.say(f"Issued as report {mast.number}, week {mast.week}, ledger {mast.head[:12]}.")
     if mast.replaces is not None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
-
-
-def _write_again(report_value: Weekly, arguments: ReportArguments) -> str:
-    number = report_value.masthead.number
-    return (
-        f"Report {number} is recorded as issued; write it again: "
-        f"tracker report show {number} --format {arguments.format} --output FILE."
-    )
 
 
 for _command in (list_, show, verify):

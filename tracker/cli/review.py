@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +24,7 @@ from tracker.cli.options import (
     typed_refs,
 )
 from tracker.cli.output import Column, print_rows
-from tracker.cli.params import EXACT_DAY, ReadBy, complete_refs
+from tracker.cli.params import EXACT_DAY, ExplainedCommand, ReadBy, complete_refs
 from tracker.cli.shell import piped_lines, split_line
 from tracker.cli.show import compact
 from tracker.domain.attention import ReasonKind
@@ -269,7 +269,7 @@ NOTHING = "Nothing needs a judgement this week."
 WHY = ReadBy(one_of("reason", ReasonKind))
 
 
-@click.command()
+@click.command(cls=ExplainedCommand)
 @some_refs_argument
 @mine_option
 @click.option("--lead", multiple=True, metavar="BODY", help="By lead body: a part of its name.")
@@ -369,9 +369,8 @@ class _CaseQuery:
 
 
 def _monday(app: App, day: date) -> datetime:
-    """When the week of a day begins, by the clock that the day comes from."""
-    midnight = datetime.combine(Week.of(day).monday, time.min)
-    return midnight.replace(tzinfo=UTC) if app.rehearsal else midnight.astimezone()
+    """When the week of a day begins."""
+    return datetime.combine(Week.of(day).monday, time.min, app.zone)
 
 
 def _from(cases: tuple[ReviewCase, ...], start: str | None) -> tuple[ReviewCase, ...]:

@@ -11,12 +11,16 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
 import click
 
 from tracker.cli.app import App, pass_app
+from tracker.cli.output import Column, page, print_tabbed, render, table, width
 from tracker.cli.params import ReadBy, json_option
+from tracker.domain.dates import read_zone
 from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.text import shown
@@ -118,6 +122,7 @@ KNOWN = {
     "terms": "what you look for, for `checked`",
     "title": "the title of reports",
     "prepared_by": "who prepares the report",
+    "copies": "the folder of copies of documents; default: sources/ beside the register",
 }
 VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}
 
@@ -248,11 +253,12 @@ def read_settings(path: Path, content: bytes) -> dict[str, SettingRow]:
         if "\0" in value:
             raise UsageError(f"{path}: '{name}' holds the character U+0000.", hint="Remove it.")
     settings_ = {name: SettingRow(value, str(path)) for name, value in values.items()}
-    if "db" in settings_ and is_path(settings_["db"].value):
-        # A file names its register from where it stands, not from where one happens to be.
-        # Path.expanduser fails for somebody who is not there.
-        register = path.parent / os.path.expanduser(settings_["db"].value)  # noqa: PTH111
-        settings_["db"] = SettingRow(str(register), str(path))
+    for name in ("db", "copies"):
+        if name in settings_ and is_path(settings_[name].value):
+            # A file names its register from where it stands, not from where one happens to be.
+            # Path.expanduser fails for somebody who is not there.
+            place = path.parent / os.path.expanduser(settings_[name].value)  # noqa: PTH111
+            settings_[name] = SettingRow(str(place), str(path))
     return settings_
 
 
@@ -262,11 +268,29 @@ def _default_register() -> Path:
     return user_data_path("tracker") / "register.db"
 
 
+def machine_zone() -> str | None:
+    """The IANA name of the zone that the machine is set to; None for UTC or where it has none."""
+    typed = os.environ.get("TZ", "").removeprefix(":")
+    name = typed or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    try:
+        return name if name and str(datetime.now(read_zone(name)).tzname()) != "UTC" else None
+    except UsageError:
+        return None
+
+
 def _login() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return "unknown"
+
+
+COLUMNS: tuple[Column[dict[str, str | None]], ...] = (
+    Column("name", itemgetter("name"), "Setting", fixed=True),
+    Column("value", itemgetter("value"), "Value"),
+    Column("origin", itemgetter("origin"), "From"),
+    Column("meaning", itemgetter("meaning"), "What it is"),
+)
 
 
 @click.group(invoke_without_command=True)
@@ -290,8 +314,10 @@ def config(app: App, ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
         return
-    for row in rows:
-        click.echo("\t".join(shown(row[name] or "") for name in row))
+    if app.on_terminal:
+        page(app, render(app, table(COLUMNS, rows, width=width())))
+    else:
+        print_tabbed(COLUMNS, rows)
 
 
 @config.command()
@@ -329,12 +355,36 @@ def jurisdiction(app: App, value: Jurisdiction | None) -> None:
     Example:
       tracker config jurisdiction uk
     """
-    from tracker.record.writer import jurisdiction_of, set_jurisdiction
+    from tracker.record.care import set_jurisdiction
+    from tracker.record.writer import jurisdiction_of
 
     if value is None:
         click.echo(jurisdiction_of(app.register).value)
     elif set_jurisdiction(app.register, value):
         app.say(f"Deadlines are read by the customs of {CUSTOMS[value].name} from now on.")
+    else:
+        app.say("It is that already; nothing was recorded.")
+
+
+@config.command("time-zone")
+@click.argument("name", required=False)
+@pass_app
+def time_zone(app: App, name: str | None) -> None:
+    """Show or set the time zone in which the register's days begin and end.
+
+    A day that anybody types or reads is a day there, on whichever machine. A new register
+    has the zone of the machine on which it was made.
+
+    \b
+    Example:
+      tracker config time-zone Europe/London
+    """
+    from tracker.record.care import set_time_zone
+
+    if name is None:
+        click.echo(str(app.register.database.zone))
+    elif set_time_zone(app.register, name):
+        app.say(f"Days are those of {name} from now on.")
     else:
         app.say("It is that already; nothing was recorded.")
 

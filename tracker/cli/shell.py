@@ -13,8 +13,8 @@ import click
 from click.shell_completion import ShellComplete, get_completion_class
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.main import INTERRUPTED, print_error, refuse_bytes
-from tracker.errors import UsageError
+from tracker.cli.main import print_error, refuse_bytes
+from tracker.errors import Unfinished, UsageError
 
 
 @click.command()
@@ -46,7 +46,7 @@ def shell(app: App, ctx: click.Context, *, keep_going: bool) -> None:
             break
         code = run_line(app, ctx, line, place)
         first = first or code
-        if not typing and (code == INTERRUPTED or (code and not keep_going)):
+        if not typing and (code == Unfinished.INTERRUPTED or (code and not keep_going)):
             break
     raise click.exceptions.Exit(0 if typing else first)
 

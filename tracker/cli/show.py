@@ -25,8 +25,10 @@ from tracker.cli.output import (
     width,
 )
 from tracker.cli.params import complete_refs
+from tracker.domain.binding import event_day_words
 from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Agreement
+from tracker.domain.occurrences import Occurrence, OccurrenceState
 from tracker.domain.prose import count_words, day_words, when_words
 from tracker.domain.row import plain
 from tracker.domain.text import shown
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         Card,
         CommitmentCard,
         DeadlineWords,
+        EventCard,
         InstrumentCard,
         LinkLine,
         SourceCard,
@@ -115,10 +118,13 @@ def _commitment(card: Card) -> CommitmentCard | None:
 def _card_lines(card: Card) -> Lines:
     """Every line of a card but its entries; the first two are its ref and title."""
     from tracker.read.show import CommitmentCard as Commitment
+    from tracker.read.show import EventCard as Event
     from tracker.read.show import SourceCard as Source
 
     if isinstance(card, Commitment):
         return _of_commitment(card)
+    if isinstance(card, Event):
+        return _of_event(card)
     return _of_source(card) if isinstance(card, Source) else _of_instrument(card)
 
 
@@ -131,6 +137,8 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield "Announced", _announced(card)
     yield from _each("", [evidence(cited) for cited in card.announced_in])
     yield from _deadline(card)
+    if row.siblings is not None:
+        yield "Dates set", _dated_siblings(row.siblings_dated or 0, row.siblings)
     yield from _each("Responses", [_saying(entry) for entry in card.responses])
     yield from _finding("They say", card.claim, "nothing is recorded")
     yield from _finding("We find", card.finding, "not yet assessed")
@@ -143,6 +151,7 @@ def _of_commitment(card: CommitmentCard) -> Lines:
     yield from _if("Book-keeping", card.disposition_words)
     yield from _if("Can it be rated", card.vague_words)
     yield from _each("Tests", [_test(test) for test in card.tests])
+    yield from _each("Measures", [line for measure in card.measures for line in measure.lines])
     yield from _each("Said again", [_saying(entry) for entry in card.restatements])
     yield from _each("Positions", [_saying(entry) for entry in card.positions])
     yield from _each("Instruments", [_stage(stage) for stage in card.stages])
@@ -167,6 +176,21 @@ def _of_instrument(card: InstrumentCard) -> Lines:
     yield from _each("Links", [_link(link) for link in card.links])
 
 
+def _of_event(card: EventCard) -> Lines:
+    yield "ref", card.ref
+    yield "title", card.title
+    text_ = card.day or card.expected
+    window = None if text_ is None else parse_when(text_)
+    yield (
+        "Day",
+        "not known" if window is None else event_day_words(window, expected=card.day is None),
+    )
+    yield from _each(
+        "Bound to it",
+        [f"{one.ref}, “{one.due_phrase}”: {one.lateness}; {one.title}" for one in card.bound],
+    )
+
+
 def _of_source(card: SourceCard) -> Lines:
     yield "ref", card.ref
     yield "title", card.title
@@ -178,7 +202,9 @@ def _of_source(card: SourceCard) -> Lines:
         yield "Speaks for", "the promiser" if card.own else "somebody independent"
     yield from _if("Address", card.url)
     yield from _if("File", card.file)
+    yield from _if("Archived at", card.archive)
     yield from _if("SHA-256", card.sha256)
+    yield from _each("Stored copies", [f"SHA-256 {sha256}" for sha256 in card.copies])
     yield from _each(
         "Cited by",
         [f"{entry.entry}  {entry.ref}: {entry.what}, {on(entry)}" for entry in card.cited_by],
@@ -211,6 +237,14 @@ def _deadline(card: CommitmentCard) -> Lines:
     if card.row.due_original_latest and card.row.due_original_latest != card.row.due_latest:
         yield "", f"first promised by {day_words(card.row.due_original_latest)}"
     yield "", f"{deadline.hardness}; read by rule {deadline.rule}, version {deadline.version}"
+    yield from _each("Times", [_occurrence(one) for one in card.row.occurrences])
+
+
+def _dated_siblings(dated: int, siblings: int) -> str:
+    """What a timetable has come to: we know of some dates, and others may have been given."""
+    if not dated:
+        return f"no date is recorded for any of the {siblings:,}"
+    return f"at least {dated:,} of the {siblings:,} {'has' if dated == 1 else 'have'} a date"
 
 
 def _dated(deadline: DeadlineWords) -> list[str]:
@@ -220,6 +254,16 @@ def _dated(deadline: DeadlineWords) -> list[str]:
     window = f": {deadline.window}" if deadline.window else ""
     moved = f"moved {deadline.slip}" if deadline.slip else ""
     return [part for part in (f"“{deadline.phrase}”{window}", deadline.lateness, moved) if part]
+
+
+def _occurrence(occurrence: Occurrence) -> str:
+    state = {
+        OccurrenceState.AHEAD: "ahead",
+        OccurrenceState.OVERDUE: "overdue",
+        OccurrenceState.NOT_CHECKED: "passed, not checked",
+    }.get(occurrence.state, occurrence.state.value)
+    found = "" if occurrence.entry is None else f" (entry {occurrence.entry})"
+    return f"{occurrence.period}, by {day_words(occurrence.last)}: {state}{found}"
 
 
 def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
@@ -247,7 +291,8 @@ def _test(test: TestLine) -> str:
     grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
     shown_by = f", grade {grades}" if grades else ""
     how = f" ({test.how})" if test.how else ""
-    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}"
+    asks = f"; {test.threshold}" if test.threshold else ""
+    return f"{test.number} {test.type.label}, {met}{when}{shown_by}: {test.text}{how}{asks}"
 
 
 def _stage(stage: StageLine, *, own: bool = False) -> str:
@@ -351,7 +396,7 @@ SCHEMA = "tracker.show/1"
 @reading_options
 @pass_app
 def show(app: App, *, ref: str, reading: ReadOptions) -> None:
-    """Show all that is held of a commitment, an instrument or a source.
+    """Show all that is held of a commitment, an instrument, an event or a source.
 
     What they say and what we find stand side by side, each with its evidence and grade;
     the deadline with its window and how late it is; then every entry with its number.

@@ -1,27 +1,34 @@
-"""Commands of the documents that entries rest on: source add, edit, list, show."""
+"""Commands of the documents that entries rest on: source add, edit, list, show, keep, check."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.app import App, pass_app
+from tracker.cli.app import App, pass_app, send
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
-from tracker.cli.params import complete_sources
-from tracker.cli.recording import AS_JSON, record, source_of, source_parameters
+from tracker.cli.params import ExplainedCommand, complete_files, complete_sources, json_option
+from tracker.cli.recording import ANSWER, command, record, source_of, source_parameters
+from tracker.domain.prose import count_words
+from tracker.domain.text import one_line, shown
 from tracker.domain.vocabulary import SubjectType
-from tracker.record.sources import AddSource, EditSource
+from tracker.record.sources import AddSource, EditSource, KeepCopy
 
 if TYPE_CHECKING:
     from tracker.domain.row import SourceRow
 
 SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"
+SCHEMA_OF_CHECK = "tracker.source-check/1"
 
 
+#: What a list says that is empty.
+NO_SOURCE = "There is no source yet. Add one: tracker source add URL --published DAY"
 COLUMNS: tuple[Column[SourceRow], ...] = (
     Column("ref", lambda row: row.ref, "Key", fixed=True),
     Column("title", lambda row: row.title, "Title"),
@@ -51,22 +58,103 @@ def source() -> None:
 
 
 def _described(
-    name: str, verb: type[AddSource | EditSource], where: click.Argument
+    name: str,
+    verb: type[AddSource | EditSource],
+    where: click.Argument,
+    extra: tuple[click.Parameter, ...] = (),
 ) -> click.Command:
     """The command that records what was typed of a source."""
 
     @click.pass_obj
-    def run(app: App, /, *, as_json: bool, **typed: Any) -> None:
-        record(app, [verb(source=source_of(typed))], as_json=as_json)
+    def run(
+        app: App,
+        /,
+        *,
+        dry_run: bool,
+        as_json: bool,
+        copy: str | None = None,
+        as_read: bool = False,
+        **typed: Any,
+    ) -> None:
+        described = source_of(typed)
+        if verb is AddSource:
+            from tracker.cli.asking import described_source
 
-    params = [*source_parameters(where), AS_JSON]
-    return click.Command(name, callback=run, params=params, help=verb.__doc__)
+            described = dataclasses.replace(described, copy=copy)
+            described = described_source(app, described, as_read=as_read)
+        record(app, [verb(source=described)], dry_run=dry_run, as_json=as_json)
+
+    params = [*source_parameters(where), *extra, *ANSWER]
+    return ExplainedCommand(name, callback=run, params=params, help=verb.__doc__)
 
 
-_NEW = click.Argument(["where"], metavar="URL|FILE")
+_NEW = click.Argument(["where"], metavar="URL|FILE", shell_complete=complete_files)
 _KNOWN = click.Argument(["where"], metavar="KEY|URL", shell_complete=complete_sources)
-source.add_command(_described("add", AddSource, _NEW))
+_READING = (
+    click.Option(
+        ["--copy"],
+        metavar="FILE",
+        help="A page or PDF that you saved, to be kept as its copy.",
+        shell_complete=complete_files,
+    ),
+    click.Option(
+        ["--as-read"], is_flag=True, help="Take what the copy says of itself where you say nothing."
+    ),
+)
+source.add_command(_described("add", AddSource, _NEW, _READING))
 source.add_command(_described("edit", EditSource, _KNOWN))
+source.add_command(command(KeepCopy, name="keep"))
+
+
+@source.command("check")
+@click.argument("keys", nargs=-1, metavar="[KEYS]", shell_complete=complete_sources)
+@json_option
+@pass_app
+def check_(app: App, *, keys: tuple[str, ...], as_json: bool) -> None:
+    """Look every quote up in the stored copies of its sources.
+
+    A quote is found, not in it, or has no copy. Spaces, line breaks, hyphens and quotation
+    marks may differ; words, digits and case may not. Exit 1 where a quote is not found, or a
+    copy is not the file that was kept.
+
+    \b
+    Example:
+      tracker source check
+      tracker source check gov-audit
+    """
+    from tracker.record.quotes import check_quotes
+    from tracker.record.stored import Lookup
+
+    checked = check_quotes(app.register, keys)
+    if as_json:
+        value = {
+            "schema": SCHEMA_OF_CHECK,
+            "holds": checked.holds,
+            "rows": [
+                {**dataclasses.asdict(quote), "result": quote.result.value}
+                for quote in checked.quotes
+            ],
+            "troubles": list(checked.troubles),
+        }
+        send(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    else:
+        for quote in checked.quotes:
+            cells = (
+                quote.result.label,
+                ", ".join(quote.sources),
+                f"{quote.entry}",
+                quote.ref,
+                one_line(quote.quote),
+                *([f"stands because: {one_line(quote.because)}"] if quote.because else []),
+            )
+            click.echo(shown("\t".join(cells)))
+        for trouble in checked.troubles:
+            app.say(trouble)
+        counted = [quote.result for quote in checked.quotes]
+        kinds = ", ".join(f"{counted.count(kind)} {kind.label}" for kind in Lookup)
+        app.say(f"{count_words(len(counted), 'quote')}: {kinds}.")
+    if not checked.holds:
+        raise click.exceptions.Exit(1)
 
 
 @source.command("list")
@@ -82,7 +170,7 @@ def list_(app: App, *, reading: ReadOptions) -> None:
     from tracker.read.show import sourcing
 
     rows = sourcing(app.register, times_of(app, reading))
-    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty="There is no source yet.")
+    print_rows(app, reading, rows, COLUMNS, schema=SCHEMA, empty=NO_SOURCE)
 
 
 @source.command("show")

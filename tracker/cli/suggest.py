@@ -86,13 +86,13 @@ def suggest(
 def _free_refs(app: App, prefix: str) -> tuple[Iterator[str], Jurisdiction]:
     """Refs that the register, where there is one, does not hold, and its jurisdiction."""
     from tracker.ledger.imports import every_ref
-    from tracker.record.writer import jurisdiction_at
+    from tracker.ledger.lookup import jurisdiction
 
     taken: Collection[str] = ()
     place = Jurisdiction.NEUTRAL
     try:
         with app.register.database.reading() as connection:
-            taken, place = every_ref(connection), jurisdiction_at(connection)
+            taken, place = every_ref(connection), jurisdiction(connection)
     except NoRegister:
         pass  # what is drafted needs no register
     except TrackerError as error:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.dates import parse_when
-from tracker.domain.entry import Entry
+from tracker.domain.fact import Stated
 from tracker.domain.prose import day_words, days_words, when_words
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import Voice, Word, words_of
 
 #: A last day that is so near is looked at before it comes.
@@ -38,7 +38,7 @@ class Reason:
 
 
 def reasons(
-    standing: Standing, as_of: date, *, quiet_after: int, speaker: Callable[[str], str]
+    standing: AnyStanding, as_of: date, *, quiet_after: int, speaker: Callable[[str], str]
 ) -> tuple[Reason, ...]:
     """Every reason to look at a commitment, in order; none where nothing is left to wait for.
 
@@ -56,7 +56,7 @@ def reasons(
     )
 
 
-def _passed(standing: Standing) -> Iterator[Reason]:
+def _passed(standing: AnyStanding) -> Iterator[Reason]:
     timing = standing.timing
     if timing.value is not Schedule.PASSED_UNCHECKED:
         return
@@ -64,11 +64,14 @@ def _passed(standing: Standing) -> Iterator[Reason]:
     last = timing.latest if on_all else timing.strict_latest
     if last is not None:
         reading = "" if on_all else " on the strictest reading"
-        sentence = f"the date passed on {day_words(last)}{reading}; nobody has looked since"
+        passed = f"the date passed on {day_words(last)}{reading}"
+        if standing.duty is not None and standing.duty.waiting > 1:
+            passed = f"{standing.duty.waiting} times passed, the first on {day_words(last)}"
+        sentence = f"{passed}; nobody has looked since"
         yield Reason(ReasonKind.PASSED, last, sentence)
 
 
-def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
+def _in_window(standing: AnyStanding, as_of: date) -> Iterator[Reason]:
     timing = standing.timing
     latest, strict = timing.latest, timing.strict_latest
     if latest is None or strict is None or latest < as_of:
@@ -84,7 +87,7 @@ def _in_window(standing: Standing, as_of: date) -> Iterator[Reason]:
         yield Reason(ReasonKind.IN_WINDOW, latest, f"its window is open until {day_words(latest)}")
 
 
-def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reason]:
+def _claimed(standing: AnyStanding, speaker: Callable[[str], str]) -> Iterator[Reason]:
     finding = standing.finding
     claims = [entry for entry in (standing.claim, *standing.others) if entry is not None]
     for entry in claims:
@@ -99,19 +102,19 @@ def _claimed(standing: Standing, speaker: Callable[[str], str]) -> Iterator[Reas
         yield Reason(ReasonKind.NEW_CLAIM, entry.occurred_latest, sentence)
 
 
-def _unassessed(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
+def _unassessed(standing: AnyStanding, as_of: date, quiet_after: int) -> Iterator[Reason]:
     """What was opened and never assessed; who has looked lately has put it off knowingly."""
     looked = standing.last_looked
     if standing.finding is not None or (looked and (as_of - looked).days <= quiet_after):
         return
     opened = standing.subject.announced_latest
     sentence = f"never assessed since it was announced on {day_words(opened)}"
-    if not standing.tests:
+    if not (standing.tests or standing.is_kept):
         sentence += "; no test says how we will see that it is done"
     yield Reason(ReasonKind.UNASSESSED, opened, sentence)
 
 
-def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reason]:
+def _silent(standing: AnyStanding, as_of: date, quiet_after: int) -> Iterator[Reason]:
     last, expected = standing.last_news, standing.expected_days
     silent = silent_for(standing, as_of, quiet_after)
     if silent is None:
@@ -122,7 +125,7 @@ def _silent(standing: Standing, as_of: date, quiet_after: int) -> Iterator[Reaso
     yield Reason(ReasonKind.QUIET, last, sentence)
 
 
-def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
+def silent_for(standing: AnyStanding, as_of: date, quiet_after: int) -> int | None:
     """The days since there was news of it, where it has gone quiet; else None.
 
     That is after `quiet_after` days, or sooner where its own words lead one to expect news.
@@ -132,9 +135,9 @@ def silent_for(standing: Standing, as_of: date, quiet_after: int) -> int | None:
     return silent if silent > (quiet_after if expected is None else expected) else None
 
 
-def _place(entry: Entry) -> tuple[date, int]:
+def _place(entry: Stated) -> tuple[date, int]:
     return entry.occurred_latest, entry.seq
 
 
-def _on(entry: Entry) -> str:
+def _on(entry: Stated) -> str:
     return when_words(parse_when(entry.occurred))

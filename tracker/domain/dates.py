@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.errors import NotADate
+from tracker.errors import NotADate, UsageError, as_typed
 
 OPEN = ".."
 DECEMBER = 12
@@ -281,6 +281,19 @@ def _week_reason(year: int) -> str | None:
         return None
     # 28 December is always in the last ISO week of its year.
     return f"{year} has {date(year, 12, 28).isocalendar().week} weeks"
+
+
+def read_zone(name: str) -> tzinfo:
+    """A time zone by its IANA name. Raises UsageError where this machine does not know it."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UsageError(
+            f"{as_typed(name)} is not a time zone that this machine knows.",
+            hint="Type one as Europe/London; where none is known, pip install tzdata.",
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from tracker.domain.binding import BOUND_LATER, date_of, event_day_words
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import REGISTER, Entry, voice_party
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
+from tracker.domain.lateness import stated_words
+from tracker.domain.law import stage_words
+from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
-    day_words,
     days_words,
     list_words,
     lower_first,
-    range_words,
     sentence_case,
 )
 from tracker.domain.schedule import (
@@ -21,13 +24,9 @@ from tracker.domain.schedule import (
     Move,
     deadline_changes,
     deadline_of,
+    event_dates,
 )
-from tracker.domain.standing import (
-    HeadlineChange,
-    Standing,
-    effect_not_shown,
-    headline_changes,
-)
+from tracker.domain.standing import HeadlineChange, Standing, headline_changes
 from tracker.domain.subject import Subject, read_lines
 from tracker.domain.vocabulary import (
     Carry,
@@ -36,6 +35,7 @@ from tracker.domain.vocabulary import (
     Delivery,
     Disposition,
     Ended,
+    EventDate,
     Facet,
     Identity,
     LinkType,
@@ -63,7 +63,7 @@ class Context:
     dates: Mapping[int, DeadlineChange] = field(default_factory=dict)
     """What an entry did to the date before it, by its number."""
     previous: Mapping[int, Entry] = field(default_factory=dict)
-    """The entry before it in the same facet and voice, by its number."""
+    """The entry before it in the same facet and voice, of a measure also of its sort, by number."""
     tests: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The words of a success test, by commitment and number."""
 
@@ -87,28 +87,43 @@ class Context:
 
 
 def with_changes(
-    context: Context, histories: Iterable[Iterable[Entry]], standings: Iterable[Standing]
+    context: Context,
+    histories: Iterable[Iterable[Entry]],
+    standings: Iterable[Standing],
+    *,
+    voice: str = Voice.TRACKER,
 ) -> Context:
     """The same context, in which entries can say what came before them.
 
-    A history is every live entry of one commitment, by day and number, with its texts.
+    `voice` is whose findings make headlines. A history is every live entry of one commitment,
+    by day and number, with its texts.
     """
     headlines: dict[int, HeadlineChange] = {}
     previous: dict[int, Entry] = {}
+    standing_of = {standing.subject.id: standing for standing in standings}
     for history in histories:
         entries = list(history)
-        if entries and entries[0].subject in context.subjects:
-            headlines |= headline_changes(context.subjects[entries[0].subject], entries)
-        last: dict[tuple[Facet, str], Entry] = {}
+        number = entries[0].subject if entries else 0
+        if number in context.subjects:
+            stated = standing_of[number].statements if number in standing_of else ()
+            subject = context.subjects[number]
+            headlines |= headline_changes(subject, entries, stated, voice)
+        last: dict[tuple[str, ...], Entry] = {}
         for entry in entries:
-            if (entry.facet, entry.voice) in last:
-                previous[entry.seq] = last[entry.facet, entry.voice]
-            last[entry.facet, entry.voice] = entry
+            # Of a measure, the number of the same sort.
+            of = (entry.item, entry.value) if entry.facet is Facet.MEASURE else ()
+            key = (entry.facet, entry.voice, *of)
+            if key in last:
+                previous[entry.seq] = last[key]
+            last[key] = entry
     dates: dict[int, DeadlineChange] = {}
     tests: dict[tuple[int, int], str] = {}
-    for standing in standings:
-        changes = deadline_changes(standing.deadline_entries, standing.moves)
-        dates |= {change.entry.seq: change for change in changes}
+    for standing in standing_of.values():
+        previous |= event_dates(standing.statements)[1]
+        changes = deadline_changes(standing.statements, standing.moves)
+        dates |= {
+            change.entry.seq: change for change in changes if change.entry.facet is Facet.DEADLINE
+        }
         for test in standing.tests:
             tests[standing.subject.id, test.number] = test.set_by.text("text") or REDACTED
     return replace(context, headlines=headlines, dates=dates, previous=previous, tests=tests)
@@ -283,12 +298,6 @@ def test_words(entry: Entry) -> str:
     return entry.text("text") or REDACTED
 
 
-def stage_words(entry: Entry) -> str:
-    """How far an instrument came, with the provision where there is one."""
-    provision = entry.text("provision")
-    return f"{words_of(entry.value)}{f' ({provision})' if provision else ''}"
-
-
 def _delivery(context: Context, entry: Entry) -> Description:
     stated = _state_words(entry)
     if entry.voice == Voice.TRACKER:
@@ -342,16 +351,27 @@ def _vague_words(entry: Entry) -> str:
 
 
 def _deadline(context: Context, entry: Entry) -> Description:
+    if BOUND_LATER in entry.detail:
+        phrase = entry.text("phrase") or REDACTED
+        events = list_words(context.refs(entry, "anchor"))
+        return Description(what=f"“{phrase}” is bound to {events}")
     change = context.dates.get(entry.seq)
     if entry.value != DeadlineValue.STATED:
         return _no_date(entry, change)
-    deadline = deadline_of(entry)
+    deadline = deadline_of(entry) if change is None or change.deadline is None else change.deadline
     silent = ", not announced" if entry.detail.get("silent") is True else ""
     stated = f"{stated_words(deadline)}{silent}"
-    if change is not None and change.rival:
-        return Description(what=f"another reading of the date, {stated}")
     date = Description(lead="date", joint=" ", what=f"given as {stated}")
-    if change is None or change.before is None:
+    return date if change is None else _changed_date(date, change, deadline, stated)
+
+
+def _changed_date(
+    date: Description, change: DeadlineChange, deadline: Deadline, stated: str
+) -> Description:
+    """What a statement did to the date before it."""
+    if change.rival:
+        return Description(what=f"another reading of the date, {stated}")
+    if change.before is None:
         return date
     if change.first_date:
         return replace(date, what=f"given for the first time, as {stated}")
@@ -366,22 +386,38 @@ def _no_date(entry: Entry, change: DeadlineChange | None) -> Description:
     """That no date was given, or that it was taken back."""
     before = None if change is None else change.before
     if entry.value == DeadlineValue.WITHDRAWN:
-        taken = _date_before(change) if _is_date(before) else None
+        taken = _date_before(change) if before is not None and before.deadline else None
         return Description(what="the date was taken back", before=taken)
-    if before is not None and before.value == entry.value:
+    if before is not None and before.none_set:
         return Description(what="again no date was given")
     return Description(what="no date was given", before=_date_before(change))
-
-
-def _is_date(entry: Entry | None) -> bool:
-    return entry is not None and entry.value == DeadlineValue.STATED
 
 
 def _date_before(change: DeadlineChange | None) -> str | None:
     """The phrase that stood before, or that no date did; None for the first statement."""
     if change is None or change.before is None:
         return None
-    return f"“{deadline_of(change.before).phrase}”" if _is_date(change.before) else "no date"
+    deadline = change.before.deadline
+    return "no date" if deadline is None else f"“{deadline.phrase}”"
+
+
+def _event(context: Context, entry: Entry) -> Description:
+    """What was said of the day of an event: 'moved later by 14 days, to 26 November 2026'."""
+    lead = f"date of {context.ref(entry.subject)}"
+    window = date_of(entry)
+    dated = entry.value == EventDate.DATED
+    what = event_day_words(window, expected=not dated)
+    previous = context.previous.get(entry.seq)
+    if previous is None:
+        return Description(lead=lead, what=what)
+    earlier = date_of(previous)
+    before = event_day_words(earlier)
+    if not dated or previous.value != EventDate.DATED or not (window.latest and earlier.latest):
+        return Description(lead=lead, joint=" ", what=f"now {what}", before=before)
+    days = (window.latest - earlier.latest).days
+    moved = f"moved {'later' if days > 0 else 'earlier'} by {days_words(abs(days))}, to"
+    words = f"{moved} {what}" if days else f"stated again as {what}"
+    return Description(lead=lead, joint=" ", what=words, before=before)
 
 
 def _move_words(change: DeadlineChange) -> str:
@@ -400,7 +436,8 @@ def _identity(context: Context, entry: Entry) -> Description:
     if entry.value == Identity.EDITED:
         return Description(what=_repaired(context, entry))
     facts = entry.detail
-    kind = words_of(str(facts.get("kind") or facts.get("form") or facts.get("type") or "subject"))
+    sort = facts.get("kind") or facts.get("form") or facts.get("type") or facts.get("subject")
+    kind = words_of(str(sort or "subject"))
     if entry.detail.get("subject") == SubjectType.SOURCE:
         kind = f"source: {kind}"
     title = entry.text("title") or REDACTED
@@ -409,6 +446,8 @@ def _identity(context: Context, entry: Entry) -> Description:
 
 def _repaired(context: Context, entry: Entry) -> str:
     """What an edit did to our own record: 'filed under X; our record repaired (title)'."""
+    if "copies" in entry.detail:
+        return "copy kept"
     parts = [name for name in (*entry.texts, *entry.detail) if name not in _NO_PART]
     parts += [_PARTS[part] for part in entry.refs if part in _PARTS and part != "source"]
     emptied = entry.detail.get("emptied")
@@ -451,8 +490,22 @@ def _look(_: Context, entry: Entry) -> Description:
     )
 
 
-def _step(_: Context, entry: Entry) -> Description:
-    return Description(lead=words_of(entry.value), what=entry.text("what") or REDACTED)
+def _step(context: Context, entry: Entry) -> Description:
+    by = _actor(context, entry)
+    lead = f"{words_of(entry.value)} of {by}" if by else words_of(entry.value)
+    return Description(lead=lead, what=entry.text("what") or REDACTED)
+
+
+def _actor(context: Context, entry: Entry) -> str:
+    """Whose act it was recorded as, where somebody said."""
+    by = entry.refs.get("by", ())
+    return context.name(by[0]) if by else ""
+
+
+def _measure(context: Context, entry: Entry) -> Description:
+    lead, what, before = measure_parts(entry, context.previous.get(entry.seq))
+    who = "" if entry.value == MeasureValue.TARGET else context.voice(entry)
+    return Description(who=who, lead=lead, what=what, before=before)
 
 
 def _stalled(_: Context, entry: Entry) -> Description:
@@ -476,11 +529,7 @@ def _issue(_: Context, entry: Entry) -> Description:
     return Description(what=f"report {entry.item} issued (week {entry.detail['week']})")
 
 
-def _batch(_: Context, entry: Entry) -> Description:
-    return Description(what=batch_words(entry))
-
-
-def batch_words(entry: Entry) -> str:
+def _batch_words(entry: Entry) -> str:
     """Where a batch came from, or what was unusual about it."""
     detail = entry.detail
     origins = [
@@ -517,7 +566,7 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
     ),
     Facet.ISSUE: _issue,
     Facet.PARTY: _party,
-    Facet.BATCH: _batch,
+    Facet.BATCH: lambda _, entry: Description(what=_batch_words(entry)),
     Facet.SAVED: _saved,
     Facet.IDENTITY: _identity,
     Facet.RESTATEMENT: _restatement,
@@ -530,10 +579,16 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
         lead=words_of(entry.value), what=entry.text("text") or REDACTED
     ),
     Facet.DEADLINE: _deadline,
+    Facet.EVENT: _event,
     Facet.TEST: _test,
     Facet.STEP: _step,
-    Facet.STAGE: lambda _, entry: Description(lead="stage", what=stage_words(entry)),
+    Facet.STAGE: lambda context, entry: Description(
+        lead="stage",
+        what=stage_words(entry),
+        after=f", by {by}" if (by := _actor(context, entry)) else "",
+    ),
     Facet.LOOK: _look,
+    Facet.MEASURE: _measure,
     Facet.SAYS: _says,
     Facet.LINK: _link,
     Facet.NOTE: lambda _, entry: Description(lead="note", what=entry.text("text") or REDACTED),
@@ -543,44 +598,3 @@ _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {
         lead="redacted", what=f"the {entry.value} of entry {entry.amends}"
     ),
 }
-
-
-def window_words(deadline: Deadline) -> str:
-    """The days that a phrase stands for, or that there is no last one."""
-    if deadline.bound is Bound.UNREAD:
-        return "not read as days"
-    if deadline.latest is None:
-        if deadline.bound is Bound.NOT_BEFORE and deadline.earliest is not None:
-            return f"not before {day_words(deadline.earliest)}, which sets no last day"
-        return "no last day"
-    window = deadline.bound is Bound.WITHIN and deadline.period is None
-    if window and deadline.earliest is not None:
-        return range_words(deadline.earliest, deadline.latest)
-    return f"by {day_words(deadline.latest)}"
-
-
-def stated_words(deadline: Deadline) -> str:
-    """A phrase and the days that it stands for, unless it names them itself.
-
-    “this year” (by 31 December 2025); “by 31 May 2025”.
-    """
-    window = window_words(deadline)
-    named = window.lower() in deadline.phrase.lower()
-    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
-
-
-def finding_remarks(standing: Standing) -> tuple[str, ...]:
-    """What our finding does not say by itself, in sentences: effect, law, late tests."""
-    remarks = [
-        f"Enacted, not in force: {carrier.matters} became law on "
-        f"{day_words(carrier.enacted)}, and no day is recorded on which it came into force."
-        for carrier in standing.carriers
-        if carrier.waits and carrier.enacted is not None
-    ]
-    if standing.headline is Headline.DELIVERED and effect_not_shown(standing.tests):
-        remarks.append("Every test of whether they did it is met; the effect is not shown.")
-    late = [str(test.number) for test in standing.tests if test.set_when_judged]
-    if late:
-        which = f"Test {late[0]} was" if len(late) == 1 else f"Tests {list_words(late)} were"
-        remarks.append(f"{which} set when judged.")
-    return tuple(remarks)

@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.prose import count_words, day_words
-from tracker.domain.vocabulary import Facet, Voice
+from tracker.domain.vocabulary import Facet, SuccessTestValue, Voice
 
 #: JSON values that a header may hold. No floats: their text differs between languages.
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
@@ -39,8 +39,8 @@ _encode_ordered = JSONEncoder(
 quoted = encode_basestring
 #: A number that may be a float, or too long for one: only where it stands as a value.
 _NOT_SHORT = re.compile(r"(?:^|\":|[\[,])-?(?:[0-9]+[.e]|[0-9]{16}|[NI])")
-#: A number, or a period such as 2026, 2026-Q1, 2026-04 and 2026-27; never a word.
-_ITEM = re.compile(r"|[1-9][0-9]{0,9}|[0-9]{4}-(?:Q[1-4]|[0-9]{2})")
+#: A number, or a period: 2026, 2026-Q1, 2026-04, 2026-27, 2026-W05, 2026-03-31; never a word.
+_ITEM = re.compile(r"|[1-9][0-9]{0,9}|[0-9]{4}-(?:Q[1-4]|W?[0-9]{2}|[0-9]{2}-[0-9]{2})")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
@@ -180,6 +180,14 @@ class Entry(NamedTuple):
     def when(self) -> When:
         """When it happened, with what is known of the day."""
         return parse_when(self.occurred)
+
+    @property
+    def is_event(self) -> bool:
+        """Whether something happened on its day.
+
+        A success test that is set says what a promise means, and has the day of the promise.
+        """
+        return self.facet is not Facet.TEST or self.value != SuccessTestValue.SET
 
     @property
     def delay_days(self) -> int:

@@ -47,6 +47,8 @@ class TextField(Word):
     BECAUSE = "because"
     CORRECTION = "correction"
     GRADE_BECAUSE = "grade_because"
+    QUOTE_BECAUSE = "quote_because"
+    """Why a quote stands that is in no stored copy."""
     PHRASE = "phrase"
     READING = "reading"
     PLACES = "places"

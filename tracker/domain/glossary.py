@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Badge, Group, Headline
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import (
@@ -334,6 +335,15 @@ GLOSSARY: tuple[Topic, ...] = (
         },
     ),
     _topic(
+        "Measure",
+        "What a number of a measure is; none of them moves a finding.",
+        {
+            MeasureValue.READING: "What it was on a day, as somebody published it.",
+            MeasureValue.TARGET: "What the promiser said it would be.",
+            MeasureValue.BASELINE: "The number that it is counted from; a new one begins a series.",
+        },
+    ),
+    _topic(
         "Step",
         "Whether a step was words or an act.",
         {
@@ -407,6 +417,14 @@ GLOSSARY: tuple[Topic, ...] = (
         typed=False,
     ),
 )
+
+
+def meaning_of(word: StrEnum) -> str:
+    """What a word of a vocabulary means; nothing for one that the glossary leaves out."""
+    for topic in GLOSSARY:
+        if word in topic.words and type(word) is type(topic.words[0]):
+            return topic.terms[topic.words.index(word)].meaning
+    return ""
 
 
 def terms_like(text: str) -> tuple[tuple[Topic, Term], ...]:

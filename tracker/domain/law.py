@@ -6,15 +6,17 @@ which its provision is recorded in force.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.calendars import stage_label
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import Entry
-from tracker.domain.subject import Subject, read_lines
+from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import InstrumentForm, LinkType, Stage
+from tracker.domain.vocabulary import InstrumentForm, Stage
 from tracker.errors import Refused
 
 LAWS = frozenset({InstrumentForm.BILL, InstrumentForm.REGULATION})
@@ -50,34 +52,19 @@ class Carrier:
         return f"{self.ref} ({', '.join(self.provisions)})" if self.provisions else self.ref
 
 
-def carriers_of(
-    links: Iterable[Entry],
-    instruments: Mapping[int, Subject],
-    stages: Mapping[int, Sequence[Entry]],
-) -> tuple[Carrier, ...]:
-    """The instruments that carry a commitment, by its links; `stages` are those of each so far."""
-    provisions_by: dict[int, set[str]] = {}
-    for link in links:
-        if link.value == LinkType.CARRIED_BY and int(link.item) in instruments:
-            named = read_lines(link.text("provision"))
-            provisions_by.setdefault(int(link.item), set()).update(named)
-    carriers = []
-    for number, matters in provisions_by.items():
-        instrument, provisions = instruments[number], tuple(sorted(matters))
-        of_instrument = stages.get(number, ())
-        enacted = [stage.occurred_latest for stage in of_instrument if stage.value in ENACTED]
-        carriers.append(
-            Carrier(
-                number=number,
-                ref=instrument.ref,
-                title=instrument.title,
-                is_law=instrument.instrument_form in LAWS,
-                provisions=provisions,
-                enacted=min(enacted, default=None),
-                in_force=_in_force(provisions, of_instrument),
-            )
-        )
-    return tuple(carriers)
+def carrier(instrument: Subject, stages: Iterable[Entry], provisions: tuple[str, ...]) -> Carrier:
+    """What an instrument is to a commitment after these stages; `provisions` is what matters."""
+    reached = list(stages)
+    enacted = [stage.occurred_latest for stage in reached if stage.value in ENACTED]
+    return Carrier(
+        number=instrument.id,
+        ref=instrument.ref,
+        title=instrument.title,
+        is_law=instrument.instrument_form in LAWS,
+        provisions=provisions,
+        enacted=min(enacted, default=None),
+        in_force=_in_force(provisions, reached),
+    )
 
 
 def _in_force(provisions: Sequence[str], stages: Iterable[Entry]) -> date | None:
@@ -93,6 +80,15 @@ def _in_force(provisions: Sequence[str], stages: Iterable[Entry]) -> date | None
         default=whole,
     )
     return None if last == date.max else last
+
+
+def stage_words(entry: Entry) -> str:
+    """How far an instrument came, with the provision where there is one."""
+    provision, place = entry.text("provision"), entry.detail.get("jurisdiction")
+    label = Stage(entry.value).label
+    if place is not None:
+        label = stage_label(Stage(entry.value), Jurisdiction(str(place)))
+    return f"{label}{f' ({provision})' if provision else ''}"
 
 
 def check_stage(instrument: Subject, stage: Stage, when: When, others: Iterable[Entry]) -> None:

@@ -30,6 +30,8 @@ _INLINE = _words(
     "legend mark optgroup param picture q s samp small span strike strong sub sup tt u var "
     "video audio time"
 )
+#: What is not even on the page.
+_NOT_ON_PAGE = _words("script style template noscript head iframe object svg canvas")
 _KNOWN = _LEFT_OUT | _BLOCKS | _VOID | _INLINE
 #: What ends the parts that are left out, however the page forgets to close them.
 _REOPENS = frozenset({"body", "main", "article"})
@@ -43,9 +45,14 @@ _AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za
 class HtmlText(HTMLParser):
     """Collects the words of a page, block by block."""
 
-    def __init__(self, *, links: bool) -> None:
+    def __init__(self, *, links: bool, whole: bool = False) -> None:
+        """With `whole` every word that a reader can see, but for the marks of footnotes."""
         super().__init__(convert_charrefs=True)
         self._links = links
+        self._whole = whole
+        self._left_out = _NOT_ON_PAGE if whole else _LEFT_OUT
+        self._blocks_here = _BLOCKS | _LEFT_OUT if whole else _BLOCKS
+        self._inside_of = {"sup": 0, "a": 0}
         self._targets: list[str] = []
         """Where the links lead that are open."""
         self._inside: list[str] = []
@@ -58,7 +65,7 @@ class HtmlText(HTMLParser):
 
     def read(self, markup: str) -> str:
         """The text of a page."""
-        self.feed(_tamed(_AMPERSAND.sub("&amp;", markup)))
+        self.feed(tamed(_AMPERSAND.sub("&amp;", markup)))
         self.close()
         self._end_block()
         blocks = (mark + self._block(lines) for mark, lines in self._blocks)
@@ -70,12 +77,16 @@ class HtmlText(HTMLParser):
         elif tag in _CLOSES_ITSELF and self._inside[-1:] == [tag]:
             self._inside.pop()
         # What is left out ends with its own end, and not with that of a like one inside it.
-        if tag in _LEFT_OUT or (tag not in _VOID and (_hidden(attrs) or tag in self._inside)):
+        if tag in self._left_out or (
+            tag not in _VOID and (self._unseen(tag, attrs) or tag in self._inside)
+        ):
             self._inside.append(tag)
-        if tag in _BLOCKS:
+        if tag in self._inside_of:
+            self._inside_of[tag] += 1
+        if tag in self._blocks_here:
             self._in_blocks = True
             self._end_block()
-            self._mark = "- " if tag == "li" else ""
+            self._mark = "- " if tag == "li" and not self._whole else ""
         elif tag == "br":
             self._in_blocks = True
             self._end_line()
@@ -85,11 +96,19 @@ class HtmlText(HTMLParser):
         elif tag not in _KNOWN and "-" not in tag:
             self.handle_data(self.get_starttag_text() or "")
 
+    def _unseen(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        """Whether an element is no part of the text: hidden, or the mark of a footnote."""
+        other = {"a": "sup", "sup": "a"}.get(tag)
+        footnote = self._whole and other is not None and self._inside_of[other] > 0
+        return footnote or is_unseen(attrs)
+
     def handle_endtag(self, tag: str) -> None:
+        if self._inside_of.get(tag):
+            self._inside_of[tag] -= 1
         if tag in self._inside:
             while self._inside.pop() != tag:
                 pass
-        if tag in _BLOCKS:
+        if tag in self._blocks_here:
             self._end_block()
         elif tag == "a" and self._targets:
             target = self._targets.pop()
@@ -120,7 +139,7 @@ class HtmlText(HTMLParser):
         return "\n".join(line.strip() for line in "\n".join(lines).splitlines()).strip()
 
 
-def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
+def is_unseen(attrs: list[tuple[str, str | None]]) -> bool:
     """Whether no reader of the page sees an element."""
     return any(
         name == "hidden" or (name == "style" and _UNSEEN.search(value or "") is not None)
@@ -128,7 +147,7 @@ def _hidden(attrs: list[tuple[str, str | None]]) -> bool:
     )
 
 
-def _tamed(markup: str) -> str:
+def tamed(markup: str) -> str:
     """The page without what makes the parser look to its end again and again.
 
     Comments go, with the rest where one has no end; a sign that opens no tag near it is a letter.

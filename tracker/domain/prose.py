@@ -116,11 +116,20 @@ def number_words(number: int) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
-def list_words(items: Sequence[str]) -> str:
+def entries_words(first: int, last: int) -> str:
+    """Entries by their numbers.
+
+    >>> entries_words(41, 41), entries_words(41, 43)
+    ('entry 41', 'entries 41 to 43')
+    """
+    return f"entry {first}" if first == last else f"entries {first} to {last}"
+
+
+def list_words(items: Sequence[str], *, joint: str = "and") -> str:
     """A, B and C; nothing for an empty list."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
 
 
 def signed(number: int) -> str:

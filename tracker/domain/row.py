@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.entry import instant_text
 from tracker.domain.headlines import Agreement, Badge, Group, Headline
+from tracker.domain.occurrences import Occurrence
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import Delivery, Disposition, Ended, Kind, Response, SourceType
 
@@ -74,9 +75,22 @@ class CommitmentRow:
     slip_days: int | None
     """None where no last day was ever stated."""
     moves: int
+    due_event: str | None
+    """The event of the diary to which its date is bound."""
+    due_expected: str | None
+    """When that event is expected, in EDTF, while it has no day."""
+    kept: int | None
+    """How many times a duty that returns was kept; None for what is no such duty."""
+    occurrences: tuple[Occurrence, ...]
+    """Its times: those reported on, the one that is due, the next, and of others that are over
+    the last ones; by day."""
     tests_met: int
     tests_open: int
     """How many nobody has judged."""
+    siblings: int | None
+    """Of a timetable: how many commitments it is to set dates for; else None."""
+    siblings_dated: int | None
+    """How many of them have a last day."""
     agreement: Agreement
     disputed: bool
     """Whether a third party finds otherwise than the promiser claims, or than we find."""
@@ -139,6 +153,8 @@ def cell(value: Any) -> str:
         return BETWEEN.join(map(cell, value))
     if isinstance(value, OtherVoice):
         return f"{value.voice}: {value.value.value} ({value.occurred})"
+    if isinstance(value, Occurrence):
+        return f"{value.period}: {value.state.value}"
     if isinstance(value, Answer):
         return f"{value.addressee}: {value.response.value}"
     json_value = plain(value)
@@ -170,3 +186,12 @@ class Filters:
     gone_quiet: int | None = None
     changed_since: date | None = None
     grep: str | None = None
+
+
+class Sort(StrEnum):
+    """What a list is in order of."""
+
+    REF = "ref"
+    DUE = "due"
+    LATE = "late"
+    CHANGED = "changed"

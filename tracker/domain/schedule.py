@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
+from tracker.domain.binding import BOUND_LATER, Event, dated
 from tracker.domain.dates import Precision
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
@@ -41,7 +43,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement about the date of one commitment.
+    """One statement about the date of one commitment, or what an event did to the last one.
 
     `deadline` is None where none was stated: `none_set` (they declined to give one) or
     `withdrawn`. `silent` means found without an announcement. `seq` orders one day.
@@ -53,6 +55,17 @@ class Statement:
     none_set: bool
     withdrawn: bool
     seq: int
+    anchors: tuple[int, ...] = ()
+    """The event of the diary to which it is bound, or what else it counts from."""
+    entries: tuple[Entry, ...] = ()
+    """The phrase with its rival readings; of a re-dating by an event what was said of its day.
+
+    Empty where the statement is of a status row.
+    """
+    event: Event | None = None
+    """The event that it is bound to, as it stood on the day asked about."""
+    by_event: bool = False
+    """Whether nobody said it of this commitment: its event was given another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +147,9 @@ def _move(before: Statement, now: Statement, days: int | None) -> Move:
     if days:
         return Move.SLIPPED if days > 0 else Move.BROUGHT_FORWARD
     firmness = _firmness(now) - _firmness(before) or _nearness(before.deadline, now.deadline)
-    if firmness:
+    # It was said to hang on the event, which has its first day: nobody said it more firmly.
+    first_day = now.by_event and _latest(now) and not _latest(before)
+    if firmness and not first_day:
         return Move.HARDENED if firmness > 0 else Move.SOFTENED
     return Move.RESTATED
 
@@ -194,9 +209,15 @@ def detail_of(deadline: Deadline) -> dict[str, Json]:
 
 def deadline_of(entry: Entry) -> Deadline:
     """The deadline that an entry states, exactly as it was read then."""
-    detail = entry.detail
+    return deadline_from(
+        entry.detail, entry.text("phrase") or "[redacted]", entry.text("reading") or ""
+    )
+
+
+def deadline_from(detail: Mapping[str, Json], phrase: str, reading: str) -> Deadline:
+    """The deadline behind `detail_of` and its two texts."""
     return Deadline(
-        phrase=entry.text("phrase") or "[redacted]",
+        phrase=phrase,
         bound=Bound(str(detail["bound"])),
         earliest=_day(detail, "earliest"),
         latest=_day(detail, "latest"),
@@ -207,31 +228,103 @@ def deadline_of(entry: Entry) -> Deadline:
         version=int(str(detail["version"])),
         calendar=_word(detail, "calendar"),
         expectation_days=_number(detail, "expectation_days"),
-        reading=entry.text("reading") or "",
+        reading=reading,
         period=Period.parse(str(detail["period"])) if detail.get("period") else None,
         library=_word(detail, "library"),
     )
 
 
-def statement_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Entries about a date in order, each with the rival readings of its phrase behind it."""
+def statements(entries: Iterable[Entry]) -> list[Statement]:
+    """What was said of a date over time, in order; rival readings of one phrase are one."""
+    stated, bound_later = _groups(entries)
+    return [_statement(group, bound_later.get(group[0].seq, group[0])) for group in stated]
+
+
+def with_events(
+    stated: Sequence[Statement], events: Callable[[int], Event | None]
+) -> list[Statement]:
+    """Statements by the days of the events to which they are bound.
+
+    `events` gives an event of the diary by its number, None for what is no event. A phrase that
+    is bound to one has the day that this had when it was said; each time that the event is given
+    another day while the phrase stands is a statement of its own.
+    """
+    made: list[Statement] = []
+    for place, phrase in enumerate(stated):
+        bound = (events(anchor) for anchor in phrase.anchors)
+        event = next((event for event in bound if event is not None), None)
+        if event is None or phrase.deadline is None:
+            made.append(phrase)
+            continue
+        following = stated[place + 1] if place + 1 < len(stated) else None
+        made += _by_its_event(phrase, phrase.deadline, event, following)
+    return made
+
+
+def _by_its_event(
+    phrase: Statement, deadline: Deadline, event: Event, following: Statement | None
+) -> Iterable[Statement]:
+    """The phrase by the day that its event had then, and by each that it was given afterwards."""
+    before = [entry for entry in event.dates if _place(entry) <= (phrase.said, phrase.seq)]
+    then = before[-1] if before else None
+    yield replace(phrase, deadline=dated(deadline, event, then), event=event)
+    for entry in event.dates[len(before) :]:
+        if following is not None and _place(entry) > (following.said, following.seq):
+            return
+        yield replace(
+            phrase,
+            deadline=dated(deadline, event, entry),
+            said=entry.occurred_latest,
+            silent=False,
+            seq=entry.seq,
+            entries=(entry,),
+            event=event,
+            by_event=True,
+        )
+
+
+def event_dates(stated: Iterable[Statement]) -> tuple[dict[int, Entry], dict[int, Entry]]:
+    """What was said of the days of the events to which dates are bound, each by its number.
+
+    The first holds every such entry, the second what stood before it.
+    """
+    dates: dict[int, Entry] = {}
+    previous: dict[int, Entry] = {}
+    for event in filter(None, (statement.event for statement in stated)):
+        dates |= {entry.seq: entry for entry in event.dates}
+        previous |= {later.seq: earlier for earlier, later in pairwise(event.dates)}
+    return dates, previous
+
+
+def _place(entry: Entry) -> tuple[date, int]:
+    return entry.occurred_latest, entry.seq
+
+
+def _groups(entries: Iterable[Entry]) -> tuple[list[list[Entry]], dict[int, Entry]]:
+    """Statements with their rival readings, and how phrases were bound to events made later."""
     groups: list[list[Entry]] = []
+    bound_later: dict[int, Entry] = {}
     for entry in entries:
-        rival = entry.value == DeadlineValue.STATED and entry.detail.get("rival") is True
-        if rival and groups and groups[-1][0].value == DeadlineValue.STATED:
+        stated = entry.value == DeadlineValue.STATED
+        if entry.detail.get(BOUND_LATER) is True:
+            bound_later[entry.refs["target"][0]] = entry
+        elif (
+            stated
+            and entry.detail.get("rival") is True
+            and groups
+            and groups[-1][0].value == DeadlineValue.STATED
+        ):
             groups[-1].append(entry)
         else:
             groups.append([entry])
-    return groups
+    return groups, bound_later
 
 
-def statements(entries: Iterable[Entry]) -> list[Statement]:
-    """What was said of a date over time, in order; rival readings of one phrase are one."""
-    return [_statement(group) for group in statement_groups(entries)]
+def _statement(group: Sequence[Entry], binding: Entry) -> Statement:
+    """The statement of a phrase, which bears the number of the last of its readings.
 
-
-def _statement(group: Sequence[Entry]) -> Statement:
-    """The statement of a phrase, which bears the number of the last of its readings."""
+    `binding` is the entry that says to which event it is bound, if to any.
+    """
     last = group[-1]
     stated = last.value == DeadlineValue.STATED
     return Statement(
@@ -241,6 +334,8 @@ def _statement(group: Sequence[Entry]) -> Statement:
         none_set=last.value == DeadlineValue.NONE_SET,
         withdrawn=last.value == DeadlineValue.WITHDRAWN,
         seq=last.seq,
+        anchors=binding.refs.get("anchor", ()) if stated else (),
+        entries=tuple(group),
     )
 
 
@@ -249,10 +344,13 @@ class DeadlineChange:
     """One entry about a date, with what it did to the date before it."""
 
     entry: Entry
+    """A statement of the commitment, or what was said of the day of its event."""
+    deadline: Deadline | None
+    """What it states, by the event's day where it is bound to one; None where it states none."""
     moved: Moved
     rival: bool
     """Whether it reads the phrase before it in a second way, and changes no date."""
-    before: Entry | None
+    before: Statement | None
     """The statement before it; None for the first, and for a second reading of the first."""
     first_date: bool
     """Whether no date was stated before it."""
@@ -260,21 +358,21 @@ class DeadlineChange:
     """Whether an earlier statement moved the date in the same way."""
 
 
-def deadline_changes(entries: Iterable[Entry], moves: Moves) -> list[DeadlineChange]:
+def deadline_changes(stated: Iterable[Statement], moves: Moves) -> list[DeadlineChange]:
     """Every entry about a date, in order; `moves` are those of its `statements`."""
     changes: list[DeadlineChange] = []
-    before: Entry | None = None
-    dated: list[Move] = []
-    for group, moved in zip(statement_groups(entries), moves.each, strict=True):
-        changes += [
-            DeadlineChange(
-                entry, moved, entry is not group[0], before, not dated, moved.move in dated
-            )
-            for entry in group
-        ]
-        before = group[0]
-        if before.value == DeadlineValue.STATED:
-            dated.append(moved.move)
+    before: Statement | None = None
+    moved_so: list[Move] = []
+    for statement, moved in zip(stated, moves.each, strict=True):
+        alone = len(statement.entries) == 1
+        for entry in statement.entries:
+            own = statement.deadline if alone or statement.deadline is None else deadline_of(entry)
+            rival = entry is not statement.entries[0]
+            again = moved.move in moved_so
+            changes.append(DeadlineChange(entry, own, moved, rival, before, not moved_so, again))
+        before = statement
+        if statement.deadline is not None:
+            moved_so.append(moved.move)
     return changes
 
 
@@ -298,9 +396,7 @@ def _number(detail: Mapping[str, Json], name: str) -> int | None:
 
 
 DUE_SOON_DAYS = 30
-_NEVER_OVERDUE = frozenset(
-    {Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.EVENT, Bound.NOT_BEFORE, Bound.RECURRING}
-)
+_NEVER_OVERDUE = frozenset({Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.EVENT, Bound.NOT_BEFORE})
 
 
 class Schedule(StrEnum):
@@ -358,7 +454,7 @@ def timing(
     |---|---|
     | none_set (evidence that no date was given) | no_timetable_set |
     | no deadline stated | timetable_unknown |
-    | open-ended, expectation, event, lower bound, recurring | open_ended |
+    | open-ended, expectation, event, lower bound, a duty without days | open_ended |
     | relative without an anchor, words that no rule reads, or no L | timetable_unknown |
     | met, met_on ≤ L | met_on_time (strict_days says if S was missed) |
     | met, met_on > L | met_late |
@@ -377,9 +473,10 @@ def timing(
         return Timing(Schedule.NO_TIMETABLE_SET)
     if deadline is None:
         return Timing(Schedule.TIMETABLE_UNKNOWN)
-    if deadline.bound in _NEVER_OVERDUE:
-        return Timing(Schedule.OPEN_ENDED)
     latest, strict = deadline.latest, deadline.narrowest
+    without_days = deadline.bound is Bound.RECURRING and latest is None
+    if deadline.bound in _NEVER_OVERDUE or without_days:
+        return Timing(Schedule.OPEN_ENDED)
     if deadline.bound is Bound.RELATIVE or latest is None or strict is None:
         return Timing(Schedule.TIMETABLE_UNKNOWN)
     met = met_on if met_on and met_on <= as_of else None

@@ -6,14 +6,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
+from tracker.domain.binding import Event
+from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
+from tracker.domain.fact import E, Link, Stated
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
 from tracker.domain.law import Carrier
-from tracker.domain.schedule import Moves, Schedule, Timing, moves_of, statements, timing
+from tracker.domain.occurrences import (
+    Duty,
+    duty_of,
+    is_of_occurrence,
+    last_occurrence,
+    recurrence_of,
+    with_due,
+)
+from tracker.domain.related import Related
+from tracker.domain.schedule import (
+    Moves,
+    Schedule,
+    Statement,
+    Timing,
+    moves_of,
+    statements,
+    timing,
+    with_events,
+)
 from tracker.domain.subject import Subject
+from tracker.domain.success_tests import SuccessTestOf, effect_not_shown, success_tests
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,
@@ -29,78 +51,32 @@ from tracker.domain.vocabulary import (
     Response,
     Stalled,
     SubjectType,
-    SuccessTestType,
-    SuccessTestValue,
     Voice,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SuccessTest:
-    """A test with its number on the commitment, and the entry that last judged it."""
-
-    number: int
-    type: SuccessTestType
-    set_by: Entry
-    judged_by: Entry | None
-
-    @property
-    def met(self) -> bool | None:
-        """True, False, or None while nobody has judged it."""
-        return None if self.judged_by is None else self.judged_by.value == SuccessTestValue.MET
-
-    @property
-    def of_enactment(self) -> bool:
-        """Whether the making of a law is what it tests, and not what the law does."""
-        return self.set_by.detail.get("enactment") is True
-
-    @property
-    def set_when_judged(self) -> bool:
-        """Whether it was set in the same batch as its judgement."""
-        return self.judged_by is not None and self.judged_by.batch == self.set_by.batch
-
-
-def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
-    """The tests of a commitment on a day, by number, each with its last judgement by then.
-
-    `entries` are all that are known, whatever their day: a test of a later day is there where
-    it was judged on evidence of an earlier one. A judgement counts for the words that it was
-    made of: one that is older than their correction is gone.
-    """
-    tests: dict[int, Entry] = {}
-    judged: dict[int, Entry] = {}
-    for entry in entries:
-        if entry.value == SuccessTestValue.SET:
-            tests[int(entry.item)] = entry
-        elif entry.occurred_latest <= as_of:
-            judged[int(entry.item)] = entry
-    for number, set_by in tests.items():
-        if number in judged and judged[number].seq < set_by.seq:
-            del judged[number]
-    return tuple(
-        SuccessTest(number, SuccessTestType(str(set_by.detail["type"])), set_by, judged.get(number))
-        for number, set_by in sorted(tests.items())
-        if number in judged or set_by.occurred_latest <= as_of
-    )
-
-
-def effect_not_shown(tests: Iterable[SuccessTest]) -> bool:
-    """Whether a test of effect is open or failed: the letter may be met without the spirit."""
-    return any(test.type is SuccessTestType.SPIRIT and test.met is not True for test in tests)
-
 
 T = TypeVar("T", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """One commitment at two times: the entries that stand, and what follows from them."""
+class StandingOf(Generic[E]):
+    """One commitment at two times: the entries that stand, and what follows from them.
+
+    Of one commitment's story they are entries with their words; of many commitments, the facts
+    of their status rows.
+    """
 
     subject: Subject
-    entries: dict[tuple[Facet, str], Entry]
+    entries: Mapping[tuple[Facet, str], E]
     """The standing entry of each facet and voice; of several items, the last that was said."""
-    deadline_entries: tuple[Entry, ...]
-    tests: tuple[SuccessTest, ...]
+    deadline_entries: tuple[E, ...]
+    """Every entry about its date, also those that bound a phrase to an event made later."""
+    statements: tuple[Statement, ...]
+    """What was said of its date, in order, with each day that its event was given."""
+    occurrences: tuple[E, ...]
+    """Our standing findings about one time of a duty that returns, one a time."""
+    duty: Duty | None
+    """Its times, where it returns; else None."""
+    tests: tuple[SuccessTestOf[E], ...]
     carriers: tuple[Carrier, ...]
     """The instruments that carry it out, as they stood on that day."""
     delivery: Delivery
@@ -109,24 +85,45 @@ class Standing:
     disposition: Disposition
     stalled: bool
     deadline: Deadline | None
+    """By the day of its event, and with the last day of the time that is due."""
     moves: Moves
+    none_set: bool
+    """Whether it is known that no date was given."""
     timing: Timing
     agreement: Agreement
     disputed: bool
     """Whether a third party finds otherwise than the promiser claims, or than we find."""
     headline: Headline
     badges: tuple[Badge, ...]
+    voice: str = Voice.TRACKER
+    """Whose finding the headline, the badges and the schedule follow from."""
     news_elsewhere: date | None = None
     """The last day on which anything happened to its parts, to what it is linked to or to what
     carries it, where somebody asked for that; else None."""
 
     @property
-    def finding(self) -> Entry | None:
-        """Our standing finding."""
-        return self.entries.get((Facet.DELIVERY, Voice.TRACKER))
+    def finding(self) -> E | None:
+        """The standing finding of its voice: ours, unless it was asked for in another."""
+        return self.entries.get((Facet.DELIVERY, self.voice))
 
     @property
-    def judgement(self) -> Entry | None:
+    def delivery_tracker(self) -> Delivery:
+        """How much we find delivered, whatever the voice."""
+        return _found(self.entries, Voice.TRACKER)
+
+    @property
+    def event(self) -> Event | None:
+        """The event of the diary to which its date is bound; else None."""
+        return self.statements[-1].event if self.statements else None
+
+    @property
+    def recurrence(self) -> Recurrence | None:
+        """When its duty returns, where it has one with days; else None."""
+        current = self.statements[-1] if self.statements else None
+        return None if current is None else recurrence_of(current.deadline, current.said)
+
+    @property
+    def judgement(self) -> E | None:
         """The later of the finding and the ending that stand."""
         return max(
             (entry for entry in (self.finding, self.of(Facet.ENDED)) if entry is not None),
@@ -135,17 +132,17 @@ class Standing:
         )
 
     @property
-    def claim(self) -> Entry | None:
+    def claim(self) -> E | None:
         """The promiser's standing claim."""
         return self.entries.get((Facet.DELIVERY, Voice.PROMISER))
 
     @property
-    def others(self) -> tuple[Entry, ...]:
+    def others(self) -> tuple[E, ...]:
         """What third parties say of delivery."""
         return self.of_parties(Facet.DELIVERY)
 
     @property
-    def responses(self) -> tuple[Entry, ...]:
+    def responses(self) -> tuple[E, ...]:
         """The standing response of each addressee."""
         return self.of_parties(Facet.RESPONSE)
 
@@ -211,7 +208,7 @@ class Standing:
         )
 
     @property
-    def news(self) -> tuple[Entry, ...]:
+    def news(self) -> tuple[E, ...]:
         """Its own standing entries that say that something happened, and judgements of tests."""
         own = (entry for (facet, _), entry in self.entries.items() if facet in NEWS)
         judged = (test.judged_by for test in self.tests if test.judged_by is not None)
@@ -224,9 +221,9 @@ class Standing:
         return max([self.subject.announced_latest, *days, self.news_elsewhere or date.min])
 
     @property
-    def last_look(self) -> Entry | None:
+    def last_look(self) -> E | None:
         """The newest look or finding of the tracker: who assesses has looked."""
-        looks = (self.of(Facet.LOOK), self.finding)
+        looks = (self.of(Facet.LOOK), self.of(Facet.DELIVERY))
         return max(
             (entry for entry in looks if entry is not None),
             key=lambda entry: (entry.occurred_latest, entry.seq),
@@ -239,11 +236,11 @@ class Standing:
         look = self.last_look
         return None if look is None else look.occurred_latest
 
-    def of(self, facet: Facet) -> Entry | None:
+    def of(self, facet: Facet) -> E | None:
         """The tracker's standing entry in a facet."""
         return self.entries.get((facet, Voice.TRACKER))
 
-    def of_parties(self, facet: Facet) -> tuple[Entry, ...]:
+    def of_parties(self, facet: Facet) -> tuple[E, ...]:
         """The standing entries of named parties in a facet, by party."""
         found = [
             entry
@@ -253,56 +250,109 @@ class Standing:
         return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
 
 
-def stand(
-    subject: Subject,
-    standing: Iterable[Entry],
-    deadlines: Sequence[Entry],
-    tests: Sequence[Entry],
-    *,
-    carriers: tuple[Carrier, ...] = (),
-    as_of: date,
-) -> Standing:
-    """What follows from the standing entries of a commitment, its dates, tests and carriers.
+#: The standing of one commitment's story.
+Standing: TypeAlias = StandingOf[Entry]
+#: That of a story, or of a status row.
+AnyStanding: TypeAlias = StandingOf[Any]
 
-    `tests` are all that are known of it, whatever their day. A schedule stops on the day the
-    commitment ended, was rejected or left the count: nothing becomes overdue after it is over.
+
+@dataclass(frozen=True, slots=True)
+class OwnFacts(Generic[E]):
+    """What the entries of a commitment say of it by a day, before any rule is asked."""
+
+    entries: Mapping[tuple[Facet, str], E]
+    """The last entry of each facet and voice; findings about one time of a duty stand apart."""
+    occurrences: tuple[E, ...]
+    """Our findings about one time of a duty, the last of each."""
+    deadline_entries: tuple[E, ...]
+    statements: tuple[Statement, ...]
+    """What was said of its date, in order, without the days of events."""
+    tests: tuple[SuccessTestOf[E], ...]
+    links: tuple[Link, ...]
+
+
+def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
+    """What stands of a commitment on a day.
+
+    `entries` are its live entries whatever their day, by day and number.
     """
-    entries: dict[tuple[Facet, str], Entry] = {}
-    for entry in standing:
-        if _is_later(entry, entries.get((entry.facet, entry.voice))):
-            entries[entry.facet, entry.voice] = entry
-    statements_made = statements(list(deadlines))
-    current = statements_made[-1] if statements_made else None
-    return _derived(
-        subject,
-        entries,
+    every = list(entries)
+    standing: dict[tuple[Facet, str], Entry] = {}
+    occurrences: dict[str, Entry] = {}
+    deadlines: list[Entry] = []
+    links: list[Link] = []
+    for entry in every:
+        if entry.occurred_latest > as_of:
+            break
+        if is_of_occurrence(entry):
+            occurrences[entry.item] = entry
+            continue
+        standing[entry.facet, entry.voice] = entry
+        if entry.facet is Facet.DEADLINE:
+            deadlines.append(entry)
+        elif entry.facet is Facet.LINK:
+            links.append(Link(entry.value, int(entry.item), entry.text("provision")))
+    return OwnFacts(
+        standing,
+        tuple(occurrences.values()),
         tuple(deadlines),
-        success_tests(tests, as_of),
-        carriers,
-        None if current is None else current.deadline,
-        moves_of(statements_made),
-        none_set=current is not None and current.none_set,
-        as_of=as_of,
+        tuple(statements(deadlines)),
+        success_tests((entry for entry in every if entry.facet is Facet.TEST), as_of),
+        tuple(links),
     )
 
 
-def _derived(
+def stand(
     subject: Subject,
-    entries: dict[tuple[Facet, str], Entry],
-    deadline_entries: tuple[Entry, ...],
-    tests: tuple[SuccessTest, ...],
-    carriers: tuple[Carrier, ...],
-    deadline: Deadline | None,
-    moves: Moves,
-    *,
-    none_set: bool,
+    entries: Iterable[Entry],
     as_of: date,
+    related: Related,
+    voice: str = Voice.TRACKER,
 ) -> Standing:
-    """The rules, run once over what stands."""
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
+    """What follows from all that is known of a commitment on a day.
+
+    `entries` are its live entries whatever their day, by day and number; `voice` is whose
+    finding counts.
+    """
+    return derived(subject, own_facts(entries, as_of), related, as_of, voice)
+
+
+def _add_last_occurrence(
+    entries: dict[tuple[Facet, str], E], about: Iterable[E], stated: Sequence[Statement]
+) -> None:
+    """Of findings about times of a duty, the one about the last time speaks for it."""
+    recurrence = recurrence_of(stated[-1].deadline, stated[-1].said) if stated else None
+    last = last_occurrence(about, recurrence)
+    key = (Facet.DELIVERY, Voice.TRACKER.value)
+    if last is not None and _is_later(last, entries.get(key)):
+        entries[key] = last
+
+
+def _is_later(entry: Stated, other: Stated | None) -> bool:
+    return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
+
+
+def derived(
+    subject: Subject, own: OwnFacts[E], related: Related, as_of: date, voice: str
+) -> StandingOf[E]:
+    """The rules, run once over what stands; `voice` is whose finding counts.
+
+    A schedule stops on the day the commitment ended, was rejected or left the count: nothing
+    becomes overdue after it is over.
+    """
+    stated = with_events(own.statements, lambda number: related.event(number, as_of))
+    entries = dict(own.entries)
+    if own.occurrences:
+        _add_last_occurrence(entries, own.occurrences, stated)
+    tests = own.tests
+    current = stated[-1] if stated else None
+    moves = moves_of(stated)
+    finding = entries.get((Facet.DELIVERY, voice))
     claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    delivery, ours = _found(entries, voice), _found(entries, Voice.TRACKER)
     claimed = None if claim is None else Delivery(claim.value)
+    # Tests are ours: nobody else's finding rests on them.
+    judged = tests if voice == Voice.TRACKER else ()
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     if delivery is Delivery.DELIVERED:
         ended = Ended.COMPLETED
@@ -312,23 +362,36 @@ def _derived(
         and delivery is not Delivery.DELIVERED
     )
     rejected_on = _rejected_on(subject, entries)
-    shown = headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    shown = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
     closed = _closed(entries, ended, disposition)
     if shown is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
+    measured_on = min([as_of, *closed])
+    examined_on = _examined_on(entries)
+    deadline = None if current is None else current.deadline
+    none_set = current is not None and current.none_set
+    duty = None
+    recurrence = None if current is None else recurrence_of(current.deadline, current.said)
+    if deadline is not None and recurrence is not None:
+        duty = duty_of(recurrence, own.occurrences, as_of=measured_on, examined_on=examined_on)
+        deadline = with_due(deadline, duty)
     measured = timing(
-        as_of=min([as_of, *closed]),
+        as_of=measured_on,
         deadline=deadline,
         none_set=none_set,
-        met_on=_met_on(subject, finding, delivery, ended, tests),
-        examined_on=_examined_on(entries),
+        met_on=_met_on(subject, finding, delivery, ended, judged),
+        examined_on=examined_on,
     )
-    compared = agreement(claimed, delivery, looked_since=_looked_since(entries, claim))
-    disputed = _disputed(entries, claimed, delivery)
-    return Standing(
+    compared = agreement(claimed, ours, looked_since=_looked_since(entries, claim))
+    disputed = _disputed(entries, claimed, ours)
+    carriers = related.carriers(own.links, as_of) if own.links else ()
+    return StandingOf(
         subject=subject,
         entries=entries,
-        deadline_entries=deadline_entries,
+        deadline_entries=own.deadline_entries,
+        statements=tuple(stated),
+        occurrences=own.occurrences,
+        duty=duty,
         tests=tests,
         carriers=carriers,
         delivery=delivery,
@@ -338,6 +401,7 @@ def _derived(
         stalled=stalled,
         deadline=deadline,
         moves=moves,
+        none_set=none_set,
         timing=measured,
         agreement=compared,
         disputed=disputed,
@@ -350,12 +414,28 @@ def _derived(
             law_waits=any(carrier.waits for carrier in carriers),
             stalled=stalled,
             slip_days=moves.slip_days or 0,
-            effect_not_shown=effect_not_shown(tests),
+            effect_not_shown=effect_not_shown(judged),
         ),
+        voice=voice,
     )
 
 
-def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -> date | None:
+def _found(entries: Mapping[tuple[Facet, str], Stated], voice: str) -> Delivery:
+    """How much a voice finds delivered."""
+    finding = entries.get((Facet.DELIVERY, voice))
+    return Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+
+
+def _headline(
+    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool
+) -> Headline:
+    """The headline; whoever says that a promise was dropped says that it was withdrawn."""
+    if delivery is Delivery.DROPPED and disposition is Disposition.ACTIVE:
+        disposition = Disposition.WITHDRAWN
+    return headline(delivery, ended, disposition, rejected=rejected)
+
+
+def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
     """The day on which the last of those who were asked said no; None while one has not."""
     if subject.type is not SubjectType.COMMITMENT or subject.kind not in ASKS:
         return None
@@ -372,7 +452,7 @@ def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Entry]) -
     return max(answers[party].occurred_latest for party in asked)
 
 
-def _looked_since(entries: Mapping[tuple[Facet, str], Entry], claim: Entry | None) -> bool:
+def _looked_since(entries: Mapping[tuple[Facet, str], Stated], claim: Stated | None) -> bool:
     """Whether a finding or look of ours is of the day of the claim or later."""
     ours = (entries.get((facet, Voice.TRACKER)) for facet in (Facet.DELIVERY, Facet.LOOK))
     return claim is not None and any(
@@ -381,7 +461,7 @@ def _looked_since(entries: Mapping[tuple[Facet, str], Entry], claim: Entry | Non
 
 
 def _disputed(
-    entries: Mapping[tuple[Facet, str], Entry], claimed: Delivery | None, finding: Delivery
+    entries: Mapping[tuple[Facet, str], Stated], claimed: Delivery | None, finding: Delivery
 ) -> bool:
     """Whether a third party's finding differs from the claim, or from a finding of ours."""
     values = {claimed, None if finding in NOT_MEASURED else finding} - {None}
@@ -392,10 +472,6 @@ def _disputed(
         and any(entry.value != value for value in values)
         for (facet, voice), entry in entries.items()
     )
-
-
-def _is_later(entry: Entry, other: Entry | None) -> bool:
-    return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
 
 
 #: The facets that a headline follows from.
@@ -412,22 +488,41 @@ class HeadlineChange:
     """Whether the finding went down the ladder, which is shown as reassessed."""
 
 
-def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, HeadlineChange]:
+def headline_changes(
+    subject: Subject,
+    history: Iterable[Entry],
+    stated: Sequence[Statement] = (),
+    voice: str = Voice.TRACKER,
+) -> dict[int, HeadlineChange]:
     """The change of every entry of one commitment that a headline follows from, by number.
 
     Entries come by day and then by number: an entry that is recorded late takes its place in
-    time, and what was recorded before it keeps its own.
+    time, and what was recorded before it keeps its own. `stated` is what stands of its date, by
+    which the times of a duty are in order.
     """
     entries: dict[tuple[Facet, str], Entry] = {}
+    occurrences: dict[str, Entry] = {}
+    whole: Entry | None = None
     changes: dict[int, HeadlineChange] = {}
-    before, delivery = _headline_of(subject, entries)
+    before, delivery = _headline_of(subject, entries, voice)
     for entry in history:
         if entry.facet not in STATE_FACETS:
             continue
-        entries[entry.facet, entry.voice] = entry
-        if entry.facet is Facet.DELIVERY and entry.voice != Voice.TRACKER:
+        key = (entry.facet, entry.voice)
+        if key == (Facet.DELIVERY, Voice.TRACKER):
+            if is_of_occurrence(entry):
+                occurrences[entry.item] = entry
+            else:
+                whole = entry
+            entries.pop(key, None)
+            if whole is not None:
+                entries[key] = whole
+            _add_last_occurrence(entries, occurrences.values(), stated)
+        else:
+            entries[key] = entry
+        if entry.facet is Facet.DELIVERY and entry.voice != voice:
             continue
-        after, finding = _headline_of(subject, entries)
+        after, finding = _headline_of(subject, entries, voice)
         if entry.facet is Facet.RESPONSE and after is before:
             continue
         down = {delivery, finding} <= set(LADDER)
@@ -438,48 +533,27 @@ def headline_changes(subject: Subject, history: Iterable[Entry]) -> dict[int, He
 
 
 def _headline_of(
-    subject: Subject, entries: dict[tuple[Facet, str], Entry]
+    subject: Subject, entries: Mapping[tuple[Facet, str], Stated], voice: str
 ) -> tuple[Headline, Delivery]:
-    """The headline that follows from these entries, and our finding among them."""
-    finding = entries.get((Facet.DELIVERY, Voice.TRACKER))
-    delivery = Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+    """The headline that follows from these entries, and the finding of the voice among them."""
+    delivery = _found(entries, voice)
     ended = _value(entries, Facet.ENDED, Ended.OPEN)
     disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
     rejected = _rejected_on(subject, entries) is not None
-    return headline(delivery, ended, disposition, rejected=rejected), delivery
+    return _headline(delivery, ended, disposition, rejected=rejected), delivery
 
 
-def on_day(
-    standing: Standing, as_of: date, *, carriers: tuple[Carrier, ...] | None = None
-) -> Standing:
-    """The same commitment on another day, on which the same entries of its own stand.
-
-    Its date ages, and what carries it may have come less far.
-    """
-    return _derived(
-        standing.subject,
-        standing.entries,
-        standing.deadline_entries,
-        standing.tests,
-        standing.carriers if carriers is None else carriers,
-        standing.deadline,
-        standing.moves,
-        none_set=standing.timing.value is Schedule.NO_TIMETABLE_SET,
-        as_of=as_of,
-    )
-
-
-def _value(entries: dict[tuple[Facet, str], Entry], facet: Facet, default: T) -> T:
+def _value(entries: Mapping[tuple[Facet, str], Stated], facet: Facet, default: T) -> T:
     entry = entries.get((facet, Voice.TRACKER)) or entries.get((facet, Voice.PROMISER))
     return default if entry is None else type(default)(entry.value)
 
 
 def _met_on(
     subject: Subject,
-    finding: Entry | None,
+    finding: Stated | None,
     delivery: Delivery,
     ended: Ended,
-    tests: Iterable[SuccessTest],
+    tests: Iterable[SuccessTestOf[Any]],
 ) -> date | None:
     """The day that a deadline is measured to: delivery, or what was delivered for good.
 
@@ -494,7 +568,7 @@ def _met_on(
 
 
 def _closed(
-    entries: dict[tuple[Facet, str], Entry], ended: Ended, disposition: Disposition
+    entries: Mapping[tuple[Facet, str], Stated], ended: Ended, disposition: Disposition
 ) -> list[date]:
     closing = []
     if ended is not Ended.OPEN:
@@ -504,7 +578,7 @@ def _closed(
     return [entry.occurred_latest for entry in closing if entry is not None]
 
 
-def _examined_on(entries: dict[tuple[Facet, str], Entry]) -> date | None:
+def _examined_on(entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
     """The last look, claim or finding: only then is a passed date known to be missed."""
     return max(
         (

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
@@ -17,7 +19,7 @@ from tracker.domain.vocabulary import Identity, InstrumentForm, Kind, SourceType
 from tracker.errors import BadRef
 
 #: The texts that a repair may change; its quote and note are about the repair itself.
-_REPAIRED = frozenset({"title", "wording", "publisher", "url", "file", "tags"})
+_REPAIRED = frozenset({"title", "wording", "publisher", "url", "archive", "file", "tags"})
 #: A look into a mapping costs a third of a call of the enumeration, and reports ask often.
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -70,6 +72,14 @@ class Subject:
         """When a source was published; None when it does not say."""
         text = self.detail.get("published")
         return None if text is None else parse_when(str(text))
+
+    @property
+    def copies(self) -> tuple[str, ...]:
+        """The SHA-256 of each file that is this source: the file it is, and copies kept of it."""
+        kept = self.detail.get("copies")
+        own = self.detail.get("sha256")
+        files = [own, *(kept if isinstance(kept, list) else [])]
+        return tuple(dict.fromkeys(str(sha256) for sha256 in files if sha256))
 
     @property
     def announced(self) -> When:
@@ -169,6 +179,23 @@ class Selector:
     def matches(self, ref: str) -> bool:
         """Whether a pattern covers a ref, in any case."""
         return fnmatchcase(ref.lower(), self.text.lower())
+
+
+RefOrder: TypeAlias = tuple[tuple[str | int, ...], str]
+_DIGITS = re.compile("([0-9]+)")
+
+
+@lru_cache(maxsize=1 << 14)
+def ref_order(ref: str) -> RefOrder:
+    """What refs and keys are sorted by: the numbers in them as numbers, letters in any case.
+
+    >>> sorted(["REC-10", "rec-2", "REC-2.11", "REC-2.9"], key=ref_order)
+    ['rec-2', 'REC-2.9', 'REC-2.11', 'REC-10']
+    """
+    key = ref.lower()
+    # Split at digits, texts and numbers take turns: no text is ever compared with a number.
+    parts = enumerate(_DIGITS.split(key))
+    return tuple(int(part) if place % 2 else part for place, part in parts), key
 
 
 def check_ref(text: str) -> str:

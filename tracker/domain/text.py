@@ -112,7 +112,8 @@ def shown(text: str) -> str:
     >>> shown("a\\x1b[31mb")
     'a␛[31mb'
     """
-    return "".join(_visible(character) for character in text)
+    # Most texts have nothing to show, and a list has a hundred thousand of them.
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

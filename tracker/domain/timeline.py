@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.binding import BOUND_LATER
 from tracker.domain.deadline.window import Bound
 from tracker.domain.describe import Context, describe, sentence_of
 from tracker.domain.entry import Entry, voice_party
+from tracker.domain.facets import MeasureValue
 from tracker.domain.grade import promisers_of
 from tracker.domain.headlines import BY_DELIVERY, Headline
 from tracker.domain.schedule import Schedule
@@ -114,7 +116,10 @@ class Timeline:
 
 
 def timeline_of(
-    context: Context, standing: Standing, history: Iterable[Entry], stages: Iterable[Entry] = ()
+    context: Context,
+    standing: Standing,
+    history: Iterable[Entry],
+    elsewhere: Iterable[Entry] = (),
 ) -> Timeline:
     """The timeline of a commitment; for the entries see `marks_of`."""
     subject, deadline, moves = standing.subject, standing.deadline, standing.moves
@@ -129,7 +134,7 @@ def timeline_of(
         original=None if moves.original_latest == last else moves.original_latest,
         met=standing.met_on,
         overdue=standing.timing.value is Schedule.OVERDUE,
-        marks=marks_of(context, subject, history, stages),
+        marks=marks_of(context, subject, history, elsewhere),
     )
 
 
@@ -137,6 +142,8 @@ _KINDS = {
     Facet.RESTATEMENT: MarkKind.STATEMENT,
     Facet.RESPONSE: MarkKind.STATEMENT,
     Facet.DEADLINE: MarkKind.DATE,
+    Facet.EVENT: MarkKind.DATE,
+    Facet.MEASURE: MarkKind.STATEMENT,
     Facet.SAYS: MarkKind.POSITION,
     Facet.STAGE: MarkKind.STAGE,
     Facet.LOOK: MarkKind.LOOK,
@@ -146,15 +153,16 @@ _OURS = frozenset({MarkKind.FINDING, MarkKind.LOOK, MarkKind.STALLED})
 
 
 def marks_of(
-    context: Context, subject: Subject, history: Iterable[Entry], stages: Iterable[Entry] = ()
+    context: Context, subject: Subject, history: Iterable[Entry], elsewhere: Iterable[Entry] = ()
 ) -> tuple[Mark, ...]:
     """Every mark of a commitment, by day and then in the order of the ledger.
 
-    `history` is every live entry of it, by day and number, and `stages` those of the instruments
-    that carry it, both with their texts; the context knows what came before each. What is no
+    `history` is every live entry of it, by day and number, and `elsewhere` the stages of the
+    instruments that carry it and the days of the events to which its dates are bound, both with
+    their texts; the context knows what came before each. What is no
     event in the world (a link, a note, a test, a repair of our record) has no mark.
     """
-    marks = [_mark(context, subject, entry) for entry in (*_last_judgements(history), *stages)]
+    marks = [_mark(context, subject, entry) for entry in (*_last_judgements(history), *elsewhere)]
     drawn = [mark for mark in marks if mark is not None]
     return tuple(sorted(drawn, key=lambda mark: (mark.day, mark.entry)))
 
@@ -178,7 +186,9 @@ def _last_judgements(entries: Iterable[Entry]) -> list[Entry]:
 def _mark(context: Context, subject: Subject, entry: Entry) -> Mark | None:
     change = context.headlines.get(entry.seq)
     kind = _kind(entry, change)
-    if kind is None:
+    # Readings and baselines have a drawing of their own; a target is what the promiser says.
+    drawn_apart = entry.value in {MeasureValue.READING, MeasureValue.BASELINE}
+    if kind is None or drawn_apart or BOUND_LATER in entry.detail:
         return None
     day = entry.when.earliest or entry.occurred_latest
     lane = _lane(subject, entry, kind)
@@ -227,9 +237,10 @@ def _lane(subject: Subject, entry: Entry, kind: MarkKind) -> Lane:
 def _headline(entry: Entry, kind: MarkKind, change: HeadlineChange | None) -> Headline | None:
     """The state after a finding; of a claim the one that it names, if it names any.
 
-    A promise that its maker calls dropped is not Withdrawn: that takes a finding of ours.
+    Where another's findings count, ours change no headline and name their own state. A promise
+    that its maker calls dropped is not Withdrawn: that takes a finding of ours.
     """
-    if kind is MarkKind.CLAIM and entry.facet is Facet.DELIVERY:
+    if entry.facet is Facet.DELIVERY and (kind is MarkKind.CLAIM or change is None):
         return BY_DELIVERY.get(Delivery(entry.value))
     return None if change is None else change.after
 
@@ -238,6 +249,6 @@ def _words(context: Context, entry: Entry, kind: MarkKind) -> str:
     if kind is MarkKind.OPENED:
         return "Announced"
     description = describe(context, entry)
-    if kind is MarkKind.STAGE:
+    if entry.facet in {Facet.STAGE, Facet.EVENT}:
         return f"{context.ref(entry.subject)}: {description.what}"
     return sentence_of(description, who=kind is not MarkKind.LOOK)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
 from tracker.domain.law import Carrier
-from tracker.domain.prose import list_words
-from tracker.domain.standing import Standing, SuccessTest
+from tracker.domain.prose import day_words, list_words
+from tracker.domain.standing import AnyStanding
 from tracker.domain.subject import Subject
+from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     LADDER,
     NOT_MEASURED,
@@ -25,14 +27,14 @@ from tracker.domain.vocabulary import (
     SourceType,
     SuccessTestType,
 )
-from tracker.errors import Refused, UsageError, as_typed
+from tracker.errors import Refused, UsageError, as_typed, with_article
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedTest:
     """A success test with the evidence on which it was judged."""
 
-    test: SuccessTest
+    test: SuccessTestOf[Any]
     evidence: Sequence[GradedSource]
     """All that the judgement cites; empty while nobody has judged it."""
     carriers: Sequence[Carrier]
@@ -69,6 +71,8 @@ class WantedFinding:
     ended: Ended | None
     item: str
     """The occurrence of a duty that returns, by its period; else empty."""
+    day: date
+    """The last day that it may be of."""
     because: str | None
     reopen: bool
     evidence: Sequence[GradedSource]
@@ -84,7 +88,7 @@ class Lack:
     next: str
 
 
-def check_wanted(standing: Standing, wanted: WantedFinding) -> None:
+def check_wanted(standing: AnyStanding, wanted: WantedFinding) -> None:
     """Raise Refused (exit 5), with what is missing, unless the finding may be recorded."""
     ref = standing.subject.ref
     _check_vocabulary(standing, wanted)
@@ -111,7 +115,7 @@ def check_wanted(standing: Standing, wanted: WantedFinding) -> None:
         _check_gate(standing, wanted)
 
 
-def check_corrected(standing: Standing, stands: WantedFinding, *, changed: Facet) -> None:
+def check_corrected(standing: AnyStanding, stands: WantedFinding, *, changed: Facet) -> None:
     """The rules that hold for what a correction says, whichever way it went."""
     _check_vocabulary(standing, stands)
     if changed is Facet.ENDED or stands.delivery is not Delivery.NOT_ASSESSED:
@@ -124,7 +128,7 @@ def check_corrected(standing: Standing, stands: WantedFinding, *, changed: Facet
     _check_gate(standing, stands)
 
 
-def _check_gate(standing: Standing, wanted: WantedFinding) -> None:
+def _check_gate(standing: AnyStanding, wanted: WantedFinding) -> None:
     lacks = lacks_of(standing, wanted.delivery, wanted.tests)
     if lacks:
         raise Refused(
@@ -134,7 +138,7 @@ def _check_gate(standing: Standing, wanted: WantedFinding) -> None:
         )
 
 
-def lacks_of(standing: Standing, delivery: Delivery, tests: Sequence[JudgedTest]) -> list[Lack]:
+def lacks_of(standing: AnyStanding, delivery: Delivery, tests: Sequence[JudgedTest]) -> list[Lack]:
     """What stands between a commitment and a finding; empty where it may be said.
 
     Delivered: every test of whether they did it is met, each on evidence of grade A or B, and
@@ -290,7 +294,7 @@ def no_look(ref: str) -> Refused:
     )
 
 
-def _check_vocabulary(standing: Standing, wanted: WantedFinding) -> None:
+def _check_vocabulary(standing: AnyStanding, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
     if wanted.delivery in STANDING_VALUES and not standing.is_kept:
         raise Refused(
@@ -301,12 +305,28 @@ def _check_vocabulary(standing: Standing, wanted: WantedFinding) -> None:
     if wanted.delivery in TESTED and standing.is_kept:
         what = "standing promise" if standing.subject.kind is Kind.STANDING else "duty that returns"
         raise Refused(
-            f"{ref} is a {what}, which is kept and never delivered.",
+            f"{ref} is {with_article(what)}, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
+        )
+    _check_begun(standing, wanted)
+
+
+def _check_begun(standing: AnyStanding, wanted: WantedFinding) -> None:
+    """Whether the time of a duty had begun by the day of what is found of it."""
+    ref, recurrence = standing.subject.ref, standing.recurrence
+    numbers = [] if recurrence is None else recurrence.numbered(wanted.item)
+    if recurrence is None or not numbers:
+        return
+    first = recurrence.first_day(numbers[0])
+    if wanted.day < first:
+        raise Refused(
+            f"{wanted.item} of {ref} begins on {day_words(first)}: nothing of "
+            f"{day_words(wanted.day)} shows whether it was kept.",
+            hint="Name a later source, another day with --on, or an earlier time with --for.",
         )
 
 
-def _check_ending(standing: Standing, wanted: WantedFinding) -> None:
+def _check_ending(standing: AnyStanding, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
     ended_by_us = standing.of(Facet.ENDED) is not None and standing.ended is not Ended.OPEN
     goes_on = wanted.ended is Ended.OPEN or (
@@ -362,7 +382,7 @@ def open_tests(ref: str, delivery: Delivery, tests: Sequence[JudgedTest]) -> lis
     ]
 
 
-def _check_evidence(standing: Standing, wanted: WantedFinding) -> None:
+def _check_evidence(standing: AnyStanding, wanted: WantedFinding) -> None:
     ref = standing.subject.ref
     if wanted.delivery is Delivery.TOO_VAGUE:
         return  # The wording is its evidence.
@@ -374,7 +394,7 @@ def _check_evidence(standing: Standing, wanted: WantedFinding) -> None:
         )
 
 
-def _check_direction(standing: Standing, wanted: WantedFinding) -> None:
+def _check_direction(standing: AnyStanding, wanted: WantedFinding) -> None:
     if {standing.delivery, wanted.delivery} & NOT_MEASURED:
         return
     order = (*LADDER, *reversed(STANDING_VALUES))
@@ -387,5 +407,5 @@ def _check_direction(standing: Standing, wanted: WantedFinding) -> None:
         )
 
 
-def _number(standing: Standing) -> str:
+def _number(standing: AnyStanding) -> str:
     return str(standing.finding.seq) if standing.finding else "ENTRY"

@@ -49,6 +49,12 @@ def find_word(words: Iterable[S], text: str) -> S | None:
     return None
 
 
+def typed_word(word: StrEnum) -> str:
+    """How a word is best typed: by its short word where it has one, else with hyphens."""
+    short = type(word).short_words() if isinstance(word, Word) else {}
+    return next((name for name, value in short.items() if value == word), word.replace("_", "-"))
+
+
 def spellings(words: Iterable[StrEnum]) -> list[str]:
     """Every way to type one of these words, short words last."""
     known = tuple(words)
@@ -303,6 +309,10 @@ class SourceType(Word):
     STATEMENT = "statement"
     MEDIA = "media"
     OTHER = "other"
+
+
+#: Sources whose publisher reports what others did: a newspaper, a firm; never the one who acts.
+REPORTS = frozenset({SourceType.MEDIA, SourceType.OTHER})
 
 
 class SubjectType(Word):

@@ -6,18 +6,21 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.grammar import given_window, unread
+from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.source import type_of
 from tracker.domain.text import clean_text, html_text, one_line
-from tracker.errors import TrackerError, UsageError
-from tracker.exchange.days import read_day, read_moment
+from tracker.errors import TrackerError, UsageError, as_typed
+from tracker.exchange.days import ColumnDays, prove, read_moment
 from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import ListField, word_key
 from tracker.exchange.table.values import Cell, FileRow
-from tracker.record.sources import type_of
 from tracker.record.verb import read_happened
 
 #: Characters of a title that is made of a longer wording.
@@ -63,6 +66,8 @@ def single(name: str, text: str) -> str:
 
 T = TypeVar("T")
 
+#: The fields of the window of a deadline.
+_WINDOW = (ListField.EARLIEST, ListField.LATEST, ListField.STRICT_LATEST)
 #: What parts several values of one cell; a comma is part of many a body's name, and a
 #: semicolon of many a sentence.
 _PARTED_BY = {
@@ -85,6 +90,11 @@ class Cells:
     """The cells from which HTML was taken."""
     no_address: set[tuple[str, int]] = field(default_factory=set)
     """The cells of addresses that hold other words, which are kept as notes."""
+    unread: dict[str, str | None] = field(default_factory=dict)
+    """Deadlines that no rule reads, each with its place, and what would have one read it."""
+    undated: dict[str, None] = field(default_factory=dict)
+    """Deadlines that count from a day which nothing gives, each with its place."""
+    _days: dict[str | None, ColumnDays] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Learn which words say nothing."""
@@ -161,17 +171,81 @@ class Cells:
                 text = text.replace(mark, "\n")
         return [part.strip() for part in text.split("\n") if part.strip()]
 
+    def days(self, column: str | None) -> ColumnDays:
+        """How the days of a column are read."""
+        if column not in self._days:
+            plan, table = self.plan, self.plan.table
+            rows = () if column is None else table.rows
+            proof = prove(
+                ((row, row.cells.get(column or "", "")) for row in rows),
+                lambda row: table.place(row, column),
+            )
+            pairs = plan.profile.pairs or proof.pairs
+            self._days[column] = ColumnDays(proof, plan.profile.dates, pairs, plan.years)
+        return self._days[column]
+
+    def deadline(self, row: FileRow, said: date, *, is_known: bool) -> Deadline | None:
+        """The deadline of a row, said on a day that the list gives or, else, by that day.
+
+        What counts from the day of its saying stays words where that is not known.
+        """
+        phrase = self.line(row, ListField.DUE)
+        window = self._window(row)
+        if phrase is None:
+            return None
+        _, column = self.first(row, ListField.DUE)
+        days, jurisdiction = self.days(column), self.plan.jurisdiction
+        read = partial(days.deadline, said=said, jurisdiction=jurisdiction)
+        deadline = self.checked(row, column, read, phrase)
+        if deadline is None:
+            return None
+        read_as = (deadline.earliest, deadline.latest, deadline.strict_latest)
+        if any(window) and any(
+            day not in {None, own} for day, own in zip(window, read_as, strict=True)
+        ):
+            return self.checked(row, self.plan.column(*_WINDOW), partial(_given, phrase), window)
+        table = self.plan.table
+        place = table.place(row, column).removeprefix(f"{table.name}: ")
+        place = f"{place}: {as_typed(phrase)}"
+        if deadline.bound is Bound.UNREAD:
+            self.unread[place] = days.missing(phrase, said=said, jurisdiction=jurisdiction)
+        elif not is_known and days.counts_from_saying(phrase, deadline, jurisdiction):
+            self.undated[place] = None
+            return deadline if deadline.bound is Bound.RELATIVE else unread(deadline.phrase)
+        return deadline
+
+    def _window(self, row: FileRow) -> tuple[date | None, ...]:
+        """The first and the last days of a deadline, as columns of their own give them."""
+        days: list[date | None] = []
+        for of in _WINDOW:
+            cell, column = self.cell(row, of)
+            read = self.days(column).day
+            when = None if cell == "" else self.checked(row, column, read, cell)
+            is_first = of is ListField.EARLIEST
+            days.append(None if when is None else when.earliest if is_first else when.latest)
+        return tuple(days)
+
     def day(self, row: FileRow, of: ListField, what: str) -> tuple[When | None, bool]:
         """The day of a field, None where nothing says; and whether what it says can be read."""
         cell, column = self.cell(row, of)
         if cell == "":
             return None, True
-        when = self.checked(row, column, _happened, cell, self.plan, what)
+        when = self.checked(row, column, self._happened, cell, column, what)
         if when is None and isinstance(cell, str) and not any(map(str.isdigit, cell)):
             last = self.faults[-1]
             says_nothing = f"{last.because} If the word says nothing: --empty {shlex.quote(cell)}."
             self.faults[-1] = replace(last, because=says_nothing)
         return when, when is not None
+
+    def _happened(self, cell: Cell, column: str | None, what: str) -> When:
+        when = read_happened(self.days(column).day(cell).text)
+        first, today = when.earliest or when.latest, self.plan.today
+        if first is not None and first > today:
+            raise UsageError(
+                f"'{when.text}' has not come yet, and {what} has happened.",
+                hint=f"Today is {today.isoformat()}; a planned date is a deadline: map it as due.",
+            )
+        return when
 
     def moment(self, row: FileRow) -> datetime | None:
         """When the list wrote the row down."""
@@ -208,15 +282,9 @@ class Cells:
             notes |= {} if clean is None else {column: clean}
 
 
-def _happened(cell: Cell, plan: Plan, what: str) -> When:
-    when = read_happened(read_day(cell, plan.profile.dates).text)
-    first = when.earliest or when.latest
-    if first is not None and first > plan.today:
-        raise UsageError(
-            f"'{when.text}' has not come yet, and {what} has happened.",
-            hint=f"Today is {plan.today.isoformat()}; a planned date is a deadline: map it as due.",
-        )
-    return when
+def _given(phrase: str, window: tuple[date | None, ...]) -> Deadline:
+    earliest, latest, strict_latest = window
+    return given_window(phrase, earliest=earliest, latest=latest, strict_latest=strict_latest)
 
 
 def _cited(address: str) -> str:

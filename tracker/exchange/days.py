@@ -1,21 +1,23 @@
-"""Cells as days and deadlines, by the order that a column proves."""
+"""Cells as days and deadlines, each column read in one way."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from functools import partial
+from typing import Any
 
 from tracker.domain.dates import DECEMBER, When, month_end, parse_when
 from tracker.domain.deadline.grammar import given_window, read_phrase, unread
-from tracker.domain.deadline.window import MONTHS, Deadline, Jurisdiction
+from tracker.domain.deadline.window import MONTHS, Bound, Deadline, Jurisdiction
 from tracker.domain.prose import when_words
-from tracker.errors import NotADate, UnknownPhrase, UsageError, as_typed
+from tracker.errors import WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
+from tracker.exchange.months import in_english
 from tracker.exchange.table.values import Cell
 
 _LAST_DAY = 31
@@ -47,15 +49,22 @@ _WAYS = (
             rf"Q(?P<quarter>[1-4])[ /-]?{_YEAR}",
             rf"{_YEAR}[ /-]?Q(?P<quarter>[1-4])",
             rf"{_YEAR}\.0+",
+            rf"{_YEAR} ?(?:[-/–—]|\b(?:to|bis|à|al?)\b) ?(?P<last_year>[0-9]{{4}})",
+            rf"{_MONTH} ?[-’'] ?(?P<short_year>[0-9]{{2}})",
         )
     ),
 )
-_HALF_NAMED = re.compile(r"([a-z]{3,9})\.?[ /'-]+([0-9]{2})", re.IGNORECASE)
-_YEAR_OR_MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{2})")
+_HALF_NAMED = re.compile(r"([a-z]{3,9})\.?[ /]+([0-9]{2})", re.IGNORECASE)
+_PAIR = re.compile(r"([0-9]{4})[-/–]([0-9]{2})")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
 _MEND = "Mend it in the list."
 _SAY_WHICH = "Say which comes first: --dates day-first, or --dates month-first."
+_SAY_YEARS = "Mend it in the list, or say in which years its days may be: --years 1900-2100."
+#: Years before and after the file's own in which its days are, unless it is said otherwise.
+YEARS_BEFORE, YEARS_AFTER = 75, 100
+#: The day of a workbook that is its day 0; a year that is typed into a cell of days is a number.
+_DAY_0, _TYPED_YEARS = date(1899, 12, 30), range(1950, 2101)
 
 
 class Order(StrEnum):
@@ -67,9 +76,18 @@ class Order(StrEnum):
     MONTH_FIRST = "month-first"
 
 
+class Pairs(StrEnum):
+    """What `2010-11` is."""
+
+    YEARS = "years"
+    """A year that begins in 2010 and ends in 2011."""
+    MONTHS = "months"
+    """November 2010."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the cells of a column say together of the order of day and month."""
+    """What the cells of a column say together of how they are read."""
 
     order: Order | None
     """"iso" where no cell needs another; None where the analyst has to say it."""
@@ -77,9 +95,15 @@ class Proof:
     """Which row decided it, or why none does, in a clause."""
     ambiguous: tuple[str, ...]
     """Where the cells stand that are a different day in each order."""
+    clash: bool = False
+    """Whether no one order reads all of them."""
+    pairs: Pairs | None = None
+    """What the pairs of years and figures are where a row decides it."""
+    pairs_evidence: str = ""
+    """Which row decided it, or why none does; "" where there is no such pair."""
 
 
-def prove(cells: Iterable[tuple[str, Cell]]) -> Proof:
+def prove(cells: Iterable[tuple[Any, Cell]], where: Callable[[Any], str] = str) -> Proof:
     """The order that the cells of a column prove, each given with its place.
 
     >>> found = prove([("row 2", "03/04/2025"), ("row 3", "31/12/2030")])
@@ -88,10 +112,14 @@ def prove(cells: Iterable[tuple[str, Cell]]) -> Proof:
     """
     proved: dict[Order, str] = {}
     ambiguous: list[str] = []
-    for place, cell in cells:
+    pairs: dict[Pairs | None, str] = {}
+    for at, cell in cells:
         match = _FIGURES.fullmatch(_text(cell))
         if match is None:
+            if (pair := _PAIR.fullmatch(_text(cell))) is not None:
+                pairs.setdefault(_pair_kind(pair), f"{where(at)} is {as_typed(pair[0])}")
             continue
+        place = where(at)
         first, second, year = int(match["first"]), int(match["second"]), match["year"]
         if 1 <= first <= DECEMBER < second <= _LAST_DAY:
             proved.setdefault(Order.MONTH_FIRST, f"{place} is {as_typed(_text(cell))}")
@@ -111,7 +139,156 @@ def prove(cells: Iterable[tuple[str, Cell]]) -> Proof:
         evidence = "every one is a day in more than one order"
     else:
         order, evidence = Order.ISO, "no cell needs an order"
-    return Proof(order, evidence, tuple(ambiguous))
+    return Proof(order, evidence, tuple(ambiguous), len(proved) == 2, *_proved_pairs(pairs))
+
+
+def _pair_kind(pair: re.Match[str]) -> Pairs | None:
+    """What a pair alone is; None where it may be both, or neither."""
+    is_month = 1 <= int(pair[2]) <= DECEMBER
+    if is_month and not _is_next_year(pair):
+        return Pairs.MONTHS
+    return Pairs.YEARS if not is_month else None
+
+
+def _is_next_year(pair: re.Match[str]) -> bool:
+    return int(pair[2]) == (int(pair[1]) + 1) % 100
+
+
+def _proved_pairs(pairs: dict[Pairs | None, str]) -> tuple[Pairs | None, str]:
+    decided = [kind for kind in Pairs if kind in pairs]
+    if len(decided) == 1:
+        other = "month" if decided[0] is Pairs.YEARS else "year"
+        return decided[0], f"{pairs[decided[0]]}, which is no {other}"
+    if decided:
+        return None, " and ".join(pairs[kind] for kind in decided)
+    return None, f"{pairs[None]}, which may be a month or a year" if pairs else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnDays:
+    """How the cells of one column are read: all in one way."""
+
+    proof: Proof
+    order: Order
+    pairs: Pairs | None
+    """As it was said, else as the column proves it."""
+    years: range
+    """The years in which its days may be."""
+
+    def day(self, cell: Cell) -> When:
+        """The day that a cell means, as vague as the cell. Raises NotADate with the reason."""
+        text = _text(cell)
+        self._check_order(text)
+        _check_named_era(text)
+        pair = _PAIR.fullmatch(text)
+        if pair is not None and _pair_kind(pair) is not Pairs.MONTHS:
+            if self._pairs(pair) is Pairs.YEARS:
+                return parse_when(f"{pair[1]}/{int(pair[1]) + 1:04}")
+            text = f"{pair[1]}-{pair[2]}"
+        when = read_day(cell if pair is None else text, self.order)
+        for day in (when.earliest, when.latest):
+            self._check_year(text, day)
+        return when
+
+    def deadline(self, text: str, *, said: date, jurisdiction: Jurisdiction) -> Deadline:
+        """The deadline of a cell, its phrase being the cell's own text.
+
+        Raises NotADate for a day that does not exist, for a year of another era or far from the
+        file's own, and for what is read otherwise than its column; MissingExtra for working
+        days. Words that no rule reads are kept and stand for no day.
+        """
+        self._check_order(_text(text))
+        _check_named_era(_text(text))
+        phrase = self._phrase(text)
+        deadline = read_due(phrase, said=said, order=self.order, jurisdiction=jurisdiction)
+        for day in (deadline.earliest, deadline.latest):
+            self._check_year(text, day)
+        return replace(deadline, phrase=_decimal_year(text))
+
+    def missing(self, text: str, *, said: date, jurisdiction: Jurisdiction) -> str | None:
+        """What to say so that a rule reads a deadline, such as the country of its years."""
+        try:
+            read_phrase(self._phrase(text), said=said, jurisdiction=jurisdiction)
+        except (UnknownPhrase, NotADate) as error:
+            return None if error.hint == WINDOW_HINT else error.hint
+        return None
+
+    def counts_from_saying(self, text: str, deadline: Deadline, jurisdiction: Jurisdiction) -> bool:
+        """Whether a phrase is another day when it was said on another: `next year`."""
+        if deadline.bound is Bound.RELATIVE:
+            return True
+        days = (deadline.earliest, deadline.latest)
+        for said in _PROBES:
+            with suppress(NotADate, UnknownPhrase):
+                other = read_due(text, said=said, order=self.order, jurisdiction=jurisdiction)
+                if other.bound is not Bound.UNREAD and (other.earliest, other.latest) != days:
+                    return True
+        return False
+
+    def _phrase(self, text: str) -> str:
+        """A pair as the words that it stands for in its column; other texts as they are."""
+        pair = _PAIR.fullmatch(_text(text))
+        if pair is None or not _is_next_year(pair):
+            return text
+        if self._pairs(pair) is Pairs.YEARS:
+            return f"FY {text}"
+        return f"{calendar.month_name[int(pair[2])]} {pair[1]}"
+
+    def _check_order(self, text: str) -> None:
+        if self.proof.clash and _FIGURES.fullmatch(text):
+            raise NotADate(text, because=self.proof.evidence, hint="Mend the column in the list.")
+
+    def _pairs(self, pair: re.Match[str]) -> Pairs:
+        if self.pairs is None:
+            because = f"{self.proof.pairs_evidence}; its column is read in one way"
+            raise NotADate(pair[0], because=because, hint="Say which: --pairs years, or months.")
+        if self.pairs is Pairs.MONTHS and not 1 <= int(pair[2]) <= DECEMBER:
+            raise NotADate(pair[0], because=f"there is no month {pair[2]}")
+        return self.pairs
+
+    def _check_year(self, text: str, day: date | None) -> None:
+        if day is None:
+            return
+        typed = (day - _DAY_0).days
+        if typed in _TYPED_YEARS:
+            because = f"it is what Excel makes of the year {typed} in a cell of days"
+            raise NotADate(_text(text), because=because, hint=f"Write {typed}.")
+        if day.year not in self.years:
+            because = f"{day.year} is far from the years of the file{_other_era(day.year, self)}"
+            raise NotADate(_text(text), because=because, hint=_SAY_YEARS)
+
+
+#: Days on which no two phrases that count from their saying mean the same.
+_PROBES = (date(2004, 2, 4), date(2015, 9, 17))
+#: Years of other calendars, and how far the common era is ahead of them.
+_ERAS = (("Buddhist", -543), ("Solar Hijri", 621), ("Minguo", 1911), ("Saka", 78))
+#: Eras by their names, and the common year before the first of each.
+_NAMED_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_NAMED_ERA = re.compile(rf"({'|'.join(_NAMED_ERAS)}) ?([0-9]{{1,3}}|元) ?年?")
+#: A year of the Islamic calendar in years of the sun, and the year in which it begins.
+_LUNAR, _HIJRA = 0.970229, 621.57
+
+
+def _check_named_era(text: str) -> None:
+    """Refuse a day that names the era of its year. Raises NotADate with the common year."""
+    match = _NAMED_ERA.search(text)
+    if match is None:
+        return
+    year = _NAMED_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+    because = f"{match[0]} is {year} of the common era"
+    raise NotADate(text, because=because, hint=f"Write {year}.")
+
+
+def _other_era(year: int, days: ColumnDays) -> str:
+    """What the year would be in the common era, if it is one of another calendar."""
+    eras = [*_ERAS, ("Islamic", round(year * _LUNAR + _HIJRA) - year)]
+    middle = days.years.start + YEARS_BEFORE
+    name, common = min(
+        ((name, year + ahead) for name, ahead in eras), key=lambda era: abs(era[1] - middle)
+    )
+    if abs(common - middle) > YEARS_BEFORE // 2:
+        return ""
+    return f"; if it is a year of the {name} calendar, it is {common}"
 
 
 def read_day(cell: Cell, order: Order = Order.ISO) -> When:
@@ -125,15 +302,16 @@ def read_day(cell: Cell, order: Order = Order.ISO) -> When:
     if isinstance(cell, date):
         return When.on(cell)
     text = _text(cell)
-    if match := _match(text):
+    english = in_english(text)
+    if match := _match(english):
         return _when(text, match, order)
     if _SERIAL.fullmatch(text):
         because = "it may be a spreadsheet's own number of a day; save the column as dates"
         raise NotADate(text, because=because)
-    half = _HALF_NAMED.fullmatch(text)
+    half = _HALF_NAMED.fullmatch(english)
     if half is not None and half[1].casefold() in MONTHS:
         raise NotADate(text, because=f"{half[2]} may be a day or a year")
-    return parse_when(text)
+    return parse_when(english)
 
 
 def read_moment(cell: Cell, order: Order = Order.ISO) -> datetime:
@@ -161,7 +339,11 @@ def read_moment(cell: Cell, order: Order = Order.ISO) -> datetime:
 def _text(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
-    return " ".join((" ".join(cell) if isinstance(cell, tuple) else cell).split())
+    text = " ".join((" ".join(cell) if isinstance(cell, tuple) else cell).split())
+    if text.isascii():
+        return text
+    # Figures of other scripts are figures.
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -171,7 +353,11 @@ def _match(text: str) -> re.Match[str] | None:
 def _when(text: str, match: re.Match[str], order: Order) -> When:
     """What the parts of a day mean together."""
     parts = match.groupdict()
-    year, named, day = match["year"], parts.get("month"), parts.get("day")
+    year, named, day = parts.get("year") or "", parts.get("month"), parts.get("day")
+    if last_year := parts.get("last_year"):
+        return parse_when(f"{year}/{last_year}")
+    if short_year := parts.get("short_year"):
+        return parse_when(f"20{short_year}-{_month(text, match['month'], ''):02}")
     if quarter := parts.get("quarter"):
         return parse_when(f"{year}-Q{quarter}")
     if len(year) == 2 and order is Order.ISO:
@@ -193,7 +379,7 @@ def _when(text: str, match: re.Match[str], order: Order) -> When:
 def _month(text: str, named: str, how: str) -> int:
     month = int(named) if named.isdecimal() else MONTHS.get(named.casefold())
     if month is None:
-        raise NotADate(text, because=f"{as_typed(named)} is no month in English")
+        raise NotADate(text, because=f"{as_typed(named)} is no month in a language that is read")
     if not 1 <= month <= DECEMBER:
         raise NotADate(text, because=f"there is no month {month}{how}")
     return month
@@ -221,6 +407,11 @@ def _in_order(text: str, first: str, second: str, order: Order) -> tuple[str, st
 _DECIMAL_YEAR = re.compile(r"([0-9]{4})\.0+")
 
 
+def _decimal_year(text: str) -> str:
+    year = _DECIMAL_YEAR.fullmatch(text)
+    return year[1] if year else text
+
+
 def read_due(
     text: str,
     *,
@@ -228,11 +419,11 @@ def read_due(
     order: Order,
     jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
 ) -> Deadline:
-    """The deadline of a cell, its phrase being the cell's own text.
+    """The deadline of a text, its phrase being the text itself.
 
-    Raises NotADate for a day that does not exist, for a year of another era, for figures that are
-    several days, or none, in the order of the list, and for 2010-11; MissingExtra for working
-    days. Words that no rule reads are kept and stand for no day.
+    Raises NotADate for a day that does not exist, for a year of another era, and for figures
+    that are several days, or none, in the order of the list; MissingExtra for working days.
+    Words that no rule reads are kept and stand for no day.
 
     >>> from datetime import date
     >>> print(read_due("2045.0", said=date(2025, 1, 16), order=Order.ISO))
@@ -240,44 +431,36 @@ def read_due(
     >>> print(read_due("31/12/2030", said=date(2025, 1, 16), order=Order.DAY_FIRST))
     2030-12-31/2030-12-31
     """
-    year = _DECIMAL_YEAR.fullmatch(text)
-    phrase = year[1] if year else text
-    _refuse_year_or_month(phrase)
-    read = partial(read_phrase, said=said, jurisdiction=jurisdiction)
+    phrase = _decimal_year(text)
     figures = _FIGURES.fullmatch(phrase) is not None
-    if not figures:
-        # The order of figures is the list's.
+
+    def read(spoken: str) -> Deadline:
         try:
-            with suppress(UnknownPhrase):
-                return read(phrase)
+            deadline = read_phrase(spoken, said=said, jurisdiction=jurisdiction)
         except NotADate as error:
             raise NotADate(text, because=error.because, hint=_MEND) from None
-    try:
-        when = read_day(phrase, order)
-    except NotADate:
-        if figures:
-            raise
-        return unread(phrase)
-    try:
+        return replace(deadline, phrase=phrase)
+
+    # The order of figures is the list's.
+    for spoken in () if figures else dict.fromkeys((phrase, in_english(_text(phrase)))):
         with suppress(UnknownPhrase):
-            return replace(read(when_words(when)), phrase=phrase)
-    except NotADate as error:
-        raise NotADate(text, because=error.because, hint=_MEND) from None
+            return read(spoken)
+    when = _day_or_none(phrase, order, must=figures)
+    if when is None:
+        return unread(phrase)
+    with suppress(UnknownPhrase):
+        return read(when_words(when))
     with suppress(UsageError):
         given = given_window(when.text, earliest=when.earliest, latest=when.latest)
         return replace(given, phrase=phrase)
     return unread(phrase)
 
 
-def _refuse_year_or_month(phrase: str) -> None:
-    """Refuse 2010-11, which is November 2010 and the year after April or July 2010."""
-    pair = _YEAR_OR_MONTH.fullmatch(phrase)
-    if (
-        pair is None
-        or int(pair[2]) != (int(pair[1]) + 1) % 100
-        or not 1 <= int(pair[2]) <= DECEMBER
-    ):
-        return
-    month = f"{calendar.month_name[int(pair[2])]} {pair[1]}"
-    hint = f"Write {month}, or FY {phrase}."
-    raise NotADate(phrase, because=f"it may be {month}, or a financial year", hint=hint)
+def _day_or_none(phrase: str, order: Order, *, must: bool) -> When | None:
+    """The day of a phrase; None where it is none, and no figures that have to be one."""
+    try:
+        return read_day(phrase, order)
+    except NotADate:
+        if must:
+            raise
+        return None

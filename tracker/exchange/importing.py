@@ -10,6 +10,7 @@ from functools import partial
 
 from tracker.domain.entry import Entry, Json, instant_text
 from tracker.domain.prose import count_words, list_words
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
     Disposition,
     Facet,
@@ -39,11 +40,12 @@ from tracker.exchange.past import (
 from tracker.exchange.plan import Account, LeftOut, Plan, Refusal, plan_of
 from tracker.exchange.profile import TESTS, ListField, Profile
 from tracker.exchange.spool import Spool
-from tracker.exchange.table.values import FileTable
+from tracker.exchange.table.values import FileTable, some
 from tracker.ledger import imports, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.record.writer import Asserted, jurisdiction_of, open_writer
+from tracker.record.receipt import Asserted
+from tracker.record.writer import jurisdiction_of, open_writer
 
 #: Where a batch says when the list wrote its rows down.
 RECORDED = "recorded"
@@ -161,7 +163,7 @@ class _Run:
             # Of a key that was redacted nobody can say that it is gone.
             if listed.key is not None or not listed.opened
         )
-        return sorted(gone, key=lambda listed: listed.ref.lower())
+        return sorted(gone, key=lambda listed: ref_order(listed.ref))
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Every row of which nothing is recorded, in the order of the file."""
@@ -328,13 +330,19 @@ class _Run:
             count, columns = _counted(no_address)
             beside = "Kept as notes too, as other words stand beside the addresses"
             yield f"{beside}: {count} ({columns})."
-        if reader.unread:
-            count = count_words(reader.unread, "deadline")
-            yield f"Kept verbatim and without a day, as no rule reads it: {count}."
+        if unread := reader.cells.unread:
+            count = count_words(len(unread), "deadline")
+            kept = f"Kept verbatim and without a day, as no rule reads it: {count}"
+            hints = sorted({hint for hint in unread.values() if hint})
+            yield " ".join([f"{kept} ({some([*unread], _NAMED)}).", *hints])
+        if undated := reader.cells.undated:
+            count = count_words(len(undated), "deadline")
+            kept = f"Kept as words, as they count from a day that nothing gives: {count}"
+            yield f"{kept} ({some([*undated], _NAMED)}). Map the days of the promises: announced."
         if reader.numbered:
             count = count_words(reader.numbered, "row")
             prefix = plan.profile.prefix
-            yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}1, …)."
+            yield f"Numbered, as their own refs cannot be refs: {count} ({prefix}…)."
         if plan.speaker.tracker:
             yield ("The statuses are recorded as our own findings, by the rules of tracker update.")
         elif reader.statuses and not plan.speaker.promiser:

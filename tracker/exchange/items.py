@@ -6,19 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from shlex import quote
 from sys import intern
 
 from tracker.domain.dates import When, parse_when
-from tracker.domain.deadline.window import Bound, Deadline
+from tracker.domain.deadline.window import Deadline
 from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import TESTED, Delivery, Ended, Kind
 from tracker.errors import BadRef, as_typed
 from tracker.exchange.cells import Cells, single, titled
-from tracker.exchange.days import read_due
 from tracker.exchange.plan import LeftOut, Plan
-from tracker.exchange.profile import TESTS, ListField, spelt, word_key
+from tracker.exchange.profile import TESTS, ListField, Lone, spelt, word_key
 from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import FileRow
 from tracker.record.verb import one_of
@@ -66,6 +64,8 @@ class ListItem:
     announced_dated: bool
     """Whether a column or the profile gave the day; else it is one by the day of the file."""
     due: Deadline | None
+    due_said: When | None
+    """The day on which it was stated, where a column gives it."""
     status: ItemStatus | None
     sources: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
@@ -80,6 +80,9 @@ class ListItem:
 
 
 _KIND = one_of("kind", Kind)
+_ENDED = one_of("reason to end", Ended)
+#: Figures of a row's own number.
+_LONGEST_NUMBER = 9
 #: How many rows are read between two words on how far it is.
 _PACE = 500
 #: Characters of a status word that a person may type.
@@ -95,8 +98,6 @@ class Reader:
     left_out: list[LeftOut] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     """Each status word as it was first written, with the number of its rows."""
-    unread: int = 0
-    """Deadlines that no rule reads."""
     seen: set[str] = field(default_factory=set)
     """The key of every row, whatever became of it."""
     unknown: int = 0
@@ -110,6 +111,7 @@ class Reader:
     addresses: set[str] = field(default_factory=set)
     """Every page that they name."""
     _spelt: dict[str, str] = field(default_factory=dict)
+    _width: int = 0
 
     @classmethod
     def of(cls, plan: Plan) -> Reader:
@@ -156,6 +158,8 @@ class Reader:
         """Why a row is no commitment: it is empty, or a word of its own says so."""
         if not any(row.cells.values()) and row.fault is None:
             return "it is empty"
+        if row.lone and self.plan.profile.lone is Lone.LEAVE_OUT:
+            return f"its one cell is {as_typed(self._lone_cell(row))}, a heading or a footnote"
         for column, words in skips.items():
             word = row.text(column).strip()
             if word_key(word) in words:
@@ -164,25 +168,42 @@ class Reader:
         meaning = self.plan.profile.meaning(word) if word else None
         return f"its status is '{word}'" if meaning is not None and meaning.skip else None
 
+    def _lone_cell(self, row: FileRow) -> str:
+        return next(text for column in row.cells if (text := row.text(column).strip()))
+
     def _item(self, row: FileRow) -> ListItem | None:
         cells = self.cells
         before = len(cells.faults)
         if row.fault is not None:
             cells.fault(row, None, row.fault)
+            self.unknown += 1
+            return None
+        if row.lone and self.plan.profile.lone is None:
+            cell = as_typed(self._lone_cell(row))
+            sentence = f"it fills one cell, {cell}: a heading or a footnote, or a promise?"
+            cells.fault(row, None, f"{sentence} Say --lone leave-out, or --lone keep")
+            self.unknown += 1
+            return None
         wording = cells.words(row, ListField.WORDING)
         title = cells.line(row, ListField.TITLE) or (titled(wording) if wording else None)
         if title is None and len(cells.faults) == before:
             column = self.plan.column(ListField.TITLE, ListField.WORDING)
             cells.fault(row, column, "it is empty: a commitment needs its title or its wording")
         key = self._key(row, title)
-        self.unknown += key is None or row.fault is not None
+        self.unknown += key is None
         recorded = cells.moment(row) if self.plan.columns(ListField.RECORDED) else None
         notes = self._notes(row)
         sources = cells.addresses(row, ListField.SOURCE, notes)
         status = self._status(row, recorded, notes)
         day = self._day(status, recorded)
         announced, dated = self._announced(row, day)
-        due = None if announced is None else self._due(row, announced)
+        due = None
+        due_said, is_read = cells.day(row, ListField.SAID, "the statement of a deadline")
+        if announced is not None and is_read:
+            # In a history each row is of a day, which is that of its words.
+            is_known = dated or due_said is not None or self.plan.profile.history
+            said = (due_said or announced).latest or self.plan.today
+            due = cells.deadline(row, said, is_known=is_known)
         item = ListItem(
             row=row,
             key=key or "",
@@ -199,6 +220,7 @@ class Reader:
             announced=announced or day,
             announced_dated=dated,
             due=due,
+            due_said=due_said,
             status=status,
             sources=sources,
             notes=tuple(notes.items()),
@@ -227,14 +249,26 @@ class Reader:
         text, column = self.cells.first(row, ListField.REF)
         if not text:
             return None
+        prefix = self.plan.profile.prefix
+        if prefix is not None and text.isdecimal() and len(text) <= _LONGEST_NUMBER:
+            text = f"{prefix}{int(text):0{self._figures(column)}}"
         try:
             return check_ref(text)
         except BadRef as error:
             self.numbered += 1
-            if self.plan.profile.prefix is None:
+            if prefix is None:
                 line = f"{error.line()} Or have such rows numbered: --prefix NZ-."
                 self.cells.fault(row, column, line)
             return None
+
+    def _figures(self, column: str | None) -> int:
+        """How many figures the largest number of a column has, so that refs are in its order."""
+        if self._width == 0 and column is not None:
+            numbers = (row.text(column).strip() for row in self.plan.table.rows)
+            figures = (text for text in numbers if text.isdecimal())
+            short = (int(text) for text in figures if len(text) <= _LONGEST_NUMBER)
+            self._width = len(str(max(short, default=0)))
+        return self._width
 
     def _kind(self, row: FileRow) -> Kind | None:
         word, column = self.cells.first(row, ListField.KIND)
@@ -252,17 +286,6 @@ class Reader:
         if when is not None or not read:
             return when, True
         return parse_when(f"../{(day.latest or self.plan.today).isoformat()}"), False
-
-    def _due(self, row: FileRow, announced: When) -> Deadline | None:
-        phrase = self.cells.line(row, ListField.DUE)
-        if phrase is None:
-            return None
-        said, order = announced.latest or self.plan.today, self.plan.profile.dates
-        _, column = self.cells.first(row, ListField.DUE)
-        read = partial(read_due, said=said, order=order, jurisdiction=self.plan.jurisdiction)
-        deadline = self.cells.checked(row, column, read, phrase)
-        self.unread += deadline is not None and deadline.bound is Bound.UNREAD
-        return deadline
 
     def _status(
         self, row: FileRow, recorded: datetime | None, notes: dict[str, str]
@@ -288,6 +311,7 @@ class Reader:
         if meaning.delivery is None and meaning.ended is None:
             self._keep_beside(row, notes)
             return None
+        ended = self._ended(row) or meaning.ended
         test, unmet = (self.cells.several(row, of) for of in TESTS)
         if self.plan.speaker.tracker and meaning.delivery in TESTED and not test:
             sentence = f"'{word}' rests on a stated test; say in a few words what is true"
@@ -296,7 +320,7 @@ class Reader:
         return ItemStatus(
             word=word,
             delivery=meaning.delivery,
-            ended=meaning.ended,
+            ended=ended,
             occurred=occurred or self.plan.status_day(recorded),
             dated=occurred is not None,
             reason=reason,
@@ -304,6 +328,12 @@ class Reader:
             test=test,
             unmet=unmet,
         )
+
+    def _ended(self, row: FileRow) -> Ended | None:
+        """Why a promise is over, as a column says; None where it is open."""
+        word, column = self.cells.first(row, ListField.ENDED)
+        ended = self.cells.checked(row, column, _ENDED.read, word) if word else None
+        return None if ended is Ended.OPEN else ended
 
     def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
         """What stands beside a status that says nothing is kept as notes."""

@@ -32,6 +32,7 @@ from tracker.ledger.rows import StoredEntry, append
 from tracker.read.export import exported_commitment
 from tracker.read.log import line_writer
 from tracker.read.snapshot import take
+from tracker.record.redact import redact_again
 from tracker.record.restore import (
     Digests,
     ExistingRegister,
@@ -210,7 +211,7 @@ def _destroy_again(
     if back:
         with open_writer(register, connection) as writer:
             for (number, _), text in back.items():
-                writer.redact_again(number, text)
+                redact_again(writer, number, text)
     return [*back]
 
 

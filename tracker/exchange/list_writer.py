@@ -7,23 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.law import Carrier
+from tracker.domain.source import address_key, key_stem
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import LONGEST_REF, Subject
+from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import STANDING_VALUES, TESTED, Facet, Voice
 from tracker.exchange.past import Memory
 from tracker.ledger import lookup, standing
 from tracker.ledger.database import Connection
 from tracker.ledger.projections import ALL
-from tracker.record.sources import key_stem, write_source
+from tracker.record.sources import write_source
 from tracker.record.verb import Evidence, NewSource
 from tracker.record.writer import Writer
 
-#: What is left of a key for the number that tells it from another.
-_ROOM = 8
 #: Findings that the gate is held for.
 _HELD = TESTED | frozenset(STANDING_VALUES)
 
@@ -57,21 +54,23 @@ class ListWriter(Writer):
 
     def _source(self, source: NewSource) -> int:
         memory = self.memory
-        number = memory.sources.get(source.where)
+        page = address_key(source.where)
+        number = memory.sources.get(source.where) or memory.sources.get(page)
         if number is None:
-            key = self.free_key(key_stem("source", url=source.where))
+            key = self.free_key(key_stem(url=source.where))
             number = write_source(self, source, key=key, url=source.where)
-            memory.sources[source.where] = number
+            memory.sources[page] = number
+        memory.sources[source.where] = number
         return number
 
     def free_key(self, stem: str) -> str:
-        """A key that begins so and that nothing has."""
-        stem = stem[: LONGEST_REF - _ROOM].rstrip("-.").replace("..", ".")
-        key, numbers = stem, self.memory.numbers
-        while key in self.memory.refs:
-            numbers[stem] = numbers.get(stem, 1) + 1
+        """The first key that begins so, with a number, and that nothing has."""
+        numbers = self.memory.numbers
+        while True:
+            numbers[stem] = numbers.get(stem, 0) + 1
             key = f"{stem}-{numbers[stem]}"
-        return key
+            if key not in self.memory.refs:
+                return key
 
     def add_line(self, *_: Any, **__: Any) -> None:
         """An import counts rows and has no receipt."""
@@ -127,8 +126,12 @@ class ListWriter(Writer):
                 self.memory.entries[entry.subject].append(entry)
         self._read_subjects(numbers)
 
-    def history(self, facet: Facet, subjects: Iterable[int], *, texts: bool = False) -> list[Entry]:
+    def history(
+        self, facet: Facet, subjects: Iterable[int] | None, *, texts: bool = False
+    ) -> list[Entry]:
         """The live entries of subjects in one facet, by day and number."""
+        if subjects is None:
+            return Writer.history(self, facet, None, texts=texts)
         numbers = list(subjects)
         self.read_ahead(numbers)
         return [entry for number in numbers for entry in self._ever(number) if entry.facet is facet]
@@ -147,20 +150,8 @@ class ListWriter(Writer):
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
         self.read_ahead([subject.id])
-        ever = self._ever(subject.id)
-        entries = [entry for entry in ever if entry.occurred_latest <= day]
-        carriers: tuple[Carrier, ...] = ()
-        if any(entry.facet is Facet.LINK for entry in entries):
-            several = lookup.ItemHistories(self.connection, Times(day), [subject.id])
-            carriers = several.carriers(subject.id, day)
-        return stand(
-            subject,
-            {(entry.facet, entry.voice): entry for entry in entries}.values(),
-            [entry for entry in entries if entry.facet is Facet.DEADLINE],
-            [entry for entry in ever if entry.facet is Facet.TEST],
-            carriers=carriers,
-            as_of=day,
-        )
+        entries = self._ever(subject.id)
+        return stand(subject, entries, day, self.related(entries))
 
 
 def _is_held(entry: Entry) -> bool:

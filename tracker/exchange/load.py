@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry
+from tracker.domain.source import LIST_STEM
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     Delivery,
@@ -25,7 +26,6 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import Refused, UnknownName, UsageError
 from tracker.exchange.cells import Cells
-from tracker.exchange.days import read_due
 from tracker.exchange.items import ItemStatus
 from tracker.exchange.list_writer import ListWriter
 from tracker.exchange.past import (
@@ -45,7 +45,7 @@ from tracker.record.dispose import Drop
 from tracker.record.gate import keeping_evidence
 from tracker.record.opening import Add, Edit
 from tracker.record.say import Claim
-from tracker.record.sources import key_stem, write_source
+from tracker.record.sources import write_source
 from tracker.record.steps import Note
 from tracker.record.success_tests import judge_tests
 from tracker.record.verb import Evidence, Fact, NewSource, Verb, declared
@@ -159,7 +159,7 @@ class RowWriter:
             memory.sources[key] = imported[0]
             return key
         published = None if plan.as_of is None else When.on(plan.as_of)
-        name = self.writer.free_key(key_stem(plan.profile.name, published=published))
+        name = self.writer.free_key(LIST_STEM)
         source = NewSource(
             where=name,
             key=name,
@@ -227,16 +227,12 @@ class RowWriter:
         item, due = row.item, row.item.due
         if RowPart.DUE not in row.changed or due is None:
             return
-        on = item.announced
+        on = item.due_said or item.announced
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
-            on = item.day
-            due = read_due(
-                due.phrase,
-                said=on.latest or self.plan.today,
-                order=self.plan.profile.dates,
-                jurisdiction=self.plan.jurisdiction,
-            )
+            on = item.due_said or item.day
+            said = on.latest or self.plan.today
+            due = self.cells.deadline(item.row, said, is_known=self.plan.profile.history) or due
         evidence = self._evidence(on, item.sources)
         yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 

@@ -13,7 +13,7 @@ from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words
 from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
-from tracker.errors import Refused, UnknownName, as_typed
+from tracker.errors import Refused, UnknownName, as_typed, with_article
 from tracker.exchange.cells import Cells
 from tracker.exchange.items import ListItem, Reader
 from tracker.exchange.past import ListedCommitment, Match, Memory, Past
@@ -46,9 +46,12 @@ class Matching:
     _keys: dict[int, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _width: int = 1
+    """How many figures the number of a row without a ref has."""
 
     def rows(self, connection: Connection, items: Spool[ListItem]) -> list[Match]:
         """The rows that may be recorded."""
+        self._width = len(str(len(items)))
         known_keys = self.memory.past.by_key.keys()
         self._taken = {ref for ref, key in self.reader.refs.items() if key not in known_keys}
         refused = {fault.row.number for fault in self.cells.faults}
@@ -144,7 +147,7 @@ class Matching:
 
     def _numbered(self, prefix: str) -> str:
         while True:
-            ref = f"{prefix}{next(self._numbers)}"
+            ref = f"{prefix}{next(self._numbers):0{self._width}}"
             if ref.lower() not in self.memory.refs and ref.lower() not in self._taken:
                 return ref
 
@@ -173,7 +176,8 @@ class Matching:
         changes = listed is not None and listed.opened and item.kind not in {None, kind}
         crosses = changes and Kind.STANDING in {kind, item.kind}
         if crosses and listed is not None and listed.number in self.memory.findings:
-            sentence = f"{listed.ref} was found to be something that a {item.kind} cannot be"
+            other = with_article(str(item.kind))
+            sentence = f"{listed.ref} was found to be something that {other} cannot be"
             self._fault(item, f"{sentence}; correct the finding first", ListField.KIND)
         if status is None:
             return

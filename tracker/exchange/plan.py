@@ -12,20 +12,22 @@ from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.subject import nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import CLAIMS, FINDINGS, TESTED, Delivery, Ended
-from tracker.errors import MissingOption, UnknownName, UsageError
+from tracker.errors import FileTrouble, MissingOption, UnknownName, UsageError
+from tracker.exchange.days import YEARS_AFTER, YEARS_BEFORE
+from tracker.exchange.own import NOT_OF_LISTS
 from tracker.exchange.profile import (
     PROMISER,
     TESTS,
     TRACKER,
+    UNDECIDED,
     ListField,
     Meaning,
     Profile,
     spelt,
 )
+from tracker.exchange.table.grid import filled_down
 from tracker.exchange.table.values import FileRow, FileTable
 
-#: Our findings that a list cannot bring: one is none, and the other needs its reasons.
-_NOT_OF_LISTS = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
 _DONE = frozenset({Delivery.PARTLY_DELIVERED, Delivery.DELIVERED, Delivery.HOLDING})
 
 
@@ -52,7 +54,7 @@ class Speaker:
         if self.promiser:
             return CLAIMS
         if self.tracker:
-            return tuple(value for value in FINDINGS if value not in _NOT_OF_LISTS)
+            return tuple(value for value in FINDINGS if value not in NOT_OF_LISTS)
         return tuple(Delivery)
 
 
@@ -67,6 +69,12 @@ class Plan:
     """The day up to which the file is true; None where each row says when it was written."""
     jurisdiction: Jurisdiction
     """Whose years, seasons and holidays its deadlines are read by."""
+
+    @property
+    def years(self) -> range:
+        """The years in which its days may be."""
+        middle = (self.as_of or self.today).year
+        return self.profile.years or range(middle - YEARS_BEFORE, middle + YEARS_AFTER + 1)
 
     @property
     def speaker(self) -> Speaker:
@@ -142,17 +150,21 @@ def plan_of(
 ) -> Plan:
     """The profile held against its file.
 
-    Raises UnknownName with the nearest for a column that the file has not (exit 4), and
-    UsageError for what it cannot mean (exit 2).
+    Raises FileTrouble where it is not certain how the file is read (exit 6), UnknownName with
+    the nearest for a column that the file has not (exit 4), and UsageError for what it cannot
+    mean (exit 2).
     """
+    for doubt in table.doubts:
+        readings = f": {' / '.join(doubt.readings)}" if doubt.readings else ""
+        raise FileTrouble(table.name, f"{doubt.because}{readings}", hint=doubt.hint)
     plan = Plan(
         profile=profile,
-        table=table,
+        table=filled_down(table, [name for name in profile.fill_down if name in table.columns]),
         today=today,
         as_of=as_of or profile.as_of,
         jurisdiction=jurisdiction,
     )
-    _check_columns(plan)
+    check_columns(plan)
     _check_days(plan)
     _check_tests(plan)
     if not plan.columns(ListField.TITLE) and not plan.columns(ListField.WORDING):
@@ -169,8 +181,15 @@ def plan_of(
     return plan
 
 
-def _check_columns(plan: Plan) -> None:
+def check_columns(plan: Plan) -> None:
+    """Raise UnknownName with the nearest for a column that the file has not (exit 4)."""
     columns = plan.table.columns
+    for field, names in plan.profile.columns.items():
+        if UNDECIDED in names and UNDECIDED not in columns:
+            raise UsageError(
+                f"'{field}' is still '?' in the profile.",
+                hint=f"Name its column, as --map {field}=COLUMN, or take the line out.",
+            )
     for column in _named(plan.profile):
         if column not in columns:
             error = UnknownName("column", column, nearest=nearest(column, columns))
@@ -184,7 +203,9 @@ def _check_columns(plan: Plan) -> None:
 def _named(profile: Profile) -> Iterator[str]:
     for columns in profile.columns.values():
         yield from columns
-    yield from (*profile.key, *profile.skip, *profile.keep)
+    for columns in profile.measures.values():
+        yield from columns
+    yield from (*profile.key, *profile.skip, *profile.keep, *profile.fill_down)
 
 
 def _check_days(plan: Plan) -> None:

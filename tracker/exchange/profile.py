@@ -15,7 +15,7 @@ from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Delivery, Ended, Voice
 from tracker.errors import SheetTrouble, UsageError
-from tracker.exchange.days import Order
+from tracker.exchange.days import Order, Pairs
 from tracker.exchange.table.values import Shape
 from tracker.record.document import KeyReader, read_text
 from tracker.record.verb import (
@@ -56,10 +56,20 @@ class ListField(StrEnum):
     ANNOUNCED = "announced"
     DUE = "due"
     """A deadline: a phrase, kept verbatim, or a date."""
+    SAID = "said"
+    """The day on which the deadline was stated; without one it is that of the promise."""
+    EARLIEST = "earliest"
+    """The first day of the deadline's window, where its words are read otherwise, or by none."""
+    LATEST = "latest"
+    """The last day of the deadline's window."""
+    STRICT_LATEST = "strict_latest"
+    """The last day of its window on the narrowest reading."""
     STATUS = "status"
     """Whose word it is, is the profile's `voice`."""
     OCCURRED = "occurred"
     """The day that the status speaks of; without one it is the day of the file."""
+    ENDED = "ended"
+    """Of our own finding: whether it is over, and why."""
     REASON = "reason"
     """Why the status is what it is: the note on it."""
     EVIDENCE = "evidence"
@@ -71,6 +81,16 @@ class ListField(StrEnum):
     SOURCE = "source"
     """Addresses at which the promise was made."""
     NOTE = "note"
+    MEASURE = "measure"
+    """Of a table of numbers: what is measured."""
+    VALUE = "value"
+    """A reading of the measure, of the day in `occurred`."""
+    TARGET = "target"
+    BASELINE = "baseline"
+    UNIT = "unit"
+    """What is counted."""
+    PRICE_YEAR = "price-year"
+    """Of money: in the prices of which year."""
     RECORDED = "recorded"
     """When the list itself wrote the row down: a history, with asserted times."""
 
@@ -88,15 +108,28 @@ TESTS = (ListField.TEST, ListField.UNMET)
 #: Fields whose cells are addresses: every http(s) address in a cell is one.
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
-DAYS = frozenset({ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED})
+DAYS = frozenset(
+    {
+        *(ListField.ANNOUNCED, ListField.OCCURRED, ListField.RECORDED, ListField.SAID),
+        *(ListField.EARLIEST, ListField.LATEST, ListField.STRICT_LATEST),
+    }
+)
+#: Fields of the numbers of a measure: a table that has one is no list of promises.
+NUMBERS = (ListField.VALUE, ListField.TARGET, ListField.BASELINE)
 #: Fields that are said of each row or of none.
 _OF_A_ROW = frozenset(
     {
         ListField.STATUS,
         ListField.OCCURRED,
+        ListField.ENDED,
+        ListField.SAID,
+        ListField.EARLIEST,
+        ListField.LATEST,
+        ListField.STRICT_LATEST,
         ListField.REASON,
         ListField.EVIDENCE,
         *TESTS,
+        *NUMBERS,
         ListField.NOTE,
         ListField.RECORDED,
     }
@@ -180,6 +213,22 @@ class Vanished(StrEnum):
     DROP = "drop"
 
 
+class Lone(StrEnum):
+    """What is done about rows of which one cell is filled."""
+
+    LEAVE_OUT = "leave-out"
+    """They are headings and footnotes."""
+    KEEP = "keep"
+    """They are promises of which nothing more is said."""
+
+
+def _read_years(text: str) -> range:
+    match = re.fullmatch("([0-9]{4})-([0-9]{4})", text.strip())
+    if match is None or match[1] > match[2]:
+        raise UsageError(f"'{text}' is no span of years.", hint="Type it as 1900-2100.")
+    return range(int(match[1]), int(match[2]) + 1)
+
+
 def _read_format(text: str) -> str:
     if text != FORMAT:
         raise UsageError(f"'{text}' is not a profile's format; it is one of {FORMAT}")
@@ -215,6 +264,8 @@ class Profile:
     columns: Mapping[ListField, tuple[str, ...]]
     always: Mapping[ListField, tuple[str, ...]] = field(default_factory=dict)
     """What is the same for every row whose columns say nothing."""
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a wide table of numbers: by the name of a measure, the columns of its readings."""
     values: Mapping[str, Meaning | None] = field(default_factory=dict)
     """Every status word, by its key; None where nobody has decided."""
     skip: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -222,9 +273,28 @@ class Profile:
     dates: Order = option(
         "How 03/04/2025 is read.", one_of("date order", Order, listed=True), default=Order.ISO
     )
+    pairs: Pairs | None = option(
+        "What 2010-11 is, where a column does not prove it.",
+        one_of("kind of pair", Pairs, listed=True),
+        default=None,
+    )
+    years: range | None = option(
+        "The years of its days; default: 75 before the file's day to 100 after.",
+        ValueType("years", _read_years),
+        default=None,
+        metavar="FIRST-LAST",
+    )
+    fill_down: tuple[str, ...] = options(
+        "An empty cell holds what stands above it.", TEXT, default=(), metavar="COLUMN"
+    )
+    lone: Lone | None = option(
+        "Rows of which one cell is filled.",
+        one_of("way to treat rows", Lone, listed=True),
+        default=None,
+    )
     key: tuple[str, ...] = options("What tells a row apart.", TEXT, default=(), metavar="COLUMN")
     prefix: str | None = option(
-        "Number rows without a ref: P1, P2, …",
+        "Number rows without a ref: P01, P02, …",
         ValueType("prefix", _read_prefix),
         default=None,
         metavar="P",
@@ -243,8 +313,14 @@ class Profile:
     @property
     def used(self) -> set[str]:
         """Every column that something is made of."""
-        mapped = {column for columns in self.columns.values() for column in columns}
-        return mapped | {*self.key, *self.skip, *self.keep}
+        both = (*self.columns.values(), *self.measures.values())
+        mapped = {column for columns in both for column in columns}
+        return (mapped - {UNDECIDED}) | {*self.key, *self.skip, *self.keep}
+
+    @property
+    def is_of_numbers(self) -> bool:
+        """Whether it is a table of numbers, and no list of promises."""
+        return bool(self.measures) or any(of in self.columns for of in NUMBERS)
 
     def meaning(self, word: str) -> Meaning | None:
         """The meaning of a status word; None where there is none yet."""
@@ -290,7 +366,7 @@ ALWAYS = {
     for name, key in COLUMNS.items()
     if name not in _OF_A_ROW
 }
-_GROUPS = ("file", "map", "set", "values", "skip")
+_GROUPS = ("file", "map", "set", "measures", "values", "skip")
 
 
 def read_profile(content: bytes | str, *, name: str) -> Profile:
@@ -319,6 +395,7 @@ class _ProfileReader(KeyReader):
         shape = self._group(tree, "file", {field.key: field for field in fields_of(Shape)})
         columns = self._group(tree, "map", COLUMNS)
         always = self._group(tree, "set", ALWAYS)
+        measures = self._group(tree, "measures", None, type=TEXT)
         values = self._group(tree, "values", None, type=_MEANING, many=False)
         skip = self._group(tree, "skip", None, type=TEXT_OR_NOTHING)
         if "map" not in tree:
@@ -335,6 +412,7 @@ class _ProfileReader(KeyReader):
                 ListField(name): value if isinstance(value, tuple) else (value,)
                 for name, value in always.items()
             },
+            measures=measures,
             values={word_key(word): meaning for word, meaning in values.items()},
             skip=skip,
         )

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import takewhile
 from pathlib import PurePath
 
 from tracker.domain.prose import count_words
@@ -16,21 +18,36 @@ from tracker.errors import BadText, as_typed
 from tracker.exchange.cells import single
 from tracker.exchange.columns import (
     LEAST_TITLE,
-    MOSTLY,
-    ColumnLook,
     Columns,
+    Guess,
     can_be_ref,
     find_key,
     guess,
+    guess_numbers,
     is_key_like,
-    looks_of,
 )
-from tracker.exchange.days import prove
+from tracker.exchange.days import Pairs, prove
 from tracker.exchange.guesses import proposed_meaning
-from tracker.exchange.profile import DAYS, FORMAT, ListField, list_name, spelt, word_key
-from tracker.exchange.table.values import FileTable
+from tracker.exchange.looks import MOSTLY, ColumnLook, looks_of
+from tracker.exchange.own import own_meanings
+from tracker.exchange.profile import (
+    DAYS,
+    FORMAT,
+    UNDECIDED,
+    ListField,
+    list_name,
+    spelt,
+    word_key,
+)
+from tracker.exchange.table.grid import filled_down, to_fill_down
+from tracker.exchange.table.values import FileRow, FileTable, some
 
 _DATED = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
+#: The parts of a file's shape, in the order in which they are written.
+_SHAPE = (
+    *("format", "encoding", "delimiter", "sheet", "header", "header_rows", "no_header"),
+    "records",
+)
 _MEANINGS = (
     "What each status word means. One of:",
     f"  {', '.join(map(spelt, Delivery))},",
@@ -39,35 +56,57 @@ _MEANINGS = (
 )
 
 
-def suggest(table: FileTable) -> str:
+def suggest(whole: FileTable) -> str:
     """A profile for a table, as YAML that `read_profile` accepts; the same table, the same text.
 
     What nobody but the analyst can decide is `?` or stands in a comment, so that an import
     refuses it until it is decided.
     """
+    fill_down = tuple(filter(_can_be_named, to_fill_down(whole, _before_promise(whole))))
+    table = filled_down(whole, fill_down)
+    records = (row for row in table.rows if not row.lone and row.fault is None)
+    table = replace(table, rows=tuple(records) or table.rows)
     every = looks_of(table)
     looks = {column: look for column, look in every.items() if _can_be_named(column)}
-    parts = _Proposal(table, every, looks, guess(looks)).parts()
+    guessed = guess(table, looks)
+    parts = _Proposal(whole, table, every, looks, guessed.columns, guessed, fill_down).parts()
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
+
+
+def _before_promise(table: FileTable) -> list[str]:
+    """The columns that stand before that of the promise, which may lead blocks of rows."""
+    looks = looks_of(table)
+    columns = guess(table, looks).columns
+    words = {*columns.get(ListField.TITLE, ()), *columns.get(ListField.WORDING, ())}
+    return [*takewhile(lambda column: column not in words, table.columns)] if words else []
 
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
     """A table, and what was made out of it; each method writes the lines of one part."""
 
+    whole: FileTable
+    """As the file has it."""
     table: FileTable
+    """Without its headings and footnotes, what was merged filled down."""
     every: Mapping[str, ColumnLook]
     looks: Mapping[str, ColumnLook]
     """The columns that a profile can name."""
     columns: Columns
+    guess: Guess
+    fill_down: tuple[str, ...]
 
     def parts(self) -> Iterator[Iterator[str]]:
         """The parts of the profile, in order."""
-        key, proof = find_key(self.table.rows, self.looks, self.columns)
+        if self.guess.history:
+            key, proof = self.guess.key, "it comes again: rows are changes of the same promises"
+        else:
+            key, proof = find_key(self.table.rows, self.looks, self.columns)
         yield self.heading()
         yield self.file()
         yield self.samples()
         yield self.map()
+        yield self.rows()
         yield self.key(key, proof)
         yield self.dates()
         yield self.values()
@@ -81,8 +120,13 @@ class _Proposal:
         yield f"profile: {FORMAT}"
         yield f"name: {_quoted(list_name(PurePath(self.table.name).stem))}"
         yield "# by: who keeps this list"
+        if self.guess.ours:
+            yield "voice: tracker  # an export of a register, with its own findings"
         notices = self.table.notices
         dated = [(match[0], notice) for notice in notices if (match := _DATED.search(notice))]
+        if self.guess.ours and dated:
+            yield f"as_of: {dated[0][0]}"
+            return
         for day, notice in dated:
             yield _comment(f"as_of: {day}  # the file says: {notice}")
         if not dated:
@@ -91,13 +135,21 @@ class _Proposal:
     def file(self) -> Iterator[str]:
         """The file's shape, with the evidence for it."""
         yield from map(_comment, self.table.notices)
+        doubts = {doubt.part: doubt for doubt in self.table.doubts}
+        for doubt in doubts.values():
+            yield _comment(f"{doubt.because}. {doubt.hint}")
+            yield from (_comment(f"  {reading}") for reading in doubt.readings)
         yield "file:"
-        for word in ("format", "encoding", "delimiter", "sheet", "header", "records"):
+        for word in _SHAPE:
             value = getattr(self.table.shape, word)
-            if value is None:
+            if value is None or value is False:
+                continue
+            if word in doubts:
+                yield f'  {word}: "{UNDECIDED}"'
                 continue
             if word == "delimiter" or value == "" or _can_be_named(str(value)):
-                yield f"  {word}: {value if isinstance(value, int) else _quoted(value)}"
+                text = str(value).lower() if isinstance(value, int) else _quoted(value)
+                yield f"  {word}: {text}"
             else:
                 yield _comment(f"  {word}: {_sample(value)} cannot be written here as it is")
 
@@ -116,16 +168,55 @@ class _Proposal:
 
     def map(self) -> Iterator[str]:
         """Which column is which field."""
-        # Rows that say when they were written down may be changes, which the analyst has to say.
-        mapped = {of: names for of, names in self.columns.items() if of is not ListField.RECORDED}
+        mapped = {
+            **{field: _listed(names) for field, names in self.columns.items()},
+            **{
+                field: f'"{UNDECIDED}"  # {_visible(why)}'
+                for field, why in self.guess.questions.items()
+            },
+        }
         yield "map:" if mapped else "map: {}  # no column is called as a field is"
-        yield from (f"  {field.value}: {_listed(names)}" for field, names in mapped.items())
-        if not self._names(ListField.TITLE, ListField.WORDING):
+        yield from (f"  {field.value}: {mapped[field]}" for field in ListField if field in mapped)
+        if not {ListField.TITLE, ListField.WORDING} & mapped.keys():
             yield "  # title: no column is called as promises are"
-        if ListField.STATUS not in self.columns:
+        if ListField.STATUS not in mapped:
             yield "  # status: no column of words is called as statuses are"
-        for column in self._names(ListField.RECORDED):
-            yield _comment(f"  recorded: {_quoted(column)}, if history: true")
+        if ListField.STATUS not in mapped:
+            yield from map(_comment, self._numbers())
+
+    def _numbers(self) -> Iterator[str]:
+        """What the profile would say if this were a table of numbers over time."""
+        columns = guess_numbers(self.looks)
+        values = columns.get(ListField.VALUE, ())
+        if not values:
+            return
+        yield "Are these numbers of promises that are recorded already? Then put in the place of"
+        yield "map, key and prefix (docs/importing.md, Numbers over time):"
+        is_long = ListField.MEASURE in columns or len(values) == 1
+        columns |= {ListField.VALUE: values[:1]} if is_long else {ListField.VALUE: ()}
+        fields = [f"{field.value}: {_listed(names)}" for field, names in columns.items() if names]
+        yield f"  map: {{{', '.join(fields)}}}"
+        if not is_long:
+            pairs = ", ".join(f"{_quoted(name)}: {_quoted(name)}" for name in values)
+            yield f"  measures: {{{pairs}}}"
+        elif len(values) > 1:
+            yield f"  # {_listed(values[1:])} may be the target or the baseline"
+        always = {ListField.REF: "HOMES", ListField.UNIT: "homes"}
+        if is_long:
+            always[ListField.MEASURE] = "homes completed"
+        missing = [f"{of.value}: {text}" for of, text in always.items() if of not in columns]
+        if missing:
+            yield f"  set: {{{', '.join(missing)}}}"
+
+    def rows(self) -> Iterator[str]:
+        """Rows that are no records, and cells that hold what stands above them."""
+        if self.fill_down:
+            yield "# Each is filled where a block of rows begins, as merged cells are in a CSV."
+            yield f"fill_down: {_listed(self.fill_down)}"
+        if lone := [row for row in self.whole.rows if row.lone]:
+            rows = some([f"row {row.number} {_sample(_lone_cell(row))}" for row in lone])
+            yield _comment(f"Headings or footnotes, of which one cell is filled: {rows}.")
+            yield "lone: leave-out  # or keep: they are promises"
 
     def _names(self, *fields: ListField) -> list[str]:
         return [name for field in fields for name in self.columns.get(field, ())]
@@ -135,31 +226,37 @@ class _Proposal:
         yield f"key: {_listed(key)}  # {proof}" if key else _comment(f"key: {proof}")
         for look in self.looks.values():
             twice = next((text for text, count in look.texts.items() if count > 1), None)
-            if twice and look.column not in key and is_key_like(look):
+            if twice and is_key_like(look):
                 rows = count_words(look.texts[twice], "row")
                 yield _comment(f"{_sample(look.column)}: {_sample(twice)} stands in {rows}")
-        if not key or self._names(ListField.RECORDED):
+        if self.guess.history:
+            yield "history: true"
+        elif not key:
             yield "# If the rows are changes of the same promises, in order: key: COLUMN,"
             yield "# history: true, and occurred: or recorded: under map."
         refs = sum(
             count
             for name in self._names(ListField.REF)
             for text, count in self.looks[name].texts.items()
-            if can_be_ref(text)
+            if can_be_ref(text) and not text.isdecimal()
         )
         if without := len(self.table.rows) - refs:
             words = re.findall("[a-z0-9]+", list_name(PurePath(self.table.name).stem))
             initials = "".join(word[0] for word in words)[:4].upper()
             rows = count_words(without, "row")
-            yield f"prefix: {initials}-  # for {rows} without a ref that can be used"
+            yield f"prefix: {initials}-  # for {rows} without a ref that can be used as it is"
 
     def dates(self) -> Iterator[str]:
         """The order of day and month, where every column of days proves it."""
         orders = set()
+        pairs: list[tuple[Pairs | None, str]] = []
         for column in self._names(*sorted(DAYS), ListField.DUE):
             rows = [row for row in self.table.rows if row.text(column).strip()]
-            proof = prove((self.table.place(row, column), row.cells[column]) for row in rows)
+            cells = ((row, row.cells[column]) for row in rows)
+            proof = prove(cells, partial(self.table.place, column=column))
             orders.add(proof.order)
+            if proof.pairs_evidence:
+                pairs.append((proof.pairs, f"{_sample(column)}: {proof.pairs_evidence}"))
             ambiguous = f"; {len(proof.ambiguous):,} ambiguous" if proof.ambiguous else ""
             yield _comment(f"{_sample(column)}: {proof.evidence}{ambiguous}")
         proved = orders - {"iso"}
@@ -169,6 +266,11 @@ class _Proposal:
             yield "# Each column has to prove it, or you say it: choose one of these lines."
             yield "# dates: day-first"
             yield "# dates: month-first"
+        for kind, evidence in pairs:
+            yield _comment(evidence)
+            if kind is None:
+                yield "# Say what they are: choose one of these lines."
+                yield from (f"# pairs: {pair}" for pair in Pairs)
 
     def values(self) -> Iterator[str]:
         """What each status word means."""
@@ -187,13 +289,15 @@ class _Proposal:
             yield "values:"
         for key, count in counts.most_common():
             meaning, why = proposed_meaning(spelling[key])
+            if self.guess.ours:
+                meaning = own_meanings().get(spelling[key], meaning)
             remark = count_words(count, "row") + (f"; {why}" if why else "")
             yield f"  {_quoted(spelling[key])}: {_quoted(meaning)}  # {remark}"
 
     def rest(self, used: set[str]) -> Iterator[str]:
         """Columns of which nothing is made yet: kept as notes, or ignored."""
         rest = [look for name, look in self.looks.items() if name not in used]
-        keep = [look.column for look in rest if _worth_keeping(look)]
+        keep = [] if self.guess.ours else [look.column for look in rest if _worth_keeping(look)]
         ignore = [look.column for look in rest if look.column not in keep]
         if keep:
             yield "keep:  # as notes, each with the name of its column"
@@ -201,6 +305,10 @@ class _Proposal:
         if ignore:
             yield "ignore:  # not imported; move what you need to map or keep"
             yield from (f"  - {_quoted(column)}" for column in ignore)
+
+
+def _lone_cell(row: FileRow) -> str:
+    return next(text for column in row.cells if (text := row.text(column).strip()))
 
 
 def _worth_keeping(look: ColumnLook) -> bool:

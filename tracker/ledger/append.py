@@ -6,10 +6,10 @@ cannot change before it is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -28,15 +28,21 @@ from tracker.domain.entry import (
 from tracker.domain.facets import ITEMS, RefPart, TextField
 from tracker.domain.text import clean_text, name_key
 from tracker.domain.vocabulary import Facet, PartyKind
+from tracker.errors import Refused
 from tracker.ledger import projections
 from tracker.ledger.rows import StoredEntry, StoredText
 from tracker.ledger.rows import append as append_stored
 from tracker.ledger.schema import entry
+from tracker.ledger.standing import zone_of
 
 #: Bytes of randomness: `entropy(16)` gives sixteen of them.
 Entropy = Callable[[int], bytes]
+#: How far a recorded time may lie after the clocks.
+A_DAY = timedelta(days=1)
 #: The least time between two batches.
 TICK = timedelta(microseconds=1)
+#: The last moment after which another can come.
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - TICK
 SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
@@ -232,6 +238,20 @@ def introduction(name: str, moment: datetime) -> Draft:
     )
 
 
+def check_clock(moment: datetime, clocks: Sequence[datetime]) -> None:
+    """Refuse a recorded time that is more than a day after every clock there is.
+
+    Recorded times never decrease: one in the far future would stamp all that follows. An earlier
+    one is recorded right after the last entry, which says so. Raises Refused (exit 5).
+    """
+    if moment - A_DAY > max(clocks):
+        raise Refused(
+            f"It would be recorded at {moment:%Y-%m-%d %H:%M} UTC, more than a day after the "
+            "ledger's last entry and this machine's clock, and recorded times never go back.",
+            hint="Set the clock right: unset TRACKER_NOW, or give the file its true time.",
+        )
+
+
 @contextmanager
 def open_batch(
     connection: Connection,
@@ -249,9 +269,15 @@ def open_batch(
     """
     row = connection.execute(_HEAD_AND_ACTOR, {"actor": name_key(actor)}).first()
     seq, digest, last, known = (0, GENESIS, None, None) if row is None else row
+    if last is not None and last > LAST_MOMENT:
+        raise Refused(
+            "The last entry is stamped at the end of the calendar, and none can follow it.",
+            hint="Go back to a copy from before it: tracker restore FILE --accept-break.",
+        )
+    moment = recorded_at if last is None else max(recorded_at, last + TICK)
     batch = Batch(
         connection=connection,
-        recorded_at=recorded_at if last is None else max(recorded_at, last + TICK),
+        recorded_at=moment.astimezone(zone_of(connection)),
         # A new actor's first entry introduces that actor, and is its own author.
         actor=known or seq + 1,
         entropy=entropy,

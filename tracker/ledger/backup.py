@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from tracker.domain.entry import canonical
 from tracker.errors import FileTrouble, TrackerError, UsageError
+from tracker.files import making, mode_of, place_of, settle
 from tracker.ledger.chain import UNREADABLE, LedgerFault, chain_faults, days_of, faults
 from tracker.ledger.database import (
     REVISIONS,
@@ -228,24 +229,17 @@ def copy_to(
             hint=f"Type tracker backup {path.stem or 'register'}{LEDGER}, or tracker copy --to "
             f"{path.name} for a SQLite register.",
         )
-    if path.exists():
-        raise FileTrouble(
-            str(path),
-            "it exists already and is left as it is",
-            hint=f"Name another file: tracker backup OTHER{path.suffix}",
-        )
-    with (
-        _in_words(path, database),
-        TemporaryDirectory(prefix=".tracker-", dir=path.parent) as folder,
-    ):
-        temporary = Path(folder) / f"copy{LEDGER if path.suffix == LEDGER else '.db'}"
+    with _in_words(path, database), making(place_of(str(path)).parent) as folder:
+        temporary = folder / f"copy{LEDGER if path.suffix == LEDGER else '.db'}"
         if path.suffix == LEDGER:
             _write_ledger(database, temporary, progress)
         else:
             _vacuum_into(database, temporary, progress)
         with opened(temporary) as copy:
             result = copy.entries, copy.head, [*copy.faults()]
-        _settle(temporary, path)
+        settle(
+            temporary, path, mode=None if database.is_server else mode_of(database.location.path)
+        )
     return result
 
 
@@ -256,22 +250,27 @@ def ledger_of(database: Database, progress: Progress = no_progress) -> tuple[int
 
 
 def keep_copy(
-    database: Database, path: Path, expected: tuple[int, str], progress: Progress = no_progress
-) -> list[LedgerFault]:
-    """A copy of what is about to be changed; one that is there already counts if it is one.
+    database: Database, path: Path, progress: Progress = no_progress
+) -> tuple[int, str, list[LedgerFault]]:
+    """A copy of a register as it stands; one that is there already counts if it is one.
 
-    `expected` is how many entries the register has, and its head. The faults of the copy.
+    So a command that was interrupted after its copy can be repeated. Its entries, its head,
+    and its faults, as `copy_to`.
     """
-    if not path.exists():
-        return copy_to(database, path, progress)[2]
+    if not os.path.lexists(path):
+        return copy_to(database, path, progress)
+    with database.reading() as connection:
+        expected = tip(connection)
     try:
         with opened(path) as copy:
             if (copy.entries, copy.head) == expected:
-                return [*copy.faults()]
+                return *expected, [*copy.faults()]
     except TrackerError:
         pass
     raise FileTrouble(
-        str(path), "it exists already and is no copy of this register", hint="Move it away."
+        str(path),
+        "it exists already, is no copy of the register as it stands, and is left as it is",
+        hint="Name another file, or move it away.",
     )
 
 
@@ -315,8 +314,8 @@ def _current(path: Path) -> Iterator[Database]:
     if revision == REVISION or revision not in REVISIONS:
         yield open_register(location)
         return
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        raised = Location(str(Path(folder) / "copy.db"))
+    with making(Path(gettempdir())) as folder:
+        raised = Location(str(folder / "copy.db"))
         _vacuum_into(database, raised.path, no_progress)
         upgrade(connect(raised))
         yield connect(raised)
@@ -375,14 +374,3 @@ def _is_damaged(source: Database) -> bool:
             return bool(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok")
     except DBAPIError as error:
         return "malformed" in str(error)
-
-
-def _settle(temporary: Path, path: Path) -> None:
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

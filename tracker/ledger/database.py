@@ -7,8 +7,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
@@ -34,8 +35,9 @@ from tracker.errors import (
     RegisterUnavailable,
     TrackerError,
 )
-from tracker.ledger.append import Entropy
+from tracker.ledger.append import Batch, Entropy
 from tracker.ledger.location import Location
+from tracker.ledger.lookup import time_zone
 from tracker.ledger.schema import APPLICATION_ID, REVISION, REVISION_QUERY, REVISIONS
 
 _RESTORE = "Restore the last backup with tracker restore; nothing was changed."
@@ -196,6 +198,9 @@ class Database:
         self.engine = engine
         self.is_checked = is_checked
         """Whether its schema is this program's; else the next transaction looks first."""
+        self._zone: tzinfo = UTC
+        self.batch: Batch | None = None
+        """The batch that was opened last; only the ledger says whether it was recorded."""
 
     @property
     def is_server(self) -> bool:
@@ -222,15 +227,25 @@ class Database:
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         try:
-            with self.engine.execution_options(tracker_write=write).begin() as connection:
+            options = {"tracker_write": write, "tracker_zone": self._zone}
+            with self.engine.execution_options(**options).begin() as connection:
                 if not (write or self.is_server):
                     connection.exec_driver_sql("PRAGMA query_only = ON")
                 if not self.is_checked:
                     _require_current(_revision(connection, self.location), self.location)
+                    self._zone = time_zone(connection)
+                    connection.execution_options(tracker_zone=self._zone)
                     self.is_checked = True
                 yield connection
         except DBAPIError as error:
             raise translate(error, self.location.shown) from error
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the register's days begin and end (exit 3 where it cannot be read)."""
+        if not self.is_checked:
+            self.check()
+        return self._zone
 
     def check(self) -> None:
         """Say whether it can be read, before anything else is asked or done (exit 3)."""
@@ -279,8 +294,11 @@ def _url(location: Location, mode: str) -> URL:
 
 def open_register(location: Location) -> Database:
     """A register that this program can read, or the reason why not (exit 3)."""
-    database, revision = revision_of(location)
-    _require_current(revision, location)
+    if not location.is_server:
+        _check_file(location)
+    database = connect(location)
+    database.is_checked = False
+    database.check()
     return database
 
 
@@ -438,8 +456,16 @@ class Register:
     actor: str
     rehearsal: bool = False
     """Whether the clock was set by hand; every batch then says so."""
+    machine: Callable[[], datetime] | None = None
+    """The machine's own clock, against which one that was set by hand is held."""
     today: date
     """The day at the reader's place, which as-of questions start from."""
     places: str | None = None
     """Where somebody looks unless told otherwise."""
     terms: str | None = None
+    copies: Path | None = None
+    """The folder of the copies of documents; none on a server that was not told of one."""
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of a moment at the reader's place, as `today` is."""
+        return (moment if self.rehearsal else moment.astimezone()).date()

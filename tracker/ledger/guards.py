@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from tracker.ledger.rows import stored_rows
-from tracker.ledger.schema import metadata, vocabulary, words
+from tracker.ledger.schema import REVISION_QUERY, metadata, vocabulary, words
 
 SQLITE = {
     "entry_guard_insert": """
@@ -139,13 +139,18 @@ def statements(dialect: str) -> list[str]:
     return [*POSTGRESQL_FUNCTIONS.values(), *POSTGRESQL.values(), POSTGRESQL_PIN]
 
 
+#: Alembic's own table, which names the schema.
+VERSION_TABLE = "alembic_version"
 #: Lines of a damaged file's description.
 MOST_TOLD = 20
 _TRIGGER = re.compile(
     r"CREATE TRIGGER (\w+) BEFORE ([A-Z ]+) ON (?:.+\.)?(\w+)"
     r" FOR EACH (ROW|STATEMENT) EXECUTE FUNCTION (?:.+\.)?(\w+)\(\)"
 )
-_MADE = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+#: The names that SQLite keeps for itself begin so: what ANALYZE has counted.
+_MADE = """
+    SELECT type, name, sql FROM sqlite_master
+    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite/_%' ESCAPE '/'"""
 _TABLES = """
     SELECT relname, relkind = 'r' AND NOT relrowsecurity
       AND NOT EXISTS (SELECT 1 FROM pg_rewrite WHERE ev_class = pg_class.oid)
@@ -171,6 +176,9 @@ def guard_faults(connection: Connection) -> Iterator[str]:
     else:
         yield from _of_server(connection)
     yield from _of_vocabulary(connection)
+    versions = connection.execute(REVISION_QUERY).scalars().all()
+    if len(versions) != 1:
+        yield f"the table {VERSION_TABLE} has {len(versions)} rows in place of one"
 
 
 def damage(connection: Connection) -> Iterator[str]:
@@ -196,6 +204,15 @@ def _of_file(connection: Connection) -> Iterator[str]:
     for (kind, name), definition in _made().items():
         if found.get((kind, name)) != definition:
             yield f"the {kind} {name} is not as this program makes it"
+    for kind, name in found.keys() - _made().keys():
+        if kind != "trigger" and name != VERSION_TABLE:
+            yield f"the {kind} {name} is none of this program's"
+    mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+    if mode != "delete":
+        yield (
+            f"its journal is kept in the mode {mode}, in which redacted words may stay (turned "
+            "back by PRAGMA journal_mode = DELETE)"
+        )
     guards = {name: " ".join(text.split()) for name, text in SQLITE.items()}
     held = {name: " ".join(text) for (kind, name), text in found.items() if kind == "trigger"}
     yield from _differing(guards, held)

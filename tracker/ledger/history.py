@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
@@ -13,7 +13,15 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.vocabulary import Facet
 from tracker.ledger.schema import entry, read_refs
-from tracker.ledger.standing import LINE, among, entries_of, live, read_entries, texts_of
+from tracker.ledger.standing import (
+    LINE,
+    among,
+    entries_of,
+    live,
+    read_entries,
+    texts_of,
+    zone_of,
+)
 
 _undoing = entry.alias("undoing")
 
@@ -81,7 +89,7 @@ def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
     rows = [row for row in rows if source in read_refs(row.refs).get("source", ())]
-    return entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+    return entries_of(connection, rows, texts_of(connection, [row.seq for row in rows]))
 
 
 def citations(connection: Connection, times: Times) -> dict[int, int]:
@@ -143,7 +151,7 @@ def entries_naming(
     matching = [
         row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())
     ]
-    return entries_of(matching, texts_of(connection, [row.seq for row in matching]))
+    return entries_of(connection, matching, texts_of(connection, [row.seq for row in matching]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +176,13 @@ def head_at(connection: Connection, known_at: datetime | None) -> LedgerHead | N
 def entries_of_days(
     connection: Connection, first: date, last: date, known_at: datetime
 ) -> list[Entry]:
-    """What happened on these days, and what was recorded on them (UTC) about earlier ones.
+    """What happened on these days, and what was recorded on them about earlier ones.
 
     Only live entries, with their texts, by day and number.
     """
-    opens = datetime.combine(first, time.min, UTC)
-    closes = datetime.combine(last, time.min, UTC) + timedelta(days=1)
+    zone = zone_of(connection)
+    opens = datetime.combine(first, time.min, zone)
+    closes = datetime.combine(last + timedelta(days=1), time.min, zone)
     learned = and_(
         entry.c.recorded_at >= opens, entry.c.recorded_at < closes, entry.c.occurred_latest < first
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.source import address_key
 from tracker.domain.vocabulary import (
     Facet,
     SubjectType,
@@ -43,7 +44,7 @@ def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
         )
         .order_by(entry.c.seq)
     ).all()
-    return {batch_entry.batch: batch_entry for batch_entry in entries_of(rows, {})}
+    return {batch_entry.batch: batch_entry for batch_entry in entries_of(connection, rows, {})}
 
 
 def listed(connection: Connection, batches: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -86,7 +87,8 @@ def entries_of_batches(
         if not rows:
             return
         after = rows[-1].seq
-        yield from entries_of(rows, texts_of(connection, [row.seq for row in rows]))
+        words = texts_of(connection, [row.seq for row in rows])
+        yield from entries_of(connection, rows, words)
 
 
 def entries_of_subjects(
@@ -100,7 +102,7 @@ def entries_of_subjects(
     )
     rows = connection.execute(query).all()
     of_list = sorted((row for row in rows if row.batch in batches), key=lambda row: row.seq)
-    return entries_of(of_list, texts_of(connection, [row.seq for row in of_list]))
+    return entries_of(connection, of_list, texts_of(connection, [row.seq for row in of_list]))
 
 
 def every_ref(connection: Connection) -> dict[str, tuple[int, SubjectType]]:
@@ -124,13 +126,14 @@ def every_parent(connection: Connection) -> dict[int, int]:
 
 def sources_at(connection: Connection, addresses: Collection[str]) -> dict[str, int]:
     """The first source at each of these addresses; unknown ones are left out."""
-    urls = sorted(addresses)
+    keys = {address: address_key(address) for address in addresses}
+    wanted = sorted(set(keys.values()))
     sources: dict[str, int] = {}
-    for start in range(0, len(urls), MOST_BOUND):
+    for start in range(0, len(wanted), MOST_BOUND):
         query = (
-            select(source.c.url, func.min(source.c.id))
-            .where(source.c.url.in_(urls[start : start + MOST_BOUND]))
-            .group_by(source.c.url)
+            select(source.c.address_key, func.min(source.c.id))
+            .where(source.c.address_key.in_(wanted[start : start + MOST_BOUND]))
+            .group_by(source.c.address_key)
         )
         sources |= {row[0]: row[1] for row in connection.execute(query)}
-    return sources
+    return {address: sources[key] for address, key in keys.items() if key in sources}

@@ -5,11 +5,13 @@ Only the standard library is needed here, so that commands which open no registe
 
 from __future__ import annotations
 
+import heapq
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus
 
+from tracker.domain.subject import ref_order
 from tracker.errors import UsageError
 
 #: How the address of a PostgreSQL database begins; libpq takes these two, in small letters.
@@ -161,10 +163,50 @@ MOST = 200
 _REFS = """
     SELECT s.ref, coalesce(c.title, i.title, '') FROM subject s
     LEFT JOIN commitment c ON c.id = s.id LEFT JOIN instrument i ON i.id = s.id
-    WHERE s.type <> 'source' AND s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+    WHERE s.type <> 'source' AND s.ref_key >= ? AND s.ref_key < ?"""
 _SOURCES = """
     SELECT s.ref, coalesce(o.title, '') FROM subject s JOIN source o ON o.id = s.id
-    WHERE s.ref_key >= ? AND s.ref_key < ? ORDER BY s.ref_key LIMIT ?"""
+    WHERE s.ref_key >= ? AND s.ref_key < ?"""
+
+
+_PARTIES = """
+    SELECT name, '' FROM party WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?"""
+_TEXTS = """
+    SELECT DISTINCT value, '' FROM entry_text WHERE field = '{}'
+    AND lower(value) >= ? AND lower(value) < ? ORDER BY value LIMIT ?"""
+#: Tags stand one a line, so that a later one of an entry is no text of its own.
+_TAGS = """
+    WITH RECURSIVE tag(word, rest) AS (
+      SELECT '', value || char(10) FROM entry_text WHERE field = 'tags' AND value IS NOT NULL
+      UNION
+      SELECT substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1)
+      FROM tag WHERE rest <> '')
+    SELECT DISTINCT word, '' FROM tag WHERE word <> ''
+    AND lower(word) >= ? AND lower(word) < ? ORDER BY word LIMIT ?"""
+_LISTS = """
+    SELECT DISTINCT '@' || t.value, '' FROM entry_text t JOIN entry e ON e.seq = t.seq
+    WHERE e.facet = 'saved' AND t.field = 'name'
+    AND '@' || lower(t.value) >= ? AND '@' || lower(t.value) < ? ORDER BY t.value LIMIT ?"""
+
+
+def parties_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Persons and bodies whose names start so, in any case."""
+    return _rows(register, _PARTIES, start.lower())
+
+
+def publishers_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Publishers of sources whose names start so."""
+    return _rows(register, _TEXTS.format("publisher"), start.lower())
+
+
+def tags_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Tags that start so."""
+    return _rows(register, _TAGS, start.lower())
+
+
+def lists_starting(register: str, start: str) -> list[tuple[str, str]]:
+    """Saved lists that start so, with the @ before them."""
+    return _rows(register, _LISTS, start.lower())
 
 
 def refs_starting(register: str, start: str) -> list[tuple[str, str]]:
@@ -187,7 +229,8 @@ def _rows(register: str, query: str, start: str) -> list[tuple[str, str]]:
     try:
         connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=1)
         try:
-            return connection.execute(query, (start, start + "\U0010ffff", MOST)).fetchall()
+            rows = connection.execute(query, (start, start + "\U0010ffff"))
+            return heapq.nsmallest(MOST, rows, key=lambda row: ref_order(row[0]))
         finally:
             connection.close()
     except sqlite3.Error:

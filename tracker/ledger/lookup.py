@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
-from tracker.domain.dates import Times
-from tracker.domain.entry import REGISTER, Entry
-from tracker.domain.law import Carrier, carriers_of
+from tracker.domain.binding import Event, event_of
+from tracker.domain.dates import Times, read_zone
+from tracker.domain.deadline.window import Jurisdiction
+from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.party import Party, parties_of
+from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
+from tracker.domain.source import address_key
 from tracker.domain.subject import Subject, fold
-from tracker.domain.vocabulary import Facet, LinkType, Setting, SubjectType
+from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import (
     LINE,
     among,
     by_subject,
     history,
+    holds,
     marks,
     read_entries,
     unamended,
@@ -67,23 +71,40 @@ def descendants(connection: Connection, numbers: Collection[int]) -> dict[int, i
 
 
 def source_at(connection: Connection, url: str) -> int | None:
-    """The source read at an address."""
-    return connection.execute(select(func.min(source.c.id)).where(source.c.url == url)).scalar()
+    """The source read at an address, however that is spelled."""
+    query = select(func.min(source.c.id)).where(source.c.address_key == address_key(url))
+    return connection.execute(query).scalar()
 
 
-def last_source(connection: Connection, actor: int) -> int | None:
-    """The source that this actor cited last."""
-    cited_refs = connection.execute(
-        select(entry.c.refs)
+def source_of_file(connection: Connection, sha256: str) -> int | None:
+    """The source that is a file of this digest, or of which such a file is a stored copy."""
+    query = select(func.min(entry.c.subject)).where(
+        entry.c.facet == Facet.IDENTITY.value,
+        type_coerce(entry.c.detail, Text).contains(f'"{sha256}"'),
+        unamended(entry, None),
+    )
+    return connection.execute(query).scalar()
+
+
+def last_source(connection: Connection, actor: int) -> tuple[int, datetime] | None:
+    """The source that this actor cited, added or repaired last, and when that was recorded."""
+    row = connection.execute(
+        select(entry.c.subject, entry.c.refs, entry.c.recorded_at)
+        .outerjoin(source, source.c.id == entry.c.subject)
         .where(
             entry.c.actor == actor,
-            type_coerce(entry.c.refs, Text).contains('"source":['),
+            or_(
+                type_coerce(entry.c.refs, Text).contains('"source":['),
+                and_(entry.c.facet == Facet.IDENTITY.value, source.c.id.is_not(None)),
+            ),
             unamended(entry, None),
         )
         .order_by(entry.c.seq.desc())
         .limit(1)
-    ).scalar()
-    return None if cited_refs is None else int(cited_refs["source"][0])
+    ).first()
+    if row is None:
+        return None
+    return int(row.refs["source"][0] if "source" in row.refs else row.subject), row.recorded_at
 
 
 def subjects(
@@ -111,6 +132,14 @@ def subjects_and_sources(
     was known, never by the day that is asked about.
     """
     return subjects_on(times.as_of, identities(connection, times.known_at, numbers=numbers))
+
+
+def subjects_besides_commitments(connection: Connection, times: Times) -> dict[int, Subject]:
+    """The instruments at two times, and every source known by then."""
+    others = select(subject.c.id).where(subject.c.type != SubjectType.COMMITMENT.value)
+    return subjects_and_sources(
+        connection, times, numbers=connection.execute(others).scalars().all()
+    )
 
 
 def identities(
@@ -158,6 +187,15 @@ def parties(connection: Connection, known_at: datetime | None = None) -> dict[in
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
     return parties_of(read_entries(connection, query), names(connection, known_at))
+
+
+def third_parties(connection: Connection, known_at: datetime | None = None) -> set[int]:
+    """The parties that had said of anything how much is delivered."""
+    query = select(entry.c.voice).where(entry.c.facet == Facet.DELIVERY.value).distinct()
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    voices = connection.execute(query).scalars()
+    return {party for voice in voices if (party := voice_party(voice)) is not None}
 
 
 def entries_numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
@@ -235,9 +273,39 @@ def settings(
         connection, or_(entry.c.seq == REGISTER, _live_in(Facet.SETTING, known_at))
     )
     opened = {key: text for key in Setting if (text := first.text(key)) is not None}
-    if (jurisdiction := first.detail.get("jurisdiction")) is not None:
-        opened[Setting.JURISDICTION] = str(jurisdiction)
+    for key in (Setting.JURISDICTION, Setting.TIME_ZONE):
+        if (word := first.detail.get(key.value)) is not None:
+            opened[key] = str(word)
     return first, opened | {Setting(change.value): change.text("text") or "" for change in later}
+
+
+def jurisdiction(connection: Connection) -> Jurisdiction:
+    """Whose customs phrases are read by; neutral where the register never named any."""
+    word = settings(connection)[1].get(Setting.JURISDICTION)
+    return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
+
+
+def time_zone(connection: Connection) -> tzinfo:
+    """The zone in which the register's days begin and end; UTC where it never named one.
+
+    Raises UsageError where this machine does not know it.
+    """
+    rows = connection.execute(
+        select(entry.c.seq, entry.c.detail).where(
+            or_(
+                entry.c.seq == REGISTER,
+                and_(
+                    entry.c.facet == Facet.SETTING.value,
+                    entry.c.value == Setting.TIME_ZONE.value,
+                ),
+            )
+        )
+    ).all()
+    if [row.seq for row in rows] == [REGISTER]:
+        name = rows[0].detail.get(Setting.TIME_ZONE.value)
+    else:
+        name = settings(connection)[1].get(Setting.TIME_ZONE) if rows else None
+    return UTC if name is None else read_zone(str(name))
 
 
 def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:
@@ -281,51 +349,33 @@ def users(
     return uses
 
 
-#: Facets of which every entry counts, and not the last alone.
-_SEVERAL = (Facet.DEADLINE, Facet.TEST, Facet.LINK)
+def related(connection: Connection, known_at: datetime | None, numbers: Collection[int]) -> Related:
+    """What of these numbers are instruments and events, with all that was known of them."""
+    if not numbers:
+        return NO_RELATED
+    entries = history(
+        connection, Times(date.max, known_at), facets=RELATED_FACETS, subjects=numbers, texts=True
+    )
+    return Related(by_subject(entries))
 
 
-class ItemHistories:
-    """What a commitment has several of, by its number, with their texts."""
-
-    def __init__(
-        self, connection: Connection, times: Times, numbers: Collection[int] | None = None
-    ) -> None:
-        # A test may be written down later than the evidence by which it is judged.
-        known = Times(date.max, times.known_at)
-        entries = history(connection, known, facets=_SEVERAL, subjects=numbers, texts=True)
-        by_facet: dict[Facet, list[Entry]] = {facet: [] for facet in _SEVERAL}
-        for line in entries:
-            by_facet[line.facet].append(line)
-        self._deadlines = by_subject(by_facet[Facet.DEADLINE])
-        self._tests = by_subject(by_facet[Facet.TEST])
-        self._links = by_subject(
-            link for link in by_facet[Facet.LINK] if link.value == LinkType.CARRIED_BY
-        )
-        carrying = {int(link.item) for links in self._links.values() for link in links}
-        self._instruments = subjects(connection, known, numbers=carrying)
-        self._stages = by_subject(
-            history(connection, known, facets=[Facet.STAGE], subjects=carrying, texts=True)
-            if carrying
-            else ()
-        )
-
-    def deadlines(self, number: int, as_of: date) -> list[Entry]:
-        """The statements of its date up to a day."""
-        return _until(as_of, self._deadlines.get(number, ()))
-
-    def tests(self, number: int) -> list[Entry]:
-        """Its tests and their judgements, whatever their day."""
-        return self._tests.get(number, [])
-
-    def carriers(self, number: int, as_of: date) -> tuple[Carrier, ...]:
-        """What carries it out, as that stood on a day."""
-        links = _until(as_of, self._links.get(number, ()))
-        if not links:
-            return ()
-        stages = {target: _until(as_of, entries) for target, entries in self._stages.items()}
-        return carriers_of(links, self._instruments, stages)
+def events(connection: Connection, times: Times) -> list[Event]:
+    """The events of the diary as they stood at two times, by name."""
+    numbers = select(subject.c.id).where(subject.c.type == SubjectType.EVENT.value)
+    known = list(connection.execute(numbers).scalars())
+    if not known:
+        return []
+    facets = [Facet.IDENTITY, Facet.EVENT]
+    entries = history(connection, times, facets=facets, subjects=known, texts=True)
+    folded = map(event_of, by_subject(entries).values())
+    return sorted((event for event in folded if event), key=lambda event: event.ref.lower())
 
 
-def _until(as_of: date, entries: Iterable[Entry]) -> list[Entry]:
-    return [line for line in entries if line.occurred_latest <= as_of]
+def bound_to(connection: Connection, event: int) -> list[int]:
+    """The commitments of which a date is or was bound to an event."""
+    query = select(entry.c.subject).where(
+        entry.c.facet == Facet.DEADLINE.value,
+        holds(entry.c.refs, f'"anchor":[{event}]'),
+        unamended(entry, None),
+    )
+    return sorted(set(connection.execute(query).scalars()))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import RegisterExists, RegisterUnavailable
+from tracker.files import making, mode_of, settle
 from tracker.ledger import guards
 from tracker.ledger.database import Database, connect, translate
 from tracker.ledger.location import Location
@@ -32,11 +32,12 @@ def create(location: Location) -> Database:
 
 
 @contextmanager
-def creating(location: Location) -> Iterator[Database]:
+def creating(location: Location, *, mode: int | None = None) -> Iterator[Database]:
     """A new register that has its name only once everything inside has gone well.
 
     A SQLite file is made beside its place and linked to its name at the end, so that
-    nobody meets half a register, whenever this is interrupted.
+    nobody meets half a register, whenever this is interrupted. `mode` is what may be done
+    with it, where it is the copy of another file.
     """
     if location.is_server:
         with _creating_on_server(location) as database:
@@ -44,15 +45,11 @@ def creating(location: Location) -> Iterator[Database]:
         return
     if os.path.lexists(location.path):
         raise RegisterExists(location.text)
-    with _folder_for(location):
-        making = Location(str(_claim(location)))
-        try:
-            database = connect(making)
-            _migrate(database, "head")
-            yield database
-            _name(making, location)
-        finally:
-            making.path.unlink(missing_ok=True)
+    with _folder_for(location), _claim(location) as made:
+        database = connect(Location.of_file(made))
+        _migrate(database, "head")
+        yield database
+        _name(made, location, mode)
 
 
 @contextmanager
@@ -112,34 +109,33 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def _claim(location: Location) -> Path:
+@contextmanager
+def _claim(location: Location) -> Iterator[Path]:
     """An empty file of our own beside the register's place."""
-    try:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{location.path.name}.", suffix=".part", dir=location.path.parent
-        )
-    except OSError as error:
-        raise RegisterUnavailable(
-            location.text,
-            because=f"cannot be created: {(error.strerror or str(error)).lower()}",
-            hint="Name another place: tracker --db OTHER.db init.",
-        ) from None
-    os.close(handle)
-    return Path(name)
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(making(location.path.parent)) / "register.db"
+            made.touch()
+        except OSError as error:
+            raise RegisterUnavailable(
+                location.text,
+                because=f"cannot be created: {(error.strerror or str(error)).lower()}",
+                hint="Name another place: tracker --db OTHER.db init.",
+            ) from None
+        yield made
 
 
-def _name(making: Location, location: Location) -> None:
+def _name(made: Path, location: Location, mode: int | None) -> None:
     """Give the finished file its name; somebody else's file of that name is left alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    making.path.chmod(0o666 & ~mask)
+    if mode is not None:
+        made.chmod(mode)
     try:
-        os.link(making.path, location.path)
+        os.link(made, location.path)
     except FileExistsError:
         raise RegisterExists(location.text) from None
     except OSError:
-        # A file system without links: the name is taken by moving.
-        making.path.rename(location.path)
+        pass  # a file system without links: the name is taken by moving
+    settle(made, location.path, mode=mode_of(made))
 
 
 def _migrate(database: Database, revision: str, *, down: bool = False) -> None:

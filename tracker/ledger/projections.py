@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    Integer,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    union,
-    update,
-)
+from sqlalchemy import BindParameter, Connection, Select, Table, delete, func, select, update
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.source import address_key
+from tracker.domain.status import status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -43,10 +29,10 @@ from tracker.ledger.schema import (
     instrument,
     party,
     source,
-    standing,
+    status,
     subject,
 )
-from tracker.ledger.standing import among, by_subject, history, last_of
+from tracker.ledger.standing import among, by_subject, history
 
 #: The end of time: projections hold everything that was ever recorded and still stands.
 ALL = Times(as_of=date.max)
@@ -56,10 +42,6 @@ IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
 AT_ONCE = 5_000
 #: The greatest number that a column can hold, whoever put it there.
 LARGEST = 2**63 - 1
-#: What one entry stands for.
-KEY = ("subject", "facet", "voice", "item")
-#: Entries about other entries or about the register have no standing of their own.
-_WITHOUT_STANDING = (Facet.RETRACTION.value, Facet.UNDO.value, Facet.REDACTION.value)
 #: A row as it is stored, in the order of its table's columns.
 Row: TypeAlias = tuple[Any, ...]
 Made: TypeAlias = dict[Table, list[Row]]
@@ -69,33 +51,37 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     """Bring every projection up to date with entries that were just appended."""
     if not entries:
         return
-    project(connection, [new for new in entries if new.facet is Facet.PARTY])
+    _project_parties(connection, entries)
     _project_redacted_parties(connection, entries)
-    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
-    amended = [new.amends for new in entries if new.amends is not None]
-    if amended:
-        touched |= set(
-            connection.execute(
-                select(entry.c.subject).where(
-                    among(connection, entry.c.seq, amended),
-                    entry.c.facet == Facet.IDENTITY.value,
-                )
-            ).scalars()
-        )
-    if touched:
-        _project_subjects(connection, touched)
-    _project_standing(connection, since=min(new.seq for new in entries))
+    touched = _touched(connection, entries)
+    _project_subjects(connection, touched)
+    _replace(connection, touched, {status: _status_rows(connection, touched)})
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Bring the projections of parties and subjects up to date with new entries."""
+    """Bring what later acts of a batch look up, parties and subjects, up to date with entries."""
     entries = list(entries)
+    _project_parties(connection, entries)
+    _project_subjects(connection, {new.subject for new in entries if new.facet is Facet.IDENTITY})
+
+
+def _touched(connection: Connection, entries: Sequence[Entry]) -> set[int]:
+    """The subjects of new entries, of what they amend, and of what an undone amendment amended."""
+    touched = {new.subject for new in entries}
+    amended = {new.amends for new in entries if new.amends is not None}
+    while amended:
+        rows = connection.execute(
+            select(entry.c.subject, entry.c.amends).where(among(connection, entry.c.seq, amended))
+        ).all()
+        touched |= {row.subject for row in rows}
+        amended = {row.amends for row in rows if row.amends is not None}
+    return touched
+
+
+def _project_parties(connection: Connection, entries: Iterable[Entry]) -> None:
     parties = {new.seq for new in entries if new.facet is Facet.PARTY and new.seq == new.subject}
     if parties:
         _replace(connection, parties, {party: _party_rows(connection, parties)})
-    touched = {new.subject for new in entries if new.facet is Facet.IDENTITY}
-    if touched:
-        _project_subjects(connection, touched)
 
 
 def _project_redacted_parties(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -113,7 +99,6 @@ def rebuild(connection: Connection) -> None:
     for _, made in _made(connection):
         for table, rows in made.items():
             insert_rows(connection, table, rows)
-    _project_standing(connection, since=1)
 
 
 def differing(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -127,10 +112,6 @@ def differing(connection: Connection) -> dict[str, tuple[int, int]]:
             stored, right = Counter(stored_rows(connection, table, within)), Counter(rows)
             surplus[table.name] += (stored - right).total()
             missing[table.name] += (right - stored).total()
-    rows_kept, wrong, keys = connection.execute(_standing_differences()).one()
-    right_rows = rows_kept - wrong
-    surplus[standing.name] = wrong + max(0, right_rows - keys)
-    missing[standing.name] = max(0, keys - right_rows)
     return {
         table.name: (surplus[table.name], missing[table.name])
         for table in PROJECTIONS
@@ -150,10 +131,12 @@ def _made(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
     for start in range(0, len(numbers) or 1, AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         last = some[-1] if start + AT_ONCE < len(numbers) else LARGEST
-        yield (
-            (first, last),
-            {party: _party_rows(connection, some), **_subject_rows(connection, some)},
-        )
+        made = {
+            party: _party_rows(connection, some),
+            **_subject_rows(connection, some),
+            status: _status_rows(connection, some),
+        }
+        yield (first, last), made
         first = last + 1
 
 
@@ -185,7 +168,8 @@ def _party_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
 
 
 def _project_subjects(connection: Connection, touched: set[int]) -> None:
-    _replace(connection, touched, _subject_rows(connection, touched))
+    if touched:
+        _replace(connection, touched, _subject_rows(connection, touched))
 
 
 def _replace(connection: Connection, numbers: Collection[int], made: Made) -> None:
@@ -217,7 +201,8 @@ def _add_rows(made: Made, of: Subject) -> None:
     elif of.type is SubjectType.INSTRUMENT:
         made[instrument].append((of.id, of.instrument_form.value, title))
     elif of.type is SubjectType.SOURCE:
-        made[source].append((of.id, of.source_type.value, url, title))
+        key = None if url is None else address_key(url)
+        made[source].append((of.id, of.source_type.value, title, key))
 
 
 def _held(text: str | None) -> str | None:
@@ -225,75 +210,8 @@ def _held(text: str | None) -> str | None:
     return None if isinstance(text, Redacted) else text
 
 
-def _project_standing(connection: Connection, *, since: int) -> None:
-    """Write again the standing of each key that entries from `since` on may have moved."""
-    connection.execute(_standing_statement(connection.dialect.name), {"since": since})
-
-
-@cache
-def _standing_statement(dialect: str) -> Any:
-    """The statement, made once: putting it together takes longer than running it."""
-    key = _touched_keys(bindparam("since", type_=Integer)).subquery("key")
-    stands = entry.alias("stands")
-    query = select(
-        *(key.c[name] for name in KEY), stands.c.seq, stands.c.occurred_latest
-    ).select_from(key.outerjoin(stands, stands.c.seq == last_of(key, ALL)))
-    columns = [*KEY, "seq", "occurred_latest"]
-    return _upsert(dialect, standing, columns, query)
-
-
-@cache
-def _standing_differences() -> Select[Any]:
-    """How many rows there are, how many are not what the ledger says, and how many it says."""
-    same_key = (entry.c[name] == standing.c[name] for name in KEY)
-    wrong = or_(
-        standing.c.facet.in_(_WITHOUT_STANDING),
-        standing.c.seq.is_distinct_from(last_of(standing, ALL)),
-        standing.c.occurred_latest.is_distinct_from(
-            select(entry.c.occurred_latest).where(entry.c.seq == standing.c.seq).scalar_subquery()
-        ),
-        and_(standing.c.seq.is_(None), ~select(1).where(*same_key).exists()),
-    )
-    keys = select(*(entry.c[name] for name in KEY)).where(entry.c.facet.not_in(_WITHOUT_STANDING))
-
-    def count(of: Any) -> Any:
-        return select(func.count()).select_from(of).scalar_subquery()
-
-    return select(
-        count(standing),
-        count(select(standing.c.subject).where(wrong).subquery()),
-        count(keys.distinct().subquery()),
-    )
-
-
-def _touched_keys(since: BindParameter[int]) -> Any:
-    """The keys of new entries, of what they amend, and of what an undone amendment amended."""
-
-    def keys(of: Any) -> Select[Any]:
-        return select(*(of.c[name] for name in KEY)).where(of.c.facet.not_in(_WITHOUT_STANDING))
-
-    new, target, beyond = entry.alias("new"), entry.alias("target"), entry.alias("beyond")
-    amended = target.c.seq.in_(
-        select(new.c.amends).where(new.c.seq >= since, new.c.amends.is_not(None))
-    )
-    return union(
-        keys(entry).where(entry.c.seq >= since),
-        keys(target).where(amended),
-        keys(beyond).where(
-            beyond.c.seq.in_(select(target.c.amends).where(amended, target.c.amends.is_not(None)))
-        ),
-    )
-
-
-def _upsert(dialect: str, table: Table, columns: list[str], query: Any) -> Any:
-    if dialect == "sqlite":
-        # SQLite reads "ON" after a joined SELECT as part of the join; REPLACE says the same
-        # for a table whose every column is written.
-        return insert(table).prefix_with("OR REPLACE").from_select(columns, query)
-    from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-    statement = pg_insert(table).from_select(columns, query)
-    return statement.on_conflict_do_update(
-        index_elements=KEY,
-        set_={name: statement.excluded[name] for name in ("seq", "occurred_latest")},
-    )
+def _status_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
+    """The status rows of the commitments among subjects, as the ledger has them now."""
+    entries = by_subject(history(connection, ALL, subjects=numbers, texts=True))
+    rows = filter(None, map(status_row, entries.values()))
+    return [(row.number, row.first_day, row.next_day, row.text) for row in rows]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, select, update
 
-from tracker.domain.vocabulary import Facet
+from tracker.domain.text import name_key
+from tracker.domain.vocabulary import Facet, Setting
 from tracker.ledger.schema import entry, entry_text
 
 if TYPE_CHECKING:
     from tracker.ledger.database import Database
 
-#: More entries than this are not named one by one.
-MOST_NAMED = 1_000
+#: Settings whose values are words of a vocabulary.
+_CHOSEN = (Setting.JURISDICTION.value, Setting.TIME_ZONE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +68,44 @@ def destroy(connection: Connection, number: int, field: str) -> None:
     )
 
 
-def places_of_text(connection: Connection, words: str) -> list[tuple[int, str]]:
-    """The entries and fields that hold exactly these words, by number."""
+def texts_holding(connection: Connection, words: str) -> list[tuple[int, str]]:
+    """The entries and fields in which words stand, alone or among others, by number.
+
+    They are compared as names are: without case, spaces, and what no reader can see. What a
+    setting is chosen from is none of anybody's words.
+    """
     rows = connection.execute(
-        select(entry_text.c.seq, entry_text.c.field)
-        .where(entry_text.c.value == words)
+        select(entry_text.c.seq, entry_text.c.field, entry_text.c.value)
+        .join_from(entry_text, entry, entry.c.seq == entry_text.c.seq)
+        .where(
+            entry_text.c.value.is_not(None),
+            ~and_(entry.c.facet == Facet.SETTING.value, entry.c.value.in_(_CHOSEN)),
+        )
         .order_by(entry_text.c.seq, entry_text.c.field)
-        .limit(MOST_NAMED)
     )
-    return [(row.seq, row.field) for row in rows]
+    sought = name_key(words)
+    return [(row.seq, row.field) for row in rows if sought in name_key(row.value)]
 
 
-def purge(database: Database) -> bool:
-    """Leave nothing of what was deleted in the file; False where others keep it busy.
+def purge(database: Database) -> str | None:
+    """Leave nothing of what was deleted in the file; else what keeps it, in a clause.
 
-    A SQLite file is written anew; on PostgreSQL that is its owner's to do.
+    A SQLite file is written anew, and turned back from WAL, in which another program may
+    have put it. On PostgreSQL that is its owner's to do.
     """
     if database.is_server:
-        return True
+        return None
     with database.engine.connect() as connection:
         driver = connection.connection.driver_connection
+        assert driver is not None  # a live connection has its driver's
         try:
-            if driver is not None:
-                driver.execute("VACUUM")
+            driver.execute("VACUUM")
+            if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                return "another program reads the file, and its journal keeps the words"
         except sqlite3.OperationalError:
-            return False
-    return True
+            return "another program uses the file, which keeps its freed space"
+        if driver.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            driver.execute("PRAGMA busy_timeout = 0")
+            with suppress(sqlite3.OperationalError):  # it can be turned back by whoever is last
+                driver.execute("PRAGMA journal_mode = DELETE")
+    return None

@@ -11,12 +11,20 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.subject import Selector, SelectorKind, Subject, nearest, read_selectors
+from tracker.domain.subject import (
+    Selector,
+    SelectorKind,
+    Subject,
+    nearest,
+    read_selectors,
+    ref_order,
+)
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.errors import UnknownName
@@ -27,6 +35,12 @@ from tracker.ledger.standing import among, holds
 
 #: What REFS may name: sources have keys of their own.
 REFERABLE = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT)
+#: What to type to see those that there are.
+_SEE = {
+    SubjectType.COMMITMENT: "See tracker list.",
+    SubjectType.EVENT: "See tracker event list.",
+    SubjectType.SOURCE: "See tracker source list.",
+}
 
 
 class RefIndex:
@@ -69,7 +83,7 @@ class RefIndex:
             subject.c.ref_key >= start,
             subject.c.ref_key < start + chr(0x10FFFF),
         )
-        rows = self._connection.execute(query.order_by(subject.c.ref_key))
+        rows = _in_order(self._connection.execute(query))
         return [(row.id, row.ref, SubjectType(row.type)) for row in rows]
 
     def refs(self, types: Collection[SubjectType]) -> list[tuple[int, str]]:
@@ -80,8 +94,7 @@ class RefIndex:
         query = select(subject.c.id, subject.c.ref).where(
             subject.c.type.in_([kind.value for kind in types])
         )
-        rows = self._connection.execute(query.order_by(subject.c.ref_key))
-        return [(row.id, row.ref) for row in rows]
+        return [(row.id, row.ref) for row in _in_order(self._connection.execute(query))]
 
     def children(self, parent: int) -> list[int]:
         """The commitments whose parent this is, in order of ref."""
@@ -90,12 +103,11 @@ class RefIndex:
             subjects = self._ever(self._then, naming).items()
             return [number for number, child in subjects if child.one("parent") == parent]
         query = (
-            select(commitment.c.id)
+            select(commitment.c.id, subject.c.ref)
             .join_from(commitment, subject, subject.c.id == commitment.c.id)
             .where(commitment.c.parent == parent)
-            .order_by(subject.c.ref_key)
         )
-        return list(self._connection.execute(query).scalars())
+        return [row.id for row in _in_order(self._connection.execute(query))]
 
     def ancestors(self, numbers: Collection[int]) -> set[int]:
         """The parents of commitments, their parents, and so on: a query for each level then."""
@@ -144,7 +156,12 @@ class RefIndex:
         query = select(entry.c.subject).where(entry.c.facet == Facet.IDENTITY.value, condition)
         numbers = set(self._connection.execute(query).scalars())
         subjects = lookup.subjects(self._connection, then, numbers=numbers, texts=False)
-        return dict(sorted(subjects.items(), key=lambda pair: pair[1].ref.lower()))
+        return dict(sorted(subjects.items(), key=lambda pair: ref_order(pair[1].ref)))
+
+
+def _in_order(rows: Iterable[Any]) -> list[Any]:
+    """Rows with a ref in order of ref, which no database sorts by its numbers."""
+    return sorted(rows, key=lambda row: ref_order(row.ref))
 
 
 def _shared_stem(keys: Collection[str]) -> str:
@@ -198,9 +215,10 @@ def subject_number(
 def _unknown(index: RefIndex, ref: str, types: Collection[SubjectType]) -> UnknownName:
     """The error for a ref that is none of these types, with the nearest that are."""
     names = [name for _, name in index.refs(types)]
-    labels = [kind.label for kind in types]
+    kinds = list(types)
+    labels = [kind.label for kind in kinds]
     what = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
-    return UnknownName(what, ref, nearest=nearest(ref, names))
+    return UnknownName(what, ref, nearest=nearest(ref, names), see=_SEE.get(kinds[0]))
 
 
 def saved_lists(register: Register, name: str | None = None) -> dict[str, list[str]]:
@@ -215,7 +233,8 @@ def _members(index: RefIndex, name: str) -> list[str]:
     """The refs of a saved list, as they were typed. Raises UnknownName (exit 4)."""
     lists = index.saved_lists()
     if name not in lists:
-        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)))
+        see = f"Save it: tracker saved {name} REFS"
+        raise UnknownName("saved list", name, nearest=nearest(name, list(lists)), see=see)
     members = lists[name].text("members") or ""
     return [] if isinstance(members, Redacted) else members.split("\n")
 
@@ -240,5 +259,5 @@ def _matched(index: RefIndex, selector: Selector) -> dict[int, SubjectType]:
     stem = min((selector.text.split(mark)[0] for mark in "*?["), key=len)
     matched = {number: kind for number, ref, kind in index.refs_from(stem) if selector.matches(ref)}
     if not matched:
-        raise UnknownName("ref that matches", selector.text)
+        raise UnknownName("ref that matches", selector.text, see=_SEE[SubjectType.COMMITMENT])
     return matched

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -44,7 +44,7 @@ from tracker.domain.vocabulary import (
 )
 
 #: Every schema ever released, oldest first.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
@@ -64,6 +64,13 @@ Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
 # Days, moments and what is cited come again and again: most are read from here.
 read_day = lru_cache(1 << 14)(date.fromisoformat)
 read_moment = lru_cache(1 << 14)(read_instant)
+
+
+@lru_cache(1 << 14)
+def read_local(text: str, zone: tzinfo) -> datetime:
+    """A moment as the ledger keeps it, in the register's zone: its date is the register's day."""
+    return read_moment(text).astimezone(zone)
+
 
 # STRICT tables take only text, integers and blobs: each type decorates one of those.
 # Byte order on PostgreSQL too: a locale would sort refs and instants in its own way.
@@ -213,17 +220,7 @@ entry = _table(
     ),
     CheckConstraint("length(prev) = 32 AND length(digest) = 32", name="digest_length"),
 )
-Index(
-    "ix_entry_standing",
-    entry.c.subject,
-    entry.c.facet,
-    entry.c.voice,
-    entry.c.item,
-    entry.c.occurred_latest,
-    entry.c.seq,
-    entry.c.recorded_at,
-    entry.c.value,
-)
+Index("ix_entry_subject", entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 Index("ix_entry_batch", entry.c.batch)
 Index("ix_entry_recorded_at", entry.c.recorded_at)
 Index("ix_entry_facet", entry.c.facet, entry.c.subject)
@@ -293,23 +290,19 @@ source = _table(
     "Projection: the documents that entries rest on.",
     Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("type", Name, nullable=False),
-    Column("url", Name, comment="Where it was read"),
     Column("title", Name),
+    Column("address_key", Name, comment="What every spelling of its address shares"),
     CheckConstraint(_one_of("type", SourceType), name="type_known"),
-    Index("ix_source_url", "url"),
+    Index("ix_source_address_key", "address_key"),
 )
 
-standing = _table(
-    "standing",
-    "Projection: the entry that stands for each facet, voice and item of each subject.",
-    Column("subject", Integer, _to_entry(), primary_key=True, autoincrement=False),
-    Column("facet", Name, primary_key=True),
-    Column("voice", Name, primary_key=True),
-    Column("item", Name, primary_key=True),
-    Column("seq", Integer, _to_entry(), comment="Empty when nothing stands any more"),
-    Column("occurred_latest", Day, comment="Of the entry that stands"),
-    Index("ix_standing_facet", "facet", "voice"),
-    Index("ix_standing_occurred_latest", "occurred_latest"),
+status = _table(
+    "status",
+    "Projection: what the ledger alone says of each commitment, as one row of plain values.",
+    Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    Column("first_day", Name, nullable=False, comment="From the end of this day on it is so"),
+    Column("next_day", Name, comment="From the end of this day on it is otherwise"),
+    Column("facts", Name, nullable=False, comment="The row as JSON (domain/status.py)"),
 )
 
 
@@ -342,6 +335,6 @@ def _fill(_target: Table, connection: Connection, **_options: Any) -> None:
     connection.execute(insert(vocabulary), words())
 
 
-PROJECTIONS = (party, subject, commitment, instrument, source, standing)
+PROJECTIONS = (party, subject, commitment, instrument, source, status)
 #: Read without alembic; alembic itself owns the table.
 REVISION_QUERY = text("SELECT version_num FROM alembic_version")

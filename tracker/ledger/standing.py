@@ -1,10 +1,11 @@
-"""The as-of query: what stood at two times, and which commitments can pass a filter."""
+"""The as-of query: what was live at two times, and which commitments can pass a filter."""
 
 from __future__ import annotations
 
+import heapq
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    ScalarSelect,
     Select,
     Text,
     and_,
@@ -31,6 +31,8 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
+from tracker.domain.status import StatusRow
+from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
 from tracker.ledger.schema import (
@@ -40,9 +42,9 @@ from tracker.ledger.schema import (
     entry,
     entry_text,
     read_day,
-    read_moment,
+    read_local,
     read_refs,
-    standing,
+    status,
     subject,
 )
 
@@ -59,7 +61,7 @@ LINE = tuple(
 _FACETS = {facet.value: facet for facet in Facet}
 _WORDLESS: Mapping[str, str | None] = MappingProxyType({})
 # An alias copies every column: made once, not once a query.
-_amending, _undoing, _last = (entry.alias(name) for name in ("amending", "undoing", "last"))
+_amending, _undoing = (entry.alias(name) for name in ("amending", "undoing"))
 
 
 def among(connection: Connection, column: ColumnElement[int], numbers: Collection[int]) -> Any:
@@ -115,80 +117,14 @@ def _live(
     as_of: date | BindParameter[date],
     known_at: datetime | BindParameter[datetime] | None,
 ) -> ColumnElement[bool]:
-    return and_(of.c.facet.not_in(AMENDING), _held(of, as_of, known_at))
-
-
-def _held(
-    of: FromClause,
-    as_of: date | BindParameter[date],
-    known_at: datetime | BindParameter[datetime] | None,
-) -> ColumnElement[bool]:
-    conditions = [of.c.occurred_latest <= as_of, unamended(of, known_at)]
+    conditions = [
+        of.c.facet.not_in(AMENDING),
+        of.c.occurred_latest <= as_of,
+        unamended(of, known_at),
+    ]
     if known_at is not None:
         conditions.append(of.c.recorded_at <= known_at)
     return and_(*conditions)
-
-
-def standing_query(times: Times, *, current: bool) -> Select[Any]:
-    """The entry that stands for each facet, voice and item of each subject.
-
-    With `current` the projection answers: nothing in the register is later than the
-    question. The two are equal by construction, and by a test.
-    """
-    if current:
-        return select(*LINE).join_from(standing, entry, entry.c.seq == standing.c.seq)
-    return select(*LINE).join_from(standing, entry, entry.c.seq == last_of(standing, times))
-
-
-def last_of(key: FromClause, times: Times) -> ScalarSelect[int]:
-    """The entry that stands for a key: the last by day, then number.
-
-    What the projection holds and what the ledger answers are both this. No key is that of
-    an amendment, so its facet is not asked again.
-    """
-    return (
-        select(_last.c.seq)
-        .where(
-            _last.c.subject == key.c.subject,
-            _last.c.facet == key.c.facet,
-            _last.c.voice == key.c.voice,
-            _last.c.item == key.c.item,
-            _held(_last, times.as_of, times.known_at),
-        )
-        .order_by(_last.c.occurred_latest.desc(), _last.c.seq.desc())
-        .limit(1)
-        .correlate(key)
-        .scalar_subquery()
-    )
-
-
-def is_current(connection: Connection, times: Times) -> bool:
-    """Whether the projection holds the answer to a question about these times."""
-    last_day = connection.execute(select(func.max(standing.c.occurred_latest))).scalar()
-    if last_day is not None and last_day > times.as_of:
-        return False
-    if times.known_at is None:
-        return True
-    newest = connection.execute(select(func.max(entry.c.recorded_at))).scalar()
-    return newest is None or newest <= times.known_at
-
-
-def standing_entries(
-    connection: Connection,
-    times: Times,
-    *,
-    facets: Collection[Facet] | None = None,
-    subjects: Collection[int] | None = None,
-    texts: bool = False,
-) -> list[Entry]:
-    """The standing entries, by subject, facet, voice and item; with their texts if asked."""
-    query = standing_query(times, current=is_current(connection, times))
-    if facets is not None:
-        query = query.where(standing.c.facet.in_([facet.value for facet in facets]))
-    if subjects is not None:
-        query = query.where(among(connection, standing.c.subject, subjects))
-    query = query.order_by(standing.c.subject, standing.c.facet, standing.c.voice, standing.c.item)
-    return read_entries(connection, query, texts=texts)
 
 
 def history(
@@ -197,9 +133,9 @@ def history(
     *,
     facets: Collection[Facet] | None = None,
     subjects: Collection[int] | None = None,
-    texts: bool = False,
+    texts: bool | Collection[Facet] = False,
 ) -> list[Entry]:
-    """Every live entry, by subject, day and number."""
+    """Every live entry, by subject, day and number; with its texts, or those of some facets."""
     dialect = connection.dialect.name
     named = None if facets is None else tuple(sorted(facet.value for facet in facets))
     query = _history_query(
@@ -211,6 +147,20 @@ def history(
     if subjects is not None:
         bound["numbers"] = _bound(dialect, subjects)
     return read_entries(connection, query, bound, texts=texts)
+
+
+def standing_entries(
+    connection: Connection,
+    times: Times,
+    *,
+    facets: Collection[Facet],
+    subjects: Collection[int] | None = None,
+    texts: bool = False,
+) -> list[Entry]:
+    """The entry that stands for each facet, voice and item of each subject."""
+    entries = history(connection, times, facets=facets, subjects=subjects, texts=texts)
+    last = {(one.subject, one.facet, one.voice, one.item): one for one in entries}
+    return list(last.values())
 
 
 @cache
@@ -228,6 +178,31 @@ def _history_query(
     if some:
         query = query.where(_among(dialect, entry.c.subject))
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
+
+
+def status_rows(
+    connection: Connection, times: Times, *, numbers: Collection[int] | None = None
+) -> tuple[list[StatusRow], set[int]] | None:
+    """The stored status rows that cover a day, and the commitments whose row does not.
+
+    None where the ledger has grown since the moment that is asked about: then no row answers.
+    """
+    if times.known_at is not None:
+        newest = connection.execute(select(func.max(entry.c.recorded_at))).scalar()
+        if newest is not None and newest > times.known_at:
+            return None
+    day = times.as_of.isoformat()
+    covered = and_(
+        status.c.first_day <= day,
+        or_(status.c.next_day.is_(None), status.c.next_day > day),
+    )
+    query = select(status.c.facts).where(covered)
+    others = select(status.c.id).where(~covered)
+    if numbers is not None:
+        some = among(connection, status.c.id, numbers)
+        query, others = query.where(some), others.where(some)
+    rows = [StatusRow.read(text) for (text,) in connection.execute(query)]
+    return rows, set(connection.execute(others).scalars())
 
 
 def last_news(connection: Connection, times: Times, subjects: Collection[int]) -> dict[int, date]:
@@ -279,14 +254,14 @@ def marks(connection: Connection, numbers: Collection[int]) -> dict[tuple[int, s
     """What stands in the place of redacted words, by entry and field."""
     # Asked only where a text is missing, which is rare; redactions are few.
     redacted = connection.execute(
-        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.recorded_at)
+        select(entry.c.seq, entry.c.amends, entry.c.value, entry.c.occurred_latest)
         .where(entry.c.facet == Facet.REDACTION.value, entry.c.amends.is_not(None))
         .order_by(entry.c.seq)
     )
     requested = set(numbers)
     return {
         (row.amends, row.value): Redacted(
-            f"[redacted {day_words(row.recorded_at.date())}, no. {row.seq}]"
+            f"[redacted {day_words(row.occurred_latest)}, no. {row.seq}]"
         )
         for row in redacted
         if row.amends in requested
@@ -304,16 +279,29 @@ def read_entries(
     query: Select[Any],
     bound: Mapping[str, Any] | None = None,
     *,
-    texts: bool = True,
+    texts: bool | Collection[Facet] = True,
 ) -> list[Entry]:
     """The entries of a query for `LINE`, with their free texts where those are wanted."""
     rows = connection.execute(query, bound or {}).all()
-    words = texts_of(connection, [row.seq for row in rows]) if texts and rows else {}
-    return entries_of(rows, words)
+    if texts is True:
+        worded = [row.seq for row in rows]
+    else:
+        names = {facet.value for facet in texts or ()}
+        worded = [row.seq for row in rows if row.facet in names] if names else []
+    return entries_of(connection, rows, texts_of(connection, worded) if worded else {})
 
 
-def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]) -> list[Entry]:
-    """Entries from rows of the ledger, read as `LINE`."""
+def zone_of(connection: Connection) -> tzinfo:
+    """The zone of the register that a connection is to."""
+    zone: tzinfo = connection.get_execution_options().get("tracker_zone", UTC)
+    return zone
+
+
+def entries_of(
+    connection: Connection, rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]]
+) -> list[Entry]:
+    """Entries from rows of the ledger, read as `LINE`; their moments have the register's zone."""
+    zone = zone_of(connection)
     # Unpacked and made by place: a name costs as much again, and rows come by the million.
     return [
         Entry(
@@ -327,7 +315,7 @@ def entries_of(rows: Iterable[Any], words: Mapping[int, Mapping[str, str | None]
             value,
             occurred,
             read_day(latest),
-            read_moment(recorded_at),
+            read_local(recorded_at, zone),
             actor,
             amends,
             read_refs(refs),
@@ -401,15 +389,14 @@ def first_announced(connection: Connection, as_of: date, limit: int) -> tuple[li
     With everything that was ever recorded: at an earlier moment the ledger has to be read.
     """
     announced = commitment.c.announced_latest <= as_of
-    total = connection.execute(select(func.count()).select_from(commitment).where(announced))
     query = (
-        select(commitment.c.id)
+        select(commitment.c.id, subject.c.ref)
         .join_from(commitment, subject, subject.c.id == commitment.c.id)
         .where(announced)
-        .order_by(subject.c.ref_key)
-        .limit(limit)
     )
-    return list(connection.execute(query).scalars()), int(total.scalar_one())
+    rows = connection.execute(query).all()
+    first = heapq.nsmallest(limit, rows, key=lambda row: ref_order(row.ref))
+    return [row.id for row in first], len(rows)
 
 
 def _naming(part: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:

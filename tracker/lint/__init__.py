@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import Times
 from tracker.domain.row import Filters
-from tracker.domain.subject import nearest
+from tracker.domain.subject import nearest, ref_order
 from tracker.errors import UnknownName
 from tracker.ledger.database import Register
 from tracker.lint import dates, delivered, evidence, privacy, promises, sources
@@ -57,7 +57,7 @@ def lint(
     checks = [check for check in checks_named(only) if check not in checks_named(but, none=True)]
     applied = filters or Filters()
     with register.database.reading() as connection:
-        context = LintContext(connection, times)
+        context = LintContext(connection, times, register.clock())
         order = candidates(connection, times, applied)
         findings = [
             LintFinding(violation[0], check.name, *violation[1:])
@@ -69,7 +69,9 @@ def lint(
                 standing.subject.ref for standing in chosen(context.now, applied, order=order)
             }
             findings = [finding for finding in findings if finding.ref in passing]
-    return sorted(findings, key=lambda one: (one.ref.lower(), one.check, one.entry or 0, one.what))
+    return sorted(
+        findings, key=lambda one: (ref_order(one.ref), one.check, one.entry or 0, one.what)
+    )
 
 
 def checks_named(names: Iterable[str], *, none: bool = False) -> list[Check]:

@@ -8,10 +8,12 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement
 from tracker.domain.lateness import lateness
-from tracker.domain.prose import day_words
+from tracker.domain.occurrences import Duty
+from tracker.domain.prose import count_words, day_words
 from tracker.domain.schedule import Schedule
+from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Facet, LinkType, SubjectType
-from tracker.lint.registry import Check, LintContext, Violation
+from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 #: Days without a look, after which a commitment is worth one.
 LONG_UNSEEN = 180
@@ -66,7 +68,11 @@ def _over_when_said(context: LintContext) -> Iterator[Violation]:
 
 def _passed_unchecked(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
-        if standing.timing.value is Schedule.PASSED_UNCHECKED and standing.is_open:
+        if standing.timing.value is not Schedule.PASSED_UNCHECKED or not standing.is_open:
+            continue
+        if standing.duty is not None:
+            yield _unreported(standing, standing.duty)
+        else:
             passed = lateness(standing, context.times.as_of)
             yield Violation(
                 standing.subject.ref,
@@ -74,6 +80,19 @@ def _passed_unchecked(context: LintContext) -> Iterator[Violation]:
                 f"its date {passed.removesuffix(', not checked')}, and nobody has looked since",
                 f"tracker checked {standing.subject.ref}",
             )
+
+
+def _unreported(standing: Standing, duty: Duty) -> Violation:
+    """A duty that returns, of which times are over and nobody reported on them."""
+    ref, due = standing.subject.ref, duty.due
+    over = count_words(duty.waiting, "time")
+    return Violation(
+        ref,
+        standing.statements[-1].entries[0].seq,
+        f"{over} of its duty passed since {due.period}, due by {day_words(due.last)}, and nobody "
+        "reported on it",
+        f"tracker update {ref} holding --for {due.period} -s SOURCE",
+    )
 
 
 def _long_unseen(context: LintContext) -> Iterator[Violation]:
@@ -110,6 +129,17 @@ def _stage_unchecked(context: LintContext) -> Iterator[Violation]:
                 what = f"{moved} on {day_words(stage.occurred_latest)}, and nobody has looked since"
                 next_ = f"tracker checked {ref}"
                 yield Violation(ref, stage.seq, what, next_)
+
+
+def _stamped_ahead(context: LintContext) -> Iterator[Violation]:
+    for entry in context.held:
+        if entry.recorded_at.date() > context.moment.date():
+            yield Violation(
+                REGISTER,
+                entry.seq,
+                f"it was recorded on {day_words(entry.recorded_at.date())}, which has not come",
+                "tracker log --limit 0",
+            )
 
 
 def carriers(context: LintContext, commitment: int) -> list[int]:
@@ -180,5 +210,13 @@ CHECKS = (
         "to look at every commitment that the instrument carries: tracker checked REF, or "
         "tracker update REF …",
         _stage_unchecked,
+    ),
+    Check(
+        "stamped-ahead",
+        "An entry whose recorded time has not come.",
+        "A clock was wrong when it was written, and recorded times never go back: every later "
+        "entry is stamped after it. Set the clock right. What was recorded stands, and reports "
+        "of a week before that time do not know of it; tracker restore goes back to a copy.",
+        _stamped_ahead,
     ),
 )

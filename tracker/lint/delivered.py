@@ -10,6 +10,7 @@ from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Delivery, Facet, SourceType
+from tracker.errors import with_article
 from tracker.lint.registry import REGISTER, Check, LintContext, Violation
 
 #: The thing itself, which anybody can publish and call so.
@@ -117,7 +118,7 @@ def _own_document(context: LintContext) -> Iterator[Violation]:
         if own and len(own) == len(proving):
             entry, source = own[0]
             label = source.source_type.label
-            what = f"delivered on {source.ref} alone, a {label} of the promiser's own"
+            what = f"delivered on {source.ref} alone, {with_article(label)} of the promiser's own"
             next_ = f"tracker source show {source.ref}"
             yield Violation(standing.subject.ref, entry.seq, what, next_)
 

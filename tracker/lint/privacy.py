@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tracker.domain.entry import REGISTER as REGISTER_ENTRY
 from tracker.domain.entry import Entry
+from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Facet
 from tracker.lint.registry import REGISTER, Check, LintContext, Violation
@@ -251,7 +252,9 @@ def _name_in_ref(context: LintContext) -> Iterator[Violation]:
         for number, name in context.now.names.items()
         if len(words := _person(name)) > 1
     }
-    for subject in sorted(context.now.subjects.values(), key=lambda subject: subject.ref.lower()):
+    for subject in sorted(
+        context.now.subjects.values(), key=lambda subject: ref_order(subject.ref)
+    ):
         parts = set(re.split(r"[-.\d]+", subject.ref.lower()))
         for words in people.values():
             if {words[0], words[-1]} <= parts:

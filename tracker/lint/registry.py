@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.party import Party
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
+from tracker.domain.subject import Subject, ref_order
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection
@@ -36,9 +37,11 @@ class Violation(NamedTuple):
 class LintContext:
     """What checks read: the register at two times, each part loaded once, when first needed."""
 
-    def __init__(self, connection: Connection, times: Times) -> None:
+    def __init__(self, connection: Connection, times: Times, moment: datetime) -> None:
         self._connection = connection
         self.times = times
+        self.moment = moment
+        """When it is asked."""
 
     @cached_property
     def now(self) -> Snapshot:
@@ -75,11 +78,16 @@ class LintContext:
         sources = (
             subject for subject in self.now.subjects.values() if subject.type is SubjectType.SOURCE
         )
-        return sorted(sources, key=lambda source: source.ref.lower())
+        return sorted(sources, key=lambda source: ref_order(source.ref))
 
     def of(self, subject: int, *facets: Facet) -> list[Entry]:
         """The live entries of a subject in some facets."""
         return [entry for facet in facets for entry in self.live.get((subject, facet), ())]
+
+    def ref(self, number: int) -> str:
+        """The ref of a subject, or what stands for the register."""
+        subject = self.now.subjects.get(number)
+        return REGISTER if subject is None else subject.ref
 
     def name(self, party: int | None) -> str:
         """A party's name."""

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tracker.domain.entry import REGISTER as REGISTER_ENTRY
 from tracker.domain.prose import count_words
-from tracker.domain.text import name_key
+from tracker.domain.source import address_key
+from tracker.domain.text import name_key, one_line
 from tracker.domain.vocabulary import Facet
 from tracker.lint.privacy import tracking_parameters
 from tracker.lint.registry import REGISTER, Check, LintContext, Violation
@@ -53,6 +54,32 @@ def _same_source(context: LintContext) -> Iterator[Violation]:
             )
 
 
+def _unkept(context: LintContext) -> Iterator[Violation]:
+    cited = {number for entry in context.held for number in entry.refs.get("source", ())}
+    for source in context.sources:
+        linked = source.texts.get("url") is not None
+        if linked and source.id in cited and not (source.copies or source.texts.get("archive")):
+            yield Violation(
+                source.ref,
+                source.opened.seq,
+                "the page was never kept, and has no address in an archive",
+                f"tracker source keep {source.ref} FILE",
+            )
+
+
+def _unfound(context: LintContext) -> Iterator[Violation]:
+    for entries in context.live.values():
+        for entry in entries:
+            because = entry.text("quote_because")
+            if because is not None:
+                cited = (context.now.subjects.get(n) for n in entry.refs.get("source", ()))
+                keys = " ".join(source.ref for source in cited if source is not None)
+                what = f"its quote is in no stored copy, and stands because: {one_line(because)}"
+                yield Violation(
+                    context.ref(entry.subject), entry.seq, what, f"tracker source check {keys}"
+                )
+
+
 def normal(url: str) -> str:
     """An address as far as it tells documents apart.
 
@@ -62,8 +89,7 @@ def normal(url: str) -> str:
     parts = urlsplit(url)
     telling = set(tracking_parameters(url))
     query = sorted(pair for pair in parse_qsl(parts.query) if pair[0] not in telling)
-    host = parts.netloc.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80")
-    return f"{host}{parts.path.rstrip('/')}?{urlencode(query)}"
+    return address_key(parts._replace(query=urlencode(query)).geturl())
 
 
 def _near_names(context: LintContext) -> Iterator[Violation]:
@@ -127,6 +153,21 @@ CHECKS = (
         "one page, and cited twice it looks like two. Cite the first: tracker source show KEY "
         "lists the entries, tracker correct ENTRY -s KEY --because 'The same page'.",
         _same_source,
+    ),
+    Check(
+        "unkept-source",
+        "A page that is cited and was never kept.",
+        "A page that is changed or taken down takes the evidence with it. Save it in a browser and "
+        "type tracker source keep KEY FILE; or give its address in an archive: tracker source edit "
+        "KEY --archive URL.",
+        _unkept,
+    ),
+    Check(
+        "unfound-quote",
+        "A quote that stands though it is in no stored copy of its source.",
+        "Somebody gave a reason with --anyway. Look whether it still holds: with a better copy "
+        "(tracker source keep KEY FILE) the quote may be found; else correct it.",
+        _unfound,
     ),
     Check(
         "near-names",

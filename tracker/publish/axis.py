@@ -85,18 +85,8 @@ class Axis:
     @property
     def report_names(self) -> tuple[TickLabel, ...]:
         """The label of the report date, at its line or as near to it as it has room."""
-        x, day = self.at(self.report), day_short(self.report)
-        rooms: dict[tuple[float, str, str], list[str]] = {}
-        for room, width in ROOMS.items():
-            text = f"{day}: this report"
-            if len(text) * _BOLD > width:
-                text = day
-            place, anchor = _beside(x, 100 * len(text) * _BOLD / width)
-            rooms.setdefault((place, text, anchor), []).append(room)
-        return tuple(
-            TickLabel(place, text, " ".join(classes), anchor)
-            for (place, text, anchor), classes in rooms.items()
-        )
+        day = day_short(self.report)
+        return labels_beside(self.at(self.report), f"{day}: this report", day)
 
     def _names_within(self, width: float) -> list[tuple[float, str]]:
         """The most labels, evenly chosen, that a strip of so many rem has room for."""
@@ -152,6 +142,24 @@ def _in_year(start: date, end: date, step: int) -> tuple[Tick, ...]:
             year_said = day.year
         day = following
     return tuple(ticks)
+
+
+def labels_beside(x: float, *texts: str) -> tuple[TickLabel, ...]:
+    """The first of these bold texts that fits each strip, at `x` or as near as it has room.
+
+    The last stands where none fits; an empty one is no label.
+    """
+    rooms: dict[tuple[float, str, str], list[str]] = {}
+    for room, width in ROOMS.items():
+        fitting = (text for text in texts if len(text) * _BOLD <= width)
+        text = next(fitting, texts[-1])
+        place, anchor = _beside(x, 100 * len(text) * _BOLD / width)
+        if text:
+            rooms.setdefault((place, text, anchor), []).append(room)
+    return tuple(
+        TickLabel(place, text, " ".join(classes), anchor)
+        for (place, text, anchor), classes in rooms.items()
+    )
 
 
 def _beside(x: float, width: float) -> tuple[float, str]:

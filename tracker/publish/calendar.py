@@ -1,8 +1,10 @@
 """Writes the dates that are still open as a calendar (RFC 5545): one all-day event a commitment.
 
-What sets no last day (soon, by an event, a lower bound) makes no event, and neither does
-what is over. The uid is made of the register's id and the ref; the sequence is the number
-of times that the day has moved, so that a calendar moves its event along.
+What sets no last day (soon, a lower bound) makes no event, and neither does what is over. A duty
+that returns has one for the time that is due and one for the next, and each event of the
+register's diary has one of its own, tentative while it is only expected. The uid is made of the
+register's id and the ref; the sequence is the number of times that the day has moved, so that a
+calendar moves its event along.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from datetime import UTC, date, timedelta
 from icalendar import Calendar, Event
 
 from tracker.domain.dates import parse_when
+from tracker.domain.occurrences import Occurrence
 from tracker.domain.prose import day_words, when_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Disposition, Ended
+from tracker.read.agenda import EventRow
 from tracker.read.export import Export, ExportedDeadline
 
 
@@ -30,30 +34,66 @@ def ics(export: Export) -> bytes:
     stated = {deadline.ref: deadline for deadline in export.deadlines}
     sources = {source.ref: source for source in export.sources}
     for row in export.rows:
-        if row.due_latest is not None and _is_open(row):
-            event = _event(export, row, row.due_latest)
+        if row.due_latest is None or not _is_open(row):
+            continue
+        for occurrence in _waiting(row):
+            event = _event(export, row, row.due_latest, occurrence)
             _say(event, row, stated.get(row.ref), sources, export.as_of)
+            calendar.add_component(event)
+    for diary in export.events:
+        for event in _of_diary(export, diary):
             calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
+
+
+def _waiting(row: CommitmentRow) -> list[Occurrence | None]:
+    """The time of a duty that is due and the next; one None for what does not return."""
+    if not row.occurrences:
+        return [None]
+    waiting = [one for one in row.occurrences if one.entry is None]
+    return [one for one in waiting if one.last == row.due_latest or one is waiting[-1]]
 
 
 def _is_open(row: CommitmentRow) -> bool:
     return row.ended is Ended.OPEN and row.disposition is Disposition.ACTIVE
 
 
-def _event(export: Export, row: CommitmentRow, last: date) -> Event:
+def _event(
+    export: Export, row: CommitmentRow, latest: date, occurrence: Occurrence | None
+) -> Event:
+    last = latest if occurrence is None else occurrence.last
     first = row.due_earliest or last
+    name = row.ref if occurrence is None else f"{row.ref}-{occurrence.period}"
+    event = _all_day(export, name, first, last)
+    event.add("sequence", row.moves)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _all_day(export: Export, name: str, first: date, last: date) -> Event:
     event = Event()
-    event.add("uid", f"{row.ref}@{export.register}.policy-tracker.invalid")
+    event.add("uid", f"{name}@{export.register}.policy-tracker.invalid")
     event.add("dtstamp", export.written.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", first)
     if first < last:
         # An end is the day after; the calendar ends with the year 9999.
         event.add("dtend", last if last == date.max else last + timedelta(days=1))
-    event.add("sequence", row.moves)
-    event.add("transp", "TRANSPARENT")
     return event
+
+
+def _of_diary(export: Export, row: EventRow) -> Iterator[Event]:
+    """An event of the diary on its day, or over the time in which it is expected."""
+    text = row.day or row.expected
+    window = None if text is None else parse_when(text)
+    if window is None or window.earliest is None or window.latest is None:
+        return
+    event = _all_day(export, row.ref, window.earliest, window.latest)
+    expected = "" if row.day else " (expected)"
+    event.add("summary", one_line(f"{row.ref}: {row.title}{expected}"))
+    event.add("status", "CONFIRMED" if row.day else "TENTATIVE")
+    event.add("transp", "TRANSPARENT")
+    yield event
 
 
 def _say(

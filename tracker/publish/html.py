@@ -1,62 +1,175 @@
-"""Writes the weekly report as one self-contained page: no script, nothing fetched."""
+"""Writes a document as one self-contained page: no script, nothing fetched."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
 
 from tracker.domain.headlines import Badge, Headline
-from tracker.publish import charts
-from tracker.publish.axis import timeline_axis
-from tracker.publish.charts import panels, segments
-from tracker.publish.filters import (
-    FILTERS,
-    badges_shown,
-    by_day,
-    changed_words,
-    contents,
-    due_groups,
-    enclosed,
-    issue_words,
-    moves_words,
-    passed_groups,
-    refs_by_finding,
-    safe_href,
-    since_words,
-    why_moved,
+from tracker.publish.document import (
+    Code,
+    Day,
+    Document,
+    Figure,
+    Link,
+    Links,
+    Mark,
+    Quote,
+    Run,
+    Runs,
+    State,
+    Strong,
+    Table,
+    Target,
+    every_block,
+    every_run,
+    no_links,
+    tables_of,
 )
-from tracker.publish.json import manifest_object
-from tracker.publish.wording import (
-    ahead,
-    cards,
-    changes,
-    claims,
-    counts,
-    deadlines,
-    front,
-    method,
-    pieces,
-)
-from tracker.report.build import Weekly
-from tracker.report.commitment import Card
-from tracker.report.masthead import Masthead
+from tracker.publish.words import enclosed, number, percent, safe_href
 from tracker.resources import templates_folder
 
 #: Below the comment's own heading.
-_HEADING = "h4"
+_HEADING = "h3"
+#: The style sheets in the order in which they build on each other.
+SHEETS = ("tokens", "text", "blocks", "data", "drawings", "paper")
+#: A ref up to this length is not parted at the end of a line.
+_ONE_WORD = 16
 
 
-def comment_html(markdown: str) -> str:
-    """The paragraphs as HTML, every heading as a fourth-level one.
+def html(
+    document: Document,
+    links: Links = no_links,
+    *,
+    template: str = "page.html.j2",
+    **frame: object,
+) -> str:
+    """The document as a page; `template` is its frame, which may take values of its own."""
+    fixed, paper = style_sheet(*SHEETS), paper_style(document.on_paper)
+    headlines, badges, patterns = _signs(document)
+    numbers = tables_of(document)
+    return (
+        page_environment()
+        .get_template(template)
+        .render(
+            document=document,
+            runs=partial(runs_html, links=links),
+            table_number=lambda table: numbers[id(table)],
+            href=partial(_address, links=links),
+            headlines=headlines,
+            badges=badges,
+            patterns=patterns,
+            fixed_style=fixed,
+            paper_style=paper,
+            policy=policy(fixed, paper),
+            **frame,
+        )
+    )
+
+
+def _signs(document: Document) -> tuple[list[Headline], list[Badge], list[Headline]]:
+    """The states, badges and patterns that a page draws, each once, in their fixed order."""
+    headlines: set[Headline] = set()
+    badges: set[Badge] = set()
+    patterns: set[Headline] = set()
+    for run in every_run(document):
+        if isinstance(run, State):
+            headlines.add(run.headline)
+        elif isinstance(run, Mark):
+            badges.add(run.badge)
+    for block in every_block(document.blocks):
+        if isinstance(block, Figure):
+            headlines.update(block.drawing.headlines)
+            patterns.update(block.drawing.headlines)
+        elif isinstance(block, Table):
+            headlines.update(column.headline for column in block.columns if column.headline)
+    return (
+        [headline for headline in Headline if headline in headlines],
+        [badge for badge in Badge if badge in badges],
+        [headline for headline in Headline if headline in patterns],
+    )
+
+
+def runs_html(some: Runs, links: Links = no_links) -> Markup:
+    """Runs as markup.
+
+    >>> runs_html((Strong("Jo & Co"), Quote("<b>")))
+    Markup('<strong>Jo &amp; Co</strong><q>&lt;b&gt;</q>')
+    """
+    return Markup("".join(_run(run, links) for run in some))  # noqa: S704 - every run is escaped
+
+
+def _run(run: Run, links: Links) -> str:
+    match run:
+        case Strong():
+            markup = f"<strong>{_text(run.text)}</strong>"
+        case Quote():
+            markup = f"<q>{_text(run.text)}</q>"
+        case Code():
+            markup = f"<code>{_text(run.text)}</code>"
+        case Day():
+            markup = _day(run)
+        case Link():
+            markup = _link(run, links)
+        case State():
+            markup = f'<span class="state">{_glyph(run.headline)}{run.headline.label}</span>'
+        case Mark():
+            markup = _mark(run.badge)
+        case _:
+            markup = _text(run.text)
+    return markup
+
+
+def _text(text: str) -> str:
+    """Escaped; text of the register never turns the direction of the page around it."""
+    return str(escape(enclosed(text)))
+
+
+def _glyph(headline: Headline) -> str:
+    return (
+        f'<svg class="g s-{headline.value}" aria-hidden="true" focusable="false">'
+        f'<use href="#g_{headline.value}"/></svg>'
+    )
+
+
+def _day(run: Day) -> str:
+    machine = run.machine
+    return f'<time datetime="{machine}">{run.words}</time>' if machine else _text(run.words)
+
+
+def _mark(badge: Badge) -> str:
+    return (
+        f'<span class="badge b-{badge.value}"><svg aria-hidden="true" focusable="false">'
+        f'<use href="#b_{badge.value}"/></svg>{badge.label}</span>'
+    )
+
+
+def _address(to: Target | str, links: Links) -> str | None:
+    return links(to) if isinstance(to, Target) else safe_href(to)
+
+
+def _link(run: Link, links: Links) -> str:
+    address = _address(run.to, links)
+    words = _text(run.text)
+    own = isinstance(run.to, Target) and run.to.name == run.text and len(run.text) <= _ONE_WORD
+    if address is not None:
+        words = f'<a href="{escape(address)}"{" class=ref" if own else ""}>{words}</a>'
+    elif own:
+        words = f'<span class="ref">{words}</span>'
+    return f"<strong>{words}</strong>" if run.strong else words
+
+
+def comment_html(markdown: str) -> Markup:
+    """A person's paragraphs as HTML, every heading of one level.
 
     >>> comment_html("# *No* <b>change</b>")
-    '<h4><em>No</em> &lt;b&gt;change&lt;/b&gt;</h4>\\n'
+    Markup('<h3><em>No</em> &lt;b&gt;change&lt;/b&gt;</h3>\\n')
     """
     tokens = _reader().parse(markdown)
     for token in tokens:
@@ -65,7 +178,8 @@ def comment_html(markdown: str) -> str:
         for part in token.children or ():
             if part.type == "text":
                 part.content = enclosed(part.content)
-    return str(_reader().renderer.render(tokens, _reader().options, {}))
+    # Raw HTML is off, and the renderer escapes all that it writes.
+    return Markup(_reader().renderer.render(tokens, _reader().options, {}))  # noqa: S704
 
 
 @cache
@@ -108,20 +222,6 @@ def css_string(text: str) -> str:
     return '"' + "".join(signs) + '"'
 
 
-#: The modules of sentences, by the name that templates call them by.
-_SENTENCES = {
-    "ahead": ahead,
-    "cards": cards,
-    "changes": changes,
-    "claims": claims,
-    "counts": counts,
-    "deadlines": deadlines,
-    "front": front,
-    "method": method,
-    "pieces": pieces,
-}
-
-
 @cache
 def page_environment() -> Environment:
     """The environment, compiled once for the life of the process.
@@ -138,11 +238,16 @@ def page_environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_finalize,
     )
-    environment.filters.update(FILTERS)
-    environment.globals["say"] = _SENTENCES
+    environment.filters |= {
+        "kind": lambda block: type(block).__name__,
+        "comment": comment_html,
+        "number": number,
+        "percent": percent,
+    }
     return environment
 
 
+@cache
 def style_sheet(*names: str) -> str:
     """These style sheets as one text, in this order, with plain line ends."""
     folder = templates_folder() / "css"
@@ -155,45 +260,7 @@ def _finalize(value: object) -> object:
     return enclosed(value) if type(value) is str else value
 
 
-#: The style sheets in the order in which they build on each other.
-SHEETS = ("tokens", "type", "layout", "tables", "charts", "print")
-
-
-def weekly_html(report: Weekly) -> str:
-    """The page, from a value alone; it needs no clock, no network and no script."""
-    fixed = style_sheet(*SHEETS)
-    paper = paper_style(report.masthead)
-    template = page_environment().get_template("weekly.html.j2")
-    return template.render(
-        report=report,
-        mast=report.masthead,
-        fixed_style=fixed,
-        paper_style=paper,
-        policy=policy(fixed, paper),
-        manifest=manifest_object(report),
-        issue=issue_words(report.masthead),
-        headlines=tuple(Headline),
-        badges=tuple(Badge),
-        findings=charts,
-        sections=contents(report),
-        comment=comment_html(report.comment) if report.comment else None,
-        panels=panels(report.trend),
-        by_day=by_day,
-        since_words=since_words,
-        changed_words=changed_words,
-        refs_by_finding=refs_by_finding,
-        segments=segments,
-        **_deadline_charts(report),
-        carded=frozenset(card.ref for card in report.cards),
-    )
-
-
-def paper_style(mast: Masthead) -> str:
-    """The style element that prints, on every sheet, which report this is and which page."""
-    return sheet_style(front.on_paper(mast))
-
-
-def sheet_style(words: str) -> str:
+def paper_style(words: str) -> str:
     """The style element that prints these words and the page's number on every sheet."""
     face = "font: 7.5pt -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; color: #4a4f55;"
     return (
@@ -202,33 +269,3 @@ def sheet_style(words: str) -> str:
         f'  @bottom-right {{ content: counter(page) " of " counter(pages); {face} }}\n'
         "}\n"
     )
-
-
-def _deadline_charts(report: Weekly) -> dict[str, Any]:
-    """The two charts of section 5 with one axis each, and one axis for each card."""
-    as_of = report.masthead.as_of
-    rows = report.deadlines.timeline
-    on = charts.shared_span([row.timeline for row in rows], as_of)
-    slipped = charts.moved(report.deadlines.slipped)
-    slip_axis = charts.span(slipped, as_of)
-    return {
-        "time_axis": on,
-        "time_rows": [(row, charts.drawn_timeline(row.timeline, on)) for row in rows],
-        "time_left_out": report.deadlines.total("timeline") - len(rows),
-        "slip_axis": slip_axis,
-        "slip_rows": [(row, charts.dumbbell(row, slip_axis)) for row in slipped],
-        "slip_left_out": report.deadlines.total("slipped") - len(report.deadlines.slipped),
-        "badges_shown": badges_shown(report.deadlines),
-        "moves": moves_words,
-        "why_moved": why_moved,
-        "passed": passed_groups(report.deadlines),
-        "due": due_groups(report.deadlines),
-        "days_past": lambda row: (as_of - row.latest).days if row.latest else None,
-        "days_left": lambda row: (row.latest - as_of).days if row.latest else None,
-        "card_strip": lambda card: _card_strip(card, report),
-    }
-
-
-def _card_strip(card: Card, report: Weekly) -> tuple[Any, Any]:
-    on = timeline_axis([card.deadline.timeline], report.masthead.as_of)
-    return on, charts.drawn_timeline(card.deadline.timeline, on)

@@ -9,25 +9,17 @@ from enum import Enum
 from typing import Any
 
 from tracker.domain.dates import When
-from tracker.publish.filters import moment_iso
+from tracker.publish.words import moment_iso
 from tracker.report.build import Weekly
 
 SCHEMA = "tracker.weekly/1"
 #: Pairs that become an object with these keys.
 PAIRS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("ProgrammeTally", "counts"): ("headline", "count"),
-    ("Scoreboard", "responses"): ("response", "count"),
-    ("Method", "rules"): ("rule", "version"),
-    ("Method", "asserted_by"): ("file", "sha256"),
+    ("SummaryRow", "counts"): ("headline", "count"),
+    ("Stands", "headlines"): ("headline", "count"),
+    ("Masthead", "rules"): ("rule", "version"),
+    ("Masthead", "asserted_by"): ("file", "sha256"),
     ("Manifest", "arguments"): ("name", "value"),
-    ("Card", "restatements"): ("when", "compared", "words"),
-    ("Card", "links"): ("how", "ref", "title"),
-    ("Card", "children"): ("headline", "count"),
-    ("SinceLastIssue", "left_out"): ("outcome", "count"),
-    **{
-        (kind, "left_out"): ("list", "count")
-        for kind in ("Changes", "Deadlines", "Claims", "LookAhead", "ReportErrata")
-    },
 }
 
 

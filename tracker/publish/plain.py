@@ -1,30 +1,45 @@
-"""Writes the weekly report as plain text for mail, in 78 columns."""
+"""Writes a document as plain text for mail and terminals, in 78 columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.text import WIDTH, one_line, shown, to_left, to_right, width, wrapped
-from tracker.publish.document import document
-from tracker.publish.document.blocks import (
+from tracker.publish.document import (
+    Beside,
     Block,
-    BulletItem,
-    Bullets,
-    ColumnHead,
-    HeadingBlock,
-    Lines,
+    Callout,
+    Cards,
+    Cell,
+    Column,
+    Day,
+    Details,
+    Document,
+    Figure,
+    Heading,
+    Items,
+    Letter,
+    Link,
+    Links,
+    Mark,
     Pair,
     Pairs,
     Paragraph,
+    Prose,
     Quote,
-    TableBlock,
-    TextToCopy,
-    Verbatim,
+    Run,
+    Runs,
+    Section,
+    State,
+    Table,
+    TableStyle,
+    Target,
+    no_links,
+    tables_of,
 )
-from tracker.publish.wording.pieces import Style, Words
-from tracker.report.build import Weekly
+from tracker.publish.words import safe_href
 
 #: More columns of words than this are no grid.
 MOST_WORDS = 2
@@ -39,10 +54,12 @@ _SHARED = 40
 class PlainTable:
     """A table's words as plain text."""
 
-    heads: tuple[ColumnHead, ...]
+    columns: tuple[Column, ...]
     groups: tuple[tuple[str | None, tuple[tuple[str, ...], ...]], ...]
     """Each group's title and its rows."""
     total: tuple[str, ...] | None
+    compact: bool = False
+    """Whether a row of many words is two lines: its head, and what the other cells hold."""
 
     @property
     def every(self) -> Iterator[tuple[str, ...]]:
@@ -55,8 +72,8 @@ class PlainTable:
 
 def table_lines(table: PlainTable) -> Iterator[str]:
     """The lines of a table below its caption."""
-    if sum(not head.numeric for head in table.heads) > MOST_WORDS:
-        yield from _records(table)
+    if sum(not column.numeric for column in table.columns) > MOST_WORDS:
+        yield from _compact(table) if table.compact else _records(table)
         return
     for place, columns in enumerate(_parts(table)):
         if place:
@@ -66,8 +83,8 @@ def table_lines(table: PlainTable) -> Iterator[str]:
 
 def _parts(table: PlainTable) -> Iterator[list[tuple[int, int]]]:
     """Which columns stand side by side, with their sizes: all of them, if they fit."""
-    sizes = [_size(table, place) for place in range(len(table.heads))]
-    words = [place for place, head in enumerate(table.heads) if not head.numeric]
+    sizes = [_size(table, place) for place in range(len(table.columns))]
+    words = [place for place, column in enumerate(table.columns) if not column.numeric]
     numbers = sum(size + len(_GAP) for place, size in enumerate(sizes) if place not in words)
     if len(words) == MOST_WORDS:
         sizes[words[0]] = min(sizes[words[0]], _SHARED)
@@ -92,17 +109,17 @@ def _total(part: Sequence[tuple[int, int]]) -> int:
 
 
 def _size(table: PlainTable, place: int) -> int:
-    head = table.heads[place]
-    longest = max((width(word) for word in head.text.split()), default=1)
+    column = table.columns[place]
+    longest = max((width(word) for word in column.label.split()), default=1)
     widest = max((width(row[place]) for row in table.every), default=0)
-    # Rows of a group with a title are set in.
-    inset = 2 if place == 0 and any(title for title, _ in table.groups) else 0
+    # Rows of a group with a title are set in, and what goes on in a second line is too.
+    inset = 2 * (1 + any(title for title, _ in table.groups)) if place == 0 else 0
     return max(longest, widest + inset)
 
 
 def _grid(table: PlainTable, columns: Sequence[tuple[int, int]]) -> Iterator[str]:
     rule = _GAP.join("-" * size for _, size in columns)
-    yield from _row(table, columns, [head.text for head in table.heads], bottom=True)
+    yield from _row(table, columns, [column.label for column in table.columns], bottom=True)
     yield rule
     for title, rows in table.groups:
         if title:
@@ -134,24 +151,24 @@ def _row(
         cells = [[""] * (height - len(lines)) + lines for lines in cells]
     for line in range(height):
         parts = [
-            _placed(lines[line] if line < len(lines) else "", size, table.heads[place])
+            _placed(lines[line] if line < len(lines) else "", size, table.columns[place])
             for lines, (place, size) in zip(cells, columns, strict=True)
         ]
         yield _GAP.join(parts).rstrip(" ")
 
 
-def _placed(text: str, size: int, head: ColumnHead) -> str:
-    return to_right(text, size) if head.numeric else to_left(text, size)
+def _placed(text: str, size: int, column: Column) -> str:
+    return to_right(text, size) if column.numeric else to_left(text, size)
 
 
 def _records(table: PlainTable) -> Iterator[str]:
     """A row as a paragraph: what it is about, then a line for each other column."""
-    names = [head.text for head in table.heads[1:]]
+    names = [column.label for column in table.columns[1:]]
     label = max(map(width, names))
     sizes = {
         place: max((width(row[place]) for row in table.every), default=0)
-        for place, head in enumerate(table.heads)
-        if head.numeric
+        for place, column in enumerate(table.columns)
+        if column.numeric
     }
     yield "-" * WIDTH
     first = True
@@ -178,6 +195,23 @@ def _records(table: PlainTable) -> Iterator[str]:
     yield "-" * WIDTH
 
 
+def _compact(table: PlainTable) -> Iterator[str]:
+    """A row as two lines: its head, and below it what the other cells hold."""
+    labels = [column.label for column in table.columns[1:]]
+    for place, (title, rows) in enumerate(table.groups):
+        if title:
+            yield from ([""] if place else [])
+            yield from wrapped(title)
+        for row in rows:
+            yield from wrapped(row[0], hang="    ")
+            held = [
+                f"{label}: {value}"
+                for label, value in zip(labels, row[1:], strict=True)
+                if value != "–"
+            ]
+            yield from (f"    {line}" for line in wrapped("; ".join(held), WIDTH - 4) if held)
+
+
 #: What underlines a heading, by its level.
 _UNDER = {1: "=", 2: "=", 3: "-", 4: "."}
 #: A name longer than this stands on a line of its own.
@@ -188,115 +222,191 @@ _DEEPEST = 20
 _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) ")
 
 
-def weekly_txt(report: Weekly) -> str:
-    """The report as text: lines of at most 78 columns but for addresses."""
-    return text(document(report))
-
-
-def text(blocks: Iterable[Block]) -> str:
-    """Blocks as text."""
+def plain(document: Document, links: Links = no_links) -> str:
+    """The document as text: lines of at most 78 columns but for addresses."""
     lines: list[str] = []
-    for block in blocks:
+    for part in _Writer(document, links).parts():
         if lines:
             lines.append("")
-        if isinstance(block, HeadingBlock) and block.level == 2:
-            lines.append("")
-        lines.extend(_block(block))
+        lines.extend(part)
     return "\n".join(map(str.rstrip, lines)) + "\n"
 
 
-def plain(words: Words) -> str:
-    """Words without marks but for quotation marks; what cannot be printed is shown."""
-    return one_line(
-        shown(
-            "".join(
-                f"“{piece.text}”" if piece.style is Style.QUOTE else piece.text for piece in words
+def run_text(run: Run) -> str:
+    """A run in words alone.
+
+    >>> run_text(Quote("soon"))
+    '“soon”'
+    """
+    match run:
+        case Quote():
+            words = f"“{run.text}”"
+        case Day():
+            words = run.words
+        case State():
+            words = f"{run.headline.glyph} {run.headline.label}"
+        case Mark():
+            words = f"({run.badge.glyph} {run.badge.label})"
+        case _:
+            words = run.text
+    return words
+
+
+def runs_text(some: Runs) -> str:
+    """Runs in words alone, on one line; what cannot be printed is shown."""
+    return one_line(shown("".join(map(run_text, some))))
+
+
+class _Writer:
+    def __init__(self, document: Document, links: Links) -> None:
+        self._document = document
+        self._links = links
+        self._numbers = tables_of(document)
+        self._room = WIDTH
+
+    def parts(self) -> Iterator[list[str]]:
+        """The lines of every part, which an empty line follows."""
+        document = self._document
+        yield wrapped(" · ".join(map(runs_text, document.masthead)))
+        if document.above:
+            yield wrapped(runs_text(document.above))
+        yield _heading(runs_text(document.heading), 1)
+        for block in document.blocks:
+            yield from self._block(block, 2)
+        if document.foot:
+            yield ["=" * WIDTH, *self._pairs(document.foot)]
+
+    def _block(self, block: Block, level: int) -> Iterator[list[str]]:
+        match block:
+            case Section():
+                yield ["", *_heading(_shown(block.title), 2)]
+                yield from self._blocks(block.blocks, 3)
+            case Heading():
+                yield _heading(runs_text(block.runs), max(level, block.level))
+            case Paragraph():
+                yield wrapped(self._sourced(block.runs), self._room)
+            case Items():
+                yield list(self._items(block))
+            case Table():
+                yield list(self._table(block))
+            case Pairs():
+                yield list(self._pairs(block.pairs))
+            case _:
+                yield from self._container(block, level)
+
+    def _container(self, block: Block, level: int) -> Iterator[list[str]]:
+        match block:
+            case Cards():
+                for card in block.cards:
+                    yield from self._card(card.side, card.blocks, level)
+            case Figure():
+                yield _heading(runs_text(block.title), level)
+                yield from self._blocks(block.blocks, level + 1)
+            case Callout():
+                for part in self._inside(block.blocks, level):
+                    yield [f"| {line}" for line in part]
+            case Details():
+                yield wrapped(runs_text(block.summary), self._room)
+                yield from self._blocks(block.blocks, level)
+            case Beside():
+                yield from self._blocks((*block.main, *block.side), level)
+            case Prose():
+                yield list(_marked(block.markdown, "> "))
+            case Letter():
+                yield list(_marked(block.text, "  "))
+
+    def _blocks(self, blocks: Iterable[Block], level: int) -> Iterator[list[str]]:
+        for block in blocks:
+            yield from self._block(block, min(level, max(_UNDER)))
+
+    def _card(self, side: Runs, blocks: Sequence[Block], level: int) -> Iterator[list[str]]:
+        """Its side and its first paragraph together, the rest set in below."""
+        first, rest = (
+            (self._sourced(blocks[0].runs), blocks[1:])
+            if blocks and isinstance(blocks[0], Paragraph)
+            else ("", blocks)
+        )
+        lines = wrapped(": ".join(filter(None, (runs_text(side), first))))
+        for part in self._inside(rest, level):
+            lines += [f"  {line}" for line in part]
+        yield lines
+
+    def _inside(self, blocks: Iterable[Block], level: int) -> Iterator[list[str]]:
+        """Parts that are set in by two columns."""
+        self._room -= 2
+        yield from self._blocks(blocks, level)
+        self._room += 2
+
+    def _sourced(self, some: Runs) -> str:
+        """Words, with the address of somebody else's page behind the words that lead there."""
+        parts = []
+        for run in some:
+            parts.append(run_text(run))
+            if isinstance(run, Link):
+                to = run.to
+                address = self._links(to) if isinstance(to, Target) else safe_href(to)
+                if address is not None and not address.startswith("#"):
+                    parts.append(f" <{address}>")
+        return one_line(shown("".join(parts)))
+
+    def _items(self, block: Items) -> Iterator[str]:
+        digits = len(str(len(block.items)))
+        for place, item in enumerate(block.items, 1):
+            mark = f"{place:>{digits}}. " if block.numbered else "- "
+            inset = " " * len(mark)
+            for number, line_runs in enumerate((item.runs, *item.under)):
+                start = inset if number else mark
+                for line in wrapped(self._sourced(line_runs), self._room - len(mark)):
+                    yield start + line
+                    start = inset
+
+    def _pairs(self, pairs: Sequence[Pair]) -> Iterator[str]:
+        names = [runs_text(pair.name) for pair in pairs]
+        room = max((width(name) for name in names if width(name) <= _LONGEST_NAME), default=0)
+        inset = " " * (room + 2)
+        for name, pair in zip(names, pairs, strict=True):
+            start = to_left(name, room) + "  "
+            if width(name) > _LONGEST_NAME:
+                yield from wrapped(name)
+                start = inset
+            for value in pair.values:
+                for line in wrapped(self._sourced(value), self._room - len(inset)):
+                    yield f"{start}{line}"
+                    start = inset
+
+    def _table(self, table: Table) -> Iterator[str]:
+        yield from wrapped(f"Table {self._numbers[id(table)]}. {_shown(table.caption)}")
+        if table.note:
+            yield from wrapped(runs_text(table.note))
+        yield ""
+        yield from table_lines(
+            PlainTable(
+                tuple(replace(column, label=_shown(column.label)) for column in table.columns),
+                tuple(
+                    (
+                        runs_text(group.title) or None,
+                        tuple(tuple(map(_cell, row.cells)) for row in group.rows),
+                    )
+                    for group in table.groups
+                ),
+                tuple(map(_cell, table.total.cells)) if table.total else None,
+                compact=table.style is TableStyle.STATUS,
             )
         )
-    )
 
 
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case HeadingBlock():
-            lines = wrapped(plain(block.words))
-            yield from lines
-            yield _UNDER[block.level] * min(max(map(width, lines)), WIDTH)
-        case Paragraph():
-            yield from wrapped(plain(block.words))
-        case Bullets():
-            yield from _bullets(block)
-        case Pairs():
-            yield from _pairs(block)
-        case TableBlock():
-            yield from _table(block)
-        case Lines():
-            yield from (f"  {line}" for line in block.lines)
-        case Quote():
-            yield from _marked(block.text, "  | ")
-        case TextToCopy():
-            yield from _marked(block.text, "  ")
-        case Verbatim():
-            yield from _marked(block.text, "> ")
+def _shown(text: str) -> str:
+    return one_line(shown(text))
 
 
-def _bullets(block: Bullets) -> Iterator[str]:
-    digits = len(str(len(block.items)))
-    for place, item in enumerate(block.items, 1):
-        mark = f"{place:>{digits}}. " if block.numbered else "- "
-        yield from _item(item, mark)
+def _cell(cell: Cell) -> str:
+    words = runs_text(cell.runs) or "–"
+    return f"{cell.mark.glyph} {words}" if cell.mark else words
 
 
-def _item(item: BulletItem, mark: str) -> Iterator[str]:
-    inset = " " * len(mark)
-    for place, words in enumerate((item.words, *item.under)):
-        start = inset if place else mark
-        for line in wrapped(plain(words), WIDTH - len(mark)):
-            yield start + line
-            start = inset
-
-
-def _pairs(block: Pairs) -> Iterator[str]:
-    names = [one_line(shown(pair.name)) for pair in block.pairs]
-    room = max((width(name) for name in names if width(name) <= _LONGEST_NAME), default=0)
-    inset = " " * (room + 2)
-    for name, pair in zip(names, block.pairs, strict=True):
-        start = to_left(name, room) + "  "
-        if _is_long_code(pair, WIDTH - len(inset)):
-            yield from (name, f"  {plain(pair.values[0])}")
-            continue
-        if width(name) > _LONGEST_NAME:
-            yield from wrapped(name)
-            start = inset
-        mark = "- " if len(pair.values) > 1 else ""
-        for value in pair.values:
-            before = mark
-            for line in wrapped(plain(value), WIDTH - len(inset) - len(mark)):
-                yield f"{start}{before}{line}"
-                start, before = inset, " " * len(mark)
-
-
-def _is_long_code(pair: Pair, room: int) -> bool:
-    """Whether the value is a digest that would be broken beside its name."""
-    pieces = [piece for value in pair.values for piece in value]
-    return [piece.style for piece in pieces] == [Style.CODE] and len(pieces[0].text) > room
-
-
-def _table(table: TableBlock) -> Iterator[str]:
-    yield from wrapped(f"Table {table.number}. {table.caption}")
-    if table.line:
-        yield from wrapped(table.line)
-    yield ""
-    yield from table_lines(
-        PlainTable(
-            table.heads,
-            tuple(
-                (group.title, tuple(tuple(map(plain, row)) for row in group.rows))
-                for group in table.groups
-            ),
-            tuple(map(plain, table.total)) if table.total else None,
-        )
-    )
+def _heading(words: str, level: int) -> list[str]:
+    lines = wrapped(words)
+    return [*lines, _UNDER[min(level, max(_UNDER))] * min(max(map(width, lines)), WIDTH)]
 
 
 def _marked(text: str, mark: str) -> Iterator[str]:

@@ -20,6 +20,8 @@ from tracker.read.export import (
     COUNTING,
     DEADLINES,
     ENTRIES,
+    EVENTS,
+    MEASURES,
     SOURCES,
     CellKind,
     Export,
@@ -53,13 +55,20 @@ class ExportTable:
 
 
 def sheets(export: Export) -> tuple[ExportTable, ...]:
-    """The four tables, each in the order of the value."""
+    """The five tables, each in the order of the value."""
     return (
         commitments(export),
         _sheet("entries", "What was recorded", ENTRIES, export.entries),
         _sheet("deadlines", "What was said of dates", DEADLINES, export.deadlines),
+        measures(export),
         sources(export),
+        _sheet("events", "The diary to which dates are bound", EVENTS, export.events),
     )
+
+
+def measures(export: Export) -> ExportTable:
+    """The table of numbers over time."""
+    return _sheet("measures", "Numbers over time", MEASURES, export.measures)
 
 
 def sources(export: Export) -> ExportTable:
@@ -89,9 +98,9 @@ def _sheet(
 MARK = codecs.BOM_UTF8
 
 
-def csv_table(export: Export) -> bytes:
-    """The commitments: a header and a line each."""
-    return MARK + table(commitments(export))
+def csv_table(export: Export, name: str = "commitments") -> bytes:
+    """One table, that of commitments where none is named: a header and a line each."""
+    return MARK + table(next(sheet for sheet in sheets(export) if sheet.name == name))
 
 
 def table(sheet: ExportTable) -> bytes:
@@ -112,6 +121,7 @@ _TYPES: dict[CellKind, dict[str, Any]] = {
     CellKind.TEXT: {"type": "string"},
     CellKind.WHOLE: {"type": "integer"},
     CellKind.YES_NO: {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+    CellKind.NUMBER: {"type": "number"},
     CellKind.DAY: {"type": "date"},
     CellKind.MOMENT: {"type": "datetime", "format": "default"},
     CellKind.LIST: {"type": "string"},
@@ -121,13 +131,16 @@ _KEYS = {
     "commitments": "ref",
     "entries": "entry",
     "deadlines": "entry",
+    "measures": "entry",
     "sources": "ref",
+    "events": "ref",
     "citations": ["entry", "source"],
 }
 _REFERS = {
     "commitments": (("last_entry", "entries", "entry"),),
     "entries": (("commitment", "commitments", "ref"),),
     "deadlines": (("entry", "entries", "entry"), ("ref", "commitments", "ref")),
+    "measures": (("entry", "entries", "entry"), ("ref", "commitments", "ref")),
     "citations": (("entry", "entries", "entry"), ("source", "sources", "ref")),
 }
 _COMMITMENT = ExportColumn("commitment", "The commitment that it is about, if it is.", always=False)
@@ -272,7 +285,7 @@ def _readme(export: Export, tables: tuple[ExportTable, ...]) -> str:
 
 
 EXPORT_SCHEMA = "tracker.export/1"
-_TABLES = frozenset({"commitments", "entries", "deadlines", "sources"})
+_TABLES = frozenset({"commitments", "entries", "deadlines", "measures", "sources"})
 _line = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=plain).encode
 
 

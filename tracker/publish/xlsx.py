@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tracker.domain.prose import count_words, day_words
 from tracker.errors import Refused
-from tracker.publish.tables import sources
+from tracker.publish.tables import ExportTable, measures, sources
 from tracker.read.export import CellKind, Export
 from tracker.read.workbook import (
     CHOICES,
@@ -47,7 +47,7 @@ _FILLS = {
 }
 #: As text: a program then keeps what is typed, and makes no date of "May 2026".
 _TEXT = "@"
-_DAY, _NUMBER = "yyyy-mm-dd", "0"
+_DAY, _NUMBER, _DECIMAL = "yyyy-mm-dd", "0", "General"
 #: The formats of the word that says what may be done, and of a column's name.
 _MARK, _HEAD = "mark", "head"
 
@@ -80,7 +80,9 @@ def write_xlsx(export: Export) -> bytes:
         )
         writer = _SheetWriter(book)
         writer.write_register(export)
-        writer.write_sources(export)
+        # Numbers, and sources whose keys are filled in; both sheets are only read.
+        for table in (measures(export), sources(export)):
+            writer.write_table(table)
         lines = [(what, fitting(value)) for what, value in method_lines(export, writer.cut)]
         writer.write(METHOD_SHEET, _METHOD, lines)
     return out.getvalue()
@@ -103,6 +105,7 @@ class _SheetWriter:
                 (_TEXT, below | {"num_format": _TEXT, "text_wrap": True}),
                 (_DAY, below | {"num_format": _DAY, "align": "left"}),
                 (_NUMBER, below | {"num_format": _NUMBER}),
+                (_DECIMAL, below | {"num_format": _DECIMAL}),
             ):
                 self._formats[use, name] = book.add_format(form)
 
@@ -127,9 +130,8 @@ class _SheetWriter:
                 }
                 sheet.data_validation(HEADER, place, last, place, choice)
 
-    def write_sources(self, export: Export) -> None:
-        """Write the sources, whose keys are filled in; that sheet is only read."""
-        table = sources(export)
+    def write_table(self, table: ExportTable) -> None:
+        """Write a table of the export that is only read."""
         columns = [
             WorkbookColumn(name, ColumnUse.COMPUTED, max(len(name) + 3, _WIDTHS.get(holds, 13)))
             for name, holds in ((field.name, field.holds) for field in table.columns)
@@ -187,5 +189,6 @@ class _SheetWriter:
             moment = datetime.combine(value, time.min)
             sheet.write_datetime(*place, moment, self._formats[use, _DAY])
         else:
-            sheet.write_number(*place, value, self._formats[use, _NUMBER])
+            form = _DECIMAL if isinstance(value, float) else _NUMBER
+            sheet.write_number(*place, value, self._formats[use, form])
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,21 +15,21 @@ from tracker.domain.attention import (
     reasons,
     silent_for,
 )
+from tracker.domain.binding import Event, event_day_words
 from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.lateness import lateness
-from tracker.domain.prose import days_words
+from tracker.domain.prose import count_words, days_words
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import EventDate, Facet, SubjectType, Voice
+from tracker.domain.standing import AnyStanding
+from tracker.domain.subject import RefOrder, ref_order
+from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.ledger.standing import by_subject
-from tracker.ledger.standing import history as ledger_history
 from tracker.read.list import voice_name
-from tracker.read.snapshot import candidates, chosen, take, with_news
+from tracker.read.snapshot import candidates, chosen, take_status, with_news
 
 
 class DiaryEvent(StrEnum):
@@ -60,7 +61,7 @@ class DiaryDate:
     """What a diary says: 'due', 'window opens', 'window closes'."""
 
 
-def diary_dates(standing: Standing) -> Iterator[DiaryDate]:
+def diary_dates(standing: AnyStanding) -> Iterator[DiaryDate]:
     """The days of a commitment's deadline that a diary shows, on both readings."""
     deadline = standing.deadline
     if deadline is None:
@@ -94,6 +95,8 @@ class AgendaSection(StrEnum):
     DUE_STRICTLY = DiaryEvent.DUE_STRICTLY.value
     DUE = DiaryEvent.DUE.value
     MAY_BEGIN = DiaryEvent.MAY_BEGIN.value
+    EVENT = "event"
+    EXPECTED = "event_expected"
     QUIET = "gone_quiet"
 
 
@@ -108,7 +111,8 @@ class AgendaItem:
     """Days from the agenda's day: negative has passed."""
     ref: str
     title: str
-    headline: Headline
+    headline: Headline | None
+    """None for an event."""
     phrase: str | None
     words: str
 
@@ -125,29 +129,30 @@ def agenda(
     filters = Filters(refs=(SAVED_LIST,) if mine else ())
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
-        snapshot = take(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
+        diary = lookup.events(connection, times)
     last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
-    items = [
-        item
-        for standing in chosen(snapshot, filters)
-        if standing.is_open
-        for item in _items(standing, times.as_of, last, quiet)
-    ]
+    standings = [standing for standing in chosen(snapshot, filters) if standing.is_open]
+    bound = Counter(one.event.number for one in standings if one.event is not None)
+    items = [item for one in standings for item in _items(one, times.as_of, last, quiet)]
+    for event in diary:
+        if not mine or event.number in bound:
+            items += _event_items(event, bound[event.number], times.as_of, last)
     return tuple(sorted(items, key=_item_place))
 
 
-def _item_place(item: AgendaItem) -> tuple[int, date, int, str]:
+def _item_place(item: AgendaItem) -> tuple[int, date, int, RefOrder]:
     """Passed dates first, then the diary by day, then what has gone quiet."""
     section = {
         AgendaSection.OVERDUE: 0,
         AgendaSection.PASSED_UNCHECKED: 1,
         AgendaSection.QUIET: 3,
     }.get(item.what, 2)
-    return section, item.day or date.max, list(AgendaSection).index(item.what), item.ref.lower()
+    return section, item.day or date.max, list(AgendaSection).index(item.what), ref_order(item.ref)
 
 
-def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
+def _items(standing: AnyStanding, today: date, last: date, quiet: int) -> Iterator[AgendaItem]:
     timing = standing.timing
     words = lateness(standing, today)
     passed = {
@@ -159,6 +164,11 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
         missed = timing.latest if (timing.days or 0) > 0 else timing.strict_latest
         yield _item(standing, passed, missed, today, words)
     ahead = [dated for dated in diary_dates(standing) if today <= dated.day <= last]
+    following = None if standing.duty is None else standing.duty.following
+    if following is not None and today <= following.last <= last:
+        # What waits from earlier is one line, the next time another.
+        words = f"due for {following.period}"
+        ahead.append(DiaryDate(DiaryEvent.DUE, following.last, words))
     for dated in ahead:
         yield _item(standing, AgendaSection(dated.event.value), dated.day, today, dated.words)
     silent = silent_for(standing, today, quiet)
@@ -169,8 +179,33 @@ def _items(standing: Standing, today: date, last: date, quiet: int) -> Iterator[
         yield _item(standing, AgendaSection.QUIET, standing.last_news, today, sentence)
 
 
+def _event_items(event: Event, bound: int, today: date, last: date) -> Iterator[AgendaItem]:
+    """The days of an event of the diary: its first and its last, or when it is expected."""
+    window = event.day or event.expected
+    if window is None or window.latest is None or window.earliest is None:
+        return
+    days = (window.earliest, window.latest) if event.day is not None else (window.latest,)
+    for day in sorted({day for day in days if today <= day <= last}):
+        day_words = event_day_words(window, expected=event.day is None)
+        parts = (
+            "" if window.earliest == window.latest else day_words,
+            f"{count_words(bound, 'date')} bound to it" if bound else "",
+        )
+        words = "; ".join(filter(None, parts)) or "event"
+        yield AgendaItem(
+            what=AgendaSection.EVENT if event.day is not None else AgendaSection.EXPECTED,
+            day=day,
+            days=(day - today).days,
+            ref=event.ref,
+            title=event.title,
+            headline=None,
+            phrase=None,
+            words=words,
+        )
+
+
 def _item(
-    standing: Standing, what: AgendaSection, day: date | None, today: date, words: str
+    standing: AnyStanding, what: AgendaSection, day: date | None, today: date, words: str
 ) -> AgendaItem:
     return AgendaItem(
         what=what,
@@ -225,7 +260,7 @@ def cases(
     applied = filters or Filters()
     with register.database.reading() as connection:
         numbers = candidates(connection, times, applied)
-        snapshot = take(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
         judged = _judged(connection, times, since)
     name = partial(voice_name, snapshot)
@@ -246,7 +281,9 @@ def cases(
         and (not whys or {reason.why for reason in why} & set(whys))
     ]
     order = list(ReasonKind)
-    return tuple(sorted(to_judge, key=lambda case: (order.index(case.whys[0]), case.ref.lower())))
+    return tuple(
+        sorted(to_judge, key=lambda case: (order.index(case.whys[0]), ref_order(case.ref)))
+    )
 
 
 def _judged(connection: Connection, times: Times, since: datetime) -> set[int]:
@@ -272,26 +309,33 @@ class EventRow:
     day: str | None
     """EDTF; None while it has none."""
     expected: str | None
-    """EDTF; None where nothing was expected."""
+    """EDTF; None once it has its day, and where nothing was expected."""
+    deadlines: int
+    """How many dates are bound to it."""
 
 
 def events(register: Register, times: Times) -> tuple[EventRow, ...]:
-    """The events of the diary as they were known, by day and name."""
-    known = Times(date.max, times.known_at)
+    """The events of the diary as they stood, by day and name."""
     with register.database.reading() as connection:
-        subjects = lookup.subjects(connection, known)
-        dates = by_subject(ledger_history(connection, known, facets=[Facet.EVENT]))
-    rows = []
-    for subject in subjects.values():
-        if subject.type is not SubjectType.EVENT:
-            continue
-        windows = {entry.value: str(entry.detail["window"]) for entry in dates.get(subject.id, ())}
-        rows.append(
-            EventRow(
-                ref=subject.ref,
-                title=subject.title,
-                day=windows.get(EventDate.DATED),
-                expected=windows.get(EventDate.EXPECTED),
-            )
+        return event_rows(connection, times)
+
+
+def event_rows(connection: Connection, times: Times) -> tuple[EventRow, ...]:
+    """The events of the diary as they stood, by day and name."""
+    known = lookup.events(connection, times)
+    bound = {number for event in known for number in lookup.bound_to(connection, event.number)}
+    standings = take_status(connection, times, numbers=bound).standings.values() if bound else ()
+    tally = Counter(one.event.number for one in standings if one.event is not None)
+    rows = [
+        EventRow(
+            ref=event.ref,
+            title=event.title,
+            day=None if event.day is None else event.day.text,
+            expected=None if event.expected is None else event.expected.text,
+            deadlines=tally[event.number],
         )
-    return tuple(sorted(rows, key=lambda row: (row.day or row.expected or "9999", row.ref)))
+        for event in known
+    ]
+    return tuple(
+        sorted(rows, key=lambda row: (row.day or row.expected or "9999", ref_order(row.ref)))
+    )

@@ -11,12 +11,13 @@ from typing import Any
 from tracker.domain.dates import Times
 from tracker.domain.headlines import Headline
 from tracker.domain.row import CommitmentRow, Filters
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.list import row
 from tracker.read.log import LogLine, line_writer
-from tracker.read.snapshot import Snapshot, candidates, chosen, take
+from tracker.read.snapshot import AnySnapshot, candidates, chosen, take_status
 
 #: The fields of a row that `diff` compares, in the order in which it shows changes. What
 #: follows from them (badges, counts, days that merely pass) is left out.
@@ -88,7 +89,7 @@ def compare(
     """
     either = {**before, **after}
     differences = []
-    for number in sorted(either, key=lambda number: either[number].ref.lower()):
+    for number in sorted(either, key=lambda number: ref_order(either[number].ref)):
         earlier, later = before.get(number), after.get(number)
         changes = _changes(earlier, later, names)
         if earlier is None or later is None or changes:
@@ -107,7 +108,7 @@ def _changes(
     return tuple(FieldChange(name, was, now) for name, was, now in pairs if was != now)
 
 
-def rows_of(snapshot: Snapshot, numbers: Collection[int] | None = None) -> Rows:
+def rows_of(snapshot: AnySnapshot, numbers: Collection[int] | None = None) -> Rows:
     """The commitments of a snapshot as rows; with `numbers`, only those."""
     return {
         number: row(snapshot, standing)
@@ -148,8 +149,8 @@ def diff(
     earlier, later = Times(first, known_at), Times(last, known_at)
     with register.database.reading() as connection:
         numbers = candidates(connection, later, filters)
-        before = take(connection, earlier, numbers=numbers)
-        after = take(connection, later, numbers=numbers)
+        before = take_status(connection, earlier, numbers=numbers)
+        after = take_status(connection, later, numbers=numbers)
     passing = {
         standing.subject.id
         for snapshot in (before, after)
@@ -193,8 +194,12 @@ def learned(
         numbers = None
         if filters != Filters():
             times = Times(as_of or date.max, last)
-            snapshot = take(connection, times, numbers=candidates(connection, times, filters))
-            numbers = [standing.subject.id for standing in chosen(snapshot, filters)]
+            snapshot = take_status(
+                connection, times, numbers=candidates(connection, times, filters)
+            )
+            standings = chosen(snapshot, filters)
+            bound = {one.event.number for one in standings if one.event is not None}
+            numbers = [*(standing.subject.id for standing in standings), *bound]
         page = history.EntryQuery(
             known_at=last, recorded_after=first, as_of=as_of, subjects=numbers
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tracker.domain.dates import Week
 from tracker.domain.entry import Entry
@@ -156,5 +156,5 @@ def read_amendments(connection: Connection, known_at: datetime) -> Amendments:
 
 
 def in_week(moment: datetime, week: Week) -> bool:
-    """Whether something was recorded in a week, by the day in UTC."""
-    return week.monday <= moment.astimezone(UTC).date() <= week.sunday
+    """Whether something was recorded in a week, by the day of the register."""
+    return week.monday <= moment.date() <= week.sunday

@@ -11,10 +11,12 @@ from tracker.domain.dates import Times
 from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
-from tracker.domain.schedule import Move, Schedule, deadline_of
+from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
+from tracker.domain.text import one_line
 from tracker.domain.vocabulary import (
     DeadlineValue,
     Delivery,
@@ -24,14 +26,17 @@ from tracker.domain.vocabulary import (
     Kind,
     Setting,
     SourceType,
+    Voice,
     words_of,
 )
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
-from tracker.read.list import row
+from tracker.read.agenda import EventRow, event_rows
+from tracker.read.list import name_of, row, voice_name
 from tracker.read.log import LineWriter, line_writer
+from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Snapshot, candidates, chosen, take
+from tracker.read.snapshot import Snapshot, candidates, chosen, take, voice_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,16 @@ class ExportedCommitment:
     """The day of our finding, or of the ending where that is later; EDTF."""
     due_said: str | None
     """The day on which its deadline was stated; EDTF."""
+    announced_by: str | None
+    """Who promised."""
+    announced_at: tuple[str, ...]
+    """The addresses at which it was promised."""
+    evidence: tuple[str, ...]
+    """The addresses on which our finding rests."""
+    met: str | None
+    """The tests that are met, in their words, a line each."""
+    unmet: str | None
+    """The tests that are not met, a line each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +144,8 @@ class Export:
     """Its number: how many entries the ledger held."""
     written: datetime
     """When that entry was recorded: the ledger had this content from then on."""
+    voice: str
+    """Whose findings the headlines follow from: tracker, promiser, or a name."""
     filtered: bool
     """Whether it holds the chosen commitments only, and not the whole register."""
     commitments: tuple[ExportedCommitment, ...]
@@ -136,8 +153,12 @@ class Export:
     """By number. Those of the chosen commitments, or all."""
     deadlines: tuple[ExportedDeadline, ...]
     """By ref, day and number."""
+    measures: tuple[MeasuredNumber, ...]
+    """By ref, measure and day."""
     sources: tuple[SourceRow, ...]
     """By key. Those that the entries cite, or all."""
+    events: tuple[EventRow, ...]
+    """By day and name. Those to which the chosen dates are bound, or all."""
 
     @property
     def rows(self) -> tuple[CommitmentRow, ...]:
@@ -151,6 +172,7 @@ class CellKind(StrEnum):
     TEXT = "text"
     WHOLE = "whole number"
     YES_NO = "true or false"
+    NUMBER = "exact decimal"
     DAY = "day"
     MOMENT = "moment, UTC"
     LIST = "list"
@@ -236,8 +258,14 @@ COMMITMENTS = (
     _day("due_original_latest", "The last day that was first promised."),
     _number("slip_days", "Days from the first last day to the present one.", always=False),
     _number("moves", "How often the last day has changed."),
+    _text("due_event", "The event of the diary to which its date is bound."),
+    _text("due_expected", "When that event is expected, in EDTF, while it has no day."),
+    _number("kept", "How many times a duty that returns was kept.", always=False),
+    _list("occurrences", "The times of such a duty: the period and what became of it."),
     _number("tests_met", "How many tests are met."),
     _number("tests_open", "How many tests nobody has judged."),
+    _number("siblings", "Of a timetable: for how many it is to set dates.", always=False),
+    _number("siblings_dated", "How many of them have a last day.", always=False),
     _word("agreement", Agreement, "What the promiser says, held against our finding."),
     _flag(
         "disputed", "Whether somebody else finds otherwise than the promiser claims, or we find."
@@ -250,7 +278,14 @@ COMMITMENTS = (
     _text("note", "The last note on it."),
     _text("judged", "The day of our finding, or of what ended it, in EDTF."),
     _text("due_said", "The day on which its present date was stated, in EDTF."),
+    _text("announced_by", "Who promised."),
+    _list("announced_at", "The addresses at which it was promised."),
+    _list("evidence", "The addresses on which our finding rests."),
+    _text("met", "The tests that are met, in their words, a line each."),
+    _text("unmet", "The tests that are not met, in their words, a line each."),
 )
+#: What our own tables of commitments are known by.
+COMMITMENT_NAMES = frozenset(column.name for column in COMMITMENTS)
 ENTRIES = (
     _number("entry", "Its number in the ledger."),
     _key("id", "Its name in every copy of the register."),
@@ -293,6 +328,31 @@ DEADLINES = (
     _number("days", "How much later the last day became; negative is sooner.", always=False),
     _list("sources", "The keys of the sources that it rests on."),
 )
+EVENTS = (
+    _text("ref", "Its name in the diary, which never changes."),
+    _text("title", "What it is."),
+    _text("day", "Its day, in EDTF."),
+    _text("expected", "When it is expected, in EDTF, while it has no day."),
+    _number("deadlines", "How many dates of the whole register are bound to it."),
+)
+MEASURES = (
+    _number("entry", "The number of the entry that states it."),
+    _key("ref", "The ref of its commitment."),
+    _number("measure", "The number of the entry that first named the measure."),
+    _key("name", "What the measure is called."),
+    _word("kind", MeasureValue, "A reading, the target that was promised, or the baseline."),
+    ExportColumn("number", "The number, an exact decimal.", CellKind.NUMBER),
+    _key("unit", "What is counted."),
+    _text("price_year", "Of money: in the prices of which year."),
+    _key("voice", "Who published or promised it."),
+    _key("occurred", "The day of a reading, or on which a target was said, in EDTF."),
+    _day("occurred_latest", "The last day on which that may have been.", always=True),
+    _number("series", "Its series: a new one begins where the measure was rebased."),
+    _text("due_phrase", "Of a target: by when, in the words that were used."),
+    _day("due_latest", "Of a target: its last day on the most generous reading."),
+    _list("sources", "The keys of the sources that it rests on."),
+    _text("grades", "How strong each of them is for this promise, A to D."),
+)
 SOURCES = (
     _key("ref", "Its key."),
     _key("title", "Its title."),
@@ -322,6 +382,10 @@ COUNTING = (
         "columns of its own and is never counted as delivery."
     ),
     (
+        "A number of a measure is no finding, and moves none. Numbers of two series, units or "
+        "voices are never summed or compared."
+    ),
+    (
         "An entry that was corrected, retracted, undone or redacted stays among the entries and "
         "says so in `amended`."
     ),
@@ -335,27 +399,37 @@ _NO_NEWS = (*(Facet.REGISTER, Facet.SETTING, Facet.PARTY, Facet.BATCH, Facet.SAV
 
 
 def exporting(
-    register: Register, times: Times, filters: Filters, *, newest: int | None = None
+    register: Register,
+    times: Times,
+    filters: Filters,
+    *,
+    voice: str = Voice.TRACKER,
+    newest: int | None = None,
 ) -> Export:
     """The commitments that the filters leave, with their entries, dates and sources.
 
     Without filters the entries are those of the whole register, and the sources all that were
     known. Entries are most of the work: `newest` is how many of the last are wanted, of those
-    that are news; none where it is 0, and then all sources.
+    that are news; none where it is 0, and then all sources. Headlines follow from the findings
+    of `voice`.
     Raises UnknownName (exit 4) as `list` does.
     """
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
-        snapshot = take(connection, times, numbers=numbers, texts=True)
+        speaking = voice_named(connection, voice, times.known_at)
+        snapshot = take(connection, times, numbers=numbers, texts=True, voice=speaking)
         standings = chosen(snapshot, filters, order=numbers)
         filtered = filters != Filters()
         about = standings if filtered else None
         entries = _entries(connection, times, about, newest) if newest != 0 else []
         writer = line_writer(connection, entries, times.known_at)
+        measured = measure_entries(connection, times, numbers) if newest is None else {}
         sources = source_rows(connection, times)
+        events = event_rows(connection, times)
         head = history.head_at(connection, times.known_at)
         first, settings = lookup.settings(connection, times.known_at)
     exported = tuple(_entry(writer, entry) for entry in entries)
+    bound = {standing.event.ref for standing in standings if standing.event is not None}
     cited = None
     if filtered and newest != 0:
         cited = {key for entry in exported for key in entry.sources}
@@ -367,11 +441,14 @@ def exporting(
         head=_NO_HEAD if head is None else head.digest,
         head_entry=0 if head is None else head.seq,
         written=first.recorded_at if head is None else head.recorded_at,
+        voice=voice_name(snapshot, speaking),
         filtered=filtered,
         commitments=tuple(exported_commitment(snapshot, standing) for standing in standings),
         entries=exported,
         deadlines=tuple(_deadlines(snapshot, writer, standings)),
+        measures=tuple(_measures(measured, writer, standings) if newest is None else ()),
         sources=tuple(source for source in sources if cited is None or source.ref in cited),
+        events=tuple(event for event in events if not filtered or event.ref in bound),
     )
 
 
@@ -395,13 +472,31 @@ def _entries(
 def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommitment:
     """One commitment as every format has it; the snapshot was taken with its texts."""
     note, judged = standing.of(Facet.NOTE), standing.judgement
+    by = standing.subject.one("by")
     return ExportedCommitment(
         row=row(snapshot, standing),
         wording=standing.subject.wording,
         note=None if note is None else note.text("text"),
         judged=None if judged is None else judged.occurred,
-        due_said=None if standing.deadline is None else standing.deadline_entries[-1].occurred,
+        due_said=None
+        if standing.deadline is None
+        else standing.statements[-1].entries[-1].occurred,
+        announced_by=None if by is None else name_of(snapshot, by),
+        announced_at=_addresses(snapshot, standing.subject.opened),
+        evidence=() if standing.finding is None else _addresses(snapshot, standing.finding),
+        met=_tests(standing, met=True),
+        unmet=_tests(standing, met=False),
     )
+
+
+def _addresses(snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+    sources = snapshot.sources_of(entry)
+    return tuple(url for source in sources if (url := source.texts.get("url")) is not None)
+
+
+def _tests(standing: Standing, *, met: bool) -> str | None:
+    tests = [test.set_by for test in standing.tests if test.met is met]
+    return "\n".join(one_line(test.text("text") or "[redacted]") for test in tests) or None
 
 
 def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:
@@ -431,14 +526,30 @@ def _entry(writer: LineWriter, entry: Entry) -> ExportedEntry:
     )
 
 
+def _measures(
+    entries: Mapping[int, list[Entry]], writer: LineWriter, standings: Iterable[Standing]
+) -> Iterator[MeasuredNumber]:
+    for standing in standings:
+        cards = measure_cards(
+            entries.get(standing.subject.id, ()),
+            ref=standing.subject.ref,
+            last_day=None,
+            voice=writer.context.voice,
+            sources=writer.cited,
+        )
+        for card in cards:
+            yield from card.numbers
+
+
 def _deadlines(
     snapshot: Snapshot, writer: LineWriter, standings: Iterable[Standing]
 ) -> Iterator[ExportedDeadline]:
     for standing in standings:
         moved = {move.seq: move for move in standing.moves.each}
-        for entry in standing.deadline_entries:
-            stated = entry.value == DeadlineValue.STATED
-            deadline = deadline_of(entry) if stated else None
+        for change in deadline_changes(standing.statements, standing.moves):
+            entry, deadline = change.entry, change.deadline
+            if entry.facet is not Facet.DEADLINE:
+                continue  # the table of events has its day
             # Rival readings are one statement, which bears the number of the last of them.
             move = moved.get(entry.seq)
             yield ExportedDeadline(

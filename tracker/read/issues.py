@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from tracker.domain.dates import Week
 from tracker.domain.entry import Entry, Json
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Facet
+from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger.database import Connection
 from tracker.ledger.lookup import register_entries
 from tracker.read.agenda import DiaryEvent
+
+#: What two reports of the same scope share: lead body, programme, voice.
+ScopeKey: TypeAlias = tuple[int | None, int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Issue:
     """The lead body that it is restricted to, as a party."""
     programme: int | None
     """The programme that it is restricted to, as a subject."""
+    voice: str
+    """Whose findings it reports, as entries name who speaks."""
     comment: str | None
     prepared_by: str | None
     title: str | None
@@ -69,9 +75,9 @@ class Issue:
         return IssueRef(self.number, str(self.week), self.week.sunday, self.known_at)
 
     @property
-    def scope(self) -> tuple[int | None, int | None]:
-        """Whose commitments it is about: lead body and programme."""
-        return self.lead, self.programme
+    def scope(self) -> ScopeKey:
+        """Whose commitments it is about, and who found what it says of them."""
+        return self.lead, self.programme, self.voice
 
     def speaks_of(self, entry: Entry) -> bool:
         """Whether an entry is of a day that the report speaks of."""
@@ -93,6 +99,7 @@ def issue_of(entry: Entry) -> Issue:
         actor=entry.actor,
         lead=_one(entry, "lead"),
         programme=_one(entry, "programme"),
+        voice=str(detail.get("voice", Voice.TRACKER)),
         comment=entry.text("comment"),
         prepared_by=entry.text("prepared_by"),
         title=entry.text("title"),
@@ -107,17 +114,13 @@ def read_issues(connection: Connection, known_at: datetime | None = None) -> lis
     return [issue_of(entry) for entry in register_entries(connection, Facet.ISSUE, known_at)]
 
 
-def last_before(
-    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None]
-) -> Issue | None:
+def last_before(issues: Iterable[Issue], week: Week, scope: ScopeKey) -> Issue | None:
     """The last issue of the same scope for an earlier week; of one week, the newest."""
     earlier = [issue for issue in issues if issue.week < week and issue.scope == scope]
     return max(earlier, key=lambda issue: (issue.week, issue.number), default=None)
 
 
-def replaced_by(
-    issues: Iterable[Issue], week: Week, scope: tuple[int | None, int | None]
-) -> Issue | None:
+def replaced_by(issues: Iterable[Issue], week: Week, scope: ScopeKey) -> Issue | None:
     """The last issue of the same week and scope: a new one takes its place."""
     same = [issue for issue in issues if issue.week == week and issue.scope == scope]
     return same[-1] if same else None

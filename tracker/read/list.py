@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import voice_party
+from tracker.domain.entry import Entry, voice_party
+from tracker.domain.grade import grades, promisers_of
 from tracker.domain.lateness import lateness
+from tracker.domain.measure import measures_of
 from tracker.domain.row import (
     Answer,
     CommitmentRow,
     Filters,
     OtherVoice,
+    Sort,
 )
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
     ASKS,
     Delivery,
     Ended,
     Response,
+    Voice,
 )
-from tracker.ledger.database import Register
+from tracker.ledger import lookup
+from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
-from tracker.read.snapshot import Snapshot, candidates, chosen, take, with_news
+from tracker.read.log import Cited, cited
+from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
+from tracker.read.snapshot import (
+    AnySnapshot,
+    candidates,
+    chosen,
+    take_status,
+    voice_named,
+    with_news,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +48,128 @@ class Listing:
 
     rows: tuple[CommitmentRow, ...]
     total: int
+    voice: str
+    """Whose findings the headlines follow from: tracker, promiser, or a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRow(CommitmentRow):
+    """A commitment with a measure that was asked for; one with several has a row for each."""
+
+    measure: MeasureCard
 
 
 def listing(
-    register: Register, times: Times, filters: Filters, *, limit: int | None = None
+    register: Register,
+    times: Times,
+    filters: Filters,
+    *,
+    voice: str = Voice.TRACKER,
+    limit: int | None = None,
+    sort: Sort = Sort.REF,
+    measure: str | None = None,
 ) -> Listing:
-    """The commitments that the filters leave, in order of ref."""
+    """The commitments that the filters leave, as a voice finds them; with `measure` those that
+    have a measure of that name, a row for each measure.
+
+    Raises UnknownName (exit 4) for a voice that nobody has or a measure that none of them has,
+    and as `candidates` does.
+    """
     total = None
     with register.database.reading() as connection:
-        if limit is not None and times.known_at is None and filters == Filters():
+        speaking = voice_named(connection, voice, times.known_at)
+        if measure is not None:
+            return _measured(connection, times, filters, measure, speaking, sort, limit)
+        is_plain = times.known_at is None and filters == Filters() and sort is Sort.REF
+        if limit is not None and is_plain:
             # The first rows of everything: the others need not be read at all.
             numbers, total = first_announced(connection, times.as_of, limit)
-            snapshot = take(connection, times, numbers=numbers)
+            snapshot = take_status(connection, times, numbers=numbers, voice=speaking)
             standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
-            snapshot = take(connection, times, numbers=chosen_before)
+            snapshot = take_status(connection, times, numbers=chosen_before, voice=speaking)
             if filters.gone_quiet is not None:
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
+    standings = in_order(standings, sort)
     return Listing(
         tuple(row(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
+        voice_name(snapshot, speaking),
     )
 
 
-def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
+def _measured(
+    connection: Connection,
+    times: Times,
+    filters: Filters,
+    name: str,
+    voice: str,
+    sort: Sort,
+    limit: int | None,
+) -> Listing:
+    entries = measure_entries(connection, times, candidates(connection, times, filters))
+    named = having({number: measures_of(own) for number, own in entries.items()}, name)
+    snapshot = take_status(connection, times, numbers=list(named), voice=voice)
+    if filters.gone_quiet is not None:
+        snapshot = with_news(connection, snapshot, whole=False)
+    standings = in_order(chosen(snapshot, filters, order=list(named)), sort)
+    cited_numbers = {
+        source
+        for number in named
+        for entry in entries[number]
+        for source in entry.refs.get("source", ())
+    }
+    sources = lookup.subjects_and_sources(connection, times, numbers=cited_numbers)
+    rows: list[MeasuredRow] = []
+    for standing in standings:
+        subject = standing.subject
+        items = {str(measure.item) for measure in named[subject.id]}
+        promisers = promisers_of(subject)
+
+        def graded(entry: Entry, promisers: set[int] = promisers) -> Iterator[Cited]:
+            about = [sources[number] for number in entry.refs.get("source", ())]
+            return map(cited, grades(about, promisers, dict(entry.detail)))
+
+        cards = measure_cards(
+            [entry for entry in entries[subject.id] if entry.item in items],
+            ref=subject.ref,
+            last_day=None if standing.deadline is None else standing.deadline.latest,
+            voice=lambda entry: voice_name(snapshot, entry.voice),
+            sources=graded,
+        )
+        plain_row = row(snapshot, standing)
+        parts = {field.name: getattr(plain_row, field.name) for field in fields(plain_row)}
+        rows += [MeasuredRow(**parts, measure=card) for card in cards]
+    return Listing(tuple(rows[:limit]), len(rows), voice_name(snapshot, voice))
+
+
+def in_order(standings: list[AnyStanding], sort: Sort) -> list[AnyStanding]:
+    """Standings in an order; those that are equal in it keep the order of ref."""
+    return standings if sort is Sort.REF else sorted(standings, key=_ORDERS[sort])
+
+
+def _late(standing: AnyStanding) -> int:
+    """Days after the last day, of what is open; what has none, or is over, comes last."""
+    days = standing.timing.days if standing.is_open else None
+    return date.min.toordinal() if days is None else days
+
+
+_ORDERS: Mapping[Sort, Callable[[AnyStanding], int]] = {
+    Sort.DUE: lambda standing: (
+        (standing.deadline and standing.deadline.latest) or date.max
+    ).toordinal(),
+    Sort.LATE: lambda standing: -_late(standing),
+    Sort.CHANGED: lambda standing: -standing.last_occurred.toordinal(),
+}
+
+
+def row(snapshot: AnySnapshot, standing: AnyStanding) -> CommitmentRow:
     """A standing as a row."""
     subject, deadline, timing = standing.subject, standing.deadline, standing.timing
     moves = standing.moves
+    siblings = snapshot.dated_siblings(standing)
     parent, lead = subject.one("parent"), subject.one("lead")
     return CommitmentRow(
         ref=subject.ref,
@@ -73,7 +183,7 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         headline=standing.headline,
         group=standing.headline.group,
         badges=standing.badges,
-        delivery_tracker=standing.delivery,
+        delivery_tracker=standing.delivery_tracker,
         delivery_promiser=standing.claimed,
         delivery_others=tuple(
             OtherVoice(voice_name(snapshot, entry.voice), Delivery(entry.value), entry.occurred)
@@ -96,8 +206,16 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
         due_original_latest=moves.original_latest,
         slip_days=None if moves.original_latest is None else moves.slip_days,
         moves=moves.count,
+        due_event=None if standing.event is None else standing.event.ref,
+        due_expected=None
+        if standing.event is None or standing.event.expected is None
+        else standing.event.expected.text,
+        kept=None if standing.duty is None else standing.duty.kept,
+        occurrences=() if standing.duty is None else standing.duty.listed,
         tests_met=sum(test.met is True for test in standing.tests),
         tests_open=sum(test.met is None for test in standing.tests),
+        siblings=None if siblings is None else siblings[1],
+        siblings_dated=None if siblings is None else siblings[0],
         agreement=standing.agreement,
         disputed=standing.disputed,
         last_entry=standing.last_entry,
@@ -109,13 +227,14 @@ def row(snapshot: Snapshot, standing: Standing) -> CommitmentRow:
                     source.ref
                     for entry in standing.entries.values()
                     for source in snapshot.sources_of(entry)
-                }
+                },
+                key=ref_order,
             )
         ),
     )
 
 
-def answers(snapshot: Snapshot, standing: Standing) -> tuple[Answer, ...] | None:
+def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[Answer, ...] | None:
     """What each addressee answered; None where nobody was asked."""
     if standing.subject.kind not in ASKS:
         return None
@@ -125,18 +244,18 @@ def answers(snapshot: Snapshot, standing: Standing) -> tuple[Answer, ...] | None
     )
 
 
-def ref_of(snapshot: Snapshot, number: int | None) -> str | None:
+def ref_of(snapshot: AnySnapshot, number: int | None) -> str | None:
     """The ref of a subject, where the snapshot holds it."""
     subject = None if number is None else snapshot.subjects.get(number)
     return None if subject is None else subject.ref
 
 
-def name_of(snapshot: Snapshot, party: int) -> str:
+def name_of(snapshot: AnySnapshot, party: int) -> str:
     """A party's name."""
     return snapshot.names.get(party, "somebody unnamed")
 
 
-def voice_name(snapshot: Snapshot, voice: str) -> str:
+def voice_name(snapshot: AnySnapshot, voice: str) -> str:
     """Who speaks: promiser, tracker, or a third party by name."""
     party = voice_party(voice)
     return voice if party is None else name_of(snapshot, party)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times
@@ -51,6 +51,8 @@ class LogLine:
     occurred: str
     """EDTF."""
     occurred_latest: date
+    is_event: bool
+    """Whether something happened on that day; a test that is set only holds from it."""
     recorded_at: datetime
     actor: str
     quote: str | None
@@ -89,6 +91,7 @@ class LineWriter:
             short=clause(description, lead=False, more=True),
             occurred=entry.occurred,
             occurred_latest=entry.occurred_latest,
+            is_event=entry.is_event,
             recorded_at=entry.recorded_at,
             actor=self.context.name(entry.actor),
             quote=entry.text("quote"),
@@ -170,6 +173,11 @@ def line_writer(
     )
     amended = [entry.seq for entry in entries]
     return LineWriter(context, history.last_amendments(connection, amended, known_at))
+
+
+def with_previous(writer: LineWriter, previous: Mapping[int, Entry]) -> LineWriter:
+    """The same writer, which knows what was said of the day of an event before."""
+    return replace(writer, context=replace(writer.context, previous=previous))
 
 
 def _subjects(connection: Connection, refs: Sequence[str], known_at: datetime | None) -> list[int]:

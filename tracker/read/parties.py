@@ -11,7 +11,7 @@ from tracker.domain.text import name_key
 from tracker.errors import UnknownName
 from tracker.ledger import lookup
 from tracker.ledger.database import Register
-from tracker.read.snapshot import take
+from tracker.read.snapshot import take_status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +24,15 @@ class PartyRow:
     asked: str | None
     """Who gets a question about what it leads; None where nobody is known that can be asked."""
     leads: tuple[str, ...]
-    """The commitments that it leads on, sorted."""
+    """The commitments that it leads on, in order of ref."""
     addressed: tuple[str, ...]
-    """The commitments that are addressed to it, sorted."""
+    """The commitments that are addressed to it, in order of ref."""
 
 
 def party_rows(register: Register, times: Times) -> tuple[PartyRow, ...]:
     """Everybody that was known by then, by name."""
     with register.database.reading() as connection:
-        snapshot = take(connection, times)
+        snapshot = take_status(connection, times)
         parties = lookup.parties(connection, times.known_at)
     leads: dict[int, list[str]] = {}
     addressed: dict[int, list[str]] = {}
@@ -46,8 +46,8 @@ def party_rows(register: Register, times: Times) -> tuple[PartyRow, ...]:
             kind=party.kind.value,
             asked_through=_name(parties, party.asked_through),
             asked=asked.name if (asked := addressee(parties, party.number)) else None,
-            leads=tuple(sorted(leads.get(party.number, ()))),
-            addressed=tuple(sorted(addressed.get(party.number, ()))),
+            leads=tuple(leads.get(party.number, ())),
+            addressed=tuple(addressed.get(party.number, ())),
         )
         for party in parties.values()
     ]

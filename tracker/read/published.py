@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 from pathlib import Path
 
 from tracker.domain.entry import REGISTER, Break, break_of
@@ -21,11 +22,10 @@ from tracker.ledger.rows import id_at, summary_at, tip
 #: Bytes of a report or a list of heads.
 LARGEST = 50_000_000
 _DIGEST = re.compile(r"[0-9a-f]{12}|[0-9a-f]{64}")
-_MANIFEST = re.compile(r'<script type="application/json" id="_manifest">(.*?)</script>', re.DOTALL)
-#: As a report of Markdown or plain text says it: whole at its end, its beginning at the top.
-_HELD = re.compile(r"The\s+ledger\s+held\s+([0-9,]+)\s+entr")
-_HEAD = re.compile(r"Ledger head\W+([0-9a-f]{64})\b")
-_TOP = re.compile(r"Ledger head\W+([0-9a-f]{12})\b")
+_MANIFEST = re.compile(r'<template id="_manifest">(.*?)</template>', re.DOTALL)
+#: As the foot of a report in Markdown or plain text says it.
+_HELD = re.compile(r"^(?:\* \*\*Entries:\*\*|Entries) +([0-9,]+)$", re.MULTILINE)
+_HEAD = re.compile(r"^(?:\* \*\*Ledger head:\*\*|Ledger head) +`?([0-9a-f]{64})`?$", re.MULTILINE)
 #: As `tracker head` prints it.
 _PRINTED = re.compile(r"^([0-9]{1,18})\t([0-9a-f]{64})$", re.MULTILINE)
 
@@ -189,7 +189,7 @@ def _in_text(where: str, text: str) -> Iterator[PublishedHead]:
         yield from _in_words(where, text)
         return
     page = _MANIFEST.search(text)
-    whole = [page[1]] if page else [text] if text.lstrip().startswith("{\n") else None
+    whole = [unescape(page[1])] if page else [text] if text.lstrip().startswith("{\n") else None
     # Only this sign ends a line of the list: others that might stand in the name of a file.
     for line, part in enumerate(whole or text.split("\n"), start=1):
         if not part.strip():
@@ -217,5 +217,4 @@ def _in_words(where: str, text: str) -> Iterator[PublishedHead]:
     printed = [
         PublishedHead(digest, int(seq), where=where) for seq, digest in _PRINTED.findall(text)
     ]
-    top = _TOP.search(text)
-    yield from printed or ([PublishedHead(top[1], None, where=where)] if top else [])
+    yield from printed

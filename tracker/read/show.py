@@ -6,24 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 from tracker.domain.dates import Times
 from tracker.domain.describe import (
     clause,
     describe,
-    finding_remarks,
     link_words,
-    stage_words,
     test_words,
 )
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
-from tracker.domain.prose import day_words
+from tracker.domain.law import stage_words
+from tracker.domain.measure import measures_of, threshold_line
+from tracker.domain.prose import day_words, list_words
 from tracker.domain.row import CommitmentRow, SourceRow
+from tracker.domain.schedule import event_dates
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
+from tracker.domain.success_tests import effect_not_shown
 from tracker.domain.vocabulary import (
     Delivery,
     Facet,
@@ -39,7 +42,8 @@ from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex, subject_number
 from tracker.ledger.standing import history
 from tracker.read.list import row
-from tracker.read.log import Cited, LineWriter, LogLine, line_writer
+from tracker.read.log import Cited, LineWriter, LogLine, line_writer, with_previous
+from tracker.read.measures import MeasureCard, measure_cards
 from tracker.read.snapshot import Snapshot, take
 from tracker.read.timeline import carriers_of
 
@@ -66,6 +70,8 @@ class TestLine:
     type: SuccessTestType
     text: str
     how: str | None
+    threshold: str | None
+    """What it asks of a measure, beside the newest reading; a person judges."""
     met: bool | None
     judged: LogLine | None
 
@@ -125,6 +131,7 @@ class CommitmentCard:
     disposition_words: str | None
     vague_words: str | None
     tests: tuple[TestLine, ...]
+    measures: tuple[MeasureCard, ...]
     stages: tuple[StageLine, ...]
     """Of the instruments that carry it, by day."""
     links: tuple[LinkLine, ...]
@@ -157,7 +164,11 @@ class SourceCard:
     publisher: str | None
     url: str | None
     file: str | None
+    archive: str | None
+    """Its address in an archive of the web."""
     sha256: str | None
+    copies: tuple[str, ...]
+    """The SHA-256 of each stored copy."""
     published: str | None
     speaker: str | None
     own: bool | None
@@ -166,7 +177,32 @@ class SourceCard:
     entries: tuple[LogLine, ...]
 
 
-Card: TypeAlias = CommitmentCard | InstrumentCard | SourceCard
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundLine:
+    """A commitment whose date is bound to an event."""
+
+    ref: str
+    title: str
+    due_phrase: str | None
+    lateness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCard:
+    """An event of the diary at two times."""
+
+    ref: str
+    title: str
+    day: str | None
+    """EDTF; None while it has none."""
+    expected: str | None
+    """EDTF; None once it has its day, and where nothing was expected."""
+    bound: tuple[BoundLine, ...]
+    """The commitments whose date is bound to it, in order of ref."""
+    entries: tuple[LogLine, ...]
+
+
+Card: TypeAlias = CommitmentCard | InstrumentCard | EventCard | SourceCard
 
 
 def deadline_words(standing: Standing, as_of: date) -> DeadlineWords:
@@ -199,7 +235,10 @@ def tallies(children: Iterable[Standing]) -> tuple[HeadlineCount, ...]:
     )
 
 
-EVERYTHING = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
+EVERYTHING = (
+    *(SubjectType.COMMITMENT, SubjectType.INSTRUMENT),
+    *(SubjectType.EVENT, SubjectType.SOURCE),
+)
 #: Where other subjects speak of this one.
 _NAMED_IN = {Facet.LINK: "target", Facet.DISPOSITION: "by"}
 
@@ -242,6 +281,8 @@ def show(
             raise _not_yet(connection, times, ref, number, kind)
         if kind is SubjectType.SOURCE:
             return _source(connection, times, read)
+        if kind is SubjectType.EVENT:
+            return _event(connection, times, read)
     return _commitment(read) if kind is SubjectType.COMMITMENT else _instrument(read)
 
 
@@ -259,13 +300,17 @@ def _read(
     if kind is not SubjectType.SOURCE:
         page = replace(page, as_of=times.as_of)
     entries, _ = ledger_history.newest_entries(connection, page)
-    lines = sorted(entries, key=lambda entry: (entry.occurred_latest, entry.seq))
+    own = snapshot.standings.get(number)
+    dates, previous = event_dates(() if own is None else own.statements)
+    lines = sorted(
+        [*entries, *dates.values()], key=lambda entry: (entry.occurred_latest, entry.seq)
+    )
     live = history(connection, times, subjects=[number], texts=True)
     naming = ledger_history.entries_naming(connection, number, _NAMED_IN, times)
     return _SubjectData(
         subject=snapshot.subjects[number],
         snapshot=snapshot,
-        writer=line_writer(connection, [*entries, *naming], times.known_at),
+        writer=with_previous(line_writer(connection, [*lines, *naming], times.known_at), previous),
         lines=lines,
         live=live,
         naming=naming,
@@ -306,7 +351,7 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         announced_in=read.writer.cited(subject.opened),
         deadline=deadline_words(standing, snapshot.times.as_of),
         finding=read.line(standing.finding),
-        remarks=finding_remarks(standing),
+        remarks=_remarks(standing),
         claim=read.line(standing.claim),
         others=tuple(map(read.writer.line, standing.others)),
         responses=tuple(map(read.writer.line, standing.responses)),
@@ -316,16 +361,13 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         stalled_entry=read.line(standing.of(Facet.STALLED)) if standing.stalled else None,
         disposition_words=read.words(standing.of(Facet.DISPOSITION)),
         vague_words=read.words(judged, lead=False),
-        tests=tuple(
-            TestLine(
-                number=test.number,
-                type=test.type,
-                text=test_words(test.set_by),
-                how=test.set_by.text("how"),
-                met=test.met,
-                judged=read.line(test.judged_by),
-            )
-            for test in standing.tests
+        tests=_tests(read, standing),
+        measures=measure_cards(
+            read.live,
+            ref=subject.ref,
+            last_day=None if standing.deadline is None else standing.deadline.latest,
+            voice=read.writer.context.voice,
+            sources=read.writer.cited,
         ),
         stages=_stages(read),
         links=_links(read),
@@ -348,6 +390,31 @@ def _instrument(read: _SubjectData) -> InstrumentCard:
     )
 
 
+def _event(connection: Connection, times: Times, read: _SubjectData) -> EventCard:
+    number = read.subject.id
+    [event] = [one for one in lookup.events(connection, times) if one.number == number]
+    bound = take(connection, times, numbers=lookup.bound_to(connection, number))
+    previous = {later.seq: earlier for earlier, later in pairwise(event.dates)}
+    writer = with_previous(read.writer, previous)
+    return EventCard(
+        ref=event.ref,
+        title=event.title,
+        day=None if event.day is None else event.day.text,
+        expected=None if event.expected is None else event.expected.text,
+        bound=tuple(
+            BoundLine(
+                ref=standing.subject.ref,
+                title=standing.subject.title,
+                due_phrase=None if standing.deadline is None else standing.deadline.phrase,
+                lateness=lateness(standing, times.as_of),
+            )
+            for standing in bound.standings.values()
+            if standing.event is not None and standing.event.number == number
+        ),
+        entries=tuple(map(writer.line, read.lines)),
+    )
+
+
 def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceCard:
     subject = read.subject
     citing = ledger_history.cited_by(connection, subject.id, times)
@@ -360,12 +427,30 @@ def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceC
         publisher=subject.texts.get("publisher"),
         url=subject.texts.get("url"),
         file=subject.texts.get("file"),
+        archive=subject.texts.get("archive"),
+        copies=subject.copies,
         sha256=None if "sha256" not in subject.detail else str(subject.detail["sha256"]),
         published=None if subject.published is None else subject.published.text,
         speaker=None if speaker is None else read.writer.context.name(speaker),
         own=subject.promisers_own if "own" in subject.detail else None,
         cited_by=tuple(map(writer.line, citing)),
         entries=tuple(map(read.writer.line, read.lines)),
+    )
+
+
+def _tests(read: _SubjectData, standing: Standing) -> tuple[TestLine, ...]:
+    measured = measures_of(entry for entry in read.live if entry.facet is Facet.MEASURE)
+    return tuple(
+        TestLine(
+            number=test.number,
+            type=test.type,
+            text=test_words(test.set_by),
+            how=test.set_by.text("how"),
+            threshold=threshold_line(test.set_by, measured, read.writer.context.voice),
+            met=test.met,
+            judged=read.line(test.judged_by),
+        )
+        for test in standing.tests
     )
 
 
@@ -446,3 +531,20 @@ def source_rows(connection: Connection, times: Times) -> tuple[SourceRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _remarks(standing: Standing) -> tuple[str, ...]:
+    """What our finding does not say by itself, in sentences: effect, law, late tests."""
+    remarks = [
+        f"Enacted, not in force: {carrier.matters} became law on "
+        f"{day_words(carrier.enacted)}, and no day is recorded on which it came into force."
+        for carrier in standing.carriers
+        if carrier.waits and carrier.enacted is not None
+    ]
+    if standing.headline is Headline.DELIVERED and effect_not_shown(standing.tests):
+        remarks.append("Every test of whether they did it is met; the effect is not shown.")
+    late = [str(test.number) for test in standing.tests if test.set_when_judged]
+    if late:
+        which = f"Test {late[0]} was" if len(late) == 1 else f"Tests {list_words(late)} were"
+        remarks.append(f"{which} set when judged.")
+    return tuple(remarks)

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any, Generic, TypeAlias
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import Entry, party_voice
+from tracker.domain.fact import E, Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
+from tracker.domain.prose import list_words
+from tracker.domain.related import Related, related_numbers
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import Standing, on_day, stand
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.standing import AnyStanding, Standing, StandingOf, stand
+from tracker.domain.status import stand_from
+from tracker.domain.subject import Subject, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
-from tracker.domain.vocabulary import Facet, SubjectType
+from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice, find_word
 from tracker.errors import UnknownName, UsageError, as_typed
 from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
 from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
+from tracker.ledger.search import mentioning
+
+#: How many voices a refusal names.
+MOST_VOICES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The register at two times."""
+class SnapshotOf(Generic[E]):
+    """The register at two times: of few commitments their entries, of many their facts."""
 
     times: Times
-    standings: Mapping[int, Standing]
+    standings: Mapping[int, StandingOf[E]]
     """Commitments that had been announced by then, in order of ref."""
     subjects: Mapping[int, Subject]
     """Every commitment and instrument by then, and every source known by then."""
     names: Mapping[int, str]
     """Every party's name by then."""
+    beside: Mapping[int, AnyStanding] = field(default_factory=dict)
+    """What a timetable is to date, where only the timetable was asked for."""
 
-    def children(self, parent: int) -> list[Standing]:
+    def dated_siblings(self, timetable: AnyStanding) -> tuple[int, int] | None:
+        """How many of those beside a timetable have a date, and how many there are.
+
+        What is beside it are the counted commitments under the same parent that are no
+        timetables themselves. None for what is no timetable, or is alone.
+        """
+        siblings = [
+            standing
+            for standing in (*self.standings.values(), *self.beside.values())
+            if _is_to_be_dated(timetable, standing)
+        ]
+        if not siblings:
+            return None
+        return sum(_has_date(standing) for standing in siblings), len(siblings)
+
+    def children(self, parent: int) -> list[StandingOf[E]]:
         """The standings of a commitment's children, in order of ref."""
         return [
             standing
@@ -56,7 +82,7 @@ class Snapshot:
             return None
         return top
 
-    def sources_of(self, entry: Entry) -> list[Subject]:
+    def sources_of(self, entry: Stated) -> list[Subject]:
         """The sources that an entry cites, in its order."""
         return [
             self.subjects[number]
@@ -64,7 +90,7 @@ class Snapshot:
             if number in self.subjects
         ]
 
-    def unfounded(self) -> Iterator[tuple[Standing, Lack]]:
+    def unfounded(self) -> Iterator[tuple[StandingOf[E], Lack]]:
         """The findings that stand without what they take, and what each of them lacks."""
         for standing in self.standings.values():
             finding = standing.finding
@@ -82,11 +108,17 @@ class Snapshot:
             for lack in lacks_of(standing, standing.delivery, tests):
                 yield standing, lack
 
-    def graded(self, entry: Entry, subject: Subject | None = None) -> list[GradedSource]:
+    def graded(self, entry: Stated, subject: Subject | None = None) -> list[GradedSource]:
         """The sources of an entry with their grades for its commitment."""
         about = subject or self.subjects.get(entry.subject)
         promisers = set() if about is None else promisers_of(about)
         return grades(self.sources_of(entry), promisers, dict(entry.detail))
+
+
+#: With the entries of every commitment.
+Snapshot: TypeAlias = SnapshotOf[Entry]
+#: With entries, or with the facts of status rows.
+AnySnapshot: TypeAlias = SnapshotOf[Any]
 
 
 def take(
@@ -95,33 +127,174 @@ def take(
     *,
     numbers: Collection[int] | None = None,
     texts: bool = False,
+    voice: str = Voice.TRACKER,
 ) -> Snapshot:
     """The register at two times; with `numbers`, only the standings of those commitments.
 
     With `numbers`, `subjects` holds those, their parents up to the top, and whatever they
     or their standing entries name (sources, successors, instruments): the work follows the
     question, not the register. `texts` brings the quotes and reasons of the standing
-    entries too.
+    entries too. `voice` is whose findings count: ours, the promiser's, or a third party's.
     """
-    subjects = lookup.subjects_and_sources(connection, times, numbers=numbers)
-    commitments = None if numbers is None else _commitments(subjects, numbers)
-    standings = _standings(
-        times,
-        subjects,
-        storage.standing_entries(connection, times, subjects=commitments, texts=texts),
-        lookup.ItemHistories(connection, times, commitments),
-        numbers,
+    entries = _known(connection, times, numbers, texts=texts)
+    related = _related(connection, times, numbers, entries)
+    subjects = _subjects_on(times.as_of, entries)
+    standings = _standings(subjects, entries, times.as_of, related, voice)
+    return _snapshot(connection, times, numbers, standings, subjects)
+
+
+def take_status(
+    connection: Connection,
+    times: Times,
+    *,
+    numbers: Collection[int] | None = None,
+    voice: str = Voice.TRACKER,
+) -> AnySnapshot:
+    """The same from the stored status rows, wherever they hold the answer.
+
+    Its standings are made of facts without words, and of entries where the ledger was read.
+    """
+    stored = _stored_standings(connection, times, numbers, voice)
+    if stored is None:
+        return take(connection, times, numbers=numbers, voice=voice)
+    standings = dict(
+        sorted(stored.items(), key=lambda numbered: ref_order(numbered[1].subject.ref))
     )
-    if numbers is not None:
-        mentioned = _named(standings.values(), subjects.values()) - set(subjects)
-        above = RefIndex(connection, times.known_at).ancestors([*subjects, *mentioned])
-        mentioned |= above - set(subjects)
-        subjects |= lookup.subjects_and_sources(connection, times, numbers=mentioned)
+    subjects = {number: standing.subject for number, standing in standings.items()}
+    if numbers is None:
+        subjects |= lookup.subjects_besides_commitments(connection, times)
+    return _snapshot(connection, times, numbers, standings, subjects)
+
+
+def _stored_standings(
+    connection: Connection, times: Times, numbers: Collection[int] | None, voice: str
+) -> dict[int, AnyStanding] | None:
+    """Standings from status rows, and from the ledger where a row is of another day.
+
+    None where no row can hold the answer: of another moment.
+    """
+    stored = storage.status_rows(connection, times, numbers=numbers)
+    if stored is None:
+        return None
+    rows, uncovered = stored
+    named = {number for row in rows for number in row.related}
+    related = lookup.related(connection, times.known_at, named)
+    standings: dict[int, AnyStanding] = {
+        row.number: stand_from(row, times.as_of, related, voice) for row in rows
+    }
+    if uncovered:
+        standings |= take(connection, times, numbers=uncovered, voice=voice).standings
+    return standings
+
+
+def _related(
+    connection: Connection,
+    times: Times,
+    numbers: Collection[int] | None,
+    entries: Mapping[int, Sequence[Entry]],
+) -> Related:
+    if numbers is None:
+        return Related(entries)
+    named = related_numbers(entry for own in entries.values() for entry in own)
+    return lookup.related(connection, times.known_at, named)
+
+
+def _snapshot(
+    connection: Connection,
+    times: Times,
+    numbers: Collection[int] | None,
+    standings: Mapping[int, StandingOf[E]],
+    subjects: dict[int, Subject],
+) -> SnapshotOf[E]:
     names = lookup.names(connection, times.known_at)
-    return Snapshot(times=times, standings=standings, subjects=subjects, names=names)
+    if numbers is None:
+        return SnapshotOf(times, standings, subjects, names)
+    subjects |= _named_subjects(connection, times, standings, subjects)
+    beside = _siblings(connection, times, standings)
+    return SnapshotOf(times, standings, subjects, names, beside)
 
 
-def with_news(connection: Connection, snapshot: Snapshot, *, whole: bool) -> Snapshot:
+def _siblings(
+    connection: Connection, times: Times, standings: Mapping[int, AnyStanding]
+) -> dict[int, AnyStanding]:
+    """What the timetables among standings are to date, as far as it is not among them."""
+    parents = {
+        parent
+        for standing in standings.values()
+        if standing.subject.kind is Kind.TIMETABLE
+        and (parent := standing.subject.one("parent")) is not None
+    }
+    if not parents:
+        return {}
+    index = RefIndex(connection, times.known_at)
+    siblings = {child for parent in parents for child in index.children(parent)}
+    missing = siblings - set(standings)
+    stored = _stored_standings(connection, times, missing, Voice.TRACKER)
+    if stored is not None:
+        return stored
+    entries = _known(connection, times, missing, texts=False)
+    related = _related(connection, times, missing, entries)
+    subjects = _subjects_on(times.as_of, entries)
+    return {**_standings(subjects, entries, times.as_of, related, Voice.TRACKER)}
+
+
+def _is_to_be_dated(timetable: AnyStanding, other: AnyStanding) -> bool:
+    """Whether a timetable is to set a date for another commitment."""
+    parent = timetable.subject.one("parent")
+    return (
+        timetable.subject.kind is Kind.TIMETABLE
+        and parent is not None
+        and other.subject.one("parent") == parent
+        and other.subject.kind is not Kind.TIMETABLE
+        and other.counted
+    )
+
+
+def _has_date(standing: AnyStanding) -> bool:
+    """Whether somebody has said by when: a last day that is known, and not "in due course"."""
+    return standing.deadline is not None and standing.deadline.latest is not None
+
+
+def _known(
+    connection: Connection, times: Times, numbers: Collection[int] | None, *, texts: bool
+) -> dict[int, list[Entry]]:
+    """Every live entry that was known, whatever its day, by subject, day and number.
+
+    A test may be written down later than the evidence by which it is judged, and a source may
+    be published later than what it reports.
+    """
+    known = Times(date.max, times.known_at)
+    return storage.by_subject(
+        storage.history(connection, known, subjects=numbers, texts=True if texts else WORDED)
+    )
+
+
+#: Whose words a standing rests on; the words of others are quotes and reasons.
+WORDED = frozenset({Facet.IDENTITY, Facet.DEADLINE, Facet.TEST, Facet.LINK, Facet.STAGE})
+
+
+def _subjects_on(as_of: date, entries: Mapping[int, Sequence[Entry]]) -> dict[int, Subject]:
+    identities = {
+        number: [entry for entry in own if entry.facet is Facet.IDENTITY]
+        for number, own in entries.items()
+    }
+    return lookup.subjects_on(as_of, {n: own for n, own in identities.items() if own})
+
+
+def _named_subjects(
+    connection: Connection,
+    times: Times,
+    standings: Mapping[int, AnyStanding],
+    subjects: Mapping[int, Subject],
+) -> dict[int, Subject]:
+    """What standings and subjects speak of, and the parents of all of them."""
+    mentioned = _named(standings.values(), subjects.values()) - set(subjects)
+    above = RefIndex(connection, times.known_at).ancestors([*subjects, *mentioned])
+    mentioned |= above - set(subjects)
+    return lookup.subjects_and_sources(connection, times, numbers=mentioned)
+
+
+def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> AnySnapshot:
     """The same snapshot, in which standings know of news of their parts, links and carriers.
 
     `whole` is whether it holds every commitment; the parts of a few are read as they are now.
@@ -158,71 +331,51 @@ def with_news(connection: Connection, snapshot: Snapshot, *, whole: bool) -> Sna
     return replace(snapshot, standings=standings)
 
 
-def take_both(connection: Connection, times: Times, earlier: date) -> tuple[Snapshot, Snapshot]:
+def take_both(
+    connection: Connection, times: Times, earlier: date, voice: str = Voice.TRACKER
+) -> tuple[Snapshot, Snapshot]:
     """The whole register at two times, and at an earlier day as known at the same moment.
 
-    Only of subjects to which anything has happened in between is more read than once.
+    The ledger is read once.
     """
     before = Times(earlier, times.known_at)
-    identities = lookup.identities(connection, times.known_at)
+    entries = _known(connection, times, None, texts=False)
     names = lookup.names(connection, times.known_at)
-    entries = storage.standing_entries(connection, times)
-    several = lookup.ItemHistories(connection, times)
-    moved = {entry.subject for entry in entries if entry.occurred_latest > earlier}
-    stood = storage.standing_entries(connection, before, subjects=moved)
-    subjects = lookup.subjects_on(times.as_of, identities)
-    standings = _standings(times, subjects, entries, several)
-    subjects_before = {
-        number: subject for number, subject in subjects.items() if number not in moved
-    } | lookup.subjects_on(
-        earlier, {number: identities[number] for number in moved if number in identities}
-    )
-    other = _standings(before, subjects_before, stood, several, moved)
-    standings_before = {
-        number: other[number]
-        if number in moved
-        else on_day(standings[number], earlier, carriers=several.carriers(number, earlier))
-        for number in _commitments(subjects_before, None)
-    }
-    return (
-        Snapshot(times, standings, subjects, names),
-        Snapshot(before, standings_before, subjects_before, names),
-    )
+    related = Related(entries)
+
+    def on(day: Times) -> Snapshot:
+        subjects = _subjects_on(day.as_of, entries)
+        standings = _standings(subjects, entries, day.as_of, related, voice)
+        return SnapshotOf(day, standings, subjects, names)
+
+    return on(times), on(before)
 
 
 def _standings(
-    times: Times,
     subjects: Mapping[int, Subject],
-    entries: Iterable[Entry],
-    several: lookup.ItemHistories,
-    numbers: Collection[int] | None = None,
+    entries: Mapping[int, Sequence[Entry]],
+    as_of: date,
+    related: Related,
+    voice: str,
 ) -> dict[int, Standing]:
-    """The standings of commitments, in order of ref."""
-    standing_by = storage.by_subject(entries)
+    """The standings of the commitments among subjects, in order of ref."""
     return {
-        number: stand(
-            subjects[number],
-            standing_by.get(number, []),
-            several.deadlines(number, times.as_of),
-            several.tests(number),
-            carriers=several.carriers(number, times.as_of),
-            as_of=times.as_of,
-        )
-        for number in _commitments(subjects, numbers)
+        number: stand(subjects[number], entries.get(number, ()), as_of, related, voice)
+        for number in _commitments(subjects)
     }
 
 
-def _commitments(subjects: Mapping[int, Subject], numbers: Collection[int] | None) -> list[int]:
-    """The commitments among subjects, or among those that were asked for, in order of ref."""
+def _commitments(subjects: Mapping[int, Subject]) -> list[int]:
+    """The commitments among subjects, in order of ref."""
     keyed = [
-        (subject.ref.lower(), number)
+        (ref_order(subject.ref), number)
         for number, subject in subjects.items()
-        if subject.type is SubjectType.COMMITMENT and (numbers is None or number in numbers)
+        if subject.type is SubjectType.COMMITMENT
     ]
     return [number for _, number in sorted(keyed)]
 
 
-def _named(standings: Iterable[Standing], subjects: Iterable[Subject]) -> set[int]:
+def _named(standings: Iterable[AnyStanding], subjects: Iterable[Subject]) -> set[int]:
     """The numbers that standings and subjects speak of; parties and entries among them."""
     numbers: set[int] = set()
     for standing_ in standings:
@@ -255,16 +408,18 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
         to=_parties(connection, filters.to, times.known_at),
         tags=filters.tag,
     )
+    if (words := _grep(filters.grep)) is not None:
+        in_words = mentioning(connection, times, lambda text: words.search(text) is not None)
+        narrowed = in_words if narrowed is None else narrowed & in_words
     if numbers is None or narrowed is None:
         return numbers if narrowed is None else sorted(narrowed)
     return [number for number in numbers if number in narrowed]
 
 
 def chosen(
-    snapshot: Snapshot, filters: Filters, *, order: Iterable[int] | None = None
-) -> list[Standing]:
+    snapshot: SnapshotOf[E], filters: Filters, *, order: Iterable[int] | None = None
+) -> list[StandingOf[E]]:
     """The standings that pass, in order of ref; those of refs in the order typed."""
-    words = _grep(filters.grep)
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
     passing = {
@@ -275,14 +430,34 @@ def chosen(
         and (not filters.to or to & set(standing.subject.refs.get("to", ())))
         and _of_standing(standing, filters)
         and _of_dates(standing, filters, snapshot.times.as_of)
-        and (words is None or _mentions(standing, words))
     }
     if filters.refs and order is not None:
         return [passing[number] for number in order if number in passing]
     return list(passing.values())
 
 
-def silent_days(standing: Standing, as_of: date) -> int:
+def voice_named(connection: Connection, typed: str, known_at: datetime | None) -> str:
+    """The voice of a word or a name: promiser, tracker, or whoever else has said something.
+
+    Raises UnknownName with the nearest (exit 4).
+    """
+    if (word := find_word(Voice, typed)) is not None:
+        return word
+    names = lookup.names(connection, known_at)
+    voices = lookup.third_parties(connection, known_at)
+    heard = {number: names[number] for number in voices if number in names}
+    meant = _meant(heard, [typed])
+    if len({heard[number] for number in meant}) != 1:
+        known = sorted(set(heard.values()))
+        near = sorted({heard[number] for number in meant}) or nearest(typed, known)
+        unknown = UnknownName("voice", typed, nearest=near)
+        spoken = list_words([*Voice, *known[:MOST_VOICES]])
+        unknown.hint = unknown.hint or f"Those who say how much is delivered: {spoken}."
+        raise unknown
+    return party_voice(min(meant))
+
+
+def silent_days(standing: AnyStanding, as_of: date) -> int:
     """Days since there was news of it."""
     return (as_of - standing.last_news).days
 
@@ -307,7 +482,7 @@ def _parties(
     return sorted(_meant(names, typed))
 
 
-def _of_subject(snapshot: Snapshot, standing: Standing, filters: Filters) -> bool:
+def _of_subject(snapshot: AnySnapshot, standing: AnyStanding, filters: Filters) -> bool:
     """Held again against what was known: the choice before reading may be too wide."""
     subject = standing.subject
     return (
@@ -317,7 +492,7 @@ def _of_subject(snapshot: Snapshot, standing: Standing, filters: Filters) -> boo
     )
 
 
-def _of_standing(standing: Standing, filters: Filters) -> bool:
+def _of_standing(standing: AnyStanding, filters: Filters) -> bool:
     responses = {entry.value for entry in standing.responses}
     return (
         (not filters.headline or standing.headline in filters.headline)
@@ -331,7 +506,7 @@ def _of_standing(standing: Standing, filters: Filters) -> bool:
     )
 
 
-def _of_dates(standing: Standing, filters: Filters, as_of: date) -> bool:
+def _of_dates(standing: AnyStanding, filters: Filters, as_of: date) -> bool:
     schedule, due = standing.timing.value, standing.deadline
     late = {Schedule.OVERDUE, Schedule.OVERDUE_ON_STRICT_READING}
     latest = None if due is None else due.latest
@@ -358,7 +533,7 @@ def _meant(names: Mapping[int, str], typed: Iterable[str]) -> set[int]:
     return {number for number, name in names.items() if name in meant}
 
 
-def _parent_key(snapshot: Snapshot, standing: Standing) -> str | None:
+def _parent_key(snapshot: AnySnapshot, standing: Standing) -> str | None:
     parent = standing.subject.one("parent")
     subject = None if parent is None else snapshot.subjects.get(parent)
     return None if subject is None else subject.ref.lower()
@@ -379,8 +554,3 @@ def _grep(pattern: str | None) -> re.Pattern[str] | None:
             f"{as_typed(pattern)} is not a regular expression: {because}.",
             hint="Put a backslash before a sign that is meant as itself: '\\('.",
         ) from None
-
-
-def _mentions(standing: Standing, words: re.Pattern[str]) -> bool:
-    subject = standing.subject
-    return any(words.search(text) for text in (subject.ref, subject.title, subject.wording or ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import Times
 from tracker.domain.headlines import Group, Headline
-from tracker.domain.standing import Standing
+from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     OUT_OF_COUNT,
@@ -16,11 +16,13 @@ from tracker.domain.vocabulary import (
     Grade,
     Kind,
     SubjectType,
+    Voice,
     words_of,
 )
 from tracker.ledger import history
 from tracker.ledger.database import Register
-from tracker.read.snapshot import Snapshot, take
+from tracker.read.list import voice_name
+from tracker.read.snapshot import AnySnapshot, take_status, voice_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,34 @@ class CountTable:
     lines: tuple[CountLine, ...]
 
 
-def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
-    """The tables of the register at two times; values that do not occur are left out."""
+def stats(
+    register: Register, times: Times, *, voice: str = Voice.TRACKER
+) -> tuple[CountTable, ...]:
+    """The tables of the register at two times, as a voice finds it; no line counts nothing.
+
+    Raises UnknownName (exit 4) for a voice that nobody has.
+    """
     with register.database.reading() as connection:
-        snapshot = take(connection, times)
+        speaking = voice_named(connection, voice, times.known_at)
+        snapshot = take_status(connection, times, voice=speaking)
         by_facet = history.live_by_facet(connection, times)
     every = list(snapshot.standings.values())
     counted = [standing for standing in every if standing.counted]
+    name = voice_name(snapshot, speaking)
+    by = "" if name == Voice.TRACKER else f", as {_SPEAKERS.get(name, name)} says"
     return (
         _table("subject", "What the register holds", "subjects", _subjects(snapshot)),
         _table("kind", "Commitments by kind", "commitments", _kinds(every)),
         _table("count", "What is counted", "commitments", _in_count(every)),
         _table(
             "group",
-            "Counted commitments by group",
+            f"Counted commitments by group{by}",
             "counted commitments",
             _words(Group, [standing.headline.group for standing in counted]),
         ),
         _table(
             "headline",
-            "Counted commitments by headline",
+            f"Counted commitments by headline{by}",
             "counted commitments",
             _words(Headline, [standing.headline for standing in counted]),
         ),
@@ -94,17 +104,21 @@ def stats(register: Register, times: Times) -> tuple[CountTable, ...]:
     )
 
 
-def _subjects(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
+#: Who speaks in a voice that is no name.
+_SPEAKERS = {Voice.PROMISER.value: "the promiser"}
+
+
+def _subjects(snapshot: AnySnapshot) -> dict[str, tuple[str, int]]:
     tally = Counter(subject.type for subject in snapshot.subjects.values())
     order = (SubjectType.COMMITMENT, SubjectType.INSTRUMENT, SubjectType.SOURCE)
     return {kind.value: (kind.label, tally[kind]) for kind in order}
 
 
-def _kinds(every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _kinds(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     return _words(Kind, [standing.subject.kind for standing in every])
 
 
-def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _in_count(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     """Demands and milestones are never counted with commitments; some have left the count."""
     counts = {"counted": ("counted", sum(standing.counted for standing in every))}
     for kind in (kind for kind in Kind if kind in COUNTED_APART):
@@ -117,7 +131,7 @@ def _in_count(every: list[Standing]) -> dict[str, tuple[str, int]]:
     return counts
 
 
-def _grades(snapshot: Snapshot, every: list[Standing]) -> dict[str, tuple[str, int]]:
+def _grades(snapshot: AnySnapshot, every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     tally = Counter(
         graded.grade
         for standing in every

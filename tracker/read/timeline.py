@@ -11,13 +11,13 @@ from tracker.domain.entry import Entry
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.lateness import lateness
 from tracker.domain.row import Filters
-from tracker.domain.schedule import Schedule
+from tracker.domain.schedule import Schedule, event_dates
 from tracker.domain.standing import Standing
 from tracker.domain.timeline import Timeline, timeline_of
 from tracker.domain.vocabulary import Facet, LinkType
 from tracker.ledger.database import Register
 from tracker.ledger.standing import by_subject, history
-from tracker.read.log import LogLine, line_writer
+from tracker.read.log import LogLine, line_writer, with_previous
 from tracker.read.snapshot import candidates, chosen, take
 
 
@@ -53,7 +53,10 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
             if instruments
             else []
         )
-        writer = line_writer(connection, [*entries, *stages], times.known_at)
+        dates, previous = event_dates(one for each in standings for one in each.statements)
+        writer = with_previous(
+            line_writer(connection, [*entries, *stages, *dates.values()], times.known_at), previous
+        )
     context = with_changes(writer.context, grouped.values(), standings)
     stages_of = by_subject(stages)
 
@@ -61,6 +64,7 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
         number = standing.subject.id
         own = grouped.get(number, [])
         carried = [stage for n in carriers.get(number, ()) for stage in stages_of.get(n, ())]
+        moving = event_dates(standing.statements)[0].values()
         return TimelineRow(
             ref=standing.subject.ref,
             title=standing.subject.title,
@@ -69,8 +73,11 @@ def timelines(register: Register, times: Times, refs: Sequence[str]) -> tuple[Ti
             schedule=standing.timing.value,
             lateness=lateness(standing, times.as_of),
             due_phrase=None if standing.deadline is None else standing.deadline.phrase,
-            timeline=timeline_of(context, standing, own, carried),
-            entries=tuple(map(writer.line, own)),
+            timeline=timeline_of(context, standing, own, [*carried, *moving]),
+            entries=tuple(
+                writer.line(entry)
+                for entry in sorted([*own, *moving], key=lambda one: (one.occurred_latest, one.seq))
+            ),
         )
 
     return tuple(map(row, standings))

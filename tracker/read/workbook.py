@@ -26,8 +26,10 @@ _IN_NO_XML = "\ufffe\uffff"
 #: Columns of days in EDTF.
 _DAYS = frozenset({"announced", "occurred", "published", "said", "judged", "due_said"})
 
-#: An exact day is a real date, a whole number a number; all else is text, and nothing is "".
-Value: TypeAlias = "str | date | int"
+#: The column of exact decimals, and how many figures of one a workbook holds.
+_NUMBER, _FIGURES = "number", 15
+#: An exact day is a real date, a number a number; all else is text, and nothing is "".
+Value: TypeAlias = "str | date | int | float"
 
 
 def cell_value(name: str, value: Any) -> Value:
@@ -36,6 +38,9 @@ def cell_value(name: str, value: Any) -> Value:
     >>> cell_value("said", "2025-01-16"), cell_value("said", "2025-07"), cell_value("moves", 0)
     (datetime.date(2025, 1, 16), '2025-07', 0)
     """
+    if name == _NUMBER and isinstance(value, str):
+        # A workbook holds fifteen figures; a longer number stays the text that it is.
+        return float(value) if len(value.strip("-").replace(".", "")) <= _FIGURES else value
     if isinstance(value, str):
         return _day(value) if name in _DAYS else cell(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -203,11 +208,28 @@ _INSTEAD = {
     "last_occurred": _STATUS,
     "last_looked": "type tracker checked REF",
     "sources": "fill in source",
+    "announced_by": "type tracker edit REF --by …",
+    "announced_at": "type tracker correct ENTRY -s …",
+    "evidence": "fill in source",
+    "met": "type tracker update REF … --test …",
+    "unmet": "type tracker update REF … --unmet …",
     "note": "fill in note",
 }
 #: Two columns would be called so.
 _NAMES = {"note": "last_note"}
-_WIDE = frozenset({"note", "sources", "lateness", "addressees", "delivery_others", "response"})
+_WIDE = frozenset(
+    {
+        "met",
+        "unmet",
+        "evidence",
+        "note",
+        "sources",
+        "lateness",
+        "addressees",
+        "delivery_others",
+        "response",
+    }
+)
 
 
 def _columns() -> Iterator[WorkbookColumn]:

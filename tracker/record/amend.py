@@ -1,16 +1,19 @@
-"""Putting the record right: correct, retract, undo and redact. Nothing is changed in place."""
+"""Putting the record right: correct, retract and undo. Nothing is changed in place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.domain.amount import read_number
+from tracker.domain.binding import BOUND_LATER
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Entry
-from tracker.domain.facets import VALUES
+from tracker.domain.facets import VALUES, MeasureValue
 from tracker.domain.law import check_stage
-from tracker.domain.prose import list_words, when_words
+from tracker.domain.measure import amount_of
+from tracker.domain.prose import when_words
 from tracker.domain.schedule import detail_of
-from tracker.domain.subject import nearest
+from tracker.domain.subject import nearest, ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import (
@@ -29,9 +32,15 @@ from tracker.domain.vocabulary import (
     spellings,
     words_of,
 )
-from tracker.errors import MissingOption, Refused, UnknownName, UnknownValue
-from tracker.record.deadlines import Dated
+from tracker.errors import (
+    MissingOption,
+    Refused,
+    UnknownName,
+    UnknownValue,
+)
+from tracker.record.deadlines import Dated, ReadDate
 from tracker.record.gate import check_finding, keeping_evidence
+from tracker.record.measures import check_name, check_one_reading
 from tracker.record.verb import ENTRY, TEXT, WHY, Fact, Verb, argument, declared, needed, option
 
 if TYPE_CHECKING:
@@ -53,6 +62,12 @@ MOST_NAMED = 50
 _WITH_SUCCESSOR = frozenset({Disposition.SUPERSEDED, Disposition.MERGED, Disposition.SPLIT})
 #: The texts that an entry is made of, and the option that gives them anew.
 _RETYPED = {"text": "--text", "what": "--text", "phrase": "--phrase", "quote": "-q"}
+_MAIN_TEXTS = {
+    Facet.STEP: "what",
+    Facet.NOTE: "text",
+    Facet.TEST: "text",
+    Facet.MEASURE: "name",
+}
 _TAKEN_BACK = frozenset({Facet.RETRACTION, Facet.UNDO})
 _WHAT_WAS_WRONG = "What was wrong with entry {first}?"
 
@@ -74,10 +89,16 @@ class Correct(Dated):
     entry: int = argument(ENTRY)
     because: str = needed(WHY, TEXT, question=_WHAT_WAS_WRONG, example="why, in our words")
     value: str | None = option(
-        "What it should have said, from the same vocabulary.", TEXT, default=None
+        "What it should have said, from the same vocabulary; of a measure, the number.",
+        TEXT,
+        default=None,
     )
-    text: str | None = option("What a step, note or test should have said.", TEXT, default=None)
-    phrase: str | None = option("Of a deadline: the phrase that was used.", TEXT, default=None)
+    text: str | None = option(
+        "What a step, note or test should have said; of a measure, its name.", TEXT, default=None
+    )
+    phrase: str | None = option(
+        "Of a deadline or a target: the phrase that was used.", TEXT, default=None
+    )
 
     def __post_init__(self) -> None:
         """Raise MissingOption for a window without a phrase."""
@@ -89,16 +110,17 @@ class Correct(Dated):
         entry = _standing_entry(writer, self.entry)
         sources = writer.sources(self.evidence)
         subject = writer.by_number([entry.subject])[0]
-        value, detail, texts = self._corrected(writer, entry, subject)
+        value, detail, texts, anchor = self._corrected(writer, entry, subject)
         dated = self.evidence.on
         when = writer.when(self.evidence, sources, "that") if dated else entry.when
         cited = tuple(source.id for source in sources) or entry.refs.get("source", ())
-        if (value, detail, texts, when.text, cited) == (
+        if (value, detail, texts, when.text, cited, anchor) == (
             entry.value,
             dict(entry.detail),
             _kept_texts(entry),
             entry.occurred,
             entry.refs.get("source", ()),
+            entry.refs.get("anchor", ()),
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
@@ -106,6 +128,13 @@ class Correct(Dated):
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)
+        if self.evidence.quote or sources:
+            texts.pop("quote_because", None)
+            because = writer.check_words(
+                texts, writer.by_number(cited), anyway=self.evidence.anyway
+            )
+            if because is not None:
+                texts["quote_because"] = because
         texts["correction"] = self.because
         with keeping_evidence(writer, [entry.subject]):
             written = writer.batch.append(
@@ -116,7 +145,7 @@ class Correct(Dated):
                     value=value,
                     occurred=when,
                     voice=entry.voice,
-                    refs={**entry.refs, "source": cited},
+                    refs={**entry.refs, "source": cited, "anchor": anchor},
                     detail=detail,
                     texts=texts,
                     amends=entry.seq,
@@ -130,14 +159,16 @@ class Correct(Dated):
                 others = writer.history(Facet.STAGE, [subject.id])
                 others = [stage for stage in others if stage.seq != written.seq]
                 check_stage(subject, Stage(value), when, others)
+            if entry.facet is Facet.MEASURE:
+                check_name(writer, subject, written)
             if entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
                 self._check_test(writer, entry, subject, texts["text"])
         writer.add_line(
             subject,
             written,
             f"corrected entry {entry.seq}",
-            words_of(value),
-            before=f"{words_of(entry.value)}, {when_words(entry.when)}",
+            _value_words(written),
+            before=f"{_value_words(entry)}, {when_words(entry.when)}",
             graded=writer.graded(subject, sources),
         )
 
@@ -158,21 +189,19 @@ class Correct(Dated):
 
     def _corrected(
         self, writer: Writer, entry: Entry, subject: Subject
-    ) -> tuple[str, dict[str, Json], dict[str, str]]:
-        """The value, the structured part and the texts of an entry as they should have been."""
+    ) -> tuple[str, dict[str, Json], dict[str, str], tuple[int, ...]]:
+        """The value, structured part, texts and anchor of an entry as they should have been."""
         value, detail, texts = entry.value, dict(entry.detail), _kept_texts(entry)
-        if self.value is not None:
+        anchor = entry.refs.get("anchor", ()) or _bound_later(writer, entry)
+        if self.value is not None and entry.facet is Facet.MEASURE:
+            detail["value"] = _read_number(writer, entry, self.value)
+        elif self.value is not None:
             value = _read_value(entry, self.value)
             if value != entry.value:
                 detail.pop("reasons", None)  # of what was too vague and is not
         if self.phrase is not None:
-            if entry.facet is not Facet.DEADLINE:
-                raise Refused(
-                    f"Entry {entry.seq} is no deadline.",
-                    hint=f"See tracker log --ref {subject.ref}.",
-                )
-            when = self.evidence.on or entry.when
-            deadline = self.read(self.phrase, when, writer)
+            reading = self._reading(writer, entry, subject, self.phrase)
+            deadline, anchor = reading.deadline, reading.anchor
             detail |= detail_of(deadline)
             texts |= {"phrase": deadline.phrase, "reading": deadline.reading}
         if self.text is not None:
@@ -187,7 +216,16 @@ class Correct(Dated):
         if self.evidence.grade is not None:
             detail["grade"] = self.evidence.grade.value
             texts["grade_because"] = self.evidence.because or self.because
-        return value, detail, texts
+        return value, detail, texts, anchor
+
+    def _reading(self, writer: Writer, entry: Entry, subject: Subject, phrase: str) -> ReadDate:
+        """What the phrase says, of an entry that states a date."""
+        if entry.facet is not Facet.DEADLINE and entry.value != MeasureValue.TARGET:
+            raise Refused(
+                f"Entry {entry.seq} is no deadline.",
+                hint=f"See tracker log --ref {subject.ref}.",
+            )
+        return self.read(phrase, self.evidence.on or entry.when, writer)
 
     def _check_shape(self, entry: Entry, value: str) -> None:
         """A correction may not turn an entry into one that lacks what its value is made of."""
@@ -248,7 +286,7 @@ class Retract(Fact):
             written,
             f"retracted entry {entry.seq}",
             "retracted",
-            before=f"{entry.label}: {entry.value.replace('_', ' ')}",
+            before=f"{entry.label}: {_value_words(entry)}",
         )
 
 
@@ -281,7 +319,7 @@ class Undo(Verb):
         entries = [entry for entry in whole if not _is_kept(entry)]
         _check_undo(writer, batch, whole, entries)
         numbers = sorted({entry.subject for entry in entries if not entry.of_register})
-        refs = sorted({subject.ref for subject in writer.by_number(numbers)})
+        refs = sorted({subject.ref for subject in writer.by_number(numbers)}, key=ref_order)
         # An import may have written a hundred thousand.
         writer.batch.bulk = True
         with keeping_evidence(writer, {entry.subject for entry in entries}):
@@ -301,53 +339,6 @@ class Undo(Verb):
             f"{'entry' if len(entries) == 1 else 'entries'}"
             + (f" on {_first_refs(refs)}." if refs else ".")
         )
-
-
-@declared
-class Redact(Verb):
-    """Destroy one text of an entry, for every date and for good.
-
-    The entry stands, and so do the chain and every published head; a mark with the day
-    takes the place of the words, in every report printed from now on. Copies that
-    `tracker backup` made here are made anew; one that was moved is named. FIELD is the
-    name of the text: quote, note, title, wording, phrase, what, name …
-
-    \b
-    Example:
-      tracker redact 208 quote --basis "Names a private person; decided by the editor" --dry-run
-    """
-
-    verb: ClassVar[str] = "redact"
-    entry: int = argument(ENTRY)
-    field: str = argument(TEXT)
-    basis: str = needed("Why, and who decided it. It is kept.", TEXT)
-
-    def record(self, writer: Writer) -> None:
-        """Destroy one text of an entry.
-
-        Raises UnknownName (exit 4) for an entry or a field that is not there, Refused (exit 5)
-        where it was done already.
-        """
-        entry = writer.entry(self.entry)
-        if entry.facet is Facet.REDACTION:
-            # Its text says why something was destroyed: it is part of the answer for it.
-            raise Refused(
-                f"Entry {entry.seq} is itself a redaction; its basis is kept.",
-                hint="See tracker log for the entries with words of their own.",
-            )
-        words = _words(entry, self.field)
-        written = writer.redact(entry, self.field, self.basis)
-        subject = None if entry.of_register else writer.by_number([entry.subject])[0]
-        what = f"redacted the {self.field} of entry {entry.seq}"
-        writer.add_line(subject, written, what, "gone")
-        remarks = (
-            _elsewhere(writer, words),
-            _published(writer.reports_showing(entry)),
-            "PostgreSQL keeps the old row until its owner runs: VACUUM FULL entry_text"
-            if writer.register.database.is_server
-            else None,
-        )
-        writer.remarks += [remark for remark in remarks if remark]
 
 
 def check_unpublished(entry: Entry) -> None:
@@ -404,15 +395,49 @@ def _check_words(entry: Entry, texts: Mapping[str, str]) -> None:
             )
 
 
+def _bound_later(writer: Writer, entry: Entry) -> tuple[int, ...]:
+    """The event to which the phrase of a deadline was bound after it was recorded."""
+    others = (
+        writer.history(Facet.DEADLINE, [entry.subject]) if entry.facet is Facet.DEADLINE else ()
+    )
+    return next(
+        (
+            other.refs["anchor"]
+            for other in others
+            if BOUND_LATER in other.detail and other.refs["target"] == (entry.seq,)
+        ),
+        (),
+    )
+
+
 def _is_kept(entry: Entry) -> bool:
     """Whether an entry holds the register together; others may rest on the name of a party."""
     introduces = entry.facet is Facet.PARTY and entry.seq == entry.subject
     return introduces or entry.facet in _KEPT
 
 
+def _read_number(writer: Writer, entry: Entry, typed: str) -> str:
+    """The number that an entry of a measure should have stated, in its own unit."""
+    number, unit = read_number(typed), amount_of(entry).unit
+    check_one_reading(writer, number)
+    if number.unit not in {None, unit}:
+        raise Refused(
+            f"Entry {entry.seq} is counted in {unit}, not in {number.unit}.",
+            hint=f"Retract it (tracker retract {entry.seq} --because …) and record it anew.",
+        )
+    return number.text
+
+
+def _value_words(entry: Entry) -> str:
+    """What an entry says: its value, of a measure the number too."""
+    if entry.facet is Facet.MEASURE:
+        return f"{words_of(entry.value)}, {amount_of(entry).words}"
+    return words_of(entry.value)
+
+
 def _main_text(entry: Entry) -> str:
     """The field that holds what a step, note or test says."""
-    name = {Facet.STEP: "what", Facet.NOTE: "text", Facet.TEST: "text"}.get(entry.facet)
+    name = _MAIN_TEXTS.get(entry.facet)
     if name is None:
         raise Refused(
             f"Entry {entry.seq} ({entry.label}) has no text of its own.",
@@ -448,7 +473,7 @@ def _first_refs(refs: list[str]) -> str:
 
 def _check_undo(writer: Writer, batch: int, whole: list[Entry], entries: list[Entry]) -> None:
     if not entries:
-        raise UnknownName("batch to undo", str(batch))
+        raise UnknownName("batch", str(batch), see="See tracker log.")
     if any(entry.facet is Facet.REGISTER for entry in whole):
         raise Refused("The register's own beginning cannot be undone.", hint="See tracker log.")
     for entry in entries:
@@ -487,43 +512,3 @@ def _later_use(writer: Writer, entries: list[Entry]) -> tuple[str, int] | None:
         return None
     user, subject = later[0]
     return writer.by_number([subject])[0].ref, user
-
-
-def _words(entry: Entry, field: str) -> str:
-    """The text of a field that can still be destroyed."""
-    texts = {name: text for name, text in entry.texts.items() if text is not None}
-    if not texts:
-        raise Refused(
-            f"Entry {entry.seq} has no words of its own.",
-            hint="See tracker log for the entries that have.",
-        )
-    if field not in texts:
-        names = sorted(texts)
-        what = f"text of entry {entry.seq} called"
-        raise UnknownName(what, field, nearest=nearest(field, names) or names)
-    if isinstance(texts[field], Redacted):
-        raise Refused(
-            f"The {field} of entry {entry.seq} was redacted already: {texts[field]}.",
-            hint="Nothing is left to destroy.",
-        )
-    return texts[field]
-
-
-def _elsewhere(writer: Writer, words: str) -> str | None:
-    """Where the same words still stand: a correction, another entry of the same quote."""
-    places = writer.places_of(words)
-    if not places:
-        return None
-    first = list_words([f"entry {number} ({field})" for number, field in places[:5]])
-    more = f" and {len(places) - 5} more" if len(places) > 5 else ""
-    number, field = places[0]
-    return f"The same words still stand in {first}{more}: tracker redact {number} {field} --basis …"
-
-
-def _published(reports: list[int]) -> str | None:
-    """A warning that issued reports rest on the entry: their files are beyond this program."""
-    if not reports:
-        return None
-    numbers = list_words([str(number) for number in reports])
-    what = "Report" if len(reports) == 1 else "Reports"
-    return f"{what} {numbers}, issued before, may show the words; files are not recalled by this."

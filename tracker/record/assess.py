@@ -21,7 +21,6 @@ from tracker.domain.vocabulary import (
     Look,
     Stalled,
     VagueReason,
-    Voice,
     words_of,
 )
 from tracker.errors import MissingOption, Refused, UsageError, as_typed
@@ -45,6 +44,7 @@ from tracker.record.verb import (
 )
 
 if TYPE_CHECKING:
+    from tracker.domain.deadline.recurrence import Recurrence
     from tracker.domain.entry import Entry, Json
     from tracker.domain.grade import GradedSource
     from tracker.domain.standing import Standing
@@ -176,7 +176,7 @@ class Update(Fact):
             enactment=self.enactment,
         )
         standing = writer.standing(subject, day)
-        self._check_period(writer, subject)
+        period = self._period(subject, standing, day)
         graded = writer.graded(subject, sources, self.evidence)
         if not self._same_reasons(standing):
             check_wanted(
@@ -184,25 +184,48 @@ class Update(Fact):
                 WantedFinding(
                     delivery=self.finding,
                     ended=self.ended,
-                    item=self.period or "",
+                    item=period,
+                    day=day,
                     because=self.because,
                     reopen=self.reopen,
                     evidence=graded,
                     tests=judged_tests(writer, subject, day),
                 ),
             )
-        self._write(writer, subject, standing, when, sources, graded, look)
+        self._write(writer, subject, standing, when, sources, graded, look, period)
 
-    def _check_period(self, writer: Writer, subject: Subject) -> None:
-        """Refuse what was found of the same time already."""
-        for entry in writer.history(Facet.DELIVERY, [subject.id]) if self.period else ():
-            ours = entry.voice == Voice.TRACKER and entry.item == self.period
-            if ours and entry.value == self.finding:
+    def _period(self, subject: Subject, standing: Standing, day: date) -> str:
+        """The name of the time of a duty that the finding is about; empty for no duty.
+
+        Left out, it is the one that waits for a finding, else the one that runs on the day.
+        Refused is a period that names no time or several, and what was found already.
+        """
+        if self.finding not in STANDING_VALUES:
+            return ""
+        duty, recurrence = standing.duty, standing.recurrence
+        if duty is None or recurrence is None:
+            period = self.period or ""
+        elif self.period is not None:
+            period = named_time(subject.ref, recurrence, self.period)
+        elif duty.waiting > 1:
+            waiting = duty.periods_waiting
+            raise Refused(
+                f"{subject.ref} is a duty that returns, and {len(waiting)} times wait for a "
+                f"finding: {list_words(waiting)}.",
+                hint=f"Say which: --for {waiting[0]}.",
+            )
+        elif duty.waiting:
+            period = duty.due.period
+        else:
+            period = recurrence.name(recurrence.number_on(day))
+        for entry in standing.occurrences if period else ():
+            if entry.item == period and entry.value == self.finding:
                 raise Refused(
-                    f"{subject.ref} is {self.finding.label} for {self.period} already "
+                    f"{subject.ref} is {self.finding.label} for {period} already "
                     f"(entry {entry.seq}).",
                     hint="Nothing was recorded.",
                 )
+        return period
 
     def _same_reasons(self, standing: Standing) -> bool:
         """Whether it is too vague already, and for other reasons now."""
@@ -288,9 +311,10 @@ class Update(Fact):
         sources: list[Subject],
         graded: list[GradedSource],
         look: Entry | None,
+        period: str,
     ) -> None:
         texts = {"because": self.because}
-        if self.finding is not standing.delivery or self.period or self._same_reasons(standing):
+        if self.finding is not standing.delivery or period or self._same_reasons(standing):
             reasons: list[Json] = [reason.value for reason in self.reason]
             entry = writer.append(
                 subject,
@@ -302,15 +326,15 @@ class Update(Fact):
                 texts=texts,
                 refs={} if look is None else {"look": (look.seq,)},
                 detail={"reasons": reasons} if reasons else {},
-                item=self.period or "",
+                item=period,
             )
             why = list_words([reason.label for reason in self.reason])
             writer.add_line(
                 subject,
                 entry,
-                f"finding for {self.period}" if self.period else "finding",
+                f"finding for {period}" if period else "finding",
                 f"{self.finding.label}: {why}" if why else self.finding.label,
-                before=standing.delivery.label,
+                before=None if period else standing.delivery.label,
                 graded=graded,
                 next=f"tracker timeline {subject.ref}",
             )
@@ -320,6 +344,32 @@ class Update(Fact):
                 subject, Facet.ENDED, ended, when, self.evidence, sources, texts=texts
             )
             writer.add_line(subject, entry, "ended", ended.label, before=standing.ended.label)
+
+
+def named_time(ref: str, recurrence: Recurrence, period: str) -> str:
+    """The name of the one time of a duty that a period names.
+
+    Raises Refused, with the nearest, where it names none or several.
+    """
+    numbers = recurrence.numbered(period)
+    if len(numbers) == 1:
+        return recurrence.name(numbers[0])
+
+    def words(number: int) -> str:
+        return f"{recurrence.name(number)} (by {day_words(recurrence.last_day(number))})"
+
+    if numbers:
+        raise Refused(
+            f"{period} holds {len(numbers)} times of {ref}: "
+            f"{list_words(list(map(words, numbers)))}.",
+            hint=f"Name one: --for {recurrence.name(numbers[0])}.",
+        )
+    nearest = recurrence.nearest(period)
+    raise Refused(
+        f"{ref} is due for no time that {period} names; the nearest "
+        f"{'is' if len(nearest) == 1 else 'are'} {list_words(list(map(words, nearest)))}.",
+        hint=f"Name one: --for {recurrence.name(nearest[0])}.",
+    )
 
 
 @declared

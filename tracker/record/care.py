@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tracker.domain.dates import When
+from tracker.domain.dates import When, read_zone
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
-from tracker.domain.vocabulary import Facet
-from tracker.errors import FileTrouble, Refused, TrackerError, UnknownName
+from tracker.domain.vocabulary import Facet, Setting
+from tracker.errors import FileTrouble, Refused, RegisterExists, TrackerError, UnknownName
+from tracker.files import making, mode_of, settle
 from tracker.ledger import chain
 from tracker.ledger.append import Entropy, head, open_batch
 from tracker.ledger.backup import LEDGER, beside, copy_to, keep_copy, ledger_of, opened
@@ -34,6 +34,7 @@ from tracker.ledger.redaction import RedactedText, destroyed
 from tracker.ledger.rows import Progress, append, id_at, lines, no_progress, tip
 from tracker.ledger.schema import REVISION
 from tracker.record.restore import RestoreRequest, restore
+from tracker.record.writer import jurisdiction_of, open_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,18 @@ def create_register(
     entropy: Entropy,
     by_hand: bool = False,
     jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
+    time_zone: str | None = None,
 ) -> Database:
-    """A new register whose first entry is its own beginning; it says if `moment` is no clock's."""
+    """A new register whose first entry is its own beginning; it says if `moment` is no clock's.
+
+    Its days are those of `time_zone`, an IANA name, or of UTC.
+    """
     remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
     if jurisdiction is not Jurisdiction.NEUTRAL:
         remark["jurisdiction"] = jurisdiction.value
+    if time_zone is not None:
+        moment = moment.astimezone(read_zone(time_zone))
+        remark["time_zone"] = time_zone
     with (
         creating(location) as database,
         database.writing() as connection,
@@ -86,6 +94,38 @@ def beginning(
         detail={"format": "tracker-ledger/1", **(detail or {})},
         texts={"title": title} if file is None else {"title": title, "file": file},
     )
+
+
+def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
+    """Record whose customs phrases are read by from now on; False where they are already."""
+    if jurisdiction_of(register) is value:
+        return False
+    _set(register, Setting.JURISDICTION, value.value)
+    return True
+
+
+def set_time_zone(register: Register, name: str) -> bool:
+    """Record where days begin and end from now on; False where they do already.
+
+    Raises UsageError for a zone that this machine does not know.
+    """
+    if read_zone(name) == register.database.zone:
+        return False
+    _set(register, Setting.TIME_ZONE, name)
+    return True
+
+
+def _set(register: Register, setting: Setting, text: str) -> None:
+    with register.database.writing() as connection, open_writer(register, connection) as writer:
+        writer.batch.append(
+            Draft(
+                facet=Facet.SETTING,
+                value=setting,
+                occurred=writer.today,
+                subject=REGISTER,
+                texts={"text": text},
+            )
+        )
 
 
 def status(location: Location) -> RegisterStatus:
@@ -115,19 +155,26 @@ class SchemaChange:
     """The copy of it as it was; None where nothing had to be done."""
     faults: int = 0
     """What did not hold of it, and of the copy."""
-    register: str = ""
-    """What it and its copies are known by: the id of its first entry."""
+
+
+#: Told of a copy that was kept, and of the register that it is of, before that is changed.
+Kept = Callable[[str, Path], None]
 
 
 def upgrade_register(
-    location: Location, *, keep: Path | None = None, progress: Progress = no_progress
+    location: Location, kept: Kept, *, keep: Path | None = None, progress: Progress = no_progress
 ) -> SchemaChange:
     """Bring a register up to this program's schema, after a copy of it was written."""
-    return _move(location, upgrade, REVISION, keep, progress)
+    return _move(location, upgrade, REVISION, kept, keep, progress)
 
 
 def downgrade_register(
-    location: Location, revision: str, *, keep: Path | None = None, progress: Progress = no_progress
+    location: Location,
+    revision: str,
+    kept: Kept,
+    *,
+    keep: Path | None = None,
+    progress: Progress = no_progress,
 ) -> SchemaChange:
     """Bring a register down to an earlier schema, after a copy of it was written.
 
@@ -142,13 +189,14 @@ def downgrade_register(
             f"{location.shown} has schema {current}, which is earlier than {revision}.",
             hint="Run `tracker db upgrade`.",
         )
-    return _move(location, downgrade, revision, keep, progress)
+    return _move(location, downgrade, revision, kept, keep, progress)
 
 
 def _move(
     location: Location,
     move: Callable[[Database, str], None],
     target: str,
+    kept: Kept,
     keep: Path | None,
     progress: Progress,
 ) -> SchemaChange:
@@ -158,10 +206,11 @@ def _move(
     if before == target:
         return SchemaChange(before, before, None)
     with database.reading() as connection:
-        tip_before, known_by = tip(connection), id_at(connection, REGISTER)
-    keep = keep or beside(location, f"before-{target}-{tip_before[1][:12]}")
+        (_, digest), register = tip(connection), id_at(connection, REGISTER) or ""
+    keep = keep or beside(location, f"before-{target}-{digest[:12]}")
     there = keep.exists()
-    faults = keep_copy(database, keep, tip_before, progress)
+    faults = keep_copy(database, keep, progress)[2]
+    kept(register, keep)
     try:
         move(database, target)
     except TrackerError:
@@ -170,7 +219,7 @@ def _move(
             keep.unlink(missing_ok=True)
         raise
     after = revision_of(location)[1]
-    return SchemaChange(before, after, keep, len(faults), known_by or "")
+    return SchemaChange(before, after, keep, len(faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +272,16 @@ def first_fault(database: Database) -> chain.LedgerFault | None:
         return next(chain.faults(connection), None)
 
 
+def recorded_entries(database: Database) -> tuple[int, int] | None:
+    """The first and the last entry of the batch that was opened last, if it was recorded."""
+    batch = database.batch
+    if batch is None or batch.head_seq < batch.first:
+        return None
+    with database.reading() as connection:
+        kept = digest_at(connection, batch.head_seq) == batch.head_digest.hex()
+    return (batch.first, batch.head_seq) if kept else None
+
+
 def head_of(register: Register) -> tuple[int, str]:
     """The number and digest of the last entry."""
     with register.database.reading() as connection:
@@ -237,8 +296,8 @@ def register_id(register: Register) -> str:
 
 
 def back_up(database: Database, path: Path, progress: Progress = no_progress) -> Verification:
-    """Copy a register and verify the copy."""
-    seq, digest, faults = copy_to(database, path, progress)
+    """Copy a register and verify the copy; one that is there already is verified."""
+    seq, digest, faults = keep_copy(database, path, progress)
     return Verification(seq, digest, tuple(faults))
 
 
@@ -256,13 +315,33 @@ def all_destroyed(register: Register) -> list[RedactedText]:
 def copy_register(source: Location, target: Location) -> tuple[int, str]:
     """Copy a register into a new one, and verify it there; how many entries, and their head.
 
-    The target must not exist (exit 5). It is kept only when its chain, its texts and its
-    projections hold, and its head is the source's: otherwise Refused (exit 5), and nothing
-    is left of it.
+    The target must not exist (exit 5), unless it is this very copy. It is kept only when its
+    chain, its texts and its projections hold, and its head is the source's: otherwise Refused
+    (exit 5), and nothing is left of it.
     """
     origin = open_register(source)
+    try:
+        return _copied(origin, target)
+    except RegisterExists:
+        if not _is_copy(origin, target):
+            raise
+        with origin.reading() as connection:
+            return tip(connection)
+
+
+def _is_copy(origin: Database, target: Location) -> bool:
+    """Whether a register is there that is another as it stands, and holds."""
+    try:
+        with open_register(target).reading() as there, origin.reading() as here:
+            return tip(there) == tip(here) and next(chain.faults(there), None) is None
+    except TrackerError:
+        return False
+
+
+def _copied(origin: Database, target: Location) -> tuple[int, str]:
+    mode = None if origin.is_server else mode_of(origin.location.path)
     with (
-        creating(target) as copy,
+        creating(target, mode=mode) as copy,
         origin.reading() as reader,
         copy.writing() as writer,
     ):
@@ -304,15 +383,15 @@ def _renew(register: Register, place: Path) -> None:
         raise FileTrouble(str(place), "there is no such file")
     if place.stat().st_nlink > 1:
         raise FileTrouble(str(place), "it has a second name")
-    with TemporaryDirectory(prefix=".tracker-", dir=place.parent) as folder:
-        fresh = Path(folder) / f"fresh{LEDGER}"
+    with making(place.parent) as folder:
+        fresh = folder / f"fresh{LEDGER}"
         if copy_to(register.database, fresh, no_progress)[2]:
             raise FileTrouble(str(place), "the register does not hold; run tracker verify")
         if place.suffix == LEDGER:
             with opened(place) as copy, register.database.reading() as connection:
                 if digest_at(connection, copy.entries) != copy.head or any(copy.faults()):
                     raise FileTrouble(str(place), "it is no copy of this register any more")
-            fresh.replace(place)
+            settle(fresh, place)
         else:
             opening = partial(_opened_as, register)
             restore(Location(str(place)), RestoreRequest(file=fresh), opening)

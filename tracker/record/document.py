@@ -29,6 +29,8 @@ from tracker.record.amend import Correct, Retract
 from tracker.record.assess import Resume, Stall, Update
 from tracker.record.deadlines import Due
 from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
+from tracker.record.events import Close, RecordEvent
+from tracker.record.measures import RecordMeasure
 from tracker.record.opening import Add, Edit, OpenInstrument, Tag
 from tracker.record.parties import EditParty
 from tracker.record.say import Claim, Respond, Restate, Says
@@ -66,8 +68,9 @@ from tracker.record.yaml_text import (
 #: The verbs of a sheet, by the word that a fact begins with; `test` has two forms.
 VERBS: tuple[type[Fact], ...] = (
     *(Add, OpenInstrument, Edit, Link, Due, Step, Claim, Respond, Says, Restate),
-    *(Update, Stall, Resume, Checked, SetTest, JudgeTest),
+    *(Update, Stall, Resume, Checked, RecordMeasure, SetTest, JudgeTest),
     *(Replace, Withdraw, Split, Merge, Drop, Note, Tag, EditParty, Correct, Retract),
+    *(RecordEvent, Close),
 )
 #: What a described source cannot do without.
 SOURCE_NEEDS = ("key", "title", "type")

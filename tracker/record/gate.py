@@ -110,6 +110,7 @@ def check_finding(writer: Writer, subject: Subject, written: Entry, *, because: 
             delivery=Delivery(written.value) if is_delivery else standing.delivery,
             ended=standing.ended,
             item=written.item if is_delivery else "",
+            day=day,
             because=because,
             reopen=False,
             evidence=grades_of(writer, subject, written),

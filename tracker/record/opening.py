@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Json
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.subject import check_ref, write_lines
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentForm, Kind, SubjectType
-from tracker.errors import MissingOption, RefTaken, Refused
-from tracker.record.deadlines import Dated, Due
+from tracker.errors import MissingOption, RefTaken, Refused, with_article
+from tracker.record.deadlines import JURISDICTION, Dated, Due
 from tracker.record.gate import keeping_evidence
 from tracker.record.verb import (
     DAY,
@@ -23,7 +24,6 @@ from tracker.record.verb import (
     REFS,
     TEXT,
     TEXT_OR_NOTHING,
-    Evidence,
     Fact,
     Verb,
     argument,
@@ -156,13 +156,7 @@ class Add(Dated):
 
     def _deadline(self, phrase: str) -> Due:
         """Its deadline as a statement of its own, on the same evidence but for the note."""
-        evidence = Evidence(
-            sources=self.evidence.sources,
-            quote=self.evidence.quote,
-            on=self.evidence.on,
-            because=self.evidence.because,
-            grade=self.evidence.grade,
-        )
+        evidence = replace(self.evidence, note=None)
         return Due(
             refs=(self.ref,),
             phrase=phrase,
@@ -170,6 +164,7 @@ class Add(Dated):
             latest=self.latest,
             strict_latest=self.strict_latest,
             hardness=self.hardness,
+            anchor=self.anchor,
             anchor_on=self.anchor_on,
             jurisdiction=self.jurisdiction,
             evidence=evidence,
@@ -190,6 +185,9 @@ class OpenInstrument(Fact):
     ref: str = argument(NEW_REF)
     title: str = argument(TEXT, example="Its name")
     form: InstrumentForm = needed("What it is.", FORM, example="bill")
+    jurisdiction: Jurisdiction | None = option(
+        "Whose stages it passes, if not the register's.", JURISDICTION, default=None
+    )
 
     def record(self, writer: Writer) -> None:
         """Open an instrument: what carries commitments out."""
@@ -207,6 +205,7 @@ class OpenInstrument(Fact):
                 "subject": SubjectType.INSTRUMENT.value,
                 "ref": ref,
                 "form": self.form.value,
+                **({} if self.jurisdiction is None else {"jurisdiction": self.jurisdiction.value}),
             },
             texts={"title": self.title},
         )
@@ -264,6 +263,10 @@ class Edit(Fact):
         _check_kind(writer, subject, self.kind)
         refs, emptied = self._whose(writer)
         _check_parent(writer, subject, refs.get("parent", ()))
+        if not sources:
+            # The words are those of the page that the promise was read on.
+            first = writer.by_number(subject.opened.refs.get("source", ()))
+            writer.check_words(texts, first, anyway=self.evidence.anyway)
         detail: dict[str, Json] = {}
         if self.kind is not None:
             detail["kind"] = self.kind.value
@@ -385,7 +388,8 @@ def _check_kind(writer: Writer, subject: Subject, kind: Kind | None) -> None:
     standing = writer.standing(subject, date.max)
     if standing.delivery is not Delivery.NOT_ASSESSED and standing.finding is not None:
         raise Refused(
-            f"{subject.ref} was found {standing.delivery.label}, which a {kind.label} cannot be.",
+            f"{subject.ref} was found {standing.delivery.label}, which "
+            f"{with_article(kind.label)} cannot be.",
             hint=f"First: tracker correct {standing.finding.seq} --value not-assessed --because …",
         )
 

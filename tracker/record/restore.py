@@ -20,6 +20,7 @@ from tracker.errors import (
     RegisterUnavailable,
     TrackerError,
 )
+from tracker.files import mode_of
 from tracker.ledger import chain
 from tracker.ledger.append import head
 from tracker.ledger.backup import OpenedCopy, beside, keep_copy, opened
@@ -32,6 +33,7 @@ from tracker.ledger.projections import rebuild
 from tracker.ledger.redaction import RedactedText, destroyed, entry_still_holding, purge
 from tracker.ledger.rows import StoredEntry, append, id_at, tip
 from tracker.read.published import PublishedHead
+from tracker.record.redact import redact_again
 from tracker.record.writer import Writer, open_writer
 
 RESTORED = "restored"
@@ -127,6 +129,8 @@ class RestoreRequest:
     """Heads that were found nearby: those of this register must not be contradicted either."""
     destroyed: Callable[[str], Sequence[RedactedText]] = lambda _register: ()
     """Texts of a register known to have been redacted, beside those it says itself."""
+    kept: Callable[[str, Path], None] = lambda _register, _path: None
+    """Told of the copy of what is given up, and of the register that it is of."""
     accept_break: bool = False
     because: str | None = None
     sensible: Callable[[Register, Connection], None] = lambda _register, _connection: None
@@ -170,13 +174,14 @@ def restore(
         there = _there(location)
         if there is None:
             _refuse_unless_accepted(location, request, None, contradicted)
-            with creating(location) as made, made.writing() as connection:
+            mode = mode_of(request.file)
+            with creating(location, mode=mode) as made, made.writing() as connection:
                 return _fill(opening(made), connection, copy, request, None, contradicted)
         existing, sound = _compared(there, digests)
         if sound and existing.head == copy.head:
             return Restored(entries=existing.entries, head=existing.head, changed=False)
         _refuse_unless_accepted(location, request, existing, contradicted)
-        kept = _keep(there, existing) if existing.given_up else None
+        kept = _keep(there, existing, request) if existing.given_up else None
         with locked(there) as connection:
             if tip(connection)[1] != existing.head:
                 raise Refused(
@@ -268,10 +273,12 @@ def _refuse_unless_accepted(
         )
 
 
-def _keep(there: Database, existing: ExistingRegister) -> Path:
+def _keep(there: Database, existing: ExistingRegister, request: RestoreRequest) -> Path:
     """A copy of what is about to be given up, named by its head."""
     path = beside(there.location, f"before-restore-{existing.head[:12]}")
-    keep_copy(there, path, (existing.entries, existing.head))
+    keep_copy(there, path)
+    with there.reading() as connection:
+        request.kept(id_at(connection, REGISTER) or "", path)
     return path
 
 
@@ -297,7 +304,7 @@ def _fill(
             if given_up or contradicted:
                 _break(writer, copy, request, existing, contradicted)
             for number, text in back.items():
-                writer.redact_again(number[0], text)
+                redact_again(writer, number[0], text)
     fault = next(chain.faults(connection), None)
     entries, digest = tip(connection)
     if fault is not None:

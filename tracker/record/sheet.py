@@ -17,14 +17,16 @@ from tracker.errors import (
     Refused,
     TrackerError,
 )
+from tracker.ledger import lookup
 from tracker.ledger.database import Register
 from tracker.record.document import Document, as_fault, read_file, read_sheet
+from tracker.record.receipt import Asserted, Receipt
 from tracker.record.sources import open_source
 from tracker.record.verb import (
     NewSource,
     Side,
 )
-from tracker.record.writer import Asserted, Receipt, Writer, batches_of_sheet, open_writer
+from tracker.record.writer import Writer, open_writer
 
 if TYPE_CHECKING:
     from tracker.ledger.database import Connection
@@ -44,7 +46,7 @@ def record_sheet(
     documents = read_sheet(content, name=str(file))
     sha256 = hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
     with register.database.writing(keep=not dry_run) as connection:
-        before = batches_of_sheet(connection, sha256)[-len(documents) :]
+        before = lookup.batches_of_sheet(connection, sha256)[-len(documents) :]
         standing = [(batch, recorded) for batch, recorded, stands in before if stands]
         if standing and len(standing) < len(before):
             raise _in_part(file, [batch for batch, _ in standing])
@@ -144,6 +146,7 @@ def _compare(writer: Writer, document: Document, described: NewSource, known: Su
         "title": (described.title, known.texts.get("title")),
         "publisher": (described.publisher, known.texts.get("publisher")),
         "url": (described.where if "://" in described.where else None, known.texts.get("url")),
+        "archive": (described.archive, known.texts.get("archive")),
         "published": (
             described.published and described.published.text,
             known.published and known.published.text,

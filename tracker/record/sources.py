@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
 
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft
+from tracker.domain.prose import day_words
+from tracker.domain.source import is_address, key_stem, names_a_file, not_citable, type_of
 from tracker.domain.subject import check_ref, nearest
-from tracker.domain.vocabulary import Facet, Identity, SourceType, SubjectType
-from tracker.errors import FileTrouble, RefTaken, Refused, UnknownName, UsageError
-from tracker.record.verb import NewSource, Verb, declared
+from tracker.domain.vocabulary import Facet, Identity, SubjectType
+from tracker.errors import RefTaken, Refused, UnknownName, UsageError
+from tracker.record.stored import Document, folder_of, read_document
+from tracker.record.verb import SOURCE, TEXT, NewSource, Verb, argument, declared
 
 if TYPE_CHECKING:
     from tracker.domain.entry import Json
     from tracker.record.writer import Writer
 
-#: Addresses whose documents are of a known type; anything else is "other" until told. A
-#: committee's pages hold evidence and answers of ministers too: its reports are told apart
-#: by a person.
-_TYPES = (
-    ("legislation.gov.uk", SourceType.LAW),
-    ("hansard.parliament.uk", SourceType.OFFICIAL_RECORD),
-    ("theyworkforyou.com", SourceType.OFFICIAL_RECORD),
-    ("parallelparliament.co.uk", SourceType.OFFICIAL_RECORD),
-    ("committees.parliament.uk", SourceType.OFFICIAL_RECORD),
-    ("nao.org.uk", SourceType.INSPECTION),
-    ("gov.uk", SourceType.STATEMENT),
-)
-#: How many keys of one day's pages are looked up together.
+#: How many keys are looked up together.
 KEYS_AT_ONCE = 100
-_SCHEMES = ("http", "https")
-#: What a department writes about a law stands beside it, and is no law.
-_ABOUT_LAW = re.compile(r"/(notes|memorandum|impacts|ukia)(/|$)")
 
 
 @declared
 class AddSource(Verb):
     """Make a source known before it is cited.
 
+    A page or PDF that was saved is kept as its copy. On a terminal you are asked what it is,
+    with what it says of itself to choose by Enter; elsewhere that is printed, and taken with
+    --as-read. A saved page that names its address is the source at that address.
+
     \b
     Example:
+      tracker source add update.html
+      tracker source add https://www.gov.uk/plan --copy plan.html --as-read
       tracker source add https://www.gov.uk/x --title "Progress update" \\
         --type deliverable --published 2025-04-09 --publisher "Home Office"
     """
@@ -57,10 +49,11 @@ class AddSource(Verb):
         number, new = open_source(writer, self.source)
         source = writer.by_number([number])[0]
         if not new:
+            keep = f", keep its copy: tracker source keep {source.ref} {self.source.copy}"
             raise Refused(
                 f"{self.source.where} is known already: {source.title}.",
-                hint=f"Cite it as -s {source.ref}, or repair it: tracker source edit "
-                f"{source.ref} …",
+                hint=f"Cite it as -s {source.ref}{keep if self.source.copy else ''}, or repair it: "
+                f"tracker source edit {source.ref} …",
             )
         writer.add_line(
             source,
@@ -106,6 +99,74 @@ class EditSource(Verb):
         writer.add_line(source, writer.batch.entries[-1], "edited", source.source_type.label)
 
 
+@declared
+class KeepCopy(Verb):
+    """Keep a copy of what a source says: a page, a text or a PDF that you saved.
+
+    The copy stands beside the register, in sources/, and the register holds its digest.
+    Quotes are looked up in it from then on. A page that changed is kept again.
+
+    \b
+    Example:
+      tracker source keep gov-audit "Audit.html"
+    """
+
+    verb: ClassVar[str] = "source keep"
+    key: str = argument(SOURCE)
+    file: str = argument(TEXT, metavar="FILE")
+
+    def record(self, writer: Writer) -> None:
+        """Record the digest of a copy, and keep the file. Raises FileTrouble (exit 6)."""
+        source = writer.source(self.key)
+        folder_of(writer.folder)
+        document = read_document(Path(self.file), name=self.file)
+        _check_unused(writer, document, source.id)
+        if document.sha256 in source.copies:
+            writer.remarks.append(f"{source.ref} has this copy already; nothing was recorded.")
+            writer.keep(source, document)
+            return
+        entry = writer.batch.append(
+            Draft(
+                subject=source.id,
+                facet=Facet.IDENTITY,
+                value=Identity.EDITED,
+                occurred=source.announced,
+                detail={"copies": _kept(source.detail.get("copies"), document)},
+            )
+        )
+        writer.keep(source, document)
+        writer.add_line(
+            source,
+            entry,
+            "kept",
+            f"SHA-256 {document.sha256}",
+            next=f"tracker source check {source.ref}",
+        )
+
+
+def last_used(writer: Writer) -> int:
+    """What `-s .` stands for: the source that whoever writes has used last, today.
+
+    Raises UsageError where there is none, or none of today.
+    """
+    last = writer.last_source()
+    if last is None:
+        raise UsageError(
+            "'-s .' is the last source you used, and you have used none.",
+            hint="Name it: -s KEY or -s URL.",
+        )
+    number, moment = last
+    source = writer.by_number([number])[0]
+    day = writer.register.day_of(moment)
+    if writer.asserted_day is None and day != writer.register.today:
+        raise UsageError(
+            f"'-s .' is the last source you used today, and you have used none; the last was "
+            f"{source.ref} ({source.title}), on {day_words(day)}.",
+            hint=f"If that is meant, type -s {source.ref}.",
+        )
+    return number
+
+
 def open_source(writer: Writer, source: NewSource) -> tuple[int, bool]:
     """The number of a source, made known if need be, and whether it is new."""
     before = writer.batch.head_seq
@@ -120,14 +181,16 @@ def resolve_source(writer: Writer, source: NewSource) -> int:
         number = writer.source_number(source.key)
     if number is not None:
         return number
-    if source.where.lower().startswith(tuple(f"{scheme}://" for scheme in _SCHEMES)):
+    if is_address(source.where):
         return _open(writer, source, url=source.where)
     if source.title is not None and source.key == source.where:
         # Described without an address; a file that happens to be called so is not meant.
         return _open(writer, source)
     path = Path(source.where)
     if _is_file(path):
-        return _open(writer, source, path=path)
+        document = read_document(path, name=source.where)
+        number = writer.source_of_file(document.sha256)
+        return _open(writer, source, document=document) if number is None else number
     if source.title is not None and source.key is not None:
         return _open(writer, source)
     # There is none, which it says, with the nearest that there are.
@@ -136,50 +199,59 @@ def resolve_source(writer: Writer, source: NewSource) -> int:
 
 def unknown_source(where: str, keys: list[str]) -> Exception:
     """The error for what is no source, with the nearest of the keys that are."""
+    if "://" in where or where.startswith("www.") or re.search(r"^[\w-]+\.\w{2,}/", where):
+        return not_citable(where)
+    if names_a_file(where):
+        error = UnknownName("source or file", where)
+        error.hint = "Check its name and its folder."
+        return error
     close = nearest(where, keys)
     error = UnknownName("source", where, nearest=close)
-    if "://" in where or where.startswith("www.") or re.search(r"\.\w{2,}/", where):
-        return _not_citable(where)
     if not close:
-        error.hint = "Give its address, https://…, or see tracker source list."
+        error.hint = "Give its address, https://…, or a file, or see tracker source list."
     return error
 
 
-def _not_citable(where: str) -> UsageError:
-    return UsageError(
-        f"'{where}' is not an address that can be cited.",
-        hint="An address starts with https:// or http://.",
-    )
-
-
 def _open(
-    writer: Writer, source: NewSource, *, url: str | None = None, path: Path | None = None
+    writer: Writer, source: NewSource, *, url: str | None = None, document: Document | None = None
 ) -> int:
     if source.key:
         key = check_ref(source.key)
     else:
-        stem = key_stem("file" if path else "source", published=source.published, url=url)
-        key = _new_key(writer, stem)
+        key = new_key(writer, key_stem(url=url, file=document.name if document else None))
     taken = writer.subject_of_key(key)
     if taken is not None:
         raise RefTaken(key, taken.title)
-    return write_source(writer, source, key=key, url=url, path=path)
+    return write_source(writer, source, key=key, url=url, document=document)
 
 
 def write_source(
-    writer: Writer, source: NewSource, *, key: str, url: str | None = None, path: Path | None = None
+    writer: Writer,
+    source: NewSource,
+    *,
+    key: str,
+    url: str | None = None,
+    document: Document | None = None,
 ) -> int:
-    """Write down a source under a key that is free; its number."""
+    """Write down a source under a key that is free, with its copy; its number.
+
+    `document` is the file that it is.
+    """
     detail, texts, refs = _parts(writer, source)
     detail |= {"subject": SubjectType.SOURCE.value, "ref": key}
     detail.setdefault("type", type_of(url).value)
-    texts.setdefault("title", url or (path.name if path else key))
+    texts.setdefault("title", url or (document.name if document else key))
     if url is not None:
         texts["url"] = url
-    if path is not None:
-        detail["sha256"] = _digest(path)
-        texts["file"] = path.name
-    return writer.batch.append(
+    if document is not None:
+        detail["sha256"] = document.sha256
+        texts["file"] = Path(document.name).name
+    copy = document
+    if source.copy is not None:
+        copy = read_document(Path(source.copy), name=source.copy)
+        _check_unused(writer, copy, None)
+        detail["copies"] = _kept(None, copy)
+    number = writer.batch.append(
         Draft(
             facet=Facet.IDENTITY,
             value=Identity.OPENED,
@@ -191,6 +263,24 @@ def write_source(
             refs=refs,
         )
     ).seq
+    if copy is not None:
+        writer.keep(writer.by_number([number])[0], copy)
+    return number
+
+
+def _check_unused(writer: Writer, document: Document, but: int | None) -> None:
+    """One file is one source. Raises Refused for a file that is another one."""
+    number = writer.source_of_file(document.sha256)
+    if number is not None and number != but:
+        other = writer.by_number([number])[0]
+        raise Refused(
+            f"{document.name} is a copy of {other.ref} already: {other.title}.",
+            hint=f"Cite that: -s {other.ref}.",
+        )
+
+
+def _kept(before: Json, document: Document) -> list[Json]:
+    return [*(before if isinstance(before, list) else []), document.sha256]
 
 
 def _parts(
@@ -206,31 +296,16 @@ def _parts(
         detail["own"] = source.own
     if source.sha256 is not None:
         detail["sha256"] = source.sha256
-    described = (("title", source.title), ("publisher", source.publisher))
+    described = (
+        ("title", source.title),
+        ("publisher", source.publisher),
+        ("archive", source.archive),
+    )
     texts = {name: text for name, text in described if text}
     refs: dict[str, tuple[int, ...]] = {}
     if source.speaker:
         refs["speaker"] = (writer.batch.party(source.speaker),)
     return detail, texts, refs
-
-
-def type_of(url: str | None) -> SourceType:
-    """What the page at an address is taken to be. Raises UsageError for what is no address."""
-    host = _host(url)
-    for name, source_type in _TYPES:
-        if host == name or host.endswith("." + name):
-            path = urlsplit(str(url)).path.lower()
-            about = source_type is SourceType.LAW and _ABOUT_LAW.search(path)
-            return SourceType.STATEMENT if about else source_type
-    return SourceType.OTHER
-
-
-def _host(url: str | None) -> str:
-    """The host of an address, '' without one. Raises UsageError for what is no address."""
-    try:
-        return (urlsplit(url).hostname or "") if url else ""
-    except ValueError:
-        raise _not_citable(str(url)) from None
 
 
 def _is_file(path: Path) -> bool:
@@ -241,29 +316,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _new_key(writer: Writer, stem: str) -> str:
+def new_key(writer: Writer, stem: str) -> str:
+    """The first key that begins so, with a number, and that nothing has."""
     for first in itertools.count(1, KEYS_AT_ONCE):
-        keys = [f"{stem}-{n}" if n > 1 else stem for n in range(first, first + KEYS_AT_ONCE)]
+        keys = [f"{stem}-{number}" for number in range(first, first + KEYS_AT_ONCE)]
         taken = writer.taken_keys(keys)
         free = next((key for key in keys if key not in taken), None)
         if free is not None:
             return free
     raise AssertionError("numbers do not end")
-
-
-def key_stem(otherwise: str, *, published: When | None = None, url: str | None = None) -> str:
-    """How a key begins: with the publisher's host and the date; never with a person's name.
-
-    Raises UsageError for what is no address.
-    """
-    stem = _host(url).removeprefix("www.") or otherwise
-    if published is not None:
-        stem += "-" + published.text.split("/")[-1].strip(".~")
-    return re.sub(r"[^a-z0-9.-]+", "-", stem.lower()).strip("-.") or "source"
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise FileTrouble(str(path), (error.strerror or str(error)).lower()) from None

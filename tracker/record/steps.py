@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import field
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
+from tracker.domain.deadline.calendars import CUSTOMS, find_stage, institution, stage_label
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.law import check_stage
 from tracker.domain.subject import write_lines
 from tracker.domain.text import name_key
@@ -39,13 +43,18 @@ LINK = one_of("link", LinkType)
 class Step(Fact):
     """Record what happened without changing a status; on an instrument, its stage.
 
+    Whose act it is, is asked on a terminal; else it is the lead body's, and a stage is the
+    institution's: Parliament, the Crown. The publisher of a source never acts.
+
     Stages: announced, introduced, second-reading, committee, report, third-reading,
-    passed, royal-assent, made, in-force, opened, closed, established, published, fallen.
+    passed, royal-assent, made, in-force, opened, closed, established, published, fallen;
+    or the jurisdiction's own words, as "signed by the President" and promulgated.
 
     \b
     Example:
       tracker step CP-BILL second-reading -s https://… --on 2025-03-10
-      tracker step CASEY-AUDIT "Terms of reference published" -s gov-audit-terms
+      tracker step CASEY-AUDIT "Terms of reference published" -s gov-audit-terms \\
+        --by "Home Office"
     """
 
     verb: ClassVar[str] = "step"
@@ -63,6 +72,12 @@ class Step(Fact):
             Switch("action", StepKind.ACTION),
             Switch("talk", StepKind.TALK),
         ),
+    )
+    by: str | None = option(
+        "Whose act it is; default: the lead body's, and of a stage the institution's.",
+        TEXT,
+        default=None,
+        metavar="WHO",
     )
     provision: str | None = option(
         "On an instrument: the provision, as s.96.", TEXT, default=None, metavar="P"
@@ -91,15 +106,25 @@ class Step(Fact):
                 when,
                 self.evidence,
                 sources,
+                refs=self._whose(writer),
                 texts={"what": self.what},
             )
-            graded = writer.graded(subject, sources)
-            writer.add_line(subject, entry, f"step ({kind.label})", self.what, graded=graded)
+            lead = subject.one("lead")
+            whose = self.by or (None if lead is None else writer.party_name(lead))
+            writer.add_line(
+                subject,
+                entry,
+                f"step ({kind.label}{f' of {whose}' if whose else ''})",
+                self.what,
+                graded=writer.graded(subject, sources),
+            )
 
     def _record_stage(
         self, writer: Writer, subject: Subject, when: When, sources: list[Subject]
     ) -> None:
-        stage = STAGE.read(self.what)
+        place = instrument_jurisdiction(writer, subject)
+        stage = find_stage(self.what, place) or STAGE.read(self.what)
+        own = stage in CUSTOMS[place].stages
         item = _provision(writer, subject, self.provision)
         check_stage(subject, stage, when, writer.history(Facet.STAGE, [subject.id]))
         entry = writer.append(
@@ -110,10 +135,47 @@ class Step(Fact):
             self.evidence,
             sources,
             item=item,
+            # The words are those of the place; a stage that has no other needs none.
+            detail={"jurisdiction": place.value} if own else {},
+            refs=self._whose(writer),
             texts={"provision": self.provision},
         )
         of_provision = f" ({self.provision})" if self.provision else ""
-        writer.add_line(subject, entry, "stage", stage.label + of_provision)
+        whose = self.by or institution(stage, place)
+        writer.add_line(
+            subject, entry, f"stage, by {whose}", stage_label(stage, place) + of_provision
+        )
+        writer.settle()
+        for carried in writer.commitments_resting_on([subject.id]).values():
+            _say_anchor(writer, carried, stage, entry.seq)
+
+    def _whose(self, writer: Writer) -> dict[str, tuple[int, ...]]:
+        """Who acted, where that was said."""
+        return {"by": (writer.batch.party(self.by),)} if self.by else {}
+
+
+def _say_anchor(writer: Writer, subject: Subject, stage: Stage, entry: int) -> None:
+    """Name the line that counts a date from a stage, where its phrase may mean that stage."""
+    from tracker.domain.binding import hangs_on_event
+    from tracker.domain.deadline.undated import names_stage
+
+    standing = writer.standing(subject, date.max)
+    deadline = standing.deadline
+    if deadline is None or standing.event is not None or not hangs_on_event(deadline):
+        return
+    if names_stage(deadline.phrase, stage):
+        sources = writer.by_number(standing.statements[-1].entries[0].refs.get("source", ()))
+        key = sources[0].ref if sources else "SOURCE"
+        writer.remarks.append(
+            f"{subject.ref}, “{deadline.phrase}”, has no day yet. If it counts from this stage: "
+            f"tracker due {subject.ref} {shlex.quote(deadline.phrase)} --anchor {entry} -s {key}"
+        )
+
+
+def instrument_jurisdiction(writer: Writer, instrument: Subject) -> Jurisdiction:
+    """Whose stages an instrument passes: its own jurisdiction, else the register's."""
+    own = instrument.detail.get("jurisdiction")
+    return writer.jurisdiction() if own is None else Jurisdiction(str(own))
 
 
 def _provision(writer: Writer, subject: Subject, typed: str | None) -> str | None:

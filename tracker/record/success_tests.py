@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.domain.amount import Number
 from tracker.domain.dates import When
+from tracker.domain.measure import Threshold, measures_of, threshold_line, threshold_of
 from tracker.domain.text import name_key
 from tracker.domain.transitions import check_test_words
 from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
-from tracker.errors import MissingOption, Refused, UnknownName
+from tracker.errors import MissingOption, Refused, UnknownName, UsageError
 from tracker.record.gate import keeping_evidence
+from tracker.record.measures import QUANTITY, check_one_reading, measure_named, whose
 from tracker.record.verb import (
     FLAG,
     NUMBER,
@@ -43,7 +46,8 @@ _SAY_BOTH = "Say both in one: tracker update {ref} FINDING -s SOURCE --test … 
 class SetTest(Fact):
     """Set a success test, or judge one by its number.
 
-    A test says in our own words what will be true when the promise is kept.
+    A test says in our own words what will be true when the promise is kept. With --measure
+    and a threshold the newest reading is shown beside it, and a person still judges.
 
     \b
     Example:
@@ -67,6 +71,24 @@ class SetTest(Fact):
     )
     enactment: bool = option("It asks only whether a law was made.", FLAG, default=False)
     how: str | None = option("How it is to be checked.", TEXT, default=None)
+    measure: str | None = option(
+        "The measure to look at, with a threshold; a person still judges.",
+        TEXT,
+        default=None,
+        metavar="NAME",
+        example="homes completed",
+    )
+    at_least: Number | None = option("The reading must be this or more.", QUANTITY, default=None)
+    at_most: Number | None = option("The reading must be this or less.", QUANTITY, default=None)
+
+    def __post_init__(self) -> None:
+        """Raise UsageError unless a measure stands with one threshold, or neither is given."""
+        thresholds = [one for one in (self.at_least, self.at_most) if one is not None]
+        if len(thresholds) > 1 or (self.measure is None) != (not thresholds):
+            raise UsageError(
+                "A threshold is of one measure, and a measure has one threshold.",
+                hint="Give --measure NAME with --at-least N or --at-most N.",
+            )
 
     def record(self, writer: Writer) -> None:
         """Set a success test, numbered on its commitment."""
@@ -90,10 +112,27 @@ class SetTest(Fact):
                 type=self.type,
                 enactment=self.enactment,
                 how=self.how,
+                threshold=self._threshold(writer, subject),
                 evidence=self.evidence,
                 sources=sources,
                 alone=True,
             )
+
+    def _threshold(self, writer: Writer, subject: Subject) -> Threshold | None:
+        """What it asks of a measure, in the unit in which that is counted."""
+        number = self.at_least or self.at_most
+        if self.measure is None or number is None:
+            return None
+        check_one_reading(writer, number)
+        measure = measure_named(writer, subject, self.measure)
+        counted = measure.unit
+        if number.unit is not None and name_key(number.unit) != name_key(counted.unit):
+            raise UsageError(
+                f"{measure.name} of {subject.ref} is counted in {counted.unit}, "
+                f"not in {number.unit}.",
+                hint=f"Give the threshold in {counted.unit}.",
+            )
+        return Threshold(measure.item, self.at_least is not None, counted.of(number.text))
 
 
 @declared
@@ -178,6 +217,7 @@ def _set_test(
     type: SuccessTestType = SuccessTestType.LETTER,
     enactment: bool = False,
     how: str | None = None,
+    threshold: Threshold | None = None,
     evidence: Evidence | None = None,
     sources: Sequence[Subject] = (),
     alone: bool = False,
@@ -194,6 +234,10 @@ def _set_test(
     detail: dict[str, Json] = {"type": type.value}
     if enactment:
         detail["enactment"] = True
+    unit = asks = None
+    if threshold is not None:
+        detail |= threshold.detail
+        unit, asks = threshold.amount.unit, threshold.words
     entry = writer.append(
         subject,
         Facet.TEST,
@@ -203,13 +247,13 @@ def _set_test(
         list(sources),
         item=str(number),
         detail=detail,
-        texts={"text": text, "how": how},
+        texts={"text": text, "how": how, "unit": unit},
     )
     writer.add_line(
         subject,
         entry,
         f"test {number}",
-        f"{type.label}: {text}",
+        f"{type.label}: {text}{f' ({asks})' if asks else ''}",
         next=f"tracker test {subject.ref} {number} --met -s SOURCE" if alone else None,
     )
     writer.settle()
@@ -259,3 +303,8 @@ def _judge_test(
     graded = writer.graded(subject, sources, evidence)
     writer.add_line(subject, entry, f"test {number}", value.label, graded=graded)
     writer.settle()
+    set_by = tests[number].set_by
+    if threshold_of(set_by) is not None:
+        measures = measures_of(writer.history(Facet.MEASURE, [subject.id], texts=True))
+        asks = threshold_line(set_by, measures, lambda entry: whose(writer, entry.voice))
+        writer.remarks.append(f"Test {number} {asks}.")

@@ -30,6 +30,7 @@ from typing import (
 )
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.source import not_citable
 from tracker.domain.subject import check_ref, nearest, read_selectors
 from tracker.domain.vocabulary import Grade, SourceType, find_word, spellings
 from tracker.errors import MissingOption, NotADate, UnknownName, UnknownValue, UsageError
@@ -62,6 +63,10 @@ class ValueType(Generic[T]):
     """Whether a command takes the text as it was typed; a sheet reads it all the same."""
     metavar: str | None = None
     """How a help page names it, where not by its name in capitals."""
+    signed: bool = False
+    """Whether it may begin with a minus, which is then no sign of an option."""
+    dated: bool = False
+    """Whether it is a date: what is typed may be `today`, and is echoed where it is not ISO."""
 
 
 def one_of(name: str, words: Iterable[W], *, listed: bool = False) -> ValueType[W]:
@@ -92,9 +97,20 @@ def read_refs(text: str) -> str:
     return text
 
 
+def read_when(text: str) -> When:
+    """A day, or as much of one as is known, in ISO, EDTF or as people write it."""
+    try:
+        return parse_when(text)
+    except NotADate:
+        # Most days are ISO: the rules for others are imported where one is not.
+        from tracker.domain.written import read_written
+
+        return read_written(text)
+
+
 def read_day(text: str) -> date:
     """A calendar day and nothing vaguer."""
-    when = parse_when(text)
+    when = read_when(text)
     if when.latest is None or when.earliest != when.latest or when.approximate:
         raise NotADate(text, because="one day is wanted", hint="Type it as 2025-04-30.")
     return when.latest
@@ -102,7 +118,7 @@ def read_day(text: str) -> date:
 
 def read_happened(text: str) -> When:
     """When something happened: a day, or as much of one as is known, with a last day."""
-    when = parse_when(text)
+    when = read_when(text)
     if when.is_open:
         first = text.split("/", maxsplit=1)[0]
         raise UsageError(
@@ -120,7 +136,7 @@ def read_entry(text: str) -> int:
             f"'{text}' is not the number of an entry.", hint="Type it as 41; see tracker log."
         )
     if int(match[1]) > MOST_ENTRIES:
-        raise UnknownName("entry", match[1])
+        raise UnknownName("entry", match[1], see="See tracker log.")
     return int(match[1])
 
 
@@ -131,9 +147,10 @@ def _read_number(text: str) -> int:
 
 
 def _read_period(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}(-([0-9]{2}|Q[1-4]))?", text.strip().upper()):
+    if not re.fullmatch(r"[0-9]{4}(-(W?[0-9]{2}|Q[1-4]|[0-9]{2}-[0-9]{2}))?", text.strip().upper()):
         raise UsageError(
-            f"'{text}' is not a period.", hint="Type it as 2026, 2026-27, 2026-Q1 or 2026-03."
+            f"'{text}' is not a period.",
+            hint="Type it as 2026, 2026-27, 2026-Q1, 2026-03, 2026-W05 or 2026-03-31.",
         )
     return text.strip().upper()
 
@@ -146,10 +163,7 @@ def _read_flag(text: str) -> bool:
 
 def _read_address(text: str) -> str:
     if not re.match(r"https?://[^\s]+\Z", text, re.IGNORECASE):
-        raise UsageError(
-            f"'{text}' is not an address that can be cited.",
-            hint="An address starts with https:// or http://.",
-        )
+        raise not_citable(text)
     return text
 
 
@@ -187,9 +201,9 @@ ADDRESS = ValueType(
 )
 FLAG = ValueType("flag", _read_flag, {"enum": [True, False, "yes", "no"]})
 #: A day, or as much of one as is known: the EDTF subset.
-WHEN = ValueType("when", parse_when, {"type": _ANY_SCALAR})
-HAPPENED = ValueType("when", read_happened, {"type": _ANY_SCALAR})
-DAY = ValueType("date", read_day, {"type": "string"})
+WHEN = ValueType("when", read_when, {"type": _ANY_SCALAR}, dated=True)
+HAPPENED = ValueType("when", read_happened, {"type": _ANY_SCALAR}, dated=True)
+DAY = ValueType("date", read_day, {"type": "string"}, dated=True)
 ENTRY = ValueType("entry", read_entry, {"type": ["integer", "string"]})
 #: An occurrence of a duty that returns, by its period.
 PERIOD = ValueType("period", _read_period, {"type": _ANY_SCALAR})
@@ -348,7 +362,7 @@ class NewSource:
     where: str = argument(ADDRESS, key="url", metavar="URL|FILE")
     """Its URL, key or file."""
     key: str | None = option(
-        "A short name of its own; default: made of host and date.",
+        "A short name of its own; default: made of its host and a number.",
         REF,
         default=None,
         example="hansard-2025-01-16",
@@ -384,6 +398,11 @@ class NewSource:
         ),
     )
     """Whether it is the promiser's own statement; None when nobody said."""
+    archive: str | None = option(
+        "Its address in an archive of the web.", ADDRESS, default=None, metavar="URL"
+    )
+    copy: str | None = dataclasses.field(default=None)
+    """The file that is kept as its copy."""
     sha256: str | None = dataclasses.field(default=None)
     """Of a file that is imported: the digest of its bytes."""
 
@@ -404,6 +423,12 @@ class Evidence:
         "The reason, where a rule asks for one.", TEXT, default=None, in_sheet=False
     )
     """Why the grade was set by hand; a verb that needs a reason has one of its own."""
+    anyway: str | None = option(
+        "Why a quote stands that is in no stored copy of its source.",
+        TEXT,
+        default=None,
+        metavar="REASON",
+    )
     grade: Grade | None = option(
         "Set the grade by hand, with --because.", GRADE, default=None, in_sheet=False
     )

@@ -8,70 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from tracker.domain.dates import Times, When
+from tracker.domain.binding import Event
+from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.party import Party
+from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, nearest
 from tracker.domain.text import name_key
-from tracker.domain.vocabulary import Facet, Setting, SubjectType, Voice
+from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
 from tracker.ledger import lookup, standing
-from tracker.ledger.append import Batch, open_batch
+from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
+from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
+from tracker.record.stored import (
+    VERBATIM,
+    CopyFolder,
+    Document,
+    Lookup,
+    check_quote,
+    copy_folder,
+    keep_copies,
+)
 from tracker.record.verb import Evidence, Verb
 
 if TYPE_CHECKING:
-    from tracker.ledger.redaction import RedactedText
     from tracker.read.issues import Issue
 
 #: Names that nobody else may have.
 _VOICES = frozenset(Voice)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One line of what a command did."""
-
-    ref: str
-    title: str
-    what: str
-    before: str | None
-    after: str
-    entry: int
-    occurred: str
-    graded: tuple[GradedSource, ...] = ()
-    next: str | None = None
-    """The next sensible command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a command recorded; `batch` is None when it was a dry run."""
-
-    batch: int | None
-    lines: tuple[Recorded, ...]
-    remarks: tuple[str, ...]
-    nothing: bool = False
-    """Whether there was nothing to record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asserted:
-    """Recorded times that a file brings with it, and the file that says so for ever."""
-
-    moment: datetime
-    file: str
-    sha256: str
-    backfill: bool = False
 
 
 @dataclass(slots=True)
@@ -90,6 +64,11 @@ class Writer:
     """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
+    cited: dict[int, bool] = field(default_factory=dict)
+    """The sources that facts rest on, by number, and whether each was made known here."""
+    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    """The copies that are kept when all is written."""
+    _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
     """Whether anybody is told what was before each fact, and how its sources are graded."""
 
@@ -112,7 +91,13 @@ class Writer:
     def receipt(self, *, dry_run: bool = False) -> Receipt:
         """What was recorded so far."""
         batch = None if dry_run else self.batch.first
-        return Receipt(batch, tuple(self.lines), tuple(self.remarks))
+        cited = zip(self.by_number(list(self.cited)), self.cited.values(), strict=True)
+        return Receipt(
+            batch,
+            tuple(self.lines),
+            tuple(dict.fromkeys(self.remarks)),
+            cited=tuple(CitedSource(source, new) for source, new in cited),
+        )
 
     # Subjects
 
@@ -121,10 +106,28 @@ class Writer:
         number, _ = subject_number(self.connection, ref)
         return self.by_number([number])[0]
 
+    def subject_numbered(self, number: int) -> Subject | None:
+        """What the entry of a number opened, where it stands."""
+        return lookup.subjects(self.connection, ALL, numbers=[number]).get(number)
+
     def event(self, name: str) -> Subject:
         """The event of the diary of a name. Raises UnknownName with the nearest (exit 4)."""
         number, _ = subject_number(self.connection, name, (SubjectType.EVENT,))
         return self.by_number([number])[0]
+
+    def events(self) -> list[Event]:
+        """The events of the diary, by name."""
+        return lookup.events(self.connection, ALL)
+
+    def bound_to(self, event: int) -> list[Subject]:
+        """The commitments whose date is bound to an event, in order of ref."""
+        numbers = lookup.bound_to(self.connection, event)
+        bound = [
+            subject
+            for subject in self.by_number(numbers)
+            if (now := self.standing(subject, date.max).event) is not None and now.number == event
+        ]
+        return sorted(bound, key=lambda subject: subject.ref.lower())
 
     def commitments(self, words: Iterable[str]) -> list[Subject]:
         """The commitments that REFS select, each once, in the order typed."""
@@ -178,16 +181,12 @@ class Writer:
 
     def standing(self, subject: Subject, day: date) -> Standing:
         """The standing of a commitment at the end of a day, with everything recorded so far."""
-        times = Times(as_of=day)
-        several = lookup.ItemHistories(self.connection, times, [subject.id])
-        return stand(
-            subject,
-            standing.standing_entries(self.connection, times, subjects=[subject.id]),
-            several.deadlines(subject.id, day),
-            several.tests(subject.id),
-            carriers=several.carriers(subject.id, day),
-            as_of=day,
-        )
+        entries = standing.history(self.connection, ALL, subjects=[subject.id], texts=True)
+        return stand(subject, entries, day, self.related(entries))
+
+    def related(self, entries: Iterable[Entry]) -> Related:
+        """The instruments and events that entries of a commitment name."""
+        return lookup.related(self.connection, None, related_numbers(entries))
 
     # Entries
 
@@ -195,18 +194,19 @@ class Writer:
         """The entry of a number. Raises UnknownName (exit 4)."""
         entries = self.entries([number])
         if not entries:
-            raise UnknownName("entry", str(number))
+            raise UnknownName("entry", str(number), see="See tracker log.")
         return entries[0]
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
         """The entries of these numbers that there are."""
         return lookup.entries_numbered(self.connection, numbers)
 
-    def history(self, facet: Facet, subjects: Iterable[int], *, texts: bool = False) -> list[Entry]:
-        """The live entries of subjects in one facet, by day and number."""
-        return standing.history(
-            self.connection, ALL, facets=[facet], subjects=list(subjects), texts=texts
-        )
+    def history(
+        self, facet: Facet, subjects: Iterable[int] | None, *, texts: bool = False
+    ) -> list[Entry]:
+        """The live entries of subjects, or of all, in one facet, by subject, day and number."""
+        numbers = None if subjects is None else list(subjects)
+        return standing.history(self.connection, ALL, facets=[facet], subjects=numbers, texts=texts)
 
     def ever_recorded(self, subject: int, facet: Facet, *, texts: bool = False) -> list[Entry]:
         """All entries of a subject in one facet, also those that were taken back."""
@@ -230,7 +230,7 @@ class Writer:
 
     def jurisdiction(self) -> Jurisdiction:
         """Whose years, seasons and holidays phrases are read by."""
-        return jurisdiction_at(self.connection)
+        return lookup.jurisdiction(self.connection)
 
     def issues(self) -> list[Issue]:
         """The issued reports."""
@@ -245,7 +245,10 @@ class Writer:
 
         about, above = None, set[int]()
         if not entry.of_register:
-            about = self.by_number([entry.subject])[0]
+            about = self.subject_numbered(entry.subject)
+            if about is None:
+                # Its batch was undone, which is refused once a report has shown it.
+                return []
             above = RefIndex(self.connection).ancestors([entry.subject])
         return [issue.number for issue in self.issues() if shows(issue, entry, about, above)]
 
@@ -283,11 +286,44 @@ class Writer:
         for source in evidence.sources:
             number = self.source_number(source.where)
             if number is None:
-                from tracker.record.sources import resolve_source
+                from tracker.record.sources import open_source
 
-                number = resolve_source(self, source)
+                number, new = open_source(self, source)
+                self.cited.setdefault(number, new)
+            self.cited.setdefault(number, False)
             numbers[number] = None
         return self.by_number(list(numbers))
+
+    def check_words(
+        self, texts: Mapping[str, str | None], sources: Sequence[Subject], *, anyway: str | None
+    ) -> str | None:
+        """Look what an entry quotes up in the stored copies of its sources.
+
+        Raises Refused (exit 5) where every source has copies and the words are in none of
+        them, unless a reason is given why they stand `anyway`: it is returned where words were
+        not found.
+        """
+        found = True
+        for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
+            if self.folder is None:
+                return anyway
+            result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
+            self.remarks += remarks
+            found = found and result is Lookup.FOUND
+        return None if found else anyway
+
+    def keep(self, source: Subject, document: Document) -> None:
+        """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
+        self.pending.append((source, document))
+        if self.folder is not None:
+            self.folder.offer(document)
+
+    @property
+    def folder(self) -> CopyFolder | None:
+        """The folder of stored copies; None for a server that has none."""
+        if self._folder is None:
+            self._folder = copy_folder(self.register)
+        return self._folder
 
     def source(self, where: str) -> Subject:
         """The source of a key or an address that the register knows. Raises UnknownName."""
@@ -296,17 +332,22 @@ class Writer:
     def source_number(self, where: str) -> int | None:
         """The source of a key, an address or `.`, the last one that whoever writes has used.
 
-        None where the register knows none.
+        None where the register knows none. Raises UsageError for a `.` that stands for nothing,
+        or for a source that was last used on another day.
         """
         if where != ".":
             return _source_number(self.connection, where)
-        last = lookup.last_source(self.connection, self.batch.actor)
-        if last is None:
-            raise UsageError(
-                "'-s .' is the last source you used, and you have used none.",
-                hint="Name it: -s KEY or -s URL.",
-            )
-        return last
+        from tracker.record.sources import last_used
+
+        return last_used(self)
+
+    def last_source(self) -> tuple[int, datetime] | None:
+        """The source that whoever writes has used last, and when that was recorded."""
+        return lookup.last_source(self.connection, self.batch.actor)
+
+    def source_of_file(self, sha256: str) -> int | None:
+        """The source that is a file, or that has it as a copy."""
+        return lookup.source_of_file(self.connection, sha256)
 
     def taken_keys(self, keys: Sequence[str]) -> Collection[str]:
         """Those of these keys that something has already."""
@@ -329,7 +370,7 @@ class Writer:
         published = (source.published for source in sources if source.published)
         when = stated or next(published, None)
         if when is None:
-            raise MissingDay(what)
+            raise MissingDay(what, sourced=bool(sources))
         if when.is_open or when.latest is None:
             raise UsageError(
                 f"'{when.text}' has no last day, and {what} has happened.",
@@ -375,9 +416,13 @@ class Writer:
         texts: Mapping[str, str | None] | None = None,
         item: str | None = "",
     ) -> Entry:
-        """Write one entry with the evidence that every entry may carry."""
+        """Write one entry with the evidence that every entry may carry.
+
+        Raises Refused (exit 5) for words that are in no stored copy of their sources.
+        """
         words = {"quote": evidence.quote, "note": evidence.note, **(texts or {})}
         facts = dict(detail or {})
+        words["quote_because"] = self.check_words(words, sources, anyway=evidence.anyway)
         if evidence.grade is not None:
             facts["grade"] = evidence.grade.value
             words["grade_because"] = evidence.because
@@ -421,90 +466,37 @@ class Writer:
             )
         )
 
-    def redact(self, entry: Entry, field: str, basis: str) -> Entry:
-        """Destroy one text of an entry, and write that it was destroyed and why."""
-        from tracker.ledger.redaction import destroy
-
-        written = self.batch.append(
-            Draft(
-                subject=entry.subject,
-                facet=Facet.REDACTION,
-                value=field,
-                occurred=When.on(self.batch.recorded_at.date()),
-                texts={"because": basis},
-                amends=entry.seq,
-            )
-        )
-        destroy(self.connection, entry.seq, field)
-        self.destroyed = True
-        self.batch.settle()
-        return written
-
-    def redact_again(self, number: int, destroyed: RedactedText) -> None:
-        """Redact a text that was redacted before and has come back with an older copy."""
-        why = "Redacted before this register was restored"
-        basis = f"{why}: {destroyed.basis}" if destroyed.basis else f"{why}."
-        self.redact(self.entry(number), destroyed.field, basis)
-
-    def places_of(self, words: str) -> list[tuple[int, str]]:
-        """The entries and fields in which the same words stand."""
-        from tracker.ledger.redaction import places_of_text
-
-        return places_of_text(self.connection, words)
-
 
 def record(register: Register, verbs: Sequence[Verb], *, dry_run: bool = False) -> Receipt:
     """Record verbs as one batch: all of them, or none. A dry run checks and writes nothing.
 
     Where words were destroyed the register's file is written anew, so that none is left in it.
     """
-    with (
-        register.database.writing(keep=not dry_run) as connection,
-        open_writer(register, connection) as writer,
-    ):
-        writer.perform(verbs)
+    with register.database.writing(keep=not dry_run) as connection:
+        with open_writer(register, connection) as writer:
+            writer.perform(verbs)
+        nothing = writer.destroyed and not writer.lines
+        if nothing:
+            connection.rollback()
+            receipt = Receipt(None, (), tuple(writer.remarks), nothing=True)
+        else:
+            if not dry_run:
+                writer.remarks += keep_copies(writer.folder, writer.pending)
+            receipt = writer.receipt(dry_run=dry_run)
     if writer.destroyed and not dry_run:
         from tracker.ledger.redaction import purge
 
-        if not purge(register.database):
-            busy = "The file is in use and keeps freed space; it was overwritten with zeros."
-            writer.remarks.append(busy)
-    return writer.receipt(dry_run=dry_run)
-
-
-def is_known_source(register: Register, where: str) -> bool:
-    """Whether an address is a source of the register already."""
-    with register.database.reading() as connection:
-        return lookup.source_at(connection, where) is not None
+        keeps = purge(register.database)
+        if keeps:
+            busy = f"In use: {keeps}. Close it, then repeat the command."
+            return replace(receipt, remarks=(*receipt.remarks, busy))
+    return receipt
 
 
 def jurisdiction_of(register: Register) -> Jurisdiction:
     """The jurisdiction that a register was set to; neutral where it never was."""
     with register.database.reading() as connection:
-        return jurisdiction_at(connection)
-
-
-def jurisdiction_at(connection: Connection) -> Jurisdiction:
-    """The same on a connection."""
-    word = lookup.settings(connection)[1].get(Setting.JURISDICTION)
-    return Jurisdiction.NEUTRAL if word is None else Jurisdiction(word)
-
-
-def set_jurisdiction(register: Register, value: Jurisdiction) -> bool:
-    """Record whose customs phrases are read by from now on; False where they are already."""
-    if jurisdiction_of(register) is value:
-        return False
-    with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=Setting.JURISDICTION,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": value.value},
-            )
-        )
-    return True
+        return lookup.jurisdiction(connection)
 
 
 def find_source(connection: Connection, where: str) -> Subject:
@@ -519,11 +511,6 @@ def find_source(connection: Connection, where: str) -> Subject:
         keys = [key for _, key in RefIndex(connection).refs([SubjectType.SOURCE])]
         raise unknown_source(where, keys)
     return lookup.subjects(connection, ALL, numbers=[number])[number]
-
-
-def batches_of_sheet(connection: Connection, sha256: str) -> list[tuple[int, datetime, bool]]:
-    """Every batch recorded from a sheet, when it was recorded, and whether it still stands."""
-    return lookup.batches_of_sheet(connection, sha256)
 
 
 def _source_number(connection: Connection, where: str) -> int | None:
@@ -554,6 +541,7 @@ def open_writer(
     written in `bulk` is read of the register at the end only.
     """
     moment = register.clock() if asserted is None else asserted.moment
+    moment = moment.astimezone(register.database.zone)
     with open_batch(
         connection,
         recorded_at=moment,
@@ -562,6 +550,8 @@ def open_writer(
         bulk=bulk,
     ) as batch:
         last = batch.previous
+        if register.machine is not None:
+            check_clock(moment, [register.machine(), *([] if last is None else [last])])
         if asserted is not None and last is not None and moment < last:
             raise Refused(
                 f"{asserted.file} asserts that it was recorded at {instant_text(moment)}, "
@@ -569,6 +559,7 @@ def open_writer(
                 hint="Recorded times never decrease: load a history into a register that begins "
                 f"before it, tracker --db NEW init --beginning {instant_text(moment)}.",
             )
+        register.database.batch = batch
         remark = _remark(register, asserted, behind=last is not None and moment < last)
         if sheet is not None:
             remark["sha256"] = sheet
@@ -586,7 +577,7 @@ def open_writer(
                     texts={name: text for name, text in texts.items() if text},
                 )
             )
-        day = None if asserted is None else asserted.moment.date()
+        day = None if asserted is None else moment.date()
         yield Writer(register, batch, asserted_day=day)
 
 

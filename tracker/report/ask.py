@@ -1,47 +1,55 @@
-"""Computes which commitments have gone quiet, and drafts letters that ask about them."""
+"""What we ask: the open questions to each office, and letters that put them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.describe import Context, Description, clause, describe, sentence_of
 from tracker.domain.entry import Entry
-from tracker.domain.headlines import Headline
 from tracker.domain.party import addressee
 from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
+from tracker.domain.subject import RefOrder, Subject, ref_order
 from tracker.domain.vocabulary import Facet, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
-from tracker.report.claims import first_source
+from tracker.report.evidence import SourceLine, first_source
 from tracker.report.reading import Reading
-from tracker.report.value import SourceLine, counted
+from tracker.report.value import Listed, body_words, counted, listed
 
 
 @dataclass(frozen=True, slots=True)
-class QuietRow:
-    """An open commitment on which nothing has been recorded for a long time."""
+class AskRow:
+    """The open questions to one office or public authority."""
 
+    office: str
+    questions: int
     ref: str
+    """The commitment that has been silent longest, and the question about it."""
     title: str
-    headline: Headline
-    lead: str | None
-    last_on: date
-    """The last day with a step, a claim, a finding or another event."""
-    last_what: str
-    """What that was, in words: 'Claim: under way'."""
-    days: int
-    """Days from then to the report date."""
-    expected_days: int | None
-    """The days after which its own words ("shortly") lead one to expect news; else None."""
-    last_looked: date | None
-    last_looked_by: str | None
-    question: str | None
-    """A ready written question that cites the promise, its date and its source; None where
-    nobody is known that can be asked."""
+    question: str
+    """'What has been done since 16 January 2025?'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unaddressed:
+    """A body that cannot be asked itself, and through which nobody is known to be asked."""
+
+    body: str | None
+    """None where a commitment names no lead body."""
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What we ask: open commitments on which nothing is recorded for long."""
+
+    after_days: int
+    total: int
+    offices: Listed[AskRow]
+    """The most questions first."""
+    unaddressed: Listed[Unaddressed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +63,8 @@ class Request:
     letter: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoneQuiet:
-    """Section 7, longest first."""
-
-    after_days: int
-    total: int
-    """All that have gone quiet; of a long register `rows` holds the longest."""
-    rows: tuple[QuietRow, ...]
-    requests: tuple[Request, ...]
-
-
-NO_BODY = "the body responsible"
 #: A promise is quoted up to so many words; a longer one is named by its title alone.
 QUOTED_WORDS = 30
-#: Names that take an article, such as the Ministry of Justice, but not Ofsted.
-_WITH_ARTICLE = re.compile(
-    r"(Department|Ministry|Office)\b|"
-    r".*\b(Agency|Authority|Board|Commission|Committee|Executive|Government|Inspectorates?|"
-    r"Ministry|Office|Panel|Police Service|Service|Tribunal)$"
-)
 _KEEPING = {Kind.RECOMMENDATION: "implement", Kind.STANDING: "keep"}
 
 
@@ -100,7 +90,7 @@ def question(about: Unanswered) -> str:
     keep = _KEEPING.get(about.subject.kind, "fulfil")
     source = _source(about, address=False)
     return (
-        f"To ask {_named(about.asked)}, what steps have been taken{since} to {keep} "
+        f"To ask {body_words(about.asked)}, what steps have been taken{since} to {keep} "
         f"{_promise(about)}{f' ({source})' if source else ''}."
     )
 
@@ -128,7 +118,7 @@ def _foi(body: str, some: Sequence[Unanswered]) -> str:
     listed = [f"{number}. {_item(about)}" for number, about in enumerate(some, start=1)]
     return _paragraphs(
         "Request under the Freedom of Information Act 2000",
-        f"To {_named(body)}",
+        f"To {body_words(body)}",
         f"Please send me the information you hold on the {'' if one else f'{len(some)} '}"
         f"{_noun(some)} below, for the period {'stated' if one else 'stated with each'}. "
         "I ask for plans, timetables, decisions and progress reports.",
@@ -148,7 +138,7 @@ def _letter(body: str, some: Sequence[Unanswered]) -> str:
     counts = counted(len(some), _noun(some[:1]), _noun(some))
     listed = [sentence(f"– {_cited(about)}") + f" {about.last_sentence}" for about in some]
     return _paragraphs(
-        f"To {_named(body)}",
+        f"To {body_words(body)}",
         "We keep a record of published commitments and recommendations and of what is done "
         f"about them.{lead} We are writing about {counts}, and would be grateful "
         "for your help.",
@@ -198,19 +188,8 @@ def _noun(some: Sequence[Unanswered]) -> str:
     }.get(frozenset(asks), "commitments and recommendations")
 
 
-def _named(body: str | None) -> str:
-    """A body inside a sentence: the Home Office, Ofsted."""
-    if body is None:
-        return NO_BODY
-    return f"the {body}" if _WITH_ARTICLE.match(body) else body
-
-
 def _paragraphs(*parts: str) -> str:
     return "\n\n".join(parts)
-
-
-#: The rows that are shown of a long register.
-SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,15 +208,45 @@ def silences(reading: Reading) -> tuple[Silence, ...]:
     return tuple(sorted(_silences(reading), key=_place))
 
 
-def quiet_of(reading: Reading, context: Context, silent: tuple[Silence, ...]) -> GoneQuiet:
-    """Section 7: the longest silences, with ready texts to the bodies that could break them."""
-    questions = [(silence, _unanswered(reading, context, silence)) for silence in silent[:SHOWN]]
-    return GoneQuiet(
+def ask_of(reading: Reading, silent: Sequence[Silence]) -> Ask:
+    """The open questions by the office that can answer them."""
+    by_office: dict[str, list[Silence]] = {}
+    nobody: dict[str | None, int] = {}
+    for silence in silent:
+        lead = silence.standing.subject.one("lead")
+        asked = addressee(reading.parties, lead)
+        if asked is not None:
+            by_office.setdefault(asked.name, []).append(silence)
+        else:
+            name = None if lead is None else reading.name(lead)
+            nobody[name] = nobody.get(name, 0) + 1
+    offices = sorted(by_office, key=lambda name: (-len(by_office[name]), name.casefold()))
+    missing = sorted(nobody, key=lambda name: (-nobody[name], name or ""))
+    return Ask(
         after_days=QUIET_DAYS,
         total=len(silent),
-        rows=tuple(_row(reading, silence, about) for silence, about in questions),
-        requests=requests(about for _, about in questions),
+        offices=listed([_ask_row(office, by_office[office]) for office in offices]),
+        unaddressed=listed([Unaddressed(name, nobody[name]) for name in missing]),
     )
+
+
+def _ask_row(office: str, silent: Sequence[Silence]) -> AskRow:
+    longest = silent[0]
+    subject = longest.standing.subject
+    return AskRow(
+        office=office,
+        questions=len(silent),
+        ref=subject.ref,
+        title=subject.title,
+        question=f"What has been done since {day_words(longest.last_on)}?",
+    )
+
+
+def letters_of(
+    reading: Reading, context: Context, silent: Iterable[Silence]
+) -> tuple[Request, ...]:
+    """The letters ready to send; what they speak of needs its history read."""
+    return requests(_unanswered(reading, context, silence) for silence in silent)
 
 
 def _silences(reading: Reading) -> Iterable[Silence]:
@@ -257,8 +266,8 @@ def _is_refused(standing: Standing) -> bool:
     return answers == {Response.REJECTED.value}
 
 
-def _place(silence: Silence) -> tuple[int, str]:
-    return -silence.days, silence.standing.subject.ref.lower()
+def _place(silence: Silence) -> tuple[int, RefOrder]:
+    return -silence.days, ref_order(silence.standing.subject.ref)
 
 
 def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:
@@ -274,24 +283,6 @@ def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswe
         since=None if silence.last is None else silence.last_on,
         last_what=what,
         last_sentence=in_letter,
-    )
-
-
-def _row(reading: Reading, silence: Silence, about: Unanswered) -> QuietRow:
-    standing = silence.standing
-    looked = standing.last_look
-    return QuietRow(
-        ref=standing.subject.ref,
-        title=standing.subject.title,
-        headline=standing.headline,
-        lead=about.lead,
-        last_on=silence.last_on,
-        last_what=about.last_what,
-        days=silence.days,
-        expected_days=standing.expected_days,
-        last_looked=None if looked is None else looked.occurred_latest,
-        last_looked_by=None if looked is None else reading.name(looked.actor),
-        question=question(about) if about.asked is not None else None,
     )
 
 

@@ -1,88 +1,473 @@
-"""Section 4: what happened this week, what was learned of earlier weeks, what was put right."""
+"""What changed: one row for each event in the world, and a count of our own book-keeping."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from tracker.domain.dates import When
 from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
-from tracker.domain.prose import day_words, sentence
-from tracker.domain.vocabulary import Facet, Identity, SubjectType, Voice
-from tracker.report.claims import evidence_of
+from tracker.domain.lateness import lateness
+from tracker.domain.law import stage_words
+from tracker.domain.standing import Standing
+from tracker.domain.vocabulary import (
+    ASKS,
+    Delivery,
+    Disposition,
+    Facet,
+    Grade,
+    Identity,
+    Kind,
+    Response,
+    SourceType,
+    Stance,
+    SubjectType,
+    SuccessTestValue,
+    Voice,
+)
+from tracker.read.issues import last_before
 from tracker.report.corrections import CorrectionLine
+from tracker.report.evidence import (
+    SourceLine,
+    best_grade,
+    evidence_of,
+    first_source,
+    is_coded,
+)
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, EvidenceLine, LeftOut, Limited, left_out, shortened
+from tracker.report.value import Listed, counted, listed
+
+#: Rows of a list of What changed.
+EVENTS = 15
+#: Lines of what one event moved.
+EFFECTS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One line of section 4: one act, for one ref or many."""
+class Effect:
+    """What an event did to one commitment, or alike to several."""
 
-    entries: tuple[int, ...]
     refs: tuple[str, ...]
-    titles: tuple[str, ...]
-    """The titles of `refs`, in their order."""
-    occurred: When
-    recorded_at: datetime
-    delay_days: int
-    """Days from the latest day on which it may have happened to the day it was recorded."""
-    actor: str
-    voice: str
-    """Who says it: 'We', a minister, a body."""
-    what: str
-    """In words: 'Under way, previously Not yet assessed'."""
-    short: str
-    """The same without the word for its sort, and without what came before."""
     facet: Facet
-    """What sort of fact the entries record."""
-    before: str | None
-    after: str
-    because: str | None
+    who: str | None
+    """Who says it, where that is not the event's own actor; None for us."""
+    words: str
+    """'Accepted', 'Date moved later by 214 days, to …'; a change of state is in was and now."""
+    was: Headline | None
+    now: Headline | None
+    """The state after it, where it is about one."""
+    late: str
+    """'27 to 61 days late', of a delivery."""
+    grade: Grade | None
     quote: str | None
-    note: str | None
-    evidence: tuple[EvidenceLine, ...]
-    headline: Headline | None
-    """The state after the change, where the change is about one."""
-    quoted: str | None = None
-    """Whose words the quote is; None without a quote. Our own entries quote their source."""
-    attribution: str = ""
-    """What stands before the quote: `quoted`, without whom the line has named already."""
+    coded: bool
+    """Whether the state of a claim is our reading of its words."""
+    because: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Backfill:
-    """A batch of history brought in at once, shown as one line."""
+class Act:
+    """Who did what: 'UK Government', 'accepted 12 recommendations'."""
 
-    batch: int
-    asserted_by: str | None
-    entries: int
-    refs: int
+    actor: str | None
+    words: str
+    object: str | None
+    """What it was done to: a commitment's title, a document."""
+    ref: str | None
+    facet: Facet | None = None
+    """What sort of act it is; None of a document."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changes(Limited):
-    """Section 4: every entry recorded or happened this week, once."""
+class Event:
+    """A document, an act or a day, whatever it took to record it."""
 
-    happened: tuple[ChangeLine, ...]
-    learned: tuple[ChangeLine, ...]
-    corrections: tuple[CorrectionLine, ...]
-    backfills: tuple[Backfill, ...]
-    left_out: LeftOut = ()
-    """How many rows each list leaves out; a list that is whole has no line."""
+    when: When
+    acts: tuple[Act, ...]
+    """The weightiest one or two."""
+    source: SourceLine | None
+    effects: tuple[Effect, ...]
+    effects_left_out: int
+    entries: tuple[int, ...]
+    recorded_at: datetime
+    """When the last of its entries was written down."""
+
+
+class Clerical(StrEnum):
+    """What we did in our own books, which is no event in the world."""
+
+    OPENED = "opened"
+    REPAIRED = "repaired"
+    LINKED = "linked"
+    TESTS = "tests"
+    LOOKS = "looks"
+    NOTES = "notes"
+    COUNT = "count"
+    """Merged, split, taken out of scope or back in."""
+    LOADED = "loaded"
+    """History of earlier years, brought in at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClericalCount:
+    """How many entries of one sort."""
+
+    sort: Clerical
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Every entry that happened or was recorded this week: in one event, or counted."""
+
+    first: bool
+    """Whether no earlier week was issued, so that it is compared with nothing."""
+    happened: Listed[Event]
+    learned: Listed[Event]
+    """Of earlier weeks; in a first issue counted only."""
+    wrong: Listed[CorrectionLine]
+    """What an issued report had and we put right this week."""
+    clerical: tuple[ClericalCount, ...]
 
 
 #: Entries that hold the ledger together and tell a reader nothing about the world.
 _NO_LINE = frozenset(
     {
         *(Facet.REGISTER, Facet.PARTY, Facet.BATCH, Facet.SAVED, Facet.ISSUE, Facet.BREAK),
-        Facet.SETTING,
+        *(Facet.SETTING, Facet.UNDO, Facet.RETRACTION, Facet.REDACTION),
     }
 )
+_CLERICAL = {
+    Facet.LINK: Clerical.LINKED,
+    Facet.LOOK: Clerical.LOOKS,
+    Facet.NOTE: Clerical.NOTES,
+}
+_OUR_COUNT = frozenset(
+    {Disposition.ACTIVE, Disposition.MERGED, Disposition.SPLIT, Disposition.OUT_OF_SCOPE}
+)
+
+
+def has_line(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry is a fact of the report, and no part of the ledger's frame."""
+    if entry.facet in _NO_LINE or entry.of_register or not reading.covers(entry.subject):
+        return False
+    opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
+    subject = reading.now.subjects[entry.subject]
+    return subject.type is not SubjectType.SOURCE or not opening
+
+
+def clerical_sort(reading: Reading, entry: Entry) -> Clerical | None:
+    """What sort of book-keeping an entry is; None for what happened in the world."""
+    if entry.facet is Facet.IDENTITY:
+        if entry.value != Identity.OPENED:
+            return Clerical.REPAIRED
+        commitment = reading.now.subjects[entry.subject].type is SubjectType.COMMITMENT
+        fresh = entry.occurred_latest >= reading.week.monday
+        return None if commitment and fresh else Clerical.OPENED
+    if entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
+        return Clerical.TESTS
+    if entry.facet is Facet.DISPOSITION and entry.value in _OUR_COUNT:
+        return Clerical.COUNT
+    return _CLERICAL.get(entry.facet)
+
+
+def changes_of(
+    reading: Reading, context: Context, corrections: Sequence[CorrectionLine]
+) -> Changes:
+    """Every entry of the week; of the corrections those that were made in it."""
+    of_this_week = {(made.by.seq, (made.was or made.first).seq) for made in reading.corrections}
+    put_right = {number for number, _ in of_this_week}
+    happened: list[Entry] = []
+    learned: list[Entry] = []
+    clerical: Counter[Clerical] = Counter()
+    for entry in reading.of_week:
+        if not has_line(reading, entry):
+            continue
+        sort = clerical_sort(reading, entry)
+        if sort is not None:
+            clerical[sort] += 1
+        elif entry.occurred_latest >= reading.week.monday:
+            happened.append(entry)
+        elif entry.seq in put_right:
+            continue
+        elif reading.is_backfill(entry):
+            clerical[Clerical.LOADED] += 1
+        else:
+            learned.append(entry)
+    wrong = [
+        line for line in corrections if (line.by_entry, line.entry) in of_this_week and line.issues
+    ]
+    clerical[Clerical.REPAIRED] += len(of_this_week) - len(wrong)
+    first = last_before(reading.issues, reading.week, reading.scope.key) is None
+    of_earlier = events_in(reading, context, learned)
+    return Changes(
+        first=first,
+        happened=listed(events_in(reading, context, happened), EVENTS),
+        learned=Listed((), len(of_earlier)) if first else listed(of_earlier, EVENTS),
+        wrong=listed(wrong, EVENTS),
+        clerical=tuple(ClericalCount(sort, clerical[sort]) for sort in Clerical if clerical[sort]),
+    )
+
+
+def events_in(reading: Reading, context: Context, entries: Sequence[Entry]) -> list[Event]:
+    """The events that these entries record, by day; each entry is in one of them."""
+    events = [_event(reading, context, group) for group in _groups(reading, entries)]
+    return sorted(events, key=lambda event: (event.when.latest or date.max, event.entries))
+
+
+def _groups(reading: Reading, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Entries of one day that share a document; our own join what they judge.
+
+    A finding stands on the day of what it rests on, so that of one day and one commitment it is
+    the same event as the act.
+    """
+    parents = list(range(len(entries)))
+
+    def top(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    first_of: dict[tuple[str, str, str | int], int] = {}
+    for place, entry in enumerate(entries):
+        for key in _keys(reading, entry):
+            other = first_of.setdefault((entry.occurred, *key), place)
+            parents[top(place)] = top(other)
+    for place, entry in enumerate(entries):
+        # What the promiser did to a commitment joins what we found of it on that day.
+        ours = first_of.get((entry.occurred, "subject", entry.subject))
+        if ours is not None and entry.facet is not Facet.RESPONSE:
+            parents[top(place)] = top(ours)
+    groups: dict[int, list[Entry]] = {}
+    for place, entry in enumerate(entries):
+        groups.setdefault(top(place), []).append(entry)
+    yield from groups.values()
+
+
+def _keys(reading: Reading, entry: Entry) -> Iterator[tuple[str, str | int]]:
+    """What an entry shares with the others of its event.
+
+    Its document, which is its first source; where a newspaper reports it, whose act it is, as
+    are the acts that stand in a document of the actor's own.
+    """
+    ours = entry.voice == Voice.TRACKER and entry.facet not in _RECORDED
+    sources = reading.now.sources_of(entry)[:1]
+    actor = None if ours else _actor(reading, entry)
+    for source in sources:
+        speaker = source.one("speaker")
+        reported = reading.reported_by(entry) is not None
+        if actor and (reported or (speaker is not None and reading.name(speaker) == actor)):
+            yield "actor", actor
+        if not (actor and reported):
+            yield "source", source.id
+    if ours or not sources:
+        yield "subject", entry.subject
+
+
+def _event(reading: Reading, context: Context, group: list[Entry]) -> Event:
+    with_texts = [reading.with_texts(entry) for entry in group]
+    acts = _acts(reading, context, with_texts)
+    effects = list(_effects(reading, context, with_texts, acts[0].actor))
+    source = next(
+        (
+            line
+            for entry in _by_weight(reading, with_texts)
+            if (line := first_source(reading, entry))
+        ),
+        None,
+    )
+    return Event(
+        when=group[0].when,
+        acts=acts,
+        source=source,
+        effects=tuple(effects[:EFFECTS]),
+        effects_left_out=len(effects[EFFECTS:]),
+        entries=tuple(sorted(entry.seq for entry in group)),
+        recorded_at=max(entry.recorded_at for entry in group),
+    )
+
+
+#: What is said in its value alone.
+_PLAIN = frozenset({Facet.IDENTITY, Facet.RESPONSE, Facet.DELIVERY})
+#: Which entry of an event says best what happened.
+_WEIGHT = (
+    Facet.IDENTITY,
+    Facet.RESPONSE,
+    Facet.DISPOSITION,
+    Facet.STAGE,
+    Facet.STEP,
+    Facet.EVENT,
+    Facet.MEASURE,
+    Facet.RESTATEMENT,
+    Facet.DEADLINE,
+    Facet.DELIVERY,
+    Facet.SAYS,
+)
+
+
+def _by_weight(reading: Reading, group: Iterable[Entry]) -> list[Entry]:
+    """Promises and answers first, then acts and words; what was asked, and our own, last."""
+
+    def weight(entry: Entry) -> tuple[int, int]:
+        place = _WEIGHT.index(entry.facet) if entry.facet in _WEIGHT else len(_WEIGHT)
+        asks = entry.facet is Facet.IDENTITY and reading.now.subjects[entry.subject].kind in ASKS
+        ours = entry.voice == Voice.TRACKER and entry.facet not in _RECORDED
+        return place + len(_WEIGHT) * (asks or ours), entry.seq
+
+    return sorted(group, key=weight)
+
+
+#: What we write down of others' acts in our own voice.
+_RECORDED = frozenset({Facet.IDENTITY, Facet.STAGE, Facet.STEP, Facet.EVENT, Facet.DISPOSITION})
+
+
+def _acts(reading: Reading, context: Context, group: list[Entry]) -> tuple[Act, ...]:
+    """Who did what: the two weightiest acts."""
+    acts: list[Act] = []
+    done: set[tuple[Facet, str | None, str]] = set()
+    for entry in _by_weight(reading, group):
+        key = (entry.facet, _actor(reading, entry), entry.value)
+        if key in done:
+            continue
+        done.add(key)
+        same = [
+            other for other in group if (other.facet, _actor(reading, other), other.value) == key
+        ]
+        act = _act(reading, context, entry, same)
+        if act is not None:
+            acts.append(act)
+    if not acts:
+        return (_published(reading, group),)
+    return tuple(acts[:2])
+
+
+def _actor(reading: Reading, entry: Entry) -> str | None:
+    voice = reading.voice(entry)
+    return reading.speaker_of(entry) if voice == "We" else voice
+
+
+def _act(reading: Reading, context: Context, entry: Entry, same: Sequence[Entry]) -> Act | None:
+    """The act that some entries of one sort and one actor record; None for our own findings."""
+    actor = _actor(reading, entry)
+    subjects = list(dict.fromkeys(other.subject for other in same))
+    ref = reading.ref(subjects[0]) if len(subjects) == 1 else None
+    title = reading.title_of(subjects[0]) if ref else None
+    if entry.facet is Facet.STAGE:
+        words = _STAGES.get(entry.value, f"came to this stage: {stage_words(entry)}")
+        return Act(reading.title_of(entry.subject), words, None, None, entry.facet)
+    if entry.facet in _TOLD:
+        words = sentence_of(describe(context, entry), lead=False)
+        return Act(None, words, None, None, entry.facet)
+    verb, noun = _verb(reading, context, entry, subjects)
+    if verb is None:
+        return None
+    if actor is None:
+        verb = f"{_WITHOUT_ACTOR.get(entry.value, 'New')}:"
+    words = verb if ref else f"{verb} {counted(len(subjects), noun)}"
+    return Act(actor, words, title, ref, entry.facet)
+
+
+#: An act of which no source says whose it is.
+_WITHOUT_ACTOR: dict[str, str] = {
+    Disposition.WITHDRAWN: "Withdrawn",
+    Disposition.SUPERSEDED: "Replaced",
+}
+
+
+def _verb(
+    reading: Reading, context: Context, entry: Entry, subjects: Sequence[int]
+) -> tuple[str | None, str]:
+    """What was done, and the noun of what it was done to; None for our own findings."""
+    verb, noun = None, "commitment"
+    match entry.facet:
+        case Facet.IDENTITY:
+            verb, noun = _promised(reading, subjects)
+        case Facet.RESPONSE:
+            verb, noun = _ANSWERED.get(Response(entry.value)), "recommendation"
+            verb = f"{verb} a recommendation:" if verb and len(subjects) == 1 else verb
+        case Facet.DISPOSITION:
+            verb = "withdrew" if entry.value == Disposition.WITHDRAWN else "replaced"
+            verb += " a commitment:" if len(subjects) == 1 else ""
+        case Facet.RESTATEMENT:
+            verb = "said in other words:" if len(subjects) == 1 else "said in other words"
+        case Facet.DEADLINE:
+            verb = _dated(describe(context, entry), entry)
+            verb += " a commitment:" if len(subjects) == 1 else ""
+        case Facet.SAYS:
+            verb = _STANCES[Stance(entry.value)]
+            verb += " a commitment:" if len(subjects) == 1 else ""
+        case Facet.DELIVERY if entry.voice == Voice.PROMISER:
+            verb = "spoke of" if len(subjects) > 1 else "spoke of a commitment:"
+        case Facet.DELIVERY if entry.voice != Voice.TRACKER:
+            verb = "gave its own finding on" if len(subjects) > 1 else "gave its own finding:"
+        case _:
+            pass
+    return verb, noun
+
+
+_ANSWERED = {
+    Response.ACCEPTED: "accepted",
+    Response.ACCEPTED_IN_PRINCIPLE: "accepted in principle",
+    Response.ACCEPTED_IN_PART: "accepted in part",
+    Response.NOTED: "noted",
+    Response.REJECTED: "rejected",
+}
+_STAGES = {
+    "introduced": "was introduced",
+    "second_reading": "had its second reading",
+    "royal_assent": "received Royal Assent",
+    "in_force": "came into force",
+    "fallen": "fell",
+}
+_STANCES = {
+    Stance.SUPPORTS: "supported",
+    Stance.OPPOSES: "opposed",
+    Stance.DEMANDS: "demanded",
+    Stance.DOUBTS: "doubted",
+    Stance.REPLIES: "replied on",
+    Stance.LEGAL_ACTION: "took or threatened legal action over",
+}
+_NOUNS = {Kind.RECOMMENDATION: "recommendation", Kind.DEMAND: "demand"}
+
+
+def _promised(reading: Reading, subjects: Sequence[int]) -> tuple[str, str]:
+    kinds = {reading.now.subjects[number].kind for number in subjects}
+    noun = _NOUNS.get(kinds.pop(), "promise") if len(kinds) == 1 else "promise"
+    return (f"made a {noun}:", noun) if len(subjects) == 1 else ("made", noun)
+
+
+def _dated(description: Description, entry: Entry) -> str:
+    silently = "silently " if entry.detail.get("silent") is True else ""
+    if description.before is None:
+        return f"gave {'no' if 'no date' in description.what else 'a'} date for"
+    return f"{silently}changed the date of"
+
+
+#: What is told in the words of the record.
+_TOLD = frozenset({Facet.STEP, Facet.EVENT, Facet.MEASURE})
+#: What one does with a document, by its type.
+_DOCUMENTS = {SourceType.STATEMENT: "made a statement:", SourceType.MEDIA: "reported:"}
+
+
+def _published(reading: Reading, group: list[Entry]) -> Act:
+    """The document that our findings rest on, or what we did ourselves."""
+    for entry in group:
+        source = first_source(reading, entry)
+        if source is not None:
+            actor = source.speaker or source.publisher
+            verb = _DOCUMENTS.get(source.type, "published")
+            return Act(actor, verb if actor else "Published:", source.title, None)
+    subjects = list(dict.fromkeys(entry.subject for entry in group))
+    if len(subjects) == 1:
+        return Act("We", "assessed", reading.title_of(subjects[0]), reading.ref(subjects[0]))
+    return Act("We", f"assessed {counted(len(subjects), 'commitment')}", None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,76 +484,19 @@ class RecordedAct:
         return self.entries[0]
 
 
-def has_line(reading: Reading, entry: Entry) -> bool:
-    """Whether an entry is a line of the report: a fact, and no part of the ledger's frame."""
-    if entry.facet in _NO_LINE or entry.of_register or not reading.covers(entry.subject):
-        return False
-    opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
-    return not (opening and reading.now.subjects[entry.subject].type is SubjectType.SOURCE)
+def _effects(
+    reading: Reading, context: Context, group: list[Entry], actor: str | None
+) -> Iterator[Effect]:
+    """What an event moved, alike effects on one line, changes of state first."""
+    alike: dict[str, list[RecordedAct]] = {}
+    judged = [entry for entry in group if entry.facet is not Facet.TEST]
+    for act in recorded_acts(context, judged or group):
+        alike.setdefault(_key(act), []).append(act)
+    effects = [_effect(reading, acts, actor) for acts in alike.values()]
+    yield from sorted(effects, key=lambda effect: (effect.now is None, effect.facet is Facet.SAYS))
 
 
-def changes_of(
-    reading: Reading, context: Context, corrections: Sequence[CorrectionLine]
-) -> Changes:
-    """Section 4; of the corrections of section 12 it has those that were made this week."""
-    of_this_week = {(made.by.seq, (made.was or made.first).seq) for made in reading.corrections}
-    put_right = {number for number, _ in of_this_week}
-    happened, learned, brought = [], [], []
-    for entry in reading.of_week:
-        if not has_line(reading, entry):
-            continue
-        if entry.occurred_latest >= reading.week.monday:
-            happened.append(entry)
-        elif entry.seq in put_right:
-            continue
-        elif _is_backfill(reading, entry):
-            brought.append(entry)
-        else:
-            learned.append(entry)
-    acts = {"happened": acts_of(context, happened), "learned": acts_of(context, learned)}
-
-    def lines(name: str) -> tuple[ChangeLine, ...]:
-        return tuple(line_of(reading, same) for same in acts[name][:LISTED])
-
-    return Changes(
-        happened=lines("happened"),
-        learned=lines("learned"),
-        corrections=tuple(
-            line for line in reversed(corrections) if (line.by_entry, line.entry) in of_this_week
-        ),
-        backfills=tuple(_backfills(reading, brought)),
-        left_out=left_out(acts | {"corrections": reading.corrections}),
-    )
-
-
-def _is_backfill(reading: Reading, entry: Entry) -> bool:
-    remark = reading.remarks.get(entry.batch)
-    return remark is not None and remark.detail.get("backfill") is True
-
-
-def _backfills(reading: Reading, entries: Iterable[Entry]) -> Iterable[Backfill]:
-    by_batch: dict[int, list[Entry]] = {}
-    for entry in entries:
-        by_batch.setdefault(entry.batch, []).append(entry)
-    for batch in sorted(by_batch):
-        asserted = reading.remarks[batch].text("file")
-        yield Backfill(
-            batch=batch,
-            asserted_by=asserted,
-            entries=len(by_batch[batch]),
-            refs=len({entry.subject for entry in by_batch[batch]}),
-        )
-
-
-def acts_of(context: Context, entries: Sequence[Entry]) -> list[list[RecordedAct]]:
-    """What makes a line each, in order of day and number: one act, for one ref or many."""
-    acts: dict[str, list[RecordedAct]] = {}
-    for act in _acts(context, entries):
-        acts.setdefault(_key(act), []).append(act)
-    return list(acts.values())
-
-
-def _acts(context: Context, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
+def recorded_acts(context: Context, entries: Sequence[Entry]) -> Iterator[RecordedAct]:
     """Each entry, and a finding together with the ending that was recorded with it."""
     endings = {
         (entry.batch, entry.subject, entry.occurred): entry
@@ -181,103 +509,56 @@ def _acts(context: Context, entries: Sequence[Entry]) -> Iterable[RecordedAct]:
             continue
         description = describe(context, entry)
         ending = endings.get((entry.batch, entry.subject, entry.occurred))
-        if (
-            ending is not None
-            and entry.facet is Facet.DELIVERY
-            and entry.voice == Voice.TRACKER
-            and ending.seq > entry.seq
-        ):
+        finding = entry.facet is Facet.DELIVERY and entry.voice == Voice.TRACKER
+        if ending is not None and finding and ending.seq > entry.seq:
             joined.add(ending.seq)
             after = describe(context, ending)
-            joined_words = replace(after, before=description.before)
-            yield RecordedAct((entry, ending), joined_words)
+            yield RecordedAct((entry, ending), replace(after, before=description.before))
         else:
             yield RecordedAct((entry,), description)
 
 
 def _key(act: RecordedAct) -> str:
-    """What two entries share that are one act: batch, facet, value, voice, day, words, sources."""
-    entry = act.first
-    opened = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
-    words = {"because", "places", "terms", "quote"} if not opened else {"quote"}
+    """What two acts share that are told on one line."""
+    entry, description = act.first, act.description
     return json.dumps(
         [
-            entry.batch,
-            entry.facet,
-            entry.value,
-            entry.voice,
-            entry.occurred,
-            [entry.refs.get(part, ()) for part in ("source", "by")],
-            sentence_of(act.description),
-            act.description.headline,
-            {name: entry.texts.get(name) for name in sorted(words)},
-            # What stands alone, such as a correction, is never taken together.
-            entry.amends,
+            *(entry.facet, entry.value, entry.voice, sentence_of(description)),
+            *(description.before, description.headline, entry.text("quote")),
         ]
     )
 
 
-def line_of(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
-    """The line of one act."""
-    first = acts[0].first
-    before = _before([act.description.before for act in acts])
-    description = replace(acts[0].description, before=before)
-    notes = {act.first.text("note") for act in acts}
-    note = notes.pop() if len(notes) == 1 else None
-    subjects = list(dict.fromkeys(act.first.subject for act in acts))
-    return ChangeLine(
-        entries=tuple(sorted(entry.seq for act in acts for entry in act.entries)),
-        refs=tuple(reading.ref(number) for number in subjects),
-        titles=tuple(reading.title_of(number) for number in subjects),
-        occurred=first.when,
-        recorded_at=first.recorded_at,
-        delay_days=first.delay_days,
-        actor=reading.name(first.actor),
-        voice=reading.voice(first),
-        what=sentence_of(description, who=True, before=True),
-        short=sentence_of(description, lead=False),
-        facet=first.facet,
-        before=before,
-        after=sentence_of(description),
-        because=first.text("because"),
-        quote=first.text("quote"),
-        note=" ".join(part for part in (note, _looked(first), _corrected(first)) if part) or None,
-        evidence=evidence_of(reading, first),
-        headline=description.headline,
-        quoted=reading.quoted(first),
-        attribution=_attribution(reading, first, description),
+def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) -> Effect:
+    entry, description = acts[0].first, acts[0].description
+    standing = reading.now.standings.get(entry.subject)
+    ours = entry.voice == Voice.TRACKER
+    voice = reading.voice(entry)
+    evidence = evidence_of(reading, entry)
+    claim = entry.facet is Facet.DELIVERY and entry.voice == Voice.PROMISER
+    opened = entry.facet is Facet.IDENTITY
+    words = "new" if opened else description.what
+    if entry.facet not in _PLAIN:
+        words = sentence_of(description, lead=not claim and not ours)
+    return Effect(
+        refs=tuple(dict.fromkeys(reading.ref(act.first.subject) for act in acts)),
+        facet=entry.facet,
+        who=None if ours or voice == actor else voice,
+        words=words,
+        was=_headline_named(description.before),
+        now=description.headline,
+        late=_late(reading, standing) if description.headline is Headline.DELIVERED else "",
+        grade=best_grade(evidence) if description.headline is not None else None,
+        quote=entry.text("quote"),
+        coded=claim and is_coded(Delivery(entry.value), entry.text("quote"), entry.text("note")),
+        because=entry.text("because") or entry.text("correction"),
     )
 
 
-def _attribution(reading: Reading, entry: Entry, description: Description) -> str:
-    attribution = reading.attribution(entry)
-    if attribution is None:
-        return ""
-    who, reported = attribution
-    return reported if description.who == who else ", ".join(filter(None, (who, reported)))
+def _late(reading: Reading, standing: Standing | None) -> str:
+    words = "" if standing is None else lateness(standing, reading.week.sunday)
+    return words.removeprefix("met ")
 
 
-def _before(values: Sequence[str | None]) -> str | None:
-    """What was said before, of one ref or of many: 'Not yet assessed for 12, Planned for 3'."""
-    counts: dict[str | None, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    if len(counts) == 1:
-        return values[0]
-    return shortened([f"{value or 'nothing'} for {number:,}" for value, number in counts.items()])
-
-
-def _looked(entry: Entry) -> str | None:
-    if entry.facet is not Facet.LOOK:
-        return None
-    places, terms = entry.text("places"), entry.text("terms")
-    searched = [("Places searched", places), ("Words searched for", terms)]
-    return " ".join(sentence(f"{name}: {part}") for name, part in searched if part) or None
-
-
-def _corrected(entry: Entry) -> str | None:
-    if entry.amends is None:
-        return None
-    because = entry.text("correction")
-    day = day_words(entry.recorded_at.date())
-    return sentence(f"Corrected on {day}{f': {because}' if because else ''}")
+def _headline_named(label: str | None) -> Headline | None:
+    return next((headline for headline in Headline if headline.label == label), None)

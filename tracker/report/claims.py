@@ -1,91 +1,228 @@
-"""What is claimed and found, with the sources behind it, and the gaps between the two."""
+"""Claims and evidence: what promisers say against what we find."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from tracker.domain.entry import Entry
-from tracker.domain.headlines import Agreement
-from tracker.domain.prose import on_words
+from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import LADDER, Delivery, Facet
-from tracker.report.events import is_gap
+from tracker.domain.subject import RefOrder, ref_order
+from tracker.domain.success_tests import SuccessTest
+from tracker.domain.vocabulary import LADDER, Delivery, Response, Voice
+from tracker.report.evidence import Finding, finding_of
 from tracker.report.reading import Reading
-from tracker.report.value import (
-    LISTED,
-    EvidenceLine,
-    Finding,
-    LeftOut,
-    Limited,
-    Position,
-    SourceLine,
-    left_out,
+from tracker.report.value import MOST, Listed
+
+
+class Said(StrEnum):
+    """What promisers say of a commitment: the rows of the matrix, in their order."""
+
+    DELIVERED = "delivered"
+    HOLDING = "holding"
+    PARTLY_DELIVERED = "partly_delivered"
+    UNDER_WAY = "under_way"
+    PLANNED = "planned"
+    REJECTED = "rejected"
+    BREACHED = "breached"
+    UNSPECIFIED = "unspecified"
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle"
+    ACCEPTED_IN_PART = "accepted_in_part"
+    NOTED = "noted"
+    AWAITED = "awaited"
+    NOTHING = "nothing"
+
+    @property
+    def label(self) -> str:
+        """What a reader sees: of an answer, that no claim of delivery stands beside it."""
+        special = {
+            Said.REJECTED: "Rejected or not taken forward",
+            Said.UNSPECIFIED: "Progress, no state named",
+            Said.AWAITED: "No answer yet",
+            Said.NOTHING: "Nothing that we hold",
+        }
+        return special.get(self) or self.value.replace("_", " ").capitalize()
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers an ask, and says nothing of delivery."""
+        return self in _ANSWERS
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it says something of delivery."""
+        return not self.is_answer and self is not Said.NOTHING
+
+
+_ANSWERS = frozenset(
+    {Said.ACCEPTED, Said.ACCEPTED_IN_PRINCIPLE, Said.ACCEPTED_IN_PART, Said.NOTED, Said.AWAITED}
 )
+_CLAIMED = {
+    Delivery.DELIVERED: Said.DELIVERED,
+    Delivery.HOLDING: Said.HOLDING,
+    Delivery.PARTLY_DELIVERED: Said.PARTLY_DELIVERED,
+    Delivery.UNDER_WAY: Said.UNDER_WAY,
+    Delivery.PLANNED: Said.PLANNED,
+    Delivery.DROPPED: Said.REJECTED,
+    Delivery.BREACHED: Said.BREACHED,
+}
+_ANSWERED = {
+    Response.ACCEPTED: Said.ACCEPTED,
+    Response.ACCEPTED_IN_PRINCIPLE: Said.ACCEPTED_IN_PRINCIPLE,
+    Response.ACCEPTED_IN_PART: Said.ACCEPTED_IN_PART,
+    Response.NOTED: Said.NOTED,
+    Response.REJECTED: Said.REJECTED,
+    Response.AWAITED: Said.AWAITED,
+    Response.NOT_DUE: Said.AWAITED,
+}
+
+
+def said_of(standing: Standing) -> Said:
+    """What promisers say: their claim, else their answer; of several answers the least.
+
+    An answer stands in order of what it binds to, so that one acceptance among refusals is not
+    shown as an acceptance by all.
+    """
+    if standing.claimed is not None:
+        return _CLAIMED.get(standing.claimed, Said.UNSPECIFIED)
+    answers = {_ANSWERED[Response(e.value)] for e in standing.responses if e.voice != Voice.TRACKER}
+    given = answers - {Said.AWAITED} or answers
+    order = (*sorted(_ANSWERS, key=list(Said).index), Said.REJECTED)
+    return max(given, key=order.index, default=Said.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimGap:
-    """Section 6: one claim, its refs, and our finding beside it."""
+class MatrixCell:
+    """How many commitments promisers and we say this of."""
 
+    headline: Headline
+    count: int
+    ahead: int
+    """Of them, those on which the claim is ahead of our finding."""
+    unchecked: int
+    """Of them, those whose claim we have not checked."""
+    agree: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """What promisers say, and what we find of the same commitments."""
+
+    said: Said
+    total: int
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Claim against finding; rows and columns sum to the commitments that are counted."""
+
+    headlines: tuple[Headline, ...]
+    """Those that occur, in the fixed order."""
+    rows: tuple[MatrixRow, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+class Gap(StrEnum):
+    """Why a claim is to be read beside the evidence."""
+
+    AHEAD = "ahead"
+    UNCHECKED = "unchecked"
+    DISPUTED = "disputed"
+    UNCLEAR = "unclear"
+    """The claim names no state, or none of the finding's scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestLine:
+    """A success test and what was found of it."""
+
+    number: int
+    text: str
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim, of one commitment or of several, beside what we and others find."""
+
+    gap: Gap
     refs: tuple[str, ...]
-    titles: tuple[str, ...]
-    claim: Finding
-    findings: tuple[Finding | None, ...]
-    """Our finding for each ref; None where nothing was assessed."""
-    tests: tuple[str, ...]
-    """The success tests in words, of the first ref."""
-    agreement: Agreement
+    title: str
+    """Of the first ref."""
+    headline: Headline
+    claim: Finding | None
+    """None where only third parties and we differ."""
+    finding: Finding | None
+    tests: tuple[TestLine, ...]
+    others: tuple[Finding, ...]
+    """Third parties with another finding, each in its own voice."""
+    days: int | None
+    """Of a claim that nobody checked, the days since it was made."""
+    is_new: bool
+    """Whether the claim is of this week."""
 
 
 @dataclass(frozen=True, slots=True)
-class Claims(Limited):
-    """Section 6."""
+class Claims:
+    """Claims and evidence."""
 
-    gaps: tuple[ClaimGap, ...]
-    positions: tuple[Position, ...]
-    """Positions taken up to the report date on commitments in section 6, and all of this week."""
-    left_out: LeftOut = ()
-    """How many rows each list leaves out; a list that is whole has no line."""
-
-
-_Key = tuple[int, str, str | None, str]
+    matrix: Matrix
+    ahead: int
+    unchecked: int
+    disputed: int
+    unclear: int
+    rows: Listed[ClaimRow]
 
 
-def claims_of(reading: Reading) -> Claims:
-    """Section 6: gaps, the widest first; and where third parties stand."""
-    gaps = widest_first(standing for standing in reading.commitments if is_gap(standing))
-    lines: dict[_Key | None, list[Standing]] = {}
-    for standing in gaps:
-        lines.setdefault(_key(reading, standing), []).append(standing)
-    for standing in reading.commitments:
-        # A blanket claim names its unassessed refs too; alone, they make no gap.
-        only = standing.agreement is Agreement.CLAIM_UNCHECKED and not is_gap(standing)
-        if only and _key(reading, standing) in lines:
-            lines[_key(reading, standing)].append(standing)
-    claimed = list(lines.values())
-    listed = claimed[:LISTED]
-    positions = _positions(reading, {standing.subject.id for same in listed for standing in same})
-    return Claims(
-        gaps=tuple(_gap(reading, same) for same in listed),
-        positions=tuple(position_of(reading, entry) for entry in positions[:LISTED]),
-        left_out=left_out({"gaps": claimed, "positions": positions}),
+def matrix_of(reading: Reading) -> Matrix:
+    """The counted commitments by what is said and what is found."""
+    counted = [standing for standing in reading.commitments if standing.counted]
+    by_cell: dict[tuple[Said, Headline], list[Standing]] = {}
+    for standing in counted:
+        by_cell.setdefault((said_of(standing), standing.headline), []).append(standing)
+    headlines = tuple(h for h in Headline if any(found is h for _, found in by_cell))
+    rows = tuple(
+        MatrixRow(
+            said,
+            sum(len(same) for (row, _), same in by_cell.items() if row is said),
+            tuple(_cell(headline, by_cell.get((said, headline), [])) for headline in headlines),
+        )
+        for said in Said
+        if any(row is said for row, _ in by_cell)
+    )
+    totals = Counter(standing.headline for standing in counted)
+    return Matrix(headlines, rows, tuple(totals[h] for h in headlines), len(counted))
+
+
+def _cell(headline: Headline, same: Sequence[Standing]) -> MatrixCell:
+    agreements = Counter(standing.agreement for standing in same)
+    return MatrixCell(
+        headline,
+        len(same),
+        agreements[Agreement.CLAIM_AHEAD],
+        agreements[Agreement.CLAIM_UNCHECKED],
+        agreements[Agreement.AGREE],
     )
 
 
-def _positions(reading: Reading, gaps: AbstractSet[int]) -> list[Entry]:
-    """Every position on a commitment with a gap, and every position of this week."""
-    fresh = [entry for entry in reading.of_week if entry.occurred_latest >= reading.week.monday]
-    older = [entry for number in gaps for entry in reading.history.get(number, ())]
-    positions = {entry.seq: entry for entry in (*fresh, *older) if entry.facet is Facet.SAYS}
-    return sorted(positions.values(), key=lambda entry: (entry.occurred_latest, entry.seq))
+_GAPS = {
+    Agreement.CLAIM_AHEAD: Gap.AHEAD,
+    Agreement.CLAIM_UNCHECKED: Gap.UNCHECKED,
+    Agreement.CLAIM_UNCLEAR: Gap.UNCLEAR,
+}
 
 
-def widest_first(some: Iterable[Standing]) -> list[Standing]:
-    """Gaps by the rungs of the ladder between claim and finding; contested ones last."""
-    return sorted(some, key=lambda standing: (-gap_width(standing), standing.subject.ref.lower()))
+def gap_of(standing: Standing) -> Gap | None:
+    """Why a commitment's claim is to be read beside the evidence; None for no reason."""
+    if not standing.counted:
+        return None
+    gap = _GAPS.get(standing.agreement)
+    return Gap.DISPUTED if gap in {None, Gap.UNCLEAR} and standing.disputed else gap
 
 
 def gap_width(standing: Standing) -> int:
@@ -95,110 +232,76 @@ def gap_width(standing: Standing) -> int:
     return LADDER.index(standing.claimed or Delivery.NOT_ASSESSED) - LADDER.index(standing.delivery)
 
 
-def test_words(standing: Standing) -> tuple[str, ...]:
-    """The success tests in words, each with what was found of it."""
-    judged = {None: "not judged", True: "met", False: "not met"}
-    return tuple(
-        f"{test.set_by.text('text') or '[redacted]'} ({judged[test.met]})"
-        for test in standing.tests
+def gap_standings(reading: Reading) -> list[Standing]:
+    """The commitments with a gap: those of this week, then ahead, unchecked, disputed, unclear."""
+    gaps = [standing for standing in reading.commitments if gap_of(standing) is not None]
+    return sorted(gaps, key=lambda standing: _place(reading, standing))
+
+
+def _place(reading: Reading, standing: Standing) -> tuple[bool, int, int, RefOrder]:
+    gap = gap_of(standing) or Gap.UNCLEAR
+    return (
+        not _is_new(reading, standing),
+        list(Gap).index(gap),
+        -gap_width(standing),
+        ref_order(standing.subject.ref),
     )
 
 
-def _key(reading: Reading, standing: Standing) -> _Key | None:
+def _is_new(reading: Reading, standing: Standing) -> bool:
     claim = standing.claim
-    if claim is None:
-        return None
-    return claim.batch, claim.value, reading.with_texts(claim).text("quote"), claim.occurred
+    return claim is not None and claim.occurred_latest >= reading.week.monday
 
 
-def _gap(reading: Reading, same: Sequence[Standing]) -> ClaimGap:
+def claims_of(reading: Reading) -> Claims:
+    """The matrix, and the claims that are to be read beside the evidence."""
+    gaps = gap_standings(reading)
+    counts = Counter(map(gap_of, gaps))
+    together: dict[object, list[Standing]] = {}
+    for standing in gaps:
+        together.setdefault(_key(reading, standing), []).append(standing)
+    rows = [list(same) for same in together.values()]
+    return Claims(
+        matrix=matrix_of(reading),
+        ahead=counts[Gap.AHEAD],
+        unchecked=counts[Gap.UNCHECKED],
+        disputed=sum(standing.counted and standing.disputed for standing in reading.commitments),
+        unclear=counts[Gap.UNCLEAR],
+        rows=Listed(tuple(_row(reading, same) for same in rows[:MOST]), len(rows)),
+    )
+
+
+def _key(reading: Reading, standing: Standing) -> object:
+    """What is told in one row: one claim made in one breath of several commitments."""
+    claim, gap = standing.claim, gap_of(standing)
+    if claim is None or gap is Gap.DISPUTED or standing.tests:
+        return standing.subject.id
+    return claim.batch, claim.value, reading.with_texts(claim).text("quote"), claim.occurred, gap
+
+
+def _row(reading: Reading, same: Sequence[Standing]) -> ClaimRow:
     first = same[0]
-    if first.claim is None:
-        raise LookupError(f"{first.subject.ref} has no claim")
-    members = sorted(same, key=lambda standing: standing.subject.ref.lower())
-    return ClaimGap(
-        refs=tuple(standing.subject.ref for standing in members),
-        titles=tuple(standing.subject.title for standing in members),
-        claim=finding_of(reading, first.claim),
-        findings=tuple(
-            None if standing.finding is None else finding_of(reading, standing.finding)
-            for standing in members
-        ),
-        tests=test_words(members[0]),
-        agreement=first.agreement,
+    gap = gap_of(first) or Gap.UNCLEAR
+    claim = first.claim
+    since = reading.week.sunday
+    return ClaimRow(
+        gap=gap,
+        refs=tuple(standing.subject.ref for standing in same),
+        title=first.subject.title,
+        headline=first.headline,
+        claim=None if claim is None else finding_of(reading, claim),
+        finding=None if first.finding is None else finding_of(reading, first.finding),
+        tests=tuple(map(_test, first.tests)),
+        others=tuple(_others(reading, first)),
+        days=(since - claim.occurred_latest).days if claim and gap is Gap.UNCHECKED else None,
+        is_new=_is_new(reading, first),
     )
 
 
-def evidence_of(
-    reading: Reading, entry: Entry, about: Subject | None = None
-) -> tuple[EvidenceLine, ...]:
-    """The sources of an entry with their grades for its commitment."""
-    entry = reading.with_texts(entry)
-    return tuple(
-        EvidenceLine(
-            source=_source(reading, graded.source, own=graded.own),
-            grade=graded.grade,
-            grade_because=entry.text("grade_because") if graded.by_hand else None,
-        )
-        for graded in reading.now.graded(entry, about)
-    )
+def _test(test: SuccessTest) -> TestLine:
+    return TestLine(test.number, test.set_by.text("text") or "[redacted]", test.met)
 
 
-def _source(reading: Reading, source: Subject, *, own: bool) -> SourceLine:
-    """A source as it is cited; `own` where its speaker is a promiser of the commitment."""
-    speaker = source.one("speaker")
-    return SourceLine(
-        key=source.ref,
-        title=source.title,
-        publisher=source.texts.get("publisher"),
-        url=source.texts.get("url"),
-        published=source.published,
-        type=source.source_type,
-        speaker=None if speaker is None else reading.name(speaker),
-        promisers_own=own or source.promisers_own,
-    )
-
-
-def first_source(reading: Reading, entry: Entry) -> SourceLine | None:
-    """The source that an entry rests on first."""
-    evidence = evidence_of(reading, entry)
-    return evidence[0].source if evidence else None
-
-
-def finding_of(reading: Reading, entry: Entry) -> Finding:
-    """What a voice says of delivery, and on what."""
-    entry = reading.with_texts(entry)
-    return Finding(
-        entry=entry.seq,
-        voice=reading.voice(entry),
-        value=Delivery(entry.value),
-        occurred=entry.when,
-        quote=entry.text("quote"),
-        because=entry.text("because") or _looked(reading, entry),
-        evidence=evidence_of(reading, entry),
-        note=entry.text("note"),
-    )
-
-
-def position_of(reading: Reading, entry: Entry) -> Position:
-    """Where a third party stands."""
-    entry = reading.with_texts(entry)
-    return Position(
-        ref=reading.ref(entry.subject),
-        title=reading.title_of(entry.subject),
-        who=reading.voice(entry),
-        stance=entry.value,
-        occurred=entry.when,
-        quote=entry.text("quote"),
-        evidence=evidence_of(reading, entry),
-    )
-
-
-def _looked(reading: Reading, entry: Entry) -> str | None:
-    """That nothing was found rests on a look: its places are the reason."""
-    for number in entry.refs.get("look", ()):
-        look = reading.full.get(number)
-        places = look.text("places") if look is not None else None
-        if look is not None and look.facet is Facet.LOOK and places:
-            return f"We looked {on_words(look.when)} in {places}."
-    return None
+def _others(reading: Reading, standing: Standing) -> Iterator[Finding]:
+    if standing.disputed:
+        yield from (finding_of(reading, entry) for entry in standing.others)

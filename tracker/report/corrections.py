@@ -14,9 +14,8 @@ from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.read.corrections import Correction, Record
 from tracker.read.issues import IssueRef, covers_number
-from tracker.report.claims import evidence_of
+from tracker.report.evidence import EvidenceLine, evidence_of
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, EvidenceLine
 
 
 class Repair(StrEnum):
@@ -52,22 +51,19 @@ class CorrectionLine:
     evidence: tuple[EvidenceLine, ...] = ()
     issues: tuple[IssueRef, ...] = ()
     """In a weekly report: the issued reports that would have read differently."""
-    sections: tuple[int, ...] = ()
-    """In a notice: the numbers of the report's sections in which it stood; 0 is the masthead."""
+    sections: tuple[str, ...] = ()
+    """In a notice: the keys of the report's sections in which it stood."""
 
 
-def corrections_of(reading: Reading, context: Context) -> tuple[tuple[CorrectionLine, ...], int]:
-    """Section 12: this week's, and all that an issued report would have shown; newest first.
-
-    And how many older ones it has no room for.
+def corrections_of(reading: Reading, context: Context) -> tuple[CorrectionLine, ...]:
+    """Those of this week, and all that an issued report would have shown; newest first.
 
     What was put right more than once has a line for each reading of it that was issued, from
     that to what stands now.
     """
     pairs = [pair for record in reading.records for pair in _corrections(reading, record)]
     pairs.sort(key=lambda pair: _age(pair[0]), reverse=True)
-    lines = (_with_issues(reading, context, *pair) for pair in pairs[:LISTED])
-    return tuple(lines), len(pairs[LISTED:])
+    return tuple(_with_issues(reading, context, *pair) for pair in pairs)
 
 
 def correction_line(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -11,7 +11,7 @@ from tracker.domain.dates import Times
 from tracker.domain.describe import Context
 from tracker.domain.entry import Entry
 from tracker.domain.subject import Subject
-from tracker.domain.vocabulary import Facet, Identity, Setting, SubjectType
+from tracker.domain.vocabulary import Facet, Identity, Setting
 from tracker.errors import Refused
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
@@ -19,13 +19,13 @@ from tracker.read.corrections import Amendments, Correction, read_amendments
 from tracker.read.issues import Issue, IssueRef, covers_number, read_issues, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
-from tracker.report.changes import ChangeLine, RecordedAct, acts_of, has_line, line_of
-from tracker.report.claims import evidence_of
+from tracker.report.changes import Clerical, Event, clerical_sort, events_in, has_line
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
+from tracker.report.evidence import evidence_of
 from tracker.report.issue import never_issued, print_again
 from tracker.report.reading import Reading, context_of, read_week, standings_of, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
-from tracker.report.value import LISTED, LeftOut, Limited, leaves, left_out
+from tracker.report.value import Listed, leaves, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class RemovedWords:
     because: str | None
     recorded_at: datetime
     actor: str
-    sections: tuple[int, ...]
+    sections: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ReportErrata(Limited):
+class ReportErrata:
     """What one issued report would have said otherwise about its own Sunday."""
 
     issue: IssueRef
@@ -55,19 +55,17 @@ class ReportErrata(Limited):
     """The headline under which it was published."""
     counts: tuple[Recount, ...]
     """The counts that it printed: all that is counted, each status, the two large figures."""
-    restated: tuple[Restated, ...]
-    wrong: tuple[CorrectionLine, ...]
+    restated: Listed[Restated]
+    wrong: Listed[CorrectionLine]
     """We were wrong, newest first."""
-    late: tuple[ChangeLine, ...]
-    """We did not know then, longest delay first."""
-    removed: tuple[RemovedWords, ...]
-    left_out: LeftOut = ()
-    """How many rows each list leaves out; a list that is whole has no line."""
+    late: Listed[Event]
+    """We did not know then, by day."""
+    removed: Listed[RemovedWords]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to say of it."""
-        return not (self.wrong or self.late or self.removed)
+        return not (self.wrong.total or self.late.total or self.removed.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Errata:
     @property
     def wrong(self) -> int:
         """In how many reports we were wrong."""
-        return sum(bool(report.wrong) for report in self.reports)
+        return sum(report.wrong.total > 0 for report in self.reports)
 
 
 def errata(
@@ -171,62 +169,60 @@ def errata(
     )
 
 
-_MASTHEAD, _CARDS = 0, 10
-#: The parts of a report by the number of the section that prints them.
-_SECTIONS = {
-    "masthead": _MASTHEAD,
-    "bottom_line": 1,
-    "comment": 1,
-    "scoreboard": 2,
-    "bridge": 3,
-    "changes": 4,
-    "deadlines": 5,
-    "claims": 6,
-    "quiet": 7,
-    "since": 8,
-    "ahead": 9,
-    "cards": _CARDS,
-    "corrections": 12,
-}
+#: The parts of a report, which are the keys of its sections.
+_SECTIONS = ("masthead", "brief", "changes", "late", "claims", "stands", "since", "ask")
+#: Rows of a list of the notice.
+LISTED = 100
 #: What names the entries behind a line.
 _NUMBERS = frozenset({"entry", "by_entry", "entries"})
-#: Where dates are printed without the number of their entry: since the last issue, look ahead.
-_DATES = frozenset({8, 9})
+#: Where what a commitment shows is printed by its ref, without the numbers of its entries.
+_BY_REF = {
+    Facet.DEADLINE: frozenset({"late", "since", "stands"}),
+    Facet.DELIVERY: frozenset({"stands"}),
+    Facet.ENDED: frozenset({"stands"}),
+    Facet.DISPOSITION: frozenset({"stands"}),
+    Facet.RESPONSE: frozenset({"stands"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
     """The entries, refs and words that each section of a report shows."""
 
-    numbers: dict[int, set[int]]
+    numbers: dict[int, set[str]]
     """Sections by the number of an entry."""
-    refs: dict[str, set[int]]
+    refs: dict[str, set[str]]
     """Sections by ref, and by the key of a source."""
-    words: tuple[tuple[int, str], ...]
+    words: tuple[tuple[str, str], ...]
     """Every text with a mark of something redacted, and its section."""
 
-    def of(self, entry: Entry, ref: str) -> tuple[int, ...]:
+    def of(self, entry: Entry, ref: str) -> tuple[str, ...]:
         """The sections in which an entry about a subject stood, in order."""
-        dated = self.refs.get(ref, set()) & _DATES if entry.facet is Facet.DEADLINE else set()
-        return tuple(sorted(self.numbers.get(entry.seq, set()) | dated))
+        by_ref = self.refs.get(ref, set()) & _BY_REF.get(entry.facet, frozenset())
+        return in_order(self.numbers.get(entry.seq, set()) | by_ref)
 
-    def of_subject(self, ref: str) -> tuple[int, ...]:
+    def of_subject(self, ref: str) -> tuple[str, ...]:
         """The sections that name a commitment or a source, in order."""
-        return tuple(sorted(self.refs.get(ref, ())))
+        return in_order(self.refs.get(ref, set()))
 
-    def of_redaction(self, number: int) -> tuple[int, ...]:
+    def of_redaction(self, number: int) -> tuple[str, ...]:
         """The sections that show the mark of a redaction, in order."""
         mark = f", no. {number}]"
-        return tuple(sorted({section for section, text in self.words if mark in text}))
+        return in_order({section for section, text in self.words if mark in text})
+
+
+def in_order(sections: Collection[str]) -> tuple[str, ...]:
+    """Keys of sections in the order of the report."""
+    return tuple(key for key in _SECTIONS if key in sections)
 
 
 def _places_of(report: Weekly) -> Places:
     """Read a report once, part by part."""
-    numbers: dict[int, set[int]] = {}
-    refs: dict[str, set[int]] = {}
-    words: list[tuple[int, str]] = []
-    for part, section in _SECTIONS.items():
-        for name, leaf in leaves(part, getattr(report, part)):
+    numbers: dict[int, set[str]] = {}
+    refs: dict[str, set[str]] = {}
+    words: list[tuple[str, str]] = []
+    for section in _SECTIONS:
+        for name, leaf in leaves(section, getattr(report, section)):
             if isinstance(leaf, int):
                 if name in _NUMBERS:
                     numbers.setdefault(leaf, set()).add(section)
@@ -319,38 +315,30 @@ def _of_report(connection: Connection, revision: Revision, printed: Weekly) -> R
     moved = list(restated(versions))
     context = context_of(reading)
     wrong = _wrong(revision, context, {line.ref for line in moved})
-    acts = acts_of(
+    late = events_in(
+        reading,
         context,
         [
             entry
             for entry in revision.learned
             if is_late(entry)
             and has_line(reading, entry)
+            and clerical_sort(reading, entry) in {None, Clerical.OPENED}
             and revision.covers(entry.subject)
             and revision.lists(entry.recorded_at)
         ],
     )
-    late = sorted(acts, key=lambda same: -same[0].first.delay_days)
-    removed = list(_removed(revision))
     return ReportErrata(
         issue=issue.ref,
         monday=issue.week.monday,
         scope=printed.masthead.scope,
-        title=printed.masthead.title,
+        title=printed.brief.title,
         counts=recounted(versions),
-        restated=tuple(moved[:LISTED]),
-        wrong=tuple(wrong[:LISTED]),
-        late=tuple(_late_line(reading, same) for same in late[:LISTED]),
-        removed=tuple(removed[:LISTED]),
-        left_out=left_out({"restated": moved, "wrong": wrong, "late": late, "removed": removed}),
+        restated=listed(moved, LISTED),
+        wrong=listed(wrong, LISTED),
+        late=listed(late, LISTED),
+        removed=listed(list(_removed(revision)), LISTED),
     )
-
-
-def _late_line(reading: Reading, acts: Sequence[RecordedAct]) -> ChangeLine:
-    line = line_of(reading, acts)
-    if acts[0].first.amends is None:
-        return line
-    return replace(line, what=f"{line.what} (our record put right)")
 
 
 def _put_right(revision: Revision, changed: Collection[int], entries: Iterable[Entry]) -> Snapshot:
@@ -451,9 +439,6 @@ def _repaired(revision: Revision, edit: Entry) -> CorrectionLine | None:
     if not differing:
         return None
     sections = revision.places.of_subject(before.ref)
-    if before.type is not SubjectType.SOURCE and before.title == after.title:
-        # Only a title stands beside its ref everywhere; the rest is on the card.
-        sections = tuple(section for section in sections if section == _CARDS)
     return CorrectionLine(
         entry=before.opened.seq,
         by_entry=edit.seq,

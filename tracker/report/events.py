@@ -1,4 +1,4 @@
-"""Finds what happened in a week by comparing its Sunday with the one before."""
+"""Which commitments ended, changed or became late between two Sundays."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.domain.entry import Entry
-from tracker.domain.headlines import Agreement, Headline
-from tracker.domain.lateness import is_overdue, is_unchecked
+from tracker.domain.headlines import Headline
+from tracker.domain.lateness import is_overdue
 from tracker.domain.standing import Standing
-from tracker.domain.vocabulary import COUNTED_APART, NOT_MEASURED, Disposition, Facet, Kind, Voice
+from tracker.domain.subject import RefOrder, ref_order
+from tracker.domain.vocabulary import COUNTED_APART, Disposition, Facet, Voice
 from tracker.report.reading import Reading, is_apart
 
 #: What is over has no deadline any more: delivered, ended, withdrawn or replaced.
@@ -44,19 +45,13 @@ class Events:
     replaced: tuple[Standing, ...]
     overdue: tuple[Standing, ...]
     """That are overdue now and were not last Sunday."""
-    no_longer_overdue: tuple[Standing, ...]
-    """That were overdue last Sunday and are counted still, but not as overdue."""
     all_overdue: tuple[Standing, ...]
     """Longest first."""
-    unchecked: tuple[Standing, ...]
-    """Whose date has passed and nobody has looked since; milestones too, which have dates."""
     learned: tuple[Standing, ...]
     """That ended in an earlier week, of which we learned in this one."""
     changed: tuple[Standing, ...]
     """That show another headline which is none of the endings."""
     entered: tuple[Standing, ...]
-    gaps: tuple[Standing, ...]
-    """Where a claim is ahead of our finding, or cannot be held against it."""
 
 
 def events_of(reading: Reading) -> Events:
@@ -83,19 +78,8 @@ def events_of(reading: Reading) -> Events:
         ended=ended,
         replaced=tuple(replaced_this_week(reading)),
         overdue=tuple(standing for standing in late if standing.subject.id not in late_before),
-        no_longer_overdue=tuple(
-            standing
-            for standing in counted
-            if standing.subject.id in late_before and not is_overdue(standing)
-        ),
         all_overdue=tuple(
             sorted(late, key=lambda standing: (-(standing.timing.days or 0), _key(standing)))
-        ),
-        unchecked=tuple(
-            standing
-            for standing in reading.commitments
-            if is_unchecked(standing)
-            and (standing.counted or standing.subject.kind is Kind.MILESTONE)
         ),
         learned=tuple(
             standing
@@ -112,20 +96,18 @@ def events_of(reading: Reading) -> Events:
             if standing.headline not in ENDINGS and standing.subject.id in was
         ),
         entered=tuple(standing for standing in counted if standing.subject.id not in was),
-        gaps=tuple(standing for standing in counted if is_gap(standing)),
     )
 
 
 def _is_learned(reading: Reading, entry: Entry) -> bool:
     """Whether an entry of the week is of an earlier day, stands, and is no loaded history."""
     standing = reading.now.standings.get(entry.subject)
-    remark = reading.remarks.get(entry.batch)
     return (
         entry.occurred_latest < reading.week.monday
         and entry.amends is None
         and standing is not None
         and standing.entries.get((entry.facet, entry.voice)) == entry._replace(texts={})
-        and not (remark is not None and remark.detail.get("backfill") is True)
+        and not reading.is_backfill(entry)
     )
 
 
@@ -146,22 +128,9 @@ def replaced_this_week(reading: Reading) -> Iterable[Standing]:
             yield standing
 
 
-def is_gap(standing: Standing) -> bool:
-    """Whether section 6 shows it: the claim goes beyond our finding, or is not comparable."""
-    measured = standing.delivery not in NOT_MEASURED
-    return (
-        (
-            standing.agreement in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_UNCLEAR}
-            or (standing.agreement is Agreement.CLAIM_UNCHECKED and measured)
-        )
-        and standing.headline is not Headline.REPLACED
-        and standing.disposition is not Disposition.OUT_OF_SCOPE
-    )
-
-
 def _shown(standing: Standing | None) -> Headline | None:
     return None if standing is None else standing.headline
 
 
-def _key(standing: Standing) -> str:
-    return standing.subject.ref.lower()
+def _key(standing: Standing) -> RefOrder:
+    return ref_order(standing.subject.ref)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.domain.dates import Times, Week, When
-from tracker.domain.entry import REGISTER, Draft, Json, instant_text
+from tracker.domain.entry import REGISTER, Draft, Json, instant_text, voice_party
 from tracker.domain.vocabulary import Facet
 from tracker.errors import Refused, UnknownName
 from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex
+from tracker.ledger.rows import tip
 from tracker.read.issues import Issue, read_issues
+from tracker.read.snapshot import voice_named
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
 from tracker.report.masthead import Edition
@@ -30,6 +32,7 @@ class IssuedRow:
     known_at: datetime
     lead: str | None
     programme: str | None
+    voice: str
     prepared_by: str | None
     issued_at: datetime
     issued_by: str
@@ -46,7 +49,7 @@ class IssuedRow:
     @property
     def scope(self) -> Scope:
         """Whose commitments it is about."""
-        return Scope(lead=self.lead, programme=self.programme)
+        return Scope(lead=self.lead, programme=self.programme, voice=self.voice)
 
 
 def issued(register: Register, known_at: datetime | None = None) -> tuple[IssuedRow, ...]:
@@ -105,6 +108,11 @@ def print_again(register: Register, issue: Issue) -> Weekly:
     )
 
 
+def _voice_of(issue: Issue, names: Mapping[int, str]) -> str:
+    party = voice_party(issue.voice)
+    return issue.voice if party is None else names[party]
+
+
 def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow]:
     """Issued reports with the names that their numbers stand for."""
     names = lookup.names(connection)
@@ -122,6 +130,7 @@ def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow
             known_at=issue.known_at,
             lead=None if issue.lead is None else names[issue.lead],
             programme=programme,
+            voice=_voice_of(issue, names),
             prepared_by=issue.prepared_by,
             issued_at=issue.recorded_at,
             issued_by=names[issue.actor],
@@ -147,11 +156,13 @@ def issue(
     scope: Scope,
     edition: Edition,
     publish: Publish,
-) -> Weekly:
+) -> tuple[Weekly, bool]:
     """Number a week's report, print it, and record that it was issued.
 
-    Nothing is recorded when it cannot be printed. The entry holds the arguments, the head
-    it rests on, the digest of each format, and the dates that it printed as expected. Raises
+    Nothing is recorded when it cannot be printed. What was issued last with the same arguments,
+    and nothing recorded since, is printed again and not issued twice, which the second value
+    says. The entry holds the arguments, the head it rests on, the digest of each format, and
+    the dates that it printed as expected. Raises
     what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile
     or the register does not hold what was recorded.
     """
@@ -162,7 +173,12 @@ def issue(
                 f"The register does not hold ({fault.words}), and nothing is issued from it.",
                 hint="Run tracker verify.",
             )
+        last = _issued_so(connection, week, known_at, scope, edition)
         number = _next_number(connection)
+    if last is not None:
+        report = print_again(register, last)
+        if dict(publish(report)) == dict(last.digests):
+            return report, True
     report = weekly(
         register,
         week,
@@ -181,7 +197,28 @@ def issue(
             draft = _draft(connection, report, edition, digests)
             day = When.on(writer.batch.recorded_at.date())
             writer.batch.append(replace(draft, occurred=day))
-    return report
+    return report, False
+
+
+def _issued_so(
+    connection: Connection, week: Week, known_at: datetime | None, scope: Scope, edition: Edition
+) -> Issue | None:
+    """The issue that these arguments gave, where it is the last thing that was recorded."""
+    issues = read_issues(connection)
+    if not issues:
+        return None
+    last = max(issues, key=lambda issue: issue.entry)
+    (written,) = lookup.entries_numbered(connection, [last.entry])
+    rests_on_all = written.batch == last.head_seq + 1
+    same = (
+        tip(connection)[0] == last.entry
+        and last.week == week
+        and next(_rows(connection, [last])).scope.words.lower() == scope.words.lower()
+        and (last.known_at == known_at if known_at is not None else rests_on_all)
+        and (last.prepared_by, last.title, last.comment)
+        == (edition.prepared_by, edition.title, edition.comment)
+    )
+    return last if same else None
 
 
 def _next_number(connection: Connection) -> int:
@@ -193,7 +230,7 @@ def _draft(
 ) -> Draft:
     mast, arguments = report.masthead, dict(report.manifest.arguments)
     index = RefIndex(connection, mast.known_at)
-    lines = report.ahead.lines
+    lines = report.expects
     expected_refs = {line.ref for line in lines}
     programme = arguments.get("programme")
     numbers = index.subject_ids({*expected_refs, *([programme] if programme else [])})
@@ -205,6 +242,7 @@ def _draft(
         "tracker": report.manifest.tracker,
         "issued_on": None if mast.issued_on is None else mast.issued_on.isoformat(),
         "sha256": dict(digests),
+        "counts": {headline.value: count for headline, count in report.stands.headlines},
         "agenda": [
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
         ],
@@ -215,6 +253,8 @@ def _draft(
         refs["lead"] = tuple(n for n, name in names.items() if name == arguments["lead"])[:1]
     if programme:
         refs["programme"] = (numbers[programme.lower()][0],)
+    if "voice" in arguments:
+        detail["voice"] = voice_named(connection, arguments["voice"], mast.known_at)
     texts = {
         "comment": edition.comment,
         "prepared_by": edition.prepared_by,

@@ -1,354 +1,288 @@
-"""Lists deadlines that passed, are overdue, are due or moved."""
+"""Late and due: what is past its date, what moved, what comes, and what has no date."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.domain.dates import Week, When
-from tracker.domain.describe import Context
+from tracker.domain.dates import When
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Badge, Headline
-from tracker.domain.lateness import (
-    aged_days,
-    is_overdue,
-    is_unchecked,
-    lateness,
-    window_in_full,
-)
-from tracker.domain.prose import day_words, on_words, sentence_case
-from tracker.domain.schedule import (
-    DUE_SOON_DAYS,
-    DeadlineChange,
-    Move,
-    Schedule,
-    Timing,
-    deadline_changes,
-    deadline_of,
-    statement_groups,
-)
+from tracker.domain.lateness import aged_days, is_overdue, is_unchecked, lateness, window_in_full
+from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
-from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet
-from tracker.report.events import OVER, closing
+from tracker.domain.subject import ref_order
 from tracker.report.reading import Reading
-from tracker.report.value import DeadlineStatement, LeftOut, Limited, left_out, rows_kept
+from tracker.report.value import MOST, Listed
+
+#: How far a report looks ahead.
+AHEAD_DAYS = 30
+#: Promises without a date that are named.
+OLDEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineRow:
-    """One commitment as the deadline section shows it."""
+class DateRow:
+    """One date: of a commitment, or of one occurrence of a recurring duty."""
 
     ref: str
     title: str
+    lead: str | None
+    occurrence: str | None
+    """Which occurrence of a recurring duty it is; None for a promise with one date."""
     headline: Headline
     badges: tuple[Badge, ...]
     phrase: str | None
+    """The words of the date, as they stand in the record."""
+    reported_by: str | None
+    """Who reports the words, where they may be a paraphrase; None where they are verbatim."""
     said: When | None
-    timing: Timing
-    earliest: date | None
+    said_by: str | None
     latest: date | None
     strict_latest: date | None
-    original_latest: date | None
-    slip_days: int
-    moves: int
-    silent_moves: int
-    met_on: date | None
-    aged_days: int | None
-    """For an open-ended phrase, the days since it was first said."""
+    days: int | None
+    """Days past the last day on the most generous reading; negative is to come."""
+    strict_days: int | None
+    window: str
+    """The days that the words stand for: 'by 20 April 2025 (strictly, by 17 April 2025)'."""
     result: str
-    """The result in words: '22 days overdue'."""
-    result_detail: str
-    timeline: Timeline
-    statements: tuple[DeadlineStatement, ...]
-    """Every statement of its date, oldest first."""
+    """'22 days overdue', 'passed 12 days ago, not checked'."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines(Limited):
-    """Section 5. A row may stand in more than one list; `timeline` holds each once."""
+class MoveRow:
+    """A date that moved this week."""
 
-    timeline: tuple[DeadlineRow, ...]
-    met_this_week: tuple[DeadlineRow, ...]
-    missed_this_week: tuple[DeadlineRow, ...]
-    unjudged_this_week: tuple[DeadlineRow, ...]
-    overdue: tuple[DeadlineRow, ...]
-    overdue_on_strict_reading: tuple[DeadlineRow, ...]
-    passed_unchecked: tuple[DeadlineRow, ...]
-    in_window: tuple[DeadlineRow, ...]
-    due_in_14_days: tuple[DeadlineRow, ...]
-    due_in_30_days: tuple[DeadlineRow, ...]
-    """After the 14 days, up to 30."""
-    moved_this_week: tuple[DeadlineRow, ...]
-    slipped: tuple[DeadlineRow, ...]
-    """Every commitment whose date moved, longest first."""
-    no_timetable: tuple[DeadlineRow, ...]
-    open_ended: tuple[DeadlineRow, ...]
-    in_window_beyond_30_days: tuple[DeadlineRow, ...] = ()
-    """Of those in their window, the ones that are not due within 30 days."""
-    left_out: LeftOut = ()
-    """How many rows each list of a long register leaves out; a list that is whole has no line."""
-
-
-SOON_DAYS = 14
-_AHEAD = frozenset({Schedule.UPCOMING, Schedule.DUE_SOON, Schedule.IN_WINDOW})
-_MET = frozenset({Schedule.MET_ON_TIME, Schedule.MET_LATE})
+    ref: str
+    title: str
+    phrase_before: str | None
+    phrase: str | None
+    before: date | None
+    after: date | None
+    days: int | None
+    """How much later the last day is than before this move."""
+    since_first: int
+    """How much later it is than the first one."""
+    moves: int
+    silent: bool
+    because: str | None
+    said_by: str
+    when: When
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineLists:
-    """The commitments of each list of section 5, by the list's name."""
+class Dateless:
+    """A promise without a last day."""
 
-    lists: dict[str, tuple[Standing, ...]]
+    ref: str
+    title: str
+    phrase: str | None
+    reported_by: str | None
+    announced: When
+    days: int
+    """Days since it was announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Late and due; counts are of all, also of those that are not counted with commitments."""
+
+    overdue: Listed[DateRow]
+    unchecked: Listed[DateRow]
+    early_passed: Listed[DateRow]
+    """Past the strictest reading only, checked or not."""
+    moved: Listed[MoveRow]
+    due: Listed[DateRow]
+    until: date
+    dateless: Listed[Dateless]
+
+
+@dataclass(frozen=True, slots=True)
+class LateStandings:
+    """The commitments of each list, in its order."""
+
+    overdue: tuple[Standing, ...]
+    unchecked: tuple[Standing, ...]
+    early_passed: tuple[Standing, ...]
+    moved: tuple[Standing, ...]
+    due: tuple[Standing, ...]
+    dateless: tuple[Standing, ...]
 
     @property
-    def shown(self) -> dict[str, tuple[Standing, ...]]:
-        """The first of each list: those that the report has room for."""
-        return {
-            name: standings[: rows_kept(name, len(standings))]
-            for name, standings in self.lists.items()
-        }
+    def named(self) -> Iterator[Standing]:
+        """Those that are printed."""
+        for some in (self.overdue, self.unchecked, self.early_passed, self.moved, self.due):
+            yield from some[:MOST]
+        yield from self.dateless[:OLDEST]
 
 
-def deadline_lists(reading: Reading) -> DeadlineLists:
+_AHEAD = frozenset({Schedule.UPCOMING, Schedule.DUE_SOON, Schedule.IN_WINDOW})
+
+
+def horizon(day: date) -> date:
+    """How far a report of a day looks ahead."""
+    return day + timedelta(days=min(AHEAD_DAYS, (date.max - day).days))
+
+
+def late_standings(reading: Reading) -> LateStandings:
     """Which commitments stand in which list; demands and milestones too, if they have a date."""
-    week, as_of = reading.week, reading.week.sunday
-    dated = [standing for standing in reading.commitments if standing.deadline_entries]
-    still = [standing for standing in dated if standing.is_open]
-    ahead = [standing for standing in still if standing.timing.value in _AHEAD]
-    slipped = [standing for standing in dated if standing.moves.count]
-    met = [standing for standing in dated if _met_in(standing, week)]
-    overdue = _by_latest(still, is_overdue)
-    unchecked = _by_latest(still, is_unchecked)
-    in_window = _by_latest(still, _shows(Schedule.IN_WINDOW))
-    closed = {f.subject.id for f in (*slipped, *met, *_closed_this_week(reading, dated))}
-    return DeadlineLists(
-        {
-            "timeline": _timeline([f for f in dated if f.is_open or f.subject.id in closed], as_of),
-            "met_this_week": _by(met, lambda standing: standing.met_on or as_of),
-            "missed_this_week": tuple(f for f in overdue if _passed_in(f.timing.latest, week)),
-            "unjudged_this_week": tuple(
+    week, until = reading.week, horizon(reading.week.sunday)
+    open_ones = [standing for standing in reading.commitments if standing.is_open]
+    return LateStandings(
+        overdue=_sorted(filter(is_overdue, open_ones), lambda f: -(f.timing.days or 0)),
+        unchecked=_sorted(
+            (f for f in open_ones if is_unchecked(f) and (f.timing.days or 0) > 0),
+            lambda f: -(f.timing.days or 0),
+        ),
+        early_passed=_sorted(filter(is_early, open_ones), lambda f: -(f.timing.strict_days or 0)),
+        moved=_sorted(
+            (
                 standing
-                for standing in unchecked
-                if _passed_in(standing.timing.latest, week)
-                or _passed_in(standing.timing.strict_latest, week)
-            ),
-            "overdue": overdue,
-            "overdue_on_strict_reading": _by_latest(
-                still, _shows(Schedule.OVERDUE_ON_STRICT_READING)
-            ),
-            "passed_unchecked": unchecked,
-            "in_window": in_window,
-            "in_window_beyond_30_days": tuple(f for f in in_window if _left(f) > DUE_SOON_DAYS),
-            "due_in_14_days": _by_latest(ahead, lambda f: 0 <= _left(f) <= SOON_DAYS),
-            "due_in_30_days": _by_latest(ahead, lambda f: SOON_DAYS < _left(f) <= DUE_SOON_DAYS),
-            "moved_this_week": _by_latest(dated, lambda standing: _moved_in(standing, week)),
-            "slipped": tuple(sorted(slipped, key=lambda f: (-f.moves.slip_days, _ref(f)))),
-            "no_timetable": _by(
-                filter(_shows(Schedule.NO_TIMETABLE_SET), still),
-                lambda standing: standing.subject.announced_latest,
-            ),
-            "open_ended": tuple(
-                sorted(
-                    filter(_shows(Schedule.OPEN_ENDED), still),
-                    key=lambda standing: (-(aged_days(standing, as_of) or 0), _ref(standing)),
+                for standing in reading.commitments
+                if any(
+                    week.monday <= moved.said <= week.sunday and moved.move not in _SAME
+                    for moved in standing.moves.each
                 )
             ),
-        }
+            lambda f: -f.moves.slip_days,
+        ),
+        due=_sorted(
+            (
+                standing
+                for standing in open_ones
+                if standing.timing.value in _AHEAD
+                and standing.timing.latest is not None
+                and week.sunday <= standing.timing.latest <= until
+            ),
+            lambda f: (f.timing.latest or date.max).toordinal(),
+        ),
+        dateless=_sorted(
+            (
+                standing
+                for standing in open_ones
+                if standing.counted and standing.timing.latest is None and not standing.is_kept
+            ),
+            lambda f: f.subject.announced_latest.toordinal(),
+        ),
     )
 
 
-def deadlines_of(rows: DeadlineRows, chosen: DeadlineLists) -> Deadlines:
-    """Section 5, with the rows written of what each list has room for."""
-    rows_by_list = {
-        name: tuple(map(rows.row, standings)) for name, standings in chosen.shown.items()
-    }
-    return Deadlines(**rows_by_list, left_out=left_out(chosen.lists))
+def is_early(standing: Standing) -> bool:
+    """Whether the date is past on its strictest reading only, whoever has looked."""
+    strictly = standing.timing.value is Schedule.OVERDUE_ON_STRICT_READING
+    return strictly or (is_unchecked(standing) and (standing.timing.days or 0) <= 0)
 
 
-class DeadlineRows:
-    """Writes each commitment's row once, for section 5 and for its card."""
-
-    def __init__(self, reading: Reading, context: Context) -> None:
-        self._reading = reading
-        self._context = context
-        self._written: dict[int, DeadlineRow] = {}
-
-    def row(self, standing: Standing) -> DeadlineRow:
-        """The commitment as the deadline section shows it."""
-        number = standing.subject.id
-        if number not in self._written:
-            self._written[number] = self._write(standing)
-        return self._written[number]
-
-    def _write(self, standing: Standing) -> DeadlineRow:
-        as_of = self._reading.week.sunday
-        deadline, moves = standing.deadline, standing.moves
-        result, detail = _result(standing, as_of)
-        return DeadlineRow(
-            ref=standing.subject.ref,
-            title=standing.subject.title,
-            headline=standing.headline,
-            badges=standing.badges,
-            phrase=None if deadline is None else deadline.phrase,
-            said=_said(standing),
-            timing=standing.timing,
-            earliest=None if deadline is None else deadline.earliest,
-            latest=None if deadline is None else deadline.latest,
-            strict_latest=None if deadline is None else deadline.strict_latest,
-            original_latest=moves.original_latest,
-            slip_days=moves.slip_days,
-            moves=moves.count,
-            silent_moves=moves.silent_count,
-            met_on=standing.met_on,
-            aged_days=aged_days(standing, as_of),
-            result=result,
-            result_detail=detail,
-            timeline=self._timeline(standing),
-            statements=_statements(self._reading, standing),
-        )
-
-    def _timeline(self, standing: Standing) -> Timeline:
-        number = standing.subject.id
-        history = self._reading.history.get(number) or (standing.subject.opened,)
-        return timeline_of(self._context, standing, history, self._stages(number))
-
-    def _stages(self, number: int) -> list[Entry]:
-        """The stages of the instruments that carry a commitment."""
-        carrying = self._reading.carriers_of(number)
-        return [entry for instrument in carrying for entry in self._reading.stages_of(instrument)]
+def badges_of(standing: Standing) -> tuple[Badge, ...]:
+    """Its badges; a date that is to come on one reading is never said to have passed."""
+    early = is_early(standing)
+    return tuple(b for b in standing.badges if b is not Badge.PASSED_UNCHECKED or not early)
 
 
-def _result(standing: Standing, as_of: date) -> tuple[str, str]:
-    """What became of a date, and the days behind it: '22 days overdue', 'by 31 May 2025'."""
-    words, label = lateness(standing, as_of), standing.headline.label
-    if standing.timing.value in _MET and standing.met_on is not None:
-        return sentence_case(words or label), f"{label} on {day_words(standing.met_on)}"
-    if standing.disposition is not Disposition.ACTIVE:
-        gone = standing.headline in {Headline.WITHDRAWN, Headline.REPLACED}
-        what = label if gone else sentence_case(standing.disposition.label)
-        return what, _on(closing(standing, Facet.DISPOSITION))
-    if standing.headline in OVER:
-        return label, _on(closing(standing, Facet.ENDED) or standing.finding)
-    return sentence_case(words) or "No date known", window_in_full(standing)
+_SAME = frozenset({Move.FIRST, Move.RESTATED})
 
 
-def _on(entry: Entry | None) -> str:
-    return "" if entry is None else on_words(entry.when)
+def late_of(reading: Reading, chosen: LateStandings) -> Late:
+    """The lists with their rows written."""
+
+    def rows(standings: tuple[Standing, ...]) -> Listed[DateRow]:
+        kept = tuple(_row(reading, standing) for standing in standings[:MOST])
+        return Listed(kept, len(standings))
+
+    return Late(
+        overdue=rows(chosen.overdue),
+        unchecked=rows(chosen.unchecked),
+        early_passed=rows(chosen.early_passed),
+        moved=Listed(
+            tuple(_move(reading, standing) for standing in chosen.moved[:MOST]), len(chosen.moved)
+        ),
+        due=rows(chosen.due),
+        until=horizon(reading.week.sunday),
+        dateless=Listed(
+            tuple(_dateless(reading, standing) for standing in chosen.dateless[:OLDEST]),
+            len(chosen.dateless),
+        ),
+    )
 
 
-def _statements(reading: Reading, standing: Standing) -> tuple[DeadlineStatement, ...]:
-    """The history of a date as a card shows it."""
-    changes = deadline_changes(standing.deadline_entries, standing.moves)
-    return tuple(_statement(reading, change) for change in changes)
-
-
-def _statement(reading: Reading, change: DeadlineChange) -> DeadlineStatement:
-    entry = change.entry
-    deadline = deadline_of(entry) if entry.value == DeadlineValue.STATED else None
-    return DeadlineStatement(
-        entry=entry.seq,
-        phrase=deadline.phrase if deadline is not None else entry.text("quote") or "",
-        said=entry.when,
-        by=reading.voice(entry),
-        move="rival" if change.rival else change.moved.move.value,
-        days=None if change.rival else change.moved.days,
-        silent=entry.detail.get("silent") is True,
-        earliest=None if deadline is None else deadline.earliest,
-        latest=None if deadline is None else deadline.latest,
+def _row(reading: Reading, standing: Standing) -> DateRow:
+    as_of, subject, deadline = reading.week.sunday, standing.subject, standing.deadline
+    stated = _stated(standing)
+    lead = subject.one("lead")
+    return DateRow(
+        ref=subject.ref,
+        title=subject.title,
+        lead=None if lead is None else reading.name(lead),
+        occurrence=None,
+        headline=standing.headline,
+        badges=badges_of(standing),
+        phrase=None if deadline is None else deadline.phrase,
+        reported_by=None if stated is None else reading.reported_by(stated),
+        said=None if stated is None else stated.when,
+        said_by=None if stated is None else reading.voice(stated),
+        latest=standing.timing.latest,
         strict_latest=None if deadline is None else deadline.strict_latest,
-        reading=_NO_DATE[DeadlineValue(entry.value)] if deadline is None else deadline.reading,
-        rule=None if deadline is None else deadline.rule,
-        version=None if deadline is None else deadline.version,
-        hardness=None if deadline is None else deadline.hardness.value,
-        because=entry.text("because") or entry.text("correction"),
+        days=standing.timing.days,
+        strict_days=standing.timing.strict_days,
+        window=window_in_full(standing),
+        result=lateness(standing, as_of),
     )
 
 
-_NO_DATE = {
-    DeadlineValue.NONE_SET: "no date was given",
-    DeadlineValue.WITHDRAWN: "the date was taken back",
-}
-
-
-def _said(standing: Standing) -> When | None:
-    """The day on which the date that stands was first said; a rival reading does not renew it."""
-    groups = statement_groups(standing.deadline_entries)
-    return groups[-1][0].when if groups else None
-
-
-def _shows(value: Schedule) -> Callable[[Standing], bool]:
-    return lambda standing: standing.timing.value is value
-
-
-def _by_latest(some: Iterable[Standing], holds: Callable[[Standing], bool]) -> tuple[Standing, ...]:
-    return _by(filter(holds, some), _latest)
-
-
-def _by(some: Iterable[Standing], day: Callable[[Standing], date]) -> tuple[Standing, ...]:
-    return tuple(sorted(some, key=lambda standing: (day(standing), _ref(standing))))
-
-
-def _ref(standing: Standing) -> str:
-    return standing.subject.ref.lower()
-
-
-def _latest(standing: Standing) -> date:
-    return standing.timing.latest or date.max
-
-
-def _left(standing: Standing) -> int:
-    return -(standing.timing.days or 0)
-
-
-def _passed_in(last_day: date | None, week: Week) -> bool:
-    """Whether a last day ended between the two Sundays: a day is over when the next begins."""
-    return last_day is not None and week.monday - timedelta(days=1) <= last_day < week.sunday
-
-
-def _met_in(standing: Standing, week: Week) -> bool:
-    """Whether a date was met this week, or was met before and came to its last day this week."""
-    day = standing.met_on
-    if standing.timing.value not in _MET or day is None:
-        return False
-    return week.monday <= day <= week.sunday or _passed_in(standing.timing.latest, week)
-
-
-def _moved_in(standing: Standing, week: Week) -> bool:
-    """Whether the date of a commitment moved, grew firmer or softer, or was taken back."""
-    return any(
-        week.monday <= moved.said <= week.sunday and moved.move not in {Move.FIRST, Move.RESTATED}
-        for moved in standing.moves.each
+def _move(reading: Reading, standing: Standing) -> MoveRow:
+    """The last move of the week; its length is against the date that stood before it."""
+    week = reading.week
+    change = [
+        change
+        for change in deadline_changes(standing.statements, standing.moves)
+        if not change.rival
+        and week.monday <= change.moved.said <= week.sunday
+        and change.moved.move not in _SAME
+    ][-1]
+    entry = reading.with_texts(change.entry)
+    after = change.deadline
+    before = None if change.before is None else change.before.deadline
+    return MoveRow(
+        ref=standing.subject.ref,
+        title=standing.subject.title,
+        phrase_before=None if before is None else before.phrase,
+        phrase=None if after is None else after.phrase,
+        before=None if before is None else before.latest,
+        after=None if after is None else after.latest,
+        days=change.moved.days,
+        since_first=standing.moves.slip_days,
+        moves=standing.moves.count,
+        silent=entry.detail.get("silent") is True,
+        because=entry.text("because"),
+        said_by=reading.voice(entry),
+        when=entry.when,
     )
 
 
-def _closed_this_week(reading: Reading, some: Iterable[Standing]) -> Iterable[Standing]:
-    for standing in some:
-        before = reading.last.standings.get(standing.subject.id)
-        if not standing.is_open and (before is None or before.is_open):
-            yield standing
+def _dateless(reading: Reading, standing: Standing) -> Dateless:
+    subject, as_of = standing.subject, reading.week.sunday
+    stated = _stated(standing)
+    return Dateless(
+        ref=subject.ref,
+        title=subject.title,
+        phrase=None if standing.deadline is None else standing.deadline.phrase,
+        reported_by=None if stated is None else reading.reported_by(stated),
+        announced=subject.announced,
+        days=aged_days(standing, as_of) or (as_of - subject.announced_latest).days,
+    )
 
 
-#: In which order the timeline has what is open; then comes what is closed.
-_PLACES = {
-    Schedule.OVERDUE: 0,
-    Schedule.OVERDUE_ON_STRICT_READING: 1,
-    Schedule.PASSED_UNCHECKED: 2,
-    Schedule.IN_WINDOW: 3,
-    Schedule.DUE_SOON: 4,
-    Schedule.UPCOMING: 4,
-}
-_CLOSED = 5
+def _stated(standing: Standing) -> Entry | None:
+    """The statement of the date that stands.
+
+    Neither a rival reading nor a new day of its event renews it.
+    """
+    said = (one.entries[0] for one in reversed(standing.statements) if not one.by_event)
+    return next(said, None)
 
 
-def _timeline(some: Iterable[Standing], as_of: date) -> tuple[Standing, ...]:
-    """Overdue by days, then past and unchecked, in window, upcoming, closed, without a day."""
-
-    def order(standing: Standing) -> tuple[int, date, str]:
-        if not standing.is_open:
-            return _CLOSED, standing.met_on or as_of, _ref(standing)
-        place = _PLACES.get(standing.timing.value, _CLOSED + 1)
-        return place, _latest(standing), _ref(standing)
-
-    return tuple(sorted(some, key=order))
+def _sorted(some: Iterable[Standing], key: Callable[[Standing], int]) -> tuple[Standing, ...]:
+    return tuple(
+        sorted(some, key=lambda standing: (key(standing), ref_order(standing.subject.ref)))
+    )

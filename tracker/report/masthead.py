@@ -1,22 +1,29 @@
-"""Computes the masthead, the method and the manifest of a report."""
+"""Computes the masthead, the foot and the manifest of a report."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.domain.entry import Break, break_of, instant_text
-from tracker.domain.schedule import DUE_SOON_DAYS
-from tracker.domain.vocabulary import DeadlineValue
-from tracker.read.issues import IssueRef, replaced_by
+from tracker.domain.vocabulary import DeadlineValue, Setting, Voice
+from tracker.read.issues import IssueRef, last_before, replaced_by
 from tracker.report.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """Who says this, about which days, as known when (section 0)."""
+    """Who says this, about which days, as known when."""
 
     register_title: str
+    publisher: str | None
+    """None where the register has not been told."""
+    contact: str | None
+    corrections: str | None
+    """Where to say that something is wrong; by default the contact."""
+    licence: str | None
+    site: str | None
+    """The address under which the public record stands; None where there is none."""
     week: str
     """ISO week, `2025-W03`."""
     monday: date
@@ -37,19 +44,12 @@ class Masthead:
     """How many entries the ledger held at `known_at`."""
     breaks: tuple[Break, ...]
     """Restores by then that gave up entries or published heads, in order."""
-    title: str
-    """The generated headline of the page."""
-    dek: str
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """Section 11: the words, rules and versions that the report rests on."""
-
-    version: str
+    next_issue: date
+    """The day after the Sunday of the next week."""
+    first: bool
+    """Whether no earlier week of this scope was issued."""
     rules: tuple[tuple[str, int], ...]
     """Deadline rules used in this report: id and version."""
-    due_soon_days: int
     asserted_by: tuple[tuple[str, str], ...]
     """Files that asserted recorded times, with their SHA-256."""
     rehearsal_entries: int
@@ -58,7 +58,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What makes the report checkable: embedded as JSON (section 13)."""
+    """What makes the report checkable: embedded as JSON."""
 
     schema: str
     register: str
@@ -76,6 +76,7 @@ class Manifest:
 SCHEMA = "tracker.weekly/1"
 #: Goes up when a rule of counting, of grading or of the headlines changes.
 METHOD = "1"
+_NEXT_SUNDAY_BUT_ONE = timedelta(days=8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +96,18 @@ class Edition:
     """The program's."""
 
 
-def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Masthead:
-    """Section 0, with the generated headline of the page."""
-    key = reading.scope.key
+def masthead(reading: Reading, edition: Edition) -> Masthead:
+    """Who says this, about which days, as known when, and on what it rests."""
+    key, settings = reading.scope.key, reading.settings
     replaced = replaced_by(reading.issues, reading.week, key)
+    contact = settings.get(Setting.CONTACT)
     return Masthead(
-        register_title=edition.title or reading.title,
+        register_title=edition.title or settings.get(Setting.TITLE, "[redacted]"),
+        publisher=settings.get(Setting.PUBLISHER) or edition.prepared_by,
+        contact=contact,
+        corrections=settings.get(Setting.CORRECTIONS) or contact,
+        licence=settings.get(Setting.LICENCE),
+        site=settings.get(Setting.SITE),
         week=str(reading.week),
         monday=reading.week.monday,
         sunday=reading.week.sunday,
@@ -114,31 +121,31 @@ def masthead(reading: Reading, edition: Edition, *, title: str, dek: str) -> Mas
         head=reading.head.digest,
         entries=reading.head.seq,
         breaks=tuple(map(break_of, reading.breaks)),
-        title=title,
-        dek=dek,
+        next_issue=reading.week.sunday + _NEXT_SUNDAY_BUT_ONE,
+        first=last_before(reading.issues, reading.week, key) is None,
+        rules=_rules(reading),
+        asserted_by=_asserted_by(reading),
+        rehearsal_entries=reading.by_hand,
     )
 
 
-def method(reading: Reading) -> Method:
-    """Section 11: the rules and versions that this report rests on."""
+def _rules(reading: Reading) -> tuple[tuple[str, int], ...]:
     rules = {
         (str(entry.detail["rule"]), int(str(entry.detail["version"])))
         for standing in reading.commitments
         for entry in standing.deadline_entries
         if entry.value == DeadlineValue.STATED
     }
+    return tuple(sorted(rules))
+
+
+def _asserted_by(reading: Reading) -> tuple[tuple[str, str], ...]:
     files = {
         (file, str(entry.detail["sha256"]))
         for entry in reading.remarks.values()
         if (file := entry.text("file")) is not None
     }
-    return Method(
-        version=METHOD,
-        rules=tuple(sorted(rules)),
-        due_soon_days=DUE_SOON_DAYS,
-        asserted_by=tuple(sorted(files)),
-        rehearsal_entries=reading.by_hand,
-    )
+    return tuple(sorted(files))
 
 
 def manifest(reading: Reading, edition: Edition) -> Manifest:
@@ -147,6 +154,7 @@ def manifest(reading: Reading, edition: Edition) -> Manifest:
     optional = (
         ("lead", scope.lead),
         ("programme", scope.programme),
+        ("voice", None if scope.voice == Voice.TRACKER else scope.voice),
         ("prepared_by", edition.prepared_by),
         ("title", edition.title),
     )

@@ -8,18 +8,23 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from tracker.domain.dates import Times, Week
+from tracker.domain.deadline.calendars import institution
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
-from tracker.domain.law import carriers_of
 from tracker.domain.party import Party
+from tracker.domain.prose import sentence_case
+from tracker.domain.related import Related
 from tracker.domain.standing import Standing, stand
 from tracker.domain.subject import Subject, fold, nearest
 from tracker.domain.vocabulary import (
     COUNTED_APART,
+    REPORTS,
     Facet,
     Identity,
     LinkType,
     Setting,
+    Stage,
     SubjectType,
     Voice,
 )
@@ -28,8 +33,9 @@ from tracker.ledger import history, lookup
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
-from tracker.read.issues import Issue, read_issues
-from tracker.read.snapshot import Snapshot, take_both
+from tracker.read.issues import Issue, ScopeKey, read_issues
+from tracker.read.list import voice_name
+from tracker.read.snapshot import Snapshot, take_both, voice_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +46,14 @@ class Scope:
     """A lead body's name, in any case."""
     programme: str | None = None
     """The ref of a programme, in any case."""
+    voice: str = Voice.TRACKER
+    """Whose findings are reported: promiser, tracker, or a third party's name, in any case."""
 
     @property
     def words(self) -> str:
         """The scope as the masthead prints it."""
-        filters = (("Lead body", self.lead), ("Programme", self.programme))
+        voice = None if self.voice == Voice.TRACKER else self.voice
+        filters = (("Lead body", self.lead), ("Programme", self.programme), ("As found by", voice))
         parts = [f"{what}: {name}" for what, name in filters if name]
         return "; ".join(parts) or "All commitments"
 
@@ -80,17 +89,22 @@ class ResolvedScope:
     """The programme as a subject."""
     inside: frozenset[int] | None
     """The commitments within it; None is all of them."""
+    voice: str = Voice.TRACKER
+    """Whose findings are reported, as entries name who speaks."""
 
     @property
-    def key(self) -> tuple[int | None, int | None]:
+    def key(self) -> ScopeKey:
         """What two reports of the same scope share."""
-        return self.lead, self.programme
+        return self.lead, self.programme, self.voice
 
 
-def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None]) -> ResolvedScope:
+def resolve(
+    scope: Scope, voice: str, now: Snapshot, programmes: Mapping[int, Subject | None]
+) -> ResolvedScope:
     """Who and what a scope means. Raises UnknownName (exit 4) for a name that leads nothing."""
-    if scope == EVERYTHING:
-        return ResolvedScope(EVERYTHING, None, None, None)
+    name = voice_name(now, voice)
+    if scope.lead is None and scope.programme is None:
+        return ResolvedScope(Scope(voice=name), None, None, None, voice)
     leads = {
         n: lead
         for n, standing in now.standings.items()
@@ -102,7 +116,7 @@ def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None
     lead = None if scope.lead is None else _meant("lead body", scope.lead, names)
     programme = None if scope.programme is None else _meant("programme", scope.programme, refs)
     return ResolvedScope(
-        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0)),
+        Scope(lead=names.get(lead or 0), programme=refs.get(programme or 0), voice=name),
         lead,
         programme,
         frozenset(
@@ -111,6 +125,7 @@ def resolve(scope: Scope, now: Snapshot, programmes: Mapping[int, Subject | None
             if (lead is None or leads.get(n) == lead)
             and (programme is None or tops[n] == programme)
         ),
+        voice,
     )
 
 
@@ -140,7 +155,7 @@ def instruments_of(
 WE = "We"
 THE_PROMISER = "The promiser"
 #: Our own records of what happened, in words that are the source's and not ours.
-_REPORTED = frozenset({Facet.STEP, Facet.STAGE})
+_ACTS = frozenset({Facet.STEP, Facet.STAGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +164,14 @@ class Reading:
 
     week: Week
     known_at: datetime
+    jurisdiction: Jurisdiction
+    """Whose institutions act, where nobody is named."""
     scope: ResolvedScope
     issues: tuple[Issue, ...]
     """The reports issued before this one, of every scope, oldest first."""
     head: history.LedgerHead
-    title: str
-    """The register's own title, as its first entry has it."""
+    settings: Mapping[Setting, str]
+    """What the register says of itself: its title, publisher, contact, site …"""
     id: str
     """The random name of the register's first entry."""
     now: Snapshot
@@ -271,11 +288,27 @@ class Reading:
         return self.now.names.get(party, "[unknown]")
 
     def speaker_of(self, entry: Entry) -> str | None:
-        """Who speaks in the first source of an entry, or else who published it."""
+        """Who speaks in the first source of an entry, or else the body that published it.
+
+        A newspaper or a firm reports, and is nobody who acts or promises.
+        """
         for source in self.now.sources_of(entry):
             speaker = source.one("speaker")
-            return source.texts.get("publisher") if speaker is None else self.name(speaker)
+            if speaker is not None:
+                return self.name(speaker)
+            return None if source.source_type in REPORTS else source.texts.get("publisher")
         return None
+
+    def _actor(self, entry: Entry) -> str:
+        """Whose act a step or a stage is: as recorded, else the lead body's or institution's."""
+        by = entry.refs.get("by")
+        if by:
+            return self.name(by[0])
+        if entry.facet is Facet.STAGE:
+            return sentence_case(institution(Stage(entry.value), self.jurisdiction))
+        about = self.now.subjects.get(entry.subject)
+        lead = None if about is None else about.one("lead")
+        return (self.speaker_of(entry) or WE) if lead is None else self.name(lead)
 
     def voice(self, entry: Entry) -> str:
         """Who says it: a name, a body, or 'We' for the tracker."""
@@ -287,30 +320,25 @@ class Reading:
         if entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED:
             by = entry.refs.get("by")
             return self.name(by[0]) if by else self.speaker_of(entry) or WE
-        if entry.facet in _REPORTED:
-            return self.speaker_of(entry) or WE
-        return WE
+        return self._actor(entry) if entry.facet in _ACTS else WE
 
-    def attribution(self, entry: Entry) -> tuple[str, str] | None:
-        """Whose words the quote of an entry is, and who reports them; None without a quote.
+    def reported_by(self, entry: Entry) -> str | None:
+        """Who reports the words of an entry, where its source is not its speaker's own.
 
-        A source without a speaker reports: its words may be those of the report.
+        Such words may be a paraphrase, and never stand in quotation marks.
         """
-        if not entry.text("quote"):
-            return None
         voice = self.voice(entry)
-        sources = self.now.sources_of(entry)
-        if voice == WE or not sources:
-            return self.speaker_of(entry) or (sources[0].title if sources else voice), ""
-        publisher = sources[0].texts.get("publisher")
-        if sources[0].one("speaker") is not None or voice == publisher:
-            return voice, ""
-        return voice, f"as reported by {publisher}" if publisher else "as reported"
+        for source in self.now.sources_of(entry)[:1]:
+            publisher = source.texts.get("publisher")
+            reports = source.source_type in REPORTS and source.one("speaker") is None
+            if reports and voice != publisher:
+                return publisher or source.title
+        return None
 
-    def quoted(self, entry: Entry) -> str | None:
-        """The same in words: 'River Watch, as reported by The Times'."""
-        attribution = self.attribution(entry)
-        return None if attribution is None else ", ".join(filter(None, attribution))
+    def is_backfill(self, entry: Entry) -> bool:
+        """Whether an entry is loaded history."""
+        remark = self.remarks.get(entry.batch)
+        return remark is not None and remark.detail.get("backfill") is True
 
     def _promiser(self, entry: Entry) -> str:
         by = entry.refs.get("by")
@@ -324,8 +352,9 @@ class Reading:
             speaker = source.one("speaker")
             if speaker is not None and (source.promisers_own or speaker in own):
                 return self.name(speaker)
-        announcer = about.one("by") if about else None
-        return THE_PROMISER if announcer is None else self.name(announcer)
+        # Whoever announced it may have left the office since.
+        answers = next((n for part in ("lead", "by") if about and (n := about.one(part))), None)
+        return THE_PROMISER if answers is None else self.name(answers)
 
 
 def read_week(
@@ -350,9 +379,11 @@ def read_week(
             f"The register held nothing at {when}.", hint="Give a later --known-at, or none."
         )
     moment = known_at or head.recorded_at
-    now, last = take_both(connection, Times(week.sunday, moment), week.monday - timedelta(days=1))
+    voice = voice_named(connection, scope.voice, moment)
+    before = week.monday - timedelta(days=1)
+    now, last = take_both(connection, Times(week.sunday, moment), before, voice)
     programmes = programmes_of(now)
-    meant = resolve(scope, now, programmes)
+    meant = resolve(scope, voice, now, programmes)
     relations = ledger_standing.history(
         connection, now.times, facets=[Facet.LINK, Facet.STAGE], texts=True
     )
@@ -364,6 +395,7 @@ def read_week(
     reading = Reading(
         week=week,
         known_at=moment,
+        jurisdiction=Jurisdiction(settings.get(Setting.JURISDICTION, Jurisdiction.NEUTRAL)),
         scope=meant,
         issues=tuple(
             issue
@@ -371,7 +403,7 @@ def read_week(
             if number is None or issue.number < number
         ),
         head=head,
-        title=settings.get(Setting.TITLE, "[redacted]"),
+        settings=settings,
         id=beginning.id,
         now=_only(now, meant.inside),
         last=_only(last, meant.inside),
@@ -415,7 +447,9 @@ def with_history(connection: Connection, reading: Reading, numbers: Collection[i
     )
 
 
-def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
+def standings_of(
+    entries: Iterable[Entry], as_of: date, voice: str = Voice.TRACKER
+) -> dict[int, Standing]:
     """The commitments that follow from a history alone, whatever the register now holds.
 
     `entries` are live entries up to that day, by subject, day and number.
@@ -428,25 +462,9 @@ def standings_of(entries: Iterable[Entry], as_of: date) -> dict[int, Standing]:
         for number, own in histories.items()
         if (subject := fold(entry for entry in own if entry.facet is Facet.IDENTITY)) is not None
     }
-    instruments = {
-        number: subject
-        for number, subject in subjects.items()
-        if subject.type is SubjectType.INSTRUMENT
-    }
-
-    def of(number: int, facet: Facet) -> list[Entry]:
-        return [entry for entry in histories[number] if entry.facet is facet]
-
-    stages = {number: of(number, Facet.STAGE) for number in instruments}
+    related = Related(histories)
     return {
-        number: stand(
-            subject,
-            {(entry.facet, entry.voice): entry for entry in histories[number]}.values(),
-            of(number, Facet.DEADLINE),
-            of(number, Facet.TEST),
-            carriers=carriers_of(of(number, Facet.LINK), instruments, stages),
-            as_of=as_of,
-        )
+        number: stand(subject, histories[number], as_of, related, voice)
         for number, subject in subjects.items()
         if subject.type is SubjectType.COMMITMENT
     }
@@ -459,7 +477,8 @@ def context_of(reading: Reading) -> Context:
         for number in reading.history
         if (standing := reading.now.standings.get(number)) is not None
     ]
-    return with_changes(reading.context, reading.history.values(), standings)
+    voice = reading.scope.voice
+    return with_changes(reading.context, reading.history.values(), standings, voice=voice)
 
 
 def is_apart(standing: Standing) -> bool:

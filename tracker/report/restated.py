@@ -9,11 +9,12 @@ from functools import partial
 from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.row import CommitmentRow
 from tracker.domain.schedule import Schedule
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.compare import STATUS, Rows, compare, rows_of
 from tracker.read.issues import Issue, covers_number
 from tracker.read.snapshot import Snapshot
-from tracker.report.counts import COUNTED
+from tracker.report.bridge import COUNTED
 
 #: The rows as issued, with our errors put right, and as known now.
 Versions = Sequence[Rows]
@@ -58,7 +59,7 @@ def restated(versions: Versions) -> Iterator[Restated]:
         for later in others
         for difference in compare(as_issued, later, names=STATUS)
     }
-    for number, first in sorted(moved.items(), key=lambda pair: pair[1].ref.lower()):
+    for number, first in sorted(moved.items(), key=lambda pair: ref_order(pair[1].ref)):
         rows = [version.get(number) for version in versions]
         yield Restated(
             first.ref, first.title, *(None if row is None else row.headline for row in rows)
@@ -74,7 +75,7 @@ def recounted(versions: Versions) -> tuple[Recount, ...]:
         _recount(versions, "Commitments counted", lambda _: True),
         *(_recount(versions, status.label, partial(_shows, status), status) for status in COUNTED),
         _recount(versions, "Overdue", _is_overdue),
-        _recount(versions, "Claim ahead of evidence", _is_ahead),
+        _recount(versions, "Claims not borne out", _is_not_borne_out),
     )
 
 
@@ -99,5 +100,6 @@ def _is_overdue(row: CommitmentRow) -> bool:
     return is_open and row.schedule is Schedule.OVERDUE
 
 
-def _is_ahead(row: CommitmentRow) -> bool:
-    return row.agreement is Agreement.CLAIM_AHEAD
+def _is_not_borne_out(row: CommitmentRow) -> bool:
+    """As `claims.gap_of` has it of a standing."""
+    return row.agreement in {Agreement.CLAIM_AHEAD, Agreement.CLAIM_UNCHECKED}

@@ -1,25 +1,30 @@
-"""Since the last issue: the dates it expected, what came of them, and the dates to come."""
+"""Since the last issue: what it expected and what came, and which of its lines were wrong."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from tracker.domain.describe import describe, sentence_of, window_words
+from tracker.domain.deadline.window import Deadline
+from tracker.domain.describe import describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
-from tracker.domain.lateness import lateness
+from tracker.domain.lateness import lateness, window_words
 from tracker.domain.prose import day_words, lower_first, on_words, range_words, sentence_case
-from tracker.domain.schedule import Schedule, deadline_of, statement_groups
+from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
+from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import DeadlineValue, Disposition, Facet, words_of
 from tracker.read.agenda import DiaryEvent, diary_dates
 from tracker.read.issues import Expected, Issue, IssueRef, last_before
+from tracker.report.corrections import CorrectionLine
 from tracker.report.events import OVER, closing
+from tracker.report.late import horizon
 from tracker.report.reading import Reading
-from tracker.report.value import LISTED, LeftOut, Limited, left_out
+from tracker.report.value import Listed, listed
 
 
 class Outcome(StrEnum):
@@ -59,86 +64,57 @@ class SinceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SinceLastIssue(Limited):
-    """Section 8: the dates that the last issue expected by now, in order of day."""
+class OutcomeCount:
+    """How many of the expected dates came to this."""
+
+    outcome: Outcome
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastIssue:
+    """Since the last issue of the same scope for an earlier week."""
 
     issue: IssueRef
     until: date
     """How far it looked ahead: dates after that were not expected by it."""
-    lines: tuple[SinceLine, ...]
-    left_out: tuple[tuple[Outcome, int], ...] = ()
-    """Of a long register, how many more lines each outcome would have."""
-
-    def total(self, name: str) -> int:
-        """How many rows a list would have."""
-        return len(getattr(self, name)) + sum(count for _, count in self.left_out)
+    lines: Listed[SinceLine]
+    """The dates that it expected by now, in order of day."""
+    outcomes: tuple[OutcomeCount, ...]
+    """Of all of them; they sum to the lines."""
+    wrong: Listed[CorrectionLine]
+    """What it said and we would now write differently, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarLine:
-    """One dated line of the look ahead."""
+class ExpectedLine:
+    """A date that this report leads its readers to expect, for the next one to be held against."""
 
-    day: date
-    event: DiaryEvent
-    words: str
     ref: str
-    title: str
-    headline: Headline
-    phrase: str | None
+    event: DiaryEvent
+    day: date
 
 
-@dataclass(frozen=True, slots=True)
-class LookAhead(Limited):
-    """Section 9: the days after the report date, up to and including `until`."""
-
-    days: int
-    until: date
-    lines: tuple[CalendarLine, ...]
-    left_out: LeftOut = ()
-    """How many rows each list leaves out; a list that is whole has no line."""
-
-
-LOOK_AHEAD_DAYS = 30
-
-
-def ahead_of(reading: Reading) -> LookAhead:
+def expected_of(reading: Reading) -> tuple[ExpectedLine, ...]:
     """What the open commitments' deadlines put into the next 30 days, in order of day."""
-    today = reading.week.sunday
-    until = horizon(today)
+    today, until = reading.week.sunday, horizon(reading.week.sunday)
     lines = [
-        CalendarLine(
-            day=dated.day,
-            event=dated.event,
-            words=dated.words,
-            ref=standing.subject.ref,
-            title=standing.subject.title,
-            headline=standing.headline,
-            phrase=None if standing.deadline is None else standing.deadline.phrase,
-        )
+        ExpectedLine(standing.subject.ref, dated.event, dated.day)
         for standing in reading.commitments
         if standing.is_open
         for dated in diary_dates(standing)
         if today < dated.day <= until
     ]
-    lines.sort(key=_place)
-    return LookAhead(LOOK_AHEAD_DAYS, until, tuple(lines[:LISTED]), left_out({"lines": lines}))
-
-
-def horizon(day: date) -> date:
-    """How far a report of a day looks ahead."""
-    return day + timedelta(days=min(LOOK_AHEAD_DAYS, (date.max - day).days))
-
-
-def _place(line: CalendarLine) -> tuple[date, int, str]:
-    return line.day, list(DiaryEvent).index(line.event), line.ref.lower()
+    order = list(DiaryEvent)
+    return tuple(sorted(lines, key=lambda e: (e.day, order.index(e.event), ref_order(e.ref))))
 
 
 _LAST_DAYS = frozenset({DiaryEvent.DUE, DiaryEvent.DUE_STRICTLY})
 _Came = tuple[Outcome, str]
 
 
-def since_of(reading: Reading) -> SinceLastIssue | None:
-    """What the last full issue of this scope expected by now, in the order in which it printed it.
+def since_of(reading: Reading, corrections: Sequence[CorrectionLine]) -> SinceLastIssue | None:
+    """What the last full issue of this scope expected by now, in the order in which it did.
 
     None where there is no such issue.
     """
@@ -150,12 +126,14 @@ def since_of(reading: Reading) -> SinceLastIssue | None:
         for expected in issue.agenda
         if expected.day <= reading.week.sunday
     ]
-    others = Counter(line.outcome for line in lines[LISTED:])
+    counts = Counter(line.outcome for line in lines)
+    wrong = [line for line in corrections if issue.number in {i.number for i in line.issues}]
     return SinceLastIssue(
-        issue.ref,
-        horizon(issue.week.sunday),
-        tuple(lines[:LISTED]),
-        tuple((outcome, others[outcome]) for outcome in Outcome if others[outcome]),
+        issue=issue.ref,
+        until=horizon(issue.week.sunday),
+        lines=listed(lines),
+        outcomes=tuple(OutcomeCount(o, counts[o]) for o in Outcome if counts[o]),
+        wrong=listed(wrong),
     )
 
 
@@ -208,7 +186,7 @@ def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing
     # A second reading of the same words leaves the day standing as the narrower one.
     strict = event in _LAST_DAYS and day == narrow
     if not firm and not (strict and (event is DiaryEvent.DUE_STRICTLY or stated is None)):
-        outcome, changed = _changed(expected, stated, days)
+        outcome, changed = _changed(expected, stated, standing.deadline, days)
         return outcome, f"{changed}; {lower_first(_met(standing, today))}" if met else changed
     if met is not None:
         late = standing.timing.value is Schedule.MET_LATE
@@ -222,15 +200,19 @@ def _came(reading: Reading, issue: Issue, expected: Expected, standing: Standing
 
 def _stated_since(issue: Issue, standing: Standing) -> Entry | None:
     """The statement of the date that stands, where the issue could not have known it."""
-    groups = statement_groups(standing.deadline_entries)
-    if not groups:
+    if not standing.statements:
         return None
-    stated = groups[-1][0]
+    stated = standing.statements[-1].entries[0]
     late = stated.recorded_at > issue.known_at and stated.amends is None
     return stated if late or not issue.speaks_of(stated) else None
 
 
-def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, date]) -> _Came:
+def _changed(
+    expected: Expected,
+    stated: Entry | None,
+    deadline: Deadline | None,
+    days: dict[DiaryEvent, date],
+) -> _Came:
     """Another date stands, or none: it was stated so, or our record of it was wrong."""
     day = days.get(expected.event, days.get(DiaryEvent.DUE))
     if stated is None:
@@ -242,8 +224,7 @@ def _changed(expected: Expected, stated: Entry | None, days: dict[DiaryEvent, da
     if stated.value == DeadlineValue.NONE_SET:
         return Outcome.MOVED, f"No date stands any more, {when}"
     if expected.event not in _LAST_DAYS or day is None:
-        deadline = deadline_of(stated)
-        now = f"“{deadline.phrase}”, {window_words(deadline)}"
+        now = "" if deadline is None else f"“{deadline.phrase}”, {window_words(deadline)}"
         return Outcome.MOVED, f"Changed, {when}, to {now}"
     if day > expected.day:
         return Outcome.MOVED, f"Moved from {range_words(expected.day, day)}, {when}"

@@ -1,56 +1,37 @@
-"""What several sections of a report share: value types, limits, and small phrases."""
+"""What several sections share: lists with a limit, spans of a sentence, small phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from tracker.domain.dates import When
 from tracker.domain.headlines import Headline
 from tracker.domain.prose import STOPS, list_words, lower_first, number_words, plural_of
-from tracker.domain.vocabulary import Delivery, Grade, SourceType, SuccessTestType
 
-#: Rows of a list.
-LISTED = 100
-#: A timeline of more than ALL_DRAWN rows is drawn with its first DRAWN.
-ALL_DRAWN = 60
-DRAWN = 40
-#: Rows of the chart of dates that moved.
-SLIPS_DRAWN = 20
-#: Programmes, or lead bodies: the smallest of more are gathered in the last of these.
-TALLIES = 40
-
-LeftOut = tuple[tuple[str, int], ...]
+T = TypeVar("T")
+#: Rows of a list of the weekly, but for What changed and the table of everything.
+MOST = 12
 
 
-class Limited:
-    """A part of the report that leaves out rows of its long lists."""
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """The first rows of a list, and how many it has in all."""
 
-    __slots__ = ()
-    left_out: LeftOut
+    rows: tuple[T, ...]
+    total: int
 
-    def total(self, name: str) -> int:
-        """How many rows a list would have: those that it holds and those left out."""
-        return len(getattr(self, name)) + dict(self.left_out).get(name, 0)
-
-
-def rows_kept(name: str, count: int) -> int:
-    """How many of so many rows a list holds."""
-    if name == "timeline":
-        return count if count <= ALL_DRAWN else DRAWN
-    return min(count, SLIPS_DRAWN if name == "slipped" else LISTED)
+    @property
+    def left_out(self) -> int:
+        """How many rows are not printed."""
+        return self.total - len(self.rows)
 
 
-def left_out(lists: Mapping[str, Sequence[object]]) -> LeftOut:
-    """How many rows of each of these whole lists the report leaves out, by the list's name."""
-    counts = ((name, len(rows)) for name, rows in lists.items())
-    return tuple(
-        (name, count - rows_kept(name, count))
-        for name, count in counts
-        if count > rows_kept(name, count)
-    )
+def listed(rows: Sequence[T], most: int = MOST) -> Listed[T]:
+    """A list that keeps its first rows."""
+    return Listed(tuple(rows[:most]), len(rows))
 
 
 def leaves(name: str, value: object) -> Iterator[tuple[str, int | str]]:
@@ -76,124 +57,17 @@ class SpanKind(StrEnum):
     TEXT = "text"
     STRONG = "strong"
     REF = "ref"
+    QUOTE = "quote"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a sentence: our text, or a ref to link."""
+    """A piece of a sentence: our text, somebody's words, or a ref to link."""
 
     kind: SpanKind
     text: str
     title: str | None = None
     """For a ref, the words to show in place of the ref itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A generated sentence, opened by the glyph of a state where it is about one."""
-
-    headline: Headline | None
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A source as it is cited."""
-
-    key: str
-    title: str
-    publisher: str | None
-    url: str | None
-    published: When | None
-    type: SourceType
-    speaker: str | None
-    promisers_own: bool
-    """Whether it is the promiser's own statement, wherever it was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """One source behind one entry, with the grade that follows."""
-
-    source: SourceLine
-    grade: Grade | None
-    grade_because: str | None
-    """The reason, where the grade was set by hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one voice says of delivery, and on what."""
-
-    entry: int
-    voice: str
-    value: Delivery
-    occurred: When
-    quote: str | None
-    because: str | None
-    evidence: tuple[EvidenceLine, ...]
-    note: str | None = None
-    """How we read the words of a claim, where that has to be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a third party stands, dated and sourced."""
-
-    ref: str
-    title: str
-    who: str
-    stance: str
-    occurred: When
-    quote: str | None
-    evidence: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedLine:
-    """A success test on a card."""
-
-    number: int
-    text: str
-    type: SuccessTestType
-    how: str | None
-    met: bool | None
-    evidence: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseLine:
-    """What one addressee answered."""
-
-    addressee: str
-    response: str
-    occurred: When | None
-    quote: str | None
-    evidence: tuple[EvidenceLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineStatement:
-    """One statement of a date in a commitment's deadline history."""
-
-    entry: int
-    phrase: str
-    said: When
-    by: str
-    move: str
-    """first, restated, slipped, brought_forward, softened, hardened, bound_flipped, withdrawn; or
-    rival, for another reading of the phrase before it."""
-    days: int | None
-    silent: bool
-    earliest: date | None
-    latest: date | None
-    strict_latest: date | None
-    reading: str
-    rule: str | None
-    version: int | None
-    hardness: str | None
-    because: str | None
-    """The reason given for a move."""
 
 
 #: A headline that a reader takes in at a glance, in characters.
@@ -286,3 +160,33 @@ def _whole(text: str) -> bool:
     """Whether every bracket and quotation mark in a text has its fellow."""
     pairs = (("(", ")"), ("“", "”"), ("[", "]"))
     return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
+
+
+NO_BODY = "the body responsible"
+#: Names that take an article, such as the Ministry of Justice, but not Ofsted.
+_WITH_ARTICLE = re.compile(
+    r"(Department|Ministry|Office)\b|"
+    r".*\b(Agency|Authority|Board|Commission|Committee|Executive|Government|Inspectorates?|"
+    r"Ministry|Office|Panel|Police Service|Service|Tribunal)$"
+)
+
+
+def body_words(body: str | None) -> str:
+    """A body inside a sentence.
+
+    >>> body_words("Home Office"), body_words("Ofsted"), body_words(None)
+    ('the Home Office', 'Ofsted', 'the body responsible')
+    """
+    if body is None:
+        return NO_BODY
+    return f"the {body}" if _WITH_ARTICLE.match(body) else body
+
+
+def actor_words(name: str | None) -> str:
+    """Who does something, before the verb: a name with a title closes its comma.
+
+    >>> actor_words("Jo Bloggs, Minister"), actor_words("Home Office")
+    ('Jo Bloggs, Minister,', 'the Home Office')
+    """
+    words = body_words(name)
+    return f"{words}," if ", " in words else words

@@ -1,4 +1,4 @@
-"""Compares a published file with its issue: is it what was issued, and would it be again?"""
+"""Compares a published file with its issue: is it what was issued, and are the figures the same?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.errors import FileTrouble, UsageError
+from tracker.errors import FileTrouble, UnknownName
 from tracker.ledger.database import Register
 from tracker.ledger.history import redactions_since
 from tracker.read.issues import Issue
@@ -18,40 +18,46 @@ from tracker.report.issue import IssuedRow, find_digest, find_issue, issued_row,
 
 #: What prints a report, by the name of the format.
 Printer = Callable[[str], Callable[[Weekly], str]]
-#: What stands in place of redacted words, in every format.
-_MARK = re.compile(r"\\?\[redacted[^\]]*\]")
-#: What a report calls itself, in its first lines and in its last.
+#: The format that is the value itself.
+VALUE = "json"
+#: What a report calls itself, in its first lines.
 _NAMED = re.compile(rb"Weekly report (\d{1,9})\b|Draft weekly report")
 #: The same in JSON, where the masthead comes first, and in the manifest of a page.
-_NUMBERED = re.compile(rb'"number": (\d{1,9}|null)\b')
+_NUMBERED = re.compile(rb'(?:"|&#34;)number(?:"|&#34;): (\d{1,9}|null)\b')
 _MANIFEST = b'id="_manifest"'
 
 
 class FileOutcome(StrEnum):
     """What a file is to the report that was issued."""
 
-    SAME = "same"
+    UNCHANGED = "unchanged"
+    """Byte for byte what was issued: its digest is on record."""
+    SAME_FIGURES = "same figures, newer layout"
+    """What this program prints of it; the value is the one that was issued."""
     REDACTED = "redacted"
-    """It is what was issued; words were redacted since, and nothing else differs."""
-    REPRINTED = "reprinted"
-    """It is what the register prints now, words redacted since left out."""
+    """As issued, or printed anew, and words were redacted since; nothing else differs."""
     ALTERED = "altered"
-    """It is not what was issued."""
-    DIFFERENT = "different"
-    """It is what was issued, and the register now prints something else."""
+    """It is neither what was issued nor what is printed of it now."""
+    UNKNOWN = "unknown"
+    """It is no report that this register issued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
     """A file compared with its issue."""
 
-    issue: IssuedRow
-    format: str
     outcome: FileOutcome
+    issue: IssuedRow | None
+    """None for a file that this register does not know."""
+    format: str | None
     line: int | None
-    """The first line of the file that differs from what the register prints."""
+    """The first line of an altered file that differs from what is printed of the issue."""
     redactions: tuple[int, ...]
-    """The entries whose words it showed and that were redacted since."""
+    """The entries whose words it showed, or shows, and that were redacted since."""
+    recomputed: bool
+    """Whether the register still computes the value that was issued."""
+    because: str | None
+    """Why a file is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +75,8 @@ def published_issue(register: Register, where: str) -> PublishedReport:
     """The issue that a file is, or says it is.
 
     The file is known by its digest; one that was altered, by the number it prints. Raises
-    FileTrouble (exit 6) for a file that cannot be read or is no report, UsageError (exit 2)
-    for a draft, which no register records, UnknownName (exit 4) for a number never issued.
-    What is wrong with the register is said first.
+    FileTrouble (exit 6) for a file that cannot be read or is no issued report, UnknownName
+    (exit 4) for a number never issued.
     """
     register.database.check()
     content = _read(where)
@@ -80,55 +85,85 @@ def published_issue(register: Register, where: str) -> PublishedReport:
     if by_digest is not None:
         issue, name = by_digest
         return PublishedReport(issue=issue, format=name, content=content, as_issued=True)
-    number = _number_in(where, content)
-    if number is None:
-        raise UsageError(
-            f"{where} is a draft; only issued reports are recorded.",
-            hint="Run `tracker report weekly` again with the arguments that it prints.",
-        )
-    issue, name = find_issue(register, number), _format_of(content)
+    issue, name = find_issue(register, _number_in(where, content)), _format_of(content)
     return PublishedReport(issue=issue, format=name, content=content, as_issued=False)
 
 
-def _number_in(where: str, content: bytes) -> int | None:
-    """The number that a file prints as its own; None for a draft."""
+def _number_in(where: str, content: bytes) -> int:
+    """The number that a file prints as its own."""
     # A title may say anything, and is printed before the number and among the arguments.
     page, _, manifest = content.partition(_MANIFEST)
     if content.lstrip().startswith(b"{"):
         matches = list(_NUMBERED.finditer(content))[:1]
     else:
-        matches = list(_NUMBERED.finditer(manifest)) or list(_NAMED.finditer(page))
+        matches = list(_NUMBERED.finditer(manifest)) or list(_NAMED.finditer(page))[:1]
     if not matches:
         raise FileTrouble(where, "it is no report of this program")
     number = matches[-1][1]
-    return None if number in {None, b"null"} else int(number)
+    if number in {None, b"null"}:
+        raise FileTrouble(
+            where,
+            "it is a draft; only issued reports are recorded",
+            hint="Run `tracker report weekly` again with the arguments that it prints.",
+        )
+    return int(number)
 
 
 def verify_file(register: Register, where: str, printer: Printer) -> Verified:
-    """Print an issued report again from the register and compare it with a file, byte for byte.
+    """What a file is to the report that was issued.
 
-    Redactions since it was issued are the only difference that is allowed. Raises what
-    `published_issue` raises.
+    Raises FileTrouble (exit 6) for a file that cannot be read.
     """
-    published = published_issue(register, where)
+    _read(where)
+    try:
+        published = published_issue(register, where)
+    except (FileTrouble, UnknownName) as unknown:
+        return Verified(
+            outcome=FileOutcome.UNKNOWN,
+            issue=None,
+            format=None,
+            line=None,
+            redactions=(),
+            recomputed=False,
+            because=unknown.line(),
+        )
     issue, content = published.issue, published.content
-    printed = printer(published.format)(print_again(register, issue)).encode()
+    value = print_again(register, issue)
+    printed = printer(published.format)(value).encode()
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
-    if not published.as_issued:
-        outcome = FileOutcome.REPRINTED if printed == content else FileOutcome.ALTERED
-    elif printed == content:
-        outcome = FileOutcome.SAME
-    else:
-        only = bool(redactions) and _only_redacted(printed, content)
-        outcome = FileOutcome.REDACTED if only else FileOutcome.DIFFERENT
+    same_value = hashlib.sha256(printer(VALUE)(value).encode()).hexdigest() == issue.digests.get(
+        VALUE
+    )
+    outcome = _outcome(
+        as_issued=published.as_issued,
+        as_printed=printed == content,
+        same_value=same_value,
+        redacted=bool(redactions),
+    )
+    line = _first_difference(printed, content) if outcome is FileOutcome.ALTERED else None
     return Verified(
+        outcome=outcome,
         issue=issued_row(register, issue),
         format=published.format,
-        outcome=outcome,
-        line=None if printed == content else _first_difference(printed, content),
-        redactions=redactions if outcome is not FileOutcome.SAME else (),
+        line=line,
+        redactions=redactions if outcome is FileOutcome.REDACTED else (),
+        recomputed=same_value,
+        because=None,
     )
+
+
+def _outcome(*, as_issued: bool, as_printed: bool, same_value: bool, redacted: bool) -> FileOutcome:
+    """As issued, words destroyed since are told; else only what is printed now can be its own.
+
+    A value that differs from the recorded one without a redaction is not the issued report,
+    even where this program prints it: the register's content is then another.
+    """
+    if as_issued:
+        return FileOutcome.REDACTED if redacted and not same_value else FileOutcome.UNCHANGED
+    if as_printed and same_value:
+        return FileOutcome.SAME_FIGURES
+    return FileOutcome.REDACTED if as_printed and redacted else FileOutcome.ALTERED
 
 
 def _read(where: str) -> bytes:
@@ -143,7 +178,7 @@ def _format_of(content: bytes) -> str:
     if start.startswith(b"<!"):
         return "html"
     if start.startswith(b"{"):
-        return "json"
+        return VALUE
     return "md" if re.search(rb"^#{1,2} ", content, re.MULTILINE) else "txt"
 
 
@@ -153,24 +188,3 @@ def _first_difference(printed: bytes, content: bytes) -> int:
         if one != other:
             return number
     return min(len(ours), len(theirs)) + 1
-
-
-def _only_redacted(printed: bytes, content: bytes) -> bool:
-    """Whether a file differs from what is printed now only where words were redacted.
-
-    Spaces are not compared: without its words a paragraph breaks into other lines.
-    """
-    try:
-        ours, theirs = (" ".join(text.decode().split()) for text in (printed, content))
-    except UnicodeDecodeError:
-        return False
-    first, *between = _MARK.split(ours)
-    if not between or not theirs.startswith(first) or not theirs.endswith(between[-1]):
-        return False
-    place = len(first)
-    for piece in between[:-1]:
-        start = theirs.find(piece, place)
-        if start < 0:
-            return False
-        place = start + len(piece)
-    return place <= len(theirs) - len(between[-1])

@@ -253,6 +253,8 @@ def until(spoken: SpokenPhrase) -> Window | None:
     ../2026-12-31
     >>> print(until(SpokenPhrase.at("until March 2026", "2025-01-16")))
     ../2026-03-31 (strict 2026-02-28)
+    >>> print(until(SpokenPhrase.at("until Easter", "2025-01-16")))
+    ../2025-04-20 (strict 2025-04-17)
     """
     match = _UNTIL.fullmatch(spoken.words)
     if match is None:
@@ -261,8 +263,9 @@ def until(spoken: SpokenPhrase) -> Window | None:
     day = None if by.lead is LeadWord.END else read_day(by.rest, by)
     if day is not None:
         return _until(day, f"until {day_words(day)}, that day included")
-    windows = (spanned(span, by) for parser in _PARSERS if (span := parser(by.rest, by)))
-    window = next(windows, None)
+    named = (rule(by) for rule in (by_easter, christmas, weekday, next_season, this_season))
+    spans = (spanned(span, by) for parser in _PARSERS if (span := parser(by.rest, by)))
+    window = next((window for window in (*named, *spans) if window is not None), None)
     if window is None:
         return None
     return replace(window, reading=f"until{window.reading.removeprefix('by')}")
@@ -302,7 +305,7 @@ _DAY_INSIDE = re.compile(
 _YEAR_INSIDE = re.compile(r"(?<!\d)\d{4}(?=$|[-/.]\d)")
 LEAP_YEAR = 2024
 BUDDHIST_ERA, LIFETIME = 543, 100
-_BY_WEEKDAY = re.compile(rf"(?P<this>this )?(?P<weekday>{either(_WEEKDAYS)})")
+_BY_WEEKDAY = re.compile(rf"(?:(?P<which>this|next) )?(?P<weekday>{either(_WEEKDAYS)})")
 _FEAST = r"{}(?: sunday| day)?(?: (?:in |of )?(\d{{4}}|this year|next year))?"
 _EASTER = re.compile(_FEAST.format("easter"))
 _CHRISTMAS = re.compile(_FEAST.format("christmas"))
@@ -339,24 +342,32 @@ def figures(spoken: SpokenPhrase) -> Window | None:
 def weekday(spoken: SpokenPhrase) -> Window | None:
     """The next day of that name; said on one, it may also be that day, which is the strict one.
 
+    "Next Friday" may be the coming one or that of the week after: the later is the last day.
+
     >>> print(weekday(SpokenPhrase.at("by Friday", "2025-01-16")))
     ../2025-01-17
     >>> print(weekday(SpokenPhrase.at("by Friday", "2025-01-17")))
     ../2025-01-24 (strict 2025-01-17)
+    >>> print(weekday(SpokenPhrase.at("next Friday", "2025-01-16")))
+    2025-01-17/2025-01-24 (strict 2025-01-17)
     """
     match = _BY_WEEKDAY.fullmatch(spoken.rest)
-    if match is None or (spoken.lead is LeadWord.BARE and not match["this"]):
+    if match is None or (spoken.lead is LeadWord.BARE and not match["which"]):
         return None
     ahead = (_WEEKDAYS[match["weekday"]] - spoken.said.weekday()) % 7
     near = spoken.said + timedelta(days=ahead)
-    window = _on(near if ahead else near + _WEEK, spoken)
-    if ahead or window is None or spoken.lead is LeadWord.BEFORE:
+    following = match["which"] == "next"
+    window = _on(near + _WEEK if following or not ahead else near, spoken)
+    one_reading = bool(ahead) is not following
+    if one_reading or window is None or (spoken.lead is LeadWord.BEFORE and not following):
         return window
+    narrow = near - ONE_DAY if spoken.lead is LeadWord.BEFORE else near
+    which = "the coming one" if following else "the day it was said"
     return replace(
         window,
         earliest=near if window.earliest else None,
-        strict_latest=near,
-        reading=f"{window.reading}; strictly the day it was said, {day_words(near)}",
+        strict_latest=narrow,
+        reading=f"{window.reading}; strictly {which}, {day_words(near)}",
     )
 
 

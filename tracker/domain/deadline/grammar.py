@@ -10,6 +10,7 @@ from datetime import date
 from tracker.domain.dates import Precision
 from tracker.domain.deadline import dated, lengths, undated
 from tracker.domain.deadline.lengths import anchored, length_words
+from tracker.domain.deadline.recurrence import Recurrence, anchor_after
 from tracker.domain.deadline.window import (
     Bound,
     Deadline,
@@ -112,8 +113,8 @@ RULES: tuple[Rule, ...] = (
     Rule("office", 1, undated.period_of_office, ("by the end of the presidency",)),
     Rule("occasion", 1, undated.occasion, ("before the summer recess",)),
     Rule("once-done", 1, undated.once_done, ("once the bill receives royal assent",)),
-    Rule("recurring", 2, undated.recurring, ("every quarter", "annually")),
-    Rule("yearly-by", 1, undated.yearly_by, ("annually by 31 March",)),
+    Rule("recurring", 3, undated.recurring, ("every quarter", "annually")),
+    Rule("yearly-by", 1, undated.yearly_by, ("annually by 31 March", "every March")),
     Rule("ongoing", 1, undated.ongoing, ("ongoing",)),
 )
 
@@ -305,12 +306,14 @@ def read_phrase(
         deadline = rule.deadline(spoken)
         if deadline is None:
             continue
-        if anchor is None:
-            return deadline
         try:
-            return _counted_from(deadline, anchor, jurisdiction)
+            if anchor is not None:
+                return _counted_from(deadline, anchor, jurisdiction)
+            if deadline.bound is Bound.RECURRING and deadline.period and not deadline.earliest:
+                return resolve(deadline, anchor_after(said, deadline.period))
         except (OverflowError, ValueError) as error:
             raise spoken.refuse("it leads outside the years 1 to 9999") from error
+        return deadline
     dated.check_days(spoken)
     raise UnknownPhrase(phrase)
 
@@ -393,9 +396,13 @@ def unread(phrase: str) -> Deadline:
 
 
 def resolve(
-    deadline: Deadline, anchor: date, jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL
+    deadline: Deadline,
+    anchor: date,
+    jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
+    *,
+    event: str | None = None,
 ) -> Deadline:
-    """The same deadline once the day it hangs on is recorded.
+    """The same deadline once the day it hangs on is recorded; `event` is what that is the day of.
 
     A period runs from the anchor; a lower bound such as "at least four years" moves with it;
     "by the end of this Parliament" becomes that day; "once the bill receives Royal Assent"
@@ -407,7 +414,7 @@ def resolve(
     """
     length = deadline.period
     if deadline.bound is Bound.EVENT:
-        return _after_event(deadline, anchor)
+        return _after_event(deadline, anchor, event or "the event")
     if length is None:
         return deadline
     if deadline.bound is Bound.NOT_BEFORE:
@@ -417,11 +424,12 @@ def resolve(
     if deadline.bound is Bound.RECURRING:
         every = length_words(length).removeprefix("1 ")
         reading = f"a duty that returns every {every} from {day_words(anchor)}"
-        due = f"first by {day_words(length.after(anchor))}"
+        due = f"first by {day_words(Recurrence(anchor, length).last_day(1))}"
         return replace(deadline, earliest=anchor, reading=f"{reading}, {due}")
     if deadline.bound not in {Bound.RELATIVE, Bound.WITHIN}:
         return deadline
-    window = anchored(length, anchor, jurisdiction=jurisdiction)
+    name = f", the day of {event}" if event else ""
+    window = anchored(length, anchor, anchor_name=name, jurisdiction=jurisdiction)
     return replace(
         deadline,
         bound=window.bound,
@@ -433,17 +441,17 @@ def resolve(
     )
 
 
-def _after_event(deadline: Deadline, day: date) -> Deadline:
+def _after_event(deadline: Deadline, day: date, event: str) -> Deadline:
     if deadline.period is None:
-        reading = f"not before {day_words(day)}, the day of the event; no last day"
+        reading = f"not before {day_words(day)}, the day of {event}; no last day"
         return replace(deadline, bound=Bound.NOT_BEFORE, earliest=day, reading=reading)
     last = deadline.period.after(day)
-    reading = f"by {day_words(last)}, now that the event is recorded"
+    which = "the day of" if last == day else "the day before"
     return replace(
         deadline,
         bound=Bound.BY,
         latest=last,
         strict_latest=last,
         precision=Precision.DAY,
-        reading=reading,
+        reading=f"by {day_words(last)}, {which} {event}",
     )

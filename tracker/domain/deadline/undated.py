@@ -9,6 +9,7 @@ from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.dated import end_of, month, on_day
 from tracker.domain.deadline.lengths import WITHIN_OF, WORKING
 from tracker.domain.deadline.window import (
+    MONTH,
     NUMBER,
     Bound,
     Period,
@@ -19,6 +20,7 @@ from tracker.domain.deadline.window import (
     number,
 )
 from tracker.domain.prose import days_words
+from tracker.domain.vocabulary import Stage
 
 _SOON = {
     "very shortly": 14,
@@ -67,20 +69,27 @@ _OPEN = re.compile(
 )
 _TERM = either({term for customs in CUSTOMS.values() for term in customs.terms})
 _ENACTED = either({words for customs in CUSTOMS.values() for words in customs.enacted})
+_STAGE_WORDS = {
+    Stage.PASSED: re.compile(r"\bpass(?:es|ed|age|ing)\b"),
+    Stage.ROYAL_ASSENT: re.compile(rf"royal assent|\benact|\bbecom(?:es|ing) law\b|{_ENACTED}"),
+    Stage.IN_FORCE: re.compile(r"\bcommence|\bin(?:to)? force\b"),
+}
 _PARLIAMENT = re.compile(
     r"(?P<lead>by|before|at|in|within|during|over|over the course of|in the course of)"
     r"(?: the)?(?P<end> end of)?(?: the lifetime of)? (?:this|the|the current|the present) "
     r"(?P<event>parliament|session(?: of parliament)?|parliamentary (?:session|term))"
 )
 _PERIOD_OF_OFFICE = re.compile(
-    r"(?:by|before|at|in|within|during)(?: the)? (?:end of (?:the|this|its|our|their|his|her)"
+    r"(?:by|before|at|in|within|during)(?: the)? (?:end of (?:the|this|its|our|their|his|her|\S+'s)"
     r"|(?:the )?lifetime of (?:the|this)|this|the current|the present) "
     rf"(?P<event>(?:\S+ )?{_TERM}(?: of (?:the council|parliament|office))?)"
 )
 _OCCASION = re.compile(
     r"(?P<lead>by|before|ahead of|at|in|no later than) (?:the )?(?:next |forthcoming |coming )?"
     r"(?P<event>(?:(?:(?:spring|summer|autumn|winter|christmas|easter|whitsun|conference) )?"
-    r"recess|(?:general )?elections?|(?:(?:spring|autumn) )?budget|(?:spring|autumn) statement"
+    r"recess|(?:(?:general|local|european|presidential|council|assembly|parliamentary|national"
+    r"|federal|state|regional|municipal|mayoral) )?elections?"
+    r"|(?:(?:spring|autumn) )?budget|(?:spring|autumn) statement"
     r"|(?:comprehensive )?spending review|fiscal event|king's speech|queen's speech"
     r"|cop ?\d{2})(?: 20\d\d)?)"
 )
@@ -99,10 +108,12 @@ _EVERY = re.compile(
     r" (?P<per>week|month|quarter|year)"
     r"|on (?:a|an) (?P<basis>daily|weekly|monthly|quarterly|annual|yearly) basis"
 )
+_EACH_TIME = r"(?:by|before|no later than|in|on)"
 _EVERY_YEAR_BY = re.compile(
-    r"(?:(?:annually|yearly|every year|each year),? (?P<first>(?:by|before|no later than) \S.*)"
-    r"|(?P<last>(?:by|before|no later than) \S.*?),?"
-    r" (?:annually|yearly|(?:in |of )?(?:every|each) year))"
+    rf"(?:(?:annually|yearly|every year|each year),? (?P<first>{_EACH_TIME} \S.*)"
+    rf"|(?P<last>{_EACH_TIME} \S.*?),?"
+    r" (?:annually|yearly|(?:in |of )?(?:every|each) year)"
+    rf"|(?:in |by )?(?:every|each) (?P<month>{MONTH}))"
 )
 _LENGTHS = {
     "day": Period(days=1),
@@ -224,6 +235,18 @@ def event_words(phrase: str) -> str | None:
     return next((match["event"] for match in matches if match), None)
 
 
+def names_stage(phrase: str, stage: Stage) -> bool:
+    """Whether the event that a phrase hangs on may be this stage of a bill.
+
+    >>> names_stage("within six weeks of Royal Assent", Stage.ROYAL_ASSENT)
+    True
+    >>> names_stage("by the Budget", Stage.ROYAL_ASSENT)
+    False
+    """
+    words, pattern = event_words(phrase), _STAGE_WORDS.get(stage)
+    return words is not None and pattern is not None and pattern.search(words) is not None
+
+
 def occasion(spoken: SpokenPhrase) -> Window | None:
     """A recess, an election, a Budget: open until its day is recorded.
 
@@ -259,7 +282,7 @@ def recurring(spoken: SpokenPhrase) -> Window | None:
     match = _EVERY.fullmatch(spoken.words)
     if match is None:
         return None
-    reading = "a duty that returns; each time has its own window"
+    reading = "a duty that returns, from the first whole year, quarter, month or week after it"
     return Window(Bound.RECURRING, reading, period=_interval(match))
 
 
@@ -272,7 +295,7 @@ def yearly_by(spoken: SpokenPhrase) -> Window | None:
     match = _EVERY_YEAR_BY.fullmatch(spoken.words)
     if match is None:
         return None
-    day = spoken.inner(match["first"] or match["last"])
+    day = spoken.inner(match["first"] or match["last"] or f"in {match['month']}")
     window = on_day(day) or month(day) or end_of(day)
     if window is None or window.latest is None:
         return None

@@ -433,7 +433,7 @@ def next_span(make: Callable[[int], CalendarSpan], spoken: SpokenPhrase) -> Cale
     for span in spans:
         if span.first <= spoken.said <= span.last:
             begun = f"{span.words} had begun when it was said on {day_words(spoken.said)}"
-            raise spoken.refuse(f"{begun}; which year is meant?")
+            raise spoken.refuse(f"{begun}, and names no year")
     return next(span for span in spans if span.first > spoken.said)
 
 

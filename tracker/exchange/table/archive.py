@@ -9,9 +9,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tracker.domain.subject import nearest
-from tracker.errors import UnknownValue
+from tracker.errors import FileTrouble, UnknownValue
 from tracker.exchange.table.delimited import read_delimited
 from tracker.exchange.table.values import MEGABYTE, FileTable, RawFile
 
@@ -69,13 +70,52 @@ def unzipped(file: RawFile, what: str) -> Iterator[Archive]:
         raise file.trouble(f"it is a damaged {what}: {because}", SAVE) from None
 
 
+#: The files of a folder of which each is a promise.
+PROMISES = (".yaml", ".yml", ".json", ".md", ".markdown")
+#: The oldest day that a zip can hold: the same folder makes the same bytes.
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_MOST_FILES = 100_000
+
+
+def pack_folder(path: Path, *, largest: int) -> bytes:
+    """A folder of one file a promise as one file, the same bytes for the same words.
+
+    Links are not followed. `largest` is in megabytes. Raises FileTrouble, and OSError.
+    """
+    buffer, left = io.BytesIO(), largest * MEGABYTE
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for number, each in enumerate(sorted(path.rglob("*"))):
+            name = each.relative_to(path).as_posix()
+            hidden = any(part.startswith(".") for part in name.split("/"))
+            if hidden or each.is_symlink() or not each.is_file():
+                continue
+            promise = each.suffix.lower() in PROMISES
+            content = each.read_bytes() if promise and each.stat().st_size <= left else b""
+            left -= each.stat().st_size if promise else 0
+            if left < 0 or number > _MOST_FILES:
+                most = f"{largest} MB, {_MOST_FILES:,} files"
+                hint = "Divide the folder, or raise the limit: --largest 200 (megabytes)."
+                raise FileTrouble(str(path), f"it is larger than {most}", hint=hint)
+            packed.writestr(zipfile.ZipInfo(name, _LONG_AGO), content)
+    return buffer.getvalue()
+
+
+def is_folder(content: bytes) -> bool:
+    """Whether a zip holds a folder with a file a promise."""
+    return any(name.lower().endswith(PROMISES) for name in _names(content))
+
+
 def is_data_package(content: bytes) -> bool:
     """Whether a zip describes itself as a Data Package."""
+    return _DESCRIPTION in _names(content)
+
+
+def _names(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _DESCRIPTION in archive.namelist()
+            return archive.namelist()
     except _DAMAGED:
-        return False
+        return []
 
 
 def read_package(file: RawFile) -> FileTable:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from tracker.domain.prose import count_words
 from tracker.domain.text import unguarded
 from tracker.exchange.spool import Spool
-from tracker.exchange.table.grid import GridRow, find_header, read_below
+from tracker.exchange.table.grid import GridRow, find_heading, read_below
 from tracker.exchange.table.values import FileTable, RawFile, one_line_breaks, some
 
 #: Delimiters that are looked for; the first four are those that people use.
@@ -25,14 +25,14 @@ _SAMPLE = 200_000
 _SEP = re.compile(r"sep=([^\"\r\n])(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
 #: A line with its break.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_HTML = re.compile(r"\s*(<!doctype html|<html|<table|<\?xml|<!--)", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml|!--|!doctype)", re.IGNORECASE)
 
 
 def read_delimited(file: RawFile) -> FileTable:
     """The table of a CSV, TSV or the like. Raises FileTrouble where there is none."""
     text, delimiter, start = file.decoded.text, file.shape.delimiter, 0
-    if _HTML.match(text):
-        raise file.trouble("it is a page (HTML or XML) and no table", "Save it as .xlsx or .csv.")
+    if _XML.match(text):
+        raise file.trouble("it is XML and no table", "Save it as .xlsx or .csv.")
     if sep_line := _SEP.match(text):
         start, delimiter = sep_line.end(), delimiter or sep_line[1]
     delimiter = delimiter or find_delimiter(text)
@@ -42,19 +42,28 @@ def read_delimited(file: RawFile) -> FileTable:
     blank_first = f'{delimiter} "' in text and _is_well_quoted(text, start, delimiter)
     if blank_first:
         notices.append("blanks before quoted cells passed over")
-    lines = Spool(_records(file, text, start, delimiter, blank_first=blank_first))
-    if doubtful := [line.number for line in lines if line.fault]:
+    lines, doubtful, unguarded_cells = Spool[GridRow](), list[int](), 0
+    for line in _records(file, text, start, delimiter, blank_first=blank_first):
+        if line.fault:
+            doubtful.append(line.number)
+        unguarded_cells += _unguard(line)
+        lines.append(line)
+    if doubtful:
         rows = count_words(len(doubtful), "row")
         notices.append(f"{rows} with a quotation mark out of its place: {some(doubtful)}")
-    if "'" in text:
-        lines = _unguarded(lines, notices)
-    heading = find_header(lines, file)
-    evidence = _evidence(delimiter, lines, heading.number)
+    if unguarded_cells:
+        notices.append(
+            "an apostrophe that kept a spreadsheet from taking a text for a formula was removed "
+            f"from {count_words(unguarded_cells, 'cell')}"
+        )
+    heading = find_heading(lines, file)
+    evidence = _evidence(delimiter, lines, heading.last)
     return read_below(
         heading,
         lines,
         file,
         [*file.decoded.notices, evidence, *notices],
+        file.doubts,
         format="csv",
         encoding=file.decoded.encoding,
         delimiter=delimiter,
@@ -151,21 +160,14 @@ def _records(
         yield GridRow(number, [*map(one_line_breaks, cells)] if breaks else [*cells], fault)
 
 
-def _unguarded(lines: Iterable[GridRow], notices: list[str]) -> Spool[GridRow]:
-    """The cells as they were before an export kept them from being formulas."""
-    count, plain_lines = 0, Spool[GridRow]()
-    for line in lines:
-        for place, cell in enumerate(line.cells):
-            if isinstance(cell, str) and "'" in cell and (plain := unguarded(cell)) != cell:
-                line.cells[place] = plain
-                count += 1
-        plain_lines.append(line)
-    if count:
-        notices.append(
-            "an apostrophe that kept a spreadsheet from taking a text for a formula was removed "
-            f"from {count_words(count, 'cell')}"
-        )
-    return plain_lines
+def _unguard(line: GridRow) -> int:
+    """Make cells what they were before an export kept them from being formulas, and count them."""
+    count = 0
+    for place, cell in enumerate(line.cells):
+        if isinstance(cell, str) and "'" in cell and (plain := unguarded(cell)) != cell:
+            line.cells[place] = plain
+            count += 1
+    return count
 
 
 def _evidence(delimiter: str, lines: Iterable[GridRow], header: int) -> str:

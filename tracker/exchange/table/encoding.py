@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
+from unicodedata import name as name_of
 
 from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
@@ -23,10 +25,33 @@ _KNOWN += ["euc-kr", "euc-jp", "koi8-r", "ascii"]
 #: Codecs of Python that are no encodings of files.
 _NONE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 #: Encodings that people's spreadsheets write, for the guess; a wider choice guesses worse.
-_LIKELY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"]
+_LIKELY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"]
 _LIKELY += ["mac_roman", "cp850", "shift_jis", "gb18030", "big5", "euc_kr", "euc_jp", "koi8_r"]
-#: Bytes that a guess is made of.
-_SAMPLE = 60_000
+#: Bytes that a guess is made of, and lines that are compared.
+_SAMPLE, _LINES = 60_000, 200
+#: Bytes that are no UTF-8 from which a guess is one, and how much less every other encoding has
+#: to look like a text, or like a language.
+_ENOUGH, _NEAR, _UNLIKE = 12, 0.02, 0.2
+#: Signs that office programs put into any text.
+_TYPED = frozenset("’‘“”–—…€£•")
+#: How much such signs outweigh what looks less like a text.
+_OF_SIGNS = 0.15
+#: The letters with marks of languages that are written in Latin letters: Romance, Germanic,
+#: Nordic, Celtic, Slavic, Baltic, Hungarian, Romanian, Turkish.
+_ALPHABETS = tuple(
+    map(
+        frozenset,
+        (
+            *("àâæçéèêëîïôœùûüÿ", "áéíóúüñªº", "ãõáéíóúâêôçàü", "àèéìíîòóùú", "äöüß", "áéëïóöüèê"),
+            *("åäöæøéü", "áðéíóúýþæö", "âêîôûŵŷáéíóúẁàèìòùäëïöü", "ąćęłńóśźż", "áčďéěíňóřšťúůýž"),
+            *("áäčďéíĺľňóôŕšťúýž", "čćđšž", "ąčęėįšųūž", "āčēģīķļņšūž", "õäöüšž"),
+            *("áéíóöőúüű", "ăâîșțşţ", "çğıöşüâîû̇"),
+        ),
+    )
+)
+#: What looks less like a text is no reading; and how many are shown side by side.
+_MOST_CHAOS, _SHOWN = 0.5, 3
+UNDECIDED = "?"
 _STRAY = re.compile("[\udc80-\udcff]")
 
 
@@ -38,11 +63,15 @@ class Decoded:
     encoding: str
     notices: tuple[str, ...] = ()
     """What was found out, where it is not plain UTF-8."""
+    evidence: str = ""
+    """Why it is no UTF-8, where the encoding is a guess that a person has to confirm."""
+    readings: tuple[str, ...] = ()
+    """The line that tells such encodings apart, as each reads it."""
 
 
 def decode(content: bytes, *, name: str, encoding: str | None = None) -> Decoded:
     """The text of a file. Raises UnknownValue for an encoding that is none, and FileTrouble."""
-    if encoding is not None:
+    if encoding not in {None, UNDECIDED}:
         return Decoded(_strictly(content, _codec(encoding), encoding, name), encoding)
     for mark, codec in _MARKS:
         if content.startswith(mark):
@@ -100,29 +129,85 @@ def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> Decoded:
     stray = len(_STRAY.findall(content.decode("utf-8", "surrogateescape")))
     evidence = f"{stray:,} {'byte is' if stray == 1 else 'bytes are'} no UTF-8"
     evidence += f", {'' if stray == 1 else 'the first '}in line {line}"
-    codec = _likeliest(content)
-    if codec is None:
+    readings = _readings(content)
+    if not readings:
         hint = "Name its encoding, as --encoding cp1252."
         raise FileTrouble(name, f"its encoding is not known: {evidence}", hint=hint)
-    notice = f"encoding {codec}, guessed: {evidence}; --encoding says otherwise"
-    return Decoded(_strictly(content, codec, codec, name), codec, (notice,))
+    best = max(readings, key=lambda reading: reading.likely)
+    notice = f"encoding {best.codec}, guessed: {evidence}; --encoding says otherwise"
+    text = _strictly(content, best.codec, best.codec, name)
+    near = (reading for reading in readings if reading is not best)
+    rivals = [best, *(reading for reading in near if reading.is_near(best))]
+    if stray >= _ENOUGH and len(rivals) == 1:
+        return Decoded(text, best.codec, (notice,))
+    shown = sorted(readings, key=lambda reading: reading.likely, reverse=True)[:_SHOWN]
+    return Decoded(text, best.codec, (notice,), evidence, _side_by_side(shown))
 
 
-def _likeliest(content: bytes) -> str | None:
-    """The encoding that reads best the lines that are no ASCII; of several, the most common."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The lines that are no ASCII in one encoding; codecs that read them alike are one."""
+
+    codec: str
+    lines: tuple[str, ...]
+    chaos: float
+    """How little it looks like a text, from 0 to 1."""
+    coherence: float
+    """How much it looks like one language, from 0 to 1."""
+
+    @property
+    def likely(self) -> tuple[float, bool, float]:
+        """What is likelier is more: what looks like a text, with the signs that people type."""
+        signs = Counter(sign for line in self.lines for sign in line if not sign.isascii())
+        usual = sum(count for sign, count in signs.items() if sign in _TYPED)
+        score = _OF_SIGNS * usual / max(1, signs.total()) - self.chaos
+        return round(score, 2), self.is_of_one_language, self.coherence
+
+    @property
+    def is_of_one_language(self) -> bool:
+        """Whether its letters with marks are all of one alphabet; those of no Latin one are."""
+        letters = {sign for line in self.lines for sign in line.casefold() if sign.isalpha()}
+        marked = {sign for sign in letters if not sign.isascii()}
+        is_latin = all(name_of(sign, "").startswith("LATIN") for sign in marked)
+        return not is_latin or any(marked <= alphabet for alphabet in _ALPHABETS)
+
+    def is_near(self, best: _Reading) -> bool:
+        """Whether it may as well be this one."""
+        return (
+            self.chaos <= best.chaos + _NEAR
+            and self.coherence >= best.coherence - _UNLIKE
+            and self.is_of_one_language >= best.is_of_one_language
+        )
+
+
+def _readings(content: bytes) -> list[_Reading]:
+    """What the encodings that spreadsheets write make of a file."""
     try:
         from charset_normalizer import from_bytes
     except ImportError:
-        return None
-    telling = b"\n".join(line for line in content.split(b"\n") if not line.isascii())
-    matches = from_bytes(telling[:_SAMPLE], cp_isolation=_LIKELY)
-    best = matches.best()
-    if best is None:
-        return None
-    names = {
-        name
+        return []
+    telling = [line for line in content.split(b"\n") if not line.isascii()]
+    sample = b"\n".join(telling)[:_SAMPLE]
+    matches = from_bytes(sample, cp_isolation=_LIKELY, threshold=_MOST_CHAOS)
+    score = {
+        codec: (match.chaos, match.coherence)
         for match in matches
-        if (match.chaos, match.coherence) == (best.chaos, best.coherence)
-        for name in match.could_be_from_charset
+        for codec in (match.encoding, *match.could_be_from_charset)
     }
-    return min(names, key=lambda name: [*_LIKELY, name].index(name)).replace("_", "-")
+    readings: dict[tuple[str, ...], _Reading] = {}
+    for codec in sorted(score, key=_LIKELY.index):
+        lines = tuple(_line(line, codec) for line in telling[:_LINES])
+        shown = codec.replace("_", "-")
+        readings.setdefault(lines, _Reading(shown, lines, *score[codec]))
+    return list(readings.values())
+
+
+def _line(line: bytes, codec: str) -> str:
+    return " ".join(line.decode(codec, "replace").split())
+
+
+def _side_by_side(readings: list[_Reading]) -> tuple[str, ...]:
+    """What each makes of the line that tells most of them apart."""
+    lines = range(len(readings[0].lines))
+    at = max(lines, key=lambda at: len({reading.lines[at] for reading in readings}))
+    return tuple(f"{reading.codec} {as_typed(reading.lines[at])}" for reading in readings)

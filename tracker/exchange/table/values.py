@@ -14,7 +14,7 @@ from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, UsageError, as_typed
 from tracker.exchange.spool import Spool
 from tracker.exchange.table.encoding import Decoded, decode
-from tracker.record.verb import NUMBER, TEXT, TEXT_OR_NOTHING, ValueType, declared, option
+from tracker.record.verb import FLAG, NUMBER, TEXT, TEXT_OR_NOTHING, ValueType, declared, option
 
 #: A cell as the file holds it. A number is its shortest text (`2030.0` of a workbook or of JSON
 #: is "2030"; of a CSV it stays what was typed), true and false are those words, nothing is "".
@@ -29,6 +29,10 @@ _LONGEST_CELL = 200_000
 #: Rows and columns of a table.
 _MOST_ROWS = 1_000_000
 _MOST_COLUMNS = 1_000
+#: Formats whose cells have letters and numbers, and whose rows have numbers alone.
+SHEETS, GRIDS = frozenset({"xlsx", "ods"}), frozenset({"csv", "html", "markdown"})
+#: The column of the file that a row of a folder is.
+FILE = "(file)"
 #: Characters that the ledger does not hold: controls other than tab and line feed, and halves.
 _UNHELD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -38,6 +42,11 @@ def _read_format(text: str) -> str:
     from tracker.exchange.table.reading import check_format
 
     return check_format(text)
+
+
+def _read_header(text: str) -> int | None:
+    """The number of a row; None where nobody has decided yet (`?`)."""
+    return None if text == "?" else NUMBER.read(text)
 
 
 def _read_delimiter(text: str) -> str:
@@ -53,9 +62,7 @@ def _read_delimiter(text: str) -> str:
 class Shape:
     """How a file is to be read, where it is not to be found out; a table says what it was."""
 
-    format: str | None = option(
-        "csv, xlsx, json, jsonl or yaml.", ValueType("format", _read_format), default=None
-    )
+    format: str | None = option("Its type.", ValueType("format", _read_format), default=None)
     sheet: str | None = option("The sheet of a workbook.", TEXT, default=None, metavar="S")
     encoding: str | None = option("The encoding of a text file.", TEXT, default=None, metavar="E")
     delimiter: str | None = option(
@@ -68,8 +75,12 @@ class Shape:
         "Where rows stand in JSON, YAML.", TEXT_OR_NOTHING, default=None, metavar="PATH"
     )
     """As `promises`, `data.items`; "" is the top."""
-    header: int | None = option("The row of the names.", NUMBER, default=None, metavar="N")
+    header: int | None = option(
+        "The row of the names.", ValueType("number", _read_header), default=None, metavar="N"
+    )
     """Counted from 1."""
+    header_rows: int | None = option("How many rows name them.", NUMBER, default=None, metavar="N")
+    no_header: bool = option("No row names the columns.", FLAG, default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class FileRow:
     """Every column of the table; an empty cell is ""."""
     fault: str | None = None
     """Why it cannot be trusted, in a clause: more cells than the header has columns."""
+    lone: bool = False
+    """Whether one cell of it is filled where rows fill several: a heading or a footnote."""
+    place: str = ""
+    """Where it stands, if in one of several lists: `departments[2].promises[1]`."""
 
     def text(self, column: str) -> str:
         """A cell as text: a date in ISO, the items of a list on lines of their own."""
@@ -89,6 +104,19 @@ class FileRow:
         if isinstance(cell, tuple):
             return "\n".join(cell)
         return cell.isoformat() if isinstance(cell, date) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a person has to say of a file before it is imported."""
+
+    part: str
+    """The part of its shape."""
+    because: str
+    """What is not certain, in a clause."""
+    readings: tuple[str, ...]
+    """Each reading with what it makes of the file, side by side."""
+    hint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,24 +135,28 @@ class FileTable:
     sheet that was passed over, a header that stood twice."""
     places: tuple[int, ...] = ()
     """Where each column of a sheet stands, counted from 0: empty ones were left out."""
+    doubts: tuple[Doubt, ...] = ()
+    """What was guessed and has to be said."""
 
     def place(self, row: FileRow, column: str | None = None) -> str:
         """Where a person finds a cell.
 
         As `plan.xlsx: Register!F12`, `plan.csv: row 12, column due`.
         """
-        if self.shape.format == "xlsx":
+        if self.shape.format in SHEETS:
             if column is None:
                 return f"{self.name}: {self.shape.sheet}, row {row.number}"
             at = self.columns.index(column)
             at = self.places[at] if self.places else at
             return f"{self.name}: {self.shape.sheet}!{letters(at)}{row.number}"
-        if self.shape.format == "csv":
+        if self.shape.format in GRIDS:
             what = f"row {row.number}"
+        elif self.shape.format == "folder":
+            return f"{self.name}/{row.text(FILE)}" + ("" if column is None else f": {column}")
         elif self.shape.format == "jsonl":
             what = f"line {row.number}"
         else:
-            what = f"{self.shape.records or 'record'}[{row.number}]"
+            what = row.place or f"{self.shape.records or 'record'}[{row.number}]"
         return f"{self.name}: {what}" + ("" if column is None else f", column {column}")
 
 
@@ -142,6 +174,17 @@ class RawFile:
     def decoded(self) -> Decoded:
         """Its text. Raises FileTrouble."""
         return decode(self.content, name=self.name, encoding=self.shape.encoding)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """That its encoding is a guess which a person has to confirm."""
+        decoded = self.decoded
+        if not decoded.readings:
+            return ()
+        because = f"its encoding is not certain ({decoded.evidence})"
+        first = decoded.readings[0].partition(" ")[0]
+        hint = f"Look which reads right and name it, as --encoding {first}."
+        return (Doubt("encoding", because, decoded.readings, hint),)
 
     @cached_property
     def sha256(self) -> str:
@@ -183,6 +226,7 @@ class RawFile:
         notices: Iterable[str],
         *,
         places: tuple[int, ...] = (),
+        doubts: tuple[Doubt, ...] = (),
         **read_as: Any,
     ) -> FileTable:
         """The table that was read, every sign that the ledger does not hold spelled out in it.
@@ -198,6 +242,7 @@ class RawFile:
             rows=_spelled_out(rows, every),
             notices=tuple(every),
             places=places,
+            doubts=doubts,
         )
 
 

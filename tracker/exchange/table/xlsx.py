@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import io
+import calendar
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element
 
 from tracker.domain.prose import count_words
-from tracker.domain.subject import nearest
-from tracker.errors import UnknownValue
 from tracker.exchange.table.archive import SAVE, Archive, unzipped
-from tracker.exchange.table.grid import GridRow, NoTable, find_header, read_below
-from tracker.exchange.table.values import (
-    Cell,
-    FileTable,
-    RawFile,
-    letters,
-    one_line_breaks,
-    some,
+from tracker.exchange.table.grid import GridRow
+from tracker.exchange.table.sheets import (
+    MOST_CELLS,
+    Sheet,
+    attributes,
+    check_sheet,
+    elements,
+    local,
+    table_of,
 )
+from tracker.exchange.table.values import Cell, FileTable, RawFile, letters, one_line_breaks
+from tracker.read.workbook import HEADER, METHOD_SHEET, REGISTER_SHEET
 
-#: Cells of one sheet, with the empty ones before them in their rows.
-_MOST_CELLS = 20_000_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -34,7 +34,7 @@ _OTHERS = (
     ("xl/workbook.bin", "a binary workbook (.xlsb)"),
     ("word/document.xml", "a text document (.docx)"),
     ("ppt/presentation.xml", "a presentation (.pptx)"),
-    ("mimetype", "an OpenDocument file (.ods)"),
+    ("mimetype", "an OpenDocument text"),
     ("Index/Document.iwa", "a Numbers file"),
 )
 #: A whole number from here on has more digits than a workbook keeps.
@@ -48,53 +48,25 @@ _LAST_DAY = 2_957_000
 _DAY_LENGTH = 86_400_000
 #: Number formats that every program knows by these numbers: days, times, and lengths of time.
 _DAYS = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
-_LENGTHS = {46}
+_MONTHS, _LENGTHS = {17}, {46}
 #: What is no sign of a day in a format: texts, colours and conditions, blanks to fill in.
 _NO_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 _LENGTH = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-#: How deep the elements of a part stand at most; those of office programs stand six deep.
-_DEEPEST = 50
 #: Types of a cell that holds a text, which may be empty.
 _TEXTS = {"str", "inlineStr", "s"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """A sheet that was read, and the table in it if there is one."""
-
-    name: str
-    hidden: bool
-    lines: list[GridRow] = field(default_factory=list)
-    merged: list[tuple[str, int, int, int, int]] = field(default_factory=list)
-    """The ranges of cells that are one, as `A2:A3`: from column and row to column and row."""
-    table: FileTable | None = None
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, int]:
-        """The most rows win; before them, that there are columns and that it is seen."""
-        if self.table is None:
-            return (False, False, False, 0)
-        return (True, len(self.table.columns) > 1, not self.hidden, len(self.table.rows))
-
-    def passed_over(self, chosen: FileTable) -> str:
-        """Why it is not the table."""
-        what = f"sheet '{self.name}' passed over: {'it is hidden, ' if self.hidden else ''}"
-        if self.table is None:
-            return f"{what}{'it holds no table' if self.lines else 'it is empty'}"
-        rows = count_words(len(self.table.rows), "row")
-        if len(self.table.columns) < 2:
-            return f"{what}{rows}, no header"
-        if self.table.columns == chosen.columns:
-            return f"{what}{rows} of the same columns; see --sheet"
-        return f"{what}{rows} of {len(self.table.columns)} columns"
+_HYPERLINK = re.compile(r'HYPERLINK\("(https?://[^"\s]+)"', re.IGNORECASE)
 
 
 def is_office_file(content: bytes) -> bool:
     """Whether a file is a workbook or something else that office programs write."""
     return content.startswith((b"PK\x03\x04", b"PK\x05\x06", _OLD))
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a zip is a workbook or another document of an office program."""
+    return b"[Content_Types].xml" in content
 
 
 def read_workbook(file: RawFile) -> FileTable:
@@ -104,53 +76,15 @@ def read_workbook(file: RawFile) -> FileTable:
     if file.content.startswith(_OLD):
         raise file.trouble("it is an old workbook (.xls) or document", SAVE)
     with unzipped(file, "workbook") as archive:
-        sheets = list(_Book(archive).sheets())
-    trouble: NoTable | None = None
-    for sheet in sheets:
-        try:
-            sheet.table = _table(sheet, file)
-        except NoTable as error:
-            trouble = error
-    chosen = max(sheets, key=lambda sheet: sheet.rank)
-    table = chosen.table
-    if table is None:
-        if len(sheets) == 1 and trouble is not None:
-            raise trouble
-        because = f"none of its {len(sheets)} sheets holds a table"
-        raise file.trouble(because, "Name one with --sheet NAME.")
-    notices = [sheet.passed_over(table) for sheet in sheets if sheet is not chosen]
-    if chosen.hidden:
-        notices.append(f"sheet '{chosen.name}' is hidden")
-    if len(sheets) > 1:
-        notices.insert(0, f"sheet '{chosen.name}': {count_words(len(table.rows), 'row')}")
-    return replace(table, notices=(*notices, *table.notices))
-
-
-def _table(sheet: _Sheet, file: RawFile) -> FileTable:
-    """The table of a sheet, each cell of a merged range below the header with its value."""
-    heading = find_header(sheet.lines, file)
-    lines = {line.number: line.cells for line in sheet.lines if line.number > heading.number}
-    for cells in lines.values():
-        cells.extend([""] * (len(heading.cells) - len(cells)))
-    wide = max(len(line.cells) for line in sheet.lines)
-    filled: list[str] = []
-    most = file.limit(_MOST_CELLS)
-    for place, left, top, right, bottom in sheet.merged:
-        value = next(iter(lines.get(top, [])[left : left + 1]), "")
-        most -= (right - left + 1) * (bottom - top + 1)
-        if not value or most < 0:
-            continue
-        last = min(right + 1, wide)
-        for number in range(top, bottom + 1):
-            if number in lines:
-                lines[number].extend([""] * (last - len(lines[number])))
-                lines[number][left:last] = [value] * (last - left)
-        filled.append(place)
-    notices = []
-    if filled:
-        ranges = count_words(len(filled), "merged range")
-        notices.append(f"{ranges}, each cell taken to hold its value: {some(filled)}")
-    return read_below(heading, sheet.lines, file, notices, format="xlsx", sheet=sheet.name)
+        book = _Book(archive)
+        sheets = list(book.sheets())
+    names = {sheet.name for sheet in sheets}
+    shape = file.shape
+    if {METHOD_SHEET, REGISTER_SHEET} <= names and shape.header is None and shape.sheet is None:
+        # Our own: above the names stands what may be done with each column.
+        sheets = [sheet for sheet in sheets if sheet.name == REGISTER_SHEET]
+        file = replace(file, shape=replace(shape, sheet=REGISTER_SHEET, header=HEADER))
+    return table_of(sheets, file, "xlsx")
 
 
 def _place(address: str) -> tuple[int, int]:
@@ -164,43 +98,22 @@ def _place(address: str) -> tuple[int, int]:
     return column - 1, int(match[2])
 
 
-def _local(name: str) -> str:
-    """A name without its namespace."""
-    return name.rpartition("}")[2]
+def is_web(target: str) -> bool:
+    """Whether a link leads to a page, and not to a file or a place in the workbook."""
+    return target.lower().startswith(("http://", "https://"))
 
 
-def _elements(part: bytes, *names: str) -> Iterator[tuple[str, Element]]:
-    """The elements of these names with all that is in them, each forgotten after its turn."""
-    if any(doctype in part for doctype in _DOCTYPES):
-        raise ValueError("it declares a type of document")
-    above: list[Element] = []
-    inside = 0
-    wanted: dict[str, str] = {}
-    events = iterparse(io.BytesIO(part), ("start", "end"))  # noqa: S314 - it declares no entity
-    for event, element in events:
-        tag = element.tag
-        if tag not in wanted:
-            wanted[tag] = _local(tag) if _local(tag) in names else ""
-        name = wanted[tag]
-        if event == "start":
-            above.append(element)
-            if len(above) > _DEEPEST:
-                raise ValueError("its elements stand too deep")
-            if name:
-                inside += 1
-            continue
-        above.pop()
-        if name:
-            inside -= 1
-            yield name, element
-        if not inside and above:
-            del above[-1][-1]
+def _address_of(cell: Element) -> str | None:
+    """The address in a cell's own formula for a link."""
+    formula = next((part.text or "" for part in cell if local(part.tag) == "f"), "")
+    match = _HYPERLINK.match(formula)
+    return match[1] if match else None
 
 
 def _words(element: Element) -> str:
     """A text of a workbook: its runs, without the reading aids beside them."""
-    runs = (run for run in element if _local(run.tag) in {"t", "r"})
-    parts = [part.text or "" for run in runs for part in (run, *run) if _local(part.tag) == "t"]
+    runs = (run for run in element if local(run.tag) in {"t", "r"})
+    parts = [part.text or "" for run in runs for part in (run, *run) if local(part.tag) == "t"]
     return _unescaped("".join(parts))
 
 
@@ -217,13 +130,12 @@ class _Book:
         self._file = archive.file
         self._check()
         self._parts: dict[str, tuple[str, str]] = {}
-        for _, relation in _elements(archive.read(_RELATIONS), "Relationship"):
+        for _, relation in elements(archive.read(_RELATIONS), ("Relationship",)):
             path = posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
             kind = relation.get("Type", "").rpartition("/")[2]
             self._parts[relation.get("Id", "")] = kind, path
-        self._texts = [
-            _words(text) for part in self._of("sharedStrings") for _, text in _elements(part, "si")
-        ]
+        strings = (elements(part, ("si",)) for part in self._of("sharedStrings"))
+        self._texts = [_words(text) for part in strings for _, text in part]
         self._styles = [style for part in self._of("styles") for style in _styles(part)]
         self._epoch = _EPOCH
 
@@ -239,33 +151,31 @@ class _Book:
             if of == kind:
                 yield self._archive.read(path)
 
-    def sheets(self) -> Iterator[_Sheet]:
+    def sheets(self) -> Iterator[Sheet]:
         """Its sheets, or the one that the shape names. Raises UnknownValue."""
         wanted, names = self._file.shape.sheet, []
-        for kind, element in _elements(self._archive.read(_BOOK), "workbookPr", "sheet"):
+        for kind, element in elements(self._archive.read(_BOOK), ("workbookPr", "sheet")):
             if kind == "workbookPr":
                 self._epoch = _EPOCH_1904 if element.get("date1904") in {"1", "true"} else _EPOCH
                 continue
-            attributes = {_local(name): text for name, text in element.attrib.items()}
-            part, path = self._parts.get(attributes.get("id", ""), ("", ""))
+            given = attributes(element)
+            part, path = self._parts.get(given.get("id", ""), ("", ""))
             if part != "worksheet":
                 continue
-            name = attributes.get("name", "")
+            name = given.get("name", "")
             names.append(name)
             if wanted in {None, name}:
-                sheet = _Sheet(name, hidden=attributes.get("state", "visible") != "visible")
-                self._read(sheet, self._archive.read(path))
+                sheet = Sheet(name, hidden=given.get("state", "visible") != "visible")
+                self._read(sheet, self._archive.read(path), self._targets(path))
                 yield sheet
-        if not names:
-            raise ValueError("it has no sheets")
-        if wanted is not None and wanted not in names:
-            unknown = UnknownValue("sheet", wanted, nearest=nearest(wanted, names), known=names)
-            unknown.hint = f"{unknown.hint} Name it with --sheet."
-            raise unknown
+        check_sheet(wanted, names)
 
-    def _read(self, sheet: _Sheet, part: bytes) -> None:
-        number, count, most = 0, 0, self._file.limit(_MOST_CELLS)
-        for kind, element in _elements(part, "row", "mergeCell"):
+    def _read(self, sheet: Sheet, part: bytes, targets: dict[str, str]) -> None:
+        number, count, most = 0, 0, self._file.limit(MOST_CELLS)
+        for kind, element in elements(part, ("row", "mergeCell", "hyperlink")):
+            if kind == "hyperlink":
+                self._link(sheet, attributes(element), targets)
+                continue
             if kind == "mergeCell":
                 place = element.get("ref", "")
                 (left, top), (right, bottom) = map(_place, place.split(":"))
@@ -284,11 +194,33 @@ class _Book:
             if line.cells:
                 sheet.lines.append(line)
 
+    def _targets(self, path: str) -> dict[str, str]:
+        """The web addresses to which a sheet has links, by what it calls them."""
+        folder, _, name = path.rpartition("/")
+        relations = f"{folder}/_rels/{name}.rels"
+        if relations not in self._archive.names:
+            return {}
+        return {
+            relation.get("Id", ""): target
+            for _, relation in elements(self._archive.read(relations), ("Relationship",))
+            if is_web(target := relation.get("Target", ""))
+        }
+
+    def _link(self, sheet: Sheet, given: dict[str, str], targets: dict[str, str]) -> None:
+        """Put the address of a link behind its cell; one of several cells is behind the first."""
+        target = targets.get(given.get("id", ""))
+        if target is None:
+            return
+        column, number = _place(given.get("ref", "").partition(":")[0])
+        at = bisect_left(sheet.lines, number, key=lambda line: line.number)
+        if at < len(sheet.lines) and sheet.lines[at].number == number:
+            sheet.lines[at].links[column] = target
+
     def _row(self, element: Element, number: int) -> GridRow:
-        line = GridRow(number, [])
+        line = GridRow(number, [], hidden=element.get("hidden") in {"1", "true"})
         place = -1
         for cell in element:
-            if _local(cell.tag) != "c":
+            if local(cell.tag) != "c":
                 continue
             address = cell.get("r")
             before, place = place, place + 1 if address is None else _place(address)[0]
@@ -296,6 +228,8 @@ class _Book:
                 raise ValueError(f"its cell {address} stands in the wrong place")
             where = f"{letters(place)}{number}"
             value, fault = self._cell(cell, where)
+            if address := _address_of(cell):
+                line.links[place] = address
             if value or fault:
                 line.cells += [""] * (place - len(line.cells))
                 line.cells.append(value)
@@ -307,7 +241,7 @@ class _Book:
         kind, value = cell.get("t", "n"), ""
         formula = False
         for part in cell:
-            name = _local(part.tag)
+            name = local(part.tag)
             if name == "v":
                 value = part.text or ""
             elif name == "is":
@@ -331,7 +265,7 @@ class _Book:
         if kind == "s":
             return self._texts[int(value)]
         if kind == "d":
-            return _day(datetime.fromisoformat(value))
+            return shown_day(datetime.fromisoformat(value), "day")
         if kind == "b":
             return "false" if value == "0" else "true"
         return _unescaped(value) if kind == "str" else value
@@ -345,29 +279,57 @@ class _Book:
                 minutes, seconds = divmod(int(length.total_seconds()), 60)
                 return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
             leap = timedelta(days=self._epoch == _EPOCH and value < _LEAP_1900)
-            return _day(self._epoch + length + leap)
-        if value.is_integer() and abs(value) < _EXACT:
-            return str(int(value))
-        return repr(value)
+            return shown_day(self._epoch + length + leap, of)
+        return number_text(value)
 
 
-def _day(moment: datetime) -> Cell:
+def number_text(value: float) -> str:
+    """A number as its shortest text."""
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+
+
+def shown_day(moment: datetime, shows: str) -> Cell:
+    """A moment as far as its cell shows it: a day, the month or the year around it.
+
+    >>> from datetime import datetime
+    >>> shown_day(datetime(2025, 3, 1), "month"), shown_day(datetime(2026, 1, 1), "year")
+    ('March 2025', '2026')
+    """
+    if shows == "month":
+        return f"{calendar.month_name[moment.month]} {moment.year:04}"
+    if shows == "year":
+        return f"{moment.year:04}"
     return moment.date() if moment.time() == time() else moment.isoformat()
 
 
 def _styles(part: bytes) -> Iterator[str]:
-    """For each style of cells "day", "length" (of time), or "" for any other number."""
+    """For each style of cells what it shows of a moment: "day", "month", "year" or "length" (of
+    time); "" is any other number.
+    """
     formats: dict[int, str] = {}
-    for kind, element in _elements(part, "numFmt", "cellXfs"):
+    for kind, element in elements(part, ("numFmt", "cellXfs")):
         if kind == "numFmt":
             formats[int(element.get("numFmtId", "-1"))] = element.get("formatCode", "")
             continue
         for style in element:
             number = int(style.get("numFmtId", "0"))
-            code = formats.get(number, "")
-            if number in _LENGTHS or _LENGTH.search(code):
-                yield "length"
-            elif number in _DAYS or re.search("[dmyhs]", _NO_FORMAT.sub("", code), re.IGNORECASE):
-                yield "" if code.casefold() == "general" else "day"
-            else:
-                yield ""
+            yield _shows(number, formats.get(number, ""))
+
+
+def _shows(number: int, code: str) -> str:
+    """What a number format shows of a moment.
+
+    >>> [_shows(164, code) for code in ("mmm-yy;@", "yyyy", "d/m/yy", "[h]:mm", "0.00", "General")]
+    ['month', 'year', 'day', 'length', '', '']
+    """
+    if number in _LENGTHS or _LENGTH.search(code):
+        return "length"
+    if not code and number in _MONTHS | _DAYS:
+        return "month" if number in _MONTHS else "day"
+    signs = _NO_FORMAT.sub("", code).partition(";")[0].casefold()
+    if signs == "general":
+        return ""
+    shown = {sign for sign in signs if sign in "dmyhs"}
+    if shown & {*"dhs"}:
+        return "day"
+    return "month" if "m" in shown else "year" if "y" in shown else ""

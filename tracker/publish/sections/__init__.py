@@ -1,0 +1,1 @@
+"""The sections of the weekly: a value of the report becomes blocks."""

@@ -1,0 +1,278 @@
+"""What changed, and what the last issue expected, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tracker.domain.prose import count_words, list_words, lower_first, sentence, sentence_case
+from tracker.domain.vocabulary import Facet
+from tracker.publish.document import (
+    Block,
+    Blocks,
+    Card,
+    Cards,
+    CardStyle,
+    Column,
+    Day,
+    Heading,
+    Item,
+    Items,
+    Paragraph,
+    Quote,
+    Role,
+    Row,
+    RowGroup,
+    Run,
+    Runs,
+    State,
+    Table,
+    Text,
+    ref,
+    runs,
+)
+from tracker.publish.sections.shared import cell, more, refs, source, whole
+from tracker.publish.words import number
+from tracker.report.build import Weekly
+from tracker.report.changes import Changes, Clerical, Effect, Event
+from tracker.report.corrections import CorrectionLine
+from tracker.report.since import Outcome, SinceLastIssue, SinceLine
+from tracker.report.value import Listed, actor_words, body_words, counted
+
+_CLERICAL = {
+    Clerical.OPENED: ("commitment or instrument opened", "commitments and instruments opened"),
+    Clerical.REPAIRED: ("record repaired", "records repaired"),
+    Clerical.LINKED: ("link", "links"),
+    Clerical.TESTS: ("test set", "tests set"),
+    Clerical.LOOKS: ("look that found nothing new", "looks that found nothing new"),
+    Clerical.NOTES: ("note", "notes"),
+    Clerical.COUNT: ("change of what we count", "changes of what we count"),
+    Clerical.LOADED: ("entry of earlier history loaded", "entries of earlier history loaded"),
+}
+
+
+def changes(report: Weekly) -> Blocks:
+    """Happened, learned, wrong, and one line of our own books."""
+    value = report.changes
+    clerical = _clerical(report, value)
+    if not (value.happened.total or value.learned.total or value.wrong.total):
+        nothing = (
+            "We hold nothing of this week."
+            if value.first
+            else "Nothing of this week is recorded; we learned nothing of earlier weeks, and "
+            "corrected nothing that was issued."
+        )
+        return (Paragraph(runs(nothing, " " if clerical else None, clerical)),)
+    blocks = [*_events(report, value.happened, "Happened this week")]
+    if value.first and value.learned.total:
+        words_ = f"{counted(value.learned.total, 'event')} of earlier weeks"
+        blocks.append(
+            Paragraph(
+                runs(
+                    f"The register also holds {words_}: ",
+                    whole(report, "changes", "tracker log"),
+                    ".",
+                ),
+                Role.NOTE,
+            )
+        )
+    elif not value.first:
+        blocks += _events(report, value.learned, "Learned this week about earlier weeks")
+        blocks += _wrong(report, value.wrong)
+    if clerical:
+        blocks.append(Paragraph(clerical, Role.NOTE))
+    return tuple(blocks)
+
+
+def _clerical(report: Weekly, value: Changes) -> Runs:
+    parts = [
+        f"{number(line.count)} {_CLERICAL[line.sort][line.count != 1]}" for line in value.clerical
+    ]
+    if not parts:
+        return ()
+    return runs(
+        f"In our own books: {list_words(parts)} (", whole(report, "changes", "tracker log"), ")."
+    )
+
+
+def _events(report: Weekly, events: Listed[Event], title: str) -> Iterator[Block]:
+    count = counted(events.total, "event") if events.total else "nothing"
+    yield Heading(runs(f"{title}: {count}"))
+    if events.rows:
+        yield Cards(tuple(map(_card, events.rows)), CardStyle.EVENTS)
+    yield from more(report, events.left_out, "event", "changes", "tracker log")
+
+
+def _card(event: Event) -> Card:
+    told = {act.words for act in event.acts}
+    lines = tuple(Item(_effect(effect, told)) for effect in event.effects)
+    if event.effects_left_out:
+        lines += (Item(runs(f"and {number(event.effects_left_out)} more lines")),)
+    blocks: list[Block] = [Paragraph(event_sentence(event), Role.EVENT)]
+    if lines:
+        blocks.append(Items(lines))
+    if event.source is not None and event.acts[0].object != event.source.title:
+        blocks.append(Paragraph(runs("Source: ", source(event.source), "."), Role.NOTE))
+    return Card(runs(Day(event.when)), tuple(blocks))
+
+
+def event_sentence(event: Event) -> Runs:
+    """Who did what, as a sentence."""
+    parts: list[Run] = []
+    for place, act in enumerate(event.acts):
+        actor = "" if act.actor is None else f"{_named(act.actor)} "
+        lead = f"{actor}{act.words}"
+        if place and act.actor == event.acts[0].actor:
+            parts.append(Text(f" and {act.words}"))
+        else:
+            parts.append(Text(f"; {_within(lead)}" if place else sentence_case(lead)))
+        if act.object is None:
+            continue
+        parts.append(Text(" "))
+        if act.ref is not None:
+            parts.append(ref(act.ref, act.object))
+        elif event.source is not None and event.source.title == act.object:
+            parts += source(event.source)[:1]
+        else:
+            parts.append(Text(act.object))
+    last = event.acts[-1].object or event.acts[-1].words
+    return runs(tuple(parts), "" if sentence(last) == last else ".")
+
+
+def _within(lead: str) -> str:
+    """The head of a sentence inside one: only an article or a word of ours loses its capital."""
+    ours = ("The ", "We ", "Withdrawn:", "Replaced:", "New:")
+    return lower_first(lead) if lead.startswith(ours) else lead
+
+
+def _named(actor: str) -> str:
+    return "We" if actor == "We" else sentence_case(actor_words(actor))
+
+
+def _effect(effect: Effect, told: Collection[str]) -> Runs:
+    """'JAY-09: Not yet assessed → Under way, grade B'; `told` is what the event has said."""
+    parts: list[Run] = [*refs(effect.refs), Text(": ")]
+    who = f"{actor_words(effect.who)} " if effect.who else ""
+    if effect.now is not None:
+        if effect.was is not None and effect.was is not effect.now:
+            parts += [State(effect.was), Text(" → ")]
+        parts.append(State(effect.now))
+        parts += [Text(f", {tail}") for tail in _tails(effect)]
+    elif effect.facet is Facet.DELIVERY and effect.quote is None:
+        parts.append(Text(f"{who or 'they '}spoke of it, coded by us as {effect.words}"))
+    elif effect.facet is Facet.DELIVERY:
+        lead = f"{body_words(effect.who)}: " if effect.who else "they say "
+        parts += [Text(lead), Quote(effect.quote or "")]
+        parts.append(
+            Text(f", coded by us as {effect.words}" if effect.coded else f": {effect.words}")
+        )
+    elif effect.words in told:
+        return runs(tuple(parts[:-1]), *_quoted(effect))
+    else:
+        words = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
+        parts += [Text(f"{who}{words}"), *_quoted(effect)]
+    return tuple(parts)
+
+
+#: What goes on in a line, and does not begin a sentence of the record.
+_LOWER = frozenset({Facet.IDENTITY, Facet.RESPONSE})
+
+
+def _quoted(effect: Effect) -> Runs:
+    shown = effect.quote and effect.facet is not Facet.IDENTITY
+    return runs(": ", Quote(effect.quote or "")) if shown else ()
+
+
+def _tails(effect: Effect) -> Iterator[str]:
+    if effect.late:
+        yield effect.late
+    if effect.grade is not None:
+        yield f"grade {effect.grade.value}"
+
+
+def _wrong(report: Weekly, wrong: Listed[CorrectionLine]) -> Iterator[Block]:
+    count = counted(wrong.total, "line") if wrong.total else "nothing"
+    yield Heading(runs(f"We were wrong in issued reports: {count}"))
+    if wrong.rows:
+        yield Items(tuple(map(wrong_item, wrong.rows)))
+    yield from more(report, wrong.left_out, "line", "corrections", "tracker errata")
+
+
+def wrong_item(line: CorrectionLine) -> Item:
+    """What we had written, what stands now, and why."""
+    was = line.was or "nothing, by our error"
+    now = line.now or "taken back"
+    because = f" {sentence(sentence_case(line.because))}" if line.because else ""
+    return Item(runs(ref(line.ref), f": we had written “{was}”; now “{now}”.{because}"))
+
+
+_OUTCOMES = {
+    Outcome.MET: "met",
+    Outcome.LATE: "met late",
+    Outcome.MISSED: "not met",
+    Outcome.UNCHECKED: "not checked by us",
+    Outcome.MOVED: "moved",
+    Outcome.LEFT: "no longer expected",
+    Outcome.OPENED: "opened",
+    Outcome.CORRECTED: "put right by us",
+}
+
+
+def since_title(report: Weekly) -> str:
+    """'Since issue 23'."""
+    return (
+        "Since the last issue"
+        if report.since is None
+        else f"Since issue {report.since.issue.number}"
+    )
+
+
+def since(report: Weekly) -> Blocks:
+    """What the last issue expected against what came, and which of its lines were wrong."""
+    value = report.since
+    if value is None:
+        return (Paragraph(runs("This is the first issue; none came before it.")),)
+    issue = f"Issue {value.issue.number}"
+    if not value.lines.total and not value.wrong.total:
+        return (
+            Paragraph(
+                runs(
+                    f"{issue} expected no date by now, and none of its lines would we write "
+                    "differently."
+                )
+            ),
+        )
+    blocks: list[Block] = [Paragraph(runs(_since_lede(value, issue)), Role.LEDE)]
+    if value.lines.rows:
+        blocks.append(
+            Table(
+                f"What issue {value.issue.number} expected, and what came",
+                (Column("Expected"), Column("Commitment"), Column("What came")),
+                (RowGroup((), tuple(map(_since_row, value.lines.rows))),),
+            )
+        )
+    blocks += more(report, value.lines.left_out, "date", "deadlines", "tracker agenda")
+    if value.wrong.rows:
+        blocks.append(Heading(runs("What we would now write differently")))
+        blocks.append(Items(tuple(map(wrong_item, value.wrong.rows))))
+        blocks += more(report, value.wrong.left_out, "line", "corrections", "tracker errata")
+    return tuple(blocks)
+
+
+def _since_lede(value: SinceLastIssue, issue: str) -> str:
+    if not value.lines.total:
+        return f"{issue} expected no date by now."
+    parts = [f"{number(line.count)} {_OUTCOMES[line.outcome]}" for line in value.outcomes]
+    expected = f"{issue} expected {count_words(value.lines.total, 'date')} by now: "
+    wrong = value.wrong.total
+    lines = f"{counted(wrong, 'line')} of it would we now write differently" if wrong else ""
+    return f"{expected}{list_words(parts)}." + (f" {sentence_case(lines)}." if lines else "")
+
+
+def _since_row(line: SinceLine) -> Row:
+    return Row(
+        (
+            cell(Day(line.day, short=True), f", {line.words}"),
+            cell(ref(line.ref), f" {line.title}"),
+            cell(sentence(line.outcome_words).removesuffix(".")),
+        )
+    )

@@ -1,0 +1,238 @@
+"""Where everything stands as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.domain.headlines import Headline
+from tracker.domain.prose import (
+    count_words,
+    day_words,
+    days_words,
+    list_words,
+    lower_first,
+    plural_of,
+)
+from tracker.publish.charts import bar
+from tracker.publish.document import (
+    Block,
+    Blocks,
+    Cell,
+    Column,
+    Day,
+    Figure,
+    Link,
+    Mark,
+    Paragraph,
+    Role,
+    Row,
+    RowGroup,
+    Run,
+    Runs,
+    State,
+    Strong,
+    Table,
+    TableStyle,
+    Target,
+    TargetKind,
+    Text,
+    ref,
+    runs,
+)
+from tracker.publish.sections.shared import cell, number_cell, whole
+from tracker.publish.words import number
+from tracker.report.bridge import Bridge
+from tracker.report.build import Weekly
+from tracker.report.claims import Said
+from tracker.report.stands import Change, StatusGroup, StatusRow, SummaryRow
+from tracker.report.value import counted
+
+_CHANGES = {
+    Change.NEW: "New",
+    Change.STATUS: "Status",
+    Change.CLAIM: "Claim",
+    Change.WORDS: "Words",
+    Change.DATE: "Date",
+    Change.BILL: "Bill",
+}
+
+
+def stands(report: Weekly) -> Blocks:
+    """The bars where enough is assessed, and one table of everything."""
+    value = report.stands
+    if not value.total:
+        return (Paragraph(runs("No commitments are counted yet.")),)
+    blocks: list[Block] = list(_bars(report))
+    blocks.append(_table(report) if value.groups else _summary(report))
+    blocks.append(Paragraph(runs(bridge_words(value.bridge), _apart(report)), Role.NOTE))
+    return tuple(blocks)
+
+
+def _bars(report: Weekly) -> Iterator[Block]:
+    value = report.stands
+    if not value.bars:
+        whole_ = count_words(value.total, "commitment")
+        yield Paragraph(
+            runs(
+                Strong(f"{number(value.assessed)} of {whole_} are assessed."),
+                " The rest we have not checked; that says nothing about the world.",
+            )
+            if value.assessed * 5 < value.total
+            else runs(Strong(f"{number(value.assessed)} of {whole_} are assessed.")),
+            Role.LEDE,
+        )
+        return
+    for row in value.bars:
+        yield Figure(
+            runs(
+                Link(row.title, Target(TargetKind.PROGRAMME, row.ref or "")),
+                f": {number(row.assessed)} of {number(row.total)} assessed",
+            ),
+            f"{row.title}: {_counts(row)}.",
+            bar(row.counts),
+            (Paragraph(_counted(row), Role.NOTE),),
+        )
+
+
+def _counts(row: SummaryRow) -> str:
+    return list_words([f"{number(count)} {lower_first(h.label)}" for h, count in row.counts])
+
+
+def _counted(row: SummaryRow) -> Runs:
+    parts: list[Run] = []
+    for headline, count in row.counts:
+        if parts:
+            parts.append(Text("  "))
+        parts += [Text(f"{number(count)} "), State(headline)]
+    return tuple(parts)
+
+
+def _table(report: Weekly) -> Table:
+    value = report.stands
+    news = any(row.change for group in value.groups for row in group.rows)
+    columns = [
+        Column("Commitment"),
+        Column("Lead body"),
+        Column("They say"),
+        Column("We find"),
+        Column("Due or late"),
+        Column("Checked"),
+        *([Column("New")] if news else []),
+    ]
+    return Table(
+        f"Every commitment: {number(value.total)}",
+        tuple(columns),
+        tuple(_group(group, news) for group in value.groups),
+        runs(f"At {day_words(report.masthead.as_of)}. A dash: nothing that we hold"),
+        style=TableStyle.STATUS,
+    )
+
+
+def _group(group: StatusGroup, news: bool) -> RowGroup:
+    title: Run = (
+        Link(group.title, Target(TargetKind.PROGRAMME, group.ref))
+        if group.ref
+        else Text(group.title)
+    )
+    return RowGroup(
+        runs(title, f" · {number(len(group.rows))}"),
+        tuple(_row(row, news) for row in group.rows),
+    )
+
+
+def _row(row: StatusRow, news: bool) -> Row:
+    marks: list[Run] = []
+    for badge in row.badges:
+        marks += [Text(" "), Mark(badge)]
+    cells = [
+        cell(ref(row.ref), f" {row.title}"),
+        cell(row.lead),
+        Cell() if row.said is Said.NOTHING else cell(row.said.label),
+        cell(State(row.headline), tuple(marks)),
+        _due(row),
+        Cell() if row.checked is None else cell(Day(row.checked, short=True)),
+    ]
+    if news:
+        cells.append(Cell() if row.change is None else cell(_CHANGES[row.change]))
+    return Row(tuple(cells), anchor=row.ref)
+
+
+def _due(row: StatusRow) -> Cell:
+    if row.days is not None:
+        past = "days_late" if row.due is None else "past"
+        words = f"{days_words(row.days)} {'late' if past == 'days_late' else 'past'}"
+        return cell(
+            Day(row.due, short=True) if row.due else None, " " if row.due else None, Strong(words)
+        )
+    if row.due is not None:
+        return cell(Day(row.due, short=True))
+    if row.result.startswith("met on time"):
+        return cell("On time")
+    if row.result.startswith("no timetable"):
+        return cell("No timetable")
+    return cell("No last day") if row.result else Cell()
+
+
+def _summary(report: Weekly) -> Table:
+    value = report.stands
+    return Table(
+        f"Every programme, and every body for the rest: {count_words(value.total, 'commitment')}",
+        (
+            Column("Programme or body"),
+            Column("All", True),
+            Column("Assessed", True),
+            Column("Delivered", True, Headline.DELIVERED),
+            Column("Overdue", True),
+            Column("Claims not borne out", True),
+            Column("Changed", True),
+        ),
+        (RowGroup((), tuple(map(_summary_row, value.summary))),),
+        runs(
+            f"At {day_words(report.masthead.as_of)}. One row a commitment: ",
+            whole(report, "status", "tracker list"),
+        ),
+        Row(
+            (
+                cell("All"),
+                number_cell(value.total),
+                number_cell(value.assessed),
+                number_cell(dict(value.headlines).get(Headline.DELIVERED, 0)),
+                number_cell(sum(row.overdue for row in value.summary)),
+                number_cell(sum(row.gaps for row in value.summary)),
+                number_cell(sum(row.changed for row in value.summary)),
+            )
+        ),
+        TableStyle.PLAIN,
+    )
+
+
+def _summary_row(row: SummaryRow) -> Row:
+    kind = TargetKind.BODY if row.is_body else TargetKind.PROGRAMME
+    name: Run = Link(row.title, Target(kind, row.ref or row.title))
+    return Row(
+        (
+            cell(name),
+            number_cell(row.total),
+            number_cell(row.assessed),
+            number_cell(dict(row.counts).get(Headline.DELIVERED, 0)),
+            number_cell(row.overdue),
+            number_cell(row.gaps),
+            number_cell(row.changed),
+        )
+    )
+
+
+def bridge_words(bridge: Bridge) -> str:
+    """The bridge in one line: 'Opening 53; added 2, replaced 1 (OLD); closing 54.'"""
+    parts = []
+    for line in bridge.lines:
+        if line.count:
+            named = f" ({list_words(line.refs[:3])})" if line.count <= len(line.refs[:3]) else ""
+            parts.append(f"{lower_first(line.label)} {number(line.count)}{named}")
+    middle = list_words(parts) if parts else "nothing added or left"
+    return f"Counted last week {number(bridge.opening)}; {middle}; now {number(bridge.closing)}. "
+
+
+def _apart(report: Weekly) -> str:
+    apart = [counted(line.count, line.what, plural_of(line.what)) for line in report.stands.apart]
+    return f"Not counted with commitments: {list_words(apart)}." if apart else ""

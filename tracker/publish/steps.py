@@ -1,0 +1,236 @@
+"""The chart of a measure: its readings as steps against the target, on an axis of time.
+
+Places across are in per cent of the strip, heights in rem from its top, so that type never scales.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.amount import EXACT, Amount, grouped
+from tracker.domain.prose import day_short
+from tracker.publish.axis import Axis, TickLabel, axis, labels_beside
+from tracker.read.measures import MeasureCard, MeasuredNumber
+
+#: Of the plot and of the room above it, in rem.
+HEIGHT, ROOM = 8.0, 1.5
+#: From two readings on; fewer are a sentence.
+LEAST_READINGS = 2
+#: Beyond so many days between two readings there is a gap and no step: fifteen months.
+GAP_DAYS = 457
+#: Labels nearer than this in rem would touch.
+_TOUCHING = 1.2
+_NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across: from and to in per cent, its height in rem."""
+
+    start: float
+    end: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """A line up or down between two levels."""
+
+    x: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A reading, or where the series began."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLabel:
+    """A number of the value axis."""
+
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChart:
+    """Readings of one voice as steps, the target and what it was before."""
+
+    on: Axis
+    height: float
+    """Of the whole drawing, in rem."""
+    levels: tuple[Level, ...]
+    rises: tuple[Rise, ...]
+    rings: tuple[Ring, ...]
+    others: tuple[Ring, ...]
+    """Readings of other voices, which no line joins."""
+    target: Level | None
+    earlier: tuple[Level, ...]
+    """Targets that were restated."""
+    scale: tuple[ScaleLabel, ...]
+    last: tuple[TickLabel, ...]
+    """The last reading with its day, by the width of the strip."""
+    last_y: float
+    goal: tuple[TickLabel, ...]
+    goal_y: float
+
+
+def step_chart(measure: MeasureCard, report: date) -> StepChart | None:
+    """The chart of a measure; None for fewer than two readings of its leading voice and series.
+
+    The value axis begins at nothing, or at the lowest number where one is below it. A target
+    runs from the day on which it was said to its last day, or to the end of the axis. Only what
+    is counted alike is drawn: the unit, and for money the year of its prices.
+    """
+    readings = measure.readings
+    line = [number for number in readings if number.voice == measure.voice]
+    if len(line) < LEAST_READINGS:
+        return None
+    begun = measure.baseline
+    points = ([begun] if begun is not None else []) + line
+    points.sort(key=lambda number: number.occurred_latest)
+    targets = _targets(measure, _amount(line[-1]))
+    others = [number for number in readings if number.voice != measure.voice]
+    drawn = [*points, *targets, *others]
+    days = [number.occurred_latest for number in drawn]
+    on = axis([*days, *([measure.last_day] if targets and measure.last_day else [])], report)
+    scale = _Scale.around([_value(number) for number in drawn])
+    goals = _goals(targets, measure.last_day, on, scale)
+    last, last_at = line[-1], on.at(line[-1].occurred_latest)
+    last_y = scale.y(_value(last))
+    goal = goals[-1] if goals else None
+    amount = _amount(last).bare
+    goal_y = 0.0 if goal is None else goal.y - 0.5
+    above, below = last_y - 0.6, last_y + 1.3
+    falls = _value(line[-2]) > _value(last)
+    # Away from the line before it, and from the target's own number.
+    places = (below, above) if falls else (above, below)
+    label_y = next(
+        (y for y in places if goal is None or abs(y - goal_y) >= _TOUCHING),
+        max(last_y, goal_y) + 1.3,
+    )
+    return StepChart(
+        on=on,
+        height=HEIGHT + ROOM + 0.5,
+        levels=tuple(_levels(points, on, scale)),
+        rises=tuple(_rises(points, on, scale)),
+        rings=tuple(_rings(points, on, scale)),
+        others=tuple(_rings(others, on, scale)),
+        target=goal,
+        earlier=tuple(goals[:-1]),
+        scale=scale.labels,
+        last=labels_beside(last_at, f"{amount}, {_day(last)}", amount, _amount(last).figures),
+        last_y=round(label_y, 3),
+        goal=()
+        if goal is None
+        else labels_beside(
+            goal.end, f"target {_amount(targets[-1]).bare}", _amount(targets[-1]).figures
+        ),
+        goal_y=round(goal_y, 3),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The value axis: its ends, and how high a number stands."""
+
+    bottom: Decimal
+    top: Decimal
+
+    @classmethod
+    def around(cls, values: Iterable[Decimal]) -> _Scale:
+        """From nothing, or from a round number below the lowest, to one above the highest."""
+        listed = list(values)
+        low, high = min(*listed, Decimal(0)), max(*listed, Decimal(0))
+        return cls(-_nice(-low), _nice(high) if high > 0 or low < 0 else Decimal(1))
+
+    def y(self, value: Decimal) -> float:
+        """The height of a number, in rem from the top."""
+        span = EXACT.subtract(self.top, self.bottom)
+        share = EXACT.divide(EXACT.subtract(value, self.bottom), span)
+        return round(ROOM + HEIGHT * (1 - float(share)), 3)
+
+    @property
+    def labels(self) -> tuple[ScaleLabel, ...]:
+        """Its ends, and nothing where that lies between them: three at most."""
+        values = sorted({self.bottom, Decimal(0), self.top})
+        return tuple(ScaleLabel(self.y(value), grouped(f"{value:f}")) for value in values)
+
+
+def _nice(value: Decimal) -> Decimal:
+    """The next round number that is not below a positive one: 1, 2, 2.5 or 5 and noughts."""
+    if value <= 0:
+        return Decimal(0)
+    unit = Decimal(1).scaleb(value.adjusted())
+    steps = (EXACT.multiply(unit, step) for step in _NICE)
+    return next(step for step in steps if step >= value)
+
+
+def _value(number: MeasuredNumber) -> Decimal:
+    return Decimal(number.number)
+
+
+def _amount(number: MeasuredNumber) -> Amount:
+    return Amount(number.number, number.unit, number.price_year)
+
+
+def _day(number: MeasuredNumber) -> str:
+    """The day of a reading for a label; one that is vague is the last that it may have been."""
+    when = number.when
+    day = day_short(number.occurred_latest)
+    return day if when.earliest == when.latest else f"by {day}"
+
+
+def _targets(measure: MeasureCard, counted: Amount) -> list[MeasuredNumber]:
+    """The targets that are counted as the readings are, each once however often it was said."""
+    alike = [
+        target
+        for target in measure.targets
+        if target.series == measure.series and _amount(target).is_like(counted)
+    ]
+    return [next(same) for _, same in itertools.groupby(alike, key=_value)]
+
+
+def _goals(
+    targets: Sequence[MeasuredNumber], last_day: date | None, on: Axis, scale: _Scale
+) -> list[Level]:
+    """Each target from the day on which it was said to the next one, the last to its last day."""
+    following = (*(target.occurred_latest for target in targets[1:]), last_day or on.end)
+    levels = []
+    for target, end in zip(targets, following, strict=False):
+        start = target.occurred_latest
+        levels.append(Level(on.at(start), on.at(max(end, start)), scale.y(_value(target))))
+    return levels
+
+
+def _joined(points: Sequence[MeasuredNumber]) -> Iterable[tuple[MeasuredNumber, MeasuredNumber]]:
+    """Neighbours between which a step is drawn: further apart they have a gap."""
+    for earlier, later in itertools.pairwise(points):
+        if (later.occurred_latest - earlier.occurred_latest).days <= GAP_DAYS:
+            yield earlier, later
+
+
+def _levels(points: Sequence[MeasuredNumber], on: Axis, scale: _Scale) -> Iterable[Level]:
+    for earlier, later in _joined(points):
+        start, end = on.at(earlier.occurred_latest), on.at(later.occurred_latest)
+        yield Level(start, end, scale.y(_value(earlier)))
+
+
+def _rises(points: Sequence[MeasuredNumber], on: Axis, scale: _Scale) -> Iterable[Rise]:
+    for earlier, later in _joined(points):
+        start, end = scale.y(_value(earlier)), scale.y(_value(later))
+        yield Rise(on.at(later.occurred_latest), start, end)
+
+
+def _rings(points: Sequence[MeasuredNumber], on: Axis, scale: _Scale) -> Iterable[Ring]:
+    for point in points:
+        yield Ring(on.at(point.occurred_latest), scale.y(_value(point)))

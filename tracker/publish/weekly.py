@@ -1,0 +1,117 @@
+"""The weekly report as a document: its sections in their order, and what stands around them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.publish.document import Blocks, Document, Links, Section, Target, TargetKind, runs
+from tracker.publish.json import manifest_object
+from tracker.publish.sections import changes, claims, front, late, method, stands
+from tracker.report.build import Weekly
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """A section: its key, its title and how its value becomes blocks."""
+
+    key: str
+    title: str | Callable[[Weekly], str]
+    blocks: Callable[[Weekly], Blocks]
+    is_headed: bool = True
+    """Whether its heading is shown; else it is there for those who listen to the page."""
+    in_weekly: bool = True
+
+
+#: Every section, in the order of the weekly.
+SECTIONS = (
+    SectionKind("brief", "In brief", front.brief, is_headed=False),
+    SectionKind("changes", "What changed", changes.changes),
+    SectionKind("late", "Late and due", late.late),
+    SectionKind("claims", "Claims and evidence", claims.claims),
+    SectionKind("stands", "Where everything stands", stands.stands),
+    SectionKind("since", changes.since_title, changes.since),
+    SectionKind("ask", "What we ask", method.ask),
+    SectionKind("how", "How we judge, how to check", method.how),
+)
+#: The titles by key, for who names the sections of a report.
+TITLES = {kind.key: kind.title for kind in SECTIONS if isinstance(kind.title, str)} | {
+    "since": "Since the last issue",
+    "masthead": "Masthead",
+}
+
+
+def document(report: Weekly) -> Document:
+    """The weekly as blocks."""
+    mast = report.masthead
+    heading = front.heading(report)
+    return Document(
+        title=f"{heading} – {front.issue_words(mast)}, {mast.register_title}",
+        summary=report.brief.summary,
+        masthead=front.masthead(report),
+        above=runs(mast.register_title),
+        heading=runs(heading),
+        blocks=(*front.notices(report), *(_section(kind, report) for kind in SECTIONS)),
+        foot=front.foot(report),
+        on_paper=front.on_paper(report),
+        data=json.dumps(manifest_object(report), ensure_ascii=False),
+        head=(("ledger-head", mast.head),),
+    )
+
+
+def _section(kind: SectionKind, report: Weekly) -> Section:
+    title = kind.title if isinstance(kind.title, str) else kind.title(report)
+    return Section(kind.key, title, kind.blocks(report), is_headed=kind.is_headed)
+
+
+def site_links(site: str) -> Links:
+    """The pages of a public record that stands at this address."""
+    folders = {
+        TargetKind.COMMITMENT: "c/",
+        TargetKind.PROGRAMME: "programme/",
+        TargetKind.BODY: "body/",
+        TargetKind.SOURCE: "sources/",
+        TargetKind.ISSUE: "issues/",
+        TargetKind.WORD: "method/#",
+        TargetKind.PAGE: "",
+    }
+
+    def links(target: Target) -> str:
+        return f"{site.rstrip('/')}/{folders[target.kind]}{target.name}/"
+
+    return links
+
+
+def links_of(report: Weekly, *, anchors: bool = False) -> Links:
+    """Where the links of a report lead: to the site, else to the rows of its own table."""
+    if report.masthead.site is not None:
+        return site_links(report.masthead.site)
+    rows = {row.ref for group in report.stands.groups for row in group.rows} if anchors else set()
+
+    def links(target: Target) -> str | None:
+        inside = target.kind is TargetKind.COMMITMENT and target.name in rows
+        return f"#{target.name}" if inside else None
+
+    return links
+
+
+def weekly_html(report: Weekly) -> str:
+    """The report as one self-contained page."""
+    from tracker.publish.html import html
+
+    return html(document(report), links_of(report, anchors=True))
+
+
+def weekly_md(report: Weekly) -> str:
+    """The report as Markdown."""
+    from tracker.publish.markdown import markdown
+
+    return markdown(document(report), links_of(report))
+
+
+def weekly_txt(report: Weekly) -> str:
+    """The report as text of 78 columns."""
+    from tracker.publish.plain import plain
+
+    return plain(document(report), links_of(report))
