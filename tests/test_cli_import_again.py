@@ -71,7 +71,7 @@ def test_a_list_longer_than_memory_holds_is_recorded_and_changed_like_a_short_on
     empty_register: str, tracker: Tracker
 ) -> None:
     """Children stand before their parents, a part of the file apart."""
-    size = 2_600
+    size = 1_100
     rows = [
         {
             "id": f"L-{number}",
@@ -79,7 +79,7 @@ def test_a_list_longer_than_memory_holds_is_recorded_and_changed_like_a_short_on
             "status": ("Begun", "Kept", "")[number % 3],
             "due": f"{2030 + number % 5}",
             "page": f"https://ferries.example/{number % 7}",
-            "above": f"L-{number + 1_300}" if number < 1_300 else "",
+            "above": f"L-{number + 600}" if number < 500 else "",
         }
         for number in range(size)
     ]
@@ -87,14 +87,14 @@ def test_a_list_longer_than_memory_holds_is_recorded_and_changed_like_a_short_on
     assert imported(tracker, rows, *more)["opened"] == size
     assert imported(tracker, rows, *more)["entries"] == 0
     rows[3] |= {"promise": "Do three", "above": "", "status": "Broken"}
-    rows[2_599] |= {"due": "2040", "above": "L-3"}
-    account = imported(tracker, [*rows[:1_000], *rows[1_001:]], *more)
-    assert (account["opened"], account["changed"], account["vanished"]) == (0, 2, ["L-1000"])
+    rows[1_099] |= {"due": "2040", "above": "L-3"}
+    account = imported(tracker, [*rows[:500], *rows[501:]], *more)
+    assert (account["opened"], account["changed"], account["vanished"]) == (0, 2, ["L-500"])
     commitments = listed(tracker)
     assert len(commitments) == size
-    assert commitments["L-1299"]["parent"] == "L-2599"
+    assert commitments["L-499"]["parent"] == "L-1099"
     assert (commitments["L-3"]["title"], commitments["L-3"]["parent"]) == ("Do three", None)
-    assert commitments["L-2599"]["parent"] == "L-3"
+    assert commitments["L-1099"]["parent"] == "L-3"
     assert tracker("verify").exit_code == 0
 
 

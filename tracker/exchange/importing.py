@@ -131,7 +131,7 @@ class _Run:
         check_order(self.plan, past, self.before)
         self.memory = Memory.of(self.connection, past, self.reader.addresses)
         self._look_away(past)
-        matching = Matching(self.plan, self.reader.cells, self.memory, self.reader)
+        matching = Matching(self.plan, self.reader.cells, self.memory, self.reader, self._is_same)
         rows = matching.rows(self.connection, items)
         check_kinship(self.plan, past, rows)
         named = {self.memory.commitment(ref) for ref in self.reader.refs}
@@ -158,6 +158,7 @@ class _Run:
             listed
             for listed in past.by_number.values()
             if listed.number not in named
+            and listed.key not in self.reader.keys
             and listed.key not in self.reader.seen
             and not listed.dropped
             # Of a key that was redacted nobody can say that it is gone.
@@ -174,7 +175,7 @@ class _Run:
     def write(self, rows: list[Match]) -> None:
         """Record what is new; in a history one batch for each time that it gives."""
         check_vanished(self.plan, self.vanished, self.reader.unknown)
-        for moment, group in groups(self._fresh(rows)):
+        for moment, group in groups(self._fresh([row for row in rows if not row.is_same])):
             with ExitStack() as stack:
                 writer = None
                 for together in rounds(group):
@@ -248,14 +249,22 @@ class _Run:
     def _changes(self, part: Sequence[Match], writer: RowWriter | None) -> Iterator[MatchedRow]:
         self._read(part, writer)
         for match in part:
-            row = self._matched_row(match)
-            for of in said_nothing(self.plan, row, self.memory):
-                self.silent.setdefault(of, []).append(row.ref)
-            change = compare(self.plan, row, self.memory)
+            change = compare(self.plan, self._matched_row(match), self.memory)
+            self._note_silence(change)
             if change.is_new:
                 self.opened += change.listed is None
                 self.changed += change.listed is not None
                 yield change
+
+    def _is_same(self, row: MatchedRow) -> bool:
+        if compare(self.plan, row, self.memory).is_new:
+            return False
+        self._note_silence(row)
+        return True
+
+    def _note_silence(self, row: MatchedRow) -> None:
+        for of in said_nothing(self.plan, row, self.memory):
+            self.silent.setdefault(of, []).append(row.ref)
 
     def _writer(self, stack: ExitStack, moment: datetime | None) -> RowWriter:
         """A writer of a new batch, which says what it is."""

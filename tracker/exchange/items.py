@@ -99,7 +99,7 @@ class Reader:
     statuses: Counter[str] = field(default_factory=Counter)
     """Each status word as it was first written, with the number of its rows."""
     seen: set[str] = field(default_factory=set)
-    """The key of every row, whatever became of it."""
+    """The keys of the rows that are left out, or of which something cannot be read."""
     unknown: int = 0
     """Rows of which nobody can say what they speak of: without a key, or out of their columns."""
     numbered: int = 0
@@ -143,6 +143,7 @@ class Reader:
     def _learn(self, item: ListItem) -> None:
         """Remember what is asked of the rows as a whole."""
         key = intern(item.key)
+        self.seen.discard(key)
         self.keys.add(key)
         if item.ref is not None:
             self.refs.setdefault(intern(item.ref.lower()), key)

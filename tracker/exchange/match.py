@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, islice
 from sys import intern
@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
 from tracker.errors import Refused, UnknownName, as_typed, with_article
 from tracker.exchange.cells import Cells
 from tracker.exchange.items import ListItem, Reader
-from tracker.exchange.past import ListedCommitment, Match, Memory, Past
+from tracker.exchange.past import ListedCommitment, Match, MatchedRow, Memory, Past
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
 from tracker.exchange.spool import Spool
@@ -25,7 +25,7 @@ from tracker.ledger.database import Connection
 T = TypeVar("T")
 
 #: Rows that are read and recorded together.
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 _NOT_OF_STANDING = frozenset({Delivery.DELIVERED, Delivery.PARTLY_DELIVERED})
 
 
@@ -38,6 +38,8 @@ class Matching:
     memory: Memory
     reader: Reader
     """What it has found of the rows as a whole."""
+    is_same: Callable[[MatchedRow], bool]
+    """Whether a row says nothing new; asked while what its list said is in memory."""
     _opened: dict[str, str] = field(default_factory=dict)
     """The ref that the row of a key opens."""
     _first: dict[str, tuple[Kind, When]] = field(default_factory=dict)
@@ -75,16 +77,21 @@ class Matching:
             return
         parent = self._parent(item)
         self._check(item, listed)
-        if len(self.cells.faults) == before:
-            yield Match(
-                place=place,
-                key=intern(item.key),
-                ref=intern(ref),
-                has_ref=item.ref is not None,
-                number=None if listed is None else listed.number,
-                parent=intern(parent) if isinstance(parent, str) else parent,
-                recorded=item.recorded,
-            )
+        if len(self.cells.faults) > before:
+            return
+        # The rows of a history rest on those before them, and a parent may have no number yet.
+        is_last_word = not self.plan.profile.history and not isinstance(parent, str)
+        row = MatchedRow(item=item, ref=ref, listed=listed, parent=parent)
+        yield Match(
+            place=place,
+            key=intern(item.key),
+            ref=intern(ref),
+            has_ref=item.ref is not None,
+            number=None if listed is None else listed.number,
+            parent=intern(parent) if isinstance(parent, str) else parent,
+            recorded=item.recorded,
+            is_same=listed is not None and is_last_word and self.is_same(row),
+        )
 
     def _fault(self, item: ListItem, sentence: str | UnknownName, *of: ListField) -> None:
         self.cells.fault(item.row, self.plan.column(*of), sentence)

@@ -33,7 +33,7 @@ from tracker.ledger.projections import ALL
 _TEXTS, _FACTS = ("title", "wording"), ("kind",)
 _NAMING = (Facet.IDENTITY, Facet.DISPOSITION)
 #: Commitments of which memory holds all that is known, more or less.
-_HELD = 2_000
+_HELD = 500
 _AMENDED = frozenset({Facet.RETRACTION, Facet.REDACTION, Facet.UNDO})
 #: What a list has said of a part before it said anything.
 _EMPTY: dict[str, Any] = {"title": None, "wording": None, "kind": None, "tags": []}
@@ -555,6 +555,8 @@ class Match:
     parent: int | str | None
     """The number of its parent, or the key of the row that opens that."""
     recorded: datetime | None
+    is_same: bool
+    """Whether it is already known to say nothing that its list had not said."""
 
 
 def groups(rows: Sequence[Match]) -> Iterator[tuple[datetime | None, list[Match]]]:

@@ -10,7 +10,7 @@ from typing import IO, Generic, TypeVar, overload
 T = TypeVar("T")
 
 #: Values that are held in memory, and that are written and read together beyond.
-IN_MEMORY, AT_ONCE = 2_000, 250
+IN_MEMORY, AT_ONCE = 500, 250
 
 
 class Spool(Sequence[T], Generic[T]):
