@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from tempfile import TemporaryFile
+from contextlib import suppress
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, Generic, TypeVar, overload
+
+from tracker.errors import FileTrouble
 
 T = TypeVar("T")
 
@@ -36,15 +39,18 @@ class Spool(Sequence[T], Generic[T]):
             self.append(value)
 
     def append(self, value: T) -> None:
-        """Add a value at the end."""
+        """Add a value at the end. Raises FileTrouble where there is no room for it."""
         if len(self._first) < IN_MEMORY:
             self._first.append(value)
             return
         self._last.append(value)
         if len(self._last) == AT_ONCE:
-            self._file = self._file or TemporaryFile(prefix="tracker-")  # noqa: SIM115
-            self._starts.append(self._file.seek(0, 2))
-            pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
+            try:
+                self._write(self._last)
+            except OSError as error:
+                because = (error.strerror or str(error)).lower()
+                hint = "Name a folder with more room for temporary files, as TMPDIR."
+                raise FileTrouble(gettempdir(), because, hint=hint) from None
             self._last = []
 
     def __len__(self) -> int:
@@ -79,7 +85,15 @@ class Spool(Sequence[T], Generic[T]):
     def __del__(self) -> None:
         """Let its file go with it."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # What found no room is tried again when it closes.
+                self._file.close()
+
+    def _write(self, values: list[T]) -> None:
+        self._file = self._file or TemporaryFile(prefix="tracker-")  # noqa: SIM115
+        start = self._file.seek(0, 2)
+        pickle.dump(values, self._file, pickle.HIGHEST_PROTOCOL)
+        self._file.flush()
+        self._starts.append(start)
 
     def _read(self, number: int) -> list[T]:
         if self._block[0] != number and self._file is not None:
