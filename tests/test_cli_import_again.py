@@ -67,6 +67,38 @@ def test_a_changed_cell_becomes_an_entry_and_the_same_file_none(
 
 
 @pytest.mark.databases("sqlite")
+def test_a_list_longer_than_memory_holds_is_recorded_and_changed_like_a_short_one(
+    empty_register: str, tracker: Tracker
+) -> None:
+    """Children stand before their parents, a part of the file apart."""
+    size = 1_100
+    rows = [
+        {
+            "id": f"L-{number}",
+            "promise": f"Do {number}",
+            "status": ("Begun", "Kept", "")[number % 3],
+            "due": f"{2030 + number % 5}",
+            "page": f"https://ferries.example/{number % 7}",
+            "above": f"L-{number + 600}" if number < 500 else "",
+        }
+        for number in range(size)
+    ]
+    more = ("--map", "due=due", "--map", "source=page", "--map", "parent=above")
+    assert imported(tracker, rows, *more)["opened"] == size
+    assert imported(tracker, rows, *more)["entries"] == 0
+    rows[3] |= {"promise": "Do three", "above": "", "status": "Broken"}
+    rows[1_099] |= {"due": "2040", "above": "L-3"}
+    account = imported(tracker, [*rows[:500], *rows[501:]], *more)
+    assert (account["opened"], account["changed"], account["vanished"]) == (0, 2, ["L-500"])
+    commitments = listed(tracker)
+    assert len(commitments) == size
+    assert commitments["L-499"]["parent"] == "L-1099"
+    assert (commitments["L-3"]["title"], commitments["L-3"]["parent"]) == ("Do three", None)
+    assert commitments["L-1099"]["parent"] == "L-3"
+    assert tracker("verify").exit_code == 0
+
+
+@pytest.mark.databases("sqlite")
 def test_what_an_analyst_put_right_stays_right(empty_register: str, tracker: Tracker) -> None:
     imported(tracker, ROWS)
     tracker("edit", "F-1", "--title", "A better title")

@@ -73,7 +73,8 @@ def test_the_same_rows_are_read_however_they_are_written(
     again = read_table(
         content.encode() if isinstance(content, str) else content, name="x", shape=found.shape
     )
-    assert (again.columns, again.rows, again.shape) == (found.columns, found.rows, found.shape)
+    assert (again.columns, again.shape) == (found.columns, found.shape)
+    assert list(again.rows) == list(found.rows)
 
 
 #: A CSV, its columns, its cells, and what is said.

@@ -130,6 +130,7 @@ def import_(
         if rejects is not None:
             _check_rejects(rejects, file, typed["profile"])
         table = read_table(content, name=file, shape=profile.file, largest=largest)
+        del content  # Long files are not held in memory: only a part of their rows is.
         _import(
             app,
             register,

@@ -204,15 +204,19 @@ class Cells:
             day not in {None, own} for day, own in zip(window, read_as, strict=True)
         ):
             return self.checked(row, self.plan.column(*_WINDOW), partial(_given, phrase), window)
+        is_unread = deadline.bound is Bound.UNREAD
+        if not is_unread and (
+            is_known or not days.counts_from_saying(phrase, deadline, jurisdiction)
+        ):
+            return deadline
         table = self.plan.table
         place = table.place(row, column).removeprefix(f"{table.name}: ")
         place = f"{place}: {as_typed(phrase)}"
-        if deadline.bound is Bound.UNREAD:
+        if is_unread:
             self.unread[place] = days.missing(phrase, said=said, jurisdiction=jurisdiction)
-        elif not is_known and days.counts_from_saying(phrase, deadline, jurisdiction):
-            self.undated[place] = None
-            return deadline if deadline.bound is Bound.RELATIVE else unread(deadline.phrase)
-        return deadline
+            return deadline
+        self.undated[place] = None
+        return deadline if deadline.bound is Bound.RELATIVE else unread(deadline.phrase)
 
     def _window(self, row: FileRow) -> tuple[date | None, ...]:
         """The first and the last days of a deadline, as columns of their own give them."""

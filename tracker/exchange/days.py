@@ -215,8 +215,8 @@ class ColumnDays:
 
     def counts_from_saying(self, text: str, deadline: Deadline, jurisdiction: Jurisdiction) -> bool:
         """Whether a phrase is another day when it was said on another: `next year`."""
-        if deadline.bound is Bound.RELATIVE:
-            return True
+        if deadline.bound is Bound.RELATIVE or not any(map(str.isalpha, text)):
+            return deadline.bound is Bound.RELATIVE
         phrase = self._phrase(text)
         days = (deadline.earliest, deadline.latest)
         for said in _PROBES:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from tracker.domain.entry import Entry, Json, instant_text
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import (
-    Delivery,
     Disposition,
     Facet,
-    SuccessTestValue,
-    Voice,
 )
 from tracker.exchange.items import ListItem, Reader
 from tracker.exchange.list_writer import ListWriter
@@ -25,23 +23,25 @@ from tracker.exchange.match import (
     check_kinship,
     check_order,
     check_vanished,
-    foreign_refs,
+    parts,
 )
 from tracker.exchange.past import (
     ListedCommitment,
+    Match,
     MatchedRow,
     Memory,
     Past,
     compare,
-    fresh,
     groups,
+    is_read,
     rounds,
     said_nothing,
 )
 from tracker.exchange.plan import Account, LeftOut, Plan, Refusal, plan_of
 from tracker.exchange.profile import TESTS, ListField, Profile
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import FileTable, some
-from tracker.ledger import imports, lookup, standing
+from tracker.ledger import imports, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.record.receipt import Asserted
@@ -108,6 +108,7 @@ class _Run:
     reader: Reader
     tell: Callable[[int, int], None]
     memory: Memory = field(init=False)
+    items: Spool[ListItem] = field(init=False)
     before: dict[int, Entry] = field(default_factory=dict)
     """What the batches of the list's earlier imports say of themselves."""
     vanished: list[ListedCommitment] = field(default_factory=list)
@@ -121,42 +122,22 @@ class _Run:
     """The keys of the rows that a rule of the register has refused."""
     _done: int = 0
 
-    def matched(self, items: list[ListItem]) -> list[MatchedRow]:
+    def matched(self, items: Spool[ListItem]) -> list[Match]:
         """The rows with what they speak of, held against the list's past and the register."""
-        past = Past()
+        self.items = items
         self.before = imports.batches_of_list(self.connection, self.plan.profile.name)
-        past.learn(imports.entries_of_batches(self.connection, self.before))
+        tests = self.plan.column(*TESTS) is not None
+        past = Past.of(self.connection, self.before, tests=tests)
         check_order(self.plan, past, self.before)
-        self.memory = Memory.of(self.connection, past, items)
+        self.memory = Memory.of(self.connection, past, self.reader.addresses)
         self._look_away(past)
-        foreign = foreign_refs(items, self.memory)
-        self.memory.findings = findings = {
-            entry.subject: entry
-            for entry in self._standing(Facet.DELIVERY, [*foreign, *past.by_number])
-            if entry.voice == Voice.TRACKER and entry.value != Delivery.NOT_ASSESSED
-        }
-        self._learn_tests(past)
-        subjects = lookup.subjects(self.connection, ALL, numbers=foreign, texts=False)
-        matching = Matching(
-            self.plan, self.reader.cells, self.memory, subjects, frozenset(findings)
-        )
-        rows = matching.rows(items)
+        matching = Matching(self.plan, self.reader.cells, self.memory, self.reader, self._is_same)
+        rows = matching.rows(self.connection, items)
         check_kinship(self.plan, past, rows)
-        named = {self.memory.commitment(item.ref) for item in items if item.ref}
-        named |= {row.listed.number for row in rows if row.listed is not None}
+        named = {self.memory.commitment(ref) for ref in self.reader.refs}
+        named |= {row.number for row in rows}
         self.vanished = [] if self.plan.profile.history else self._vanished(past, named)
         return rows
-
-    def _learn_tests(self, past: Past) -> None:
-        """Know the words of all tests that there are, of a list of our own findings."""
-        if self.plan.column(*TESTS) is None:
-            return
-        tests = standing.history(
-            self.connection, ALL, facets=[Facet.TEST], subjects=list(past.by_number), texts=True
-        )
-        for entry in tests:
-            if entry.value == SuccessTestValue.SET:
-                past.by_number[entry.subject].learn_test(entry)
 
     def _look_away(self, past: Past) -> None:
         """Forget of a commitment that it was dropped, where somebody has decided otherwise."""
@@ -177,6 +158,7 @@ class _Run:
             listed
             for listed in past.by_number.values()
             if listed.number not in named
+            and listed.key not in self.reader.keys
             and listed.key not in self.reader.seen
             and not listed.dropped
             # Of a key that was redacted nobody can say that it is gone.
@@ -190,25 +172,72 @@ class _Run:
         both = [*self.reader.left_out, *refused.values()]
         return tuple(sorted(both, key=lambda row: row.row.number))
 
-    def write(self, rows: list[MatchedRow]) -> None:
+    def write(self, rows: list[Match]) -> None:
         """Record what is new; in a history one batch for each time that it gives."""
         check_vanished(self.plan, self.vanished, self.reader.unknown)
-        last = max(
-            (str(batch.detail.get(RECORDED, "")) for batch in self.before.values()), default=""
-        )
-        for moment, group in groups(fresh(self.plan, rows, last)):
+        for moment, group in groups(self._fresh([row for row in rows if not row.is_same])):
             with ExitStack() as stack:
                 writer = None
                 for together in rounds(group):
-                    changes = list(self._changes(together))
-                    if changes:
-                        writer = writer or self._writer(stack, moment)
-                        writer.write(changes)
+                    self._join(together)
+                    for _, part in parts(together.values()):
+                        changes = list(self._changes(part, writer))
+                        if changes:
+                            writer = writer or self._writer(stack, moment)
+                            writer.write(changes, partial(self._unopened, together))
                 if self.plan.profile.vanished == "drop" and (dropping := self._dropping()):
                     writer = writer or self._writer(stack, moment)
                     writer.drop(dropping)
             if writer is not None:
                 self.entries += writer.writer.batch.head_seq - writer.writer.batch.first + 1
+
+    def _fresh(self, rows: list[Match]) -> list[Match]:
+        """The rows that no earlier import of a history has read; all of any other file.
+
+        The last row of each commitment is always read: it says how the list has it now.
+        """
+        if not self.plan.profile.history:
+            return rows
+        last = max(
+            (str(batch.detail.get(RECORDED, "")) for batch in self.before.values()), default=""
+        )
+        newest = {row.key: row for _, group in groups(rows) for row in group}
+        fresh = []
+        for _, part in parts(rows):
+            self._read(part, None)
+            fresh += [
+                row
+                for row in part
+                if row.number is None
+                or newest[row.key] is row
+                or not is_read(self.plan, self._matched_row(row), last)
+            ]
+        return fresh
+
+    def _read(self, part: Sequence[Match], writer: RowWriter | None) -> None:
+        """Hold what is known of the commitments of some rows, and of not many others."""
+        self.memory.forget()
+        connection = self.connection if writer is None else writer.writer.connection
+        self.memory.read(connection, [row.number for row in part if row.number is not None])
+
+    def _join(self, together: dict[str, Match]) -> None:
+        """Know what was opened by a row before these."""
+        by_key = self.memory.past.by_key
+        for row in together.values():
+            if row.number is None and row.key in by_key:
+                row.number = by_key[row.key].number
+            if isinstance(row.parent, str) and row.parent in by_key:
+                row.parent = by_key[row.parent].number
+
+    def _matched_row(self, row: Match) -> MatchedRow:
+        listed = None if row.number is None else self.memory.past.by_number[row.number]
+        return MatchedRow(item=self.items[row.place], ref=row.ref, listed=listed, parent=row.parent)
+
+    def _unopened(self, together: dict[str, Match], key: str) -> MatchedRow | None:
+        """The row of a key, where it opens what nothing has opened yet."""
+        if key in self.memory.past.by_key or key not in together:
+            return None
+        return self._matched_row(together[key])
 
     def _dropping(self) -> list[ListedCommitment]:
         """The vanished that still are in the count."""
@@ -217,20 +246,25 @@ class _Run:
         elsewhere = {entry.subject for entry in standing_now if entry.value != Disposition.ACTIVE}
         return [listed for listed in self.vanished if listed.number not in elsewhere]
 
-    def _changes(self, rows: Sequence[MatchedRow]) -> Iterator[MatchedRow]:
-        by_key = self.memory.past.by_key
-        for row in rows:
-            listed, parent = row.listed or by_key.get(row.item.key), row.parent
-            if isinstance(parent, str) and parent in by_key:
-                parent = by_key[parent].number
-            now = replace(row, listed=listed, parent=parent)
-            for of in said_nothing(self.plan, now, self.memory):
-                self.silent.setdefault(of, []).append(row.ref)
-            change = compare(self.plan, now, self.memory)
+    def _changes(self, part: Sequence[Match], writer: RowWriter | None) -> Iterator[MatchedRow]:
+        self._read(part, writer)
+        for match in part:
+            change = compare(self.plan, self._matched_row(match), self.memory)
+            self._note_silence(change)
             if change.is_new:
-                self.opened += listed is None
-                self.changed += listed is not None
+                self.opened += change.listed is None
+                self.changed += change.listed is not None
                 yield change
+
+    def _is_same(self, row: MatchedRow) -> bool:
+        if compare(self.plan, row, self.memory).is_new:
+            return False
+        self._note_silence(row)
+        return True
+
+    def _note_silence(self, row: MatchedRow) -> None:
+        for of in said_nothing(self.plan, row, self.memory):
+            self.silent.setdefault(of, []).append(row.ref)
 
     def _writer(self, stack: ExitStack, moment: datetime | None) -> RowWriter:
         """A writer of a new batch, which says what it is."""

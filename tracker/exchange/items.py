@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from shlex import quote
+from sys import intern
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.deadline.window import Deadline
@@ -16,6 +17,7 @@ from tracker.errors import BadRef, as_typed
 from tracker.exchange.cells import Cells, single, titled
 from tracker.exchange.plan import LeftOut, Plan
 from tracker.exchange.profile import TESTS, ListField, Lone, spelt, word_key
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import FileRow
 from tracker.record.verb import one_of
 
@@ -71,6 +73,11 @@ class ListItem:
     recorded: datetime | None
     """When the list wrote it down, where it says."""
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Every address that it names."""
+        return self.sources if self.status is None else self.sources + self.status.evidence
+
 
 _KIND = one_of("kind", Kind)
 _ENDED = one_of("reason to end", Ended)
@@ -92,11 +99,17 @@ class Reader:
     statuses: Counter[str] = field(default_factory=Counter)
     """Each status word as it was first written, with the number of its rows."""
     seen: set[str] = field(default_factory=set)
-    """The key of every row, whatever became of it."""
+    """The keys of the rows that are left out, or of which something cannot be read."""
     unknown: int = 0
     """Rows of which nobody can say what they speak of: without a key, or out of their columns."""
     numbered: int = 0
     """Rows whose own ref cannot be one."""
+    refs: dict[str, str] = field(default_factory=dict)
+    """The key of the first row that may be recorded of each ref, in lower case."""
+    keys: set[str] = field(default_factory=set)
+    """The keys of the rows that may be recorded."""
+    addresses: set[str] = field(default_factory=set)
+    """Every page that they name."""
     _spelt: dict[str, str] = field(default_factory=dict)
     _width: int = 0
 
@@ -105,9 +118,9 @@ class Reader:
         """A reader of the plan's file."""
         return cls(plan, Cells(plan))
 
-    def items(self, tell: Callable[[int, int], None]) -> list[ListItem]:
+    def items(self, tell: Callable[[int, int], None]) -> Spool[ListItem]:
         """Every row that can be recorded, in the order of the file."""
-        items = []
+        items = Spool[ListItem]()
         rows = self.plan.table.rows
         skips = {
             column: frozenset(map(word_key, words))
@@ -123,8 +136,18 @@ class Reader:
                 continue
             item = self._item(row)
             if item is not None:
+                self._learn(item)
                 items.append(item)
         return items
+
+    def _learn(self, item: ListItem) -> None:
+        """Remember what is asked of the rows as a whole."""
+        key = intern(item.key)
+        self.seen.discard(key)
+        self.keys.add(key)
+        if item.ref is not None:
+            self.refs.setdefault(intern(item.ref.lower()), key)
+        self.addresses.update(item.pages)
 
     def _see(self, row: FileRow) -> None:
         """A row that is left out has not vanished."""
@@ -210,7 +233,7 @@ class Reader:
         columns = self.plan.key
         texts = {column: self.cells.text(row, column) for column in columns}
         if not columns:
-            self.seen |= set() if title is None else {title}
+            self.seen |= set() if title is None else {intern(title)}
             return title
         if not any(texts.values()):
             self.cells.fault(row, columns[0], "the key is empty, by which a row is told apart")
@@ -219,7 +242,7 @@ class Reader:
             (self.cells.checked(row, column, single, "key", text) or "") if text else ""
             for column, text in texts.items()
         ]
-        key = " | ".join(parts)
+        key = intern(" | ".join(parts))
         self.seen.add(key)
         return key
 

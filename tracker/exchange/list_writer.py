@@ -36,11 +36,10 @@ class ListWriter(Writer):
     keeps_receipt: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        """Learn of every entry that is written, and what the sources of the list are called."""
+        """Learn of every entry that is written."""
         self.batch.heard = self.memory.learn
         self.batch.parties = self.memory.parties
         self.batch.parties.setdefault(name_key(self.register.actor), self.batch.actor)
-        self._read_subjects(self.memory.sources.values())
 
     @property
     def connection(self) -> Connection:
@@ -75,6 +74,12 @@ class ListWriter(Writer):
 
     def add_line(self, *_: Any, **__: Any) -> None:
         """An import counts rows and has no receipt."""
+
+    def hold(self, addresses: Iterable[str], numbers: Iterable[int]) -> None:
+        """Read in one go the sources at addresses that the register has, and other subjects."""
+        sources = self.memory.sources
+        known = {sources[address] for address in addresses if address in sources}
+        self._read_subjects(known.union(numbers))
 
     def subject(self, ref: str) -> Subject:
         """The commitment of a ref."""

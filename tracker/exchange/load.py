@@ -90,9 +90,18 @@ class RowWriter:
     _file: str | None = None
     """What the file itself is cited by."""
 
-    def write(self, rows: Sequence[MatchedRow]) -> None:
-        """Record rows of different commitments: openings first, parents before children."""
-        for row in _parents_first([row for row in rows if row.listed is None]):
+    def write(
+        self, rows: Sequence[MatchedRow], unopened: Callable[[str], MatchedRow | None]
+    ) -> None:
+        """Record rows of different commitments: openings first, parents before children.
+
+        `unopened` is the row of a key that is still to be opened, wherever it stands.
+        """
+        self.writer.hold(
+            (page for row in rows for page in row.item.pages),
+            (row.parent for row in rows if isinstance(row.parent, int)),
+        )
+        for row in _parents_first(rows, unopened):
             self.tell()
             self._perform(row, self._openings)
         numbers = [row.listed.number for row in rows if row.listed is not None]
@@ -263,7 +272,7 @@ class RowWriter:
         finding, test, unmet = status.delivery, status.test, status.unmet
         if finding is None or wrong is not None or RowPart.DELIVERY not in row.changed:
             finding, test, unmet = stands.delivery, (), ()
-        has_spoken = listed is not None and (listed.statuses or "ended" in listed.values)
+        has_spoken = listed is not None and (listed.last.statuses or "ended" in listed.last.values)
         because = self.plan.now_gives if has_spoken or status.reason else None
         looked = finding is Delivery.NO_ACTION_FOUND and stands.delivery is not finding
         yield Update(
@@ -285,14 +294,14 @@ class RowWriter:
         """
         if row.listed is None:
             return tuple(texts)
-        if any(row.listed.may_be_redacted(text) for text in texts):
-            number = min(row.listed.redacted_tests, key=int)
+        if any(row.listed.last.may_be_redacted(text) for text in texts):
+            number = min(row.listed.last.redacted_tests, key=int)
             raise Refused(
                 f"A test may be number {number} of {subject.ref}, whose words were redacted.",
                 hint=f"Give its number in place of the words: {number}.",
             )
         numbers = {str(test.number) for test in self.writer.standing(subject, date.max).tests}
-        known = [row.listed.test(text) for text in texts]
+        known = [row.listed.last.test(text) for text in texts]
         return tuple(
             number if number in numbers else text for number, text in zip(known, texts, strict=True)
         )
@@ -314,7 +323,7 @@ class RowWriter:
         writer = self.writer
         (subject,) = writer.by_number([wrong.subject])
         listed = row.listed
-        before = None if listed is None else listed.status(Voice.TRACKER)
+        before = None if listed is None else listed.last.status(Voice.TRACKER)
         on = evidence.on if status.dated else wrong.when
         evidence = replace(evidence, on=on)
         with keeping_evidence(writer, [subject.id]):
@@ -349,7 +358,7 @@ class RowWriter:
         listed, voice = row.listed, self._voice()
         if listed is None or self.plan.profile.history or not status.dated:
             return None
-        last = listed.status(voice)
+        last = listed.last.status(voice)
         if last is None or _last(parse_when(last.occurred)) <= _last(status.occurred):
             return None
         subject = self.writer.by_number([listed.number])[0]
@@ -368,17 +377,19 @@ class RowWriter:
             )
 
 
-def _parents_first(rows: Sequence[MatchedRow]) -> list[MatchedRow]:
+def _parents_first(
+    rows: Sequence[MatchedRow], unopened: Callable[[str], MatchedRow | None]
+) -> list[MatchedRow]:
     """Openings in the order of the file, but each after the one that opens its parent."""
-    by_key = {row.item.key: row for row in rows}
     ordered: dict[str, MatchedRow] = {}
     for row in rows:
-        above = [row]
-        while isinstance(parent := above[-1].parent, str) and parent in by_key:
-            if parent in ordered:
-                break
-            above.append(by_key[parent])
-        ordered |= {row_above.item.key: row_above for row_above in reversed(above)}
+        above = unopened(row.item.key) if row.listed is None else None
+        path = [] if above is None else [above]
+        key = row.parent
+        while isinstance(key, str) and key not in ordered and (above := unopened(key)) is not None:
+            path.append(above)
+            key = above.parent
+        ordered |= {opening.item.key: opening for opening in reversed(path)}
     return list(ordered.values())
 
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, islice
+from sys import intern
+from typing import TypeVar
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry
 from tracker.domain.prose import count_words
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import STANDING_VALUES, Delivery, Kind
 from tracker.errors import Refused, UnknownName, as_typed, with_article
 from tracker.exchange.cells import Cells
-from tracker.exchange.items import ListItem
-from tracker.exchange.past import ListedCommitment, MatchedRow, Memory, Past
+from tracker.exchange.items import ListItem, Reader
+from tracker.exchange.past import ListedCommitment, Match, MatchedRow, Memory, Past
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
+from tracker.exchange.spool import Spool
+from tracker.ledger.database import Connection
 
+T = TypeVar("T")
+
+#: Rows that are read and recorded together.
+_AT_ONCE = 500
 _NOT_OF_STANDING = frozenset({Delivery.DELIVERED, Delivery.PARTLY_DELIVERED})
 
 
@@ -28,74 +36,88 @@ class Matching:
     plan: Plan
     cells: Cells
     memory: Memory
-    foreign: Mapping[int, Subject]
-    """The register's own commitments that the file names."""
-    judged: frozenset[int]
-    """The commitments on whose delivery the tracker has found something."""
-    _opened: dict[str, tuple[str, ListItem]] = field(default_factory=dict)
-    """The ref and the row by which a key is opened."""
+    reader: Reader
+    """What it has found of the rows as a whole."""
+    is_same: Callable[[MatchedRow], bool]
+    """Whether a row says nothing new; asked while what its list said is in memory."""
+    _opened: dict[str, str] = field(default_factory=dict)
+    """The ref that the row of a key opens."""
+    _first: dict[str, tuple[Kind, When]] = field(default_factory=dict)
+    """Of a history: what the row said that opens a key."""
     _rows: dict[str, int] = field(default_factory=dict)
     _keys: dict[int, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
-    _by_ref: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _width: int = 1
     """How many figures the number of a row without a ref has."""
 
-    def rows(self, items: list[ListItem]) -> list[MatchedRow]:
+    def rows(self, connection: Connection, items: Spool[ListItem]) -> list[Match]:
         """The rows that may be recorded."""
         self._width = len(str(len(items)))
-        self._by_ref = {item.ref.lower(): item.key for item in reversed(items) if item.ref}
-        keys = {item.key for item in items}
         known_keys = self.memory.past.by_key.keys()
-        self._taken = {ref for ref, key in self._by_ref.items() if key not in known_keys}
+        self._taken = {ref for ref, key in self.reader.refs.items() if key not in known_keys}
         refused = {fault.row.number for fault in self.cells.faults}
-        rows = []
-        for item in items:
-            if item.row.number in refused:
-                continue
-            before = len(self.cells.faults)
-            listed, ref = self._which(item)
-            if len(self.cells.faults) > before:
-                continue
-            parent = self._parent(item, keys)
-            self._check(item, listed)
-            if len(self.cells.faults) == before:
-                rows.append(MatchedRow(item=item, ref=ref, listed=listed, parent=parent))
-        numbers = {row.item.key: row.listed.number for row in rows if row.listed is not None}
-        rows = [
-            row
-            if row.parent is None
-            else replace(row, parent=numbers.get(str(row.parent), row.parent))
-            for row in rows
-        ]
-        return self._without_orphans(self._without_circles(rows))
+        rows: list[Match] = []
+        for start, part in parts(items):
+            listed_items = [self._listed(item) for item in part]
+            self.memory.forget()
+            self.memory.read(connection, {of.number for of in listed_items if of is not None})
+            for place, (item, listed) in enumerate(zip(part, listed_items, strict=True), start):
+                if item.row.number not in refused:
+                    rows += self._row(place, item, listed)
+        numbers = {row.key: row.number for row in rows if row.number is not None}
+        for row in rows:
+            row.parent = numbers.get(str(row.parent), row.parent)
+        return self._without_orphans(self._without_circles(rows, items), items)
+
+    def _row(self, place: int, item: ListItem, listed: ListedCommitment | None) -> Iterator[Match]:
+        before = len(self.cells.faults)
+        ref = self._which(item, listed)
+        if len(self.cells.faults) > before:
+            return
+        parent = self._parent(item)
+        self._check(item, listed)
+        if len(self.cells.faults) > before:
+            return
+        # The rows of a history rest on those before them, and a parent may have no number yet.
+        is_last_word = not self.plan.profile.history and not isinstance(parent, str)
+        row = MatchedRow(item=item, ref=ref, listed=listed, parent=parent)
+        yield Match(
+            place=place,
+            key=intern(item.key),
+            ref=intern(ref),
+            has_ref=item.ref is not None,
+            number=None if listed is None else listed.number,
+            parent=intern(parent) if isinstance(parent, str) else parent,
+            recorded=item.recorded,
+            is_same=listed is not None and is_last_word and self.is_same(row),
+        )
 
     def _fault(self, item: ListItem, sentence: str | UnknownName, *of: ListField) -> None:
         self.cells.fault(item.row, self.plan.column(*of), sentence)
 
-    def _which(self, item: ListItem) -> tuple[ListedCommitment | None, str]:
-        first = self._rows.setdefault(item.key, item.row.number)
+    def _which(self, item: ListItem, listed: ListedCommitment | None) -> str:
+        """The ref of what a row speaks of."""
+        first = self._rows.setdefault(intern(item.key), item.row.number)
         if first != item.row.number and not self.plan.profile.history:
             columns = self.plan.key or self.plan.columns(ListField.WORDING)
             sentence = f"{as_typed(item.key)} tells row {first} apart already"
             sentence += "; name more columns: --key COLUMN"
             self.cells.fault(item.row, columns[0], sentence)
-        listed = self.memory.past.by_key.get(item.key) or self._by_its_ref(item)
         if listed is not None:
-            if self._keys.setdefault(listed.number, item.key) != item.key:
+            if self._keys.setdefault(listed.number, intern(item.key)) != item.key:
                 self._fault(item, f"another row speaks of {listed.ref} already", ListField.REF)
-            return listed, listed.ref
+            return listed.ref
         if item.key not in self._opened:
             self._open(item)
-        ref, _ = self._opened.get(item.key, ("", item))
-        return None, ref
+        return self._opened.get(item.key, "")
 
-    def _by_its_ref(self, item: ListItem) -> ListedCommitment | None:
-        """What the list has told of the ref before, or the register's own commitment."""
+    def _listed(self, item: ListItem) -> ListedCommitment | None:
+        """What the list has told before, by its key or its ref, or the register's own."""
+        listed = self.memory.past.by_key.get(item.key)
         number = None if item.ref is None else self.memory.commitment(item.ref)
-        if number is None or item.ref is None:
-            return None
+        if listed is not None or number is None or item.ref is None:
+            return listed
         listed = self.memory.past.by_number.get(number)
         if listed is None and self.plan.profile.existing:
             listed = self.memory.past.by_number[number] = ListedCommitment(number)
@@ -110,7 +132,7 @@ class Matching:
             more = "if it is the same promise, say so: --existing"
             self._fault(item, f"{sentence}; {more}", ListField.REF)
             return
-        if ref is not None and self._by_ref[ref.lower()] != item.key:
+        if ref is not None and self.reader.refs[ref.lower()] != item.key:
             # Two rows bring the same one: the first has it.
             ref = None
         if ref is None and self.memory.past.unnamed is not None:
@@ -125,7 +147,10 @@ class Matching:
                 self._fault(item, f"{what}; have such rows numbered: --prefix NZ-", ListField.REF)
                 return
             ref = self._numbered(self.plan.profile.prefix)
-        self._opened[item.key] = ref, item
+        key = intern(item.key)
+        self._opened[key] = ref
+        if self.plan.profile.history:
+            self._first[key] = item.kind or Kind.UNDERTAKING, item.announced
 
     def _numbered(self, prefix: str) -> str:
         while True:
@@ -133,10 +158,11 @@ class Matching:
             if ref.lower() not in self.memory.refs and ref.lower() not in self._taken:
                 return ref
 
-    def _parent(self, item: ListItem, keys: set[str]) -> int | str | None:
+    def _parent(self, item: ListItem) -> int | str | None:
         if item.parent is None:
             return None
-        key = self._by_ref.get(item.parent.lower())
+        key = self.reader.refs.get(item.parent.lower())
+        keys = self.reader.keys
         if key is None and (item.parent in keys or item.parent in self.memory.past.by_key):
             key = item.parent
         if key == item.key:
@@ -146,7 +172,7 @@ class Matching:
             return key if listed is None else listed.number
         number = self.memory.commitment(item.parent)
         if number is None:
-            near = nearest(item.parent, [*self._by_ref, *keys, *self.memory.refs])
+            near = nearest(item.parent, [*self.reader.refs, *keys, *self.memory.refs])
             what = "row of the list and no commitment"
             self._fault(item, UnknownName(what, item.parent, nearest=near), ListField.PARENT)
         return number
@@ -156,7 +182,7 @@ class Matching:
         status = item.status
         changes = listed is not None and listed.opened and item.kind not in {None, kind}
         crosses = changes and Kind.STANDING in {kind, item.kind}
-        if crosses and listed is not None and listed.number in self.judged:
+        if crosses and listed is not None and listed.number in self.memory.findings:
             other = with_article(str(item.kind))
             sentence = f"{listed.ref} was found to be something that {other} cannot be"
             self._fault(item, f"{sentence}; correct the finding first", ListField.KIND)
@@ -183,17 +209,16 @@ class Matching:
     def _whose(self, item: ListItem, listed: ListedCommitment | None) -> tuple[Kind, When]:
         """The kind that a commitment has so far, and the day of its announcement."""
         if listed is None:
-            _, opened = self._opened[item.key]
-            return opened.kind or Kind.UNDERTAKING, opened.announced
+            return self._first.get(item.key, (item.kind or Kind.UNDERTAKING, item.announced))
         if not listed.opened:
-            subject = self.foreign[listed.number]
+            subject = self.memory.subjects[listed.number]
             return subject.kind, subject.announced
         announced = (
-            item.announced if item.announced_dated else parse_when(listed.values["announced"])
+            item.announced if item.announced_dated else parse_when(listed.last.values["announced"])
         )
-        return Kind(listed.values.get("kind") or Kind.UNDERTAKING), announced
+        return Kind(listed.last.values.get("kind") or Kind.UNDERTAKING), announced
 
-    def _without_circles(self, rows: list[MatchedRow]) -> list[MatchedRow]:
+    def _without_circles(self, rows: list[Match], items: Spool[ListItem]) -> list[Match]:
         """The rows whose parents lead to an end."""
         above: dict[int | str, int | str] = dict(self.memory.parents.items())
         for row in rows:
@@ -208,20 +233,20 @@ class Matching:
                 path[node] = None
                 node = above.get(node)
             if row.parent is not None and node in path:
-                self._fault(row.item, "its parents lead back to it", ListField.PARENT)
+                self._fault(items[row.place], "its parents lead back to it", ListField.PARENT)
                 continue
             good.update(path)
             kept.append(row)
         return kept
 
-    def _without_orphans(self, rows: list[MatchedRow]) -> list[MatchedRow]:
+    def _without_orphans(self, rows: list[Match], items: Spool[ListItem]) -> list[Match]:
         """The rows whose parents are recorded too."""
         while True:
-            keys, kept = {row.item.key for row in rows}, []
+            keys, kept = {row.key for row in rows}, []
             for row in rows:
                 if isinstance(row.parent, str) and row.parent not in keys:
                     sentence = f"its parent {as_typed(row.parent)} is refused"
-                    self._fault(row.item, sentence, ListField.PARENT)
+                    self._fault(items[row.place], sentence, ListField.PARENT)
                 else:
                     kept.append(row)
             if len(kept) == len(rows):
@@ -229,19 +254,16 @@ class Matching:
             rows = kept
 
 
-def _node(row: MatchedRow) -> int | str:
-    return row.item.key if row.listed is None else row.listed.number
+def _node(row: Match) -> int | str:
+    return row.key if row.number is None else row.number
 
 
-def foreign_refs(items: Iterable[ListItem], memory: Memory) -> set[int]:
-    """The commitments that rows name by their refs and that no import of the list opened."""
-    by_number = memory.past.by_number
-    numbers = {memory.commitment(item.ref) for item in items if item.ref} | by_number.keys()
-    return {
-        number
-        for number in numbers
-        if number is not None and not (number in by_number and by_number[number].opened)
-    }
+def parts(items: Iterable[T]) -> Iterator[tuple[int, list[T]]]:
+    """The rows of a file, so many at a time as are held in memory, each part with its place."""
+    remaining, place = iter(items), 0
+    while part := list(islice(remaining, _AT_ONCE)):
+        yield place, part
+        place += len(part)
 
 
 def check_order(plan: Plan, past: Past, before: Mapping[int, Entry]) -> None:
@@ -262,13 +284,13 @@ def check_order(plan: Plan, past: Past, before: Mapping[int, Entry]) -> None:
     )
 
 
-def check_kinship(plan: Plan, past: Past, rows: Sequence[MatchedRow]) -> None:
+def check_kinship(plan: Plan, past: Past, rows: Sequence[Match]) -> None:
     """Refuse a file of which no row is one of its list's: another list, or another key.
 
     Raises Refused (exit 5), before everything is opened a second time or put out of scope.
     """
-    any_known = not past.by_key or any(row.listed is not None for row in rows)
-    harm = plan.profile.vanished == "drop" or any(row.item.ref is None for row in rows)
+    any_known = not past.by_key or any(row.number is not None for row in rows)
+    harm = plan.profile.vanished == "drop" or not all(row.has_ref for row in rows)
     if any_known or not harm or not rows or plan.profile.history:
         return
     raise Refused(

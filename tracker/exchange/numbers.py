@@ -193,9 +193,9 @@ class _Run:
     def _by_key(self, text: str) -> str:
         """The ref behind the key of a row of the same list, imported before; else the text."""
         if self._keys is None:
-            past, name = Past(), self.plan.profile.name
-            batches = imports.batches_of_list(self.writer.connection, name)
-            past.learn(imports.entries_of_batches(self.writer.connection, batches))
+            connection = self.writer.connection
+            batches = imports.batches_of_list(connection, self.plan.profile.name)
+            past = Past.of(connection, batches, tests=False)
             self._keys = {key: listed.ref for key, listed in past.by_key.items()}
         return self._keys.get(text, text)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from sys import intern
 from typing import Any
 
 from tracker.domain.entry import Entry, instant_text, party_voice
@@ -24,10 +25,15 @@ from tracker.domain.vocabulary import (
 from tracker.exchange.items import ItemStatus, ListItem
 from tracker.exchange.plan import Plan
 from tracker.exchange.profile import ListField
-from tracker.ledger import imports
+from tracker.ledger import imports, lookup, standing
 from tracker.ledger.database import Connection
+from tracker.ledger.imports import LISTED
+from tracker.ledger.projections import ALL
 
 _TEXTS, _FACTS = ("title", "wording"), ("kind",)
+_NAMING = (Facet.IDENTITY, Facet.DISPOSITION)
+#: Commitments of which memory holds all that is known, more or less.
+_HELD = 500
 _AMENDED = frozenset({Facet.RETRACTION, Facet.REDACTION, Facet.UNDO})
 #: What a list has said of a part before it said anything.
 _EMPTY: dict[str, Any] = {"title": None, "wording": None, "kind": None, "tags": []}
@@ -46,6 +52,21 @@ class ListedCommitment:
     opened: bool = False
     """Whether the list opened it; else it says nothing of what it is called and whose it is."""
     key: str | None = None
+    dropped: bool = False
+    said: Said | None = None
+    """None until it is read, for the rows at hand."""
+
+    @property
+    def last(self) -> Said:
+        """What the list said of it."""
+        assert self.said is not None  # read ahead
+        return self.said
+
+
+@dataclass(slots=True)
+class Said:
+    """What a list said last of a commitment, part by part."""
+
     values: dict[str, Any] = field(default_factory=dict)
     """What it said of each part: texts, the numbers of parties, parent and sources, kind, tags,
     `announced` (EDTF), `due` (the phrase) and `ended`."""
@@ -59,7 +80,6 @@ class ListedCommitment:
     """What the list said last of each test, by number: met or not met."""
     notes: dict[str, str | None] = field(default_factory=dict)
     """The words of each column that is kept."""
-    dropped: bool = False
 
     def status(self, voice: str | None) -> Entry | None:
         """The status as it was told last in a voice."""
@@ -74,6 +94,39 @@ class ListedCommitment:
         known = words.isdecimal() or name_key(words) in self.tests
         return bool(self.redacted_tests) and not known
 
+    def learn(self, entry: Entry, cited: frozenset[int]) -> None:
+        """Take in one entry, with the sources that it cites beside the file."""
+        if entry.facet is Facet.IDENTITY:
+            self._identity(entry, cited)
+        elif entry.facet is Facet.DELIVERY:
+            self.statuses.append(entry)
+        elif entry.facet is Facet.ENDED:
+            self.values["ended"] = entry.value
+        elif entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
+            self.learn_test(entry)
+        elif entry.facet is Facet.TEST:
+            self.judged[entry.item] = entry.value
+        elif entry.facet is Facet.DEADLINE:
+            self.values["due"] = entry.text("phrase")
+        elif entry.facet is Facet.NOTE:
+            self.notes[entry.text("column") or ""] = entry.text("text")
+
+    def _identity(self, entry: Entry, cited: frozenset[int]) -> None:
+        values = self.values
+        if entry.amends is not None or entry.value == Identity.OPENED:
+            values["announced"] = entry.occurred
+        if entry.amends is not None:
+            return
+        values |= {name: entry.texts[name] for name in _TEXTS if name in entry.texts}
+        values |= {name: entry.detail[name] for name in _FACTS if name in entry.detail}
+        if "tags" in entry.texts:
+            tags = entry.text("tags")
+            values["tags"] = tags if isinstance(tags, Redacted) else list(read_lines(tags))
+        values |= {**entry.refs, "source": cited}
+        emptied = entry.detail.get("emptied")
+        for part in emptied if isinstance(emptied, list) else ():
+            values.pop(str(part), None)
+
     def learn_test(self, entry: Entry) -> None:
         """Take in the words of a test."""
         words = entry.text("text")
@@ -85,7 +138,7 @@ class ListedCommitment:
 
 @dataclass(slots=True)
 class Past:
-    """Every commitment of a list, as the list itself last told it."""
+    """Every commitment of a list; what the list said of one is read where it is asked for."""
 
     by_number: dict[int, ListedCommitment] = field(default_factory=dict)
     by_key: dict[str, ListedCommitment] = field(default_factory=dict)
@@ -95,62 +148,89 @@ class Past:
     """The batches of which anything stands."""
     unnamed: str | None = None
     """The ref of a commitment whose key was redacted: a row without a ref may speak of it."""
+    tests: bool = False
+    """Whether the words of all tests of a commitment are asked for, the list's and others."""
+    _read: list[ListedCommitment] = field(default_factory=list)
+    """Those of which is held what was said."""
 
-    def learn(self, entries: Iterable[Entry]) -> None:
-        """Take in what the list's imports recorded, in order of number."""
-        for entry in entries:
-            if entry.facet is Facet.IDENTITY:
-                self._identity(entry)
-            elif entry.facet is Facet.DELIVERY:
-                self._listed(entry).statuses.append(entry)
-            elif entry.facet is Facet.ENDED:
-                self._listed(entry).values["ended"] = entry.value
-            elif entry.facet is Facet.TEST and entry.value == SuccessTestValue.SET:
-                self._listed(entry).learn_test(entry)
-            elif entry.facet is Facet.TEST:
-                self._listed(entry).judged[entry.item] = entry.value
-            elif entry.facet is Facet.DEADLINE:
-                self._listed(entry).values["due"] = entry.text("phrase")
-            elif entry.facet is Facet.NOTE:
-                self._listed(entry).notes[entry.text("column") or ""] = entry.text("text")
-            elif entry.facet is Facet.DISPOSITION:
-                self._listed(entry).dropped = entry.value == Disposition.OUT_OF_SCOPE
+    @classmethod
+    def of(cls, connection: Connection, batches: Collection[int], *, tests: bool) -> Past:
+        """What the imports of a list have made known, in these batches."""
+        past = cls(tests=tests)
+        for batch, number in imports.listed(connection, batches):
+            past.batches.add(batch)
+            past.by_number.setdefault(number, ListedCommitment(number))
+        for entry in imports.entries_of_batches(connection, batches, facets=_NAMING):
+            past._name(entry)
+        return past
 
-    def _listed(self, entry: Entry) -> ListedCommitment:
-        self.batches.add(entry.batch)
-        listed = self.by_number.get(entry.subject)
-        if listed is None:
-            listed = self.by_number[entry.subject] = ListedCommitment(entry.subject)
-        return listed
+    def learn(self, entry: Entry) -> None:
+        """Take in what an import of the list records."""
+        if entry.facet not in LISTED:
+            return
+        if entry.subject not in self.by_number and not self._is_source(entry):
+            listed = self.by_number[entry.subject] = ListedCommitment(entry.subject, said=Said())
+            self._read.append(listed)
+        self._name(entry)
+        known = self.by_number.get(entry.subject)
+        if known is not None:
+            self.batches.add(entry.batch)
+            if known.said is not None:
+                known.said.learn(entry, self.cited(entry))
 
-    def _identity(self, entry: Entry) -> None:
-        if entry.value == Identity.OPENED and entry.detail.get("subject") == SubjectType.SOURCE:
+    def read(self, connection: Connection, numbers: Iterable[int]) -> None:
+        """Read what was said of commitments of the list."""
+        every = (self.by_number[number] for number in numbers if number in self.by_number)
+        unread = {listed.number: listed for listed in every if listed.said is None}
+        if not unread:
+            return
+        for listed in unread.values():
+            listed.said = Said()
+            self._read.append(listed)
+        for entry in imports.entries_of_subjects(connection, self.batches, unread):
+            unread[entry.subject].last.learn(entry, self.cited(entry))
+        if not self.tests:
+            return
+        for entry in standing.history(
+            connection, ALL, facets=[Facet.TEST], subjects=list(unread), texts=True
+        ):
+            if entry.value == SuccessTestValue.SET:
+                unread[entry.subject].last.learn_test(entry)
+
+    def forget(self) -> None:
+        """Hold no more of what was said."""
+        for listed in self._read:
+            listed.said = None
+        self._read.clear()
+
+    def __len__(self) -> int:
+        """Of how many commitments is held what was said."""
+        return len(self._read)
+
+    def _is_source(self, entry: Entry) -> bool:
+        opening = entry.facet is Facet.IDENTITY and entry.value == Identity.OPENED
+        return opening and entry.detail.get("subject") == SubjectType.SOURCE
+
+    def _name(self, entry: Entry) -> None:
+        """Take in what a commitment is called in the list, and whether it was dropped for it."""
+        if self._is_source(entry):
             if "sha256" in entry.detail:
                 self.files[entry.seq] = str(entry.detail["sha256"])
             return
-        listed = self._listed(entry)
-        if entry.amends is not None:
-            listed.values["announced"] = entry.occurred
+        listed = self.by_number.get(entry.subject)
+        if listed is None:
             return
-        if entry.value == Identity.OPENED:
-            listed.opened, listed.ref = True, str(entry.detail["ref"])
-            listed.values["announced"] = entry.occurred
-            key = entry.text("key")
-            if isinstance(key, Redacted):
-                self.unnamed = listed.ref
-            elif key is not None:
-                listed.key = key
-                self.by_key[key] = listed
-        listed.values |= {name: entry.texts[name] for name in _TEXTS if name in entry.texts}
-        listed.values |= {name: entry.detail[name] for name in _FACTS if name in entry.detail}
-        if "tags" in entry.texts:
-            tags = entry.text("tags")
-            destroyed = isinstance(tags, Redacted)
-            listed.values["tags"] = tags if destroyed else list(read_lines(tags))
-        listed.values |= {**entry.refs, "source": self.cited(entry)}
-        emptied = entry.detail.get("emptied")
-        for part in emptied if isinstance(emptied, list) else ():
-            listed.values.pop(str(part), None)
+        if entry.facet is Facet.DISPOSITION:
+            listed.dropped = entry.value == Disposition.OUT_OF_SCOPE
+        if entry.facet is not Facet.IDENTITY or entry.value != Identity.OPENED:
+            return
+        listed.opened, listed.ref = True, intern(str(entry.detail["ref"]))
+        key = entry.text("key")
+        if isinstance(key, Redacted):
+            self.unnamed = listed.ref
+        elif key is not None:
+            listed.key = intern(str(key))
+            self.by_key[listed.key] = listed
 
     def cited(self, entry: Entry) -> frozenset[int]:
         """The sources of an entry but the file itself."""
@@ -170,7 +250,7 @@ class Memory:
     """By address."""
     parents: dict[int, int]
     findings: dict[int, Entry] = field(default_factory=dict)
-    """Our own finding on each commitment that the file names, the last by its day."""
+    """Our own finding on each commitment that is held, the last by its day."""
     subjects: dict[int, Subject] = field(default_factory=dict)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     """Everything that stands of a commitment, by number."""
@@ -180,11 +260,8 @@ class Memory:
     """The number at which a key was last told from others that begin so."""
 
     @classmethod
-    def of(cls, connection: Connection, past: Past, items: Iterable[ListItem]) -> Memory:
-        """What the register holds of all that these items name."""
-        addresses: set[str] = set()
-        for item in items:
-            addresses.update(item.sources, () if item.status is None else item.status.evidence)
+    def of(cls, connection: Connection, past: Past, addresses: Collection[str]) -> Memory:
+        """What the register holds of a list and of all that it may name."""
         return cls(
             past=past,
             refs=imports.every_ref(connection),
@@ -192,6 +269,32 @@ class Memory:
             sources=imports.sources_at(connection, addresses),
             parents=imports.every_parent(connection),
         )
+
+    def read(self, connection: Connection, numbers: Collection[int]) -> None:
+        """Read what the list and we have said of commitments, and who those of others are."""
+        by_number = self.past.by_number
+        known = (by_number.get(number) for number in numbers)
+        if all(listed is not None and listed.said is not None for listed in known):
+            return
+        self.past.read(connection, numbers)
+        findings = standing.standing_entries(
+            connection, ALL, facets=[Facet.DELIVERY], subjects=list(numbers)
+        )
+        self.findings |= {
+            entry.subject: entry
+            for entry in findings
+            if entry.voice == Voice.TRACKER and entry.value != Delivery.NOT_ASSESSED
+        }
+        others = [number for number in numbers if not _is_opened(by_number.get(number))]
+        if others:
+            self.subjects |= lookup.subjects(connection, ALL, numbers=others)
+
+    def forget(self) -> None:
+        """Hold no more than a part of a list, however long it is."""
+        if max(len(self.past), len(self.entries), len(self.subjects)) > _HELD:
+            self.past.forget()
+            for held in (self.findings, self.entries, self.subjects, self.opened):
+                held.clear()
 
     def party(self, name: str) -> int | None:
         """The party of a name; None for a new one."""
@@ -216,7 +319,7 @@ class Memory:
 
     def learn(self, entry: Entry) -> None:
         """Take in what was written."""
-        self.past.learn([entry])
+        self.past.learn(entry)
         if entry.facet is Facet.DELIVERY and entry.voice == Voice.TRACKER:
             self.findings[entry.subject] = entry
         if entry.amends is not None or entry.facet in _AMENDED:
@@ -230,11 +333,15 @@ class Memory:
             self.subjects[entry.seq] = subject
             self.entries[entry.seq] = [entry]
             self.opened.add(entry.seq)
-            self.refs[subject.ref.lower()] = entry.seq, subject.type
+            self.refs[intern(subject.ref.lower())] = entry.seq, subject.type
         elif entry.subject in self.entries:
             self.entries[entry.subject].append(entry)
         if entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED:
             self.subjects.pop(entry.subject, None)
+
+
+def _is_opened(listed: ListedCommitment | None) -> bool:
+    return listed is not None and listed.opened
 
 
 class RowPart(StrEnum):
@@ -272,25 +379,26 @@ def compare(plan: Plan, row: MatchedRow, memory: Memory) -> MatchedRow:
     """A row with what it says beyond what its list said last. A text that was redacted is never
     said again.
     """
-    item, listed = row.item, row.listed or ListedCommitment(number=0)
+    item, listed = row.item, row.listed or ListedCommitment(number=0, said=Said())
+    said = listed.last
     parts: dict[str, bool] = {
         RowPart.ANNOUNCED: listed.opened
         and item.announced_dated
-        and item.announced.text != listed.values["announced"],
-        RowPart.DUE: item.due is not None and _differs(listed.values.get("due"), item.due.phrase),
+        and item.announced.text != said.values["announced"],
+        RowPart.DUE: item.due is not None and _differs(said.values.get("due"), item.due.phrase),
         RowPart.DELIVERY: _delivery(plan, item, listed, memory),
         RowPart.ENDED: _ended(plan, item, listed),
         RowPart.BACK: listed.dropped,
     }
     if listed.opened:
         parts |= {
-            part: _differs(listed.values.get(part, _EMPTY.get(part, ())), value)
+            part: _differs(said.values.get(part, _EMPTY.get(part, ())), value)
             for part, value in _identity(plan, row, memory)
         }
     return replace(
         row,
         changed=frozenset(part for part, differs in parts.items() if differs),
-        notes=tuple(note for note in item.notes if _differs(listed.notes.get(note[0]), note[1])),
+        notes=tuple(note for note in item.notes if _differs(said.notes.get(note[0]), note[1])),
     )
 
 
@@ -299,9 +407,9 @@ def said_nothing(plan: Plan, row: MatchedRow, memory: Memory) -> Iterator[ListFi
     listed, item = row.listed, row.item
     if listed is None or plan.profile.history:
         return
-    if item.due is None and listed.values.get("due") is not None and plan.says(ListField.DUE):
+    if item.due is None and listed.last.values.get("due") is not None and plan.says(ListField.DUE):
         yield ListField.DUE
-    before = listed.status(voice_of(plan, memory))
+    before = listed.last.status(voice_of(plan, memory))
     if item.status is None and before is not None and plan.says(ListField.STATUS):
         yield ListField.STATUS
 
@@ -316,7 +424,9 @@ def is_known(plan: Plan, item: ListItem, listed: ListedCommitment) -> bool:
         return True
     if plan.speaker.tracker:
         day = status.occurred.latest
-        by_then = [before for before in listed.statuses if day and before.occurred_latest <= day]
+        by_then = [
+            before for before in listed.last.statuses if day and before.occurred_latest <= day
+        ]
         last = max(by_then, key=lambda before: (before.occurred_latest, before.seq), default=None)
         if last is not None and last.value == status.delivery:
             return True
@@ -325,7 +435,7 @@ def is_known(plan: Plan, item: ListItem, listed: ListedCommitment) -> bool:
         and (before.occurred == status.occurred.text or not status.dated)
         and not _differs(before.text("quote"), status.word)
         and not _differs(before.text("note"), status.reason)
-        for before in listed.statuses
+        for before in listed.last.statuses
     )
 
 
@@ -342,7 +452,7 @@ def _delivery(plan: Plan, item: ListItem, listed: ListedCommitment, memory: Memo
     status = item.status
     if status is None or status.delivery is None:
         return False
-    before = listed.status(voice_of(plan, memory))
+    before = listed.last.status(voice_of(plan, memory))
     if plan.speaker.tracker:
         return _our_finding(plan, item, listed, memory)
     if before is None:
@@ -356,7 +466,7 @@ def _our_finding(plan: Plan, item: ListItem, listed: ListedCommitment, memory: M
     """Whether a finding of ours is new: what we have found already is not found again, and the
     list puts right only what it has recorded itself.
     """
-    status, before = item.status, listed.status(Voice.TRACKER)
+    status, before = item.status, listed.last.status(Voice.TRACKER)
     if status is None or plan.profile.history:
         return not is_known(plan, item, listed)
     finding = memory.findings.get(listed.number)
@@ -368,9 +478,9 @@ def _our_finding(plan: Plan, item: ListItem, listed: ListedCommitment, memory: M
     judged = [(text, SuccessTestValue.MET) for text in status.test]
     judged += [(text, SuccessTestValue.NOT_MET) for text in status.unmet]
     return says_otherwise(plan, status, before, memory) or any(
-        listed.judged.get(listed.test(text)) != value
+        listed.last.judged.get(listed.last.test(text)) != value
         for text, value in judged
-        if not listed.may_be_redacted(text)
+        if not listed.last.may_be_redacted(text)
     )
 
 
@@ -392,7 +502,7 @@ def says_otherwise(plan: Plan, status: ItemStatus, before: Entry, memory: Memory
 
 def _ended(plan: Plan, item: ListItem, listed: ListedCommitment) -> bool:
     """Whether it has ended otherwise than it had, or goes on."""
-    status, ended = item.status, listed.values.get("ended")
+    status, ended = item.status, listed.last.values.get("ended")
     if status is None or status.ended is not None:
         return status is not None and status.ended != ended
     over = ended is not None and ended != Ended.OPEN
@@ -430,39 +540,46 @@ def _differs(before: object, now: object) -> bool:
     return before != now and not isinstance(before, Redacted)
 
 
-def groups(rows: Sequence[MatchedRow]) -> Iterator[tuple[datetime | None, list[MatchedRow]]]:
+@dataclass(slots=True)
+class Match:
+    """Which commitment a row speaks of: all that is held of each row of a file."""
+
+    place: int
+    """Of the row among the items."""
+    key: str
+    ref: str
+    has_ref: bool
+    """Whether the file gives it one."""
+    number: int | None
+    """The commitment of the list; None where the row opens it."""
+    parent: int | str | None
+    """The number of its parent, or the key of the row that opens that."""
+    recorded: datetime | None
+    is_same: bool
+    """Whether it is already known to say nothing that its list had not said."""
+
+
+def groups(rows: Sequence[Match]) -> Iterator[tuple[datetime | None, list[Match]]]:
     """The rows of each batch, with the time at which their list wrote them down."""
-    by_moment: dict[datetime | None, list[MatchedRow]] = {}
+    by_moment: dict[datetime | None, list[Match]] = {}
     for row in rows:
-        by_moment.setdefault(row.item.recorded, []).append(row)
+        by_moment.setdefault(row.recorded, []).append(row)
     yield from sorted(by_moment.items(), key=lambda group: str(group[0])) or [(None, [])]
 
 
-def rounds(rows: Sequence[MatchedRow]) -> Iterator[list[MatchedRow]]:
+def rounds(rows: Sequence[Match]) -> Iterator[dict[str, Match]]:
     """The rows in order, each commitment once a round: a change rests on the one before it."""
     while rows:
-        now: dict[str, MatchedRow] = {}
-        rows = [row for row in rows if now.setdefault(row.item.key, row) is not row]
-        yield list(now.values())
+        now: dict[str, Match] = {}
+        rows = [row for row in rows if now.setdefault(row.key, row) is not row]
+        yield now
 
 
-def fresh(plan: Plan, rows: Sequence[MatchedRow], last: str) -> list[MatchedRow]:
-    """The rows that no earlier import of a history has read; all of any other file.
+def is_read(plan: Plan, row: MatchedRow, last: str) -> bool:
+    """Whether an earlier import of a history has read a row.
 
-    `last` is the newest of the recorded times that were imported, '' before any. The last row
-    of each commitment is always read: it says how the list has it now.
+    `last` is the newest of the recorded times that were imported, '' before any.
     """
-    if not plan.profile.history:
-        return list(rows)
-    newest = {row.item.key: row for _, group in groups(rows) for row in group}
-    return [
-        row
-        for row in rows
-        if row.listed is None or newest[row.item.key] is row or not _is_read(plan, row, last)
-    ]
-
-
-def _is_read(plan: Plan, row: MatchedRow, last: str) -> bool:
     if row.listed is None:
         return False
     later = row.item.recorded is not None and instant_text(row.item.recorded) > last

@@ -19,7 +19,17 @@ from tracker.ledger.schema import commitment, entry, entry_text, party, source, 
 from tracker.ledger.standing import LINE, among, entries_of, texts_of
 
 #: Entries of earlier imports that are held in memory together.
-AT_ONCE = 10_000
+AT_ONCE = 2_000
+#: What an import records of a commitment.
+LISTED = (
+    Facet.IDENTITY,
+    Facet.DELIVERY,
+    Facet.ENDED,
+    Facet.TEST,
+    Facet.DEADLINE,
+    Facet.NOTE,
+    Facet.DISPOSITION,
+)
 
 
 def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
@@ -37,8 +47,26 @@ def batches_of_list(connection: Connection, name: str) -> dict[int, Entry]:
     return {batch_entry.batch: batch_entry for batch_entry in entries_of(connection, rows, {})}
 
 
-def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iterator[Entry]:
-    """Every entry of these batches that was not undone, with its texts, by number.
+def listed(connection: Connection, batches: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The batches of a list with the commitments of which something in them was not undone."""
+    query = (
+        select(entry.c.batch, entry.c.subject)
+        .where(
+            among(connection, entry.c.batch, batches),
+            entry.c.facet.in_([facet.value for facet in LISTED]),
+            ~undone(None),
+        )
+        .join(commitment, commitment.c.id == entry.c.subject)
+        .distinct()
+    )
+    for row in connection.execute(query) if batches else ():
+        yield row.batch, row.subject
+
+
+def entries_of_batches(
+    connection: Connection, batches: Collection[int], *, facets: Collection[Facet]
+) -> Iterator[Entry]:
+    """The entries of some facets in these batches that were not undone, by number, with texts.
 
     What was corrected or retracted since is among them: a repair of the register is no change
     of the list.
@@ -47,7 +75,12 @@ def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iter
     while batches:
         rows = connection.execute(
             select(*LINE)
-            .where(among(connection, entry.c.batch, batches), entry.c.seq > after, ~undone(None))
+            .where(
+                among(connection, entry.c.batch, batches),
+                entry.c.facet.in_([facet.value for facet in facets]),
+                entry.c.seq > after,
+                ~undone(None),
+            )
             .order_by(entry.c.seq)
             .limit(AT_ONCE)
         ).all()
@@ -56,6 +89,20 @@ def entries_of_batches(connection: Connection, batches: Collection[int]) -> Iter
         after = rows[-1].seq
         words = texts_of(connection, [row.seq for row in rows])
         yield from entries_of(connection, rows, words)
+
+
+def entries_of_subjects(
+    connection: Connection, batches: Collection[int], subjects: Collection[int]
+) -> list[Entry]:
+    """All that these batches say of subjects and was not undone, by number, with texts."""
+    query = select(*LINE).where(
+        among(connection, entry.c.subject, subjects),
+        entry.c.facet.in_([facet.value for facet in LISTED]),
+        ~undone(None),
+    )
+    rows = connection.execute(query).all()
+    of_list = sorted((row for row in rows if row.batch in batches), key=lambda row: row.seq)
+    return entries_of(connection, of_list, texts_of(connection, [row.seq for row in of_list]))
 
 
 def every_ref(connection: Connection) -> dict[str, tuple[int, SubjectType]]:

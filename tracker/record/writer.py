@@ -44,7 +44,6 @@ from tracker.record.verb import Evidence, Verb
 if TYPE_CHECKING:
     from tracker.read.issues import Issue
 
-
 #: Names that nobody else may have.
 _VOICES = frozenset(Voice)
 
@@ -585,10 +584,7 @@ def open_writer(
 def _remark(register: Register, asserted: Asserted | None, *, behind: bool) -> dict[str, Json]:
     """What is unusual about the recorded time of a batch."""
     if asserted is not None:
-        return {
-            "sha256": asserted.sha256,
-            "backfill": asserted.backfill,
-        }
+        return {"sha256": asserted.sha256, "backfill": asserted.backfill}
     if register.rehearsal:
         return {"clock": "set by hand"}
     # The recorded time is then the ledger's and not the clock's: the batch says so.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import sys
 from collections import Counter
@@ -12,6 +11,7 @@ from contextlib import suppress
 
 from tracker.domain.prose import count_words
 from tracker.domain.text import unguarded
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.grid import GridRow, find_heading, read_below
 from tracker.exchange.table.values import FileTable, RawFile, one_line_breaks, some
 
@@ -23,29 +23,39 @@ _STEADY = 0.2
 #: Characters from which the delimiter is found.
 _SAMPLE = 200_000
 _SEP = re.compile(r"sep=([^\"\r\n])(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
+#: A line with its break.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _XML = re.compile(r"\s*<(?:\?xml|!--|!doctype)", re.IGNORECASE)
 
 
 def read_delimited(file: RawFile) -> FileTable:
     """The table of a CSV, TSV or the like. Raises FileTrouble where there is none."""
-    text, delimiter = file.decoded.text, file.shape.delimiter
+    text, delimiter, start = file.decoded.text, file.shape.delimiter, 0
     if _XML.match(text):
         raise file.trouble("it is XML and no table", "Save it as .xlsx or .csv.")
     if sep_line := _SEP.match(text):
-        text, delimiter = text[sep_line.end() :], delimiter or sep_line[1]
+        start, delimiter = sep_line.end(), delimiter or sep_line[1]
     delimiter = delimiter or find_delimiter(text)
     # The file is small enough, and so is each of its cells; which is too long is said below.
     csv.field_size_limit(sys.maxsize)
     notices: list[str] = []
-    blank_first = f'{delimiter} "' in text and _is_well_quoted(text, delimiter)
+    blank_first = f'{delimiter} "' in text and _is_well_quoted(text, start, delimiter)
     if blank_first:
         notices.append("blanks before quoted cells passed over")
-    lines = list(_records(file, text, delimiter, blank_first=blank_first))
-    if doubtful := [line.number for line in lines if line.fault]:
+    lines, doubtful, unguarded_cells = Spool[GridRow](), list[int](), 0
+    for line in _records(file, text, start, delimiter, blank_first=blank_first):
+        if line.fault:
+            doubtful.append(line.number)
+        unguarded_cells += _unguard(line)
+        lines.append(line)
+    if doubtful:
         rows = count_words(len(doubtful), "row")
         notices.append(f"{rows} with a quotation mark out of its place: {some(doubtful)}")
-    if "'" in text:
-        _unguard(lines, notices)
+    if unguarded_cells:
+        notices.append(
+            "an apostrophe that kept a spreadsheet from taking a text for a formula was removed "
+            f"from {count_words(unguarded_cells, 'cell')}"
+        )
     heading = find_heading(lines, file)
     evidence = _evidence(delimiter, lines, heading.last)
     return read_below(
@@ -77,7 +87,7 @@ def _steadiness(sample: str, delimiter: str) -> float:
         return 0
     rows: list[list[str]] = []
     with suppress(csv.Error):
-        rows.extend(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter))
+        rows.extend(csv.reader(_lines(sample), delimiter=delimiter))
     # The last row of a sample is cut.
     rows = [row for row in (rows[:-1] if len(sample) == _SAMPLE else rows) if any(row)]
     divided = [row for row in rows if len(row) > 1]
@@ -93,10 +103,15 @@ def _steadiness(sample: str, delimiter: str) -> float:
     return widths[width] / len(rows) * (1 - 1 / width) * (0.8 if doubtful else 1)
 
 
-def _is_well_quoted(text: str, delimiter: str) -> bool:
+def _lines(text: str, start: int = 0) -> Iterator[str]:
+    """Its lines with their breaks, one by one: a buffer would hold four bytes a character."""
+    return (line[0] for line in _LINE.finditer(text, start))
+
+
+def _is_well_quoted(text: str, start: int, delimiter: str) -> bool:
     """Whether every cell is quoted as it should be once the blanks before cells are gone."""
     try:
-        for _ in _reader(io.StringIO(text, newline=""), delimiter, blank_first=True):
+        for _ in _reader(_lines(text, start), delimiter, blank_first=True):
             pass
     except csv.Error:
         return False
@@ -107,7 +122,9 @@ def _reader(lines: Iterable[str], delimiter: str, *, blank_first: bool) -> Itera
     return csv.reader(lines, delimiter=delimiter, skipinitialspace=blank_first, strict=True)
 
 
-def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> Iterator[GridRow]:
+def _records(
+    file: RawFile, text: str, start: int, delimiter: str, *, blank_first: bool
+) -> Iterator[GridRow]:
     """Every record; one that is not quoted as it should be has a fault.
 
     Raises FileTrouble where nobody can say at which line such a record ends.
@@ -115,7 +132,7 @@ def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> 
     taken: list[str] = []
 
     def noted() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
+        for line in _lines(text, start):
             taken.append(line)
             yield line
 
@@ -143,22 +160,17 @@ def _records(file: RawFile, text: str, delimiter: str, *, blank_first: bool) -> 
         yield GridRow(number, [*map(one_line_breaks, cells)] if breaks else [*cells], fault)
 
 
-def _unguard(lines: list[GridRow], notices: list[str]) -> None:
-    """Make the cells what they were before an export kept them from being formulas."""
+def _unguard(line: GridRow) -> int:
+    """Make cells what they were before an export kept them from being formulas, and count them."""
     count = 0
-    for line in lines:
-        for place, cell in enumerate(line.cells):
-            if isinstance(cell, str) and "'" in cell and (plain := unguarded(cell)) != cell:
-                line.cells[place] = plain
-                count += 1
-    if count:
-        notices.append(
-            "an apostrophe that kept a spreadsheet from taking a text for a formula was removed "
-            f"from {count_words(count, 'cell')}"
-        )
+    for place, cell in enumerate(line.cells):
+        if isinstance(cell, str) and "'" in cell and (plain := unguarded(cell)) != cell:
+            line.cells[place] = plain
+            count += 1
+    return count
 
 
-def _evidence(delimiter: str, lines: list[GridRow], header: int) -> str:
+def _evidence(delimiter: str, lines: Iterable[GridRow], header: int) -> str:
     widths = Counter(len(line.cells) for line in lines if line.number >= header and line.width)
     width, count = widths.most_common(1)[0]
     if width == 1:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, as_typed
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import (
     GRIDS,
     SHEETS,
@@ -100,18 +101,18 @@ def find_heading(
 
     Raises NoTable.
     """
-    full = [line for line in lines if line.width]
     header = file.shape.header
+    full = list(islice((line for line in lines if line.width), _FIRST + (header or 0)))
     if not full:
         raise NoTable(file.name, "it holds nothing but blanks", hint="Check that it was saved.")
     if file.shape.no_header:
         return Heading((), ())
     if header is None:
-        first = _likely_header(full[:_FIRST])
+        first = _likely_header(full)
     else:
         named = next((line for line in full if line.number == header), None)
         if named is None:
-            because = f"row {header} is empty; the rows are {full[0].number} to {full[-1].number}"
+            because = f"row {header} is empty; the rows are {full[0].number} to {lines[-1].number}"
             raise NoTable(file.name, because, hint=f"Type --header {full[0].number}.")
         first = named
     place = full.index(first)
@@ -213,34 +214,25 @@ def read_below(
 
     Raises NoTable where there is no row.
     """
-    below = [line for line in lines if line.number > heading.last and line.width]
-    if not below:
+    below = _Below.of(heading, lines)
+    if not below.widths and not below.repeated:
         because = f"row {heading.last} names the columns and there are no rows below it"
         raise NoTable(file.name, because, hint="Check that the whole table was saved.")
-    notices = [*found_out, *_passed_over(heading, lines)]
-    if blank := lines[-1].number - heading.last - len(below):
-        notices.append(f"{count_words(blank, 'empty row')} passed over")
-    if repeated := [line.number for line in below if _repeats(heading, line)]:
-        below = [line for line in below if line.number not in {*repeated}]
-        what = count_words(len(repeated), "row")
-        notices.append(f"{what} with the names of the columns again left out: {some(repeated)}")
-        if not below:
-            raise NoTable(file.name, "it holds the names of columns and no rows below them")
-    if hidden := [line.number for line in below if line.hidden]:
-        notices.append(f"{count_words(len(hidden), 'hidden row')} read: {some(hidden)}")
-    usual = Counter(line.width for line in below).most_common(1)[0][0]
-    wide = max(len(heading.names), usual)
+    notices = [*found_out, *_passed_over(heading, lines), *below.notices()]
+    if not below.widths:
+        raise NoTable(file.name, "it holds the names of columns and no rows below them")
+    wide = max(len(heading.names), below.widths.most_common(1)[0][0])
     columns = _columns(heading, below, wide, notices, file)
-    linked = _linked(columns, below)
+    linked = _linked(columns, below.linked)
     if linked:
         notices.append(f"addresses behind cells: {some([*linked.values()])}")
-    if short := [line.number for line in below if len(line.cells) < len(heading.names)]:
+    if below.short:
         notices.append(
-            f"{count_words(len(short), 'row')} with fewer cells than the header, the rest taken "
-            f"as empty: {some(short)}"
+            f"{count_words(len(below.short), 'row')} with fewer cells than the header, the rest "
+            f"taken as empty: {some(below.short)}"
         )
-    lone = _lone(below)
-    rows = (_row(line, columns, linked, wide, lone) for line in below)
+    lone = below.lone()
+    rows = (_row(line, columns, linked, wide, lone) for line in below.of_lines(lines))
     places = (*columns.values(), *linked)
     return file.table(
         (*columns, *linked.values()),
@@ -253,51 +245,157 @@ def read_below(
     )
 
 
-def _repeats(heading: Heading, line: GridRow) -> bool:
-    """Whether a row names the columns again, as it does on each page of a printed table."""
-    texts = tuple(map(_name, line.cells[: line.width]))
-    return any(texts == tuple(map(_name, row.cells[: row.width])) for row in heading.rows)
+@dataclass(slots=True)
+class _Column:
+    """What stands below a cell that is taken for a name."""
+
+    text: str
+    """The cell."""
+    form: str | None
+    """Its form, where it has figures."""
+    filled: int = 0
+    same: int = 0
+    alike: int = 0
+    """Cells of the same form."""
+    first: str = ""
+
+    def learn(self, cell: str) -> None:
+        """Take in one cell that is filled."""
+        self.first = self.first or cell
+        self.filled += 1
+        self.same += cell == self.text
+        self.alike += self.form is not None and _form(cell) == self.form
+
+    @property
+    def numbered(self) -> bool:
+        """Whether most cells are a text with figures as the name is one."""
+        return self.alike > _WIDE * self.filled
 
 
-def _lone(below: Sequence[GridRow]) -> set[int]:
-    """The numbers of the rows of which one cell is filled where rows fill several.
+@dataclass(slots=True)
+class _Below:
+    """What has to be known of the rows below a header before they can be read."""
 
-    Of a table of two columns only those count that stand behind an empty row.
-    """
-    filled = {line.number: line.filled for line in below}
-    usual = Counter(count for count in filled.values() if count > 1).most_common(1)
-    several = usual[0][0] if usual else 1
-    lone = {number for number, count in filled.items() if count == 1}
-    if several < _SEVERAL:
-        behind, apart = 0, set()
-        for number in filled:
-            if number in lone and several > 1 and (number > behind + 1 or behind in apart):
-                apart.add(number)
-            behind = number
-        lone = apart - {below[0].number}
-    return lone if len(lone) <= _FEW * len(below) else set()
+    heading: Heading
+    first: int = 0
+    last: int = 0
+    """The numbers of the first row and of the last, which may be empty."""
+    widths: Counter[int] = field(default_factory=Counter)
+    filled: Counter[int] = field(default_factory=Counter)
+    """How many rows fill so many cells."""
+    single: dict[int, int] = field(default_factory=dict)
+    """The rows of which one cell is filled, each with the row before it that is not empty."""
+    repeated: list[int] = field(default_factory=list)
+    """The rows that name the columns again, as they do on each page of a printed table."""
+    hidden: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+    """The rows with fewer cells than the header."""
+    places: set[int] = field(default_factory=set)
+    """The columns without a name in which a cell is filled."""
+    linked: set[int] = field(default_factory=set)
+    """The columns with addresses behind cells."""
+    columns: dict[int, _Column] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, heading: Heading, lines: Iterable[GridRow]) -> _Below:
+        """What one pass over the lines of a sheet finds."""
+        below = cls(heading, last=heading.last)
+        for place, cell in enumerate(heading.rows[0].cells if heading.rows else ()):
+            if not _empty(cell):
+                text = str(cell)
+                form = _form(text) if any(map(str.isdigit, text)) else None
+                below.columns[place] = _Column(text, form)
+        names = [tuple(map(_name, row.cells[: row.width])) for row in heading.rows]
+        named = frozenset(place for place, name in enumerate(heading.names) if name)
+        behind = 0
+        for line in lines:
+            if line.number <= heading.last:
+                continue
+            below.last = line.number
+            width = line.width
+            if not width:
+                continue
+            if any(_has_texts(line, width, texts) for texts in names):
+                below.repeated.append(line.number)
+                continue
+            below._learn(line, width, named, behind)
+            behind = line.number
+        return below
+
+    def _learn(self, line: GridRow, width: int, named: frozenset[int], behind: int) -> None:
+        self.first = self.first or line.number
+        self.widths[width] += 1
+        filled = line.filled
+        self.filled[filled] += 1
+        if filled == 1:
+            self.single[line.number] = behind
+        if line.hidden:
+            self.hidden.append(line.number)
+        if len(line.cells) < len(self.heading.names):
+            self.short.append(line.number)
+        self.places.update(
+            place for place in range(width) if place not in named and line.has(place)
+        )
+        for place, address in line.links.items():
+            if address not in str(line.cells[place] if place < len(line.cells) else ""):
+                self.linked.add(place)
+        for place, column in self.columns.items():
+            if line.has(place):
+                column.learn(str(line.cells[place]))
+
+    def of_lines(self, lines: Iterable[GridRow]) -> Iterator[GridRow]:
+        """The lines that are rows."""
+        left_out = frozenset(self.repeated)
+        for line in lines:
+            if line.number > self.heading.last and line.number not in left_out and line.width:
+                yield line
+
+    def notices(self) -> Iterator[str]:
+        """What was passed over, and what nobody sees."""
+        rows = self.widths.total() + len(self.repeated)
+        if blank := self.last - self.heading.last - rows:
+            yield f"{count_words(blank, 'empty row')} passed over"
+        if self.repeated:
+            what = count_words(len(self.repeated), "row")
+            yield f"{what} with the names of the columns again left out: {some(self.repeated)}"
+        if self.hidden:
+            yield f"{count_words(len(self.hidden), 'hidden row')} read: {some(self.hidden)}"
+
+    def lone(self) -> set[int]:
+        """The numbers of the rows of which one cell is filled where rows fill several.
+
+        Of a table of two columns only those count that stand behind an empty row.
+        """
+        usual = Counter({count: of for count, of in self.filled.items() if count > 1})
+        several = usual.most_common(1)[0][0] if usual else 1
+        lone = set(self.single)
+        if several < _SEVERAL:
+            apart: set[int] = set()
+            for number, behind in self.single.items():
+                if several > 1 and (number > behind + 1 or behind in apart):
+                    apart.add(number)
+            lone = apart - {self.first}
+        return lone if len(lone) <= _FEW * self.widths.total() else set()
 
 
-def _doubts(heading: Heading, below: Sequence[GridRow], file: RawFile) -> Iterator[Doubt]:
+def _has_texts(line: GridRow, width: int, texts: tuple[str, ...]) -> bool:
+    same = zip(line.cells, texts, strict=False)
+    return width == len(texts) and all(_name(cell) == text for cell, text in same)
+
+
+def _doubts(heading: Heading, below: _Below, file: RawFile) -> Iterator[Doubt]:
     """Whether what is taken for names may be a row: a cell of it is one of those below it."""
-    if file.shape.header is not None or not heading.rows:
+    if file.shape.header is not None:
         return
-    first = heading.rows[0]
-    for place in range(len(first.cells)):
-        if not first.has(place):
-            continue
-        text = str(first.cells[place])
-        column = [str(line.cells[place]) for line in below if line.has(place)]
-        forms = Counter(map(_form, column))
-        numbered = any(map(str.isdigit, text)) and forms[_form(text)] > _WIDE * len(column)
-        if len(column) > 1 and (numbered or column.count(text) > 1):
-            like = column[0] if numbered else text
+    for column in below.columns.values():
+        if column.filled > 1 and (column.numbered or column.same > 1):
+            like = column.first if column.numbered else column.text
             yield Doubt(
                 "header",
-                f"row {first.number} may be a row and no names of columns: {as_typed(text)} "
-                f"stands above {as_typed(like)}",
+                f"row {heading.rows[0].number} may be a row and no names of columns: "
+                f"{as_typed(column.text)} stands above {as_typed(like)}",
                 (),
-                f"Type --no-header, or --header {first.number}.",
+                f"Type --no-header, or --header {heading.rows[0].number}.",
             )
             return
 
@@ -324,7 +422,7 @@ def _passed_over(heading: Heading, lines: Sequence[GridRow]) -> list[str]:
 
 
 def _columns(
-    heading: Heading, below: Sequence[GridRow], wide: int, notices: list[str], file: RawFile
+    heading: Heading, below: _Below, wide: int, notices: list[str], file: RawFile
 ) -> dict[str, int]:
     """The names of the columns, each once and none without one, and where they stand."""
     columns: dict[str, int] = {}
@@ -332,7 +430,7 @@ def _columns(
     for place in range(wide):
         text = heading.names[place] if place < len(heading.names) else ""
         if not text:
-            if not any(line.has(place) for line in below):
+            if place not in below.places:
                 continue
             text = f"(column {place + 1})"
             unnamed.append(f"{letters(place)} is '{text}'")
@@ -348,14 +446,8 @@ def _columns(
     return columns
 
 
-def _linked(columns: dict[str, int], below: Sequence[GridRow]) -> dict[int, str]:
+def _linked(columns: dict[str, int], places: Container[int]) -> dict[int, str]:
     """The columns of the addresses behind cells, by the place of those cells."""
-    places = {
-        place
-        for line in below
-        for place, address in line.links.items()
-        if address not in str(line.cells[place] if place < len(line.cells) else "")
-    }
     names: dict[int, str] = {}
     for column, place in columns.items():
         if place in places:
@@ -389,7 +481,7 @@ def filled_down(table: FileTable, columns: Sequence[str]) -> FileTable:
     if not columns:
         return table
     above: dict[str, Cell] = {}
-    rows: list[FileRow] = []
+    rows = Spool[FileRow]()
     for row in table.rows:
         if row.fault is not None or _is_heading(table, row):
             rows.append(row)
@@ -398,7 +490,7 @@ def filled_down(table: FileTable, columns: Sequence[str]) -> FileTable:
         above |= {column: row.cells[column] for column in columns if column not in empty}
         full = replace(row, cells={**row.cells, **empty}, lone=False)
         rows.append(full if any(empty.values()) else row)
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=rows)
 
 
 def _is_heading(table: FileTable, row: FileRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from tracker.domain.prose import count_words
 from tracker.domain.subject import nearest
 from tracker.errors import FileTrouble, UnknownValue, as_typed
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.archive import PROMISES, unzipped
 from tracker.exchange.table.values import (
     FILE,
@@ -42,6 +43,7 @@ _MOST_VALUES = 200_000
 #: Characters for each of these once every alias is spelled out, as in a sheet.
 _LONG = 100
 _MERGE = "<<"
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 #: What YAML does not hold.
 _UNREAD = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -68,22 +70,28 @@ def read_json_lines(file: RawFile) -> FileTable:
 
     Raises FileTrouble where no line is an object.
     """
-    records: list[Record] = []
+    notices: list[str] = []
+    return _table(file, _records_of_lines(file, notices), notices, format="jsonl")
+
+
+def _records_of_lines(file: RawFile, notices: list[str]) -> Iterator[Record]:
     bad: list[FileTrouble] = []
-    for number, line in enumerate(map(str.strip, file.decoded.text.split("\n")), 1):
-        if not line:
+    filled = 0
+    for number, line in enumerate(_LINE.finditer(file.decoded.text), 1):
+        if not (text := line[0].strip()):
             continue
+        filled += 1
         try:
-            tree = _parsed(file, line, number)
+            tree = _parsed(file, text, number)
         except FileTrouble as error:
             bad.append(error)
             tree = Faulty()
             tree.fault = error.because.replace(f"line {number}", "it", 1)
-        records.append(Record(number, tree))
-    if bad and len(bad) == len(records):
+        yield Record(number, tree)
+    if bad and len(bad) == filled:
         raise bad[0]
-    notices = [f"{count_words(len(bad), 'line is', 'lines are')} no JSON"] if bad else []
-    return _table(file, records, notices, format="jsonl")
+    if bad:
+        notices.append(f"{count_words(len(bad), 'line is', 'lines are')} no JSON")
 
 
 def read_yaml(file: RawFile) -> FileTable:
@@ -436,14 +444,14 @@ def _names_groups(tree: dict[str, Tree]) -> bool:
 def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as: Any) -> FileTable:
     """Records as rows, each with a cell in every column that any of them has."""
     columns: dict[str, Cell] = {}
-    flat_records: list[tuple[Record, _Flat]] = []
+    flat_records = Spool[FileRow]()
     for record in rows:
         flat = _Flat(file, f"record {record.number}")
         if record.key is not None:
             flat.put(_KEY, record.key)
         flat.record(record.tree)
         flat.above(record.above)
-        flat_records.append((record, flat))
+        flat_records.append(FileRow(record.number, flat.cells, flat.fault, place=record.place))
         columns |= dict.fromkeys(flat.cells, "")
         file.check_columns(len(columns), f"record {record.number}")
         file.check_rows(len(flat_records))
@@ -451,10 +459,7 @@ def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as:
         raise file.trouble("its records are empty", "Name others with --records PATH.")
     return file.table(
         columns,
-        (
-            FileRow(record.number, columns | flat.cells, flat.fault, place=record.place)
-            for record, flat in flat_records
-        ),
+        (replace(row, cells=columns | {**row.cells}) for row in flat_records),
         [*file.decoded.notices, *notices],
         doubts=file.doubts,
         encoding=file.decoded.encoding,

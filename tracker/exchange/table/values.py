@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, UsageError, as_typed
+from tracker.exchange.spool import Spool
 from tracker.exchange.table.encoding import Decoded, decode
 from tracker.record.verb import FLAG, NUMBER, TEXT, TEXT_OR_NOTHING, ValueType, declared, option
 
@@ -128,7 +129,7 @@ class FileTable:
     shape: Shape
     """What would read it the same way again; every part that applies to its format is set."""
     columns: tuple[str, ...]
-    rows: tuple[FileRow, ...]
+    rows: Sequence[FileRow]
     notices: tuple[str, ...] = ()
     """What was found out and on what evidence, a sentence each: the encoding, the delimiter, a
     sheet that was passed over, a header that stood twice."""
@@ -245,8 +246,8 @@ class RawFile:
         )
 
 
-def _spelled_out(rows: Iterable[FileRow], notices: list[str]) -> tuple[FileRow, ...]:
-    clean_rows: list[FileRow] = []
+def _spelled_out(rows: Iterable[FileRow], notices: list[str]) -> Spool[FileRow]:
+    clean_rows = Spool[FileRow]()
     changed: list[str] = []
     for row in rows:
         if not _UNHELD.search("".join(map(row.text, row.cells))):
@@ -264,7 +265,7 @@ def _spelled_out(rows: Iterable[FileRow], notices: list[str]) -> tuple[FileRow, 
             f"control characters or halves of characters in {count_words(len(changed), 'cell')}, "
             f"spelled out as [U+0002]: {some(changed)}"
         )
-    return tuple(clean_rows)
+    return clean_rows
 
 
 def letters(column: int) -> str:
