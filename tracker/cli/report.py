@@ -22,6 +22,7 @@ from tracker.cli.copies import append_head
 from tracker.cli.options import ReadOptions, csv_option, voice_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs, json_option
+from tracker.cli.site import site
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
@@ -511,5 +512,5 @@ def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
 
 
-for _command in (list_, show, verify):
+for _command in (list_, show, verify, site):
     report.add_command(_command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from tracker.domain.headlines import Headline
 
@@ -66,6 +65,3 @@ def _visible(widths: Sequence[float]) -> list[float]:
     if raised:
         raised[raised.index(max(raised))] -= sum(raised) - 100
     return raised
-
-
-Drawing: TypeAlias = Bar

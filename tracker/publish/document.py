@@ -19,7 +19,9 @@ from typing import TypeAlias
 from tracker.domain.dates import When
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_short, day_words, when_words
-from tracker.publish.charts import Drawing
+from tracker.publish.charts import Bar
+from tracker.publish.lanes import Lanes
+from tracker.publish.steps import StepChart
 from tracker.publish.words import machine_date
 
 
@@ -35,6 +37,8 @@ class TargetKind(StrEnum):
     """A word of the glossary."""
     PAGE = "page"
     """One of the few pages there is one of: changes, deadlines, ask, corrections, method, data."""
+    FILE = "file"
+    """A file to take away: `data/commitments.csv`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,16 @@ class Mark:
     badge: Badge
 
 
-Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | Mark
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words of one wording that another has not."""
+
+    text: str
+    is_new: bool
+    """Whether the later wording has them."""
+
+
+Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | Mark | Change
 Runs: TypeAlias = tuple[Run, ...]
 
 
@@ -188,6 +201,8 @@ class Role(StrEnum):
     """What happened, at the head of a card."""
     NOTE = "note"
     """What may be passed over."""
+    SUMMARY = "summary"
+    """The two sentences that a page of one commitment begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +348,8 @@ class PairStyle(StrEnum):
     ANSWERS = "answers"
     FIGURES = "figures"
     """Each value is a large number, and what is said of it."""
+    FILTERS = "filters"
+    """Ways into a table, each with its count."""
     VOICES = "voices"
     """Who says what of one commitment."""
 
@@ -387,6 +404,9 @@ class Cards(Node):
 
     def inner(self) -> Blocks:
         return tuple(block for card in self.cards for block in card.blocks)
+
+
+Drawing: TypeAlias = Bar | Lanes | StepChart
 
 
 @dataclass(frozen=True, slots=True)

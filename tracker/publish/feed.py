@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -29,11 +29,19 @@ _WORDS = ("quote", "because", "correction", "note")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
-def atom(export: Export) -> bytes:
-    """The entries of an export, the newest first, by when they were recorded."""
+#: Where a reader of an entry is led; None where to nowhere.
+Leading = Callable[[ExportedEntry], str | None]
+
+
+def atom(export: Export, page: Leading | None = None, *, link: str = "") -> bytes:
+    """The entries of an export, the newest first, by when they were recorded.
+
+    An entry leads to its page, where there is a public record with pages, else to its source;
+    `link` is the page that the feed itself is about.
+    """
     feed = _Feed(
         title=export.title,
-        link="",
+        link=link,
         description=f"The newest entries of a ledger of {export.head_entry}.",
         language="en-GB",
         author_name=export.title,
@@ -44,7 +52,7 @@ def atom(export: Export) -> bytes:
     for entry in reversed(export.entries):
         feed.add_item(
             title=_title(entry),
-            link=next(_addresses(entry, sources), ""),
+            link=(page(entry) if page else None) or next(_addresses(entry, sources), ""),
             description=None,
             content="".join(f"<p>{escape(words)}</p>" for words in _content(entry, sources)),
             unique_id=_tag(export, f"entry/{entry.id}"),

@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from tracker.domain.headlines import Badge, Headline
+from tracker.publish.charts import Bar
 from tracker.publish.document import (
+    Change,
     Code,
     Day,
     Document,
@@ -50,8 +52,11 @@ def html(
     template: str = "page.html.j2",
     **frame: object,
 ) -> str:
-    """The document as a page; `template` is its frame, which may take values of its own."""
-    fixed, paper = style_sheet(*SHEETS), paper_style(document.on_paper)
+    """The document as a page; `template` is its frame.
+
+    `frame` has the frame's own values, `styles` and `policy` among them; without it the page
+    stands alone, with its style sheets inside.
+    """
     headlines, badges, patterns = _signs(document)
     numbers = tables_of(document)
     return (
@@ -65,12 +70,15 @@ def html(
             headlines=headlines,
             badges=badges,
             patterns=patterns,
-            fixed_style=fixed,
-            paper_style=paper,
-            policy=policy(fixed, paper),
-            **frame,
+            **(frame or _styles(document)),
         )
     )
+
+
+def _styles(document: Document) -> dict[str, object]:
+    """The style elements of a page that stands alone, and the policy that lets them apply."""
+    styles = style_sheet(*SHEETS), paper_style(document.on_paper)
+    return {"styles": styles, "policy": policy(*styles)}
 
 
 def _signs(document: Document) -> tuple[list[Headline], list[Badge], list[Headline]]:
@@ -86,7 +94,7 @@ def _signs(document: Document) -> tuple[list[Headline], list[Badge], list[Headli
     for block in every_block(document.blocks):
         if isinstance(block, Figure):
             headlines.update(block.drawing.headlines)
-            patterns.update(block.drawing.headlines)
+            patterns.update(block.drawing.headlines if isinstance(block.drawing, Bar) else ())
         elif isinstance(block, Table):
             headlines.update(column.headline for column in block.columns if column.headline)
     return (
@@ -121,6 +129,9 @@ def _run(run: Run, links: Links) -> str:
             markup = f'<span class="state">{_glyph(run.headline)}{run.headline.label}</span>'
         case Mark():
             markup = _mark(run.badge)
+        case Change():
+            tag = "ins" if run.is_new else "del"
+            markup = f"<{tag}>{_text(run.text)}</{tag}>"
         case _:
             markup = _text(run.text)
     return markup

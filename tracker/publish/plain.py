@@ -13,6 +13,7 @@ from tracker.publish.document import (
     Callout,
     Cards,
     Cell,
+    Change,
     Column,
     Day,
     Details,
@@ -247,6 +248,8 @@ def run_text(run: Run) -> str:
             words = f"{run.headline.glyph} {run.headline.label}"
         case Mark():
             words = f"({run.badge.glyph} {run.badge.label})"
+        case Change():
+            words = f"{{+{run.text}+}}" if run.is_new else f"[-{run.text}-]"
         case _:
             words = run.text
     return words

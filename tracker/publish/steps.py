@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.amount import EXACT, Amount, grouped
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import day_short
 from tracker.publish.axis import Axis, TickLabel, axis, labels_beside
 from tracker.read.measures import MeasureCard, MeasuredNumber
@@ -82,6 +83,12 @@ class StepChart:
     last_y: float
     goal: tuple[TickLabel, ...]
     goal_y: float
+    kind: str = "steps"
+
+    @property
+    def headlines(self) -> Iterable[Headline]:
+        """No state: no number is a finding."""
+        return ()
 
 
 def step_chart(measure: MeasureCard, report: date) -> StepChart | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tracker.publish.document import Blocks, Document, Links, Section, Target, TargetKind, runs
 from tracker.publish.json import manifest_object
 from tracker.publish.sections import changes, claims, front, late, method, stands
+from tracker.publish.site.paths import address
 from tracker.report.build import Weekly
 
 
@@ -65,28 +67,10 @@ def _section(kind: SectionKind, report: Weekly) -> Section:
     return Section(kind.key, title, kind.blocks(report), is_headed=kind.is_headed)
 
 
-def site_links(site: str) -> Links:
-    """The pages of a public record that stands at this address."""
-    folders = {
-        TargetKind.COMMITMENT: "c/",
-        TargetKind.PROGRAMME: "programme/",
-        TargetKind.BODY: "body/",
-        TargetKind.SOURCE: "sources/",
-        TargetKind.ISSUE: "issues/",
-        TargetKind.WORD: "method/#",
-        TargetKind.PAGE: "",
-    }
-
-    def links(target: Target) -> str:
-        return f"{site.rstrip('/')}/{folders[target.kind]}{target.name}/"
-
-    return links
-
-
 def links_of(report: Weekly, *, anchors: bool = False) -> Links:
     """Where the links of a report lead: to the site, else to the rows of its own table."""
     if report.masthead.site is not None:
-        return site_links(report.masthead.site)
+        return partial(address, root=report.masthead.site)
     rows = {row.ref for group in report.stands.groups for row in group.rows} if anchors else set()
 
     def links(target: Target) -> str | None:

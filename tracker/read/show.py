@@ -240,11 +240,11 @@ EVERYTHING = (
     *(SubjectType.EVENT, SubjectType.SOURCE),
 )
 #: Where other subjects speak of this one.
-_NAMED_IN = {Facet.LINK: "target", Facet.DISPOSITION: "by"}
+NAMED_IN = {Facet.LINK: "target", Facet.DISPOSITION: "by"}
 
 
 @dataclass(frozen=True, slots=True)
-class _SubjectData:
+class SubjectData:
     """Everything that was read of one subject, before it becomes a card."""
 
     subject: Subject
@@ -254,7 +254,12 @@ class _SubjectData:
     """Every entry, amended ones too, by day and number."""
     live: Sequence[Entry]
     naming: Sequence[Entry]
+    """What others say of it: their links to it, and what it takes the place of."""
     stages: Sequence[Entry]
+    """Of the instruments that carry it, with its own."""
+    programme: Subject | None
+    """The commitment at the top of those that it is a part of, or itself with its parts."""
+    children: Sequence[Standing]
 
     def line(self, entry: Entry | None) -> LogLine | None:
         """An entry in words; None for none."""
@@ -283,7 +288,7 @@ def show(
             return _source(connection, times, read)
         if kind is SubjectType.EVENT:
             return _event(connection, times, read)
-    return _commitment(read) if kind is SubjectType.COMMITMENT else _instrument(read)
+    return commitment_card(read) if kind is SubjectType.COMMITMENT else _instrument(read)
 
 
 def _read(
@@ -292,7 +297,7 @@ def _read(
     number: int,
     kind: SubjectType,
     children: Sequence[int],
-) -> _SubjectData | None:
+) -> SubjectData | None:
     snapshot = take(connection, times, numbers=[number, *children], texts=True)
     if number not in snapshot.subjects:
         return None
@@ -306,8 +311,8 @@ def _read(
         [*entries, *dates.values()], key=lambda entry: (entry.occurred_latest, entry.seq)
     )
     live = history(connection, times, subjects=[number], texts=True)
-    naming = ledger_history.entries_naming(connection, number, _NAMED_IN, times)
-    return _SubjectData(
+    naming = ledger_history.entries_naming(connection, number, NAMED_IN, times)
+    return SubjectData(
         subject=snapshot.subjects[number],
         snapshot=snapshot,
         writer=with_previous(line_writer(connection, [*lines, *naming], times.known_at), previous),
@@ -321,6 +326,8 @@ def _read(
             subjects=[number, *carriers_of(live)],
             texts=True,
         ),
+        programme=snapshot.programme(snapshot.subjects[number]),
+        children=snapshot.children(number),
     )
 
 
@@ -336,13 +343,12 @@ def _not_yet(
     return error
 
 
-def _commitment(read: _SubjectData) -> CommitmentCard:
+def commitment_card(read: SubjectData) -> CommitmentCard:
+    """The card of a commitment."""
     subject, snapshot = read.subject, read.snapshot
     standing = snapshot.standings[subject.id]
-    by = subject.one("by")
-    top = snapshot.programme(subject)
+    by, top = subject.one("by"), read.programme
     judged = standing.finding if standing.delivery is Delivery.TOO_VAGUE else None
-    children = snapshot.children(subject.id)
     return CommitmentCard(
         row=row(snapshot, standing),
         programme=None if top is None or top.id == subject.id else top.ref,
@@ -371,13 +377,13 @@ def _commitment(read: _SubjectData) -> CommitmentCard:
         ),
         stages=_stages(read),
         links=_links(read),
-        children=tallies(children),
+        children=tallies(read.children),
         last_look=read.line(standing.of(Facet.LOOK)),
         entries=tuple(map(read.writer.line, read.lines)),
     )
 
 
-def _instrument(read: _SubjectData) -> InstrumentCard:
+def _instrument(read: SubjectData) -> InstrumentCard:
     subject = read.subject
     return InstrumentCard(
         ref=subject.ref,
@@ -390,7 +396,7 @@ def _instrument(read: _SubjectData) -> InstrumentCard:
     )
 
 
-def _event(connection: Connection, times: Times, read: _SubjectData) -> EventCard:
+def _event(connection: Connection, times: Times, read: SubjectData) -> EventCard:
     number = read.subject.id
     [event] = [one for one in lookup.events(connection, times) if one.number == number]
     bound = take(connection, times, numbers=lookup.bound_to(connection, number))
@@ -415,7 +421,7 @@ def _event(connection: Connection, times: Times, read: _SubjectData) -> EventCar
     )
 
 
-def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceCard:
+def _source(connection: Connection, times: Times, read: SubjectData) -> SourceCard:
     subject = read.subject
     citing = ledger_history.cited_by(connection, subject.id, times)
     writer = line_writer(connection, citing, times.known_at)
@@ -438,7 +444,7 @@ def _source(connection: Connection, times: Times, read: _SubjectData) -> SourceC
     )
 
 
-def _tests(read: _SubjectData, standing: Standing) -> tuple[TestLine, ...]:
+def _tests(read: SubjectData, standing: Standing) -> tuple[TestLine, ...]:
     measured = measures_of(entry for entry in read.live if entry.facet is Facet.MEASURE)
     return tuple(
         TestLine(
@@ -454,11 +460,11 @@ def _tests(read: _SubjectData, standing: Standing) -> tuple[TestLine, ...]:
     )
 
 
-def _all(read: _SubjectData, facet: Facet) -> tuple[LogLine, ...]:
+def _all(read: SubjectData, facet: Facet) -> tuple[LogLine, ...]:
     return tuple(read.writer.line(entry) for entry in read.live if entry.facet is facet)
 
 
-def _stages(read: _SubjectData) -> tuple[StageLine, ...]:
+def _stages(read: SubjectData) -> tuple[StageLine, ...]:
     stages = []
     for entry in sorted(read.stages, key=lambda entry: (entry.occurred_latest, entry.seq)):
         about = (
@@ -477,7 +483,7 @@ def _stages(read: _SubjectData) -> tuple[StageLine, ...]:
     return tuple(stages)
 
 
-def _links(read: _SubjectData) -> tuple[LinkLine, ...]:
+def _links(read: SubjectData) -> tuple[LinkLine, ...]:
     """Links from here, links to here, and what this replaces, each once."""
     links = [
         (link_words(entry.value), target, entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -179,9 +179,9 @@ class Claims:
     rows: Listed[ClaimRow]
 
 
-def matrix_of(reading: Reading) -> Matrix:
+def matrix_of(standings: Iterable[Standing]) -> Matrix:
     """The counted commitments by what is said and what is found."""
-    counted = [standing for standing in reading.commitments if standing.counted]
+    counted = [standing for standing in standings if standing.counted]
     by_cell: dict[tuple[Said, Headline], list[Standing]] = {}
     for standing in counted:
         by_cell.setdefault((said_of(standing), standing.headline), []).append(standing)
@@ -262,7 +262,7 @@ def claims_of(reading: Reading) -> Claims:
         together.setdefault(_key(reading, standing), []).append(standing)
     rows = [list(same) for same in together.values()]
     return Claims(
-        matrix=matrix_of(reading),
+        matrix=matrix_of(reading.commitments),
         ahead=counts[Gap.AHEAD],
         unchecked=counts[Gap.UNCHECKED],
         disputed=sum(standing.counted and standing.disputed for standing in reading.commitments),

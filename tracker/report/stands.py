@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -169,23 +169,31 @@ def _group(
     return StatusGroup(
         ref=None if top is None else reading.ref(top),
         title="Other commitments" if top is None else reading.title_of(top),
-        rows=tuple(_row(reading, standing, changes[standing.subject.id]) for standing in some),
+        rows=tuple(
+            status_row(
+                standing, reading.now.names, reading.week.sunday, changes[standing.subject.id]
+            )
+            for standing in some
+        ),
     )
 
 
-def _row(reading: Reading, standing: Standing, change: Change | None) -> StatusRow:
+def status_row(
+    standing: Standing, names: Mapping[int, str], as_of: date, change: Change | None = None
+) -> StatusRow:
+    """A commitment in the table of everything."""
     timing, lead = standing.timing, standing.subject.one("lead")
     late = timing.value in {Schedule.OVERDUE, Schedule.MET_LATE, Schedule.PASSED_UNCHECKED}
     met = timing.value in {Schedule.MET_ON_TIME, Schedule.MET_LATE}
     return StatusRow(
         ref=standing.subject.ref,
         title=standing.subject.title,
-        lead=None if lead is None else reading.name(lead),
+        lead=None if lead is None else names.get(lead),
         said=said_of(standing),
         headline=standing.headline,
         badges=badges_of(standing),
         due=None if met or not standing.is_open else timing.latest,
-        result=lateness(standing, reading.week.sunday),
+        result=lateness(standing, as_of),
         days=max(timing.days or 0, 0) or None if late and (met or standing.is_open) else None,
         checked=standing.last_looked,
         change=change,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
-from tracker.domain.headlines import Badge
+from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import (
     count_words,
     day_words,
@@ -48,6 +49,10 @@ from tracker.report.claims import ClaimRow, Gap, Matrix, MatrixCell, MatrixRow, 
 from tracker.report.evidence import Finding
 from tracker.report.value import counted
 
+#: Writes how many commitments there are of which promisers say this and we find that; None is
+#: whatever is said, or found.
+Counted = Callable[[int, Said | None, Headline | None], Run]
+
 
 def claims(report: Weekly) -> Blocks:
     """The matrix, and the claims that are to be read beside the evidence."""
@@ -65,7 +70,7 @@ def claims(report: Weekly) -> Blocks:
                 )
             ),
         )
-    table = _matrix(report, value.matrix)
+    table = matrix_table(value.matrix, report.masthead.as_of)
     if not value.rows.total:
         return (
             table,
@@ -81,7 +86,13 @@ def claims(report: Weekly) -> Blocks:
     )
 
 
-def _matrix(report: Weekly, matrix: Matrix) -> Table:
+def _plain(total: int, _said: Said | None, _headline: Headline | None) -> Run:
+    return Text(number(total))
+
+
+def matrix_table(matrix: Matrix, as_of: date | None, count: Counted = _plain) -> Table:
+    """Claim against finding; `count` writes a number, and may link it to its commitments."""
+    day = "" if as_of is None else f". At {day_words(as_of)}"
     return Table(
         f"What they say against what we find: {count_words(matrix.total, 'commitment')}",
         (
@@ -89,31 +100,31 @@ def _matrix(report: Weekly, matrix: Matrix) -> Table:
             *(Column(headline.label, True, headline) for headline in matrix.headlines),
             Column("All", True),
         ),
-        (RowGroup((), tuple(_rows(matrix))),),
-        runs(
-            "Rows: their latest words on delivery, else their answer. At "
-            f"{day_words(report.masthead.as_of)}"
-        ),
+        (RowGroup((), tuple(_rows(matrix, count))),),
+        runs(f"Rows: their latest words on delivery, else their answer{day}"),
         Row(
             (
                 Cell(runs("All")),
-                *(Cell(runs(number(total))) for total in matrix.totals),
-                Cell(runs(number(matrix.total))),
+                *(
+                    Cell(runs(count(total, None, headline)))
+                    for headline, total in zip(matrix.headlines, matrix.totals, strict=True)
+                ),
+                Cell(runs(count(matrix.total, None, None))),
             )
         ),
         TableStyle.MATRIX,
     )
 
 
-def _rows(matrix: Matrix) -> Iterator[Row]:
+def _rows(matrix: Matrix, count: Counted) -> Iterator[Row]:
     """A rule parts the claims from the answers, and both from what nothing is held of."""
     for place, row in enumerate(matrix.rows):
         following = matrix.rows[place + 1] if place + 1 < len(matrix.rows) else None
         yield Row(
             (
                 Cell(runs(_label(row))),
-                *map(_cell, row.cells),
-                Cell(runs(number(row.total))),
+                *(_cell(row.said, cell, count) for cell in row.cells),
+                Cell(runs(count(row.total, row.said, None))),
             ),
             ruled=row.said.is_claim and following is not None and not following.said.is_claim,
         )
@@ -123,20 +134,19 @@ def _label(row: MatrixRow) -> str:
     return f"{row.said.label}, no claim" if row.said.is_answer else row.said.label
 
 
-def _cell(cell: MatrixCell) -> Cell:
+def _cell(said: Said, cell: MatrixCell, count: Counted) -> Cell:
     """A count; of a mixed cell it is said how many are ahead and how many not checked."""
     if not cell.count:
         return Cell(runs("0"))
+    total = count(cell.count, said, cell.headline)
     if cell.count in {cell.ahead, cell.unchecked, cell.agree}:
-        return Cell(runs(number(cell.count)), _mark(cell))
+        return Cell(runs(total), _mark(cell))
     parts = [
         f"{number(part)} {words_}"
         for part, words_ in ((cell.ahead, "ahead"), (cell.unchecked, "not checked"))
         if part
     ]
-    return Cell(
-        runs(f"{number(cell.count)}{f' ({list_words(parts)})' if parts else ''}"), _mark(cell)
-    )
+    return Cell(runs(total, f" ({list_words(parts)})" if parts else None), _mark(cell))
 
 
 def _mark(cell: MatrixCell) -> CellMark | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker.domain.headlines import Headline
 from tracker.domain.prose import (
@@ -109,35 +109,43 @@ def _counted(row: SummaryRow) -> Runs:
 
 def _table(report: Weekly) -> Table:
     value = report.stands
-    news = any(row.change for group in value.groups for row in group.rows)
-    columns = [
-        Column("Commitment"),
-        Column("Lead body"),
-        Column("They say"),
-        Column("We find"),
-        Column("Due or late"),
-        Column("Checked"),
-        *([Column("New")] if news else []),
-    ]
-    return Table(
+    return status_table(
         f"Every commitment: {number(value.total)}",
-        tuple(columns),
-        tuple(_group(group, news) for group in value.groups),
+        value.groups,
         runs(f"At {day_words(report.masthead.as_of)}. A dash: nothing that we hold"),
+    )
+
+
+def status_table(caption: str, groups: Sequence[StatusGroup], note: Runs) -> Table:
+    """One row a commitment; a column of what is new where anything is."""
+    news = any(row.change for group in groups for row in group.rows)
+    return Table(
+        caption,
+        (
+            Column("Commitment"),
+            Column("Lead body"),
+            Column("They say"),
+            Column("We find"),
+            Column("Due or late"),
+            Column("Checked"),
+            *([Column("New")] if news else []),
+        ),
+        tuple(_group(group, news) for group in groups),
+        note,
         style=TableStyle.STATUS,
     )
 
 
 def _group(group: StatusGroup, news: bool) -> RowGroup:
+    rows = tuple(_row(row, news) for row in group.rows)
+    if not group.title:
+        return RowGroup((), rows)
     title: Run = (
         Link(group.title, Target(TargetKind.PROGRAMME, group.ref))
         if group.ref
         else Text(group.title)
     )
-    return RowGroup(
-        runs(title, f" · {number(len(group.rows))}"),
-        tuple(_row(row, news) for row in group.rows),
-    )
+    return RowGroup(runs(title, f" · {number(len(rows))}"), rows)
 
 
 def _row(row: StatusRow, news: bool) -> Row:

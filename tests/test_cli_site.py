@@ -1,0 +1,146 @@
+"""The public record: every page leads somewhere, and says what the register says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.fixtures_browser import Looking
+from tests.fixtures_program import Tracker, done
+from tests.reporting_pages import every, tree, words
+
+SMALLEST = 60
+
+
+@pytest.fixture
+def site(tracker: Tracker, issued_register: str) -> Path:
+    """The record of the example with its issues."""
+    result = done(tracker("report", "site", "public"))
+    assert result.stdout == "public/index.html\n"
+    return Path("public").resolve()
+
+
+def pages(root: Path) -> Iterator[Path]:
+    yield from sorted(path for path in root.rglob("*.html") if path.name != "weekly.html")
+
+
+def test_every_link_and_anchor_resolves_and_every_page_parses(site: Path) -> None:
+    trees = {path: tree(path.read_text(encoding="utf-8")) for path in pages(site)}
+    assert len(trees) > SMALLEST
+    anchors = {
+        path: {one.get("id") for one in page.iter() if one.get("id")}
+        for path, page in trees.items()
+    }
+    linked: set[Path] = {site / "index.html"}
+    for path, page in trees.items():
+        assert len(list(every(page, "h1"))) == 1, path
+        for element in every(page, "a", "link", "script"):
+            address = urlsplit(element.get("href") or element.get("src") or "")
+            if address.scheme or not (address.path or address.fragment):
+                continue
+            target = (path.parent / unquote(address.path)).resolve() if address.path else path
+            assert target.is_relative_to(site), (path, address.geturl())
+            assert target.is_file(), (path, address.geturl())
+            linked.add(target)
+            if address.fragment:
+                assert address.fragment in anchors[target], (path, address.geturl())
+    assert not set(trees) - linked, "a page that nothing leads to"
+
+
+def test_a_number_of_the_first_page_opens_that_many_rows(site: Path) -> None:
+    page = tree((site / "index.html").read_text(encoding="utf-8"))
+    opened = 0
+    for link in every(page, "a"):
+        text, address = words(link), link.get("href") or ""
+        if not text.replace(",", "").isdigit():
+            continue
+        rows = tree((site / address).read_text(encoding="utf-8"))
+        table = next(one for one in every(rows, "table") if one.get("class") == "t-status")
+        heads = [one for one in every(table, "th") if one.get("scope") == "row"]
+        assert len(heads) == int(text), (text, address)
+        opened += 1
+    assert opened > 10
+
+
+def test_the_page_of_a_commitment_begins_with_two_sentences(site: Path) -> None:
+    page = tree((site / "c/CASEY-AUDIT/index.html").read_text(encoding="utf-8"))
+    summary = next(one for one in every(page, "p") if one.get("class") == "summary")
+    assert words(summary) == (
+        "Delivered on 16 June 2025, 27 to 61 days late. "
+        "We hold nothing from the Home Office that says otherwise."
+    )
+
+
+def test_the_same_register_writes_nothing_and_one_change_its_own_pages(
+    site: Path, tracker: Tracker
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    again = done(tracker("report", "site", "public"))
+    assert "Nothing changed" in again.stderr
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+    done(tracker("note", "CASEY-AUDIT", "A note that changes no status."))
+    check = tracker("report", "site", "public", "--check")
+    assert check.exit_code == 1
+    changed = set(check.stdout.split())
+    assert "c/CASEY-AUDIT/index.html" in changed
+    assert not [name for name in changed if name.startswith("c/") and "/CASEY-AUDIT/" not in name]
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+    done(tracker("report", "site", "public"))
+    assert tracker("report", "site", "public", "--check").exit_code == 0
+
+
+def test_a_page_that_is_gone_is_removed_and_a_folder_of_others_refused(
+    site: Path, tracker: Tracker
+) -> None:
+    assert (site / "issues/1/index.html").is_file()
+    (site / "mine.txt").write_text("mine", encoding="utf-8")
+    done(tracker("report", "site", "public", "--as-of", "2025-01-19"))
+    assert not (site / "c/NAT-INQ").exists()
+    assert (site / "mine.txt").read_text(encoding="utf-8") == "mine"
+    Path("other").mkdir()
+    Path("other/letter.txt").write_text("mine", encoding="utf-8")
+    refused = tracker("report", "site", "other")
+    assert refused.exit_code == 6
+    assert "not empty" in refused.stderr
+
+
+def test_the_first_page_is_small_and_asks_for_nothing_elsewhere(
+    site: Path, looking: Looking
+) -> None:
+    assert (site / "index.html").stat().st_size <= 100 * 1024
+    assert (site / "site.js").stat().st_size <= 15 * 1024
+    quiet = looking.at(site / "index.html", java_script_enabled=False)
+    assert quiet.locator("input").count() == 0
+    rows = quiet.locator("table.t-status tbody tr:not(.group)").count()
+    page = looking.at(site / "index.html")
+    page.fill("#_find", "baroness casey")
+    shown = page.locator("table.t-status tbody tr:not(.group):visible").count()
+    assert 0 < shown < rows
+    assert page.locator(".find output").inner_text() == f"{shown} of {rows}"
+    page.fill("#_find", "")
+    page.get_by_role("button", name="Due or late").click()
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    looking.assert_nothing_external()
+
+
+def test_a_page_of_each_kind_is_accessible_and_never_scrolls_sideways(
+    site: Path, looking: Looking
+) -> None:
+    kinds = ("", "c/CASEY-AUDIT", "body/home-office", "programme/JAY", "issues/1", "changes")
+    others = ("deadlines", "sources", "ask", "method", "corrections", "data")
+    views: tuple[tuple[int, Any], ...] = ((320, "light"), (1280, "dark"))
+    for where, (width, scheme) in product((*kinds, *others), views):
+        page = looking.at(site / where / "index.html", width=width, color_scheme=scheme)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, where
+        faults = Axe().run(page).response["violations"]
+        assert not faults, (where, [(one["id"], one["nodes"][0]["html"]) for one in faults])
+        page.close()
+    assert not looking.complaints

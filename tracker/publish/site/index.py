@@ -1,0 +1,305 @@
+"""The first page of the record, and the filtered tables that its numbers open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tracker.domain.headlines import Badge, Group, Headline
+from tracker.domain.prose import count_words, sentence_case
+from tracker.publish.document import (
+    Beside,
+    Block,
+    Blocks,
+    Day,
+    Link,
+    Pair,
+    Pairs,
+    PairStyle,
+    Paragraph,
+    Role,
+    Run,
+    Runs,
+    Section,
+    Strong,
+    Target,
+    TargetKind,
+    Text,
+    page,
+    runs,
+)
+from tracker.publish.sections.claims import matrix_table
+from tracker.publish.sections.shared import joined
+from tracker.publish.sections.stands import status_table
+from tracker.publish.site.parts import Page, document, table
+from tracker.publish.words import number
+from tracker.report.claims import Said, matrix_of
+from tracker.report.dossier import Dossier
+from tracker.report.site import Site
+from tracker.report.stands import StatusGroup
+
+#: Beyond so many commitments the first page has programmes and bodies, and a page of its own
+#: has the table of everything.
+MOST_ROWS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """The filtered tables that counted numbers open; each is a page."""
+
+    site: Site
+    pages: dict[str, Page] = field(default_factory=dict)
+    """By folder."""
+
+    def count(self, name: str, title: str, dossiers: Sequence[Dossier]) -> Run:
+        """A count as a link to its rows; zero has none."""
+        text = number(len(dossiers))
+        return self.link(name, title, dossiers, text) if dossiers else Text(text)
+
+    def link(self, name: str, title: str, dossiers: Sequence[Dossier], words: str) -> Run:
+        """A link to the page of these commitments."""
+        where = f"status/{name}"
+        if where not in self.pages:
+            rows = count_words(len(dossiers), "commitment")
+            self.pages[where] = Page(
+                where=where,
+                document=document(self.site, title, (table(rows, dossiers),), summary=f"{rows}."),
+                is_searched=True,
+            )
+        return Link(words, Target(TargetKind.PAGE, where))
+
+
+def index(site: Site) -> Iterator[Page]:
+    """The first page, and every table that one of its numbers opens."""
+    listings = Listings(site)
+    counted = site.counted
+    blocks = (
+        Section("brief", "In brief", (_brief(site, listings),), is_headed=False),
+        Section("every", "Every commitment", (*_filters(site, listings), *_tables(site, listings))),
+        Section("claims", "Claims and evidence", _claims(listings, counted)),
+    )
+    yield Page(
+        where="",
+        document=document(
+            site,
+            site.title,
+            blocks,
+            summary=f"What was promised, by when, and what the evidence supports: "
+            f"{count_words(len(counted), 'commitment')}.",
+            dated=True,
+        ),
+        section="",
+        is_searched=True,
+    )
+    yield from listings.pages.values()
+
+
+def _brief(site: Site, listings: Listings) -> Block:
+    return Beside(
+        (Pairs(tuple(_answers(site)), PairStyle.ANSWERS),),
+        (Pairs(tuple(_figures(site, listings)), PairStyle.FIGURES),),
+    )
+
+
+def _answers(site: Site) -> Iterator[Pair]:
+    if site.issues:
+        newest = site.issues[0]
+        brief = newest.report.brief
+        title = f"{brief.scope}: {brief.title}" if brief.scope else brief.title
+        yield Pair(
+            runs("Latest issue"),
+            (
+                runs(
+                    Link(title, Target(TargetKind.ISSUE, str(newest.row.number)), strong=True),
+                    f". Weekly report {newest.row.number}.",
+                ),
+            ),
+        )
+    else:
+        yield Pair(runs("Latest issue"), (runs("No report has been issued yet."),))
+    late = [one for one in site.counted if Badge.OVERDUE in one.standing.badges]
+    yield Pair(runs("Late"), (_named(late, "Nothing is overdue on every reading."),))
+    ahead = [
+        one
+        for one in site.counted
+        if {Badge.CLAIM_AHEAD, Badge.CLAIM_UNCHECKED} & set(one.standing.badges)
+    ]
+    yield Pair(runs("Claimed, not shown"), (_named(ahead, "No claim is ahead of what we find."),))
+    if site.news:
+        newest_news = site.news[0].lines[0]
+        about = newest_news.title or newest_news.ref or ""
+        yield Pair(
+            runs("Newest"),
+            (
+                runs(
+                    Link(about, Target(TargetKind.COMMITMENT, newest_news.ref or "")),
+                    f": {newest_news.what}, ",
+                    Day(newest_news.occurred_latest),
+                    ". ",
+                    page("changes", "All changes"),
+                ),
+            ),
+        )
+
+
+def _named(dossiers: Sequence[Dossier], otherwise: str) -> Runs:
+    """The first three by title and body, and how many more there are."""
+    if not dossiers:
+        return runs(otherwise)
+    parts = [
+        runs(
+            f"{dossier.status.lead}: " if dossier.status.lead else None,
+            Link(dossier.title, Target(TargetKind.COMMITMENT, dossier.ref)),
+        )
+        for dossier in dossiers[:3]
+    ]
+    more = len(dossiers) - len(parts)
+    return runs(joined(parts, "; "), f"; and {number(more)} more." if more else ".")
+
+
+def _figures(site: Site, listings: Listings) -> Iterator[Pair]:
+    of = len(site.counted)
+
+    def figure(label: str, name: str, chosen: Sequence[Dossier]) -> Pair:
+        title = f"{label}: {count_words(len(chosen), 'commitment')}"
+        head: Run = listings.link(name, title, chosen, label) if chosen else Text(label)
+        return Pair(runs(head), (runs(Strong(number(len(chosen))), f" of {number(of)}"),))
+
+    yield figure("Delivered", "delivered", _showing(site, Headline.DELIVERED))
+    yield figure("Overdue", "overdue", _marked(site, Badge.OVERDUE))
+    beyond = (*_marked(site, Badge.CLAIM_AHEAD), *_marked(site, Badge.CLAIM_UNCHECKED))
+    yield figure("Claims not borne out", "claims-not-borne-out", beyond)
+    yield figure("Not yet assessed", "not-yet-assessed", _showing(site, Headline.NOT_YET_ASSESSED))
+
+
+def _showing(site: Site, headline: Headline) -> tuple[Dossier, ...]:
+    return tuple(one for one in site.counted if one.standing.headline is headline)
+
+
+def _marked(site: Site, badge: Badge) -> tuple[Dossier, ...]:
+    return tuple(one for one in site.counted if badge in one.standing.badges)
+
+
+def _filters(site: Site, listings: Listings) -> Iterator[Block]:
+    """Links to every filtered table: by group, by headline, by badge, by body."""
+
+    def row(name: str, links: Iterable[tuple[str, str, Sequence[Dossier]]]) -> Pair | None:
+        parts = [
+            runs(
+                listings.link(key, f"{label}: every such commitment", some, label),
+                " ",
+                number(len(some)),
+            )
+            for key, label, some in links
+            if some
+        ]
+        return Pair(runs(name), (joined(parts, " · "),)) if parts else None
+
+    def where(test: Callable[[Dossier], bool]) -> tuple[Dossier, ...]:
+        return tuple(one for one in site.counted if test(one))
+
+    rows = (
+        row(
+            "Status",
+            (
+                (
+                    f"group-{group.value}".replace("_", "-"),
+                    sentence_case(group.value.replace("_", " ")),
+                    where(lambda one, group=group: one.standing.headline.group is group),  # type: ignore[misc]
+                )
+                for group in Group
+            ),
+        ),
+        row(
+            "We find",
+            (
+                (headline.value.replace("_", "-"), headline.label, _showing(site, headline))
+                for headline in Headline
+            ),
+        ),
+        row(
+            "Look at",
+            ((badge.value.replace("_", "-"), badge.label, _marked(site, badge)) for badge in Badge),
+        ),
+    )
+    bodies = [
+        runs(Link(body.name, Target(TargetKind.BODY, body.name)), f" {number(len(body.dossiers))}")
+        for body in sorted(site.bodies, key=lambda body: -len(body.dossiers))[:8]
+    ]
+    yield Pairs(
+        tuple(
+            pair
+            for pair in (
+                *rows,
+                Pair(
+                    runs("Body"),
+                    (joined([*bodies, runs(page("body", "all bodies"))], " · "),),
+                ),
+            )
+            if pair
+        ),
+        PairStyle.FILTERS,
+    )
+
+
+def _tables(site: Site, listings: Listings) -> Iterator[Block]:
+    """Everything by programme; where that is too long for one page, the way to it."""
+    apart = len(site.dossiers) - len(site.counted)
+    total = len(site.dossiers)
+    caption = f"Every commitment: {number(total)}"
+    note = f"{number(apart)} of them are not counted: replaced, or demands" if apart else ""
+    if total > MOST_ROWS:
+        everything = listings.link("all", caption, site.dossiers, caption)
+        yield Paragraph(
+            runs(
+                everything,
+                ". By ",
+                page("programme", "programme"),
+                ", or by ",
+                page("body", "body"),
+                f". {note}.",
+            ),
+            Role.LEDE,
+        )
+        return
+    titles = {programme.ref: programme.title for programme in site.programmes}
+    by_programme: dict[str | None, list[Dossier]] = {ref: [] for ref in (*titles, None)}
+    for dossier in site.dossiers:
+        by_programme[dossier.programme].append(dossier)
+    yield status_table(
+        caption,
+        tuple(
+            StatusGroup(
+                ref, titles.get(ref or "", "Other commitments"), tuple(one.status for one in some)
+            )
+            for ref, some in by_programme.items()
+            if some
+        ),
+        runs("A dash: nothing that we hold. ", note),
+    )
+
+
+def _claims(listings: Listings, counted: Sequence[Dossier]) -> Blocks:
+    """Claim against finding, each number a link to its commitments."""
+
+    def count(_total: int, said: Said | None, headline: Headline | None) -> Run:
+        chosen = [
+            one
+            for one in counted
+            if (said is None or one.said is said)
+            and (headline is None or one.standing.headline is headline)
+        ]
+        names = [
+            "said",
+            said.value if said else "all",
+            "found",
+            headline.value if headline else "all",
+        ]
+        what = [
+            f"They say: {said.label.lower()}" if said else "Whatever they say",
+            f"we find: {headline.label.lower()}" if headline else "whatever we find",
+        ]
+        return listings.count("-".join(names).replace("_", "-"), "; ".join(what), chosen)
+
+    matrix = matrix_of(dossier.standing for dossier in counted)
+    return (matrix_table(matrix, None, count),)
