@@ -71,7 +71,7 @@ def init(
     \b
     Example:
       tracker --db example.db init --example
-      tracker init --title "Promises on rivers" --publisher "River Watch" \
+      tracker --db rivers.db init --title "Promises on rivers" --publisher "River Watch" \\
         --contact rivers@watch.example
     """
     if example and (publisher or contact):

@@ -280,7 +280,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
 
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
       tracker report show 1
       tracker report show 1 --output weekly-again.txt
     """
@@ -327,7 +327,7 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
 
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
       tracker report verify weekly.html
     """
     from tracker.report.verify import FileOutcome, verify_file
@@ -475,8 +475,7 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
 
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly-2025-W25.html
-      tracker report issue --week 2025-W25 --output weekly-2025-W25.html \
+      tracker report issue --week 2025-W25 --output weekly-2025-W25.html \\
         --anyway "The Home Office was asked on 20 June; its answer is due on 27 June"
     """
     if arguments.output is None:
