@@ -51,6 +51,7 @@ demo:
 	tracker init --example; \
 	for week in 2025-W03=2025-01-19 2025-W16=2025-04-20 2025-W25=2025-06-22; do \
 	  tracker report issue --week "$${week%=*}" --known-at "$${week#*=}" \
+	    --anyway 'An example: nobody looked at what it holds in these weeks' \
 	    --output "$(DEMO)/weekly-$${week%=*}.html" > /dev/null; done; \
 	echo 'The example register, and its reports of January, April and June 2025:'; \
 	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html; do \

@@ -21,6 +21,7 @@ from tracker.domain.dates import When
 from tracker.domain.glossary import GLOSSARY
 from tracker.publish.json import PAIRS, SCHEMA
 from tracker.report.build import Weekly
+from tracker.report.value import Listed
 
 #: Keys with a type longer than this do not widen their column.
 WIDEST = 40
@@ -75,8 +76,6 @@ def _object(kind: type) -> Iterator[str]:
 
 def _meaning(kind: type, key: str, hint: Any, meanings: dict[str, str]) -> str:
     """What a key means in this object alone. A key that nobody explained fails here."""
-    if key == "left_out":
-        return ""  # the page says it once, of every list
     own = meanings.get(key) or NAMES.get(f"{kind.__name__}.{key}", "")
     explained = own or key in NAMES or key in PLAIN or any(map(_is_object, _classes(hint)))
     if not explained:
@@ -96,6 +95,8 @@ def _type(hint: Any) -> str:
         return f"{_type(actual)}?"
     if origin is tuple:
         return f"[{_type(inner[0])}]"
+    if origin is Listed:
+        return f"Listed[{_type(inner[0])}]"
     return _PLAIN.get(hint) or str(hint.__name__)
 
 

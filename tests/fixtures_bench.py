@@ -155,7 +155,16 @@ def built_bench(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "sheet.yaml").write_text(SHEET, encoding="utf-8")
     (folder / "more.yaml").write_text(MORE, encoding="utf-8")
     (folder / "comment.md").write_text("A *quiet* week.\n", encoding="utf-8")
-    report = ("report", "issue", "--week", "2025-W25", "--output", str(folder / "report.html"))
+    report = (
+        "report",
+        "issue",
+        "--week",
+        "2025-W25",
+        "--anyway",
+        "A rehearsal",
+        "--output",
+        str(folder / "report.html"),
+    )
     sheet, ledger = ("record", str(folder / "sheet.yaml")), str(folder / "ledger.jsonl")
     for command in (("init",), sheet, *SAVED_AND_SEEN, report, NOTE, ("backup", ledger)):
         made = run_in_process(command, register=str(home / "register.db"), home=home)

@@ -90,7 +90,9 @@ LINES: dict[str, Line] = {
     "show": _reads("JAY-13"),
     "agenda": _reads(),
     "report weekly": _reads("--week 2025-W25 --output {out}/report.html", output=REPORT),
-    "report issue": _writes("--week 2025-W26 --output {out}/report.html", output=REPORT),
+    "report issue": _writes(
+        "--week 2025-W26 --anyway Rehearsed --output {out}/report.html", output=REPORT
+    ),
     "report list": _reads(),
     "report show": _reads("1 --output {out}/report.html", output=REPORT),
     "report verify": _reads("issued.html"),

@@ -325,7 +325,8 @@ def fill_errata(tracker: Tracker) -> None:
 
 def issue(tracker: Tracker, *words: str, week: str = ERRATA_WEEK, now: str = ISSUED_AT) -> None:
     """Issue a report; what it prints is of no interest."""
-    recorded(tracker, "report", "issue", "--week", week, "--output", "-", *words, now=now)
+    asked = ("report", "issue", "--week", week, "--anyway", "A rehearsal", "--output", "-")
+    recorded(tracker, *asked, *words, now=now)
 
 
 def entry_about(tracker: Tracker, ref: str, what: str) -> str:

@@ -85,7 +85,12 @@ def test_what_names_no_head_is_one_line(
 def test_every_report_leaves_its_head_beside_it(tracker: Tracker, example_register: str) -> None:
     week = ("--week", "2025-W25", "--known-at", "2025-06-22")
     assert tracker("report", "weekly", *week, "--output", "draft.txt").exit_code == 0
-    assert tracker("report", "issue", *week, "--output", "weekly.html").exit_code == 0
+    assert (
+        tracker(
+            "report", "issue", *week, "--anyway", "A rehearsal", "--output", "weekly.html"
+        ).exit_code
+        == 0
+    )
     lines = [json.loads(line) for line in Path("heads.jsonl").read_text().splitlines()]
     assert [(line["file"], line["number"]) for line in lines] == [
         ("draft.txt", None),

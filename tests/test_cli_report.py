@@ -9,6 +9,7 @@ import pytest
 from tests.fixtures_program import Result, Tracker
 
 WEEK = ("--week", "2025-W25", "--known-at", "2025-06-22")
+ISSUE = ("report", "issue", "--anyway", "A rehearsal", *WEEK)
 
 
 def entries(tracker: Tracker) -> int:
@@ -22,7 +23,7 @@ def test_three_drafts_and_one_issue_give_one_number_and_one_entry(
     for _ in range(3):
         assert tracker("report", "weekly", *WEEK, "--output", "draft.html").exit_code == 0
     assert entries(tracker) == before
-    result = tracker("report", "issue", *WEEK, "--output", "weekly.html")
+    result = tracker(*ISSUE, "--output", "weekly.html")
     assert (result.exit_code, result.stdout) == (0, "weekly.html\n")
     assert "Issued as report 1, week 2025-W25" in result.stderr
     rows = tracker("report", "list", "--json").json()["rows"]
@@ -41,10 +42,12 @@ def test_an_issue_differs_from_its_draft_in_its_number_and_its_day_alone(
     tracker: Tracker, example_register: str
 ) -> None:
     draft = tracker("report", "weekly", *WEEK, "--format", "json").json()
-    issue = tracker("report", "issue", *WEEK, "--format", "json", "--output", "-").json()
+    issue = tracker(*ISSUE, "--format", "json", "--output", "-").json()
     assert (draft["masthead"].pop("number"), issue["masthead"].pop("number")) == (None, 1)
     on = draft["masthead"].pop("issued_on"), issue["masthead"].pop("issued_on")
     assert on == (None, "2026-07-01")
+    why = draft["masthead"].pop("anyway"), issue["masthead"].pop("anyway")
+    assert why == (None, "A rehearsal")
     assert (draft["manifest"].pop("number"), issue["manifest"].pop("number")) == (None, 1)
     assert draft == issue
 
@@ -54,7 +57,9 @@ def test_the_entry_holds_what_is_needed_to_print_it_again(
 ) -> None:
     Path("comment.md").write_text("We asked twice.\n")
     asked = (*WEEK, "--lead", "home office", "--comment", "comment.md")
-    printed = tracker("report", "issue", *asked, "--format", "txt", "--output", "-").stdout
+    printed = tracker(
+        "report", "issue", "--anyway", "A rehearsal", *asked, "--format", "txt", "--output", "-"
+    ).stdout
     (row,) = tracker("report", "list", "--json").json()["rows"]
     assert (row["week"], row["as_of"], row["lead"]) == ("2025-W25", "2025-06-22", "Home Office")
     assert set(row["sha256"]) == {"html", "md", "txt", "json"}
@@ -98,7 +103,7 @@ def test_what_cannot_be_issued_leaves_no_entry_and_no_file(
     tracker: Tracker, example_register: str, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
     before = entries(tracker)
-    result = tracker("report", "issue", *WEEK, *arguments)
+    result = tracker(*ISSUE, *arguments)
     assert result.exit_code == code
     assert said in result.stderr
     assert result.stderr.count("\n") == 1
@@ -111,15 +116,15 @@ def test_the_same_week_may_be_issued_again_and_says_what_it_replaces(
     tracker: Tracker, issued_register: str
 ) -> None:
     # With nothing recorded since it is the same report, as where a command was interrupted.
-    same = tracker("report", "issue", *WEEK, "--output", "same.html")
+    same = tracker(*ISSUE, "--output", "same.html")
     assert "Report 3 was issued already" in same.stderr
     assert tracker("note", "JAY-07", "Later").exit_code == 0
-    result = tracker("report", "issue", *WEEK, "--output", "again.html")
+    result = tracker(*ISSUE, "--output", "again.html")
     assert "Issued as report 4" in result.stderr
     assert "It replaces report 3 of the same week." in result.stderr
     assert "replaces report 3" in Path("again.html").read_text()
     # One of another scope replaces nothing.
-    of_one = tracker("report", "issue", *WEEK, "--lead", "Home Office", "--output", "one.html")
+    of_one = tracker(*ISSUE, "--lead", "Home Office", "--output", "one.html")
     assert (of_one.exit_code, "replaces" in of_one.stderr) == (0, False)
 
 
@@ -128,7 +133,7 @@ def test_a_comment_is_read_from_stdin_and_kept_as_it_is_typed(
     tracker: Tracker, example_register: str
 ) -> None:
     comment = "# Ours\r\n\r\nA <b>bold</b> claim & [a link](javascript:alert(1)).\n\n"
-    asked = ("report", "issue", *WEEK, "--comment", "-", "--output", "weekly.html")
+    asked = (*ISSUE, "--comment", "-", "--output", "weekly.html")
     assert tracker(*asked, input=comment.encode()).exit_code == 0
     page = Path("weekly.html").read_text()
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
@@ -164,7 +169,7 @@ def test_an_unknown_number_names_the_nearest(tracker: Tracker, issued_register: 
 def test_a_report_is_never_written_over_a_register_or_where_sqlite_deletes_it(
     tracker: Tracker, example_register: str, suffix: str
 ) -> None:
-    result = tracker("report", "issue", *WEEK, "--output", f"{example_register}{suffix}")
+    result = tracker(*ISSUE, "--output", f"{example_register}{suffix}")
     assert (result.exit_code, "it is a register" in result.stderr) == (6, True)
     assert tracker("report", "list", "--json").json()["rows"] == []
     assert tracker("verify").exit_code == 0
@@ -190,7 +195,7 @@ def test_a_title_that_names_another_report_misleads_nobody(
 ) -> None:
     Path("tracker.toml").write_text('title = "Weekly report 9 of the Office"\n')
     for name in ("html", "md", "txt", "json"):
-        assert tracker("report", "issue", *WEEK, "--output", f"a.{name}").exit_code == 0
+        assert tracker(*ISSUE, "--output", f"a.{name}").exit_code == 0
         path = Path(f"a.{name}")
         path.write_text(path.read_text().replace("Home Office", "Some Office"))
         found = tracker("report", "verify", path.name)
@@ -238,7 +243,18 @@ def add(tracker: Tracker, ref: str, now: str) -> int:
 
 def issue(tracker: Tracker, week: str, *known: str, now: str = ISSUED) -> int:
     """Issue a week's report; the number of its entry."""
-    result = tracker("report", "issue", "--week", week, *known, "--output", "-", now=now)
+    result = tracker(
+        "report",
+        "issue",
+        "--week",
+        week,
+        *known,
+        "--anyway",
+        "A rehearsal",
+        "--output",
+        "-",
+        now=now,
+    )
     assert result.exit_code == 0, result.stderr
     rows = tracker("log", "--json").json()["rows"]
     return max(int(row["entry"]) for row in rows if row["facet"] == "issue")

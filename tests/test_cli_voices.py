@@ -82,7 +82,19 @@ def test_a_report_in_a_voice_is_issued_and_printed_again(
     theirs = done(tracker("report", "weekly", "--voice", voice, *weekly)).json()
     assert theirs["masthead"]["scope"] == f"As found by: {voice}"
     assert theirs["stands"]["headlines"] != ours["stands"]["headlines"]
-    done(tracker("report", "issue", "--voice", voice, *weekly, "--output", "theirs.json"))
+    done(
+        tracker(
+            "report",
+            "issue",
+            "--anyway",
+            "A rehearsal",
+            "--voice",
+            voice,
+            *weekly,
+            "--output",
+            "theirs.json",
+        )
+    )
     verified = done(tracker("report", "verify", "theirs.json"))
     assert verified.stdout.startswith("unchanged\t")
     again = done(tracker("report", "list", "--json")).json()["rows"]

@@ -98,7 +98,7 @@ def pair(workplace: Path) -> Iterator[Pair]:
 def test_a_replica_reports_the_same_records_nothing_and_takes_over(
     pair: Pair, workplace: Path
 ) -> None:
-    issue = ("report", "issue", *WEEK, "--output", "-")
+    issue = ("report", "issue", *WEEK, "--anyway", "A rehearsal", "--output", "-")
     for recorded in (("init", "--example"), issue, NOTE):
         assert pair.on_primary(*recorded).exit_code == 0
     pair.wait()

@@ -42,6 +42,7 @@ def publish(
         known_at=None,
         scope=scope,
         edition=Edition(version="0.1"),
+        accept=lambda _gate: None,
         publish=lambda _: {"html": "ab" * 32},
     )[0]
 

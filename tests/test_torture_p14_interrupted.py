@@ -55,7 +55,16 @@ _UNGUARDED = """
 from tracker.cli.app import App
 App._recorded = lambda app: None
 """
-ISSUE = ("report", "issue", "--week", "2025-W20", "--output", "weekly.html")
+ISSUE = (
+    "report",
+    "issue",
+    "--week",
+    "2025-W20",
+    "--anyway",
+    "A rehearsal",
+    "--output",
+    "weekly.html",
+)
 
 
 @dataclass

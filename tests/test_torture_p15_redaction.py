@@ -32,7 +32,7 @@ EVERYWHERE = ("redact", "--everywhere", NAME, "--basis", "Names a private person
 CHOSEN = {("correct", "value"), ("redact", "field")}
 #: Commands that write what the register holds to a file.
 WRITTEN = (
-    "report issue --week 2026-W25 --output issued.html",
+    "report issue --week 2026-W25 --anyway Rehearsed --output issued.html",
     *(f"report weekly --week 2026-W26 --output draft.{name}" for name in ("md", "txt", "json")),
     *(f"export all.{name}" for name in ("csv", "xlsx", "json", "zip", "ics", "atom", "jsonl")),
     "errata --output errata.html",

@@ -26,14 +26,48 @@ LEDGER, HEADS = "register.jsonl", "heads.jsonl"
 def publish(tracker: Tracker) -> None:
     """A register that was corrected, redacted and repaired, with three issues in four formats."""
     for number, week in enumerate(WEEKS):
-        done(tracker("report", "issue", "--week", week, "--output", f"{week}.html"))
+        done(
+            tracker(
+                "report",
+                "issue",
+                "--anyway",
+                "A rehearsal",
+                "--week",
+                week,
+                "--output",
+                f"{week}.html",
+            )
+        )
         done(tracker("note", "LEVY", f"Seen again, {number}"))
         done(tracker("edit", "LEVY", "--title", f"A levy, version {number}"))
     seq = tracker("log", "--ref", "LEVY", "--limit", "1", "--json").json()["rows"][0]["entry"]
     done(tracker("redact", str(seq), "title", "--basis", "Names somebody"))
     lead = ("--lead", "Treasury")
-    done(tracker("report", "issue", "--week", WEEKS[-1], *lead, "--output", "treasury.md"))
-    done(tracker("report", "issue", "--week", "2025-W17", "--output", "last.json"))
+    done(
+        tracker(
+            "report",
+            "issue",
+            "--anyway",
+            "A rehearsal",
+            "--week",
+            WEEKS[-1],
+            *lead,
+            "--output",
+            "treasury.md",
+        )
+    )
+    done(
+        tracker(
+            "report",
+            "issue",
+            "--anyway",
+            "A rehearsal",
+            "--week",
+            "2025-W17",
+            "--output",
+            "last.json",
+        )
+    )
     done(tracker("export", LEDGER))
 
 

@@ -45,7 +45,16 @@ SAID = (
     ("stall", "HOMES", *PAGE, "--on", "2025-05"),
     ("update", "LEVY", "too-vague", "--reason", "no-measure"),
 )
-ISSUE = ("report", "issue", "--week", "2025-W20", "--output", "weekly.html")
+ISSUE = (
+    "report",
+    "issue",
+    "--week",
+    "2025-W20",
+    "--anyway",
+    "A rehearsal",
+    "--output",
+    "weekly.html",
+)
 
 
 @pytest.fixture(scope="session")

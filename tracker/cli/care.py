@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
-from tracker.domain.text import shown
+from tracker.domain.text import clean_text, shown
+from tracker.domain.vocabulary import Setting
 from tracker.errors import MissingOption, UsageError
 from tracker.record.deadlines import JURISDICTION
 
@@ -33,6 +34,8 @@ DEFAULT_TITLE = "Register of commitments"
 @click.command()
 @click.option("--example", is_flag=True, help="Load the example register.")
 @click.option("--title", help="What the register is called on its reports.")
+@click.option("--publisher", metavar="NAME", help="Who publishes its reports.")
+@click.option("--contact", metavar="ADDRESS", help="Where questions and replies go.")
 @click.option(
     "--beginning",
     type=MOMENT,
@@ -54,6 +57,8 @@ def init(
     *,
     example: bool,
     title: str | None,
+    publisher: str | None,
+    contact: str | None,
     beginning: datetime | None,
     jurisdiction: Jurisdiction | None,
     time_zone: str | None,
@@ -66,7 +71,13 @@ def init(
     \b
     Example:
       tracker --db example.db init --example
+      tracker --db rivers.db init --title "Promises on rivers" --publisher "River Watch" \\
+        --contact rivers@watch.example
     """
+    if example and (publisher or contact):
+        raise UsageError(
+            "The example is recorded as it is shipped.", hint="Leave out --publisher and --contact."
+        )
     if example and beginning is not None:
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
     if example and jurisdiction is not None:
@@ -84,6 +95,7 @@ def init(
         from tracker.ledger.append import check_clock
         from tracker.record.care import create_register
 
+        says = _says_of_itself(app, {Setting.PUBLISHER: publisher, Setting.CONTACT: contact})
         moment = beginning or app.now()
         check_clock(moment, [datetime.now(UTC)])
         create_register(
@@ -95,10 +107,29 @@ def init(
             entropy=secrets.token_bytes,
             jurisdiction=jurisdiction or Jurisdiction.NEUTRAL,
             time_zone=time_zone or machine_zone(),
+            says=says,
         )
-        entries = 1
+        entries = 1 + len(says)
     app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")
     app.say("Next: tracker list" if example else "Next: tracker add REF TITLE -s URL")
+
+
+_ASKED = {
+    Setting.PUBLISHER: "Who publishes the reports (Enter: later)",
+    Setting.CONTACT: "Where do questions and replies go (Enter: later)",
+}
+
+
+def _says_of_itself(app: App, typed: Mapping[Setting, str | None]) -> dict[Setting, str]:
+    """What a new register says of itself; on a terminal what was not typed is asked."""
+    says = {}
+    for setting, text in typed.items():
+        answer = text
+        if answer is None and app.interactive:
+            answer = app.ask(_ASKED[setting], default="", show_default=False)
+        if answer:
+            says[setting] = clean_text(setting.value, answer)
+    return says
 
 
 @click.group()

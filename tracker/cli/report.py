@@ -7,17 +7,19 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from tracker import __version__
-from tracker.cli.app import App, is_terminal, pass_app
+from tracker.cli.app import App, is_terminal, pass_app, to_stderr, wrapped_for
 from tracker.cli.copies import append_head
 from tracker.cli.options import ReadOptions, csv_option, voice_option
 from tracker.cli.output import Column, print_object, print_rows, staged, write_out
@@ -27,10 +29,11 @@ from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
 from tracker.domain.text import clean_text, shown
-from tracker.errors import FileTrouble, MissingOption, UsageError
+from tracker.errors import FileTrouble, MissingOption, Refused, UsageError
 
 if TYPE_CHECKING:
     from tracker.report.build import Weekly
+    from tracker.report.gate import GateLine
     from tracker.report.issue import IssuedRow
     from tracker.report.masthead import Edition
     from tracker.report.reading import Scope
@@ -58,6 +61,8 @@ class ReportArguments:
     """The file of the analyst's comment."""
     format: str
     output: str | None
+    anyway: str | None = None
+    """Of an issue: why it is issued in spite of what there is to put right."""
 
     def the_week(self, app: App) -> Week:
         """The week that was asked for; by default the last complete one."""
@@ -228,6 +233,8 @@ COLUMNS: tuple[Column[IssuedRow], ...] = (
     Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
     Column("entries", lambda row: row.entries),
     Column("expected", lambda row: row.expected),
+    Column("accepted", lambda row: row.accepted),
+    Column("anyway", lambda row: row.anyway),
 )
 
 
@@ -274,7 +281,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
 
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
       tracker report show 1
       tracker report show 1 --output weekly-again.txt
     """
@@ -321,7 +328,7 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
 
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly.html
+      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
       tracker report verify weekly.html
     """
     from tracker.report.verify import FileOutcome, verify_file
@@ -448,6 +455,11 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
 
 @report.command()
 @report_options
+@click.option(
+    "--anyway",
+    metavar="REASON",
+    help="Issue it in spite of what there is to put right; it stands at the foot of the report.",
+)
 @pass_app
 def issue(app: App, *, arguments: ReportArguments) -> None:
     """Publish the report of a week: number it, write it, and record that it was issued.
@@ -457,9 +469,15 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
     was issued cannot be undone; issue the week again to replace it. Where nothing was
     recorded since, the same report is written again: so an interrupted command is finished.
 
+    First it lists what a reader would hold up: a date that passed and nobody checked, a
+    claim that nobody checked in 28 days, a finding that its tests do not bear out or that
+    rests on grade D, a question without an addressee, no publisher or contact. Put it
+    right, or say why it is issued all the same. What an issue before it had too is counted.
+
     \b
     Example:
-      tracker report issue --week 2025-W25 --output weekly-2025-W25.html
+      tracker report issue --week 2025-W25 --output weekly-2025-W25.html \\
+        --anyway "The Home Office was asked on 20 June; its answer is due on 27 June"
     """
     if arguments.output is None:
         raise MissingOption(
@@ -487,10 +505,53 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
             known_at=arguments.the_moment(app),
             scope=arguments.the_scope(),
             edition=edition,
+            accept=partial(_accept, app, arguments.anyway),
             publish=publish,
         )
     _name_file(app, report_value, arguments)
     _say_issued(app, report_value, again=again)
+
+
+#: Lines of each check that are listed before an issue.
+_LISTED_DOUBTS = 3
+
+
+def _accept(app: App, anyway: str | None, gate: Sequence[GateLine]) -> str | None:
+    """Lists what there is to put right, and asks for the reason to issue it all the same.
+
+    Raises Refused (exit 5) without a reason.
+    """
+    if anyway is not None:
+        return clean_text("anyway", anyway) if gate else None
+    fresh = [line for line in gate if not line.is_known]
+    for line in _doubts(fresh):
+        to_stderr(wrapped_for(sys.stderr, shown(line)))
+    if len(fresh) < len(gate):
+        known = count_words(len(gate) - len(fresh), "thing")
+        app.say(f"{known} to put right stood in the last issue too.")
+    if not fresh:
+        return None
+    refused = Refused(
+        f"{count_words(len(fresh), 'thing')} would embarrass whoever issues this report.",
+        hint="Put them right, or say why it is issued all the same: --anyway REASON.",
+    )
+    if not app.interactive:
+        raise refused
+    reason = str(app.ask("Why is it issued all the same (Enter: it is not)", default="")).strip()
+    if not reason:
+        raise refused
+    return clean_text("anyway", reason)
+
+
+def _doubts(fresh: Sequence[GateLine]) -> Iterator[str]:
+    """By check: how many, the first three, and how many more."""
+    for doubt, group in groupby(fresh, key=lambda line: line.doubt):
+        lines = list(group)
+        yield f"{doubt.value}: {doubt.words(len(lines))}"
+        for line in lines[:_LISTED_DOUBTS]:
+            yield f"  {line.about}: {line.what}. {line.next}"
+        if lines[_LISTED_DOUBTS:]:
+            yield f"  and {len(lines) - _LISTED_DOUBTS:,} more"
 
 
 def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> None:
@@ -500,6 +561,8 @@ def _name_file(app: App, report_value: Weekly, arguments: ReportArguments) -> No
 
 
 def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
+    from tracker.report.gate import doubts_words
+
     mast = report_value.masthead
     if again:
         app.say(
@@ -508,6 +571,8 @@ def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
         )
         return
     app.say(f"Issued as report {mast.number}, week {mast.week}, ledger {mast.head[:12]}.")
+    if mast.anyway is not None:
+        app.say(f"At its foot: {doubts_words(report_value.gate)}, and why it was issued.")
     if mast.replaces is not None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
 

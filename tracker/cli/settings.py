@@ -23,7 +23,9 @@ from tracker.cli.params import ReadBy, json_option
 from tracker.domain.dates import read_zone
 from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.window import Jurisdiction
-from tracker.domain.text import shown
+from tracker.domain.source import is_address
+from tracker.domain.text import clean_text, shown
+from tracker.domain.vocabulary import Setting
 from tracker.errors import FileTrouble, UsageError
 from tracker.ledger.location import Location, is_path
 from tracker.record.deadlines import JURISDICTION
@@ -387,6 +389,51 @@ def time_zone(app: App, name: str | None) -> None:
         app.say(f"Days are those of {name} from now on.")
     else:
         app.say("It is that already; nothing was recorded.")
+
+
+def _config_text(setting: Setting, about: str, example: str) -> click.Command:
+    """The command that shows or sets something that the register says of itself in reports."""
+
+    @click.command(
+        setting.value,
+        help=f"""Show or set {about}.
+
+    It is recorded in the register, and reports of later days print it.
+
+    \b
+    Example:
+      tracker config {setting.value} {example}
+    """,
+    )
+    @click.argument("text", required=False)
+    @pass_app
+    def command(app: App, text: str | None) -> None:
+        from tracker.record.care import said_of_itself, set_text
+
+        if text is None:
+            click.echo(shown(said_of_itself(app.register, setting) or ""))
+            return
+        text = clean_text(setting.value, text)
+        if setting is Setting.SITE and not is_address(text):
+            raise UsageError(
+                f"'{text}' is not the address of a site.", hint=f"Type it as {example}."
+            )
+        if set_text(app.register, setting, text):
+            app.say(f"Recorded: {setting.value}, {text}.")
+        else:
+            app.say("It is that already; nothing was recorded.")
+
+    return command
+
+
+for _setting, _about, _example in (
+    (Setting.PUBLISHER, "who publishes the reports", "'Institute for Promises'"),
+    (Setting.CONTACT, "where questions and replies go", "promises@institute.example"),
+    (Setting.CORRECTIONS, "where to say that something is wrong", "errors@institute.example"),
+    (Setting.LICENCE, "under which licence the reports may be used", "'CC BY 4.0'"),
+    (Setting.SITE, "where the public record stands", "https://promises.example"),
+):
+    config.add_command(_config_text(_setting, _about, _example))
 
 
 def _row(name: str, meaning: str, setting: SettingRow | None) -> dict[str, str | None]:

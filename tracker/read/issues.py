@@ -68,6 +68,10 @@ class Issue:
     digests: Mapping[str, str]
     """The SHA-256 of each format, by the format's name."""
     agenda: tuple[Expected, ...]
+    accepted: frozenset[tuple[str, int]]
+    """What it was issued in spite of: the name of each check, and the entry that it is about."""
+    anyway: str | None
+    """Why it was issued all the same."""
 
     @property
     def ref(self) -> IssueRef:
@@ -106,6 +110,8 @@ def issue_of(entry: Entry) -> Issue:
         tracker=str(detail["tracker"]),
         digests=_digests(detail["sha256"]),
         agenda=tuple(_agenda(detail["agenda"])),
+        accepted=frozenset(_accepted(detail.get("accepted"))),
+        anyway=entry.text("because"),
     )
 
 
@@ -184,3 +190,10 @@ def _agenda(value: Json) -> Iterable[Expected]:
         if isinstance(line, list):
             subject, event, day = line
             yield Expected(_number(subject), DiaryEvent(str(event)), date.fromisoformat(str(day)))
+
+
+def _accepted(value: Json) -> Iterable[tuple[str, int]]:
+    for line in value if isinstance(value, list) else []:
+        if isinstance(line, list):
+            check, entry = line
+            yield str(check), _number(entry)

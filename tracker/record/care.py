@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from tracker.ledger.database import (
 )
 from tracker.ledger.history import digest_at
 from tracker.ledger.location import Location
-from tracker.ledger.lookup import entries_numbered, register_entries
+from tracker.ledger.lookup import entries_numbered, register_entries, settings
 from tracker.ledger.migrate import creating, downgrade, upgrade
 from tracker.ledger.projections import rebuild
 from tracker.ledger.redaction import RedactedText, destroyed
@@ -59,10 +59,11 @@ def create_register(
     by_hand: bool = False,
     jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
     time_zone: str | None = None,
+    says: Mapping[Setting, str] | None = None,
 ) -> Database:
     """A new register whose first entry is its own beginning; it says if `moment` is no clock's.
 
-    Its days are those of `time_zone`, an IANA name, or of UTC.
+    Its days are those of `time_zone`, an IANA name, or of UTC; `says` is what it says of itself.
     """
     remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
     if jurisdiction is not Jurisdiction.NEUTRAL:
@@ -76,6 +77,8 @@ def create_register(
         open_batch(connection, recorded_at=moment, actor=actor, entropy=entropy) as batch,
     ):
         batch.append(beginning(title, moment, remark))
+        for setting, text in (says or {}).items():
+            batch.append(_setting(setting, text, moment.date()))
     return connect(location)
 
 
@@ -115,17 +118,33 @@ def set_time_zone(register: Register, name: str) -> bool:
     return True
 
 
+def set_text(register: Register, setting: Setting, text: str) -> bool:
+    """Record what the register says of itself from now on; False where it says so already."""
+    if said_of_itself(register, setting) == text:
+        return False
+    _set(register, setting, text)
+    return True
+
+
+def said_of_itself(register: Register, setting: Setting) -> str | None:
+    """What the register says of itself now; None where it says nothing."""
+    with register.database.reading() as connection:
+        return settings(connection)[1].get(setting)
+
+
 def _set(register: Register, setting: Setting, text: str) -> None:
     with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=setting,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": text},
-            )
-        )
+        writer.batch.append(_setting(setting, text, register.today))
+
+
+def _setting(setting: Setting, text: str, day: date) -> Draft:
+    return Draft(
+        facet=Facet.SETTING,
+        value=setting,
+        occurred=When.on(day),
+        subject=REGISTER,
+        texts={"text": text},
+    )
 
 
 def status(location: Location) -> RegisterStatus:

@@ -90,6 +90,7 @@ class Brief:
     scope: str | None
     """What stands before it: 'Home Office'; None for everything."""
     summary: str
+    """One sentence for those who have seen the heading only."""
     answers: tuple[Answer, ...]
     figures: tuple[FigureCount, ...]
     comment: str | None

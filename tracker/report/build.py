@@ -14,6 +14,7 @@ from tracker.report.changes import Changes, changes_of, clerical_sort, has_line
 from tracker.report.claims import Claims, claims_of, gap_standings
 from tracker.report.corrections import corrections_of
 from tracker.report.events import events_of
+from tracker.report.gate import GateLine, gate_of
 from tracker.report.late import Late, LateStandings, late_of, late_standings
 from tracker.report.masthead import Edition, Manifest, Masthead, manifest, masthead
 from tracker.report.reading import EVERYTHING, Reading, Scope, context_of, read_week, with_history
@@ -37,6 +38,8 @@ class Weekly:
     ask: Ask
     expects: tuple[ExpectedLine, ...]
     """The dates of the next 30 days, against which the next issue is held."""
+    gate: tuple[GateLine, ...]
+    """What was to be put right before it was issued."""
     manifest: Manifest
 
 
@@ -64,6 +67,7 @@ def weekly(
     changes = changes_of(reading, context, corrections)
     late, claims = late_of(reading, dates), claims_of(reading)
     stands = stands_of(reading)
+    silent = silences(reading)
     return Weekly(
         masthead=masthead(reading, edition),
         brief=brief_of(reading, events_of(reading), changes, late, claims, stands, edition.comment),
@@ -72,8 +76,9 @@ def weekly(
         claims=claims,
         stands=stands,
         since=since_of(reading, corrections),
-        ask=ask_of(reading, silences(reading)),
+        ask=ask_of(reading, silent),
         expects=expected_of(reading),
+        gate=gate_of(reading, silent),
         manifest=manifest(reading, edition),
     )
 

@@ -105,6 +105,7 @@ class MatrixCell:
     unchecked: int
     """Of them, those whose claim we have not checked."""
     agree: int
+    """Of them, those whose claim is our finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Matrix:
     """Those that occur, in the fixed order."""
     rows: tuple[MatrixRow, ...]
     totals: tuple[int, ...]
+    """Of each headline."""
     total: int
 
 
@@ -173,9 +175,13 @@ class Claims:
 
     matrix: Matrix
     ahead: int
+    """Commitments whose claim is ahead of our finding."""
     unchecked: int
+    """Commitments whose claim we have not checked."""
     disputed: int
+    """Commitments of which a third party finds otherwise."""
     unclear: int
+    """Commitments whose claim names no state that can be held against ours."""
     rows: Listed[ClaimRow]
 
 

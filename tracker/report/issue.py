@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from tracker.read.issues import Issue, read_issues
 from tracker.read.snapshot import voice_named
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
+from tracker.report.gate import GateLine
 from tracker.report.masthead import Edition
 from tracker.report.reading import Scope
 
@@ -42,6 +43,10 @@ class IssuedRow:
     """How many entries of the ledger it rests on."""
     expected: int
     """How many dates it printed as expected."""
+    accepted: int
+    """How many things it was issued in spite of."""
+    anyway: str | None
+    """The reason that was given for it."""
     tracker: str
     sha256: Mapping[str, str]
     """The digest of each format."""
@@ -103,6 +108,7 @@ def print_again(register: Register, issue: Issue) -> Weekly:
             comment=issue.comment,
             number=issue.number,
             issued_on=issue.issued_on,
+            anyway=issue.anyway,
             version=issue.tracker,
         ),
     )
@@ -138,6 +144,8 @@ def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow
             head=issue.head,
             entries=issue.head_seq,
             expected=len(issue.agenda),
+            accepted=len(issue.accepted),
+            anyway=issue.anyway,
             tracker=issue.tracker,
             sha256=issue.digests,
         )
@@ -146,6 +154,9 @@ def _rows(connection: Connection, issues: Iterable[Issue]) -> Iterator[IssuedRow
 #: Prints a report in every format, has the chosen one ready to be put in its place, and
 #: returns the SHA-256 of each by the format's name.
 Publish = Callable[[Weekly], Mapping[str, str]]
+#: Asks whether a report may be issued that the gate has something to say of, and why: returns
+#: the reason, or None where none is needed. Raises where it may not.
+Accept = Callable[[Sequence[GateLine]], str | None]
 
 
 def issue(
@@ -155,16 +166,17 @@ def issue(
     known_at: datetime | None,
     scope: Scope,
     edition: Edition,
+    accept: Accept,
     publish: Publish,
 ) -> tuple[Weekly, bool]:
     """Number a week's report, print it, and record that it was issued.
 
-    Nothing is recorded when it cannot be printed. What was issued last with the same arguments,
-    and nothing recorded since, is printed again and not issued twice, which the second value
-    says. The entry holds the arguments, the head it rests on, the digest of each format, and
-    the dates that it printed as expected. Raises
-    what `weekly` raises, and Refused (exit 5) when another report took the number meanwhile
-    or the register does not hold what was recorded.
+    Nothing is recorded when it may not be issued or cannot be printed. What was issued last
+    with the same arguments, and nothing recorded since, is printed again and not issued twice,
+    which the second value says. The entry holds the arguments, the head it rests on, the digest
+    of each format, the dates that it printed as expected, and what it was issued in spite of.
+    Raises what `weekly` and `accept` raise, and Refused (exit 5) when another report took the
+    number meanwhile or the register does not hold what was recorded.
     """
     with register.database.reading() as connection:
         fault = next(chain.faults(connection), None)
@@ -186,6 +198,8 @@ def issue(
         scope=scope,
         edition=replace(edition, number=number, issued_on=register.today),
     )
+    reason = accept(report.gate)
+    report = replace(report, masthead=replace(report.masthead, anyway=reason))
     digests = publish(report)
     with register.database.writing() as connection:
         if _next_number(connection) != number:
@@ -247,6 +261,8 @@ def _draft(
             [numbers[line.ref.lower()][0], line.event.value, line.day.isoformat()] for line in lines
         ],
     }
+    if report.gate:
+        detail["accepted"] = [[line.doubt.value, line.entry] for line in report.gate]
     refs = {}
     if "lead" in arguments:
         names = lookup.names(connection, mast.known_at)
@@ -259,6 +275,7 @@ def _draft(
         "comment": edition.comment,
         "prepared_by": edition.prepared_by,
         "title": edition.title,
+        "because": mast.anyway,
     }
     return Draft(
         subject=REGISTER,

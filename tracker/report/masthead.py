@@ -19,9 +19,11 @@ class Masthead:
     publisher: str | None
     """None where the register has not been told."""
     contact: str | None
+    """Where questions and replies go."""
     corrections: str | None
     """Where to say that something is wrong; by default the contact."""
     licence: str | None
+    """Under which the report may be used."""
     site: str | None
     """The address under which the public record stands; None where there is none."""
     week: str
@@ -38,6 +40,8 @@ class Masthead:
     """The last issue of the same week and scope, which this one takes the place of."""
     scope: str
     prepared_by: str | None
+    anyway: str | None
+    """Why it was issued all the same, where the gate had something to say."""
     head: str
     """The ledger's head at `known_at`, 64 hexadecimal digits; pages show the first 12."""
     entries: int
@@ -92,6 +96,8 @@ class Edition:
     """An issue's number; None is a draft."""
     issued_on: date | None = None
     """The day of an issue."""
+    anyway: str | None = None
+    """Of an issue: why it was issued all the same."""
     version: str
     """The program's."""
 
@@ -118,6 +124,7 @@ def masthead(reading: Reading, edition: Edition) -> Masthead:
         replaces=None if replaced is None else replaced.ref,
         scope=reading.scope.scope.words,
         prepared_by=edition.prepared_by,
+        anyway=edition.anyway,
         head=reading.head.digest,
         entries=reading.head.seq,
         breaks=tuple(map(break_of, reading.breaks)),

@@ -102,8 +102,10 @@ class Stands:
 
     total: int
     assessed: int
+    """Of them, those that we have a finding on."""
     bridge: Bridge
     headlines: tuple[tuple[Headline, int], ...]
+    """The headlines that occur, in the fixed order; they sum to the total."""
     groups: tuple[StatusGroup, ...]
     summary: tuple[SummaryRow, ...]
     bars: tuple[SummaryRow, ...]

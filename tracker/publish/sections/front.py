@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.dates import Week
-from tracker.domain.prose import count_words, day_words, list_words, range_words
+from tracker.domain.prose import (
+    count_words,
+    day_words,
+    list_words,
+    range_words,
+    sentence,
+    sentence_case,
+)
 from tracker.publish.document import (
     Beside,
     Block,
@@ -30,6 +37,7 @@ from tracker.publish.sections.shared import spans
 from tracker.publish.words import moment, number
 from tracker.report.brief import FigureCount
 from tracker.report.build import Weekly
+from tracker.report.gate import doubts_words
 from tracker.report.masthead import Masthead
 
 NO_PUBLISHER = "Publisher not named"
@@ -156,6 +164,7 @@ def foot(report: Weekly) -> tuple[Pair, ...]:
         ("Known at", runs(moment(mast.known_at))),
         ("Issued", runs(Day(mast.issued_on)) if mast.issued_on else None),
         ("Prepared by", runs(mast.prepared_by) if mast.prepared_by else None),
+        ("Issued all the same", _anyway(report)),
         ("Entries", runs(number(mast.entries))),
         ("Register", runs(Code(manifest.register))),
         ("Program", runs(f"version {manifest.tracker}, format {manifest.schema}")),
@@ -167,6 +176,14 @@ def foot(report: Weekly) -> tuple[Pair, ...]:
         for name, value in pairs
         if value and (name != "Permanent address" or shown)
     )
+
+
+def _anyway(report: Weekly) -> Runs | None:
+    """What the report was issued in spite of, and why."""
+    reason = report.masthead.anyway
+    if reason is None:
+        return None
+    return runs(f"{sentence_case(doubts_words(report.gate))}. Reason given: {sentence(reason)}")
 
 
 def _address(mast: Masthead) -> str:
