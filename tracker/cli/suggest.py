@@ -92,7 +92,7 @@ def _free_refs(app: App, prefix: str) -> tuple[Iterator[str], Jurisdiction]:
     place = Jurisdiction.NEUTRAL
     try:
         with app.register.database.reading() as connection:
-            taken, place = every_ref(connection), jurisdiction(connection)
+            (taken, _), place = every_ref(connection), jurisdiction(connection)
     except NoRegister:
         pass  # what is drafted needs no register
     except TrackerError as error:

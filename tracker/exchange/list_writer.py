@@ -88,7 +88,7 @@ class ListWriter(Writer):
     def selected(self, words: Iterable[str]) -> list[Subject]:
         """The commitments of refs."""
         refs = self.memory.refs
-        return self.by_number([refs[word.lower()][0] for word in words])
+        return self.by_number([refs[word.lower()] for word in words])
 
     def by_number(self, numbers: Sequence[int]) -> list[Subject]:
         """Subjects by number, in that order."""
@@ -105,7 +105,7 @@ class ListWriter(Writer):
     def subject_of_key(self, ref: str) -> Subject | None:
         """Whatever a ref or a key names already."""
         number = self.memory.refs.get(ref.lower())
-        return None if number is None else self.by_number([number[0]])[0]
+        return None if number is None else self.by_number([number])[0]
 
     def commitments_resting_on(self, numbers: Collection[int]) -> dict[int, Subject]:
         """The commitments that the gate is held for: those that ever had a finding that needs it.

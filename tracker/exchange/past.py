@@ -242,8 +242,10 @@ class Memory:
     """What the register holds of a list and of all that its rows name; what is written joins it."""
 
     past: Past
-    refs: dict[str, tuple[int, SubjectType]]
+    refs: dict[str, int]
     """By ref or key, in lower case."""
+    others: set[int]
+    """The subjects of refs and keys that are no commitments."""
     parties: dict[str, int]
     """By the key of the name."""
     sources: dict[str, int]
@@ -262,9 +264,11 @@ class Memory:
     @classmethod
     def of(cls, connection: Connection, past: Past, addresses: Collection[str]) -> Memory:
         """What the register holds of a list and of all that it may name."""
+        refs, others = imports.every_ref(connection)
         return cls(
             past=past,
-            refs=imports.every_ref(connection),
+            refs=refs,
+            others=others,
             parties=imports.every_party(connection),
             sources=imports.sources_at(connection, addresses),
             parents=imports.every_parent(connection),
@@ -306,8 +310,8 @@ class Memory:
 
     def commitment(self, ref: str) -> int | None:
         """The commitment of a ref."""
-        number, kind = self.refs.get(ref.lower(), (0, SubjectType.REGISTER))
-        return number if kind is SubjectType.COMMITMENT else None
+        number = self.refs.get(ref.lower())
+        return None if number in self.others else number
 
     def has(self, number: int) -> bool:
         """Whether a subject is in memory, or can be made of the entries that are."""
@@ -333,7 +337,9 @@ class Memory:
             self.subjects[entry.seq] = subject
             self.entries[entry.seq] = [entry]
             self.opened.add(entry.seq)
-            self.refs[intern(subject.ref.lower())] = entry.seq, subject.type
+            self.refs[intern(subject.ref.lower())] = entry.seq
+            if subject.type is not SubjectType.COMMITMENT:
+                self.others.add(entry.seq)
         elif entry.subject in self.entries:
             self.entries[entry.subject].append(entry)
         if entry.facet is Facet.IDENTITY and entry.value == Identity.EDITED:

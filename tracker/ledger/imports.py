@@ -105,10 +105,16 @@ def entries_of_subjects(
     return entries_of(connection, of_list, texts_of(connection, [row.seq for row in of_list]))
 
 
-def every_ref(connection: Connection) -> dict[str, tuple[int, SubjectType]]:
-    """Every ref and key of the register in lower case, and what it is of."""
+def every_ref(connection: Connection) -> tuple[dict[str, int], set[int]]:
+    """What every ref and key of the register is of, in lower case, and what is no commitment."""
     rows = connection.execute(select(subject.c.ref_key, subject.c.id, subject.c.type))
-    return {row.ref_key: (row.id, SubjectType(row.type)) for row in rows}
+    refs: dict[str, int] = {}
+    others: set[int] = set()
+    for ref, number, type_ in rows:
+        refs[ref] = number
+        if type_ != SubjectType.COMMITMENT:
+            others.add(number)
+    return refs, others
 
 
 def every_party(connection: Connection) -> dict[str, int]:
