@@ -45,7 +45,7 @@ def environment() -> Path:
     programs = ROOM / "bin"
     if not (programs / "datasette").exists():
         venv.create(ROOM, with_pip=True)
-        pip = [programs / "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(programs / "pip"), "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, *PACKAGES], check=True)
     return programs
 

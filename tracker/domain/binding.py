@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.dates import Precision, When, parse_when
-from tracker.domain.deadline.grammar import resolve
-from tracker.domain.deadline.undated import event_words
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, normal
 from tracker.domain.entry import Entry
 from tracker.domain.prose import on_words, range_words
@@ -96,9 +94,16 @@ def hangs_on_event(deadline: Deadline) -> bool:
     return deadline.bound is Bound.RELATIVE and not (deadline.period and deadline.period.working)
 
 
+def _event_words(phrase: str) -> str | None:
+    # The rules are imported when a phrase is read: a list and a finding read none.
+    from tracker.domain.deadline.undated import event_words
+
+    return event_words(phrase)
+
+
 def names_event(deadline: Deadline) -> bool:
     """Whether its phrase names an event, so that the diary is asked for it."""
-    return hangs_on_event(deadline) and event_words(deadline.phrase) is not None
+    return hangs_on_event(deadline) and _event_words(deadline.phrase) is not None
 
 
 def fits(phrase: str, ref: str, title: str) -> bool:
@@ -111,7 +116,7 @@ def fits(phrase: str, ref: str, title: str) -> bool:
     >>> fits("by the Budget", "PARL-59", "The end of the Parliament")
     False
     """
-    named = event_words(phrase)
+    named = _event_words(phrase)
     names = (_plain(ref), _plain(title))
     words = _plain(phrase)
     return any(
@@ -172,6 +177,8 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
     window = date_of(entry)
     if entry.value != EventDate.DATED or window.latest is None:
         return replace(deadline, reading=f"by {event.ref}, which is expected {on_words(window)}")
+    from tracker.domain.deadline.grammar import resolve
+
     first = window.earliest or window.latest
     before = deadline.bound is Bound.EVENT and deadline.period == Period(days=-1)
     resolved = resolve(deadline, first if before else window.latest, event=event.ref)
@@ -183,7 +190,7 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
 
 def event_line(phrase: str) -> str | None:
     """The command that makes the event that a phrase names; None where it may name none."""
-    words = event_words(phrase)
+    words = _event_words(phrase)
     if words is None:
         match = _LEAD.fullmatch(normal(phrase))
         words = match["event"] if match and not re.search(r"\d", match["event"]) else None
