@@ -19,16 +19,28 @@ GROWTH = 1.1
 
 def start_up(rounds: int) -> Iterator[Measurement]:
     """What needs no register, against click alone."""
-    for words in (["--help"], ["--version"], ["update", "--help"]):
+    completing = {
+        "_TRACKER_COMPLETE": "bash_complete",
+        "COMP_WORDS": "tracker upd",
+        "COMP_CWORD": "1",
+    }
+    for name, words, more in (
+        ("--help", ["--help"], {}),
+        ("--version", ["--version"], {}),
+        ("update --help", ["update", "--help"], {}),
+        ("completion", [], completing),
+    ):
         ours, floor = side_by_side(
-            rounds, partial(process_time, [TRACKER, *words]), partial(process_time, CLICK)
+            rounds,
+            partial(process_time, [TRACKER, *words], more=more),
+            partial(process_time, CLICK),
         )
-        yield Measurement(" ".join(words), "-", ours, floor, START_UP)
+        yield Measurement(name, "-", ours, floor, START_UP)
 
 
 def commands(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
     """Commands about one commitment or one family of them, at each size."""
-    for name in ("list --parent", "show", "update"):
+    for name in ("list --parent", "show", "update", "note"):
         calls = [_Call(name, size) for size in sizes]
         try:
             *ours, floor = side_by_side(rounds, *calls, partial(process_time, SQLALCHEMY))
@@ -51,7 +63,7 @@ class _Call:
         self._register = register_of(size)
         self._copy: Path | None = None
         self._turn = 0
-        if name == "update":
+        if name in {"update", "note"}:
             self._copy = FOLDER / f"written-{size}.db"
             self._register = Path(shutil.copyfile(self._register, self._copy))
 
@@ -71,6 +83,8 @@ class _Call:
         ref = ref_of(self._size // 2 + 1)
         if self._name == "show":
             return ["show", ref]
+        if self._name == "note":
+            return ["note", ref, "A note to measure with."]
         self._turn += 1
         # The same finding twice is refused.
         word = ("planned", "under-way")[self._turn % 2]

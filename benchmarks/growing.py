@@ -1,18 +1,14 @@
 """The same commands on SQLite and PostgreSQL as a register grows, and writers at once.
 
-    python -m benchmarks.growing [--sizes 1000,10000] [--rounds 3]
-
 A command is measured whole, start-up included, in seconds of processor time, and what the
 server spends on it is added (Linux says how much). A floor stands beside each figure: a bare
 interpreter that imports click and SQLAlchemy, or one that reads every row of the ledger through
 the bare driver and hashes it. Writers are measured by the clock, since they wait: for each other,
 and for the disk, on which both databases stand; their floor inserts one row a transaction.
-docs/speed.md has the figures of one run.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -26,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.generate import WEEK, ref_of, register_of, source_key
-from benchmarks.measure import TRACKER, process_time, python, side_by_side
+from benchmarks.measure import TRACKER, Cost, Measurement, process_time, python, side_by_side
 from benchmarks.reports import KNOWN_AT
 from tests.fixtures_postgres import PostgresServer, find_binaries, start, stop
 
@@ -68,10 +64,11 @@ class Place:
         begin = "BEGIN IMMEDIATE" if self.database == "SQLite" else "BEGIN"
         return python(f"BARE, BEGIN = {BARE}, {begin!r}\n{self.opening}\n{code}")
 
-    def spent_on(self, command: list[str]) -> float:
-        """Processor time of a command, here and in the server."""
+    def spent_on(self, command: list[str]) -> Cost:
+        """Processor time of a command, here and in the server, and its memory here."""
         before = self._server_time()
-        return process_time(command) + self._server_time() - before
+        cost = process_time(command)
+        return Cost(cost + self._server_time() - before, cost.peak)
 
     def _server_time(self) -> float:
         if self.postmaster is None:
@@ -81,21 +78,15 @@ class Place:
         return sum(map(int, fields[13:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def main() -> None:
-    """Measure and print the rows of two tables."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growing", description=__doc__)
-    parser.add_argument("--sizes", default="1000,10000", help="commitments, of ten entries each")
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    sizes = [int(text) for text in options.sizes.split(",")]
+def growing(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
+    """Every command at each size on both databases, and one writer and eight."""
     with tempfile.TemporaryDirectory(prefix="growing-") as name, _server(Path(name)) as server:
         for size in sizes:
             for place in _places(size, Path(name), server):
-                for cells in _commands(place, size, options.rounds, Path(name)):
-                    print("|", " | ".join(cells), "|", flush=True)
+                yield from _commands(place, size, rounds, Path(name))
         for place in _places(sizes[0], Path(name), server):
             for writers in WRITERS:
-                print("|", " | ".join(_together(place, writers)), "|", flush=True)
+                yield _together(place, writers)
 
 
 @contextmanager
@@ -131,9 +122,7 @@ def _places(size: int, folder: Path, server: PostgresServer) -> Iterator[Place]:
     yield place
 
 
-def _commands(
-    place: Place, size: int, rounds: int, folder: Path
-) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _commands(place: Place, size: int, rounds: int, folder: Path) -> Iterator[Measurement]:
     ref, key = ref_of(size // 2 + 1), source_key(register_of(size))
     report = ("report", "weekly", "--week", str(WEEK), "--known-at", KNOWN_AT.isoformat())
     turn = iter(range(10 * rounds))
@@ -165,25 +154,22 @@ def _commands(
         ("backup", backup, reading),
     ):
         took, least = side_by_side(rounds, ours, floor, warm=True)
-        yield (
-            *(f"`{name}`", f"{size:,}", place.database),
-            *(f"{took:.2f} s", f"{least:.2f} s", f"{took / least:.1f}"),
-        )
+        yield Measurement(f"{name}, {place.database}", f"{size:,}", took, least)
 
 
-def _together(place: Place, writers: int) -> tuple[str, str, str, str, str]:
-    """Entries a second of so many programs that record one note after another."""
+def _together(place: Place, writers: int) -> Measurement:
+    """Time on the clock of an entry, where so many programs record one note after another."""
     notes = "".join(f"note {ref_of(number)} 'A note to measure with.'\n" for number in range(EACH))
     shell = place.tracker("shell")
     _elapsed(place.bare("connection.execute('CREATE TABLE IF NOT EXISTS bare (words text)')"))
     ours = _elapsed(*[shell] * writers, typed=notes) - _elapsed(*[shell] * writers)
     bare, idle = place.bare(_WRITE), place.bare("")
     least = _elapsed(*[bare] * writers) - _elapsed(*[idle] * writers)
-    rate, most = writers * EACH / ours, writers * BARE / least
-    return (
-        *(str(writers), place.database),
-        *(f"{rate:,.0f} a second", f"{most:,.0f} a second", f"{most / rate:.1f}"),
-    )
+    one = ours / (writers * EACH)
+    name, size = f"a note of {writers} at once, {place.database}", f"{writers * EACH:,}"
+    if place.postmaster is not None and writers > 1:
+        return Measurement(f"{name}, against 10 ms", size, one, 0.01, 1.0)
+    return Measurement(name, size, one, least / (writers * BARE))
 
 
 def _elapsed(*commands: Sequence[str], typed: str = "") -> float:
@@ -207,7 +193,3 @@ def _elapsed(*commands: Sequence[str], typed: str = "") -> float:
     if any(codes):
         raise SystemExit(f"{' '.join(commands[0])[:200]} failed.")
     return time.monotonic() - begun
-
-
-if __name__ == "__main__":
-    main()

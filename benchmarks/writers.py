@@ -18,8 +18,7 @@ from benchmarks.measure import TRACKER, Measurement, python, side_by_side
 
 WRITERS = 8
 EACH = 500
-#: 0.8 of the floor's pace.
-BUDGET = 1.25
+BUDGET = 3.0
 _PAGE = "https://gazette.example/page"
 _RAW = """
 import sqlite3, sys

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.dates import Precision, When, parse_when
-from tracker.domain.deadline.lengths import length_words
-from tracker.domain.deadline.undated import event_words
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, normal
 from tracker.domain.entry import Entry
 from tracker.domain.prose import on_words, range_words, when_words
@@ -97,9 +95,16 @@ def hangs_on_event(deadline: Deadline) -> bool:
     return deadline.bound is Bound.RELATIVE and not (deadline.period and deadline.period.working)
 
 
+def _event_words(phrase: str) -> str | None:
+    # The rules are imported when a phrase is read: a list and a finding read none.
+    from tracker.domain.deadline.undated import event_words
+
+    return event_words(phrase)
+
+
 def names_event(deadline: Deadline) -> bool:
     """Whether its phrase names an event, so that the diary is asked for it."""
-    return hangs_on_event(deadline) and event_words(deadline.phrase) is not None
+    return hangs_on_event(deadline) and _event_words(deadline.phrase) is not None
 
 
 def fits(phrase: str, ref: str, title: str) -> bool:
@@ -112,7 +117,7 @@ def fits(phrase: str, ref: str, title: str) -> bool:
     >>> fits("by the Budget", "PARL-59", "The end of the Parliament")
     False
     """
-    named = event_words(phrase)
+    named = _event_words(phrase)
     names = (_plain(ref), _plain(title))
     words = _plain(phrase)
     return any(
@@ -168,15 +173,14 @@ def dated(deadline: Deadline, event: Event, entry: Entry | None) -> Deadline:
     days gives its last as the most generous reading and its first as the narrowest; what is to
     come before it, comes before its first. Expected only: no day, and the expectation in words.
     """
-    # Without a date that hangs on an event no rule is needed, and reading stays quick.
-    from tracker.domain.deadline.grammar import resolve
-
     if entry is None:
         return deadline
     window = date_of(entry)
     if entry.value != EventDate.DATED or window.latest is None:
         reading = f"{bound_words(deadline, event)}, which is expected {on_words(window)}"
         return replace(deadline, reading=reading)
+    from tracker.domain.deadline.grammar import resolve
+
     first = window.earliest or window.latest
     before = deadline.bound is Bound.EVENT and deadline.period == _DAY_BEFORE
     resolved = resolve(deadline, first if before else window.latest, event=event.ref)
@@ -191,13 +195,15 @@ def bound_words(deadline: Deadline, event: Event) -> str:
     if deadline.period is None:
         return f"not before {event.ref}"
     if deadline.bound is not Bound.EVENT:
+        from tracker.domain.deadline.lengths import length_words
+
         return f"within {length_words(deadline.period)} of {event.ref}"
     return f"before {event.ref}" if deadline.period == _DAY_BEFORE else f"by {event.ref}"
 
 
 def event_line(phrase: str) -> str | None:
     """The command that makes the event that a phrase names; None where it may name none."""
-    words = event_words(phrase)
+    words = _event_words(phrase)
     if words is None:
         match = _LEAD.fullmatch(normal(phrase))
         words = match["event"] if match and not re.search(r"\d", match["event"]) else None
