@@ -53,9 +53,10 @@ demo:
 	  tracker report issue --week "$${week%=*}" --known-at "$${week#*=}" \
 	    --anyway 'An example: nobody looked at what it holds in these weeks' \
 	    --output "$(DEMO)/weekly-$${week%=*}.html" > /dev/null; done; \
-	echo 'The example register, and its reports of January, April and June 2025:'; \
-	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html; do \
-	  test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
+	tracker report site $(DEMO)/site > /dev/null; \
+	echo 'The example register, its reports of January, April and June 2025, and its public record:'; \
+	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html \
+	  site/index.html; do test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
 
 # -n logical: one worker for each processor, also where psutil counts cores.
 test: chromium
