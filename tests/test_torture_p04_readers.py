@@ -40,6 +40,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...] | None] = {
     "errata": ((), ("--json",)),
     "verify": ((), ("--json",)),
     "head": ((), ("--json",)),
+    "verifier": ((),),
     "lint": ((), ("--json",)),
     "db": (("status",),),
     "config": ((),),

@@ -37,7 +37,8 @@ class Held:
     revision: str
     rows: list[Any]
     guards: frozenset[str]
-    tables: frozenset[str]
+    columns: frozenset[tuple[str, str]]
+    """Of every table; and the views, by their names alone."""
 
 
 def held(register: str) -> Held:
@@ -54,8 +55,11 @@ def held(register: str) -> Held:
         guards = frozenset(
             " ".join(row.split()) for row in connection.execute(text(query)).scalars()
         )
-        tables = frozenset(inspect(connection).get_table_names())
-    return Held(revision, rows, guards, tables)
+        inspected = inspect(connection)
+        tables = inspected.get_table_names()
+        columns = frozenset((of, one["name"]) for of in tables for one in inspected.get_columns(of))
+        columns |= {(view, "") for view in inspected.get_view_names()}
+    return Held(revision, rows, guards, columns)
 
 
 @dataclass(frozen=True, slots=True)

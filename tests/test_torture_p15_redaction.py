@@ -23,6 +23,7 @@ from tracker.domain.dates import When
 from tracker.errors import TrackerError
 from tracker.ledger.database import Register
 from tracker.record import writer
+from tracker.record.events import Close
 from tracker.record.redact import RedactEverywhere
 from tracker.record.verb import TEXT, TEXT_OR_NOTHING, Fact, NewSource, Verb, fields_of
 
@@ -72,7 +73,8 @@ def marked(verb: Verb, *names: str) -> Verb:
     evidence = dataclasses.replace(
         evidence,
         sources=(*evidence.sources, page),
-        on=evidence.on or ON,
+        # What ends with an event ends on its day.
+        on=None if isinstance(verb, Close) else evidence.on or ON,
         **{name: given(evidence, name) for name in texts_of(evidence)},
     )
     return filled.with_evidence(evidence)

@@ -228,8 +228,9 @@ def _leave(error: BaseException, args: Sequence[str] | None) -> NoReturn:
 
 
 def _is_output(error: BaseException) -> bool:
-    """Whether it is stdout that failed."""
-    return isinstance(error, OSError) and error.errno in _OUTPUT_FAILS
+    """Whether it is stdout that failed, also where a command says besides what it recorded."""
+    origin = error.__cause__ if isinstance(error, Unfinished) else error
+    return isinstance(origin, OSError) and origin.errno in _OUTPUT_FAILS
 
 
 def print_error(error: BaseException, *, place: str = "", verbose: bool = False) -> int:

@@ -329,12 +329,18 @@ _WEIGHT = (
 )
 
 
+def _kind(reading: Reading, number: int) -> Kind | None:
+    """The sort of a commitment; None for an instrument or an event."""
+    subject = reading.now.subjects[number]
+    return subject.kind if subject.type is SubjectType.COMMITMENT else None
+
+
 def _by_weight(reading: Reading, group: Iterable[Entry]) -> list[Entry]:
     """Promises and answers first, then acts and words; what was asked, and our own, last."""
 
     def weight(entry: Entry) -> tuple[int, int]:
         place = _WEIGHT.index(entry.facet) if entry.facet in _WEIGHT else len(_WEIGHT)
-        asks = entry.facet is Facet.IDENTITY and reading.now.subjects[entry.subject].kind in ASKS
+        asks = entry.facet is Facet.IDENTITY and _kind(reading, entry.subject) in ASKS
         ours = entry.voice == Voice.TRACKER and entry.facet not in _RECORDED
         return place + len(_WEIGHT) * (asks or ours), entry.seq
 
@@ -455,8 +461,9 @@ _NOUNS = {Kind.RECOMMENDATION: "recommendation", Kind.DEMAND: "demand"}
 
 
 def _promised(reading: Reading, subjects: Sequence[int]) -> tuple[str, str]:
-    kinds = {reading.now.subjects[number].kind for number in subjects}
-    noun = _NOUNS.get(kinds.pop(), "promise") if len(kinds) == 1 else "promise"
+    kinds = {_kind(reading, number) for number in subjects}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    noun = "promise" if kind is None else _NOUNS.get(kind, "promise")
     return (f"made a {noun}:", noun) if len(subjects) == 1 else ("made", noun)
 
 
