@@ -48,13 +48,14 @@ demo:
 	@$(INSTALL); need demo '[xlsx,feeds]'; \
 	rm -rf $(DEMO); mkdir -p $(DEMO); \
 	tracker() { $(RUN) tracker --db $(DEMO)/register.db --quiet "$$@"; }; \
-	tracker init --example; \
+	tracker init --example --publisher 'Public Promises Desk' --contact desk@promises.example; \
 	for week in 2025-W03=2025-01-19 2025-W16=2025-04-20 2025-W25=2025-06-22; do \
 	  tracker report issue --week "$${week%=*}" --known-at "$${week#*=}" \
 	    --output "$(DEMO)/weekly-$${week%=*}.html" > /dev/null; done; \
-	echo 'The example register, and its reports of January, April and June 2025:'; \
-	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html; do \
-	  test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
+	tracker report site $(DEMO)/site > /dev/null; \
+	echo 'The example register, its reports of January, April and June 2025, and its public record:'; \
+	for made in register.db weekly-2025-W03.html weekly-2025-W16.html weekly-2025-W25.html \
+	  site/index.html; do test -s "$(DEMO)/$$made"; echo "  $(DEMO)/$$made"; done
 
 # -n logical: one worker for each processor, also where psutil counts cores.
 test: chromium

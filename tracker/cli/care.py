@@ -18,7 +18,8 @@ from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
-from tracker.domain.text import shown
+from tracker.domain.text import clean_text, shown
+from tracker.domain.vocabulary import Setting
 from tracker.errors import MissingOption, UsageError
 from tracker.record.deadlines import JURISDICTION
 
@@ -48,6 +49,8 @@ DEFAULT_TITLE = "Register of commitments"
     metavar="NAME",
     help="Where its days begin and end, as Europe/London; default: the machine's.",
 )
+@click.option("--publisher", metavar="NAME", help="Who publishes the reports and the record.")
+@click.option("--contact", metavar="ADDRESS", help="Where readers write to, an address or a page.")
 @pass_app
 def init(
     app: App,
@@ -57,6 +60,8 @@ def init(
     beginning: datetime | None,
     jurisdiction: Jurisdiction | None,
     time_zone: str | None,
+    publisher: str | None,
+    contact: str | None,
 ) -> None:
     """Create a register at the place that --db names, at the current schema.
 
@@ -66,7 +71,14 @@ def init(
     \b
     Example:
       tracker --db example.db init --example
+      tracker init --publisher "Public Promises Desk" --contact desk@promises.example
     """
+    told = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
+    about = {
+        setting: clean_text(f"setting {setting.value}", text)
+        for setting, text in told
+        if text is not None
+    }
     if example and beginning is not None:
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
     if example and jurisdiction is not None:
@@ -78,7 +90,7 @@ def init(
     if example:
         from tracker.record.example import create_example
 
-        entries = create_example(app.location, title=title)
+        entries = create_example(app.location, title=title, about=about)
     else:
         from tracker.cli.settings import machine_zone
         from tracker.ledger.append import check_clock
@@ -95,8 +107,9 @@ def init(
             entropy=secrets.token_bytes,
             jurisdiction=jurisdiction or Jurisdiction.NEUTRAL,
             time_zone=time_zone or machine_zone(),
+            about=about,
         )
-        entries = 1
+        entries = 1 + len(about)
     app.say(f"Created {app.location.shown} ({count_words(entries, 'entry', 'entries')}).")
     app.say("Next: tracker list" if example else "Next: tracker add REF TITLE -s URL")
 

@@ -23,7 +23,8 @@ from tracker.cli.params import ReadBy, json_option
 from tracker.domain.dates import read_zone
 from tracker.domain.deadline.calendars import CUSTOMS
 from tracker.domain.deadline.window import Jurisdiction
-from tracker.domain.text import shown
+from tracker.domain.text import clean_text, shown
+from tracker.domain.vocabulary import Setting
 from tracker.errors import FileTrouble, UsageError
 from tracker.ledger.location import Location, is_path
 from tracker.record.deadlines import JURISDICTION
@@ -387,6 +388,46 @@ def time_zone(app: App, name: str | None) -> None:
         app.say(f"Days are those of {name} from now on.")
     else:
         app.say("It is that already; nothing was recorded.")
+
+
+#: What the register says of itself, which `init` or `config` records in it.
+_OF_THE_REGISTER = {
+    Setting.PUBLISHER: ("who publishes the reports and the record", "Public Promises Desk"),
+    Setting.CONTACT: ("where readers write to", "desk@promises.example"),
+    Setting.CORRECTIONS: ("where errors and replies are sent to", "errors@promises.example"),
+    Setting.LICENCE: ("on which terms others may use what is published", "CC BY 4.0"),
+    Setting.SITE: ("the address where the record stands", "https://promises.example/record"),
+}
+
+
+def _of_the_register(setting: Setting, meaning: str, example: str) -> click.Command:
+    """`config publisher [TEXT]` and its like."""
+
+    @click.command(
+        setting.value,
+        help=f"Show or set {meaning}.\n\nIt is recorded in the register; a report printed again "
+        f"has that of its day.\n\n\b\nExample:\n  tracker config {setting.value} '{example}'",
+    )
+    @click.argument("text", required=False)
+    @pass_app
+    def command(app: App, text: str | None) -> None:
+        from tracker.record.care import about_itself, say_of_itself
+
+        if text is None:
+            click.echo(shown(about_itself(app.register).get(setting) or "not set"))
+            return
+        if setting is Setting.SITE and not text.startswith(("https://", "http://")):
+            raise UsageError(f"{text} is no address.", hint=f"Type one that begins so: {example}")
+        if say_of_itself(app.register, setting, clean_text(f"setting {setting.value}", text)):
+            app.say(f"From now on: {shown(text)}.")
+        else:
+            app.say("It is that already; nothing was recorded.")
+
+    return command
+
+
+for _setting, (_meaning, _example) in _OF_THE_REGISTER.items():
+    config.add_command(_of_the_register(_setting, _meaning, _example))
 
 
 def _row(name: str, meaning: str, setting: SettingRow | None) -> dict[str, str | None]:

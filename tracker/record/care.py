@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from tracker.domain.dates import When, read_zone
 from tracker.domain.deadline.window import Jurisdiction
@@ -14,7 +15,7 @@ from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
 from tracker.domain.vocabulary import Facet, Setting
 from tracker.errors import FileTrouble, Refused, RegisterExists, TrackerError, UnknownName
 from tracker.files import making, mode_of, settle
-from tracker.ledger import chain
+from tracker.ledger import chain, lookup
 from tracker.ledger.append import Entropy, head, open_batch
 from tracker.ledger.backup import LEDGER, beside, copy_to, keep_copy, ledger_of, opened
 from tracker.ledger.database import (
@@ -59,10 +60,11 @@ def create_register(
     by_hand: bool = False,
     jurisdiction: Jurisdiction = Jurisdiction.NEUTRAL,
     time_zone: str | None = None,
+    about: Mapping[Setting, str] = MappingProxyType({}),
 ) -> Database:
     """A new register whose first entry is its own beginning; it says if `moment` is no clock's.
 
-    Its days are those of `time_zone`, an IANA name, or of UTC.
+    Its days are those of `time_zone`, an IANA name, or of UTC; `about` is what it says of itself.
     """
     remark: dict[str, Json] = {"clock": "set by hand"} if by_hand else {}
     if jurisdiction is not Jurisdiction.NEUTRAL:
@@ -76,6 +78,8 @@ def create_register(
         open_batch(connection, recorded_at=moment, actor=actor, entropy=entropy) as batch,
     ):
         batch.append(beginning(title, moment, remark))
+        for setting, text in about.items():
+            batch.append(setting_of(setting, text, When.on(moment.date())))
     return connect(location)
 
 
@@ -115,17 +119,30 @@ def set_time_zone(register: Register, name: str) -> bool:
     return True
 
 
+def say_of_itself(register: Register, setting: Setting, text: str) -> bool:
+    """Record what the register says of itself from now on; False where it does already."""
+    if about_itself(register).get(setting) == text:
+        return False
+    _set(register, setting, text)
+    return True
+
+
+def about_itself(register: Register) -> dict[Setting, str]:
+    """What the register says of itself now."""
+    with register.database.reading() as connection:
+        return lookup.settings(connection)[1]
+
+
 def _set(register: Register, setting: Setting, text: str) -> None:
     with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(
-            Draft(
-                facet=Facet.SETTING,
-                value=setting,
-                occurred=writer.today,
-                subject=REGISTER,
-                texts={"text": text},
-            )
-        )
+        writer.batch.append(setting_of(setting, text, writer.today))
+
+
+def setting_of(setting: Setting, text: str, on: When) -> Draft:
+    """What the register says of itself from a day on."""
+    return Draft(
+        facet=Facet.SETTING, value=setting, occurred=on, subject=REGISTER, texts={"text": text}
+    )
 
 
 def status(location: Location) -> RegisterStatus:
