@@ -48,7 +48,7 @@ demo:
 	@$(INSTALL); need demo '[xlsx,feeds]'; \
 	rm -rf $(DEMO); mkdir -p $(DEMO); \
 	tracker() { $(RUN) tracker --db $(DEMO)/register.db --quiet "$$@"; }; \
-	tracker init --example; \
+	tracker init --example --publisher 'Public Promises Desk' --contact desk@promises.example; \
 	for week in 2025-W03=2025-01-19 2025-W16=2025-04-20 2025-W25=2025-06-22; do \
 	  tracker report issue --week "$${week%=*}" --known-at "$${week#*=}" \
 	    --anyway 'An example: nobody looked at what it holds in these weeks' \

@@ -140,7 +140,9 @@ def test_a_page_of_each_kind_is_accessible_and_never_scrolls_sideways(
         page = looking.at(site / where / "index.html", width=width, color_scheme=scheme)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, where
+        assert not looking.complaints, where
         faults = Axe().run(page).response["violations"]
         assert not faults, (where, [(one["id"], one["nodes"][0]["html"]) for one in faults])
         page.close()
-    assert not looking.complaints
+        # The checker asks for style sheets by itself, which a page of a folder refuses.
+        looking.complaints.clear()

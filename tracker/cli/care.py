@@ -74,10 +74,6 @@ def init(
       tracker --db rivers.db init --title "Promises on rivers" --publisher "River Watch" \\
         --contact rivers@watch.example
     """
-    if example and (publisher or contact):
-        raise UsageError(
-            "The example is recorded as it is shipped.", hint="Leave out --publisher and --contact."
-        )
     if example and beginning is not None:
         raise UsageError("The example has its own beginning.", hint="Leave out --beginning.")
     if example and jurisdiction is not None:
@@ -89,7 +85,9 @@ def init(
     if example:
         from tracker.record.example import create_example
 
-        entries = create_example(app.location, title=title)
+        said = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
+        says = {setting: clean_text(setting.value, text) for setting, text in said if text}
+        entries = create_example(app.location, title=title, says=says)
     else:
         from tracker.cli.settings import machine_zone
         from tracker.ledger.append import check_clock

@@ -41,20 +41,19 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
     except ModuleNotFoundError:
         raise MissingExtra("The public record", "feeds") from None
     from tracker.publish.site.folder import is_current, write
-    from tracker.report.site import read_site
+    from tracker.report.site import made_of, read_site
 
     day = as_of or app.today
     root = Path(folder)
-    value = read_site(app.register, day)
-    made_of = f"{value.export.head} as of {day}, version {__version__}"
-    current = is_current(root, made_of)
-    if current:
+    ground = f"{made_of(app.register, day)}, version {__version__}"
+    if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:
+        value = read_site(app.register, day)
         total = 2 * len(value.dossiers) + len(value.sources) + len(value.bodies)
         with progress(app, "Writing") as tell:
             written = write(
-                root, files(value), made_of, only_check=check, tell=lambda done: tell(done, total)
+                root, files(value), ground, only_check=check, tell=lambda done: tell(done, total)
             )
         if check:
             for name in (*written.changed, *written.gone)[:_NAMED]:

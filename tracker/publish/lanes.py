@@ -82,7 +82,7 @@ class Late:
     x: float
     width: float
     label: str
-    """Empty where it is late still: its days grow."""
+    """Empty where it is late still, since its days grow, and where there is no room for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,15 +151,18 @@ def lanes(timeline: Timeline) -> Lanes:
         y += height
     last, strict = timeline.last, timeline.strict
     two = last is not None and strict is not None and strict != last
+    strictest = _end(on, strict, "strictest") if two and strict else None
+    # A label of the strict end that begins at its line lies where the days late would stand.
+    has_room = strictest is None or all(label.anchor == "end" for label in strictest.labels)
     return Lanes(
         on=on,
         height=round(y + FOOT, 4),
         bands=tuple(bands),
         marks=tuple(placed),
         opens=None if timeline.first is None else on.at(timeline.first),
-        strict=_end(on, strict, "strictest") if two and strict else None,
+        strict=strictest,
         last=None if last is None else _end(on, last, "latest" if two else "last day"),
-        late=_late(on, timeline),
+        late=_late(on, timeline, has_room),
     )
 
 
@@ -196,11 +199,11 @@ def _end(on: Axis, day: date, word: str) -> LastDay:
     return LastDay(x, tuple(labels))
 
 
-def _late(on: Axis, timeline: Timeline) -> Late | None:
+def _late(on: Axis, timeline: Timeline, has_room: bool) -> Late | None:
     until = timeline.late_until(on.end)
     if until is None or timeline.last is None:
         return None
     x = on.at(timeline.last)
     days = (until - timeline.last).days
-    label = f"{days_words(days)} late" if timeline.met else ""
+    label = f"{days_words(days)} late" if timeline.met and has_room else ""
     return Late(x, round(on.at(until) - x, 3), label)

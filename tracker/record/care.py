@@ -78,7 +78,7 @@ def create_register(
     ):
         batch.append(beginning(title, moment, remark))
         for setting, text in (says or {}).items():
-            batch.append(_setting(setting, text, moment.date()))
+            batch.append(setting_draft(setting, text, moment.date()))
     return connect(location)
 
 
@@ -134,10 +134,11 @@ def said_of_itself(register: Register, setting: Setting) -> str | None:
 
 def _set(register: Register, setting: Setting, text: str) -> None:
     with register.database.writing() as connection, open_writer(register, connection) as writer:
-        writer.batch.append(_setting(setting, text, register.today))
+        writer.batch.append(setting_draft(setting, text, register.today))
 
 
-def _setting(setting: Setting, text: str, day: date) -> Draft:
+def setting_draft(setting: Setting, text: str, day: date) -> Draft:
+    """What is recorded of a setting from a day on."""
     return Draft(
         facet=Facet.SETTING,
         value=setting,

@@ -7,21 +7,23 @@ the same head.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import Json
+from tracker.domain.vocabulary import Setting
 from tracker.errors import SheetTrouble
 from tracker.ledger.append import Entropy, head, open_batch
 from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import creating
-from tracker.record.care import beginning
+from tracker.record.care import beginning, setting_draft
 from tracker.record.document import Document, read_file, read_sheet
 from tracker.record.receipt import Asserted
 from tracker.record.sheet import write_document
@@ -44,9 +46,15 @@ class _Batch:
 
 
 def create_example(
-    location: Location, *, title: str | None = None, folder: Path | None = None
+    location: Location,
+    *,
+    title: str | None = None,
+    says: Mapping[Setting, str] = MappingProxyType({}),
+    folder: Path | None = None,
 ) -> int:
     """A new register with every sheet of a folder, in order of file name; how many entries.
+
+    `says` is what it says of itself from its beginning on.
 
     Raises SheetTrouble for sheets that cannot be recorded; then there is no new file.
     """
@@ -55,7 +63,7 @@ def create_example(
     }
     batches = _in_order(sheets)
     with creating(location) as database:
-        return _write(database, batches, title=title or TITLE, whole=_digest(sheets))
+        return _write(database, batches, title=title or TITLE, says=says, whole=_digest(sheets))
 
 
 def derived(seed: bytes) -> Entropy:
@@ -76,7 +84,14 @@ def derived(seed: bytes) -> Entropy:
     return take
 
 
-def _write(database: Database, batches: list[_Batch], *, title: str, whole: str) -> int:
+def _write(
+    database: Database,
+    batches: list[_Batch],
+    *,
+    title: str,
+    says: Mapping[Setting, str],
+    whole: str,
+) -> int:
     first = batches[0].asserted.moment
     register = Register(
         database=database,
@@ -91,6 +106,8 @@ def _write(database: Database, batches: list[_Batch], *, title: str, whole: str)
         ) as batch:
             detail: dict[str, Json] = {"sha256": whole, "jurisdiction": JURISDICTION.value}
             batch.append(beginning(title, first, detail, file=SAID_BY))
+            for setting, text in says.items():
+                batch.append(setting_draft(setting, text, first.date()))
         for dated in batches:
             write_document(
                 replace(register, today=dated.asserted.moment.date()),
