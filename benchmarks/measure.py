@@ -25,7 +25,10 @@ HEADS = ("operation", "N", "ours", "floor", "ratio", "budget", "memory", "")
 
 
 class Cost(float):
-    """Seconds, with the most memory that a process held meanwhile, in MB."""
+    """Seconds, with the most memory that a process held meanwhile, in MB.
+
+    Linux begins to count where the process is made: it is never less than what this one holds.
+    """
 
     peak: float | None
 

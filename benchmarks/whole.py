@@ -23,6 +23,8 @@ from benchmarks.reports import KNOWN_AT
 #: From this size on a list is held against SQL by hand, and measured once.
 LONG = 100_000
 VERIFY, BACKUP = 2.5, 1.0
+#: Of a list now and of one at two times, against SQL by hand; others have no budget.
+BY_HAND: dict[int, tuple[float | None, float | None]] = {10_000: (None, 1.7), LONG: (0.4, 1.0)}
 MEMORY = 150
 _BY_HAND = """
 import sqlite3, sys
@@ -77,9 +79,9 @@ def _lists(register: str, size: int, rounds: int) -> Iterator[Measurement]:
     for words, cost in zip(commands[:3], measured[:3], strict=True):
         if not long:
             yield Measurement(f"{words[0]}, against imports", sized, cost, imports, 1.3)
-    yield Measurement("list, against SQL by hand", sized, measured[0], by_hand, 0.4)
-    budget = 1.0 if long else 1.7
-    yield Measurement("list --as-of --known-at", sized, measured[3], by_hand_then, budget)
+    by_size = BY_HAND.get(size, (None, None))
+    yield Measurement("list, against SQL by hand", sized, measured[0], by_hand, by_size[0])
+    yield Measurement("list --as-of --known-at", sized, measured[3], by_hand_then, by_size[1])
     if long:
         memory = Cost(MEMORY / 1000)
         peak = measured[0].peak or 0
