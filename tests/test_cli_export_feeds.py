@@ -22,7 +22,7 @@ DATES = (
     ("SPAN", "in 2030", ("2030-01-01", "2030-12-31")),
     ("SOON", "in due course", None),
     ("BARE", None, None),
-    ("OVER", "by the end of March 2025", None),
+    ("OVER", "by the end of March 2025", ("2025-03-31", "2025-03-31")),
     ("LATE", "by the end of April 2025", ("2025-04-30", "2025-04-30")),
 )
 
@@ -50,7 +50,9 @@ def events(path: str) -> dict[str, Any]:
     return found
 
 
-def test_an_event_stands_for_every_last_day_that_is_open(dated: Tracker) -> None:
+def test_an_event_stands_for_every_last_day_and_is_cancelled_when_it_is_over(
+    dated: Tracker,
+) -> None:
     assert dated("export", "dates.ics").exit_code == 0
     found = events("dates.ics")
     wanted = {ref: days for ref, _, days in DATES if days is not None}
@@ -60,7 +62,7 @@ def test_an_event_stands_for_every_last_day_that_is_open(dated: Tracker) -> None
         assert event["DTSTART"].dt == date.fromisoformat(first)
         end = event["DTEND"].dt - timedelta(days=1) if "DTEND" in event else event["DTSTART"].dt
         assert end == date.fromisoformat(last)
-        assert event["SEQUENCE"] == 0
+        assert event.get("STATUS") == ("CANCELLED" if ref == "OVER" else None)
     by = found["BY"]
     assert by["SUMMARY"] == "BY: Promise BY, which; is (“by the end of March 2030”)"
     assert by["URL"] == "https://gov.example/plan"
@@ -76,7 +78,11 @@ def test_a_day_that_moves_moves_its_event(dated: Tracker) -> None:
     before, after = events("before.ics")["BY"], events("after.ics")["BY"]
     assert after["DESCRIPTION"].splitlines()[-1] == later
     assert after["UID"] == before["UID"]
-    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    dated("undo")
+    dated("export", "undone.ics")
+    undone = events("undone.ics")["BY"]
+    assert before["SEQUENCE"] < after["SEQUENCE"] < undone["SEQUENCE"]
+    assert undone["DTSTART"].dt == before["DTSTART"].dt
     assert after["DTSTART"].dt == date(2030, 6, 30)
     assert after["DTSTAMP"].dt >= before["DTSTAMP"].dt
 

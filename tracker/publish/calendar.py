@@ -1,10 +1,10 @@
-"""Writes the dates that are still open as a calendar (RFC 5545): one all-day event a commitment.
+"""Writes dates as a calendar (RFC 5545): one all-day event a commitment.
 
-What sets no last day (soon, a lower bound) makes no event, and neither does what is over. A duty
+What sets no last day (soon, a lower bound) makes no event, and what is over is cancelled. A duty
 that returns has one for the time that is due and one for the next, and each event of the
 register's diary has one of its own, tentative while it is only expected. The uid is made of the
-register's id and the ref; the sequence is the number of times that the day has moved, so that a
-calendar moves its event along.
+register's id and the ref; the sequence is the number of the ledger's last entry, which never
+falls, also where an entry is taken back, so that a calendar moves its event along.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tracker.domain.occurrences import Occurrence
 from tracker.domain.prose import day_words, when_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.text import one_line
-from tracker.domain.vocabulary import Disposition, Ended
+from tracker.domain.vocabulary import REPORTS, Disposition, Ended
 from tracker.read.agenda import EventRow
 from tracker.read.export import Export, ExportedDeadline
 
@@ -34,7 +34,7 @@ def ics(export: Export) -> bytes:
     stated = {deadline.ref: deadline for deadline in export.deadlines}
     sources = {source.ref: source for source in export.sources}
     for row in export.rows:
-        if row.due_latest is None or not _is_open(row):
+        if row.due_latest is None:
             continue
         for occurrence in _waiting(row):
             event = _event(export, row, row.due_latest, occurrence)
@@ -48,8 +48,8 @@ def ics(export: Export) -> bytes:
 
 
 def _waiting(row: CommitmentRow) -> list[Occurrence | None]:
-    """The time of a duty that is due and the next; one None for what does not return."""
-    if not row.occurrences:
+    """The time of a duty that is due and the next; one None for what is over or never returns."""
+    if not row.occurrences or not _is_open(row):
         return [None]
     waiting = [one for one in row.occurrences if one.entry is None]
     return [one for one in waiting if one.last == row.due_latest or one is waiting[-1]]
@@ -66,7 +66,8 @@ def _event(
     first = row.due_earliest or last
     name = row.ref if occurrence is None else f"{row.ref}-{occurrence.period}"
     event = _all_day(export, name, first, last)
-    event.add("sequence", row.moves)
+    if not _is_open(row):
+        event.add("status", "CANCELLED")
     event.add("transp", "TRANSPARENT")
     return event
 
@@ -74,6 +75,7 @@ def _event(
 def _all_day(export: Export, name: str, first: date, last: date) -> Event:
     event = Event()
     event.add("uid", f"{name}@{export.register}.policy-tracker.invalid")
+    event.add("sequence", export.head_entry)
     event.add("dtstamp", export.written.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", first)
     if first < last:
@@ -112,16 +114,19 @@ def _say(
         event.add("url", one_line(url))
 
 
+def _speaker(source: SourceRow) -> str | None:
+    """Whose words a source holds; who only reports is not who spoke."""
+    return source.speaker or (None if source.type in REPORTS else source.publisher)
+
+
 def _lines(
     row: CommitmentRow, stated: ExportedDeadline | None, cited: list[SourceRow], as_of: date
 ) -> Iterator[str]:
     if stated is not None:
         if stated.reading:
             yield f"Read as: {stated.reading}."
-        who = " and ".join(
-            filter(None, {source.speaker or source.publisher: 0 for source in cited})
-        )
-        yield f"Said by {who or stated.voice}, {when_words(parse_when(stated.said))}."
+        who = " and ".join(filter(None, {_speaker(source): 0 for source in cited}))
+        yield f"Said by {who or row.lead or stated.voice}, {when_words(parse_when(stated.said))}."
     yield f"On {day_words(as_of)}: {row.headline.label}, {row.lateness}."
     yield from (
         " ".join(dict.fromkeys(filter(None, (source.title, source.url)))) for source in cited
