@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -66,6 +67,12 @@ def test_a_number_of_the_first_page_opens_that_many_rows(site: Path) -> None:
         assert len(heads) == int(text), (text, address)
         opened += 1
     assert opened > 10
+
+
+def test_every_feed_has_an_id_of_its_own(site: Path) -> None:
+    feeds = list(site.rglob("feed.atom"))
+    ids = {ET.parse(path).findtext("{http://www.w3.org/2005/Atom}id") for path in feeds}
+    assert len(ids) == len(feeds) > SMALLEST
 
 
 def test_the_page_of_a_commitment_begins_with_two_sentences(site: Path) -> None:

@@ -33,11 +33,13 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 Leading = Callable[[ExportedEntry], str | None]
 
 
-def atom(export: Export, page: Leading | None = None, *, link: str = "") -> bytes:
+def atom(
+    export: Export, page: Leading | None = None, *, link: str = "", of: str = "register"
+) -> bytes:
     """The entries of an export, the newest first, by when they were recorded.
 
     An entry leads to its page, where there is a public record with pages, else to its source;
-    `link` is the page that the feed itself is about.
+    `link` is the page that the feed itself is about, and `of` tells its id from those of others.
     """
     feed = _Feed(
         title=export.title,
@@ -45,7 +47,7 @@ def atom(export: Export, page: Leading | None = None, *, link: str = "") -> byte
         description=f"The newest entries of a ledger of {export.head_entry}.",
         language="en-GB",
         author_name=export.title,
-        feed_guid=_tag(export, "register"),
+        feed_guid=_tag(export, of),
         newest=export.written,
     )
     sources = {source.ref: source for source in export.sources}

@@ -204,6 +204,7 @@ def _feeds(site: Site) -> Iterator[tuple[str, bytes]]:
                 replace(site.export, entries=own, title=titles[where]),
                 partial(_page_of, site),
                 link=_address(site, where) or "",
+                of=where,
             ),
         )
 
