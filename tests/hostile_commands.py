@@ -13,6 +13,7 @@ from enum import Enum
 import click
 
 from tracker.cli.main import cli
+from tracker.ledger.schema import REVISION
 
 SHEET = """\
 source:
@@ -65,8 +66,10 @@ def _reads(args: str = "", *, output: str | None = None, servers: bool = True) -
     return Line(Touch.READS, args, output, servers=servers)
 
 
-def _writes(args: str = "", *, output: str | None = None, input: str = "") -> Line:
-    return Line(Touch.WRITES, args, output, input)
+def _writes(
+    args: str = "", *, output: str | None = None, input: str = "", servers: bool = True
+) -> Line:
+    return Line(Touch.WRITES, args, output, input, servers=servers)
 
 
 def _talks(args: str, *, input: str) -> Line:
@@ -122,7 +125,7 @@ LINES: dict[str, Line] = {
     "party edit": _writes("Association_of_Personal_Injury_Lawyers --kind public-body"),
     "source add": _writes("https://www.gov.uk/x --title Update --published 2026-06-16"),
     "source edit": _writes("gov-audit --published 2025-06-15"),
-    "source keep": _writes("gov-audit issued.html"),
+    "source keep": _writes("gov-audit issued.html", servers=False),
     "source check": _reads("gov-audit"),
     "source list": _reads(),
     "source show": _reads("gov-audit"),
@@ -150,8 +153,8 @@ LINES: dict[str, Line] = {
     "backup": _reads("{out}/copy.db", output="copy.db", servers=False),
     "export": _reads("{out}/register.csv", output="register.csv"),
     "copy": _reads("--to {out}/copied.db", output="copied.db"),
-    # There is no earlier schema to write yet.
-    "db downgrade": _reads("0001 --yes"),
+    # The schema that it has: there is nothing to do.
+    "db downgrade": _reads(f"{REVISION} --yes"),
     "db status": _reads(),
     "db upgrade": _reads(),
     "config": Line(Touch.NOTHING, ""),

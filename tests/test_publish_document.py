@@ -21,6 +21,7 @@ from tracker.publish.document import (
     Cards,
     Cell,
     CellMark,
+    Change,
     Code,
     Column,
     Day,
@@ -83,6 +84,7 @@ BLOCKS: tuple[Block, ...] = (
                     Link("link-words", "https://a.example/x"),
                     State(Headline.DELIVERED),
                     Mark(Badge.OVERDUE),
+                    Change("changed-words", is_new=True),
                 )
             ),
             Items((Item(runs("item-words"), (runs("under-words"),)),)),

@@ -22,6 +22,7 @@ KEYS = [
     "since",
     "ask",
     "expects",
+    "gate",
     "manifest",
 ]
 

@@ -46,6 +46,7 @@ MORE = (
     "test JAY-TIMETABLE 1 --met -s gov-audit --on 2025-06-16",
     "add NEW-2 A_promise -s gov-audit --on 2025-06-16 --due soon --latest 2027-05-01",
     "due JAY soon --latest 2027-05-01 -s gov-audit --on 2025-06-16",
+    "measure JAY-07 forms --target 5 --unit forms --due soon --latest 2027-05-01 -s gov-audit",
     "step CWS-BILL in-force -s gov-audit --on 2026-06-16",
     "update CHILD-HOUSE none -s pq-99774 --places GOV.UK",
     "link JAY-07 carried-by CWS-BILL",
@@ -53,6 +54,7 @@ MORE = (
 )
 #: Texts that only name what there is, and those of an entry of another kind.
 NAMED = {("party", "name"), ("party", "asked_through"), ("correct", "phrase")}
+NAMED |= {("test", "measure"), ("source keep", "file")}
 ON = When.on(date(2025, 6, 17))
 
 _numbers = count(1)
@@ -174,6 +176,7 @@ def test_every_text_of_every_verb_can_be_destroyed(
     monkeypatch: pytest.MonkeyPatch,
     trial: Trial,
 ) -> None:
+    (workplace / "issued.html").write_text("<p>A page.</p>", encoding="utf-8")
     verbs = verbs_of_every_command(tracker, monkeypatch, workplace)
     # By their names: a class with slots is made twice.
     tried = {type(verb).__name__ for _, verb in verbs} | {RedactEverywhere.__name__}

@@ -27,7 +27,7 @@ def slug(name: str) -> str:
     """A name as a part of an address; no two names share one.
 
     >>> slug("Home Office"), slug("Ofsted (England)")
-    ('home-office', 'ofsted-england-2e63a2')
+    ('home-office', 'ofsted-england-ce6f45')
     """
     words = _OTHER.sub("-", name.lower()).strip("-")[:_LONGEST].strip("-")
     if _PLAIN.fullmatch(name) and len(words) == len(name):
