@@ -273,6 +273,9 @@ def test_stages_have_the_words_of_the_place(irish: Tracker) -> None:
     assert "signed by the President" in signed.stdout
     assert "signed by the President, 10 February 2026" in done(irish("show", "BILL")).stdout
     assert "promulgated, 10 February 2026" in done(irish("show", "LOI")).stdout
+    done(irish("link", "P1", "carried-by", "BILL", "-s", PAGE))
+    weekly = done(irish("report", "weekly", "--week", "2026-W07", "--format", "md")).stdout
+    assert "A Bill was signed by the President" in weekly
 
 
 @pytest.mark.databases("sqlite")

@@ -383,7 +383,10 @@ def _act(reading: Reading, context: Context, entry: Entry, same: Sequence[Entry]
     ref = reading.ref(subjects[0]) if len(subjects) == 1 else None
     title = reading.title_of(subjects[0]) if ref else None
     if entry.facet is Facet.STAGE:
-        words = _STAGES.get(entry.value, f"came to this stage: {stage_words(entry)}")
+        otherwise = f"came to this stage: {stage_words(entry)}"
+        # A country's own word is what was done to the bill: signed by the President.
+        own = entry.detail.get("jurisdiction") and not entry.text("provision")
+        words = f"was {stage_words(entry)}" if own else _STAGES.get(entry.value, otherwise)
         return Act(reading.title_of(entry.subject), words, None, None, entry.facet)
     if entry.facet in _TOLD:
         words = sentence_of(describe(context, entry), lead=False)
