@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.prose import day_short
 from tracker.domain.timeline import Timeline
 
 #: Up to this many months an axis is marked in quarters, beyond it in years.
@@ -81,12 +80,6 @@ class Axis:
         return tuple(
             TickLabel(x, text, " ".join(classes)) for (x, text), classes in sorted(rooms.items())
         )
-
-    @property
-    def report_names(self) -> tuple[TickLabel, ...]:
-        """The label of the report date, at its line or as near to it as it has room."""
-        day = day_short(self.report)
-        return labels_beside(self.at(self.report), f"{day}: this report", day)
 
     def _names_within(self, width: float) -> list[tuple[float, str]]:
         """The most labels, evenly chosen, that a strip of so many rem has room for."""

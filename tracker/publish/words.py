@@ -95,8 +95,3 @@ def percent(value: float) -> str:
     ('37.5%', '100%')
     """
     return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
-
-
-def head12(head: str) -> str:
-    """The first twelve digits of a ledger's head, as pages show it."""
-    return head[:12]

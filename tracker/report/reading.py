@@ -246,10 +246,6 @@ class Reading:
         """A subject's own links."""
         return [entry for entry in self.links_by.get(number, ()) if entry.subject == number]
 
-    def links_to(self, number: int) -> list[Entry]:
-        """The links of others to a subject."""
-        return [entry for entry in self.links_by.get(number, ()) if entry.subject != number]
-
     def carriers_of(self, number: int) -> list[int]:
         """The instruments that carry a commitment, each once."""
         targets = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from tracker.domain.dates import Times, Week, last_complete_week
 from tracker.domain.headlines import Headline
@@ -177,38 +177,6 @@ def read_site(register: Register, as_of: date) -> Site:
         ),
         letters=letters,
     )
-
-
-def chosen_dossiers(
-    register: Register,
-    as_of: date,
-    known_at: datetime | None,
-    *,
-    refs: Sequence[str] = (),
-    programme: str | None = None,
-    lead: str | None = None,
-) -> tuple[Dossier, ...]:
-    """The commitments of one file: those named, of a programme, or of a lead body.
-
-    Raises UnknownName (exit 4) for what names none.
-    """
-    with register.database.reading() as connection:
-        every = read_dossiers(connection, Times(as_of, known_at)).dossiers
-    by_ref = {dossier.ref.casefold(): dossier for dossier in every}
-    chosen = []
-    for ref in refs:
-        if ref.casefold() not in by_ref:
-            raise UnknownName("commitment", ref, nearest=nearest(ref, sorted(by_ref)))
-        chosen.append(by_ref[ref.casefold()])
-    if programme is not None:
-        names = {dossier.programme for dossier in every if dossier.programme}
-        chosen += [d for d in every if (d.programme or "").casefold() == programme.casefold()]
-        _named(chosen, "programme", programme, names)
-    if lead is not None:
-        names = {dossier.card.row.lead for dossier in every if dossier.card.row.lead}
-        chosen += [d for d in every if (d.card.row.lead or "").casefold() == lead.casefold()]
-        _named(chosen, "lead body", lead, names)
-    return tuple({dossier.ref: dossier for dossier in chosen}.values())
 
 
 def _named(chosen: Sequence[Dossier], what: str, typed: str, names: Iterable[str | None]) -> None:

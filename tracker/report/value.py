@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from tracker.domain.headlines import Headline
-from tracker.domain.prose import STOPS, list_words, lower_first, number_words, plural_of
+from tracker.domain.prose import STOPS, number_words, plural_of
 
 T = TypeVar("T")
 #: Rows of a list of the weekly, but for What changed and the table of everything.
@@ -136,24 +136,6 @@ def be(number: int, *, past: bool = False) -> str:
     if past:
         return "was" if number == 1 else "were"
     return "is" if number == 1 else "are"
-
-
-def now_words(headline: Headline, number: int) -> str:
-    """What shows a status that it did not show: 'is now under way', 'now show no action'."""
-    same = lower_first(headline.label)
-    return _NOW.get(headline, (f"is now {same}", f"are now {same}"))[number != 1]
-
-
-def so_many_are(number: int) -> str:
-    """'None is', 'One is' or 'Three are', at the head of a sentence."""
-    return opening(number, "is", "are") if number else "None is"
-
-
-def shortened(items: Sequence[str], most: int = 5) -> str:
-    """A, B and C; of a long list the first ones and how many more there are."""
-    if len(items) <= most:
-        return list_words(items)
-    return f"{', '.join(items[: most - 1])} and {number_words(len(items) - most + 1)} more"
 
 
 def _whole(text: str) -> bool:
