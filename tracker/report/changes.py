@@ -209,7 +209,7 @@ def changes_of(
         sort = clerical_sort(reading, entry)
         if sort is not None:
             clerical[sort] += 1
-        elif entry.occurred_latest >= reading.week.monday:
+        elif _is_of_week(reading, entry):
             happened.append(entry)
         elif entry.seq in put_right:
             continue
@@ -230,6 +230,17 @@ def changes_of(
         wrong=listed(wrong, EVENTS),
         clerical=tuple(ClericalCount(sort, clerical[sort]) for sort in Clerical if clerical[sort]),
     )
+
+
+def _is_of_week(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry happened in this week; of a vague day that is not known.
+
+    A promise of a vague day counts from its last day on, which is this week's news.
+    """
+    monday = reading.week.monday
+    if entry.facet is Facet.IDENTITY:
+        return entry.occurred_latest >= monday
+    return entry.when.earliest is not None and entry.when.earliest >= monday
 
 
 def events_in(reading: Reading, context: Context, entries: Sequence[Entry]) -> list[Event]:

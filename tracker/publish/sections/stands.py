@@ -45,7 +45,7 @@ from tracker.report.bridge import Bridge
 from tracker.report.build import Weekly
 from tracker.report.claims import Said
 from tracker.report.stands import Change, StatusGroup, StatusRow, SummaryRow
-from tracker.report.value import counted
+from tracker.report.value import be, counted, opening
 
 _CHANGES = {
     Change.NEW: "New",
@@ -71,14 +71,14 @@ def stands(report: Weekly) -> Blocks:
 def _bars(report: Weekly) -> Iterator[Block]:
     value = report.stands
     if not value.bars:
-        whole_ = count_words(value.total, "commitment")
+        few = value.assessed * 5 < value.total
         yield Paragraph(
             runs(
-                Strong(f"{number(value.assessed)} of {whole_} are assessed."),
-                " The rest we have not checked; that says nothing about the world.",
-            )
-            if value.assessed * 5 < value.total
-            else runs(Strong(f"{number(value.assessed)} of {whole_} are assessed.")),
+                Strong(_assessed(value.assessed, value.total)),
+                " The rest we have not checked; that says nothing about the world."
+                if few
+                else None,
+            ),
             Role.LEDE,
         )
         return
@@ -94,6 +94,12 @@ def _bars(report: Weekly) -> Iterator[Block]:
         )
 
 
+def _assessed(assessed: int, total: int) -> str:
+    """'Six of 56 commitments are assessed.'"""
+    start = opening(assessed, "of", "of").removesuffix(" of")
+    return f"{start} of {count_words(total, 'commitment')} {be(assessed)} assessed."
+
+
 def _counts(row: SummaryRow) -> str:
     return list_words([f"{number(count)} {lower_first(h.label)}" for h, count in row.counts])
 
@@ -102,7 +108,7 @@ def _counted(row: SummaryRow) -> Runs:
     parts: list[Run] = []
     for headline, count in row.counts:
         if parts:
-            parts.append(Text("  "))
+            parts.append(Text(" · "))
         parts += [Text(f"{number(count)} "), State(headline)]
     return tuple(parts)
 
