@@ -68,6 +68,8 @@ class Effect:
     """'27 to 61 days late', of a delivery."""
     grade: Grade | None
     quote: str | None
+    reported_by: str | None
+    """Who reports the words, where their speaker is not the source's; else None."""
     coded: bool
     """Whether the state of a claim is our reading of its words."""
     because: str | None
@@ -588,6 +590,7 @@ def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) ->
         late=_late(reading, standing) if description.headline is Headline.DELIVERED else "",
         grade=best_grade(evidence) if description.headline is not None else None,
         quote=entry.text("quote"),
+        reported_by=reading.reported_by(entry),
         coded=claim and is_coded(Delivery(entry.value), entry.text("quote"), entry.text("note")),
         because=entry.text("because") or entry.text("correction"),
     )

@@ -179,16 +179,16 @@ def _effect(effect: Effect, told: Collection[str]) -> Runs:
     elif effect.facet is Facet.DELIVERY and effect.quote is None:
         parts.append(Text(f"{who or 'they '}spoke of it, coded by us as {effect.words}"))
     elif effect.facet is Facet.DELIVERY:
-        lead = f"{body_words(effect.who)}: " if effect.who else "they say "
-        parts += [Text(lead), Quote(effect.quote or "")]
+        lead = body_words(effect.who) if effect.who else "they say"
+        parts += [Text(lead), *_words(effect)]
         parts.append(
             Text(f", coded by us as {effect.words}" if effect.coded else f": {effect.words}")
         )
     elif effect.words in told:
         return runs(tuple(parts[:-1]), *_quoted(effect))
     else:
-        words = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
-        parts += [Text(f"{who}{words}"), *_quoted(effect)]
+        line = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
+        parts += [Text(f"{who}{line}"), *_quoted(effect)]
     return tuple(parts)
 
 
@@ -198,7 +198,14 @@ _LOWER = frozenset({Facet.IDENTITY, Facet.RESPONSE})
 
 def _quoted(effect: Effect) -> Runs:
     shown = effect.quote and effect.facet is not Facet.IDENTITY
-    return runs(": ", Quote(effect.quote or "")) if shown else ()
+    return _words(effect) if shown else ()
+
+
+def _words(effect: Effect) -> Runs:
+    """The words that were said; what the source of the event reports is not in quotation marks."""
+    if effect.reported_by is not None:
+        return runs(f", as reported: {(effect.quote or '').strip()}")
+    return runs(": ", Quote(effect.quote or ""))
 
 
 def _tails(effect: Effect) -> Iterator[str]:
