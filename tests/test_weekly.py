@@ -180,3 +180,29 @@ def test_a_mostly_unassessed_register_is_no_progress(office: Office) -> None:
     assert report.brief.title == "1 of 9 assessed so far"
     assert report.stands.bars == ()
     assert "The rest we have not checked; that says nothing about the world." in words(report)
+
+
+def test_delays_are_drawn_from_five_delivered_on(office: Office) -> None:
+    office.record(
+        "2025-01-17",
+        *(promise(f"A-{number}") for number in range(3)),
+        *(promise(f"B-{number}", lead="Harbour Trust") for number in range(2)),
+    )
+    days = ("2025-03-01", "2025-03-01", "2025-06-14", "2025-02-10", "2025-05-20")
+    refs = ("A-0", "A-1", "A-2", "B-0", "B-1")
+    for day, ref in list(zip(days, refs, strict=True))[:4]:
+        office.record("2025-06-17", found(ref, Delivery.DELIVERED, day))
+    assert office.report().stands.delays == ()
+    office.record("2025-06-17", found("B-1", Delivery.DELIVERED, days[4]))
+    report = office.report()
+    told = [
+        (delays.body, [(one.ref, one.days) for one in delays.delivered], delays.middle)
+        for delays in report.stands.delays
+    ]
+    assert told == [
+        ("Water Office", [("A-0", 44), ("A-1", 44), ("A-2", 149)], 44),
+        ("Harbour Trust", [("B-0", 25), ("B-1", 124)], 25),
+    ]
+    text = words(report)
+    assert "Water Office: 3 delivered, 44 to 149 days after the promise" in text
+    assert "A-0 44, A-1 44, A-2 149; half of them in 44 days or less" in text

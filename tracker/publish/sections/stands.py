@@ -13,7 +13,7 @@ from tracker.domain.prose import (
     lower_first,
     plural_of,
 )
-from tracker.publish.charts import bar
+from tracker.publish.charts import bar, dots
 from tracker.publish.document import (
     Block,
     Blocks,
@@ -39,12 +39,12 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.sections.shared import cell, number_cell, whole
+from tracker.publish.sections.shared import MOST_REFS, cell, joined, number_cell, whole
 from tracker.publish.words import number
 from tracker.report.bridge import Bridge
 from tracker.report.build import Weekly
 from tracker.report.claims import Said
-from tracker.report.stands import Change, StatusGroup, StatusRow, SummaryRow
+from tracker.report.stands import Change, Delays, StatusGroup, StatusRow, SummaryRow
 from tracker.report.value import be, counted, opening
 
 _CHANGES = {
@@ -64,6 +64,7 @@ def stands(report: Weekly) -> Blocks:
         return (Paragraph(runs("No commitments are counted yet.")),)
     blocks: list[Block] = list(_bars(report))
     blocks.append(_table(report) if value.groups else _summary(report))
+    blocks += _delays(value.delays)
     blocks.append(Paragraph(runs(bridge_words(value.bridge), _apart(report)), Role.NOTE))
     return tuple(blocks)
 
@@ -91,6 +92,33 @@ def _bars(report: Weekly) -> Iterator[Block]:
             f"{row.title}: {_counts(row)}.",
             bar(row.counts),
             (Paragraph(_counted(row), Role.NOTE),),
+        )
+
+
+def _delays(delays: Sequence[Delays]) -> Iterator[Block]:
+    """How long what was delivered took, a line of days for each body on one scale."""
+    if not delays:
+        return
+    longest = max(body.delivered[-1].days for body in delays)
+    for body in delays:
+        first, last = body.delivered[0].days, body.delivered[-1].days
+        count = f"{number(len(body.delivered))} delivered"
+        took = days_words(first) if first == last else f"{number(first)} to {days_words(last)}"
+        half = f"; half of them in {days_words(body.middle)} or less" if first != last else ""
+        named = joined(
+            [runs(ref(one.ref), f" {number(one.days)}") for one in body.delivered[:MOST_REFS]]
+        )
+        rest = len(body.delivered) - MOST_REFS
+        yield Figure(
+            runs(f"{body.body}: {count}, {took} after the promise"),
+            f"{body.body}: {count}, {took} after the promise{half}.",
+            dots((one.days for one in body.delivered), longest),
+            (
+                Paragraph(
+                    runs(named, f" and {number(rest)} more" if rest > 0 else None, half),
+                    Role.NOTE,
+                ),
+            ),
         )
 
 
