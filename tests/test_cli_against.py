@@ -19,7 +19,8 @@ URL = ("-s", "https://www.gov.uk/a", "--published", "2025-01-16")
 @pytest.fixture
 def published(empty_register: str, tracker: Tracker, workplace: Path) -> dict[str, str]:
     assert tracker("add", "A", "Promise", *URL).exit_code == 0
-    for suffix in ("html", "json"):
+    assert tracker("config", "contact", "desk@rivers.example").exit_code == 0
+    for suffix in ("html", "json", "md", "txt"):
         where = ("--format", suffix, "--output", f"weekly.{suffix}")
         assert tracker("report", "weekly", "--week", "2025-W03", *where).exit_code == 0
     head = tracker("head", "--json").stdout
@@ -27,12 +28,14 @@ def published(empty_register: str, tracker: Tracker, workplace: Path) -> dict[st
     return {
         "page": "weekly.html",
         "value": "weekly.json",
+        "markdown": "weekly.md",
+        "text": "weekly.txt",
         "list": "heads.jsonl",
         "digest": json.loads(head)["head"],
     }
 
 
-@pytest.mark.parametrize("kind", ["page", "value", "list", "digest"])
+@pytest.mark.parametrize("kind", ["page", "value", "markdown", "text", "list", "digest"])
 def test_a_head_that_stands_is_ok_then_grown(
     published: dict[str, str], tracker: Tracker, kind: str
 ) -> None:

@@ -194,6 +194,16 @@ def test_plain_text_fits_its_columns() -> None:
     assert max(map(len, plain(document).splitlines())) <= 78
 
 
+def test_a_digest_is_never_parted_in_plain_text() -> None:
+    digest = "f" * 64
+    facts = Pairs((Pair(runs("Contact and replies"), (runs("a"),)), _digest(digest)))
+    assert f"  {digest}" in plain(_with(facts)).splitlines()
+
+
+def _digest(digest: str) -> Pair:
+    return Pair(runs("Ledger head"), (runs(Code(digest)),))
+
+
 def test_a_document_is_what_it_is_made_of() -> None:
     assert "title" in {field.name for field in fields(Document)}
     with pytest.raises(AttributeError):

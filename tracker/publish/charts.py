@@ -65,3 +65,27 @@ def _visible(widths: Sequence[float]) -> list[float]:
     if raised:
         raised[raised.index(max(raised))] -= sum(raised) - 100
     return raised
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Days on a line from zero: one dot for each number of days that occurs."""
+
+    places: tuple[float, ...]
+    """In per cent of the longest."""
+    longest: int
+    kind: str = "dots"
+
+    @property
+    def headlines(self) -> Iterable[Headline]:
+        """It shows no state."""
+        return ()
+
+
+def dots(days: Iterable[int], longest: int) -> Dots:
+    """The dots of these days on a scale that ends with the longest.
+
+    >>> dots([90, 45, 90], 180).places
+    (25.0, 50.0)
+    """
+    return Dots(tuple(round(100 * day / max(longest, 1), 3) for day in sorted(set(days))), longest)

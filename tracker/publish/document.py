@@ -19,7 +19,7 @@ from typing import TypeAlias
 from tracker.domain.dates import When
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_short, day_words, when_words
-from tracker.publish.charts import Bar
+from tracker.publish.charts import Bar, Dots
 from tracker.publish.lanes import Lanes
 from tracker.publish.steps import StepChart
 from tracker.publish.words import machine_date
@@ -406,7 +406,7 @@ class Cards(Node):
         return tuple(block for card in self.cards for block in card.blocks)
 
 
-Drawing: TypeAlias = Bar | Lanes | StepChart
+Drawing: TypeAlias = Bar | Dots | Lanes | StepChart
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tracker.publish.document import (
     Cards,
     Cell,
     Change,
+    Code,
     Column,
     Day,
     Details,
@@ -373,7 +374,13 @@ class _Writer:
                 yield from wrapped(name)
                 start = inset
             for value in pair.values:
-                for line in wrapped(self._sourced(value), self._room - len(inset)):
+                text, beside = self._sourced(value), self._room - len(inset)
+                if any(isinstance(run, Code) and width(run.text) > beside for run in value):
+                    # A digest is never parted: it stands on a line of its own.
+                    yield name
+                    yield from (f"  {line}" for line in wrapped(text, self._room - 2))
+                    continue
+                for line in wrapped(text, beside):
                     yield f"{start}{line}"
                     start = inset
 

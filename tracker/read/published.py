@@ -25,7 +25,7 @@ _DIGEST = re.compile(r"[0-9a-f]{12}|[0-9a-f]{64}")
 _MANIFEST = re.compile(r'<template id="_manifest">(.*?)</template>', re.DOTALL)
 #: As the foot of a report in Markdown or plain text says it.
 _HELD = re.compile(r"^(?:\* \*\*Entries:\*\*|Entries) +([0-9,]+)$", re.MULTILINE)
-_HEAD = re.compile(r"^(?:\* \*\*Ledger head:\*\*|Ledger head) +`?([0-9a-f]{64})`?$", re.MULTILINE)
+_HEAD = re.compile(r"^(?:\* \*\*Ledger head:\*\*|Ledger head)\s+`?([0-9a-f]{64})`?$", re.MULTILINE)
 #: As `tracker head` prints it.
 _PRINTED = re.compile(r"^([0-9]{1,18})\t([0-9a-f]{64})$", re.MULTILINE)
 

@@ -68,6 +68,8 @@ class Effect:
     """'27 to 61 days late', of a delivery."""
     grade: Grade | None
     quote: str | None
+    reported_by: str | None
+    """Who reports the words, where their speaker is not the source's; else None."""
     coded: bool
     """Whether the state of a claim is our reading of its words."""
     because: str | None
@@ -209,7 +211,7 @@ def changes_of(
         sort = clerical_sort(reading, entry)
         if sort is not None:
             clerical[sort] += 1
-        elif entry.occurred_latest >= reading.week.monday:
+        elif _is_of_week(reading, entry):
             happened.append(entry)
         elif entry.seq in put_right:
             continue
@@ -230,6 +232,17 @@ def changes_of(
         wrong=listed(wrong, EVENTS),
         clerical=tuple(ClericalCount(sort, clerical[sort]) for sort in Clerical if clerical[sort]),
     )
+
+
+def _is_of_week(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry happened in this week; of a vague day that is not known.
+
+    A promise of a vague day counts from its last day on, which is this week's news.
+    """
+    monday = reading.week.monday
+    if entry.facet is Facet.IDENTITY:
+        return entry.occurred_latest >= monday
+    return entry.when.earliest is not None and entry.when.earliest >= monday
 
 
 def events_in(reading: Reading, context: Context, entries: Sequence[Entry]) -> list[Event]:
@@ -577,6 +590,7 @@ def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) ->
         late=_late(reading, standing) if description.headline is Headline.DELIVERED else "",
         grade=best_grade(evidence) if description.headline is not None else None,
         quote=entry.text("quote"),
+        reported_by=reading.reported_by(entry),
         coded=claim and is_coded(Delivery(entry.value), entry.text("quote"), entry.text("note")),
         because=entry.text("because") or entry.text("correction"),
     )

@@ -24,6 +24,9 @@ MOST_ROWS = 60
 ASSESSED_SHARE = 1 / 5
 #: More programmes are not drawn.
 MOST_BARS = 8
+#: Delays are drawn from so many delivered commitments on.
+LEAST_DELIVERED = 5
+NO_LEAD = "No lead body named"
 
 
 class Change(StrEnum):
@@ -97,6 +100,28 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """A delivered commitment, and how long it took."""
+
+    ref: str
+    days: int
+    """From the day of the promise to the day of delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """What a body has delivered, the quickest first."""
+
+    body: str
+    delivered: tuple[Delivered, ...]
+
+    @property
+    def middle(self) -> int:
+        """Half of them took so many days or fewer."""
+        return self.delivered[(len(self.delivered) - 1) // 2].days
+
+
+@dataclass(frozen=True, slots=True)
 class Stands:
     """Where everything stands: groups or, in a long register, summary; either sums to total."""
 
@@ -110,6 +135,8 @@ class Stands:
     summary: tuple[SummaryRow, ...]
     bars: tuple[SummaryRow, ...]
     """The programmes to draw, by share assessed; none where under a fifth is assessed."""
+    delays: tuple[Delays, ...]
+    """From promise to delivery, by body, the most first; none before five are delivered."""
     apart: tuple[Apart, ...]
 
 
@@ -137,7 +164,25 @@ def stands_of(reading: Reading) -> Stands:
         bars=tuple(sorted(bars, key=lambda row: -row.assessed / row.total)[:MOST_BARS])
         if drawn
         else (),
+        delays=_delays(reading, counted),
         apart=tuple(_apart(reading)),
+    )
+
+
+def _delays(reading: Reading, counted: Iterable[Standing]) -> tuple[Delays, ...]:
+    by_body: dict[str, list[Delivered]] = {}
+    for standing in counted:
+        if standing.headline is Headline.DELIVERED and standing.met_on is not None:
+            lead = standing.subject.one("lead")
+            name = NO_LEAD if lead is None else reading.name(lead)
+            days = (standing.met_on - standing.subject.announced_latest).days
+            by_body.setdefault(name, []).append(Delivered(standing.subject.ref, max(days, 0)))
+    if sum(map(len, by_body.values())) < LEAST_DELIVERED:
+        return ()
+    order = sorted(by_body.items(), key=lambda pair: (-len(pair[1]), pair[0].casefold()))
+    return tuple(
+        Delays(body, tuple(sorted(some, key=lambda one: (one.days, one.ref))))
+        for body, some in order[:MOST_BARS]
     )
 
 
@@ -241,7 +286,7 @@ def _summary(
         bodies: dict[str, list[Standing]] = {}
         for standing in some:
             lead = standing.subject.one("lead")
-            name = "No lead body named" if lead is None else reading.name(lead)
+            name = NO_LEAD if lead is None else reading.name(lead)
             bodies.setdefault(name, []).append(standing)
         rows += [
             _tally(None, name, bodies[name], changes, is_body=True)

@@ -37,7 +37,7 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.sections.shared import cell, more, refs, source, whole
+from tracker.publish.sections.shared import cell, joined, more, refs, source, whole
 from tracker.publish.words import number
 from tracker.report.build import Weekly
 from tracker.report.changes import Changes, Clerical, Effect, Event
@@ -69,25 +69,33 @@ def changes(report: Weekly) -> Blocks:
             "corrected nothing that was issued."
         )
         return (Paragraph(runs(nothing, " " if clerical else None, clerical)),)
-    blocks = [*_events(report, value.happened, "Happened this week")]
+    blocks = list(_events(report, value.happened, "Happened this week"))
+    also: Runs = ()
     if value.first and value.learned.total:
-        words_ = f"{counted(value.learned.total, 'event')} of earlier weeks"
-        blocks.append(
-            Paragraph(
-                runs(
-                    f"The register also holds {words_}: ",
-                    whole(report, "changes", "tracker log"),
-                    ".",
-                ),
-                Role.NOTE,
-            )
-        )
+        events = f"{counted(value.learned.total, 'event')} of earlier weeks"
+        where = whole(report, "changes", "tracker log")
+        also = runs(f"The register also holds {events}: ", where, ".")
     elif not value.first:
         blocks += _events(report, value.learned, "Learned this week about earlier weeks")
         blocks += _wrong(report, value.wrong)
-    if clerical:
-        blocks.append(Paragraph(clerical, Role.NOTE))
+    closing = joined((runs(_without(value)), also, clerical), " ")
+    if closing:
+        blocks.append(Paragraph(closing, Role.NOTE))
     return tuple(blocks)
+
+
+def _without(value: Changes) -> str:
+    """Which of the three lists are empty, in a sentence; a first issue compares with nothing."""
+    nothing = [
+        words
+        for words, rows in (
+            ("we hold no event of this week", value.happened),
+            ("we learned nothing of earlier weeks", value.learned),
+            ("we corrected nothing that was issued", value.wrong),
+        )
+        if not rows.total and (rows is value.happened or not value.first)
+    ]
+    return f"{sentence_case(list_words(nothing))}." if nothing else ""
 
 
 def _clerical(report: Weekly, value: Changes) -> Runs:
@@ -102,10 +110,10 @@ def _clerical(report: Weekly, value: Changes) -> Runs:
 
 
 def _events(report: Weekly, events: Listed[Event], title: str) -> Iterator[Block]:
-    count = counted(events.total, "event") if events.total else "nothing"
-    yield Heading(runs(f"{title}: {count}"))
-    if events.rows:
-        yield Cards(tuple(map(_card, events.rows)), CardStyle.EVENTS)
+    if not events.rows:
+        return
+    yield Heading(runs(f"{title}: {counted(events.total, 'event')}"))
+    yield Cards(tuple(map(_card, events.rows)), CardStyle.EVENTS)
     yield from more(report, events.left_out, "event", "changes", "tracker log")
 
 
@@ -171,16 +179,16 @@ def _effect(effect: Effect, told: Collection[str]) -> Runs:
     elif effect.facet is Facet.DELIVERY and effect.quote is None:
         parts.append(Text(f"{who or 'they '}spoke of it, coded by us as {effect.words}"))
     elif effect.facet is Facet.DELIVERY:
-        lead = f"{body_words(effect.who)}: " if effect.who else "they say "
-        parts += [Text(lead), Quote(effect.quote or "")]
+        lead = body_words(effect.who) if effect.who else "they say"
+        parts += [Text(lead), *_words(effect)]
         parts.append(
             Text(f", coded by us as {effect.words}" if effect.coded else f": {effect.words}")
         )
     elif effect.words in told:
         return runs(tuple(parts[:-1]), *_quoted(effect))
     else:
-        words = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
-        parts += [Text(f"{who}{words}"), *_quoted(effect)]
+        line = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
+        parts += [Text(f"{who}{line}"), *_quoted(effect)]
     return tuple(parts)
 
 
@@ -190,7 +198,14 @@ _LOWER = frozenset({Facet.IDENTITY, Facet.RESPONSE})
 
 def _quoted(effect: Effect) -> Runs:
     shown = effect.quote and effect.facet is not Facet.IDENTITY
-    return runs(": ", Quote(effect.quote or "")) if shown else ()
+    return _words(effect) if shown else ()
+
+
+def _words(effect: Effect) -> Runs:
+    """The words that were said; what the source of the event reports is not in quotation marks."""
+    if effect.reported_by is not None:
+        return runs(f", as reported: {(effect.quote or '').strip()}")
+    return runs(": ", Quote(effect.quote or ""))
 
 
 def _tails(effect: Effect) -> Iterator[str]:
@@ -201,10 +216,10 @@ def _tails(effect: Effect) -> Iterator[str]:
 
 
 def _wrong(report: Weekly, wrong: Listed[CorrectionLine]) -> Iterator[Block]:
-    count = counted(wrong.total, "line") if wrong.total else "nothing"
-    yield Heading(runs(f"We were wrong in issued reports: {count}"))
-    if wrong.rows:
-        yield Items(tuple(map(wrong_item, wrong.rows)))
+    if not wrong.rows:
+        return
+    yield Heading(runs(f"We were wrong in issued reports: {counted(wrong.total, 'line')}"))
+    yield Items(tuple(map(wrong_item, wrong.rows)))
     yield from more(report, wrong.left_out, "line", "corrections", "tracker errata")
 
 

@@ -36,6 +36,7 @@ from tracker.publish.document import (
     Run,
     Runs,
     State,
+    Strong,
     Table,
     TableStyle,
     Text,
@@ -181,20 +182,19 @@ def _card(row: ClaimRow) -> Card:
     pairs = []
     if row.claim is not None:
         pairs.append(Pair(runs("They say"), (_claim(row.claim),)))
-    pairs += [Pair(runs(other.voice), (_third(other),)) for other in row.others]
+    if row.others:
+        pairs.append(Pair(runs("Others say"), tuple(map(_third, row.others))))
     pairs.append(Pair(runs("We find"), (_found(row),)))
     return Card(tuple(side), (Pairs(tuple(pairs), PairStyle.VOICES),))
-
-
-def _state(value: Delivery) -> str:
-    return "no state named" if value is Delivery.UNSPECIFIED else value.label
 
 
 def _claim(claim: Finding) -> Runs:
     """Their words, the state, who spoke, the day; a reading of ours is said to be one."""
     quoted = words(claim.quote, claim.reported_by)
-    state = _state(claim.value)
-    coded = f"coded by us as {state}" if claim.coded else state
+    if claim.value is Delivery.UNSPECIFIED:
+        coded = "no state of delivery named"
+    else:
+        coded = f"coded by us as {claim.value.label}" if claim.coded else claim.value.label
     stated = runs(quoted, f": {coded}") if quoted else runs(sentence_case(coded))
     cited = joined((stated, runs(claim.voice), runs(Day(claim.occurred)), evidence(claim.evidence)))
     return runs(cited, f". {sentence(claim.note)}" if claim.note else None)
@@ -202,7 +202,10 @@ def _claim(claim: Finding) -> Runs:
 
 def _third(other: Finding) -> Runs:
     quoted = words(other.quote, other.reported_by)
-    stated = runs(quoted, f": {other.value.label}") if quoted else runs(other.value.label)
+    found = (
+        "no state of delivery named" if other.value is Delivery.UNSPECIFIED else other.value.label
+    )
+    stated = runs(Strong(f"{other.voice}:"), " ", quoted, ": " if quoted else None, found)
     return joined((stated, runs(Day(other.occurred)), evidence(other.evidence)))
 
 

@@ -13,7 +13,7 @@ from tracker.domain.prose import (
     lower_first,
     plural_of,
 )
-from tracker.publish.charts import bar
+from tracker.publish.charts import bar, dots
 from tracker.publish.document import (
     Block,
     Blocks,
@@ -39,13 +39,13 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.sections.shared import cell, number_cell, whole
+from tracker.publish.sections.shared import MOST_REFS, cell, joined, number_cell, whole
 from tracker.publish.words import number
 from tracker.report.bridge import Bridge
 from tracker.report.build import Weekly
 from tracker.report.claims import Said
-from tracker.report.stands import Change, StatusGroup, StatusRow, SummaryRow
-from tracker.report.value import counted
+from tracker.report.stands import Change, Delays, StatusGroup, StatusRow, SummaryRow
+from tracker.report.value import be, counted, opening
 
 _CHANGES = {
     Change.NEW: "New",
@@ -64,6 +64,7 @@ def stands(report: Weekly) -> Blocks:
         return (Paragraph(runs("No commitments are counted yet.")),)
     blocks: list[Block] = list(_bars(report))
     blocks.append(_table(report) if value.groups else _summary(report))
+    blocks += _delays(value.delays)
     blocks.append(Paragraph(runs(bridge_words(value.bridge), _apart(report)), Role.NOTE))
     return tuple(blocks)
 
@@ -71,14 +72,14 @@ def stands(report: Weekly) -> Blocks:
 def _bars(report: Weekly) -> Iterator[Block]:
     value = report.stands
     if not value.bars:
-        whole_ = count_words(value.total, "commitment")
+        few = value.assessed * 5 < value.total
         yield Paragraph(
             runs(
-                Strong(f"{number(value.assessed)} of {whole_} are assessed."),
-                " The rest we have not checked; that says nothing about the world.",
-            )
-            if value.assessed * 5 < value.total
-            else runs(Strong(f"{number(value.assessed)} of {whole_} are assessed.")),
+                Strong(_assessed(value.assessed, value.total)),
+                " The rest we have not checked; that says nothing about the world."
+                if few
+                else None,
+            ),
             Role.LEDE,
         )
         return
@@ -94,6 +95,39 @@ def _bars(report: Weekly) -> Iterator[Block]:
         )
 
 
+def _delays(delays: Sequence[Delays]) -> Iterator[Block]:
+    """How long what was delivered took, a line of days for each body on one scale."""
+    if not delays:
+        return
+    longest = max(body.delivered[-1].days for body in delays)
+    for body in delays:
+        first, last = body.delivered[0].days, body.delivered[-1].days
+        count = f"{number(len(body.delivered))} delivered"
+        took = days_words(first) if first == last else f"{number(first)} to {days_words(last)}"
+        half = f"; half of them in {days_words(body.middle)} or less" if first != last else ""
+        named = joined(
+            [runs(ref(one.ref), f" {number(one.days)}") for one in body.delivered[:MOST_REFS]]
+        )
+        rest = len(body.delivered) - MOST_REFS
+        yield Figure(
+            runs(f"{body.body}: {count}, {took} after the promise"),
+            f"{body.body}: {count}, {took} after the promise{half}.",
+            dots((one.days for one in body.delivered), longest),
+            (
+                Paragraph(
+                    runs(named, f" and {number(rest)} more" if rest > 0 else None, half),
+                    Role.NOTE,
+                ),
+            ),
+        )
+
+
+def _assessed(assessed: int, total: int) -> str:
+    """'Six of 56 commitments are assessed.'"""
+    start = opening(assessed, "of", "of").removesuffix(" of")
+    return f"{start} of {count_words(total, 'commitment')} {be(assessed)} assessed."
+
+
 def _counts(row: SummaryRow) -> str:
     return list_words([f"{number(count)} {lower_first(h.label)}" for h, count in row.counts])
 
@@ -102,7 +136,7 @@ def _counted(row: SummaryRow) -> Runs:
     parts: list[Run] = []
     for headline, count in row.counts:
         if parts:
-            parts.append(Text("  "))
+            parts.append(Text(" · "))
         parts += [Text(f"{number(count)} "), State(headline)]
     return tuple(parts)
 
