@@ -113,7 +113,7 @@ def in_iso(text: str) -> str:
     except NotADate:
         if _MOMENT.match(text):
             return text
-        from tracker.domain.written import read_written
+        from tracker.domain.dates import read_written
 
         app = _app()
         when = read_written(text, app.today)

@@ -11,7 +11,6 @@ from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import stated_words
-from tracker.domain.law import stage_words
 from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
     days_words,
@@ -19,6 +18,7 @@ from tracker.domain.prose import (
     lower_first,
     sentence_case,
 )
+from tracker.domain.related import stage_words
 from tracker.domain.schedule import (
     DeadlineChange,
     Move,

@@ -12,9 +12,8 @@ from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.fact import E, Link, Stated
+from tracker.domain.fact import E, Link, Stated, SuccessTestOf, effect_not_shown, success_tests
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
-from tracker.domain.law import Carrier
 from tracker.domain.occurrences import (
     Duty,
     duty_of,
@@ -23,7 +22,7 @@ from tracker.domain.occurrences import (
     recurrence_of,
     with_due,
 )
-from tracker.domain.related import Related
+from tracker.domain.related import Carrier, Related
 from tracker.domain.schedule import (
     Moves,
     Schedule,
@@ -35,7 +34,6 @@ from tracker.domain.schedule import (
     with_events,
 )
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf, effect_not_shown, success_tests
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,

@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracker.domain.entry import Entry, Json, canonical, instant_text, read_instant
-from tracker.domain.fact import Fact, Link, day_of, fact_of, facts_from
+from tracker.domain.fact import Fact, Link, SuccessTestOf, day_of, fact_of, facts_from
 from tracker.domain.related import Related
 from tracker.domain.schedule import Statement, deadline_from, detail_of
 from tracker.domain.standing import OwnFacts, StandingOf, derived, own_facts
 from tracker.domain.subject import Subject, fold
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import Facet, SubjectType, SuccessTestType, Voice
 
 _moment = lru_cache(1 << 14)(read_instant)

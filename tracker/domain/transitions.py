@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.fact import SuccessTestOf
 from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
-from tracker.domain.law import Carrier
 from tracker.domain.prose import day_words, list_words
+from tracker.domain.related import Carrier
 from tracker.domain.standing import AnyStanding
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     LADDER,
     NOT_MEASURED,

@@ -8,9 +8,9 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement
 from tracker.domain.lateness import lateness
-from tracker.domain.law import stage_words
 from tracker.domain.occurrences import Duty
 from tracker.domain.prose import count_words, day_words
+from tracker.domain.related import stage_words
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Facet, LinkType, SubjectType

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.domain.entry import voice_party
-from tracker.domain.party import addressee, asked_party
 from tracker.domain.prose import count_words
 from tracker.domain.standing import Standing
+from tracker.domain.subject import addressee, asked_party
 from tracker.domain.vocabulary import OUT_OF_COUNT, Facet, LinkType
 from tracker.lint.registry import Check, LintContext, Violation
 

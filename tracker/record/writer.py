@@ -17,10 +17,9 @@ from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
-from tracker.domain.party import Party
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import Party, Subject, nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
