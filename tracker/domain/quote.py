@@ -83,13 +83,13 @@ def nearest_passage(quote: str, text: str) -> str | None:
     >>> nearest_passage("We have spent 1.26 million", "So: we have spent £1.25 million on it.")
     'we have spent £1.25 million on it.'
     """
-    wanted, words = plain(quote).lower().split(), text.split()
-    matcher = SequenceMatcher(None, [word.lower() for word in words], wanted, autojunk=False)
+    quoted, words = plain(quote).lower().split(), text.split()
+    matcher = SequenceMatcher(None, [word.lower() for word in words], quoted, autojunk=False)
     match = matcher.find_longest_match()
-    if match.size < min(_ALIKE, len(wanted)):
+    if match.size < min(_ALIKE, len(quoted)):
         return None
     first = max(0, match.a - match.b)
-    passage = words[first : first + len(wanted) + _WORDS_AFTER]
+    passage = words[first : first + len(quoted) + _WORDS_AFTER]
     return " ".join(passage).replace(_JOINT, "-")
 
 

@@ -42,8 +42,8 @@ class Related:
         provisions_by: dict[int, set[str]] = {}
         for link in links:
             if link.type == LinkType.CARRIED_BY:
-                named = read_lines(link.provisions)
-                provisions_by.setdefault(link.target, set()).update(named)
+                provisions = read_lines(link.provisions)
+                provisions_by.setdefault(link.target, set()).update(provisions)
         return tuple(
             carrier(instrument, self._until(number, as_of, Facet.STAGE), tuple(sorted(matters)))
             for number, matters in provisions_by.items()

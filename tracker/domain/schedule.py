@@ -113,25 +113,25 @@ def moves_of(statements: Iterable[Statement]) -> Moves:
     slipped or brought forward, softened or hardened, restated. A day that is stated again after
     "in due course" is compared with the last day that was stated before.
     """
-    each: list[Moved] = []
+    moves: list[Moved] = []
     latest_days: list[date] = []
     before: Statement | None = None
     for statement in sorted(statements, key=lambda one: (one.said, one.seq)):
         latest = _latest(statement)
         days = (latest - latest_days[-1]).days if latest and latest_days else None
         move = Move.FIRST if before is None else _move(before, statement, days)
-        each.append(Moved(move, days, statement.said, statement.silent, statement.seq))
+        moves.append(Moved(move, days, statement.said, statement.silent, statement.seq))
         if latest:
             latest_days.append(latest)
         before = statement
-    changes = [moved for moved in each if moved.days]
+    changes = [moved for moved in moves if moved.days]
     return Moves(
         original_latest=latest_days[0] if latest_days else None,
         current_latest=_latest(before) if before else None,
         slip_days=(latest_days[-1] - latest_days[0]).days if latest_days else 0,
         count=len(changes),
         silent_count=sum(moved.silent for moved in changes),
-        each=tuple(each),
+        each=tuple(moves),
     )
 
 

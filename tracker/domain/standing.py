@@ -240,12 +240,12 @@ class StandingOf(Generic[E]):
 
     def of_parties(self, facet: Facet) -> tuple[E, ...]:
         """The standing entries of named parties in a facet, by party."""
-        found = [
+        findings = [
             entry
-            for (named, voice), entry in self.entries.items()
-            if named is facet and voice_party(voice) is not None
+            for (entry_facet, voice), entry in self.entries.items()
+            if entry_facet is facet and voice_party(voice) is not None
         ]
-        return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
+        return tuple(sorted(findings, key=lambda entry: voice_party(entry.voice) or 0))
 
 
 #: The standing of one commitment's story.
@@ -360,9 +360,9 @@ def derived(
         and delivery is not Delivery.DELIVERED
     )
     rejected_on = _rejected_on(subject, entries)
-    shown = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    phrase = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
     closed = _closed(entries, ended, disposition)
-    if shown is Headline.REJECTED and rejected_on is not None:
+    if phrase is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
     measured_on = min([as_of, *closed])
     examined_on = _examined_on(entries)
@@ -403,9 +403,9 @@ def derived(
         timing=measured,
         agreement=compared,
         disputed=disputed,
-        headline=shown,
+        headline=phrase,
         badges=badges(
-            shown,
+            phrase,
             schedule=measured.value,
             compared=compared,
             disputed=disputed,
@@ -442,12 +442,12 @@ def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) 
         for (facet, voice), entry in entries.items()
         if facet is Facet.RESPONSE and (party := voice_party(voice)) is not None
     }
-    asked = set(subject.refs.get("to", ())) or set(answers)
-    if not asked or any(
-        party not in answers or answers[party].value != Response.REJECTED for party in asked
+    addressees = set(subject.refs.get("to", ())) or set(answers)
+    if not addressees or any(
+        party not in answers or answers[party].value != Response.REJECTED for party in addressees
     ):
         return None
-    return max(answers[party].occurred_latest for party in asked)
+    return max(answers[party].occurred_latest for party in addressees)
 
 
 def _looked_since(entries: Mapping[tuple[Facet, str], Stated], claim: Stated | None) -> bool:

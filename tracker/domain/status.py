@@ -85,8 +85,8 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
     openings = [entry for entry in entries if entry.facet is Facet.IDENTITY]
     if not openings:
         return None
-    written = max(entry.recorded_at for entry in entries).date()
-    as_of = max(written, min(entry.occurred_latest for entry in openings))
+    recorded = max(entry.recorded_at for entry in entries).date()
+    as_of = max(recorded, min(entry.occurred_latest for entry in openings))
     subject = fold(entry for entry in openings if entry.occurred_latest <= as_of)
     if subject is None or subject.type is not SubjectType.COMMITMENT:
         return None

@@ -83,9 +83,9 @@ class Subject:
     @property
     def copies(self) -> tuple[str, ...]:
         """The SHA-256 of each file that is this source: the file it is, and copies kept of it."""
-        kept = self.detail.get("copies")
+        copies = self.detail.get("copies")
         own = self.detail.get("sha256")
-        files = [own, *(kept if isinstance(kept, list) else [])]
+        files = [own, *(copies if isinstance(copies, list) else [])]
         return tuple(dict.fromkeys(str(sha256) for sha256 in files if sha256))
 
     @property
@@ -295,12 +295,12 @@ def asked_party(parties: Mapping[int, Party], number: int | None) -> Party | Non
 
     Whether that one can be asked is not looked at. None where each is asked through another.
     """
-    seen: set[int] = set()
-    while number is not None and number in parties and number not in seen:
+    visited: set[int] = set()
+    while number is not None and number in parties and number not in visited:
         party = parties[number]
         if party.asked_through is None:
             return party
-        seen.add(number)
+        visited.add(number)
         number = party.asked_through
     return None
 

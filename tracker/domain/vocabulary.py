@@ -65,9 +65,9 @@ def typed_word(word: StrEnum) -> str:
 
 def spellings(words: Iterable[StrEnum]) -> list[str]:
     """Every way to type one of these words, short words last."""
-    known = tuple(words)
-    short = type(known[0]).short_words() if known and isinstance(known[0], Word) else {}
-    values = [word.value for word in known]
+    choices = tuple(words)
+    short = type(choices[0]).short_words() if choices and isinstance(choices[0], Word) else {}
+    values = [word.value for word in choices]
     return [*values, *(name for name, value in short.items() if value in values)]
 
 

@@ -98,8 +98,8 @@ def _unreported(standing: Standing, duty: Duty) -> Violation:
 
 def _long_unseen(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
-        seen = max(standing.last_occurred, standing.last_looked or date.min)
-        days = (context.times.as_of - seen).days
+        last = max(standing.last_occurred, standing.last_looked or date.min)
+        days = (context.times.as_of - last).days
         if days > LONG_UNSEEN and standing.counted:
             ref = standing.subject.ref
             what = f"nobody has looked for {days} days"
