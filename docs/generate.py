@@ -124,7 +124,7 @@ def _command(group: click.Group, parent: click.Context, name: str, shared: Share
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
     text, _, example = (command.help or "").replace("\b", "").partition("Example:\n")
     yield from ("", f"### {' '.join((context.command_path, *pieces))}", "")
-    yield "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+    yield " ".join(text.strip().partition("\n\n")[0].split())
     own = _records(command, context)
     also: list[str] = []
     for title, (_, records) in shared.items():
