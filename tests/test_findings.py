@@ -66,11 +66,6 @@ def test_delivered_without_a_test_is_refused_with_the_line_to_type(register: Tra
         refused(result, "no test says what will be true", '--test "What will be true"')
 
 
-@pytest.mark.parametrize("source", ["consultation", "update", "audit"])
-def test_what_only_announces_a_thing_does_not_deliver_it(register: Tracker, source: str) -> None:
-    refused(register("update", "BRIDGE", "delivered", "-s", source), "no test says")
-
-
 def test_one_command_sets_judges_and_finds(register: Tracker) -> None:
     test = ("--test", "The bridge is open to walkers")
     receipt = done(register("update", "BRIDGE", "delivered", "-s", "inspection", *test))
@@ -280,12 +275,6 @@ def test_no_action_found_records_its_look(register: Tracker) -> None:
     done(register("update", "BRIDGE", "none", "--places", "GOV.UK", "--terms", "bridge"))
     row = done(register("list", "BRIDGE", "--json")).json()["rows"][0]
     assert (row["headline"], row["last_looked"]) == ("no_action_found", "2026-07-01")
-
-
-def test_done_before_it_was_promised_is_a_finding_like_any_other(register: Tracker) -> None:
-    test = ("--test", "The bridge is open to walkers", "--on", "2024-12-01")
-    done(register("update", "BRIDGE", "delivered", "-s", "inspection", *test))
-    assert headline(register, "BRIDGE")[0] == "delivered"
 
 
 def test_lint_counts_tests_that_were_set_when_they_were_judged(register: Tracker) -> None:
