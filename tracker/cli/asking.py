@@ -44,7 +44,13 @@ NOTHING = "-"
 
 
 def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
-    """The verbs with what the person was asked for; Enter takes what is shown."""
+    """The verbs with what the person was asked for; Enter takes what is shown.
+
+    What no answer could mend is refused first.
+    """
+    from tracker.record.quotes import check_ahead
+
+    check_ahead(app.register, [verb for verb in verbs if isinstance(verb, Fact)])
     described: dict[str, NewSource] = {}
     completed: list[Verb] = []
     for verb in verbs:

@@ -48,8 +48,8 @@ _CONDITION = (
 )
 #: Small words that may stand between one of these and what it turns.
 _BETWEEN = (
-    r"(?: (?:now|yet|ever|again|also|longer|is|are|be|been|have|has|had|will|shall|going|able|to|of|"
-    r"one|us|them|that|the|an?|i|we|you|he|she|it|they|there)){0,4}"
+    r"(?: (?:now|yet|ever|again|also|longer|is|are|be|been|have|has|had|will|shall|going|able|to|"
+    r"of|one|us|them|that|the|an?|i|we|you|he|she|it|they|there)){0,4}"
 )
 _OPPOSED = re.compile(rf"(?:^|\W)(?:{_NEGATION}|{_CONDITION}){_BETWEEN} \Z", re.IGNORECASE)
 _OPPOSES = re.compile(rf" {_NEGATION}(?!\w)|,? {_CONDITION}(?!\w)", re.IGNORECASE)

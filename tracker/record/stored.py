@@ -38,6 +38,11 @@ VERBATIM = ("quote", "wording")
 LARGEST = 100_000_000
 #: Why a register on a server keeps no copy.
 NO_FOLDER = 'a server has no folder for it; name one in tracker.toml: copies = "/srv/copies"'
+#: What is said of a quote on such a register.
+NOT_LOOKED_UP = (
+    "No quote was looked up: a register on a server has no folder of copies until tracker.toml "
+    'names one, as copies = "/srv/copies".'
+)
 #: Digits of the digest in the name of a copy.
 _DIGITS = 12
 _FIRST = 2_000
@@ -261,13 +266,15 @@ def keep_copies(
 
 
 def check_quote(
-    folder: CopyFolder, quote: str, sources: Sequence[Subject], *, anyway: str | None
+    folder: CopyFolder | None, quote: str, sources: Sequence[Subject], *, anyway: str | None
 ) -> tuple[Lookup, list[str]]:
     """Look verbatim words up in the stored copies of their sources; what is to be said of it.
 
     Raises Refused (exit 5) where every source has a copy that can be read and the words are in
     none, unless a reason is given why they stand `anyway`.
     """
+    if folder is None:
+        return Lookup.NO_COPY, [NOT_LOOKED_UP] if sources else []
     looked = [(source.ref, *folder.look_up(quote, source)) for source in sources]
     remarks = [trouble for _, _, trouble in looked if trouble]
     result = looked_up(result for _, result, _ in looked)
