@@ -27,6 +27,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import MissingDay, MissingExtra, TrackerError, as_typed
 from tracker.record.assess import Update
 from tracker.record.opening import Add
+from tracker.record.quotes import check_ahead
 from tracker.record.say import Claim
 from tracker.record.steps import Checked, Step
 from tracker.record.success_tests import SetTest
@@ -48,9 +49,9 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
 
     What no answer could mend is refused first.
     """
-    from tracker.record.quotes import check_ahead
-
+    verbs = with_last_source(app, verbs)
     check_ahead(app.register, [verb for verb in verbs if isinstance(verb, Fact)])
+    verbs = [_with_source(app, verb) for verb in verbs]
     described: dict[str, NewSource] = {}
     completed: list[Verb] = []
     for verb in verbs:
@@ -64,6 +65,16 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
         fact = verb.with_evidence(replace(verb.evidence, sources=sources))
         completed += _with_answers(app, fact)
     return completed
+
+
+def _with_source(app: App, verb: Verb) -> Verb:
+    """A fact that has to rest on a source and names none, with the one that was asked for."""
+    if not isinstance(verb, Fact) or verb.evidence.sources or verb.rests_on_nothing():
+        return verb
+    source = NewSource(where=_source(app))
+    fact = verb.with_evidence(replace(verb.evidence, sources=(source,)))
+    check_ahead(app.register, [fact])
+    return fact
 
 
 def _with_answers(app: App, fact: Fact) -> Sequence[Fact]:
@@ -387,15 +398,16 @@ def _read(type: ValueType[Any], text: str) -> Any:
 
 
 def _source(app: App) -> str:
-    """The source of an answer; `.`, which Enter takes, is named where it stands for one."""
+    """The source of an answer; Enter takes the last one of today, where there is one."""
     from tracker.read.sources import last_source
 
     last = last_source(app.register)
     if last is None:
         answer: str = app.ask("Source (key, address or file)")
     else:
-        what = f"Source (key, address or file; . is {last.ref}: {last.title})"
-        answer = app.ask(what, default=LAST)
+        what = f"Source (key, address or file; Enter: {last.title})"
+        answer = app.ask(what, default=last.ref)
+        answer = last.ref if answer == LAST else answer
     return answer
 
 

@@ -284,9 +284,9 @@ def record(
 
     register = app.register
     if app.interactive:
-        from tracker.cli.asking import complete, dated, with_last_source
+        from tracker.cli.asking import complete, dated
 
-        verbs = complete(app, with_last_source(app, verbs))
+        verbs = complete(app, verbs)
         try:
             receipt = write(register, verbs, dry_run=dry_run)
         except MissingDay as missing:
