@@ -163,7 +163,10 @@ def test_quotes_and_the_state_of_a_register_are_tables_on_a_terminal(
 @pytest.mark.parametrize(
     ("typed", "because"),
     [
-        (("claim", "BRIDGE", "delivered", "-s", "new.html", "-q", WRONG), "is not in the stored"),
+        (
+            ("claim", "BRIDGE", "delivered", "-s", "new.html", "-q", WRONG),
+            "is not in new.html. There it",
+        ),
         (("claim", "BRIGDE", "delivered", "-s", "new.html"), "no commitment or instrument"),
         (("add", "BRIDGE", "Another", "-s", "new.html"), "BRIDGE is taken: Open the bridge."),
         (("step", "BRIDGE", "A talk", "-s", "gov-9"), "There is no source 'gov-9'."),

@@ -51,7 +51,7 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
     """
     verbs = with_last_source(app, verbs)
     check_ahead(app.register, [verb for verb in verbs if isinstance(verb, Fact)])
-    verbs = [_with_source(app, verb) for verb in verbs]
+    verbs = [_with_evidence(app, verb) for verb in verbs]
     described: dict[str, NewSource] = {}
     completed: list[Verb] = []
     for verb in verbs:
@@ -67,12 +67,18 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
     return completed
 
 
-def _with_source(app: App, verb: Verb) -> Verb:
-    """A fact that has to rest on a source and names none, with the one that was asked for."""
-    if not isinstance(verb, Fact) or verb.evidence.sources or verb.rests_on_nothing():
+def _with_evidence(app: App, verb: Verb) -> Verb:
+    """A fact with the source and the words that it cannot be recorded without."""
+    if not isinstance(verb, Fact):
         return verb
-    source = NewSource(where=_source(app))
-    fact = verb.with_evidence(replace(verb.evidence, sources=(source,)))
+    evidence = verb.evidence
+    if not (evidence.sources or verb.rests_on_nothing()):
+        evidence = replace(evidence, sources=(NewSource(where=_source(app)),))
+    if verb.in_words and not evidence.quote:
+        evidence = replace(evidence, quote=_text(app, "Their words, verbatim"))
+    if evidence == verb.evidence:
+        return verb
+    fact = verb.with_evidence(evidence)
     check_ahead(app.register, [fact])
     return fact
 
