@@ -65,7 +65,8 @@ def edit_sheet(app: App, where: str | None, *, dry_run: bool, as_json: bool) -> 
                 if app.confirm("Edit it again?"):
                     text = edited
                     continue
-            app.say(f"The sheet is kept as {_kept(source, edited)}: mend it, then tracker record.")
+            kept = _kept(source, edited)
+            app.say(f"The sheet is kept as {kept}. Mend it, then: tracker record {kept}")
             raise
         return
 

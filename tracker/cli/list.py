@@ -135,7 +135,7 @@ def list_(
         shown,
         schema=SCHEMA,
         more={"total": answer.total, "voice": answer.voice},
-        empty="No commitment fits." if question != Filters() else NOTHING_YET,
+        empty="No commitment fits." if question != Filters() else _nothing_yet(reading),
         chosen=columns is not None,
     )
     if answer.total > len(answer.rows):
@@ -144,11 +144,14 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
-#: What a list says that is empty without any filter.
-NOTHING_YET = (
-    "No commitment had been made by then, as far as the register knows. "
-    'Open one: tracker add REF "TITLE" -s URL; or bring a list: tracker import FILE.'
-)
+def _nothing_yet(reading: ReadOptions) -> str:
+    """What a list says that is empty without any filter."""
+    past = reading.as_of is not None or reading.known_at is not None
+    none = "had been made by then, as far as the register knows" if past else "yet"
+    return (
+        f'No commitment {none}. Open one: tracker add REF "TITLE" -s URL; '
+        "or bring a list: tracker import FILE."
+    )
 
 
 def _column(name: str) -> Column[CommitmentRow]:
@@ -253,7 +256,7 @@ def stats(app: App, *, voice: str, reading: ReadOptions) -> None:
 def _drawn(one: CountTable) -> list[RenderableType]:
     from tracker.read.stats import CountLine
 
-    total = CountLine("", "", f"{one.of}, in all", one.total, one.total, one.of)
+    total = CountLine("", "", "in all", one.total, one.total, one.of)
     return [text(one.title, "bold"), table(DRAWN, [*one.lines, total], width=width()), text("")]
 
 
@@ -265,8 +268,8 @@ STATS_COLUMNS: tuple[Column[CountLine], ...] = (
     Column("of", lambda line: line.of),
 )
 DRAWN: tuple[Column[CountLine], ...] = (
-    Column("count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True),
     Column("label", lambda line: line.label, ""),
+    Column("count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True),
 )
 
 

@@ -284,9 +284,9 @@ def record(
 
     register = app.register
     if app.interactive:
-        from tracker.cli.asking import complete, dated, with_last_source
+        from tracker.cli.asking import complete, dated
 
-        verbs = complete(app, with_last_source(app, verbs))
+        verbs = complete(app, verbs)
         try:
             receipt = write(register, verbs, dry_run=dry_run)
         except MissingDay as missing:
@@ -353,7 +353,7 @@ def _sentence(app: App, line: Recorded) -> str:
     change = f"{line.before} → {line.after}" if line.before else line.after
     ref = click.style(line.ref, bold=True) if app.colored else line.ref
     what = shown(one_line(f"{line.what}: {change}"))
-    text = f"{ref}  {what}, {when_words(parse_when(line.occurred))}"
+    text = f"{ref}  {what} ({when_words(parse_when(line.occurred))})"
     return "\n".join([text, *(f"    {_graded(graded)}" for graded in line.graded)])
 
 

@@ -122,7 +122,7 @@ KNOWN = {
     "actor": "who records",
     "places": "where you look, for `checked`",
     "terms": "what you look for, for `checked`",
-    "title": "the title of reports",
+    "title": "the title of reports; default: the register's own",
     "prepared_by": "who prepares the report",
     "copies": "the folder of copies of documents; default: sources/ beside the register",
 }
@@ -316,10 +316,12 @@ def config(app: App, ctx: click.Context, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"schema": "tracker.config/1", "rows": rows}, indent=2))
         return
-    if app.on_terminal:
-        page(app, render(app, table(COLUMNS, rows, width=width())))
-    else:
+    if not app.on_terminal:
         print_tabbed(COLUMNS, rows)
+        return
+    page(app, render(app, table(COLUMNS, rows, width=width())))
+    names = "|".join(sorted(config.commands.keys() - {"trust"}))
+    app.say(f"What the register says of itself is recorded in it: tracker config {names}")
 
 
 @config.command()
@@ -411,7 +413,11 @@ def _config_text(setting: Setting, about: str, example: str) -> click.Command:
         from tracker.record.care import said_of_itself, set_text
 
         if text is None:
-            click.echo(shown(said_of_itself(app.register, setting) or ""))
+            words = said_of_itself(app.register, setting)
+            if words is None:
+                app.say(f"None is set. Set it: tracker config {setting.value} {example}")
+            else:
+                click.echo(shown(words))
             return
         text = clean_text(setting.value, text)
         if setting is Setting.SITE and not is_address(text):
@@ -438,7 +444,8 @@ for _setting, _about, _example in (
 
 def _row(name: str, meaning: str, setting: SettingRow | None) -> dict[str, str | None]:
     if setting is None:
-        return {"name": name, "value": None, "origin": "not set", "meaning": meaning}
+        origin = "default" if "; default: " in meaning else "not set"
+        return {"name": name, "value": None, "origin": origin, "meaning": meaning}
     origin = setting.origin if setting.confirmed else f"{setting.origin}, not confirmed"
     return {"name": name, "value": _value(name, setting), "origin": origin, "meaning": meaning}
 

@@ -69,6 +69,7 @@ class RecordEvent(Fact):
     """
 
     verb: ClassVar[str] = "event"
+    renews: ClassVar[bool] = True
     ours: ClassVar[bool] = True
     name: str = argument(NEW_REF, metavar="NAME", example="BUDGET-2026")
     title: str | None = option(

@@ -60,7 +60,7 @@ class AddSource(Verb):
             writer.batch.entries[-1],
             "added",
             source.source_type.label,
-            next=f"-s {source.ref}",
+            next=f"tracker record --edit {source.ref}, or cite it: -s {source.ref}",
         )
 
 

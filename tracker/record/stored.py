@@ -38,6 +38,11 @@ VERBATIM = ("quote", "wording")
 LARGEST = 100_000_000
 #: Why a register on a server keeps no copy.
 NO_FOLDER = 'a server has no folder for it; name one in tracker.toml: copies = "/srv/copies"'
+#: What is said of a quote on such a register.
+NOT_LOOKED_UP = (
+    "No quote was looked up: a register on a server has no folder of copies until tracker.toml "
+    'names one, as copies = "/srv/copies".'
+)
 #: Digits of the digest in the name of a copy.
 _DIGITS = 12
 _FIRST = 2_000
@@ -184,6 +189,11 @@ class CopyFolder:
                 read = True
         return (Lookup.NOT_IN_IT if read else Lookup.NO_COPY), trouble
 
+    def called(self, source: Subject) -> str:
+        """What a quote is looked up in: a file that is cited here, or a stored copy."""
+        here = [self._offered[copy].name for copy in source.copies if copy in self._offered]
+        return here[0] if here else f"the stored copy of {source.ref}"
+
     def nearest(self, quote: str, source: Subject) -> str | None:
         """The passage of a copy that is most like a quote that is in none."""
         texts = (self.text(copy) for copy in self.copies(source))
@@ -261,24 +271,26 @@ def keep_copies(
 
 
 def check_quote(
-    folder: CopyFolder, quote: str, sources: Sequence[Subject], *, anyway: str | None
+    folder: CopyFolder | None, quote: str, sources: Sequence[Subject], *, anyway: str | None
 ) -> tuple[Lookup, list[str]]:
     """Look verbatim words up in the stored copies of their sources; what is to be said of it.
 
     Raises Refused (exit 5) where every source has a copy that can be read and the words are in
     none, unless a reason is given why they stand `anyway`.
     """
-    looked = [(source.ref, *folder.look_up(quote, source)) for source in sources]
+    if folder is None:
+        return Lookup.NO_COPY, [NOT_LOOKED_UP] if sources else []
+    looked = [(source, *folder.look_up(quote, source)) for source in sources]
     remarks = [trouble for _, _, trouble in looked if trouble]
     result = looked_up(result for _, result, _ in looked)
-    read = [ref for ref, one, _ in looked if one is Lookup.NOT_IN_IT]
+    read = [folder.called(source) for source, one, _ in looked if one is Lookup.NOT_IN_IT]
     if result is Lookup.FOUND or not read:
         return result, remarks
-    sentence = f"not in the stored copy of {list_words(read)}"
+    sentence = f"not in {list_words(read)}"
     if anyway:
         return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
     if result is Lookup.NO_COPY:
-        unread = list_words([ref for ref, one, _ in looked if one is Lookup.NO_COPY])
+        unread = list_words([source.ref for source, one, _ in looked if one is Lookup.NO_COPY])
         return result, [*remarks, f"The quote is {sentence}; {unread} has none that can be read."]
     near = next(filter(None, (folder.nearest(quote, source) for source in sources)), None)
     there = f" There it says {as_typed(near, limit=120)}." if near else ""

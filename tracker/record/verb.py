@@ -472,6 +472,8 @@ class Fact(Verb):
     """Whether it is an act of the tracker's own, which may rest on no source."""
     in_words: ClassVar[bool] = False
     """Whether it is in somebody's words, so that it needs a quote."""
+    renews: ClassVar[bool] = False
+    """Whether its ref may be taken: it then says something new of the same."""
 
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
 

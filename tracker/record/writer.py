@@ -304,8 +304,6 @@ class Writer:
         """
         found = True
         for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
-            if self.folder is None:
-                return anyway
             result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
             self.remarks += remarks
             found = found and result is Lookup.FOUND
