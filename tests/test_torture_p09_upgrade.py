@@ -22,7 +22,7 @@ from tests.torture_crashes import LITTLE_MEMORY, Crashing
 from tracker.ledger.backup import opened
 from tracker.ledger.database import REVISIONS, connect, revision_of
 from tracker.ledger.location import Location
-from tracker.ledger.migrate import configuration, upgrade
+from tracker.ledger.migrate import configuration, downgrade, upgrade
 from tracker.ledger.rows import append, stored_rows
 from tracker.ledger.schema import REVISION, entry, entry_text
 
@@ -77,9 +77,10 @@ class Olds:
             shutil.copyfile(source, url)
             return url
         database = connect(Location(url))
-        upgrade(database, revision)
+        upgrade(database)
         with opened(source) as copy, database.writing() as connection:
             append(connection, copy.lines())
+        downgrade(database, revision)
         return url
 
 

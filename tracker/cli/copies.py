@@ -196,7 +196,7 @@ def append_head(app: App, report: Weekly, output: str) -> None:
 
 def _append(path: Path, line: bytes) -> None:
     """Add a line to a file whole or not at all, also where others add theirs."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
         count = os.write(handle, line)
         if count < len(line):

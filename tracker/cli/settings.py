@@ -27,6 +27,7 @@ from tracker.domain.source import is_address
 from tracker.domain.text import clean_text, shown
 from tracker.domain.vocabulary import Setting
 from tracker.errors import FileTrouble, UsageError
+from tracker.files import write
 from tracker.ledger.location import Location, is_path
 from tracker.record.deadlines import JURISDICTION
 
@@ -87,9 +88,7 @@ def confirm(path: Path, content: bytes) -> None:
     text = json.dumps(_confirmed() | {str(path): digest_of(content)}, indent=2)
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = place.with_name(f".{CONFIRMED}.{os.getpid()}")
-        fresh.write_text(text + "\n", encoding="utf-8")
-        fresh.replace(place)
+        write(place, f"{text}\n".encode())
     except OSError as error:
         raise FileTrouble(str(place), (error.strerror or str(error)).lower()) from None
 

@@ -25,6 +25,7 @@ from tracker.domain.subject import Subject
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Word
 from tracker.errors import FileTrouble, MissingExtra, Refused, as_typed
+from tracker.files import write
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -134,16 +135,7 @@ class CopyFolder:
         path = self.path / _name(source, document.sha256, document.kind)
         try:
             self._make()
-            part = path.with_name(f".{path.name}.{os.getpid()}")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.mode)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(document.content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+            write(path, document.content, mode=self.mode)
         except OSError as error:
             because = (error.strerror or str(error)).lower()
             raise FileTrouble(str(path), f"the copy cannot be written ({because})") from None
