@@ -391,7 +391,7 @@ class Writer:
         return when
 
     def graded(
-        self, subject: Subject, sources: list[Subject], evidence: Evidence | None = None
+        self, subject: Subject, sources: Sequence[Subject], evidence: Evidence | None = None
     ) -> list[GradedSource]:
         """The grades of sources for what a commitment's promisers would have to show."""
         by_hand: dict[str, Json] = {}
@@ -448,10 +448,14 @@ class Writer:
         after: str,
         *,
         before: str | None = None,
-        graded: Iterable[GradedSource] = (),
+        sources: Sequence[Subject] = (),
+        evidence: Evidence | None = None,
         next: str | None = None,
     ) -> None:
-        """Add a line to the receipt; without a subject it is about the register itself."""
+        """Add a line to the receipt; without a subject it is about the register itself.
+
+        It grades the sources of a fact about a commitment, where `evidence` does not.
+        """
         self.lines.append(
             Recorded(
                 ref="register" if subject is None else subject.ref,
@@ -461,7 +465,7 @@ class Writer:
                 after=after,
                 entry=entry.seq,
                 occurred=entry.occurred,
-                graded=tuple(graded),
+                graded=() if subject is None else tuple(self.graded(subject, sources, evidence)),
                 next=next,
             )
         )
