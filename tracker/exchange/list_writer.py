@@ -60,8 +60,11 @@ class ListWriter(Writer):
 
     def _source(self, source: NewSource) -> int:
         memory = self.memory
+        number = memory.sources.get(source.where)
+        if number is not None:
+            return number
         page = address_key(source.where)
-        number = memory.sources.get(source.where) or memory.sources.get(page)
+        number = memory.sources.get(page)
         if number is None:
             key = self.free_key(key_stem(url=source.where))
             number = write_source(self, source, key=key, url=source.where)

@@ -46,7 +46,6 @@ from tracker.record.verb import (
 if TYPE_CHECKING:
     from tracker.domain.deadline.recurrence import Recurrence
     from tracker.domain.entry import Entry, Json
-    from tracker.domain.grade import GradedSource
     from tracker.domain.standing import Standing
     from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
