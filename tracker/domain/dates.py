@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -68,6 +69,10 @@ class When:
     latest: date | None
     approximate: bool
     precision: Precision
+
+    def __reduce__(self) -> tuple[Callable[[str], When], tuple[str]]:
+        """Its text is all that has to be kept of it."""
+        return parse_when, (self.text,)
 
     @property
     def is_open(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracker.domain.entry import Entry, Json, canonical, instant_text, read_instant
+from tracker.domain.entry import Entry, Json, compact, instant_text, read_instant
 from tracker.domain.fact import Fact, Link, SuccessTestOf, day_of, fact_of, facts_from
 from tracker.domain.related import Related
 from tracker.domain.schedule import Statement, deadline_from, detail_of
@@ -57,7 +57,7 @@ class StatusRow(NamedTuple):
     @property
     def text(self) -> str:
         """The row as one JSON text."""
-        return canonical(list(self))
+        return compact(list(self))
 
     @classmethod
     def read(cls, text: str) -> StatusRow:

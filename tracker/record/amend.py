@@ -169,7 +169,7 @@ class Correct(Dated):
             f"corrected entry {entry.seq}",
             _value_words(written),
             before=f"{_value_words(entry)}, {when_words(entry.when)}",
-            graded=writer.graded(subject, sources),
+            sources=sources,
         )
 
     def _check_test(self, writer: Writer, entry: Entry, subject: Subject, words: str) -> None:
