@@ -50,12 +50,13 @@ def html(
     links: Links = no_links,
     *,
     template: str = "page.html.j2",
+    sheets: tuple[str, ...] = (),
     **frame: object,
 ) -> str:
     """The document as a page; `template` is its frame.
 
     `frame` has the frame's own values, `styles` and `policy` among them; without it the page
-    stands alone, with its style sheets inside.
+    stands alone, with its style sheets inside, and `sheets` after the usual ones.
     """
     headlines, badges, patterns = _signs(document)
     numbers = tables_of(document)
@@ -70,14 +71,14 @@ def html(
             headlines=headlines,
             badges=badges,
             patterns=patterns,
-            **(frame or _styles(document)),
+            **(frame or _styles(document, sheets)),
         )
     )
 
 
-def _styles(document: Document) -> dict[str, object]:
+def _styles(document: Document, sheets: tuple[str, ...]) -> dict[str, object]:
     """The style elements of a page that stands alone, and the policy that lets them apply."""
-    styles = style_sheet(*SHEETS), paper_style(document.on_paper)
+    styles = style_sheet(*SHEETS, *sheets), paper_style(document.on_paper)
     return {"styles": styles, "policy": policy(*styles)}
 
 
@@ -277,6 +278,7 @@ def paper_style(words: str) -> str:
     return (
         "@page {\n"
         f"  @bottom-left {{ content: {css_string(words)}; {face} }}\n"
-        f'  @bottom-right {{ content: counter(page) " of " counter(pages); {face} }}\n'
+        '  @bottom-right { content: counter(page) " of " counter(pages); white-space: nowrap; '
+        f"{face} }}\n"
         "}\n"
     )

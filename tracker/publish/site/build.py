@@ -17,7 +17,7 @@ from tracker.publish.site import commitment, index, lists, method
 from tracker.publish.site.parts import Page, document
 from tracker.publish.site.paths import links_from, place, relative
 from tracker.publish.tables import csv_table, datapackage, json_text
-from tracker.publish.weekly import weekly_html
+from tracker.publish.weekly import weekly_file
 from tracker.read.export import ExportedEntry
 from tracker.report.dossier import Dossier
 from tracker.report.site import Site
@@ -168,7 +168,7 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
     yield "data/register.zip", datapackage(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
-        yield f"issues/{one.row.number}/weekly.html", weekly_html(one.report).encode()
+        yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html")
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
         card = {"schema": "tracker.show/1", **plain(dossier.card)}

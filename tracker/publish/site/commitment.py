@@ -56,8 +56,7 @@ from tracker.publish.site.parts import body, contact, day, source, sources, voic
 from tracker.publish.steps import step_chart
 from tracker.read.log import LogLine
 from tracker.report.claims import Said
-from tracker.report.dossier import Dossier
-from tracker.report.site import Site
+from tracker.report.dossier import Dossier, Imprint
 from tracker.report.value import body_words
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -522,7 +521,7 @@ def _corrections(dossier: Dossier) -> Iterator[Block]:
     )
 
 
-def cite(site: Site, dossier: Dossier, where: str) -> Section:
+def cite(site: Imprint, dossier: Dossier, where: str) -> Section:
     """How to link to the page, cite it, take its data, answer it and say that it is wrong."""
     standing = f"{site.address}/{where}/" if site.address else None
     address = contact(site)

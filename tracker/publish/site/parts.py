@@ -30,7 +30,7 @@ from tracker.publish.sections.shared import joined
 from tracker.publish.sections.stands import status_table
 from tracker.publish.words import number
 from tracker.read.log import Cited, LogLine
-from tracker.report.dossier import Dossier
+from tracker.report.dossier import Dossier, Imprint
 from tracker.report.site import Site
 from tracker.report.stands import StatusGroup
 
@@ -167,7 +167,7 @@ def _foot(site: Site, *, dated: bool) -> Iterator[Pair]:
         )
 
 
-def contact(site: Site) -> Run | None:
+def contact(site: Imprint) -> Run | None:
     """Where a reader says that something is wrong, or answers."""
     address = site.corrections_contact
     if address is None:
