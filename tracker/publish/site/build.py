@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from heapq import nlargest
+from operator import attrgetter
 from xml.sax.saxutils import escape
 
 from tracker.domain.row import plain
@@ -123,7 +125,6 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
         style=relative(one.where, STYLE),
         script=relative(one.where, SCRIPT) if one.is_searched else None,
         search=relative(one.where, SEARCH),
-        root=relative(one.where, "."),
         feed=one.feed,
         address=_address(site, one.where),
         site_name=site.title,
@@ -172,7 +173,7 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
         card = {"schema": "tracker.show/1", **plain(dossier.card)}
-        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False, indent=1)}\n".encode()
+        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False)}\n".encode()
     yield from _feeds(site)
     if site.address is not None:
         yield "sitemap.xml", _sitemap(site, every)
@@ -181,27 +182,35 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
 def _feeds(site: Site) -> Iterator[tuple[str, bytes]]:
     """The news of everything, of a body, of a programme and of a commitment."""
     news = {line.entry for week in site.news for line in week.lines}
-    entries = tuple(entry for entry in site.export.entries if entry.entry in news)
-    about: dict[str, set[str | None]] = {"changes": {entry.ref for entry in entries}}
+    by_ref: dict[str | None, list[ExportedEntry]] = {}
+    for entry in site.export.entries:
+        if entry.entry in news:
+            by_ref.setdefault(entry.ref, []).append(entry)
+    sources = {source.ref: source for source in site.export.sources}
+    about: dict[str, Iterable[str | None]] = {"changes": by_ref}
     titles = {"changes": site.title}
     for body in site.bodies:
         where = place(Target(TargetKind.BODY, body.name))
-        about[where] = {dossier.ref for dossier in body.dossiers}
+        about[where] = [dossier.ref for dossier in body.dossiers]
         titles[where] = f"{site.title}: {body.name}"
     for programme in site.programmes:
         where = place(Target(TargetKind.PROGRAMME, programme.ref))
-        about[where] = {dossier.ref for dossier in programme.dossiers}
+        about[where] = [dossier.ref for dossier in programme.dossiers]
         titles[where] = f"{site.title}: {programme.title}"
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
-        about[where] = {dossier.ref}
+        about[where] = [dossier.ref]
         titles[where] = f"{site.title}: {dossier.title}"
     for where, refs in about.items():
-        own = tuple(entry for entry in entries if entry.ref in refs)[-NEWEST:]
+        all_news = (entry for ref in refs for entry in by_ref.get(ref, ()))
+        own = tuple(nlargest(NEWEST, all_news, key=attrgetter("entry"))[::-1])
+        cited = {key: sources[key] for entry in own for key in entry.sources if key in sources}
         yield (
             f"{where}/feed.atom",
             atom(
-                replace(site.export, entries=own, title=titles[where]),
+                replace(
+                    site.export, entries=own, sources=tuple(cited.values()), title=titles[where]
+                ),
                 partial(_page_of, site),
                 link=_address(site, where) or "",
                 of=where,
