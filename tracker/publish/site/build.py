@@ -16,10 +16,12 @@ from tracker.publish.document import Target, TargetKind
 from tracker.publish.feed import atom
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
 from tracker.publish.site import commitment, index, lists, method
+from tracker.publish.site.card import NAME, card
 from tracker.publish.site.parts import Page, document
 from tracker.publish.site.paths import links_from, place, relative
 from tracker.publish.tables import csv_table, datapackage, json_text
 from tracker.publish.weekly import weekly_file
+from tracker.publish.xlsx import write_xlsx
 from tracker.read.export import ExportedEntry
 from tracker.report.dossier import Dossier
 from tracker.report.site import Site
@@ -66,8 +68,14 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     every = tuple(pages(site))
     others = dict(_others(site, every))
     there = {one.where for one in every} | set(others)
+    there |= {_embed(dossier.ref) for dossier in site.dossiers}
     for one in every:
         yield _file(one), _html(site, one, there).encode()
+    for dossier in site.dossiers:
+        yield (
+            _embed(dossier.ref),
+            _html(site, _embedded(site, dossier), there, "embed.html.j2").encode(),
+        )
     yield from others.items()
 
 
@@ -99,10 +107,26 @@ def _commitment(site: Site, dossier: Dossier) -> Page:
             "isPartOf": {"@type": "Dataset", "name": site.title},
         },
         feed="feed.atom",
+        card=_file_address(site, f"{where}/{NAME}"),
     )
 
 
-def _html(site: Site, one: Page, there: Collection[str]) -> str:
+def _embed(ref: str) -> str:
+    return f"embed/{ref}.html"
+
+
+def _embedded(site: Site, dossier: Dossier) -> Page:
+    """The page of a commitment for the frame of somebody else's page."""
+    where = place(Target(TargetKind.COMMITMENT, dossier.ref))
+    blocks = commitment.embedded(dossier, where)
+    return Page(
+        where="embed",
+        document=document(site, dossier.title, blocks, title=commitment.title(dossier)),
+        canonical=where,
+    )
+
+
+def _html(site: Site, one: Page, there: Collection[str], template: str = "site.html.j2") -> str:
     """A page in the frame of the record."""
     links = links_from(one.where, there)
     about = _about(site, one)
@@ -115,7 +139,7 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
     return html(
         one.document,
         links,
-        template="site.html.j2",
+        template=template,
         styles=(paper,),
         policy=policy.replace("  ", " ").replace(" ;", ";"),
         navigation=[
@@ -126,7 +150,8 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
         script=relative(one.where, SCRIPT) if one.is_searched else None,
         search=relative(one.where, SEARCH),
         feed=one.feed,
-        address=_address(site, one.where),
+        address=_address(site, one.canonical or one.where),
+        card=one.card,
         site_name=site.title,
         about=about,
     )
@@ -137,6 +162,10 @@ def _address(site: Site, where: str) -> str | None:
     if site.address is None:
         return None
     return f"{site.address}/{where}/" if where else f"{site.address}/"
+
+
+def _file_address(site: Site, file: str) -> str | None:
+    return None if site.address is None else f"{site.address}/{file}"
 
 
 def _about(site: Site, one: Page) -> str | None:
@@ -167,15 +196,19 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
         yield f"data/{name}.csv", csv_table(export, name)
     yield "data/register.json", json_text(export)
     yield "data/register.zip", datapackage(export)
+    yield "data/register.xlsx", write_xlsx(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
         yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html")
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
-        card = {"schema": "tracker.show/1", **plain(dossier.card)}
-        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False)}\n".encode()
+        shown = {"schema": "tracker.show/1", **plain(dossier.card)}
+        yield f"{where}/data.json", f"{json.dumps(shown, ensure_ascii=False)}\n".encode()
     yield from _feeds(site)
     if site.address is not None:
+        for dossier in site.dossiers:
+            where = place(Target(TargetKind.COMMITMENT, dossier.ref))
+            yield f"{where}/{NAME}", card(site, dossier)
         yield "sitemap.xml", _sitemap(site, every)
 
 
