@@ -140,8 +140,8 @@ def test_a_writer_is_told_that_redaction_is_the_owners(
         "GRANT UPDATE ON entry TO amira",
         "INSERT INTO entry_text SELECT 2, 'aside', commitment, salt, value FROM entry_text LIMIT 1",
         (
-            "INSERT INTO entry_text SELECT max(entry.seq), 'aside', commitment, salt, entry_text.value"
-            " FROM entry, entry_text GROUP BY 2, 3, 4, 5 LIMIT 1"
+            "INSERT INTO entry_text SELECT max(entry.seq), 'aside', commitment, salt, "
+            "entry_text.value FROM entry, entry_text GROUP BY 2, 3, 4, 5 LIMIT 1"
         ),
         "INSERT INTO entry SELECT * FROM entry LIMIT 1",
         "INSERT INTO vocabulary VALUES ('note', 'shouted')",
