@@ -25,7 +25,7 @@ def fill(tracker: Tracker) -> None:
     done(tracker("link", "LAW", "carried-by", "BILL", "-s", "old"))
 
 
-pytestmark = pytest.mark.filled(by=fill)
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
 
 
 @pytest.fixture

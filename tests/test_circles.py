@@ -14,7 +14,7 @@ def fill(tracker: Tracker) -> None:
         done(tracker("add", ref, f"Promise {ref}", "-s", "s"))
 
 
-pytestmark = pytest.mark.filled(by=fill)
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
 
 
 @pytest.fixture

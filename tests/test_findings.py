@@ -47,7 +47,7 @@ def fill(tracker: Tracker) -> None:
     done(tracker("link", "DUTY", "carried-by", "BILL", "--provision", "s. 72"))
 
 
-pytestmark = pytest.mark.filled(by=fill)
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
 
 
 @pytest.fixture
