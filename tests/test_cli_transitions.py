@@ -7,6 +7,9 @@ import pytest
 from tests.fixtures_program import Tracker, done
 from tests.registers import entry, refused
 
+# The rules of what may follow what ask no database; tests/test_situations.py runs on both.
+pytestmark = pytest.mark.databases("sqlite")
+
 LAW = ("-s", "law")
 PRESS = ("-s", "press")
 WORDS = ("-s", "words")

@@ -19,8 +19,7 @@ SOURCES = (
 )
 
 
-@pytest.fixture
-def register(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     for key, where, kind, day in SOURCES:
         describe = ("--key", key, "--title", key, "--type", kind, "--published", day)
         done(tracker("source", "add", where, *describe))
@@ -46,6 +45,13 @@ def register(empty_register: str, tracker: Tracker) -> Tracker:
     done(tracker("add", "KEEP", "Keep the path open", "--kind", "standing", "-s", "hansard"))
     done(tracker("instrument", "BILL", "The bill", "--form", "bill", "-s", "hansard"))
     done(tracker("link", "DUTY", "carried-by", "BILL", "--provision", "s. 72"))
+
+
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
+
+
+@pytest.fixture
+def register(tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -34,7 +34,7 @@ from tracker.cli.output import (
 )
 from tracker.cli.params import DAY, MOMENT, SINCE, ExplainedCommand, WholeNumber
 from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
-from tracker.domain.row import Answer, Filters, OtherVoice
+from tracker.domain.row import AddresseeAnswer, Filters, OtherVoice
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
 
@@ -203,7 +203,7 @@ def _value_words(value: Any) -> str:
 
 
 def _member_words(value: Any) -> str:
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.label}"
     if isinstance(value, OtherVoice):
         return f"{value.voice}: {value.value.label}"

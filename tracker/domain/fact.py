@@ -50,7 +50,7 @@ class Stated(Protocol):
 E = TypeVar("E", bound=Stated)
 
 
-class Fact(NamedTuple):
+class StandingFact(NamedTuple):
     """An entry that stands, without its words: plain values, as JSON holds them."""
 
     seq: int
@@ -82,9 +82,9 @@ class Fact(NamedTuple):
         return _when(self.occurred)
 
 
-def fact_of(entry: Stated, *, detail: bool = True) -> Fact:
+def fact_of(entry: Stated, *, detail: bool = True) -> StandingFact:
     """An entry as a fact; without `detail` what it says in structured parts is left out."""
-    return Fact(
+    return StandingFact(
         entry.seq,
         entry.batch,
         entry.subject,
@@ -99,12 +99,12 @@ def fact_of(entry: Stated, *, detail: bool = True) -> Fact:
     )
 
 
-def facts_from(values: Iterable[Any]) -> list[Fact]:
+def facts_from(values: Iterable[Any]) -> list[StandingFact]:
     """The facts of a list, whether it was read from JSON or made here."""
-    return list(map(Fact._make, values))
+    return list(map(StandingFact._make, values))
 
 
-class Link(NamedTuple):
+class CommitmentLink(NamedTuple):
     """How a commitment hangs together with another subject."""
 
     type: str

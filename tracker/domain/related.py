@@ -15,7 +15,7 @@ from tracker.domain.dates import When
 from tracker.domain.deadline.calendars import stage_label
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import Entry
-from tracker.domain.fact import Link
+from tracker.domain.fact import CommitmentLink
 from tracker.domain.subject import Subject, fold, read_lines
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, InstrumentForm, LinkType, Stage, SubjectType
@@ -37,7 +37,7 @@ class Related:
     _instruments: dict[int, Subject | None] = field(default_factory=dict)
     _events: dict[tuple[int, date], Event | None] = field(default_factory=dict)
 
-    def carriers(self, links: Iterable[Link], as_of: date) -> tuple[Carrier, ...]:
+    def carriers(self, links: Iterable[CommitmentLink], as_of: date) -> tuple[Carrier, ...]:
         """What carries a commitment, by its links, as that stood on a day."""
         provisions_by: dict[int, set[str]] = {}
         for link in links:

@@ -12,7 +12,14 @@ from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.fact import E, Link, Stated, SuccessTestOf, effect_not_shown, success_tests
+from tracker.domain.fact import (
+    CommitmentLink,
+    E,
+    Stated,
+    SuccessTestOf,
+    effect_not_shown,
+    success_tests,
+)
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
 from tracker.domain.occurrences import (
     Duty,
@@ -266,7 +273,7 @@ class OwnFacts(Generic[E]):
     statements: tuple[Statement, ...]
     """What was said of its date, in order, without the days of events."""
     tests: tuple[SuccessTestOf[E], ...]
-    links: tuple[Link, ...]
+    links: tuple[CommitmentLink, ...]
 
 
 def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
@@ -278,7 +285,7 @@ def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
     standing: dict[tuple[Facet, str], Entry] = {}
     occurrences: dict[str, Entry] = {}
     deadlines: list[Entry] = []
-    links: list[Link] = []
+    links: list[CommitmentLink] = []
     for entry in every:
         if entry.occurred_latest > as_of:
             break
@@ -289,7 +296,7 @@ def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
         if entry.facet is Facet.DEADLINE:
             deadlines.append(entry)
         elif entry.facet is Facet.LINK:
-            links.append(Link(entry.value, int(entry.item), entry.text("provision")))
+            links.append(CommitmentLink(entry.value, int(entry.item), entry.text("provision")))
     return OwnFacts(
         standing,
         tuple(occurrences.values()),
