@@ -11,7 +11,7 @@ from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import Column, print_rows, times_of
 from tracker.cli.recording import command
 from tracker.domain.vocabulary import PartyKind, words_of
-from tracker.record.parties import EditParty
+from tracker.record.sources import EditParty
 
 if TYPE_CHECKING:
     from tracker.read.parties import PartyRow

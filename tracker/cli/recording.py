@@ -47,7 +47,7 @@ from tracker.record.verb import (
 
 if TYPE_CHECKING:
     from tracker.domain.grade import GradedSource
-    from tracker.record.receipt import CitedSource, Receipt, Recorded
+    from tracker.record.verb import CitedSource, Receipt, Recorded
 
 Typed = dict[str, Any]
 """What was typed, by the names of the parameters."""

@@ -25,9 +25,8 @@ from tracker.ledger.location import Location
 from tracker.ledger.migrate import creating
 from tracker.record.care import beginning, setting_draft
 from tracker.record.document import Document, read_file, read_sheet
-from tracker.record.receipt import Asserted
 from tracker.record.sheet import write_document
-from tracker.record.verb import NewSource
+from tracker.record.verb import Asserted, NewSource
 from tracker.resources import example_folder
 
 ACTOR = "The example register"

@@ -20,10 +20,11 @@ from tracker.errors import (
 from tracker.ledger import lookup
 from tracker.ledger.database import Register
 from tracker.record.document import Document, as_fault, read_file, read_sheet
-from tracker.record.receipt import Asserted, Receipt
 from tracker.record.sources import open_source
 from tracker.record.verb import (
+    Asserted,
     NewSource,
+    Receipt,
     Side,
 )
 from tracker.record.writer import Writer, open_writer

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.dates import When
 from tracker.domain.prose import list_words
-from tracker.domain.quote import is_quoted_in, nearest_passage, plain
 from tracker.domain.source import key_stem
 from tracker.domain.subject import Subject
 from tracker.domain.text import one_line
@@ -168,12 +167,16 @@ class CopyFolder:
                 if copy.path is None or copy.trouble:
                     return None
                 document = read_document(copy.path, follow=False)
+            from tracker.domain.quote import plain
+
             text = text_of(document)
             self._texts[copy.sha256] = None if text is None else plain(text)
         return self._texts[copy.sha256]
 
     def look_up(self, quote: str, source: Subject) -> tuple[Lookup, str | None]:
         """Whether a quote is in a copy of a source; what hinders that, where something does."""
+        from tracker.domain.quote import is_quoted_in
+
         trouble, read = None, False
         for copy in self.copies(source):
             try:
@@ -196,12 +199,16 @@ class CopyFolder:
 
     def nearest(self, quote: str, source: Subject) -> str | None:
         """The passage of a copy that is most like a quote that is in none."""
+        from tracker.domain.quote import nearest_passage
+
         texts = (self.text(copy) for copy in self.copies(source))
         near = (nearest_passage(quote, text) for text in texts if text is not None)
         return next(filter(None, near), None)
 
     def holding(self, words: str, source: Subject) -> Iterator[Path]:
         """The copies of a source that hold some words, where they can be read."""
+        from tracker.domain.quote import plain
+
         for copy in self.copies(source):
             try:
                 text = self.text(copy)

@@ -21,6 +21,7 @@ from tracker.record.verb import (
     FLAG,
     NUMBER,
     REF,
+    TEST_NUMBER,
     TEXT,
     Evidence,
     Fact,
@@ -184,18 +185,13 @@ def judge_tests(
         _judge_test(writer, subject, number, when, evidence, sources, met=is_met)
 
 
-def is_number(text: str) -> bool:
-    """Whether a test is named by its number, and not by its words."""
-    return re.fullmatch("[0-9]{1,9}", text) is not None
-
-
 def _known_test(writer: Writer, subject: Subject, text: str) -> int | None:
     """The number of a test from its number or its words; None for words that are new.
 
     Raises UnknownName (exit 4) for a number that no test has.
     """
     tests = {test.number: test for test in writer.standing(subject, date.max).tests}
-    if is_number(text):
+    if re.fullmatch(TEST_NUMBER, text):
         if int(text) not in tests:
             raise UnknownName(
                 f"test of {subject.ref}", text, nearest=[str(number) for number in tests][:3]

@@ -29,7 +29,6 @@ from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
-from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
 from tracker.record.stored import (
     VERBATIM,
     CopyFolder,
@@ -39,7 +38,7 @@ from tracker.record.stored import (
     copy_folder,
     keep_copies,
 )
-from tracker.record.verb import Evidence, Verb
+from tracker.record.verb import Asserted, CitedSource, Evidence, Receipt, Recorded, Verb
 
 if TYPE_CHECKING:
     from tracker.read.issues import Issue
