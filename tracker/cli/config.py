@@ -8,7 +8,7 @@ from operator import itemgetter
 import click
 
 from tracker.cli.app import App, pass_app
-from tracker.cli.output import Column, page, print_tabbed, render, table, width
+from tracker.cli.output import TableColumn, page, print_tabbed, render, table, width
 from tracker.cli.params import ReadBy, json_option
 from tracker.cli.settings import KNOWN, SettingRow, confirm, nearest_file
 from tracker.domain.deadline.calendars import CUSTOMS
@@ -20,11 +20,11 @@ from tracker.errors import UsageError
 from tracker.ledger.location import Location
 from tracker.record.deadlines import JURISDICTION
 
-COLUMNS: tuple[Column[dict[str, str | None]], ...] = (
-    Column("name", itemgetter("name"), "Setting", fixed=True),
-    Column("value", itemgetter("value"), "Value"),
-    Column("origin", itemgetter("origin"), "From"),
-    Column("meaning", itemgetter("meaning"), "What it is"),
+COLUMNS: tuple[TableColumn[dict[str, str | None]], ...] = (
+    TableColumn("name", itemgetter("name"), "Setting", fixed=True),
+    TableColumn("value", itemgetter("value"), "Value"),
+    TableColumn("origin", itemgetter("origin"), "From"),
+    TableColumn("meaning", itemgetter("meaning"), "What it is"),
 )
 
 

@@ -22,7 +22,7 @@ from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app, to_stderr, wrapped_for
 from tracker.cli.copies import append_head
 from tracker.cli.options import ReadOptions, csv_option, voice_option
-from tracker.cli.output import Column, print_object, print_rows, staged, write_out
+from tracker.cli.output import TableColumn, print_object, print_rows, staged, write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs, json_option
 from tracker.cli.site import site
 from tracker.domain.dates import Week, last_complete_week
@@ -211,30 +211,30 @@ def _start_of(where: str, most: int) -> bytes:
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-COLUMNS: tuple[Column[IssuedRow], ...] = (
-    Column("number", lambda row: row.number, "No.", number=True),
-    Column("week", lambda row: row.week, "Week", fixed=True),
-    Column(
+COLUMNS: tuple[TableColumn[IssuedRow], ...] = (
+    TableColumn("number", lambda row: row.number, "No.", number=True),
+    TableColumn("week", lambda row: row.week, "Week", fixed=True),
+    TableColumn(
         "known_at",
         lambda row: row.known_at,
         "Known at",
         draw=lambda row: _minute(row.known_at),
         fixed=True,
     ),
-    Column("scope", lambda row: row.scope.words, "Scope", wide=100),
-    Column(
+    TableColumn("scope", lambda row: row.scope.words, "Scope", wide=100),
+    TableColumn(
         "issued_at",
         lambda row: row.issued_at,
         "Issued",
         draw=lambda row: _minute(row.issued_at),
         fixed=True,
     ),
-    Column("issued_by", lambda row: row.issued_by, "By", wide=90),
-    Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
-    Column("entries", lambda row: row.entries),
-    Column("expected", lambda row: row.expected),
-    Column("accepted", lambda row: row.accepted),
-    Column("anyway", lambda row: row.anyway),
+    TableColumn("issued_by", lambda row: row.issued_by, "By", wide=90),
+    TableColumn("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
+    TableColumn("entries", lambda row: row.entries),
+    TableColumn("expected", lambda row: row.expected),
+    TableColumn("accepted", lambda row: row.accepted),
+    TableColumn("anyway", lambda row: row.anyway),
 )
 
 
@@ -527,8 +527,8 @@ def _accept(app: App, anyway: str | None, gate: Sequence[GateLine]) -> str | Non
     for line in _doubts(fresh):
         to_stderr(wrapped_for(sys.stderr, shown(line)))
     if len(fresh) < len(gate):
-        known = count_words(len(gate) - len(fresh), "thing")
-        app.say(f"{known} to put right stood in the last issue too.")
+        judged = count_words(len(gate) - len(fresh), "thing")
+        app.say(f"{judged} to put right stood in the last issue too.")
     if not fresh:
         return None
     refused = Refused(

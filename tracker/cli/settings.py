@@ -24,7 +24,7 @@ _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class FileDoubt:
     """Why a settings file is not obeyed as it is, and what the person can type about it."""
 
     because: str
@@ -37,7 +37,7 @@ class Doubt:
         return f"{path} is ignored: {self.because}. To use it, {what}."
 
 
-def doubt_of(path: Path) -> Doubt | None:
+def doubt_of(path: Path) -> FileDoubt | None:
     """Who else can have put this file here or changed it; None when nobody can.
 
     A link is judged by itself and by what it leads to. A folder in which others may create
@@ -49,14 +49,14 @@ def doubt_of(path: Path) -> Doubt | None:
         except OSError:
             return None  # it cannot be read either, which is said by whoever reads it
         if _is_foreign(file):
-            return Doubt("it belongs to another user")
+            return FileDoubt("it belongs to another user")
         if _is_foreign(folder):
-            return Doubt("its folder belongs to another user")
+            return FileDoubt("its folder belongs to another user")
         if file.st_mode & _OTHERS and not stat.S_ISLNK(file.st_mode):
-            return Doubt("other users may change it", f"chmod go-w {shlex.quote(str(place))}")
+            return FileDoubt("other users may change it", f"chmod go-w {shlex.quote(str(place))}")
         if folder.st_mode & _OTHERS and not folder.st_mode & stat.S_ISVTX:
             mend = f"chmod +t {shlex.quote(str(place.parent))}"
-            return Doubt("other users may replace it in its folder", mend)
+            return FileDoubt("other users may replace it in its folder", mend)
     return None
 
 

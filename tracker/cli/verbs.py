@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.options import ReadOptions
-from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, times_of
 from tracker.cli.params import (
     ENTRY,
     complete_refs,
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 #: What is typed in place of an event's name to list them.
 LIST = "list"
 NO_EVENT = 'No event yet. Enter one: tracker event NAME "TITLE" --on DAY -s URL'
-EVENTS: tuple[Column[EventRow], ...] = (
-    Column("ref", lambda row: row.ref, "Name", fixed=True),
-    Column("title", lambda row: row.title, "Title"),
-    Column("day", lambda row: row.day, "Day"),
-    Column("expected", lambda row: row.expected, "Expected"),
-    Column("deadlines", lambda row: row.deadlines, "Dates", number=True),
+EVENTS: tuple[TableColumn[EventRow], ...] = (
+    TableColumn("ref", lambda row: row.ref, "Name", fixed=True),
+    TableColumn("title", lambda row: row.title, "Title"),
+    TableColumn("day", lambda row: row.day, "Day"),
+    TableColumn("expected", lambda row: row.expected, "Expected"),
+    TableColumn("deadlines", lambda row: row.deadlines, "Dates", number=True),
 )
 
 

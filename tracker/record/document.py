@@ -132,7 +132,7 @@ class PlacedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class SheetDocument:
     """One batch of a sheet."""
 
     places: Mapping[str, str]
@@ -155,10 +155,10 @@ def read_file(path: Path, *, name: str | None = None) -> bytes:
         raise FileTrouble(name or str(path), because, hint="Check the name.") from None
 
 
-def read_sheet(content: bytes | str, *, name: str) -> list[Document]:
+def read_sheet(content: bytes | str, *, name: str) -> list[SheetDocument]:
     """The documents of a sheet, in order. Raises SheetTrouble with every fault (exit 6)."""
     faults = Faults(name)
-    documents: list[Document | None] = []
+    documents: list[SheetDocument | None] = []
     text = read_text(content, faults, what="sheet")
     if text is not None:
         parts = read_documents(text, faults)
@@ -255,7 +255,7 @@ class KeyReader:
         faulty = False
         for key in tree:
             if key not in keys:
-                left = [known for known in (*keys, *others) if known not in tree]
+                left = [other for other in (*keys, *others) if other not in tree]
                 sentence = f"'{key}' is not a key of {what}; {nearest_or_all(key, left)}"
                 self.faults.add(self.positioned.key((*path, key)), sentence)
                 faulty = True
@@ -291,7 +291,7 @@ class KeyReader:
 class _DocumentReader(KeyReader):
     """Reads one document of a sheet."""
 
-    def read(self) -> Document | None:
+    def read(self) -> SheetDocument | None:
         """The document; None where it has faults of its own."""
         tree = self.positioned.tree
         if not isinstance(tree, dict):
@@ -315,7 +315,7 @@ class _DocumentReader(KeyReader):
         if "source" not in tree:
             for number, fact in facts:
                 self._check_sourceless(fact, heading, self.positioned.value(("facts", number)))
-        return Document(
+        return SheetDocument(
             places={
                 ".".join(map(str, path)): self.faults.at(place)
                 for path, place in self.positioned.values.items()

@@ -14,7 +14,7 @@ from tracker.domain.source import is_address, key_stem, names_a_file, not_citabl
 from tracker.domain.subject import check_ref, nearest
 from tracker.domain.vocabulary import Facet, Identity, PartyKind, SubjectType
 from tracker.errors import MissingOption, RefTaken, Refused, UnknownName, UsageError
-from tracker.record.stored import Document, folder_of, read_document
+from tracker.record.stored import DocumentFile, folder_of, read_document
 from tracker.record.verb import (
     SOURCE,
     TEXT,
@@ -272,7 +272,11 @@ def unknown_source(where: str, keys: list[str]) -> Exception:
 
 
 def _open(
-    writer: Writer, source: NewSource, *, url: str | None = None, document: Document | None = None
+    writer: Writer,
+    source: NewSource,
+    *,
+    url: str | None = None,
+    document: DocumentFile | None = None,
 ) -> int:
     if source.key:
         key = check_ref(source.key)
@@ -290,7 +294,7 @@ def write_source(
     *,
     key: str,
     url: str | None = None,
-    document: Document | None = None,
+    document: DocumentFile | None = None,
 ) -> int:
     """Write down a source under a key that is free, with its copy; its number.
 
@@ -327,7 +331,7 @@ def write_source(
     return number
 
 
-def _check_unused(writer: Writer, document: Document, but: int | None) -> None:
+def _check_unused(writer: Writer, document: DocumentFile, but: int | None) -> None:
     """One file is one source. Raises Refused for a file that is another one."""
     number = writer.source_of_file(document.sha256)
     if number is not None and number != but:
@@ -338,7 +342,7 @@ def _check_unused(writer: Writer, document: Document, but: int | None) -> None:
         )
 
 
-def _kept(before: Json, document: Document) -> list[Json]:
+def _kept(before: Json, document: DocumentFile) -> list[Json]:
     return [*(before if isinstance(before, list) else []), document.sha256]
 
 

@@ -98,11 +98,11 @@ class SetTest(Fact):
         # It says what the promise means, and so holds from the day on which that was made.
         dated = self.evidence.on or writer.default_on
         when = writer.when(self.evidence, [], "the test") if dated else subject.announced
-        known = _known_test(writer, subject, self.text)
-        if known is not None:
+        number = _known_test(writer, subject, self.text)
+        if number is not None:
             raise Refused(
-                f"{subject.ref} has that test already, as number {known}.",
-                hint=f"Judge it: tracker test {subject.ref} {known} --met or --unmet, -s SOURCE.",
+                f"{subject.ref} has that test already, as number {number}.",
+                hint=f"Judge it: tracker test {subject.ref} {number} --met or --unmet, -s SOURCE.",
             )
         with keeping_evidence(writer, [subject.id], instead=_SAY_BOTH):
             _set_test(
@@ -275,7 +275,7 @@ def _judge_test(
     tests = {test.number: test for test in writer.standing(subject, date.max).tests}
     if number not in tests:
         raise UnknownName(
-            f"test of {subject.ref}", str(number), nearest=[str(known) for known in tests][:3]
+            f"test of {subject.ref}", str(number), nearest=[str(number_) for number_ in tests][:3]
         )
     value = SuccessTestValue.MET if met else SuccessTestValue.NOT_MET
     before = tests[number].judged_by

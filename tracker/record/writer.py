@@ -32,7 +32,7 @@ from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
 from tracker.record.stored import (
     VERBATIM,
     CopyFolder,
-    Document,
+    DocumentFile,
     Lookup,
     check_quote,
     copy_folder,
@@ -65,7 +65,7 @@ class Writer:
     """Whether words were destroyed."""
     cited: dict[int, bool] = field(default_factory=dict)
     """The sources that facts rest on, by number, and whether each was made known here."""
-    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    pending: list[tuple[Subject, DocumentFile]] = field(default_factory=list)
     """The copies that are kept when all is written."""
     _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
@@ -309,7 +309,7 @@ class Writer:
             found = found and result is Lookup.FOUND
         return None if found else anyway
 
-    def keep(self, source: Subject, document: Document) -> None:
+    def keep(self, source: Subject, document: DocumentFile) -> None:
         """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
         self.pending.append((source, document))
         if self.folder is not None:
