@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, filter_options, reading_options
-from tracker.cli.output import TableColumn, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, stacked, times_of
 from tracker.cli.params import ExplainedCommand
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
@@ -90,11 +90,18 @@ def _explained(check: Check) -> str:
 
 
 COLUMNS: tuple[TableColumn[LintFinding], ...] = (
-    TableColumn("ref", lambda one: one.ref, "Ref", fixed=True),
-    TableColumn("check", lambda one: one.check, "Check", fixed=True),
-    TableColumn("entry", lambda one: one.entry, "Entry", number=True),
-    TableColumn("what", lambda one: one.what, "What"),
-    TableColumn("next", lambda one: one.next, "Next"),
+    TableColumn(
+        "ref", lambda one: one.ref, "Ref", draw=lambda one: stacked(one.ref, one.check), fixed=True
+    ),
+    TableColumn("check", lambda one: one.check),
+    TableColumn("entry", lambda one: one.entry, "#", number=True),
+    TableColumn(
+        "what",
+        lambda one: one.what,
+        "What, and what to type",
+        draw=lambda one: stacked(one.what, one.next),
+    ),
+    TableColumn("next", lambda one: one.next),
 )
 LISTED: tuple[TableColumn[CheckRow], ...] = (
     TableColumn("name", lambda check: check.name, "Check", fixed=True),

@@ -27,7 +27,7 @@ from tracker.cli.output import (
     TableColumn,
     flags,
     print_rows,
-    single_line,
+    stacked,
     state,
     table,
     text,
@@ -174,11 +174,6 @@ def _standing(row: CommitmentRow) -> Text:
     return line + text("\n") + flags(others) if others else line
 
 
-def _titled_with_lead(row: CommitmentRow) -> Text:
-    title = single_line(row.title)
-    return title + text("\n") + single_line(row.lead, "dim") if row.lead else title
-
-
 def _day(row: CommitmentRow) -> str:
     return day_short(row.due_latest) if row.due_latest else ""
 
@@ -200,7 +195,13 @@ ROOMY = 110
 COLUMNS: tuple[TableColumn[CommitmentRow], ...] = (
     TableColumn("ref", lambda row: row.ref, "Ref", fixed=True),
     TableColumn("title", lambda row: row.title, "Title", wide=ROOMY),
-    TableColumn("narrow", lambda row: row.title, "Title", draw=_titled_with_lead, below=ROOMY),
+    TableColumn(
+        "narrow",
+        lambda row: row.title,
+        "Title",
+        draw=lambda row: stacked(row.title, row.lead),
+        below=ROOMY,
+    ),
     TableColumn("lead", lambda row: row.lead, "Lead", wide=ROOMY),
     TableColumn("headline", lambda row: row.headline.label, "Standing", draw=_standing),
     TableColumn("said", said),

@@ -304,6 +304,12 @@ def single_line(value: Any, style: str = "") -> Text:
     return text(one_line(words(value)), style)
 
 
+def stacked(value: Any, beneath: Any) -> Text:
+    """A cell of two lines, of which the second stands back; of one where it is empty."""
+    first = single_line(value)
+    return first + text("\n") + single_line(beneath, "dim") if beneath else first
+
+
 def state(headline: Headline) -> Text:
     """A headline with its glyph, in the colour of its group."""
     return text(f"{headline.glyph} {headline.label}", STYLES[headline.group])

@@ -10,7 +10,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import TableColumn, print_rows, single_line, text, times_of
+from tracker.cli.output import TableColumn, print_rows, stacked, times_of
 from tracker.cli.params import ExplainedCommand, complete_files, complete_sources, json_option
 from tracker.cli.recording import ANSWER, command, record, source_of, source_parameters
 from tracker.domain.prose import count_words
@@ -54,16 +54,13 @@ UNREAD = "Keep a page or PDF that you saved as the copy of its source: tracker s
 
 def _quote_and_reason(quote: CheckedQuote) -> Text:
     """The words, and beneath them why they stand though no copy has them."""
-    words = single_line(quote.quote)
-    if quote.because is None:
-        return words
-    return words + text("\n") + single_line(f"stands because: {quote.because}", "dim")
+    return stacked(quote.quote, quote.because and f"stands because: {quote.because}")
 
 
 QUOTES: tuple[TableColumn[CheckedQuote], ...] = (
     TableColumn("result", lambda quote: quote.result.label, "Result", fixed=True),
-    TableColumn("sources", lambda quote: quote.sources, "Source", most=VAGUE),
-    TableColumn("entry", lambda quote: quote.entry, "#", number=True),
+    TableColumn("sources", lambda quote: quote.sources, "Source", fixed=True),
+    TableColumn("entry", lambda quote: quote.entry, "#", number=True, wide=100),
     TableColumn("ref", lambda quote: quote.ref, "Ref", fixed=True),
     TableColumn("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_reason),
     TableColumn("because", lambda quote: quote.because),
