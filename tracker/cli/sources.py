@@ -52,17 +52,19 @@ NO_QUOTE = 'No quote rests on a source yet. Give the words: -q "THE WORDS"'
 UNREAD = "Keep a page or PDF that you saved as the copy of its source: tracker source keep KEY FILE"
 
 
-def _quote_and_reason(quote: CheckedQuote) -> Text:
-    """The words, and beneath them why they stand though no copy has them."""
-    return stacked(quote.quote, quote.because and f"stands because: {quote.because}")
+def _quote_and_sources(quote: CheckedQuote) -> Text:
+    """The words, and beneath them their sources, and why they stand though no copy has them."""
+    sources = ", ".join(quote.sources)
+    because = f"; stands because: {quote.because}" if quote.because else ""
+    return stacked(quote.quote, sources + because)
 
 
 QUOTES: tuple[TableColumn[CheckedQuote], ...] = (
     TableColumn("result", lambda quote: quote.result.label, "Result", fixed=True),
-    TableColumn("sources", lambda quote: quote.sources, "Source", fixed=True),
+    TableColumn("sources", lambda quote: quote.sources),
     TableColumn("entry", lambda quote: quote.entry, "#", number=True, wide=100),
     TableColumn("ref", lambda quote: quote.ref, "Ref", fixed=True),
-    TableColumn("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_reason),
+    TableColumn("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_sources),
     TableColumn("because", lambda quote: quote.because),
 )
 
