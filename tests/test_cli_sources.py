@@ -153,8 +153,8 @@ def test_quotes_and_the_state_of_a_register_are_tables_on_a_terminal(
     add = ("add", "BRIDGE", "Open the bridge", "-s", "gov-1", "-q", WRONG, "--anyway", "A caption")
     done(tracker(*add))
     checked = click.unstyle(tracker("--color", "always", "source", "check").stdout)
-    assert checked.split("\n")[0].split() == ["Result", "Source", "#", "Ref", "Quote"]
-    assert "stands because: A caption" in checked.split("\n")[2]
+    assert checked.split("\n")[0].split() == ["Result", "Ref", "Quote"]
+    assert "gov-1; stands because: A caption" in checked.split("\n")[2]
     state = click.unstyle(done(tracker("--color", "always", "db", "status")).stdout)
     assert ["entries", "6"] in [line.split() for line in state.splitlines()]
 

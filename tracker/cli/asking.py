@@ -126,8 +126,8 @@ def _has_speaker(app: App, fact: Fact) -> bool:
     for source in fact.evidence.sources:
         if source.speaker:
             return True
-        known = source_typed(app, source.where)
-        if known is not None and known.one("speaker") is not None:
+        subject = source_typed(app, source.where)
+        if subject is not None and subject.one("speaker") is not None:
             return True
     return False
 
@@ -361,9 +361,9 @@ def _read_due(app: App, add: Add) -> Deadline | None:
     """The date of a promise as a rule reads it; None where none does."""
     from tracker.domain.deadline.grammar import read_phrase
 
-    said = _day(app, add.evidence)
+    day = _day(app, add.evidence)
     try:
-        return read_phrase(add.due or "", said=said, jurisdiction=_place(app, add))
+        return read_phrase(add.due or "", said=day, jurisdiction=_place(app, add))
     except TrackerError:
         return None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app, send
-from tracker.cli.output import Column, page, print_tabbed, progress, render, table, width
+from tracker.cli.output import TableColumn, page, print_tabbed, progress, render, table, width
 from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import break_words
@@ -85,8 +85,8 @@ def init(
     if example:
         from tracker.record.example import create_example
 
-        said = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
-        says = {setting: clean_text(setting.value, text) for setting, text in said if text}
+        texts = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
+        says = {setting: clean_text(setting.value, text) for setting, text in texts if text}
         entries = create_example(app.location, title=title, says=says)
     else:
         from tracker.cli.settings import machine_zone
@@ -170,9 +170,9 @@ def status(app: App, *, as_json: bool) -> None:
         print_tabbed(STATUS, values.items())
 
 
-STATUS: tuple[Column[tuple[str, object]], ...] = (
-    Column("name", lambda line: line[0], "", draw=lambda line: words_of(line[0]), fixed=True),
-    Column("value", lambda line: line[1], ""),
+STATUS: tuple[TableColumn[tuple[str, object]], ...] = (
+    TableColumn("name", lambda line: line[0], "", draw=lambda line: words_of(line[0]), fixed=True),
+    TableColumn("value", lambda line: line[1], ""),
 )
 
 

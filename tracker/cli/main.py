@@ -94,7 +94,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("cli.export:export", PUBLISH, "Write the register in other people's formats."),
     "copy": ("cli.copies:copy", PUBLISH, "Move the register to a new file or database."),
     "db": ("cli.care:db", PUBLISH, "See or change the register's schema."),
-    "config": ("cli.settings:config", PUBLISH, "Show the settings and where they come from."),
+    "config": ("cli.config:config", PUBLISH, "Show the settings and where they come from."),
     "help": ("cli.help:help_", READ, "Explain a command, or the words in use."),
     "shell": ("cli.shell:shell", PUBLISH, "Run many commands in one process."),
     "completion": ("cli.shell:completion", PUBLISH, "Print shell completion."),

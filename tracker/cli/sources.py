@@ -10,7 +10,7 @@ import click
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import Column, print_rows, single_line, text, times_of
+from tracker.cli.output import TableColumn, print_rows, stacked, times_of
 from tracker.cli.params import ExplainedCommand, complete_files, complete_sources, json_option
 from tracker.cli.recording import ANSWER, command, record, source_of, source_parameters
 from tracker.domain.prose import count_words
@@ -30,21 +30,21 @@ SCHEMA_OF_CHECK = "tracker.source-check/1"
 
 #: What a list says that is empty.
 NO_SOURCE = "There is no source yet. Add one: tracker source add URL --published DAY"
-COLUMNS: tuple[Column[SourceRow], ...] = (
-    Column("ref", lambda row: row.ref, "Key", fixed=True),
-    Column("title", lambda row: row.title, "Title"),
-    Column("type", lambda row: row.type.label, "Type", wide=100),
-    Column("publisher", lambda row: row.publisher, "Publisher", wide=110, most=30),
-    Column(
+COLUMNS: tuple[TableColumn[SourceRow], ...] = (
+    TableColumn("ref", lambda row: row.ref, "Key", fixed=True),
+    TableColumn("title", lambda row: row.title, "Title"),
+    TableColumn("type", lambda row: row.type.label, "Type", wide=100),
+    TableColumn("publisher", lambda row: row.publisher, "Publisher", wide=110, most=30),
+    TableColumn(
         "published",
         lambda row: row.published,
         "Published",
         draw=lambda row: day(row.published) if row.published else "",
         most=VAGUE,
     ),
-    Column("speaker", lambda row: row.speaker, "Speaker", wide=140, most=30),
-    Column("url", lambda row: row.url),
-    Column("cited", lambda row: row.cited, "Cited", number=True),
+    TableColumn("speaker", lambda row: row.speaker, "Speaker", wide=140, most=30),
+    TableColumn("url", lambda row: row.url),
+    TableColumn("cited", lambda row: row.cited, "Cited", number=True),
 )
 #: What a check says that has nothing to look up.
 NO_QUOTE = 'No quote rests on a source yet. Give the words: -q "THE WORDS"'
@@ -52,21 +52,20 @@ NO_QUOTE = 'No quote rests on a source yet. Give the words: -q "THE WORDS"'
 UNREAD = "Keep a page or PDF that you saved as the copy of its source: tracker source keep KEY FILE"
 
 
-def _quote_and_reason(quote: CheckedQuote) -> Text:
-    """The words, and beneath them why they stand though no copy has them."""
-    words = single_line(quote.quote)
-    if quote.because is None:
-        return words
-    return words + text("\n") + single_line(f"stands because: {quote.because}", "dim")
+def _quote_and_sources(quote: CheckedQuote) -> Text:
+    """The words, and beneath them their sources, and why they stand though no copy has them."""
+    sources = ", ".join(quote.sources)
+    because = f"; stands because: {quote.because}" if quote.because else ""
+    return stacked(quote.quote, sources + because)
 
 
-QUOTES: tuple[Column[CheckedQuote], ...] = (
-    Column("result", lambda quote: quote.result.label, "Result", fixed=True),
-    Column("sources", lambda quote: quote.sources, "Source", most=VAGUE),
-    Column("entry", lambda quote: quote.entry, "#", number=True),
-    Column("ref", lambda quote: quote.ref, "Ref", fixed=True),
-    Column("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_reason),
-    Column("because", lambda quote: quote.because),
+QUOTES: tuple[TableColumn[CheckedQuote], ...] = (
+    TableColumn("result", lambda quote: quote.result.label, "Result", fixed=True),
+    TableColumn("sources", lambda quote: quote.sources),
+    TableColumn("entry", lambda quote: quote.entry, "#", number=True, wide=100),
+    TableColumn("ref", lambda quote: quote.ref, "Ref", fixed=True),
+    TableColumn("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_sources),
+    TableColumn("because", lambda quote: quote.because),
 )
 
 

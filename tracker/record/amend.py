@@ -124,7 +124,7 @@ class Correct(Dated):
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
-                hint="Add --value, --on, -q, -s, --phrase, --because …",
+                hint="Say what it should be: --value, --on, -q, -s, --phrase …",
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)

@@ -56,7 +56,7 @@ def check_quotes(register: Register, keys: Collection[str] = ()) -> QuoteCheck:
     with register.database.reading() as connection:
         entries = history(connection, ALL, texts=True)
         numbers = [number for number, _ in RefIndex(connection).refs([SubjectType.SOURCE])]
-        wanted = {find_source(connection, key).id for key in keys} or set(numbers)
+        numbers_wanted = {find_source(connection, key).id for key in keys} or set(numbers)
         sources = lookup.subjects(connection, ALL, numbers=numbers)
         about = lookup.subjects(connection, ALL, numbers={entry.subject for entry in entries})
     folder = copy_folder(register)
@@ -64,23 +64,23 @@ def check_quotes(register: Register, keys: Collection[str] = ()) -> QuoteCheck:
     troubles: dict[str, None] = {}
     for entry in entries:
         cited = [number for number in entry.refs.get("source", ()) if number in sources]
-        if wanted.isdisjoint(cited):
+        if numbers_wanted.isdisjoint(cited):
             continue
-        known = [sources[number] for number in cited]
+        cited_sources = [sources[number] for number in cited]
         for quote in _verbatim(entry):
-            result, troubled = _look_up(folder, quote, known)
+            result, troubled = _look_up(folder, quote, cited_sources)
             troubles |= dict.fromkeys(troubled)
             quotes.append(
                 CheckedQuote(
                     result=result,
-                    sources=tuple(source.ref for source in known),
+                    sources=tuple(source.ref for source in cited_sources),
                     ref=about[entry.subject].ref if entry.subject in about else "register",
                     entry=entry.seq,
                     quote=quote,
                     because=entry.text("quote_because"),
                 )
             )
-    for number in sorted(wanted):
+    for number in sorted(numbers_wanted):
         copies = folder.copies(sources[number]) if folder is not None else ()
         troubles |= dict.fromkeys(copy.trouble for copy in copies if copy.trouble)
     return QuoteCheck(tuple(quotes), tuple(troubles), looked_up=folder is not None)

@@ -28,17 +28,16 @@ from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
-from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
 from tracker.record.stored import (
     VERBATIM,
     CopyFolder,
-    Document,
+    DocumentFile,
     Lookup,
     check_quote,
     copy_folder,
     keep_copies,
 )
-from tracker.record.verb import Evidence, Verb
+from tracker.record.verb import Asserted, CitedSource, Evidence, Receipt, Recorded, Verb
 
 if TYPE_CHECKING:
     from tracker.read.issues import Issue
@@ -65,7 +64,7 @@ class Writer:
     """Whether words were destroyed."""
     cited: dict[int, CitedSource] = field(default_factory=dict)
     """The sources that facts rest on, by number."""
-    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    pending: list[tuple[Subject, DocumentFile]] = field(default_factory=list)
     """The copies that are kept when all is written."""
     _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
@@ -309,7 +308,7 @@ class Writer:
             found = found and result is Lookup.FOUND
         return None if found else anyway
 
-    def keep(self, source: Subject, document: Document) -> None:
+    def keep(self, source: Subject, document: DocumentFile) -> None:
         """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
         self.pending.append((source, document))
         if self.folder is not None:
