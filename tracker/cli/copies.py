@@ -226,7 +226,7 @@ def backup(app: App, *, file: Path) -> None:
     from tracker.record.care import back_up
     from tracker.record.quotes import number_of_copies
 
-    app.repeatable = True
+    app.stands = lambda: f"{file} {'is there' if file.exists() else 'was not made'}"
     register = app.register_id
     with progress(app, "Copying") as tell:
         verdict = back_up(app.register.database, file, tell)
@@ -283,11 +283,11 @@ def restore(
     """
     from tracker.ledger.redaction import RedactedText
     from tracker.read.published import published_heads
-    from tracker.record.care import register_id
+    from tracker.record.care import register_id, standing_of
     from tracker.record.restore import RestoreRequest
     from tracker.record.restore import restore as run
 
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     request = RestoreRequest(
         file=file,
         published=[head for where in against for head in published_heads(where)],
@@ -371,11 +371,11 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     """
     from tracker.ledger.database import open_register
     from tracker.ledger.location import Location
-    from tracker.record.care import copy_register, register_id
+    from tracker.record.care import copy_register, register_id, standing_of
 
-    app.repeatable = True
     source = app.location if origin is None else Location(origin)
     where = Location(target)
+    app.stands = partial(standing_of, where)
     entries, head = copy_register(source, where)
     if not where.is_server:
         note_copy(app, register_id(app.on(open_register(where))), where.path)

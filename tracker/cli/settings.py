@@ -90,7 +90,11 @@ def confirm(path: Path, content: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write(place, f"{text}\n".encode())
     except OSError as error:
-        raise FileTrouble(str(place), (error.strerror or str(error)).lower()) from None
+        raise FileTrouble(
+            str(place),
+            (error.strerror or str(error)).lower(),
+            hint="Nothing was confirmed; make room there, and repeat the command.",
+        ) from None
 
 
 def digest_of(content: bytes) -> str:
@@ -335,12 +339,12 @@ def trust(app: App) -> None:
       tracker config trust
     """
     path, content, settings = nearest_file()
-    click.echo(shown(str(path)))
-    for name, setting in settings.items():
-        click.echo(shown(f"{name}\t{_value(name, setting)}"))
+    lines = [str(path), *(f"{name}\t{_value(name, one)}" for name, one in settings.items())]
     if app.interactive:
+        app.say("\n".join(lines))
         click.confirm("Obey this file?", default=False, abort=True, err=True)
     confirm(path, content)
+    click.echo(shown("\n".join(lines)))
     app.say("Confirmed. It counts here and in every folder below, until it changes.")
 
 

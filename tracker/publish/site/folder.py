@@ -93,7 +93,11 @@ def write(
             with suppress(OSError):
                 root.rmdir()
         because = (error.strerror or str(error)).lower()
-        raise FileTrouble(str(root), f"it cannot be written ({because})") from None
+        raise FileTrouble(
+            str(root),
+            f"it cannot be written ({because})",
+            hint="Name another folder; what was there is unchanged.",
+        ) from None
     return Written(len(now), tuple(changed), gone)
 
 
