@@ -37,6 +37,8 @@ WRITTEN = (
     *(f"report weekly --week 2026-W26 --output draft.{name}" for name in ("md", "txt", "json")),
     *(f"export all.{name}" for name in ("csv", "xlsx", "json", "zip", "ics", "atom", "jsonl")),
     "errata --output errata.html",
+    f"export {NAME}.csv",
+    "report site public",
     *("backup copy.db", "backup copy.jsonl", "copy --to copied.db"),
 )
 #: What has to be there for some commands.

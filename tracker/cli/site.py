@@ -9,6 +9,7 @@ import click
 
 from tracker import __version__
 from tracker.cli.app import App, pass_app
+from tracker.cli.copies import note_file
 from tracker.cli.output import progress
 from tracker.cli.params import EXACT_DAY
 from tracker.domain.prose import count_words
@@ -46,6 +47,8 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
     day = as_of or app.today
     root = Path(folder)
     ground = f"{made_of(app.register, day)}, version {__version__}"
+    if not check:
+        note_file(app, root)
     if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:

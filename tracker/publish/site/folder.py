@@ -34,6 +34,12 @@ class Written:
     gone: tuple[str, ...]
 
 
+def files_of(root: Path) -> list[Path]:
+    """The files that were written into a folder; none where no record was."""
+    listed = _listed(root)
+    return [] if listed is None else [root / name for name in listed.files]
+
+
 def is_current(root: Path, made_of: str) -> bool:
     """Whether the folder holds, whole, what was made of the same register on the same day."""
     listed = _listed(root)
