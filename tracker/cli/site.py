@@ -47,8 +47,6 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
     day = as_of or app.today
     root = Path(folder)
     ground = f"{made_of(app.register, day)}, version {__version__}"
-    if not check:
-        note_file(app, root)
     if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:
@@ -56,7 +54,12 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
         total = 2 * len(value.dossiers) + len(value.sources) + len(value.bodies)
         with progress(app, "Writing") as tell:
             written = write(
-                root, files(value), ground, only_check=check, tell=lambda done: tell(done, total)
+                root,
+                files(value),
+                ground,
+                only_check=check,
+                tell=lambda done: tell(done, total),
+                note=lambda: note_file(app, root),
             )
         if check:
             for name in (*written.changed, *written.gone)[:_NAMED]:

@@ -57,12 +57,14 @@ def write(
     *,
     only_check: bool = False,
     tell: Callable[[int], None] = lambda _: None,
+    note: Callable[[], None] = lambda: None,
 ) -> Written:
     """Write the files that differ, remove those of an earlier record that are gone.
 
     `made_of` names what the record was made of. All is on disk before the first file gets its
-    name, and the list before that: whoever is interrupted types the command again. Raises
-    FileTrouble (exit 6) for a folder that holds files of others, or that cannot be written.
+    name, and the list before that: whoever is interrupted types the command again. `note` is
+    called in between. Raises FileTrouble (exit 6) for a folder that holds files of others, or
+    that cannot be written.
     """
     listed = _listed(root)
     there = root.exists()
@@ -88,6 +90,7 @@ def write(
             gone = tuple(name for name in before if name not in now)
             fresh = listed is None or listed.made_of != made_of
             if made is not None and (changed or gone or fresh):
+                note()
                 _list(made, root, "", before | now)
                 for number, name in enumerate(changed):
                     _put(made / str(number), root / name)
