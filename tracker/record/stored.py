@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.dates import When
 from tracker.domain.prose import list_words
-from tracker.domain.quote import is_quoted_in, nearest_passage, plain
+from tracker.domain.quote import MOST_PARTS, is_quoted_in, nearest_passage, parts_of, plain
 from tracker.domain.source import key_stem
 from tracker.domain.subject import Subject
 from tracker.domain.text import one_line
@@ -267,6 +267,8 @@ def check_quote(
     if result is Lookup.FOUND or not read:
         return result, remarks
     sentence = f"not in the stored copy of {list_words(read)}"
+    if len(parts := parts_of(quote)) > MOST_PARTS:
+        sentence += f", for none of {len(parts)} parts is: at most {MOST_PARTS} are one quote"
     if anyway:
         return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
     if result is Lookup.NO_COPY:
