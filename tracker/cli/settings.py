@@ -78,7 +78,11 @@ def confirm(path: Path, content: bytes) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write(place, f"{text}\n".encode())
     except OSError as error:
-        raise FileTrouble(str(place), (error.strerror or str(error)).lower()) from None
+        raise FileTrouble(
+            str(place),
+            (error.strerror or str(error)).lower(),
+            hint="Nothing was confirmed; make room there, and repeat the command.",
+        ) from None
 
 
 def digest_of(content: bytes) -> str:

@@ -77,7 +77,7 @@ def is_quoted(quote: str, text: str) -> bool:
 
 def is_quoted_in(quote: str, text: str) -> bool:
     """The same in a text that was made `plain` already."""
-    parts = [part for part in map(_plain_part, _GAP.split(quote)) if part]
+    parts = parts_of(quote)
     if len(parts) > MOST_PARTS:
         return False
     ends: list[int] = []
@@ -91,6 +91,11 @@ def is_quoted_in(quote: str, text: str) -> bool:
             reached.append(end)
         ends = reached
     return bool(ends)
+
+
+def parts_of(quote: str) -> list[str]:
+    """What of a quote has to stand in a text word for word, between the gaps."""
+    return [part for part in map(_plain_part, _GAP.split(quote)) if part]
 
 
 def nearest_passage(quote: str, text: str) -> str | None:

@@ -285,7 +285,11 @@ def check_quote(
     read = [folder.called(source) for source, one, _ in looked if one is Lookup.NOT_IN_IT]
     if result is Lookup.FOUND or not read:
         return result, remarks
+    from tracker.domain.quote import MOST_PARTS, parts_of
+
     sentence = f"not in {list_words(read)}"
+    if len(parts := parts_of(quote)) > MOST_PARTS:
+        sentence += f", for none of {len(parts)} parts is: at most {MOST_PARTS} are one quote"
     if anyway:
         return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
     if result is Lookup.NO_COPY:

@@ -34,6 +34,12 @@ class Written:
     gone: tuple[str, ...]
 
 
+def files_of(root: Path) -> list[Path]:
+    """The files that were written into a folder; none where no record was."""
+    listed = _listed(root)
+    return [] if listed is None else [root / name for name in listed.files]
+
+
 def is_current(root: Path, made_of: str) -> bool:
     """Whether the folder holds, whole, what was made of the same register on the same day."""
     listed = _listed(root)
@@ -51,12 +57,14 @@ def write(
     *,
     only_check: bool = False,
     tell: Callable[[int], None] = lambda _: None,
+    note: Callable[[], None] = lambda: None,
 ) -> Written:
     """Write the files that differ, remove those of an earlier record that are gone.
 
     `made_of` names what the record was made of. All is on disk before the first file gets its
-    name, and the list before that: whoever is interrupted types the command again. Raises
-    FileTrouble (exit 6) for a folder that holds files of others, or that cannot be written.
+    name, and the list before that: whoever is interrupted types the command again. `note` is
+    called in between. Raises FileTrouble (exit 6) for a folder that holds files of others, or
+    that cannot be written.
     """
     listed = _listed(root)
     there = root.exists()
@@ -82,6 +90,7 @@ def write(
             gone = tuple(name for name in before if name not in now)
             fresh = listed is None or listed.made_of != made_of
             if made is not None and (changed or gone or fresh):
+                note()
                 _list(made, root, "", before | now)
                 for number, name in enumerate(changed):
                     _put(made / str(number), root / name)
@@ -93,7 +102,11 @@ def write(
             with suppress(OSError):
                 root.rmdir()
         because = (error.strerror or str(error)).lower()
-        raise FileTrouble(str(root), f"it cannot be written ({because})") from None
+        raise FileTrouble(
+            str(root),
+            f"it cannot be written ({because})",
+            hint="Name another folder; what was there is unchanged.",
+        ) from None
     return Written(len(now), tuple(changed), gone)
 
 
