@@ -46,7 +46,7 @@ LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - TICK
 SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
-AT_ONCE = 5_000
+AT_ONCE = 2_500
 _HEAD = (
     select(entry.c.seq, entry.c.digest, entry.c.recorded_at).order_by(entry.c.seq.desc()).limit(1)
 )

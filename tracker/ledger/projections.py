@@ -13,7 +13,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.facets import TextField
 from tracker.domain.source import address_key
-from tracker.domain.status import status_row
+from tracker.domain.status import CommitmentStatus, status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -41,7 +41,7 @@ IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
 #: The facets of which a projection holds words.
 _WORDED = frozenset({Facet.IDENTITY, Facet.DEADLINE, Facet.LINK})
 #: Subjects that a rebuild holds in memory at once.
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 #: The greatest number that a column can hold, whoever put it there.
 LARGEST = 2**63 - 1
 #: A row as it is stored, in the order of its table's columns.
@@ -56,10 +56,32 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     _project_parties(connection, entries)
     _project_redacted_parties(connection, entries)
     touched = _touched(connection, entries)
-    made = _made(_about(connection, subjects=touched))
-    if not any(new.amends is not None or new.facet is Facet.IDENTITY for new in entries):
-        made = {status: made[status]}
-    _replace(connection, touched, made)
+    if any(new.amends is not None or new.facet is Facet.IDENTITY for new in entries):
+        _replace(connection, touched, _made(_about(connection, subjects=touched)))
+        return
+    rows = _followed(connection, entries)
+    unread = touched - rows.keys()
+    read = _made(_about(connection, subjects=unread))[status] if unread else []
+    made = [(row.number, row.first_day, row.next_day, row.text) for row in rows.values()]
+    _replace(connection, touched, {status: [*read, *made]})
+
+
+def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, CommitmentStatus]:
+    """The status rows that new entries follow without any other entry being read.
+
+    A commitment may have thousands of notes, and one more changes one part of its row.
+    """
+    numbers = {new.subject for new in entries}
+    stored = connection.execute(
+        select(status.c.id, status.c.facts).where(among(connection, status.c.id, numbers))
+    )
+    rows: dict[int, CommitmentStatus | None] = {
+        row.id: CommitmentStatus.read(row.facts) for row in stored
+    }
+    for new in entries:
+        row = rows.get(new.subject)
+        rows[new.subject] = None if row is None else row.followed_by(new)
+    return {number: row for number, row in rows.items() if row is not None}
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
