@@ -149,7 +149,7 @@ def connections() -> Iterator[list[object]]:
 NOTE = ("note", "HOMES", "Asked again")
 #: The version, the zone, the head with who is writing, the subject with its words, and all of it
 #: with its words for its status row, of which the old one goes.
-READS = {"sqlite": 9, "postgresql": 9}
+READS = {"sqlite": 8, "postgresql": 8}
 
 
 def test_a_command_opens_one_connection_and_asks_and_writes_little(

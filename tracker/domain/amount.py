@@ -30,14 +30,14 @@ _SCALES = {
 _OF_MONEY = {"k": 3, "m": 6, "tn": 12}
 _IN_WORDS = {"k": "thousand", "m": "million", "tn": "trillion"}
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)\s*(?P<money>[£€$¥₹])?\s*(?P<figures>[0-9](?:[0-9.,'’ ]*[0-9])?)"
-    rf"\s*(?:(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})\b)?\s*(?P<per_cent>%|per ?cent)?",
+    r"(?P<sign>[-+]?) ?(?P<money>[£€$¥₹])? ?(?P<figures>[0-9](?:[0-9.,'’ ]*[0-9])?)"
+    rf" ?(?:(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})\b)? ?(?P<per_cent>%|per ?cent)?",
     re.IGNORECASE,
 )
 #: Figures that can be read in one way, and the signs in them that are no digits: first those to
 #: take out, then the one that is the decimal sign.
 _FIGURES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern), grouping, decimal)
+    (re.compile(rf"\A{pattern}"), grouping, decimal)
     for pattern, grouping, decimal in (
         (r"[0-9]+(?:\.[0-9]+)?", "", "."),
         (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", ",", "."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -25,18 +26,21 @@ _SINGLE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<part>[0-9]{2}|[Qq][1-4])(?:-(?P<day>[0-9]{2}))?)?(?P<about>~?)"
 )
 _ELSEWHERE = "is EDTF, but outside the part of it that is read here"
-_OUTSIDE = (
-    (r"\s", "it contains a space"),
-    (r"[0-9]{4}-?[Ww][0-9]{1,2}", "a week is given by its days, as 2025-06-16/2025-06-22"),
-    (r"[0-9]T[0-9]", f"a time of day {_ELSEWHERE}"),
-    (r"[\[{]", f"a set of dates {_ELSEWHERE}"),
-    (r"Y-?[0-9]", f"a year of more than four figures (Y) {_ELSEWHERE}"),
-    (r"(?:^|/)-[0-9]", f"a year before 0001 {_ELSEWHERE}"),
-    (r"X", f"an unspecified figure (X) {_ELSEWHERE}"),
-    (r"\?", f"an uncertain date (?) {_ELSEWHERE}"),
-    (r"%", f"an uncertain and approximate date (%) {_ELSEWHERE}"),
-    (r"~", f"'~' before or inside a date {_ELSEWHERE}; write it at the end, as 2025-07~"),
-    (r"[0-9]{4}S[0-9]", f"a number of significant figures (S) {_ELSEWHERE}"),
+_OUTSIDE = tuple(
+    (re.compile(mark), reason)
+    for mark, reason in (
+        (r"\s", "it contains a space"),
+        (r"[0-9]{4}-?[Ww][0-9]{1,2}", "a week is given by its days, as 2025-06-16/2025-06-22"),
+        (r"[0-9]T[0-9]", f"a time of day {_ELSEWHERE}"),
+        (r"[\[{]", f"a set of dates {_ELSEWHERE}"),
+        (r"Y-?[0-9]", f"a year of more than four figures (Y) {_ELSEWHERE}"),
+        (r"(?:^|/)-[0-9]", f"a year before 0001 {_ELSEWHERE}"),
+        (r"X", f"an unspecified figure (X) {_ELSEWHERE}"),
+        (r"\?", f"an uncertain date (?) {_ELSEWHERE}"),
+        (r"%", f"an uncertain and approximate date (%) {_ELSEWHERE}"),
+        (r"~", f"'~' before or inside a date {_ELSEWHERE}; write it at the end, as 2025-07~"),
+        (r"[0-9]{4}S[0-9]", f"a number of significant figures (S) {_ELSEWHERE}"),
+    )
 )
 
 
@@ -65,6 +69,10 @@ class When:
     latest: date | None
     approximate: bool
     precision: Precision
+
+    def __reduce__(self) -> tuple[Callable[[str], When], tuple[str]]:
+        """Its text is all that has to be kept of it."""
+        return parse_when, (self.text,)
 
     @property
     def is_open(self) -> bool:
@@ -188,7 +196,7 @@ def _month_or_day(
 def _reason(text: str) -> str | None:
     if not text:
         return "it is empty"
-    return next((reason for mark, reason in _OUTSIDE if re.search(mark, text)), None)
+    return next((reason for mark, reason in _OUTSIDE if mark.search(text)), None)
 
 
 _ISO_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")

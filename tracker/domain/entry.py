@@ -29,7 +29,8 @@ TEXT_TAG = b"tracker-text-v1\n"
 GENESIS = bytes(32)
 #: Whole numbers beyond this are rounded by readers that hold every number as a double.
 LARGEST_NUMBER = 2**53 - 1
-_encode = JSONEncoder(
+#: The JSON text of a value that this program alone reads: one for each value, not `canonical`.
+compact = JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 ).encode
 _encode_ordered = JSONEncoder(
@@ -52,7 +53,7 @@ def canonical(value: object) -> str:
     """
     if value == {}:
         return "{}"
-    text = _encode(value)
+    text = compact(value)
     if text.isascii() and _NOT_SHORT.search(text) is None:
         return text
     if not isinstance(value, str):

@@ -102,7 +102,7 @@ def _first(metadata: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 def _without_site(title: str, sites: Collection[str]) -> str:
     """A title without the names of its site at the end, as browsers show them."""
-    parts = re.split(r"\s+[|–—-]\s+", title)
+    parts = re.split(r" [|–—-] ", title)
     while len(parts) > 1 and parts[-1].casefold() in sites:
         parts.pop()
         title = title[: title.rindex(parts[-1]) + len(parts[-1])]

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracker.domain.entry import Entry, Json, canonical, instant_text, read_instant
+from tracker.domain.entry import Entry, Json, compact, instant_text, read_instant
 from tracker.domain.fact import (
     CommitmentLink,
     StandingFact,
@@ -21,6 +21,7 @@ from tracker.domain.fact import (
     fact_of,
     facts_from,
 )
+from tracker.domain.occurrences import is_of_occurrence
 from tracker.domain.related import Related
 from tracker.domain.schedule import Statement, deadline_from, detail_of
 from tracker.domain.standing import OwnFacts, StandingOf, derived, own_facts
@@ -64,7 +65,7 @@ class CommitmentStatus(NamedTuple):
     @property
     def text(self) -> str:
         """The row as one JSON text."""
-        return canonical(list(self))
+        return compact(list(self))
 
     @classmethod
     def read(cls, text: str) -> CommitmentStatus:
@@ -76,6 +77,26 @@ class CommitmentStatus(NamedTuple):
         """What it is linked to, and what its dates hang on."""
         numbers = {int(link[1]) for link in self.links}
         return numbers.union(*(statement[-1] for statement in self.statements))
+
+    def followed_by(self, entry: Entry) -> CommitmentStatus | None:
+        """The row after one entry more; None where all entries have to be read for it.
+
+        An entry that is last by its day, and speaks for its facet and voice alone, takes the
+        place of the one that did. What was dated ahead may have happened since.
+        """
+        day, written = entry.occurred_latest.isoformat(), entry.recorded_at.date().isoformat()
+        if (
+            entry.amends is not None
+            or entry.facet in TOLD_APART
+            or is_of_occurrence(entry)
+            or not self.first_day <= day <= written
+            or (self.next_day is not None and self.next_day <= written)
+        ):
+            return None
+        fact = fact_of(entry)
+        facts = {(last.facet, last.voice): last for last in map(StandingFact._make, self.facts)}
+        facts[fact.facet, fact.voice] = fact
+        return self._replace(first_day=day, facts=[*facts.values()])
 
     def covers(self, as_of: date) -> bool:
         """Whether it is the answer for the end of a day."""

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
-from tracker.domain.text import one_line
+from tracker.domain.text import clean_text, one_line
 from tracker.domain.vocabulary import (
     Identity,
     InstrumentForm,
@@ -140,8 +140,11 @@ def fold(entries: Iterable[Entry]) -> Subject | None:
 
 
 def write_lines(words: Iterable[str]) -> str:
-    """Several words as one text, one a line, each once and sorted; '' for none."""
-    return "\n".join(sorted({one_line(word) for word in words}))
+    """Several words as one text, one a line, each once and sorted; '' for none.
+
+    Raises BadText for a word that cannot be recorded.
+    """
+    return "\n".join(sorted({one_line(clean_text("word", word)) for word in words}))
 
 
 def read_lines(text: str | None) -> tuple[str, ...]:

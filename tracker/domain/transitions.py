@@ -249,13 +249,15 @@ def _unproved(ref: str, judged: JudgedTest, grades: str) -> Lack:
             f"Record its commencement: tracker step {carrier.ref} in-force{provision} -s SOURCE "
             "--on DAY; a test of enactment alone is set with --enactment",
         )
+    finding = "delivered" if grades == "A or B" else "part"
     cited = list_words(
         [f"{graded.source.ref} is {graded.grade} ({graded.because})" for graded in judged.evidence]
     )
     return Lack(
         f"test {number} is met on no source of grade {grades}; {cited or 'no source is given'}",
-        f"Bring better evidence: tracker test {ref} {number} --met -s SOURCE; or say less: "
-        f"tracker update {ref} under-way -s SOURCE",
+        # By its words, as a test that was to be set with this finding has no number.
+        f"Bring better evidence: tracker update {ref} {finding} -s SOURCE --test 'ITS WORDS'; or "
+        f"say less: tracker update {ref} under-way -s SOURCE",
     )
 
 

@@ -124,7 +124,7 @@ class Correct(Dated):
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
-                hint="Add --value, --on, -q, -s, --phrase, --because …",
+                hint="Say what it should be: --value, --on, -q, -s, --phrase …",
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)
@@ -169,7 +169,7 @@ class Correct(Dated):
             f"corrected entry {entry.seq}",
             _value_words(written),
             before=f"{_value_words(entry)}, {when_words(entry.when)}",
-            graded=writer.graded(subject, sources),
+            sources=sources,
         )
 
     def _check_test(self, writer: Writer, entry: Entry, subject: Subject, words: str) -> None:

@@ -116,7 +116,7 @@ class Step(Fact):
                 entry,
                 f"step ({kind.label}{f' of {whose}' if whose else ''})",
                 self.what,
-                graded=writer.graded(subject, sources),
+                sources=sources,
             )
 
     def _record_stage(
