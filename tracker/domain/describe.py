@@ -192,15 +192,10 @@ def _opening(description: Description, *, lead: bool, who: bool) -> str:
 
 
 def sentence_of(
-    description: Description,
-    *,
-    lead: bool = True,
-    who: bool = False,
-    before: bool = False,
-    on: str = "",
+    description: Description, *, lead: bool = True, who: bool = False, on: str = ""
 ) -> str:
     """The same at the head of a sentence, without a full stop: 'Claim: under way'."""
-    return sentence_case(clause(description, lead=lead, who=who, before=before, on=on))
+    return sentence_case(clause(description, lead=lead, who=who, on=on))
 
 
 def describe(context: Context, entry: Entry) -> Description:

@@ -451,7 +451,6 @@ def timing(
     none_set: bool,
     met_on: date | None,
     examined_on: date | None,
-    due_soon_days: int = DUE_SOON_DAYS,
 ) -> Timing:
     """Judge a date at the end of the day `as_of`; every combination has exactly one value.
 
@@ -472,7 +471,7 @@ def timing(
     | S < as_of ≤ L, examined_on > S | overdue_on_strict_reading |
     | S < as_of ≤ L | passed_unchecked |
     | E ≤ as_of, E a calendar day of its own | in_window |
-    | L − as_of ≤ due_soon_days | due_soon |
+    | L − as_of ≤ DUE_SOON_DAYS | due_soon |
     | otherwise | upcoming |
 
     The anchor of a period ("within three months") is no E: nothing had to wait for it, and such
@@ -496,7 +495,7 @@ def timing(
     elif as_of > strict:
         value = _passed(as_of, latest, strict, looked)
     else:
-        value = _ahead(as_of, latest, _window_start(deadline), due_soon_days)
+        value = _ahead(as_of, latest, _window_start(deadline))
     days, strict_days = (judged - latest).days, (judged - strict).days
     late_on_strict = strict if strict_days > 0 else None
     return Timing(
@@ -518,10 +517,10 @@ def _passed(as_of: date, latest: date, strict: date, looked: date | None) -> Sch
     return overdue if looked and looked > last_day else Schedule.PASSED_UNCHECKED
 
 
-def _ahead(as_of: date, latest: date, start: date | None, due_soon_days: int) -> Schedule:
+def _ahead(as_of: date, latest: date, start: date | None) -> Schedule:
     if start and start <= as_of:
         return Schedule.IN_WINDOW
-    return Schedule.DUE_SOON if (latest - as_of).days <= due_soon_days else Schedule.UPCOMING
+    return Schedule.DUE_SOON if (latest - as_of).days <= DUE_SOON_DAYS else Schedule.UPCOMING
 
 
 def _window_start(deadline: Deadline) -> date | None:
