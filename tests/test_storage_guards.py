@@ -1,4 +1,4 @@
-"""The guards hold for every session that may insert, whatever else it has made for itself."""
+"""The ledger only grows at its head, for every session that may insert."""
 
 from __future__ import annotations
 
@@ -43,6 +43,51 @@ def following(last: RowMapping) -> dict[str, Any]:
 def refused(said: str) -> Iterator[None]:
     with pytest.raises((DBAPIError, sqlite3.IntegrityError), match=said):
         yield
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET value = 'edited' WHERE seq = 2",
+        "DELETE FROM entry WHERE seq = 5",
+        "DELETE FROM entry_text",
+        "UPDATE entry_text SET value = 'otherwise'",
+        "UPDATE entry_text SET value = NULL, salt = NULL",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_past(held: Database, statement: str) -> None:
+    with refused("never|only redacted"), held.writing() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE"])
+def test_replace_is_no_way_around_the_guards(held: Database, verb: str) -> None:
+    statement = f"{verb} INTO entry SELECT * FROM entry WHERE seq = 2"
+    with refused("head"), held.writing() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize("change", [{"seq": 99}, {"prev": bytes(32)}, {"recorded_at": "earlier"}])
+def test_an_entry_that_does_not_follow_the_head_is_refused(
+    held: Database, change: dict[str, object]
+) -> None:
+    with held.reading() as connection:
+        last = last_entry(connection)
+    if "recorded_at" in change:
+        change = {"recorded_at": last["recorded_at"].replace(year=2020)}
+    with refused("grows at its head"), held.writing() as connection:
+        connection.execute(insert(entry), following(last) | change)
+
+
+def test_the_clock_going_back_never_puts_an_entry_before_the_head(
+    held: Database, tracker: Tracker
+) -> None:
+    assert tracker("note", "JAY", "Later", now="2020-01-01T00:00:00Z").exit_code == 0
+    with held.reading() as connection:
+        moments = connection.execute(select(entry.c.recorded_at).order_by(entry.c.seq)).scalars()
+        recorded = list(moments)
+    assert recorded == sorted(recorded)
 
 
 @pytest.mark.parametrize("after", [-2, 0, 1])

@@ -27,7 +27,8 @@ ASKED: dict[str, tuple[tuple[str, ...], ...] | None] = {
     "show": (("JAY-13",), ("JAY-13", "--json")),
     "agenda": ((), ("--json",), ("--days", "90")),
     "report": (
-        *(("weekly", *WEEK, "--format", form) for form in ("html", "md", "txt", "json")),
+        *(("weekly", *WEEK, "--format", form) for form in ("html", "md", "txt", "json", "eml")),
+        ("dossier", "JAY-13", "--format", "txt"),
         ("list",),
         ("show", "1"),
     ),

@@ -35,6 +35,7 @@ CHOSEN = {("correct", "value"), ("redact", "field")}
 WRITTEN = (
     "report issue --week 2026-W25 --anyway Rehearsed --output issued.html",
     *(f"report weekly --week 2026-W26 --output draft.{name}" for name in ("md", "txt", "json")),
+    "report dossier JAY-13 --output dossier.html",
     *(f"export all.{name}" for name in ("csv", "xlsx", "json", "zip", "ics", "atom", "jsonl")),
     "errata --output errata.html",
     f"export {NAME}.csv",

@@ -247,9 +247,9 @@ class App:
     @property
     def copies(self) -> Path | None:
         """The folder of the copies of documents; None for a server that was not told of one."""
-        named = self.setting("copies")
-        if named is not None:
-            return Path(named)
+        folder = self.setting("copies")
+        if folder is not None:
+            return Path(folder)
         where = self.location
         return None if where.is_server else where.path.parent / "sources"
 

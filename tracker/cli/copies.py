@@ -152,10 +152,10 @@ def _holds(path: Path, key: str) -> bool:
 
 def _forms(content: bytes) -> Iterator[str]:
     """A text as it stands, and without the escapes of HTML, JSON, Markdown and calendars."""
-    from tracker.record.stored import Document, text_of
+    from tracker.record.stored import DocumentFile, text_of
 
     if content.startswith(b"%PDF"):
-        yield text_of(Document("", content)) or ""
+        yield text_of(DocumentFile("", content)) or ""
     text = content.decode(errors="replace")
     yield text
     yield html.unescape(text)

@@ -39,8 +39,9 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
     """
     try:
         from tracker.publish.site.build import files
-    except ModuleNotFoundError:
-        raise MissingExtra("The public record", "feeds") from None
+    except ModuleNotFoundError as error:
+        extra = "xlsx" if error.name == "xlsxwriter" else "feeds"
+        raise MissingExtra("The public record", extra) from None
     from tracker.publish.site.folder import is_current, write
     from tracker.report.site import made_of, read_site
 

@@ -13,10 +13,9 @@ from tracker.domain.binding import Event, event_of
 from tracker.domain.dates import Times, read_zone
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Entry, voice_party
-from tracker.domain.party import Party, parties_of
 from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
 from tracker.domain.source import address_key
-from tracker.domain.subject import Subject, fold
+from tracker.domain.subject import Party, Subject, fold, parties_of
 from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import (

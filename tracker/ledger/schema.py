@@ -42,9 +42,12 @@ from tracker.domain.vocabulary import (
     SourceType,
     SubjectType,
 )
+from tracker.resources import migrations_folder
 
-#: Every schema ever released, oldest first.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+#: Every schema ever released, oldest first: one migration each, named by its number.
+REVISIONS = tuple(
+    sorted(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
+)
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
