@@ -36,8 +36,6 @@ class Place:
     """What stands in every line that a command ends with because of it."""
     file_size: int | None = None
     """How large a file may grow, where that is limited."""
-    alone: bool = False
-    """Whether no other file can be made beside the register."""
 
 
 def _change(change: Callable[[Path], object]) -> Callable[[Path], AbstractContextManager[None]]:
@@ -240,7 +238,6 @@ GROUPS: dict[str, tuple[Place, ...]] = {
             lambda path: mode_of(path.parent, 0o555),
             _reading(),
             "read-only",
-            alone=True,
         ),
         Place(
             "an unreadable file",

@@ -7,7 +7,7 @@ import html
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,16 +57,16 @@ def note_redactions(app: App, register: str, redactions: Iterable[RedactedText])
     _note(app, REDACTIONS, rows)
 
 
-def _keep_rows(app: App, name: str, register: str, files: Iterable[str]) -> None:
-    """Leave out of a list the files of a register that are no more, by their names too."""
-    place = _place() / name
-    kept = set(files)
+def _forget(app: App, files: Sequence[str]) -> None:
+    """Leave files that are no more out of the list: their names may hold what was destroyed."""
+    place = _place() / FILES
     try:
-        rows = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
-        rows = [row for row in rows if row["register"] != register or row["file"] in kept]
-        write(place, "".join(f"{json.dumps(row)}\n" for row in rows).encode())
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        app.say(f"{place} still names the files that were deleted ({error}).")
+        lines = place.read_bytes().splitlines(keepends=True)
+        named = {json.dumps(file).encode() for file in files}
+        write(place, b"".join(line for line in lines if not any(one in line for one in named)))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        app.say(f"{shown(str(place))} still names the files that were deleted ({reason}).")
 
 
 def copies_known(register: str) -> list[Path]:
@@ -102,8 +102,10 @@ def reach_copies(app: App) -> None:
 def reach_files(app: App, words: str, *, delete: bool) -> None:
     """Name the files written here in which words stand, also as their names, or delete them."""
     register, key = app.register_id, name_key(words)
-    listed = {row["file"]: None for row in _rows(FILES, register, "file")}
-    for place in map(Path, (*listed, *([app.copies] if app.copies else []))):
+    listed = list(dict.fromkeys(row["file"] for row in _rows(FILES, register, "file")))
+    gone: list[str] = []
+    kept = [app.copies] if app.copies is not None and app.copies.is_dir() else []
+    for place in (*map(Path, listed), *kept):
         try:
             holding = [path for path in _written_in(place) if _holds(path, key)]
             for path in holding if delete else ():
@@ -112,15 +114,14 @@ def reach_files(app: App, words: str, *, delete: bool) -> None:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             app.say(f"{place} may hold the words, wherever it is ({reason or error}).")
             continue
-        if delete and holding == [place]:
-            listed.pop(str(place))
+        gone += [str(place)] if delete and holding == [place] else []
         if holding:
             what = ", ".join(str(path) for path in holding[:_NAMED])
             more = f" and {len(holding) - _NAMED} more" if len(holding) > _NAMED else ""
             then = "deleted" if delete else "delete it, or write it again"
             app.say(f"It holds the words: {what}{more}; {then}.")
-    if delete:
-        _keep_rows(app, FILES, register, listed)
+    if gone:
+        _forget(app, gone)
 
 
 def _written_in(place: Path) -> Iterator[Path]:
