@@ -123,8 +123,8 @@ def _plain(figures: str) -> str | None:
     """Figures with a point as decimal sign and nothing between thousands; None for no reading."""
     for pattern, grouping, decimal in _FIGURES:
         if pattern.fullmatch(figures):
-            kept = "".join(sign for sign in figures if sign not in grouping)
-            return kept.replace(decimal, ".")
+            digits = "".join(sign for sign in figures if sign not in grouping)
+            return digits.replace(decimal, ".")
     return None
 
 
@@ -218,7 +218,6 @@ def rounded(value: Decimal) -> str:
     if not value:
         return "0"
     exponent = value.adjusted() - 2
-    kept = value.quantize(Decimal(1).scaleb(exponent), context=EXACT)
-    return (
-        f"{kept.quantize(Decimal(1), context=EXACT) if exponent >= 0 else kept.normalize(EXACT):f}"
-    )
+    short = value.quantize(Decimal(1).scaleb(exponent), context=EXACT)
+    whole = exponent >= 0
+    return f"{short.quantize(Decimal(1), context=EXACT) if whole else short.normalize(EXACT):f}"

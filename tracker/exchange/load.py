@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tracker.domain.dates import When, parse_when
@@ -104,7 +105,9 @@ class RowWriter:
             (row.parent for row in rows if isinstance(row.parent, int)),
         )
         self._natures = {page: of for row in rows for page, of in row.item.natures.items()}
-        for row in _parents_first(rows, unopened):
+        by_key = self.memory.past.by_key
+        opening = [row for row in rows if row.listed is None and row.item.key not in by_key]
+        for row in _parents_first(opening, unopened):
             self.tell()
             self._perform(row, self._openings)
         numbers = [row.listed.number for row in rows if row.listed is not None]
@@ -150,14 +153,8 @@ class RowWriter:
     ) -> Evidence:
         """The file, and the pages that a row names."""
         self._file = self._file or self._cited()
-        sources = (NewSource(where=self._file), *map(self._page, pages))
+        sources = tuple(_page(page, self._natures.get(page)) for page in (self._file, *pages))
         return Evidence(sources=sources, on=on, quote=quote, note=note)
-
-    def _page(self, where: str) -> NewSource:
-        nature = self._natures.get(where)
-        if nature is None:
-            return NewSource(where=where)
-        return NewSource(where=where, type=nature.type, own=nature.own, speaker=nature.speaker)
 
     def _cited(self) -> str:
         """What the file is cited by; one of the list that was imported before is that source."""
@@ -394,14 +391,19 @@ def _parents_first(
     """Openings in the order of the file, but each after the one that opens its parent."""
     ordered: dict[str, MatchedRow] = {}
     for row in rows:
-        above = unopened(row.item.key) if row.listed is None else None
-        path = [] if above is None else [above]
-        key = row.parent
+        path, key = [row], row.parent
         while isinstance(key, str) and key not in ordered and (above := unopened(key)) is not None:
             path.append(above)
             key = above.parent
         ordered |= {opening.item.key: opening for opening in reversed(path)}
     return list(ordered.values())
+
+
+@lru_cache(1 << 10)
+def _page(where: str, nature: SourceNature | None) -> NewSource:
+    if nature is None:
+        return NewSource(where=where)
+    return NewSource(where=where, type=nature.type, own=nature.own, speaker=nature.speaker)
 
 
 def _last(when: When) -> date:

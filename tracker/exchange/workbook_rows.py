@@ -137,7 +137,7 @@ def read_register(content: bytes, *, name: str, largest: int) -> FileTable:
                 table,
                 columns=tuple(names.get(column, column) for column in table.columns),
                 rows=tuple(
-                    replace(row, cells={names.get(of, of): cell for of, cell in row.cells.items()})
+                    row._replace(cells={names.get(of, of): cell for of, cell in row.cells.items()})
                     for row in table.rows
                 ),
             )
