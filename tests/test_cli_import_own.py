@@ -30,11 +30,13 @@ def register(empty_register: str, tracker: Tracker) -> str:
     window = ("--earliest", "2025-05-01", "--latest", "2025-12-31", "--strict-latest", "2025-06-30")
     said = ("-s", DEBATE, "--on", "2025-03-01")
     done(tracker("due", "P-1", "once the bill is through", *window, *said))
+    done(tracker("test", "P-1", "It is open at night", "--on", "2025-03-01"))
     tests = ("--test", "A site is bought", "--unmet", "The clinic is open; it sees people")
     done(
         tracker(
             *("update", "P-1", "part", *tests, "-s", ANSWER, "--title", "Answer"),
-            *("--type", "official_record", "--published", "2025-06-02"),
+            *("--type", "official_record", "--published", "2025-06-02", "--independent"),
+            *("--speaker", "Ann Roe"),
         )
     )
     done(tracker("add", "P-1.1", "Buy a site", "-s", DEBATE, "--parent", "P-1"))

@@ -70,6 +70,8 @@ def test_days_are_read_as_they_are_shown_and_in_every_language(
         ("2025-06-31", "June 2025 has 30 days"),
         ("2568", "2568 is 2025 of the common era"),
         ("令和7年3月31日", "令和7年 is 2025 of the common era"),
+        ("1446 AH", "1446 AH is 2024 or 2025 of the common era"),
+        ("by 2568 B.E.", "2568 B.E. is 2025 of the common era"),
         ("民國114年6月30日", "民國114年 is 2025 of the common era"),
         ("0202-06-30", "202 is far from the years of the file"),
         ("1905-07-16", "it is what Excel makes of the year 2024"),

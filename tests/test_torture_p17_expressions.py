@@ -8,8 +8,12 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
 
 from tests.expressions import Use, hostile, uses
+from tests.fixtures_program import Tracker
 from tests.fixtures_torture import Trial
 
 #: Functions that make an expression of what they are given.
@@ -68,3 +72,45 @@ def test_no_expression_is_busy_for_longer_than_its_text_is_long(trial: Trial) ->
     trial.tell("P17", "expressions", figure, control=f"a bad one busy: {caught}")
     assert busy == []
     assert caught
+
+
+#: What a line of a megabyte repeats: what the readers of texts and tables tell apart.
+SIGNS = ("a", " ", "1", '"', "[", "#", "|", "<", "&", "*", "- ", ", ", "a: ", "`", "()")
+LISTED = ("import", "given", "--map", "title=title", "--by", "X", "--as-of", "2025-06-01")
+#: The name of a file, what stands before and behind the long line, and the command that reads it.
+LINES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "list.csv": ("id,title\n1,", "\n2,b\n", LISTED),
+    "list.jsonl": ('{"id": 1, "title": "', '"}\n', LISTED),
+    "list.json": ('[{"id": 1, "title": "', '"}]', LISTED),
+    "list.yaml": ("- id: 1\n  title: ", "\n", LISTED),
+    "list.html": ("<table><tr><th>id<th>title<tr><td>1<td>", "</table>", LISTED),
+    "list.md": ("| id | title |\n|---|---|\n| 1 | ", " |\n", LISTED),
+    "bare.csv": ("", "", LISTED),
+    "bare.html": ("", "", ("import", "given", "--suggest")),
+    "profile.yaml": ("profile: tracker-profile/1\nname: ", "\n", (*LISTED, "--profile", "given")),
+    "ledger.jsonl": ("", "\n", ("import", "given", "--ledger")),
+    "sheet.yaml": ("source: ", "\n", ("record", "given")),
+    "speech.txt": ("", "", ("suggest", "given")),
+    "comment.md": ("", "", ("report", "weekly", "--comment", "given", "--output", "-")),
+}
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_of_a_megabyte_is_read_or_refused_at_once(
+    empty_register: str, tracker: Tracker, workplace: Path, name: str, trial: Trial
+) -> None:
+    before, behind, command = LINES[name]
+    signs = SIGNS[:: trial.size(short=3, whole=1)]
+    codes = set()
+    for sign in signs:
+        line = (sign * 1_000_000)[:1_000_000]
+        (workplace / name).write_text(f"{before}{line}{behind}", "utf-8")
+        with alarm(4.0):
+            result = tracker(*(name if word == "given" else word for word in command))
+        assert "Traceback" not in result.stderr
+        assert len(result.stderr) < 5_000
+        codes.add(result.exit_code)
+    assert codes <= {0, 2, 3, 6}
+    figure = f"{len(signs)} lines of a megabyte, none busy"
+    trial.tell("P17", name, figure, control="none: the alarm is that of the expressions")

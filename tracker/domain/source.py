@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tracker.domain.vocabulary import SourceType
-from tracker.errors import UsageError
+from tracker.errors import UsageError, as_typed
 
 #: Addresses whose documents are of a known type; anything else is "other" until told. A
 #: committee's pages hold evidence and answers of ministers too: its reports are told apart
@@ -38,6 +39,42 @@ _KINDS = {
 }
 #: How the key of an imported list begins.
 LIST_STEM = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNature:
+    """What a grade follows from, of a source: its type and whose words it holds."""
+
+    type: SourceType
+    own: bool | None = None
+    """Whether they are the promiser's own; None where nobody said."""
+    speaker: str | None = None
+
+    def __str__(self) -> str:
+        """As a cell holds it.
+
+        >>> print(SourceNature(SourceType.OFFICIAL_RECORD, own=False, speaker="Ann Roe"))
+        official_record independent by Ann Roe
+        """
+        side = "" if self.own is None else " own" if self.own else " independent"
+        return f"{self.type.value}{side}{f' by {self.speaker}' if self.speaker else ''}"
+
+    @classmethod
+    def read(cls, text: str) -> SourceNature:
+        """What a cell says. Raises UsageError.
+
+        >>> SourceNature.read("statement by Ann Roe")
+        SourceNature(type=<SourceType.STATEMENT: 'statement'>, own=None, speaker='Ann Roe')
+        """
+        words, _, speaker = text.partition(" by ")
+        word, _, side = words.strip().replace("-", "_").partition(" ")
+        if word not in [*SourceType] or side not in {"", "own", "independent"}:
+            raise UsageError(
+                f"{as_typed(text)} is no type of a source.",
+                hint=f"Write one of {', '.join(SourceType)}, then own or independent, "
+                "then by and whose words they are.",
+            )
+        return cls(SourceType(word), {"own": True, "independent": False}.get(side), speaker or None)
 
 
 def is_address(text: str) -> bool:

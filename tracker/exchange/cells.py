@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from tracker.domain.dates import When
 from tracker.domain.deadline.grammar import given_window, unread
 from tracker.domain.deadline.window import Bound, Deadline
-from tracker.domain.source import type_of
+from tracker.domain.prose import count_words
+from tracker.domain.source import SourceNature, type_of
 from tracker.domain.text import clean_text, html_text, one_line
 from tracker.errors import TrackerError, UsageError, as_typed
 from tracker.exchange.days import ColumnDays, prove, read_moment
@@ -88,6 +89,9 @@ _PARTED_BY = {
     ListField.TO: ";|\n",
     ListField.TEST: "|\n",
     ListField.UNMET: "|\n",
+    ListField.UNJUDGED: "|\n",
+    ListField.SOURCE_TYPE: ";|\n",
+    ListField.EVIDENCE_TYPE: ";|\n",
 }
 
 
@@ -175,6 +179,20 @@ class Cells:
                 clean = self.checked(row, column, single, of.value, part)
                 values |= {} if clean is None else {clean: None}
         return tuple(values) or self.plan.profile.always.get(of, ())
+
+    def natures(self, row: FileRow, of: ListField, pages: Sequence[str]) -> dict[str, SourceNature]:
+        """What stands at each address of a row, in the order of the addresses; {} for none."""
+        if not (columns := self.plan.columns(of)):
+            return {}
+        texts = [text for column in columns for text in self._parts(row, column, of)]
+        if texts and len(texts) != len(pages):
+            sentence = (
+                f"it has {count_words(len(texts), 'type')} for {count_words(len(pages), 'address')}"
+            )
+            self.fault(row, columns[0], f"{sentence}; give one for each, divided by ';'")
+            return {}
+        natures = (self.checked(row, columns[0], SourceNature.read, text) for text in texts)
+        return {page: nature for page, nature in zip(pages, natures, strict=False) if nature}
 
     def _parts(self, row: FileRow, column: str, of: ListField) -> list[str]:
         cell = row.cells.get(column, "")

@@ -275,20 +275,43 @@ _PROBES = (date(2004, 2, 4), date(2015, 9, 17))
 #: Years of other calendars, and how far the common era is ahead of them.
 _ERAS = (("Buddhist", -543), ("Solar Hijri", 621), ("Minguo", 1911), ("Saka", 78))
 #: Eras by their names, and the common year before the first of each.
-_NAMED_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-_NAMED_ERA = re.compile(rf"({'|'.join(_NAMED_ERAS)}) ?([0-9]{{1,3}}|元) ?年?")
+_NAMED_ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "民國": 1911,
+    "民国": 1911,
+    "Reiwa": 2018,
+    "Heisei": 1988,
+    "Showa": 1925,
+    "ROC": 1911,
+    "พ.ศ.": -543,
+}
+_NAMED_ERA = re.compile(rf"({'|'.join(map(re.escape, _NAMED_ERAS))}) ?([0-9]{{1,4}}|元) ?年?")
+#: Marks behind a year, and the common year before the first of each; those of the moon apart.
+_MARKS = {"BE": -543, "SH": 621, "AP": 621, "AM": -3761, "AH": None, "هـ": None}
+_MARKED_ERA = re.compile(r"(?<![0-9])([0-9]{4}) ?(BE|B\.E\.|SH|AP|AM|A\.M\.|AH|A\.H\.|هـ)(?!\w)")
 #: A year of the Islamic calendar in years of the sun, and the year in which it begins.
 _LUNAR, _HIJRA = 0.970229, 621.57
+#: Years in which a day may be whose era is named: 1100 AM is a time of day.
+_PLAUSIBLE = range(1800, 2300)
 
 
 def _check_named_era(text: str) -> None:
     """Refuse a day that names the era of its year. Raises NotADate with the common year."""
-    match = _NAMED_ERA.search(text)
-    if match is None:
+    if match := _NAMED_ERA.search(text):
+        year, parted = _NAMED_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2])), False
+    elif match := _MARKED_ERA.search(text):
+        before = _MARKS[match[2].replace(".", "")]
+        year = int(int(match[1]) * _LUNAR + _HIJRA if before is None else int(match[1]) + before)
+        # The years of all but the Buddhist calendar begin within one of ours.
+        parted = not match[2].startswith("B")
+    else:
         return
-    year = _NAMED_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
-    because = f"{match[0]} is {year} of the common era"
-    raise NotADate(text, because=because, hint=f"Write {year}.")
+    if year in _PLAUSIBLE:
+        years = f"{year} or {year + 1}" if parted else str(year)
+        because = f"{match[0]} is {years} of the common era"
+        raise NotADate(text, because=because, hint=f"Write {years}.")
 
 
 def _other_era(year: int, days: ColumnDays) -> str:

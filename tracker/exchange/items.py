@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from shlex import quote
@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.deadline.window import Deadline
+from tracker.domain.source import SourceNature
 from tracker.domain.subject import check_ref
 from tracker.domain.vocabulary import TESTED, Delivery, Ended, Kind
 from tracker.errors import BadRef, as_typed
 from tracker.exchange.cells import Cells, single, titled
 from tracker.exchange.plan import LeftOut, Plan
-from tracker.exchange.profile import TESTS, ListField, Lone, spelt, word_key
+from tracker.exchange.profile import ListField, Lone, spelt, word_key
 from tracker.exchange.spool import Spool
 from tracker.exchange.table.values import FileRow
 from tracker.record.verb import one_of
@@ -67,6 +68,10 @@ class ListItem(NamedTuple):
     """The day on which it was stated, where a column gives it."""
     status: ItemStatus | None
     sources: tuple[str, ...]
+    natures: Mapping[str, SourceNature]
+    """What stands at those addresses of which the list says it."""
+    unjudged: tuple[str, ...]
+    """Tests of ours that nobody has judged."""
     notes: tuple[tuple[str, str], ...]
     """The column and the words of each."""
     recorded: datetime | None
@@ -223,6 +228,9 @@ class Reader:
             due_said=due_said,
             status=status,
             sources=sources,
+            natures=cells.natures(row, ListField.SOURCE_TYPE, sources)
+            | cells.natures(row, ListField.EVIDENCE_TYPE, status.evidence if status else ()),
+            unjudged=cells.several(row, ListField.UNJUDGED),
             notes=tuple(notes.items()),
             recorded=recorded,
         )
@@ -312,7 +320,7 @@ class Reader:
             self._keep_beside(row, notes)
             return None
         ended = self._ended(row) or meaning.ended
-        test, unmet = (self.cells.several(row, of) for of in TESTS)
+        test, unmet = (self.cells.several(row, of) for of in (ListField.TEST, ListField.UNMET))
         if self.plan.speaker.tracker and meaning.delivery in TESTED and not test:
             sentence = f"'{word}' rests on a stated test; say in a few words what is true"
             self.cells.fault(row, self.plan.column(ListField.TEST), sentence)
@@ -337,7 +345,7 @@ class Reader:
 
     def _keep_beside(self, row: FileRow, notes: dict[str, str]) -> None:
         """What stands beside a status that says nothing is kept as notes."""
-        for of in (ListField.REASON, ListField.EVIDENCE, *TESTS):
+        for of in (ListField.REASON, ListField.EVIDENCE, ListField.TEST, ListField.UNMET):
             for column in self.plan.columns(of):
                 self.cells.keep(row, column, notes)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry
-from tracker.domain.source import LIST_STEM
+from tracker.domain.source import LIST_STEM, SourceNature
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import (
     Delivery,
@@ -48,7 +48,7 @@ from tracker.record.opening import Add, Edit
 from tracker.record.say import Claim
 from tracker.record.sources import write_source
 from tracker.record.steps import Note
-from tracker.record.success_tests import judge_tests
+from tracker.record.success_tests import SetTest, judge_tests
 from tracker.record.verb import Evidence, Fact, NewSource, Verb, declared
 from tracker.record.writer import Writer
 
@@ -90,6 +90,8 @@ class RowWriter:
     """Called for every step, for whoever waits."""
     _file: str | None = None
     """What the file itself is cited by."""
+    _natures: dict[str, SourceNature] = field(default_factory=dict)
+    """What stands at addresses of the rows that are being written, as they say it."""
 
     def write(
         self, rows: Sequence[MatchedRow], unopened: Callable[[str], MatchedRow | None]
@@ -102,6 +104,7 @@ class RowWriter:
             (page for row in rows for page in row.item.pages),
             (row.parent for row in rows if isinstance(row.parent, int)),
         )
+        self._natures = {page: of for row in rows for page, of in row.item.natures.items()}
         by_key = self.memory.past.by_key
         opening = [row for row in rows if row.listed is None and row.item.key not in by_key]
         for row in _parents_first(opening, unopened):
@@ -150,7 +153,7 @@ class RowWriter:
     ) -> Evidence:
         """The file, and the pages that a row names."""
         self._file = self._file or self._cited()
-        sources = tuple(map(_page, (self._file, *pages)))
+        sources = tuple(_page(page, self._natures.get(page)) for page in (self._file, *pages))
         return Evidence(sources=sources, on=on, quote=quote, note=note)
 
     def _cited(self) -> str:
@@ -202,6 +205,8 @@ class RowWriter:
         parts = {name: value for name, value in self._parts(row).items() if value}
         evidence = self._evidence(item.announced, item.sources)
         yield Add(ref=row.ref, key=item.key, inherits=False, evidence=evidence, **parts)
+        for text in item.unjudged:
+            yield SetTest(ref=row.ref, text=text, evidence=evidence)
 
     def _repairs(self, row: MatchedRow) -> Iterator[Verb]:
         """What has changed of its identity, and that it is back."""
@@ -395,8 +400,10 @@ def _parents_first(
 
 
 @lru_cache(1 << 10)
-def _page(where: str) -> NewSource:
-    return NewSource(where=where)
+def _page(where: str, nature: SourceNature | None) -> NewSource:
+    if nature is None:
+        return NewSource(where=where)
+    return NewSource(where=where, type=nature.type, own=nature.own, speaker=nature.speaker)
 
 
 def _last(when: When) -> date:

@@ -22,6 +22,7 @@ _FIELDS: Mapping[str, ListField] = {
     "announced": ListField.ANNOUNCED,
     "announced_by": ListField.BY,
     "announced_at": ListField.SOURCE,
+    "announced_types": ListField.SOURCE_TYPE,
     "due_phrase": ListField.DUE,
     "due_said": ListField.SAID,
     "due_earliest": ListField.EARLIEST,
@@ -31,8 +32,10 @@ _FIELDS: Mapping[str, ListField] = {
     "judged": ListField.OCCURRED,
     "ended_reason": ListField.ENDED,
     "evidence": ListField.EVIDENCE,
+    "evidence_types": ListField.EVIDENCE_TYPE,
     "met": ListField.TEST,
     "unmet": ListField.UNMET,
+    "unjudged": ListField.UNJUDGED,
     "note": ListField.NOTE,
 }
 #: The names of the same columns in our workbook.

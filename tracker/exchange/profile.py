@@ -74,12 +74,18 @@ class ListField(StrEnum):
     """Why the status is what it is: the note on it."""
     EVIDENCE = "evidence"
     """Addresses that the status rests on."""
+    EVIDENCE_TYPE = "evidence-type"
+    """Of each of them: the type of source, own or independent, by whom."""
     TEST = "test"
     """Of our own finding: the words or the number of a test that is met."""
     UNMET = "unmet"
     """Of our own finding: the words or the number of a test that is not met."""
+    UNJUDGED = "unjudged"
+    """The words of a test that nobody has judged."""
     SOURCE = "source"
     """Addresses at which the promise was made."""
+    SOURCE_TYPE = "source-type"
+    """Of each of them: the type of source, own or independent, by whom."""
     NOTE = "note"
     MEASURE = "measure"
     """Of a table of numbers: what is measured."""
@@ -100,11 +106,12 @@ class ListField(StrEnum):
 MANY = frozenset(
     {
         *(ListField.TO, ListField.TAG, ListField.EVIDENCE, ListField.SOURCE, ListField.NOTE),
-        *(ListField.TEST, ListField.UNMET),
+        *(ListField.TEST, ListField.UNMET, ListField.UNJUDGED),
+        *(ListField.SOURCE_TYPE, ListField.EVIDENCE_TYPE),
     }
 )
 #: Fields of the tests on which a finding of ours rests.
-TESTS = (ListField.TEST, ListField.UNMET)
+TESTS = (ListField.TEST, ListField.UNMET, ListField.UNJUDGED)
 #: Fields whose cells are addresses: every http(s) address in a cell is one.
 ADDRESSES = frozenset({ListField.EVIDENCE, ListField.SOURCE})
 #: Fields whose cells are days.
@@ -128,6 +135,7 @@ _OF_A_ROW = frozenset(
         ListField.STRICT_LATEST,
         ListField.REASON,
         ListField.EVIDENCE,
+        ListField.EVIDENCE_TYPE,
         *TESTS,
         *NUMBERS,
         ListField.NOTE,

@@ -15,6 +15,7 @@ from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_changes
+from tracker.domain.source import SourceNature
 from tracker.domain.standing import Standing
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import (
@@ -56,12 +57,18 @@ class ExportedCommitment:
     """Who promised."""
     announced_at: tuple[str, ...]
     """The addresses at which it was promised."""
+    announced_types: tuple[str, ...]
+    """What stands at each of them, as `SourceNature` says it."""
     evidence: tuple[str, ...]
     """The addresses on which our finding rests."""
+    evidence_types: tuple[str, ...]
+    """What stands at each of them."""
     met: str | None
     """The tests that are met, in their words, a line each."""
     unmet: str | None
     """The tests that are not met, a line each."""
+    unjudged: str | None
+    """The tests that nobody has judged, a line each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,9 +287,12 @@ COMMITMENTS = (
     _text("due_said", "The day on which its present date was stated, in EDTF."),
     _text("announced_by", "Who promised."),
     _list("announced_at", "The addresses at which it was promised."),
+    _list("announced_types", "The type of source at each; own or independent; by whom."),
     _list("evidence", "The addresses on which our finding rests."),
+    _list("evidence_types", "The type of source at each; own or independent; by whom."),
     _text("met", "The tests that are met, in their words, a line each."),
     _text("unmet", "The tests that are not met, in their words, a line each."),
+    _text("unjudged", "The tests that nobody has judged, in their words, a line each."),
 )
 #: What our own tables of commitments are known by.
 COMMITMENT_NAMES = frozenset(column.name for column in COMMITMENTS)
@@ -473,6 +483,8 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
     """One commitment as every format has it; the snapshot was taken with its texts."""
     note, judged = standing.of(Facet.NOTE), standing.judgement
     by = standing.subject.one("by")
+    announced = _addresses(snapshot, standing.subject.opened)
+    evidence = {} if standing.finding is None else _addresses(snapshot, standing.finding)
     return ExportedCommitment(
         row=row(snapshot, standing),
         wording=standing.subject.wording,
@@ -482,19 +494,34 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
         if standing.deadline is None
         else standing.statements[-1].entries[-1].occurred,
         announced_by=None if by is None else name_of(snapshot, by),
-        announced_at=_addresses(snapshot, standing.subject.opened),
-        evidence=() if standing.finding is None else _addresses(snapshot, standing.finding),
+        announced_at=tuple(announced),
+        announced_types=tuple(announced.values()),
+        evidence=tuple(evidence),
+        evidence_types=tuple(evidence.values()),
         met=_tests(standing, met=True),
         unmet=_tests(standing, met=False),
+        unjudged=_tests(standing, met=None),
     )
 
 
-def _addresses(snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
-    sources = snapshot.sources_of(entry)
-    return tuple(url for source in sources if (url := source.texts.get("url")) is not None)
+#: Whether a source is recorded as the promiser's own.
+_SIDES = {"True": True, "False": False}
 
 
-def _tests(standing: Standing, *, met: bool) -> str | None:
+def _addresses(snapshot: Snapshot, entry: Entry) -> dict[str, str]:
+    """The addresses that an entry cites, and what stands at each."""
+    return {
+        url: str(
+            SourceNature(source.source_type, _SIDES.get(str(source.detail.get("own"))), speaker)
+        )
+        for source in snapshot.sources_of(entry)
+        if (url := source.texts.get("url")) is not None
+        for number in [source.one("speaker")]
+        for speaker in [None if number is None else name_of(snapshot, number)]
+    }
+
+
+def _tests(standing: Standing, *, met: bool | None) -> str | None:
     tests = [test.set_by for test in standing.tests if test.met is met]
     return "\n".join(one_line(test.text("text") or "[redacted]") for test in tests) or None
 

@@ -207,9 +207,12 @@ _INSTEAD = {
     "sources": "fill in source",
     "announced_by": "type tracker edit REF --by …",
     "announced_at": "type tracker correct ENTRY -s …",
+    "announced_types": "type tracker source edit KEY --type …",
     "evidence": "fill in source",
+    "evidence_types": "type tracker source edit KEY --type …",
     "met": "type tracker update REF … --test …",
     "unmet": "type tracker update REF … --unmet …",
+    "unjudged": "type tracker test REF TEXT",
     "note": "fill in note",
 }
 #: Two columns would be called so.
@@ -218,6 +221,7 @@ _WIDE = frozenset(
     {
         "met",
         "unmet",
+        "unjudged",
         "evidence",
         "note",
         "sources",

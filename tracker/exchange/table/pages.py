@@ -207,7 +207,9 @@ def _markdown_row(file: RawFile, line: str, number: int) -> GridRow:
     text = text.removeprefix("|").removesuffix("|")
     row = GridRow(number, [])
     cells: list[Cell] = []
-    for place, part in enumerate(text.split("|")):
+    parts = text.split("|")
+    file.check_columns(len(parts), f"line {number}")
+    for place, part in enumerate(parts):
         link = _LINK.search(part)
         if link is not None and link[2].lower().startswith(("http://", "https://")):
             row.links[place] = link[2]
