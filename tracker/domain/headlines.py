@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import (
     LADDER,
@@ -11,6 +13,7 @@ from tracker.domain.vocabulary import (
     Disposition,
     Ended,
     Word,
+    words_of,
 )
 
 
@@ -57,13 +60,7 @@ class Headline(Word):
 
     @property
     def label(self) -> str:
-        special = {
-            Headline.TOO_VAGUE: "Too vague to rate",
-            Headline.PARTLY_DELIVERED_ENDED: "Partly delivered, ended",
-        }
-        if self in special:
-            return special[self]
-        return self.value.replace("_", " ").capitalize()
+        return _LABELS.get(self) or words_of(self.value).capitalize()
 
     @property
     def glyph(self) -> str:
@@ -81,6 +78,12 @@ class Headline(Word):
         return _GROUPS[self]
 
 
+_LABELS: dict[str, str] = {
+    "too_vague": "Too vague to rate",
+    "partly_delivered_ended": "Partly delivered, ended",
+    "passed_unchecked": "Date passed, not checked",
+    "enacted_not_in_force": "Enacted, not in force",
+}
 _GLYPHS = {
     Headline.DELIVERED: "✓",
     Headline.HOLDING: "◆",
@@ -131,11 +134,7 @@ class Badge(Word):
 
     @property
     def label(self) -> str:
-        special = {
-            Badge.PASSED_UNCHECKED: "Date passed, not checked",
-            Badge.ENACTED_NOT_IN_FORCE: "Enacted, not in force",
-        }
-        return special.get(self) or self.value.replace("_", " ").capitalize()
+        return _LABELS.get(self) or words_of(self.value).capitalize()
 
     @property
     def glyph(self) -> str:
@@ -250,8 +249,9 @@ _OVER = frozenset(
 )
 
 
+@cache
 def headline(
-    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool = False
+    delivery: Delivery, ended: Ended, disposition: Disposition, rejected: bool = False
 ) -> Headline:
     """The one headline of a combination, by precedence.
 
@@ -274,7 +274,8 @@ def headline(
     return Headline.NOT_DELIVERED
 
 
-def agreement(claimed: Delivery | None, finding: Delivery, *, looked_since: bool) -> Agreement:
+@cache
+def agreement(claimed: Delivery | None, finding: Delivery, looked_since: bool) -> Agreement:
     """The promiser's claim against our finding.
 
     `looked_since` is whether a finding or look of ours is of the claim's day or later: a
@@ -297,15 +298,16 @@ def agreement(claimed: Delivery | None, finding: Delivery, *, looked_since: bool
     return Agreement.CLAIM_AHEAD if looked_since else Agreement.CLAIM_UNCHECKED
 
 
+@cache
 def badges(
     shown: Headline,
-    *,
     schedule: Schedule,
     compared: Agreement,
+    *,
     disputed: bool,
     law_waits: bool,
     stalled: bool,
-    slip_days: int,
+    slipped: bool,
     effect_not_shown: bool,
 ) -> tuple[Badge, ...]:
     """At most two, in the order of `Badge`. What is over is neither overdue nor stalled."""
@@ -319,7 +321,7 @@ def badges(
         Badge.ENACTED_NOT_IN_FORCE: not over and law_waits,
         Badge.STALLED: not over and stalled,
         Badge.NO_TIMETABLE: not over and schedule is Schedule.NO_TIMETABLE_SET,
-        Badge.SLIPPED: slip_days > 0 and not replaced,
+        Badge.SLIPPED: slipped and not replaced,
         Badge.EFFECT_NOT_SHOWN: shown is Headline.DELIVERED and effect_not_shown,
     }
     return tuple(badge for badge, fits in holds.items() if fits)[:MOST_BADGES]

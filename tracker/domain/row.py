@@ -131,6 +131,8 @@ def plain(value: Any) -> Any:
     """A value as JSON holds it: enumerations by their text, dates in ISO, rows as objects."""
     if value is None or type(value) in _PLAIN:
         return value
+    if type(value) is date:
+        return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
@@ -139,9 +141,7 @@ def plain(value: Any) -> Any:
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
-    if isinstance(value, date):
-        return instant_text(value) if isinstance(value, datetime) else value.isoformat()
-    return value
+    return instant_text(value) if isinstance(value, datetime) else value
 
 
 def cell(value: Any) -> str:

@@ -41,15 +41,15 @@ class SuccessTestOf(Generic[E]):
 SuccessTest: TypeAlias = SuccessTestOf[Entry]
 
 
-def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
+def success_tests(entries: Iterable[E], as_of: date) -> tuple[SuccessTestOf[E], ...]:
     """The tests of a commitment on a day, by number, each with its last judgement by then.
 
     `entries` are all that are known, whatever their day: a test of a later day is there where
     it was judged on evidence of an earlier one. A judgement counts for the words that it was
     made of: one that is older than their correction is gone.
     """
-    tests: dict[int, Entry] = {}
-    judged: dict[int, Entry] = {}
+    tests: dict[int, E] = {}
+    judged: dict[int, E] = {}
     for entry in entries:
         if entry.value == SuccessTestValue.SET:
             tests[int(entry.item)] = entry

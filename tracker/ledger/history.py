@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select,
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
+from tracker.domain.fact import refs_of
 from tracker.domain.vocabulary import Facet
-from tracker.ledger.schema import entry, read_refs
+from tracker.ledger.schema import entry
 from tracker.ledger.standing import (
     LINE,
     among,
@@ -88,7 +89,7 @@ def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    rows = [row for row in rows if source in read_refs(row.refs).get("source", ())]
+    rows = [row for row in rows if source in refs_of(row.refs).get("source", ())]
     return entries_of(connection, rows, texts_of(connection, [row.seq for row in rows]))
 
 
@@ -97,7 +98,7 @@ def citations(connection: Connection, times: Times) -> dict[int, int]:
     counts: dict[int, int] = {}
     query = select(type_coerce(entry.c.refs, Text)).where(live(entry, times))
     for (refs,) in connection.execute(query).all():
-        for number in read_refs(refs).get("source", ()):
+        for number in refs_of(refs).get("source", ()):
             counts[number] = counts.get(number, 0) + 1
     return counts
 
@@ -148,9 +149,7 @@ def entries_naming(
         )
         .order_by(entry.c.occurred_latest, entry.c.seq)
     ).all()
-    matching = [
-        row for row in rows if number in read_refs(row.refs).get(parts[Facet(row.facet)], ())
-    ]
+    matching = [row for row in rows if number in refs_of(row.refs).get(parts[Facet(row.facet)], ())]
     return entries_of(connection, matching, texts_of(connection, [row.seq for row in matching]))
 
 

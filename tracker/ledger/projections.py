@@ -215,5 +215,5 @@ def _held(text: str | None) -> str | None:
 def _status_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
     """The status rows of the commitments among subjects, as the ledger has them now."""
     entries = by_subject(history(connection, ALL, subjects=numbers, texts=True))
-    rows = filter(None, map(status_row, entries.values()))
-    return [(row.number, row.first_day, row.next_day, row.text) for row in rows]
+    rows: Iterable[Row] = filter(None, map(status_row, entries.values()))
+    return list(rows)

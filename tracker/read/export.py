@@ -12,6 +12,7 @@ from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
 from tracker.domain.facets import MeasureValue
+from tracker.domain.fact import Stated
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_changes
@@ -489,7 +490,7 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
     )
 
 
-def _addresses(snapshot: Snapshot, entry: Entry) -> tuple[str, ...]:
+def _addresses(snapshot: Snapshot, entry: Stated) -> tuple[str, ...]:
     sources = snapshot.sources_of(entry)
     return tuple(url for source in sources if (url := source.texts.get("url")) is not None)
 

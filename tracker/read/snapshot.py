@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 import signal
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias, cast
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry, party_voice
-from tracker.domain.fact import E, Stated
+from tracker.domain.fact import E, Fact, Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
 from tracker.domain.prose import list_words
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.row import Filters
 from tracker.domain.schedule import Schedule
-from tracker.domain.standing import AnyStanding, Standing, StandingOf, stand
-from tracker.domain.status import stand_from
-from tracker.domain.subject import Subject, nearest, ref_order
+from tracker.domain.standing import (
+    AnyStanding,
+    Own,
+    OwnEntries,
+    Standing,
+    StandingOf,
+    related_to,
+    stand,
+)
+from tracker.domain.subject import Subject, fold, nearest, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
 from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice, find_word
 from tracker.errors import UnknownName, UsageError, as_typed
@@ -61,8 +69,8 @@ class SnapshotOf(Generic[E]):
         What is beside it are the counted commitments under the same parent that are no
         timetables themselves. None for what is no timetable, or is alone.
         """
-        parent = timetable.subject.one("parent")
-        if parent is None or timetable.subject.kind is not Kind.TIMETABLE:
+        parent = timetable.state.parent
+        if parent is None or timetable.kind is not Kind.TIMETABLE:
             return None
         siblings = [one for one in self._family(parent) if _is_to_be_dated(one)]
         if not siblings:
@@ -73,18 +81,14 @@ class SnapshotOf(Generic[E]):
         """Every commitment under a parent; the register is gone through once for all of them."""
         if not self._families:
             for standing in (*self.standings.values(), *self.beside.values()):
-                above = standing.subject.one("parent")
+                above = standing.state.parent
                 if above is not None:
                     self._families.setdefault(above, []).append(standing)
         return self._families.get(parent, ())
 
     def children(self, parent: int) -> list[StandingOf[E]]:
         """The standings of a commitment's children, in order of ref."""
-        return [
-            standing
-            for standing in self.standings.values()
-            if standing.subject.one("parent") == parent
-        ]
+        return [standing for standing in self.standings.values() if standing.state.parent == parent]
 
     def programme(self, subject: Subject) -> Subject | None:
         """The top-level parent of a commitment; None where it has neither parent nor children."""
@@ -165,42 +169,66 @@ def take_status(
     *,
     numbers: Collection[int] | None = None,
     voice: str = Voice.TRACKER,
+    others: bool = True,
 ) -> AnySnapshot:
-    """The same from the stored status rows, wherever they hold the answer.
+    """The same from the stored status rows, or else from facts: without words but their titles.
 
-    Its standings are made of facts without words, and of entries where the ledger was read.
+    Without `others` the instruments and sources are not read, which no rule asks for.
     """
-    stored = _stored_standings(connection, times, numbers, voice)
-    if stored is None:
-        return take(connection, times, numbers=numbers, voice=voice)
-    standings = dict(
-        sorted(stored.items(), key=lambda numbered: ref_order(numbered[1].subject.ref))
-    )
-    subjects = {number: standing.subject for number, standing in standings.items()}
-    if numbers is None:
-        subjects |= lookup.subjects_besides_commitments(connection, times)
-    return _snapshot(connection, times, numbers, standings, subjects)
+    standings = _status(connection, times, numbers, voice)
+    subjects: Mapping[int, Subject] = _OwnSubjects(standings)
+    if numbers is not None:
+        return _snapshot(connection, times, numbers, standings, dict(subjects))
+    if others:
+        subjects = ChainMap(
+            lookup.subjects_besides_commitments(connection, times), cast("Any", subjects)
+        )
+    names = lookup.names(connection, times.known_at)
+    return SnapshotOf(times, standings, subjects, names)
 
 
-def _stored_standings(
+class _OwnSubjects(Mapping[int, Subject]):
+    """The subjects of standings; each is made when somebody asks for it."""
+
+    def __init__(self, standings: Mapping[int, AnyStanding]) -> None:
+        self._standings = standings
+
+    def __getitem__(self, number: int) -> Subject:
+        return self._standings[number].subject
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._standings)
+
+    def __len__(self) -> int:
+        return len(self._standings)
+
+
+def _status(
     connection: Connection, times: Times, numbers: Collection[int] | None, voice: str
-) -> dict[int, AnyStanding] | None:
-    """Standings from status rows, and from the ledger where a row is of another day.
-
-    None where no row can hold the answer: of another moment.
-    """
+) -> dict[int, AnyStanding]:
+    """Standings from status rows, and from the ledger where a row is of another day."""
     stored = storage.status_rows(connection, times, numbers=numbers)
-    if stored is None:
-        return None
-    rows, uncovered = stored
-    named = {number for row in rows for number in row.related}
+    own: list[Own[Fact]] = []
+    missing = numbers
+    if stored is not None:
+        rows, missing = stored
+        own += rows
+    if stored is None or missing:
+        facts = storage.facts(connection, times.known_at, subjects=missing)
+        own += own_on(times.as_of, facts)
+    named = set().union(*map(related_to, own))
     related = lookup.related(connection, times.known_at, named)
-    standings: dict[int, AnyStanding] = {
-        row.number: stand_from(row, times.as_of, related, voice) for row in rows
-    }
-    if uncovered:
-        standings |= take(connection, times, numbers=uncovered, voice=voice).standings
-    return standings
+    own.sort(key=lambda one: ref_order(one.state.ref))
+    return {one.state.number: StandingOf(one, related, times.as_of, voice) for one in own}
+
+
+def own_on(as_of: date, facts: Mapping[int, Sequence[E]]) -> Iterator[OwnEntries[E]]:
+    """What stands on a day of the commitments that had been announced by then."""
+    for own in facts.values():
+        identities = [fact for fact in own if fact.facet is Facet.IDENTITY]
+        subject = fold(fact for fact in identities if fact.occurred_latest <= as_of)
+        if subject is not None and subject.type is SubjectType.COMMITMENT:
+            yield OwnEntries(subject, own, as_of)
 
 
 def _related(
@@ -237,31 +265,24 @@ def _siblings(
     parents = {
         parent
         for standing in standings.values()
-        if standing.subject.kind is Kind.TIMETABLE
-        and (parent := standing.subject.one("parent")) is not None
+        if standing.kind is Kind.TIMETABLE and (parent := standing.state.parent) is not None
     }
     if not parents:
         return {}
     index = RefIndex(connection, times.known_at)
     siblings = {child for parent in parents for child in index.children(parent)}
     missing = siblings - set(standings)
-    stored = _stored_standings(connection, times, missing, Voice.TRACKER)
-    if stored is not None:
-        return stored
-    entries = _known(connection, times, missing, texts=False)
-    related = _related(connection, times, missing, entries)
-    subjects = _subjects_on(times.as_of, entries)
-    return {**_standings(subjects, entries, times.as_of, related, Voice.TRACKER)}
+    return _status(connection, times, missing, Voice.TRACKER)
 
 
 def _is_to_be_dated(standing: AnyStanding) -> bool:
     """Whether a timetable beside a commitment is to set its date."""
-    return standing.subject.kind is not Kind.TIMETABLE and standing.counted
+    return standing.kind is not Kind.TIMETABLE and standing.counted
 
 
 def _has_date(standing: AnyStanding) -> bool:
     """Whether somebody has said by when: a last day that is known, and not "in due course"."""
-    return standing.deadline is not None and standing.deadline.latest is not None
+    return standing.window is not None and standing.window.latest is not None
 
 
 def _known(
@@ -312,8 +333,8 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
     if whole:
         parents = {
             number: parent
-            for number, subject in snapshot.subjects.items()
-            if (parent := subject.one("parent")) is not None
+            for number, standing in snapshot.standings.items()
+            if (parent := standing.state.parent) is not None
         }
     else:
         parents = lookup.descendants(connection, numbers)
@@ -336,7 +357,7 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
     standings = {}
     for number, one in snapshot.standings.items():
         news = max((days[other] for other in related[number] if other in days), default=None)
-        standings[number] = one if news is None else replace(one, news_elsewhere=news)
+        standings[number] = one if news is None else one.with_news(news)
     return replace(snapshot, standings=standings)
 
 
@@ -425,12 +446,17 @@ def candidates(connection: Connection, times: Times, filters: Filters) -> list[i
     return [number for number in numbers if number in narrowed]
 
 
+NO_FILTERS = Filters()
+
+
 def chosen(
     snapshot: SnapshotOf[E], filters: Filters, *, order: Iterable[int] | None = None
 ) -> list[StandingOf[E]]:
     """The standings that pass, in order of ref; those of refs in the order typed."""
     leads = _meant(snapshot.names, filters.lead)
     to = _meant(snapshot.names, filters.to)
+    if filters == NO_FILTERS:
+        return list(snapshot.standings.values())
     passing = {
         number: standing
         for number, standing in snapshot.standings.items()
@@ -493,20 +519,21 @@ def _parties(
 
 def _of_subject(snapshot: AnySnapshot, standing: AnyStanding, filters: Filters) -> bool:
     """Held again against what was known: the choice before reading may be too wide."""
-    subject = standing.subject
     return (
-        (not filters.kind or subject.kind in filters.kind)
-        and (not filters.tag or bool(_folded(subject.tags) & _folded(filters.tag)))
+        (not filters.kind or standing.kind in filters.kind)
+        and (not filters.tag or bool(_folded(standing.subject.tags) & _folded(filters.tag)))
         and (not filters.parent or _parent_key(snapshot, standing) in _folded(filters.parent))
     )
 
 
 def _of_standing(standing: AnyStanding, filters: Filters) -> bool:
-    responses = {entry.value for entry in standing.responses}
     return (
         (not filters.headline or standing.headline in filters.headline)
         and (not filters.delivery or standing.delivery in filters.delivery)
-        and (not filters.response or bool(responses & set(filters.response)))
+        and (
+            not filters.response
+            or any(entry.value in filters.response for entry in standing.responses)
+        )
         and (not filters.ended or standing.ended in filters.ended)
         and (not filters.claim_ahead or standing.agreement is Agreement.CLAIM_AHEAD)
         and (not filters.claim_unchecked or standing.agreement is Agreement.CLAIM_UNCHECKED)
@@ -516,7 +543,7 @@ def _of_standing(standing: AnyStanding, filters: Filters) -> bool:
 
 
 def _of_dates(standing: AnyStanding, filters: Filters, as_of: date) -> bool:
-    schedule, due = standing.timing.value, standing.deadline
+    schedule, due = standing.timing.value, standing.window
     late = {Schedule.OVERDUE, Schedule.OVERDUE_ON_STRICT_READING}
     latest = None if due is None else due.latest
     return (
@@ -543,7 +570,7 @@ def _meant(names: Mapping[int, str], typed: Iterable[str]) -> set[int]:
 
 
 def _parent_key(snapshot: AnySnapshot, standing: Standing) -> str | None:
-    parent = standing.subject.one("parent")
+    parent = standing.state.parent
     subject = None if parent is None else snapshot.subjects.get(parent)
     return None if subject is None else subject.ref.lower()
 

@@ -12,6 +12,7 @@ from tracker.domain.deadline.calendars import institution
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
+from tracker.domain.fact import E, Stated
 from tracker.domain.party import Party
 from tracker.domain.prose import sentence_case
 from tracker.domain.related import Related
@@ -275,7 +276,7 @@ class Reading:
         """How an instrument came on, by day."""
         return self.stages_by.get(number, ())
 
-    def with_texts(self, entry: Entry) -> Entry:
+    def with_texts(self, entry: E) -> E | Entry:
         """The same entry with its texts, where its subject is written about."""
         return self.full.get(entry.seq, entry)
 
@@ -283,7 +284,7 @@ class Reading:
         """The name of a person or body."""
         return self.now.names.get(party, "[unknown]")
 
-    def speaker_of(self, entry: Entry) -> str | None:
+    def speaker_of(self, entry: Stated) -> str | None:
         """Who speaks in the first source of an entry, or else the body that published it.
 
         A newspaper or a firm reports, and is nobody who acts or promises.
@@ -295,7 +296,7 @@ class Reading:
             return None if source.source_type in REPORTS else source.texts.get("publisher")
         return None
 
-    def _actor(self, entry: Entry) -> str:
+    def _actor(self, entry: Stated) -> str:
         """Whose act a step or a stage is: as recorded, else the lead body's or institution's."""
         by = entry.refs.get("by")
         if by:
@@ -306,7 +307,7 @@ class Reading:
         lead = None if about is None else about.one("lead")
         return (self.speaker_of(entry) or WE) if lead is None else self.name(lead)
 
-    def voice(self, entry: Entry) -> str:
+    def voice(self, entry: Stated) -> str:
         """Who says it: a name, a body, or 'We' for the tracker."""
         party = voice_party(entry.voice)
         if party is not None:
@@ -318,7 +319,7 @@ class Reading:
             return self.name(by[0]) if by else self.speaker_of(entry) or WE
         return self._actor(entry) if entry.facet in _ACTS else WE
 
-    def reported_by(self, entry: Entry) -> str | None:
+    def reported_by(self, entry: Stated) -> str | None:
         """Who reports the words of an entry, where its source is not its speaker's own.
 
         Such words may be a paraphrase, and never stand in quotation marks.
@@ -336,7 +337,7 @@ class Reading:
         remark = self.remarks.get(entry.batch)
         return remark is not None and remark.detail.get("backfill") is True
 
-    def _promiser(self, entry: Entry) -> str:
+    def _promiser(self, entry: Stated) -> str:
         by = entry.refs.get("by")
         if by:
             return self.name(by[0])
