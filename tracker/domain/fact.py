@@ -26,6 +26,12 @@ def refs_of(text: str) -> Mapping[str, tuple[int, ...]]:
     return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
 
 
+@lru_cache(1 << 12)
+def _detail_of(text: str) -> Mapping[str, Json]:
+    detail: Mapping[str, Json] = json.loads(text)
+    return detail
+
+
 class Stated(Protocol):
     """What an entry and a fact of a status row have in common."""
 
@@ -108,8 +114,7 @@ class Fact(NamedTuple):
     @property
     def detail(self) -> Mapping[str, Json]:
         """What it says in structured parts."""
-        detail: Mapping[str, Json] = json.loads(self.detail_text)
-        return detail
+        return _detail_of(self.detail_text)
 
     def text(self, name: str) -> str | None:
         """A free text, a mark in its place when it was redacted; None when there is none."""

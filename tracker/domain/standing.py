@@ -126,6 +126,11 @@ class StandingOf(Generic[E]):
         return KINDS[self.state.kind]
 
     @property
+    def phrase(self) -> str | None:
+        """The words of its date."""
+        return self.state.phrase
+
+    @property
     def deadline_entries(self) -> tuple[E, ...]:
         """Every entry about its date, also those that bound a phrase to an event made later."""
         return self.own.deadline_entries
@@ -398,7 +403,9 @@ class StandingOf(Generic[E]):
     @property
     def last_news(self) -> date:
         """The last day on which anything happened to it, its parts, its links or its carriers."""
-        return max(day_of(self.state.news_on), self.news_elsewhere or date.min)
+        own = day_of(self.state.news_on or self.state.announced_on)
+        announced = day_of(self.state.announced_on)
+        return max(own, announced, self.news_elsewhere or date.min)
 
     @property
     def last_look(self) -> E | None:

@@ -78,6 +78,8 @@ class State(NamedTuple):
     missed."""
     due: Sequence[str | None] | None
     """Bound, earliest, latest and strictly latest day, and period; None where none is stated."""
+    phrase: str | None
+    """The words of that date."""
     none_set: bool
     """Whether it is known that no date was given."""
     dated: bool
@@ -92,8 +94,8 @@ class State(NamedTuple):
     is asked, and the entries."""
     last_on: str
     """The last day on which anything happened to it; that somebody looked is not that."""
-    news_on: str
-    """The same of what is news: a note is none, the judgement of a test is."""
+    news_on: str | None
+    """The last day of what is news: a note is none, the judgement of a test is."""
     last_entry: int
     """The highest number among its standing entries."""
 
@@ -175,6 +177,7 @@ def state_of(
             _text(deadline.strict_latest),
             None if deadline.period is None else str(deadline.period),
         ),
+        phrase=None if deadline is None else deadline.phrase,
         none_set=current is not None and current.none_set,
         dated=current is not None,
         slip_days=moves_of(statements).slip_days if len(statements) > 1 else 0,
@@ -182,7 +185,7 @@ def state_of(
         carried=any(link.type == LinkType.CARRIED_BY for link in links),
         hangs=hangs,
         last_on=max((entry.last_day for entry in happened), default=announced_on),
-        news_on=max([announced_on, *(entry.last_day for entry in news)]),
+        news_on=max((entry.last_day for entry in news), default=None),
         last_entry=max((entry.seq for entry in entries.values()), default=subject.id),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,9 @@ from tracker.domain.fact import refs_of
 from tracker.domain.vocabulary import Facet
 from tracker.ledger.schema import entry
 from tracker.ledger.standing import (
+    AMENDING,
     LINE,
+    amended,
     among,
     entries_of,
     live,
@@ -72,9 +75,20 @@ def last_amendments(
 
 def live_by_facet(connection: Connection, times: Times) -> dict[Facet, int]:
     """How many live entries there are of each facet."""
-    query = select(entry.c.facet, func.count()).where(live(entry, times)).group_by(entry.c.facet)
-    counted = {Facet(name): number for name, number in connection.execute(query)}
-    return {facet: counted[facet] for facet in Facet if facet in counted}
+    query = (
+        select(entry.c.facet, func.count())
+        .where(entry.c.facet.not_in(AMENDING), entry.c.occurred_latest <= times.as_of)
+        .group_by(entry.c.facet)
+    )
+    if times.known_at is not None:
+        query = query.where(entry.c.recorded_at <= times.known_at)
+    counts = Counter[str](dict(connection.execute(query).all()))
+    # Looking for an amendment of each entry takes ten times as long as counting them.
+    gone = amended(connection, times.known_at)
+    counts.subtract(
+        dict(connection.execute(query.where(among(connection, entry.c.seq, gone))).all())
+    )
+    return {facet: counts[facet.value] for facet in Facet if counts[facet.value]}
 
 
 def cited_by(connection: Connection, source: int, times: Times) -> list[Entry]:

@@ -227,7 +227,6 @@ def facts(
     The table is read as it lies, and what is amended, which is little, is left out afterwards.
     """
     query: Select[Any] = select(*_FACT).where(entry.c.facet.not_in(AMENDING))
-    amending = select(entry.c.seq, entry.c.amends, entry.c.facet).where(entry.c.amends.is_not(None))
     words = (
         select(entry_text)
         .with_only_columns(entry_text.c.seq, entry_text.c.field, entry_text.c.value)
@@ -235,16 +234,11 @@ def facts(
     )
     if known_at is not None:
         query = query.where(entry.c.recorded_at <= known_at)
-        amending = amending.where(entry.c.recorded_at <= known_at)
     if subjects is not None:
         some = among(connection, entry.c.subject, subjects)
         query = query.where(some)
         words = words.where(entry_text.c.seq.in_(select(entry.c.seq).where(some)))
-    amendments = connection.execute(amending).all()
-    undone = {row.amends for row in amendments if row.facet == Facet.UNDO}
-    gone = {
-        row.amends for row in amendments if row.facet != Facet.REDACTION and row.seq not in undone
-    }
+    gone = amended(connection, known_at)
     texts = _texts_by_entry(connection, words)
     groups: dict[int, list[Fact]] = {}
     for row in connection.execute(query).all():
@@ -259,10 +253,23 @@ def facts(
 _BY_DAY = attrgetter("last_day", "seq")
 
 
-def last_news(connection: Connection, times: Times, subjects: Collection[int]) -> dict[int, date]:
-    """The last day on which anything happened to each of these subjects, where it did."""
+def amended(connection: Connection, known_at: datetime | None) -> set[int]:
+    """The entries that something recorded by a moment corrects, retracts or undoes.
+
+    The same as `unamended`, for questions about the whole register: amendments are few.
+    """
+    query = select(entry.c.seq, entry.c.amends, entry.c.facet).where(entry.c.amends.is_not(None))
+    if known_at is not None:
+        query = query.where(entry.c.recorded_at <= known_at)
+    rows = connection.execute(query).all()
+    undone = {row.amends for row in rows if row.facet == Facet.UNDO}
+    return {row.amends for row in rows if row.facet != Facet.REDACTION and row.seq not in undone}
+
+
+def last_news(connection: Connection, times: Times, subjects: Collection[int]) -> dict[int, str]:
+    """The last day on which anything happened to each of these subjects, where it did, ISO."""
     query = (
-        select(entry.c.subject, func.max(entry.c.occurred_latest))
+        select(entry.c.subject, func.max(type_coerce(entry.c.occurred_latest, Text)))
         .where(
             among(connection, entry.c.subject, subjects),
             or_(

@@ -268,7 +268,7 @@ _COLUMNS: Mapping[str, Column] = {
     "lateness": lambda snapshot, one: lateness(one, snapshot.times.as_of),
     "late_days": lambda _, one: None if one.done_before else one.timing.days,
     "late_days_strict": lambda _, one: None if one.done_before else one.timing.strict_days,
-    "due_phrase": lambda _, one: None if one.deadline is None else one.deadline.phrase,
+    "due_phrase": lambda _, one: one.phrase,
     "due_earliest": _of_window("earliest"),
     "due_latest": _of_window("latest"),
     "due_strict_latest": _of_window("strict_latest"),

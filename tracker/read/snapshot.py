@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeAlias, cast
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry, party_voice
-from tracker.domain.fact import E, Fact, Stated
+from tracker.domain.fact import E, Fact, Stated, day_of
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.headlines import Agreement
 from tracker.domain.prose import list_words
@@ -352,13 +352,27 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
             related[link.subject].add(target)
         if target in related:
             related[target].add(link.subject)
-    others = set().union(*related.values())
-    days = storage.last_news(connection, snapshot.times, others) if others else {}
+    days = _news(connection, snapshot, set().union(*related.values()))
     standings = {}
     for number, one in snapshot.standings.items():
         news = max((days[other] for other in related[number] if other in days), default=None)
-        standings[number] = one if news is None else one.with_news(news)
+        standings[number] = one if news is None else one.with_news(day_of(news))
     return replace(snapshot, standings=standings)
+
+
+def _news(
+    connection: Connection, snapshot: AnySnapshot, numbers: Collection[int]
+) -> dict[int, str]:
+    """The last day on which anything happened to each of these subjects, where it did."""
+    missing = set(numbers) - set(snapshot.standings)
+    beside = _status(connection, snapshot.times, missing, Voice.TRACKER) if missing else {}
+    standings = {**snapshot.standings, **beside}
+    instruments = missing - set(beside)
+    days = storage.last_news(connection, snapshot.times, instruments) if instruments else {}
+    for number in numbers:
+        if number in standings and (day := standings[number].state.news_on) is not None:
+            days[number] = day
+    return days
 
 
 def take_both(
