@@ -490,16 +490,18 @@ class OwnEntries(Generic[E]):
         self.entries: dict[tuple[Facet, str], E] = {}
         self._tests: list[E] = []
         self._as_of = as_of
+        self._last_day = ""
         occurrences: dict[str, E] = {}
         deadlines: list[E] = []
         links: list[Link] = []
         last_day = as_of.isoformat()
         for entry in entries:
-            facet = entry.facet
+            facet, day = entry.facet, entry.last_day
             if facet is Facet.TEST:
                 self._tests.append(entry)
-            if entry.last_day > last_day:
+            if day > last_day:
                 continue
+            self._last_day = day
             if entry.item and is_of_occurrence(entry):
                 occurrences[entry.item] = entry
                 continue
@@ -511,6 +513,10 @@ class OwnEntries(Generic[E]):
         self.occurrences = tuple(occurrences.values())
         self.deadline_entries = tuple(deadlines)
         self.links = tuple(links)
+
+    def holds_since(self, earlier: date) -> bool:
+        """Whether the same stood on an earlier day."""
+        return self._last_day <= earlier.isoformat()
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

@@ -387,12 +387,41 @@ def take_both(
     names = lookup.names(connection, times.known_at)
     related = Related(entries)
 
-    def on(day: Times) -> Snapshot:
-        subjects = _subjects_on(day.as_of, entries)
-        standings = _standings(subjects, entries, day.as_of, related, voice)
+    subjects, own = _stood(entries, times.as_of, {}, {})
+    subjects_before, own_before = _stood(entries, earlier, subjects, own)
+
+    def on(
+        day: Times, subjects: Mapping[int, Subject], own: Mapping[int, OwnEntries[Entry]]
+    ) -> Snapshot:
+        standings = {
+            number: StandingOf(one, related, day.as_of, voice) for number, one in own.items()
+        }
         return SnapshotOf(day, standings, subjects, names)
 
-    return on(times), on(before)
+    return on(times, subjects, own), on(before, subjects_before, own_before)
+
+
+def _stood(
+    entries: Mapping[int, Sequence[Entry]],
+    as_of: date,
+    later_subjects: Mapping[int, Subject],
+    later: Mapping[int, OwnEntries[Entry]],
+) -> tuple[dict[int, Subject], dict[int, OwnEntries[Entry]]]:
+    """The subjects on a day, and what stood of the commitments among them, in order of ref.
+
+    What stood on a later day and since is taken from there.
+    """
+    since = {number for number, own in later.items() if own.holds_since(as_of)}
+    others = {number: own for number, own in entries.items() if number not in since}
+    subjects = {number: later_subjects[number] for number in since}
+    subjects |= _subjects_on(as_of, others)
+    own = {
+        number: later[number]
+        if number in since
+        else OwnEntries(subjects[number], entries[number], as_of)
+        for number in _commitments(subjects)
+    }
+    return subjects, own
 
 
 def _standings(
