@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias
 
 from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.fact import E, Link, Stated, day_of, when_of
+from tracker.domain.fact import E, Stated, day_of, when_of
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
 from tracker.domain.law import Carrier
 from tracker.domain.occurrences import (
@@ -24,6 +23,7 @@ from tracker.domain.occurrences import (
     recurrence_of,
     with_due,
 )
+from tracker.domain.own import Own, OwnEntries
 from tracker.domain.related import Related
 from tracker.domain.schedule import (
     Moves,
@@ -31,13 +31,12 @@ from tracker.domain.schedule import (
     Statement,
     Timing,
     moves_of,
-    statements,
     timing,
     with_events,
 )
-from tracker.domain.state import State, Window, rejected_on, state_of
+from tracker.domain.state import Window, rejected_on, state_of
 from tracker.domain.subject import KINDS, Subject
-from tracker.domain.success_tests import SuccessTestOf, success_tests
+from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     LADDER,
@@ -51,8 +50,6 @@ from tracker.domain.vocabulary import (
     Kind,
     Voice,
 )
-
-T = TypeVar("T", bound=StrEnum)
 
 
 class StandingOf(Generic[E]):
@@ -440,108 +437,6 @@ class StandingOf(Generic[E]):
 Standing: TypeAlias = StandingOf[Entry]
 #: That of a story, or of a status row.
 AnyStanding: TypeAlias = StandingOf[Any]
-
-
-class Own(Protocol[E]):
-    """What the entries of a commitment say of it by a day, before any rule is asked."""
-
-    @property
-    def state(self) -> State:
-        """What rules ask of it, before events and the times of a duty."""
-
-    @property
-    def subject(self) -> Subject: ...
-    @property
-    def entries(self) -> Mapping[tuple[Facet, str], E]:
-        """The last entry of each facet and voice; findings about one time of a duty stand apart."""
-
-    @property
-    def occurrences(self) -> tuple[E, ...]:
-        """Our findings about one time of a duty, the last of each."""
-
-    @property
-    def deadline_entries(self) -> tuple[E, ...]: ...
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """What was said of its date, in order, without the days of events."""
-
-    @property
-    def tests(self) -> tuple[SuccessTestOf[E], ...]: ...
-    @property
-    def links(self) -> tuple[Link, ...]: ...
-
-
-def related_to(own: Own[Any]) -> set[int]:
-    """What a commitment is linked to, and what its dates hang on, as far as a rule asks for it."""
-    if not (own.state.carried or own.state.hangs):
-        return set()
-    targets = {link.target for link in own.links}
-    return targets.union(*(statement.anchors for statement in own.statements))
-
-
-class OwnEntries(Generic[E]):
-    """What stands of a commitment on a day, from its entries.
-
-    `entries` are its live entries whatever their day, by day and number.
-    """
-
-    def __init__(self, subject: Subject, entries: Sequence[E], as_of: date) -> None:
-        self.subject = subject
-        self.entries: dict[tuple[Facet, str], E] = {}
-        self._tests: list[E] = []
-        self._as_of = as_of
-        self._last_day = ""
-        occurrences: dict[str, E] = {}
-        deadlines: list[E] = []
-        links: list[Link] = []
-        last_day = as_of.isoformat()
-        for entry in entries:
-            facet, day = entry.facet, entry.last_day
-            if facet is Facet.TEST:
-                self._tests.append(entry)
-            if day > last_day:
-                continue
-            self._last_day = day
-            if entry.item and is_of_occurrence(entry):
-                occurrences[entry.item] = entry
-                continue
-            self.entries[facet, entry.voice] = entry
-            if facet is Facet.DEADLINE:
-                deadlines.append(entry)
-            elif facet is Facet.LINK:
-                links.append(Link(entry.value, int(entry.item), entry.text("provision")))
-        self.occurrences = tuple(occurrences.values())
-        self.deadline_entries = tuple(deadlines)
-        self.links = tuple(links)
-
-    def holds_since(self, earlier: date) -> bool:
-        """Whether the same stood on an earlier day."""
-        return self._last_day <= earlier.isoformat()
-
-    @cached_property
-    def statements(self) -> tuple[Statement, ...]:
-        """What was said of its date, in order, without the days of events."""
-        return tuple(statements(self.deadline_entries))
-
-    @cached_property
-    def tests(self) -> tuple[SuccessTestOf[E], ...]:
-        """Its success tests, by number."""
-        return success_tests(self._tests, self._as_of)
-
-    @cached_property
-    def state(self) -> State:
-        """What rules ask of it, before events and the times of a duty."""
-        current = self.statements[-1] if self.statements else None
-        return state_of(
-            self.subject,
-            self.entries,
-            self.statements,
-            self.tests,
-            self.links,
-            hangs=bool(self.occurrences)
-            or any(statement.anchors for statement in self.statements)
-            or (current is not None and recurrence_of(current.deadline) is not None),
-        )
 
 
 def stand(

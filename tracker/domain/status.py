@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
 from tracker.domain.entry import Entry, Json, canonical
 from tracker.domain.fact import Fact, Link, Stated, day_of
+from tracker.domain.own import OwnEntries
 from tracker.domain.schedule import Statement, deadline_from, detail_of
-from tracker.domain.standing import OwnEntries
 from tracker.domain.state import State
 from tracker.domain.subject import Subject, fold
 from tracker.domain.success_tests import SuccessTestOf
@@ -38,11 +37,6 @@ class StatusRow(NamedTuple):
     """What stands (`Parts`), as a JSON list, which is read of few."""
     state: str
     """What rules ask of it (`State`), as a JSON list."""
-
-    def covers(self, as_of: date) -> bool:
-        """Whether it is the answer for the end of a day."""
-        day = as_of.isoformat()
-        return self.first_day <= day and (self.next_day is None or day < self.next_day)
 
 
 class Parts(NamedTuple):

@@ -28,8 +28,9 @@ from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
+from tracker.read.filters import candidates, chosen
 from tracker.read.list import voice_name
-from tracker.read.snapshot import candidates, chosen, take_status, with_news
+from tracker.read.snapshot import take_status, with_news
 
 
 class DiaryEvent(StrEnum):

@@ -33,11 +33,12 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
+from tracker.read.filters import candidates, chosen, voice_named
 from tracker.read.list import name_of, row, voice_name
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Snapshot, candidates, chosen, take, voice_named
+from tracker.read.snapshot import Snapshot, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

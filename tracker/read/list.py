@@ -32,16 +32,10 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
+from tracker.read.filters import candidates, chosen, voice_named
 from tracker.read.log import Cited, cited
 from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
-from tracker.read.snapshot import (
-    AnySnapshot,
-    candidates,
-    chosen,
-    take_status,
-    voice_named,
-    with_news,
-)
+from tracker.read.snapshot import AnySnapshot, take_status, with_news
 
 #: How one column of a row follows from a standing.
 Column: TypeAlias = Callable[[AnySnapshot, AnyStanding], Any]

@@ -17,7 +17,7 @@ from tracker.errors import UnknownName
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex, selected_numbers
-from tracker.read.snapshot import matching
+from tracker.read.filters import matching
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history
 from tracker.ledger.database import Register
+from tracker.read.filters import voice_named
 from tracker.read.list import voice_name
-from tracker.read.snapshot import AnySnapshot, take_status, voice_named
+from tracker.read.snapshot import AnySnapshot, take_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ from tracker.ledger import history, lookup
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
+from tracker.read.filters import voice_named
 from tracker.read.issues import Issue, ScopeKey, read_issues
 from tracker.read.list import voice_name
-from tracker.read.snapshot import Snapshot, take_both, voice_named
+from tracker.read.snapshot import Snapshot, take_both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
