@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tracker.domain.dates import When
 from tracker.domain.prose import day_words, list_words
-from tracker.domain.transitions import (
-    WantedFinding,
-    check_wanted,
-    no_look,
-)
 from tracker.domain.vocabulary import (
     FINDINGS,
     STANDING_VALUES,
@@ -24,8 +19,6 @@ from tracker.domain.vocabulary import (
     words_of,
 )
 from tracker.errors import MissingOption, Refused, UsageError, as_typed
-from tracker.record.gate import judged_tests, keeping_evidence
-from tracker.record.success_tests import is_number, judge_tests
 from tracker.record.verb import (
     ENTRY,
     FLAG,
@@ -144,6 +137,9 @@ class Update(Fact):
 
     def record(self, writer: Writer) -> None:
         """Assess commitments. Refused with what is missing unless the rules allow it."""
+        from tracker.record.gate import keeping_evidence
+        from tracker.record.success_tests import is_number
+
         sources = writer.sources(self.evidence)
         subjects = writer.commitments(self.refs)
         words = [text for text in (*self.test, *self.unmet) if not is_number(text)]
@@ -161,6 +157,10 @@ class Update(Fact):
                 self._assess(writer, subject, sources)
 
     def _assess(self, writer: Writer, subject: Subject, sources: list[Subject]) -> None:
+        from tracker.domain.transitions import WantedFinding, check_wanted
+        from tracker.record.gate import judged_tests
+        from tracker.record.success_tests import judge_tests
+
         self._check_last(writer, subject)
         look = self._look(writer, subject)
         when = self._when(writer, sources, subject, look)
@@ -245,6 +245,8 @@ class Update(Fact):
         if look is not None and not described:
             return look
         if not (described or writer.register.places):
+            from tracker.domain.transitions import no_look
+
             raise no_look(subject.ref)
         dated = self.evidence.on or writer.default_on
         when = writer.when(self.evidence, [], "the look") if dated else writer.today
