@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, Protocol
 
-from tracker.domain.fact import E, Link
+from tracker.domain.fact import CommitmentLink, E, SuccessTestOf, success_tests
 from tracker.domain.occurrences import (
     is_of_occurrence,
     recurrence_of,
@@ -18,7 +18,6 @@ from tracker.domain.schedule import (
 )
 from tracker.domain.state import State, state_of
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf, success_tests
 from tracker.domain.vocabulary import (
     Facet,
 )
@@ -50,7 +49,7 @@ class Own(Protocol[E]):
     @property
     def tests(self) -> tuple[SuccessTestOf[E], ...]: ...
     @property
-    def links(self) -> tuple[Link, ...]: ...
+    def links(self) -> tuple[CommitmentLink, ...]: ...
 
 
 def related_to(own: Own[Any]) -> set[int]:
@@ -75,7 +74,7 @@ class OwnEntries(Generic[E]):
         self._last_day = ""
         occurrences: dict[str, E] = {}
         deadlines: list[E] = []
-        links: list[Link] = []
+        links: list[CommitmentLink] = []
         last_day = as_of.isoformat()
         for entry in entries:
             facet, day = entry.facet, entry.last_day
@@ -91,7 +90,7 @@ class OwnEntries(Generic[E]):
             if facet is Facet.DEADLINE:
                 deadlines.append(entry)
             elif facet is Facet.LINK:
-                links.append(Link(entry.value, int(entry.item), entry.text("provision")))
+                links.append(CommitmentLink(entry.value, int(entry.item), entry.text("provision")))
         self.occurrences = tuple(occurrences.values())
         self.deadline_entries = tuple(deadlines)
         self.links = tuple(links)

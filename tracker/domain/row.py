@@ -18,7 +18,7 @@ from tracker.domain.vocabulary import Delivery, Disposition, Ended, Kind, Respon
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AddresseeAnswer:
     """What one addressee answered to an ask."""
 
     addressee: str
@@ -58,7 +58,7 @@ class CommitmentRow:
     ended_reason: Ended | None
     """None while it is open."""
     stalled: bool
-    response: tuple[Answer, ...] | None
+    response: tuple[AddresseeAnswer, ...] | None
     """None where nobody was asked; empty where nobody has answered."""
     disposition: Disposition
     counted: bool
@@ -166,7 +166,7 @@ _CELLS: dict[type, Callable[[Any], str]] = {
     tuple: lambda value: BETWEEN.join(map(cell, value)),
     OtherVoice: lambda value: f"{value.voice}: {value.value.value} ({value.occurred})",
     Occurrence: lambda value: f"{value.period}: {value.state.value}",
-    Answer: lambda value: f"{value.addressee}: {value.response.value}",
+    AddresseeAnswer: lambda value: f"{value.addressee}: {value.response.value}",
 }
 
 

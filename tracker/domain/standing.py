@@ -12,9 +12,14 @@ from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.fact import E, Stated, day_of, when_of
+from tracker.domain.fact import (
+    E,
+    Stated,
+    SuccessTestOf,
+    day_of,
+    when_of,
+)
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
-from tracker.domain.law import Carrier
 from tracker.domain.occurrences import (
     Duty,
     duty_of,
@@ -24,7 +29,7 @@ from tracker.domain.occurrences import (
     with_due,
 )
 from tracker.domain.own import Own, OwnEntries
-from tracker.domain.related import Related
+from tracker.domain.related import Carrier, Related
 from tracker.domain.schedule import (
     Moves,
     Schedule,
@@ -36,7 +41,6 @@ from tracker.domain.schedule import (
 )
 from tracker.domain.state import Window, rejected_on, state_of
 from tracker.domain.subject import KINDS, Subject
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     LADDER,
@@ -425,12 +429,12 @@ class StandingOf(Generic[E]):
 
     def of_parties(self, facet: Facet) -> tuple[E, ...]:
         """The standing entries of named parties in a facet, by party."""
-        found = [
+        findings = [
             entry
-            for (named, voice), entry in self.entries.items()
-            if named is facet and voice_party(voice) is not None
+            for (entry_facet, voice), entry in self.entries.items()
+            if entry_facet is facet and voice_party(voice) is not None
         ]
-        return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
+        return tuple(sorted(findings, key=lambda entry: voice_party(entry.voice) or 0))
 
 
 #: The standing of one commitment's story.

@@ -8,10 +8,15 @@ from typing import Any, NamedTuple
 
 from tracker.domain.deadline.window import Bound, Period
 from tracker.domain.entry import voice_party
-from tracker.domain.fact import Link, Stated, day_of
+from tracker.domain.fact import (
+    CommitmentLink,
+    Stated,
+    SuccessTestOf,
+    day_of,
+    effect_not_shown,
+)
 from tracker.domain.schedule import BOUNDS, Statement, moves_of
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf, effect_not_shown
 from tracker.domain.vocabulary import (
     ASKS,
     NEWS,
@@ -123,7 +128,7 @@ def state_of(
     entries: Mapping[tuple[Facet, str], Stated],
     statements: Sequence[Statement],
     tests: Sequence[SuccessTestOf[Any]],
-    links: Iterable[Link],
+    links: Iterable[CommitmentLink],
     *,
     hangs: bool,
 ) -> State:

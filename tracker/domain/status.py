@@ -12,20 +12,26 @@ from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from tracker.domain.entry import Entry, Json, canonical
-from tracker.domain.fact import Fact, Link, Stated, day_of
+from tracker.domain.entry import Entry, Json, canonical, compact
+from tracker.domain.fact import (
+    CommitmentLink,
+    StandingFact,
+    Stated,
+    SuccessTestOf,
+    day_of,
+)
+from tracker.domain.occurrences import is_of_occurrence
 from tracker.domain.own import OwnEntries
 from tracker.domain.schedule import Statement, deadline_from, detail_of
-from tracker.domain.state import State
+from tracker.domain.state import State, state_of
 from tracker.domain.subject import Subject, fold
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import Facet, SubjectType, SuccessTestType
 
 #: What a status row says apart from its facts.
 TOLD_APART = frozenset({Facet.IDENTITY, Facet.DEADLINE, Facet.TEST, Facet.LINK})
 
 
-class StatusRow(NamedTuple):
+class CommitmentStatus(NamedTuple):
     """One commitment as the ledger alone says it, from `first_day` until before `next_day`."""
 
     number: int
@@ -37,6 +43,36 @@ class StatusRow(NamedTuple):
     """What stands (`Parts`), as a JSON list, which is read of few."""
     state: str
     """What rules ask of it (`State`), as a JSON list."""
+
+    def followed_by(self, entry: Entry) -> CommitmentStatus | None:
+        """The row after one entry more; None where all entries have to be read for it.
+
+        An entry that is last by its day, and speaks for its facet and voice alone, takes the
+        place of the one that did. What was dated ahead may have happened since.
+        """
+        day, written = entry.last_day, entry.recorded_at.date().isoformat()
+        if (
+            entry.amends is not None
+            or entry.facet in TOLD_APART
+            or is_of_occurrence(entry)
+            or not self.first_day <= day <= written
+            or (self.next_day is not None and self.next_day <= written)
+        ):
+            return None
+        parts = Parts(*json.loads(self.facts))
+        standing = {(fact[3], fact[5]): fact for fact in parts.facts}
+        standing[entry.facet.value, entry.voice] = _plain(entry)
+        facts = compact(list(parts._replace(facts=[*standing.values()])))
+        own = OwnFacts(State._make(json.loads(self.state)), facts)
+        state = state_of(
+            own.subject,
+            own.entries,
+            own.statements,
+            own.tests,
+            own.links,
+            hangs=own.state.hangs,
+        )
+        return self._replace(first_day=day, facts=facts, state=compact(list(state)))
 
 
 class Parts(NamedTuple):
@@ -58,10 +94,10 @@ class Parts(NamedTuple):
     """What was said of its date, in order, each as `_statement_of` has it."""
     tests: Sequence[tuple[int, str, Sequence[Any], Sequence[Any] | None]]
     """Number and type of each test, the entry that set it and the one that last judged it."""
-    links: Sequence[Link]
+    links: Sequence[CommitmentLink]
 
 
-def status_row(entries: Sequence[Entry]) -> StatusRow | None:
+def status_row(entries: Sequence[Entry]) -> CommitmentStatus | None:
     """The status row of a commitment from all that is known of it, by day and number.
 
     It is that of the day on which the last of these was recorded: what is dated ahead of it has
@@ -98,12 +134,12 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
         ],
         links=own.links,
     )
-    return StatusRow(
+    return CommitmentStatus(
         number=subject.id,
         first_day=max(day for day in days if day <= last),
         next_day=min((day for day in days if day > last), default=None),
-        facts=canonical(list(parts)),
-        state=canonical(list(own.state)),
+        facts=compact(list(parts)),
+        state=compact(list(own.state)),
     )
 
 
@@ -129,26 +165,26 @@ class OwnFacts:
             id=self.state.number,
             type=SubjectType.COMMITMENT,
             ref=self.state.ref,
-            opened=Fact(*self._parts.opened),
+            opened=StandingFact(*self._parts.opened),
             detail=self._parts.identity,
             refs=self._parts.refs,
             texts=self._parts.texts,
         )
 
     @cached_property
-    def entries(self) -> dict[tuple[Facet, str], Fact]:
+    def entries(self) -> dict[tuple[Facet, str], StandingFact]:
         """The last of each facet and voice; findings about one time of a duty stand apart."""
-        return {(fact.facet, fact.voice): fact for fact in starmap(Fact, self._parts.facts)}
+        return {(fact.facet, fact.voice): fact for fact in starmap(StandingFact, self._parts.facts)}
 
     @property
-    def occurrences(self) -> tuple[Fact, ...]:
+    def occurrences(self) -> tuple[StandingFact, ...]:
         """Our findings about one time of a duty, the last of each."""
-        return tuple(starmap(Fact, self._parts.occurrences))
+        return tuple(starmap(StandingFact, self._parts.occurrences))
 
     @property
-    def deadline_entries(self) -> tuple[Fact, ...]:
+    def deadline_entries(self) -> tuple[StandingFact, ...]:
         """The entries about its date, in order."""
-        return tuple(starmap(Fact, self._parts.deadlines))
+        return tuple(starmap(StandingFact, self._parts.deadlines))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -156,26 +192,26 @@ class OwnFacts:
         return tuple(map(_statement_from, self._parts.statements))
 
     @cached_property
-    def tests(self) -> tuple[SuccessTestOf[Fact], ...]:
+    def tests(self) -> tuple[SuccessTestOf[StandingFact], ...]:
         """Its success tests, by number."""
         return tuple(
             SuccessTestOf(
                 number,
                 SuccessTestType(kind),
-                Fact(*set_by),
-                None if judged_by is None else Fact(*judged_by),
+                StandingFact(*set_by),
+                None if judged_by is None else StandingFact(*judged_by),
             )
             for number, kind, set_by, judged_by in self._parts.tests
         )
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[CommitmentLink, ...]:
         """What it hangs together with."""
-        return tuple(starmap(Link, self._parts.links))
+        return tuple(starmap(CommitmentLink, self._parts.links))
 
 
 def _plain(entry: Stated, detail: bool = True) -> list[Any]:
-    """An entry without its words, as the values of a `Fact`; maybe without its `detail`."""
+    """An entry without its words, as the values of a `StandingFact`; maybe without its `detail`."""
     return [
         *(entry.seq, entry.batch, entry.subject, entry.facet.value, entry.item, entry.voice),
         *(entry.value, entry.occurred, entry.last_day, canonical(entry.refs)),

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
@@ -30,7 +31,7 @@ from sqlalchemy.types import Integer
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
-from tracker.domain.fact import FACETS, NO_TEXTS, Fact, day_of, refs_of
+from tracker.domain.fact import FACETS, NO_TEXTS, StandingFact, day_of, refs_of
 from tracker.domain.prose import day_words
 from tracker.domain.state import State
 from tracker.domain.status import OwnFacts
@@ -131,19 +132,29 @@ def history(
     *,
     facets: Collection[Facet] | None = None,
     subjects: Collection[int] | None = None,
+    within: tuple[int, int] | None = None,
     texts: bool | Collection[Facet] = False,
 ) -> list[Entry]:
-    """Every live entry, by subject, day and number; with its texts, or those of some facets."""
+    """Every live entry, by subject, day and number; with its texts, or those of some facets.
+
+    Of `subjects`, or of those whose number is `within` a first and a last, or of all.
+    """
     dialect = connection.dialect.name
     named = None if facets is None else tuple(sorted(facet.value for facet in facets))
     query = _history_query(
-        dialect, named, some=subjects is not None, then=times.known_at is not None
+        dialect,
+        named,
+        some=subjects is not None,
+        part=within is not None,
+        then=times.known_at is not None,
     )
     bound: dict[str, Any] = {"as_of": times.as_of}
     if times.known_at is not None:
         bound["known_at"] = times.known_at
     if subjects is not None:
         bound["numbers"] = _bound(dialect, subjects)
+    if within is not None:
+        bound["first"], bound["last"] = within
     return read_entries(connection, query, bound, texts=texts)
 
 
@@ -163,9 +174,9 @@ def standing_entries(
 
 @cache
 def _history_query(
-    dialect: str, facets: tuple[str, ...] | None, *, some: bool, then: bool
+    dialect: str, facets: tuple[str, ...] | None, *, some: bool, part: bool, then: bool
 ) -> Select[Any]:
-    """The query for `some` subjects or all, known `then` or now.
+    """The query for `some` subjects, a `part` of them by number or all, known `then` or now.
 
     Made once: putting it together takes longer than running it.
     """
@@ -175,6 +186,9 @@ def _history_query(
         query = query.where(entry.c.facet.in_(facets))
     if some:
         query = query.where(_among(dialect, entry.c.subject))
+    if part:
+        first, last = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
+        query = query.where(entry.c.subject >= first, entry.c.subject <= last)
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 
 
@@ -208,7 +222,7 @@ def status_rows(
 
 #: The texts that a standing rests on; other words are quotes and reasons.
 _RESTED_ON = ("title", "tags", "phrase", "reading", "provision")
-#: An entry as a `Fact`, in the order of its parts.
+#: An entry as a `StandingFact`, in the order of its parts.
 _FACT = (
     *(entry.c[name] for name in ("seq", "batch", "subject", "facet", "item", "voice", "value")),
     entry.c.occurred,
@@ -221,7 +235,7 @@ def facts(
     known_at: datetime | None,
     *,
     subjects: Collection[int] | None = None,
-) -> dict[int, list[Fact]]:
+) -> dict[int, list[StandingFact]]:
     """Every live entry that was known, whatever its day, by subject, day and number.
 
     The table is read as it lies, and what is amended, which is little, is left out afterwards.
@@ -240,10 +254,10 @@ def facts(
         words = words.where(entry_text.c.seq.in_(select(entry.c.seq).where(some)))
     gone = amended(connection, known_at)
     texts = _texts_by_entry(connection, words)
-    groups: dict[int, list[Fact]] = {}
+    groups: dict[int, list[StandingFact]] = {}
     for row in connection.execute(query).all():
         if row[0] not in gone:
-            fact = Fact._make((*row, texts.get(row[0], NO_TEXTS)))
+            fact = StandingFact._make((*row, texts.get(row[0], NO_TEXTS)))
             groups.setdefault(fact.subject, []).append(fact)
     for group in groups.values():
         group.sort(key=_BY_DAY)

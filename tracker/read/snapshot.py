@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeAlias, cast
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.fact import E, Fact, Stated, day_of
+from tracker.domain.fact import E, StandingFact, Stated, day_of
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.own import Own, OwnEntries, related_to
 from tracker.domain.related import Related, related_numbers
@@ -186,7 +186,7 @@ def _status(
 ) -> dict[int, AnyStanding]:
     """Standings from status rows, and from the ledger where a row is of another day."""
     stored = storage.status_rows(connection, times, numbers=numbers)
-    own: list[Own[Fact]] = []
+    own: list[Own[StandingFact]] = []
     missing = numbers
     if stored is not None:
         rows, missing = stored
