@@ -98,12 +98,12 @@ def test_two_badges_at_most_in_their_order() -> None:
     for shown, schedule, compared in product(Headline, Schedule, Agreement):
         worn = badges(
             shown,
-            schedule=schedule,
-            compared=compared,
+            schedule,
+            compared,
             disputed=True,
             law_waits=True,
             stalled=True,
-            slip_days=1,
+            slipped=True,
             effect_not_shown=True,
         )
         order = [list(Badge).index(badge) for badge in worn]

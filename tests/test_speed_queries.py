@@ -26,6 +26,7 @@ from tracker.domain.vocabulary import Delivery
 from tracker.ledger.database import Register, open_register, register_at
 from tracker.ledger.location import Location
 from tracker.ledger.rows import tip
+from tracker.read.list import row
 from tracker.read.snapshot import take, take_both
 from tracker.record.assess import Update
 from tracker.record.care import create_register
@@ -219,9 +220,8 @@ def test_two_days_read_together_are_what_each_is_alone(
     with open_register(Location(register_of(SMALL))).reading() as connection:
         together = take_both(connection, times, earlier)
         alone = (take(connection, times), take(connection, Times(earlier, times.known_at)))
-    assert together == alone
-    assert [list(found.standings) for found in together] == [
-        list(found.standings) for found in alone
+    assert [[row(found, one) for one in found.standings.values()] for found in together] == [
+        [row(found, one) for one in found.standings.values()] for found in alone
     ]
 
 

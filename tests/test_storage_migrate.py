@@ -78,7 +78,10 @@ def _guards(connection: Connection) -> list[str]:
 
 def _views(connection: Connection) -> list[str]:
     look = inspect(connection)
-    return [re.sub(r"\s+", " ", look.get_view_definition(name)) for name in look.get_view_names()]
+    return [
+        re.sub(r"\s+", " ", look.get_view_definition(name))
+        for name in sorted(look.get_view_names())
+    ]
 
 
 def test_the_migrations_make_what_the_models_say(migrated: Database) -> None:

@@ -122,7 +122,7 @@ def list_(
         sort=sort,
         limit=limit,
         measure=measure,
-        whole=columns is None and (reading.as_json or reading.as_csv),
+        sources="sources" in columns if columns else reading.as_json or reading.as_csv,
     )
     if columns is not None:
         shown_columns = tuple(map(_column, columns))

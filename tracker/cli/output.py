@@ -260,7 +260,8 @@ def print_tabbed(columns: Sequence[TableColumn[R]], rows: Iterable[R]) -> None:
     """A header, then a line each; tabs and line breaks inside a text become spaces."""
     columns = [column for column in columns if column.below > WIDEST]
     lines = ["\t".join(column.name for column in columns)]
-    lines += ["\t".join(_tabbed(column.cell(row)) for column in columns) for row in rows]
+    cells = [column.cell for column in columns]
+    lines += [_tabbed([words(cell(row)) for cell in cells]) for row in rows]
     click.echo("\n".join(lines))
 
 
@@ -381,8 +382,11 @@ def _drawn(column: TableColumn[R], row: R) -> Any:
     return column.draw(row) if column.draw else single_line(column.cell(row))
 
 
-def _tabbed(value: Any) -> str:
-    return shown(words(value)).replace("\n", " ").replace("\t", " ")
+def _tabbed(texts: Sequence[str]) -> str:
+    # Most lines have nothing to show.
+    if not "".join(texts).isprintable():
+        texts = [shown(text).replace("\n", " ").replace("\t", " ") for text in texts]
+    return "\t".join(texts)
 
 
 def _csv_cell(value: Any) -> str:

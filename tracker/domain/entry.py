@@ -183,6 +183,11 @@ class Entry(NamedTuple):
         return parse_when(self.occurred)
 
     @property
+    def last_day(self) -> str:
+        """The last day on which it may have happened, ISO."""
+        return self.occurred_latest.isoformat()
+
+    @property
     def is_event(self) -> bool:
         """Whether something happened on its day.
 

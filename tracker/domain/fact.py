@@ -1,20 +1,36 @@
-"""Facts: entries without their words, as plain values; success tests made of them or of entries."""
+"""Facts: entries as plain values, for reading many at once; success tests made of them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
 from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
 
+# Days, and what is cited, come again and again: most are read from here.
 day_of = lru_cache(1 << 14)(date.fromisoformat)
-_when = lru_cache(1 << 14)(parse_when)
-_FACETS = {facet.value: facet for facet in Facet}
+when_of = lru_cache(1 << 14)(parse_when)
+FACETS = {facet.value: facet for facet in Facet}
+NO_TEXTS: Mapping[str, str | None] = MappingProxyType({})
+
+
+@lru_cache(1 << 15)
+def refs_of(text: str) -> Mapping[str, tuple[int, ...]]:
+    """The entries that an entry names, from their RFC 8785 text."""
+    return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
+
+
+@lru_cache(1 << 12)
+def _detail_of(text: str) -> Mapping[str, Json]:
+    detail: Mapping[str, Json] = json.loads(text)
+    return detail
 
 
 class Stated(Protocol):
@@ -39,19 +55,27 @@ class Stated(Protocol):
     @property
     def occurred_latest(self) -> date: ...
     @property
+    def last_day(self) -> str: ...
+    @property
     def when(self) -> When: ...
     @property
     def refs(self) -> Mapping[str, tuple[int, ...]]: ...
     @property
     def detail(self) -> Mapping[str, Json]: ...
+    @property
+    def texts(self) -> Mapping[str, str | None]: ...
+    def text(self, name: str) -> str | None: ...
 
 
-#: What a standing is made of: entries with their words, or the facts of a status row.
+#: What a standing is made of: entries with their words, or facts.
 E = TypeVar("E", bound=Stated)
 
 
 class StandingFact(NamedTuple):
-    """An entry that stands, without its words: plain values, as JSON holds them."""
+    """An entry as a row of the ledger holds it: what nobody asks for is not read.
+
+    A register has a million of them, and a list of it asks for few.
+    """
 
     seq: int
     batch: int
@@ -63,13 +87,15 @@ class StandingFact(NamedTuple):
     occurred: str
     last_day: str
     """The last day on which it may have happened, ISO."""
-    refs: Mapping[str, tuple[int, ...]]
-    detail: Mapping[str, Json]
+    refs_text: str
+    detail_text: str
+    texts: Mapping[str, str | None] = NO_TEXTS
+    """The free text that was asked for; a mark (`Redacted`) where it was destroyed."""
 
     @property
     def facet(self) -> Facet:
         """What it says something about."""
-        return _FACETS[self.facet_name]
+        return FACETS[self.facet_name]
 
     @property
     def occurred_latest(self) -> date:
@@ -79,29 +105,21 @@ class StandingFact(NamedTuple):
     @property
     def when(self) -> When:
         """When it happened, with what is known of the day."""
-        return _when(self.occurred)
+        return when_of(self.occurred)
 
+    @property
+    def refs(self) -> Mapping[str, tuple[int, ...]]:
+        """Other entries by their part."""
+        return refs_of(self.refs_text)
 
-def fact_of(entry: Stated, *, detail: bool = True) -> StandingFact:
-    """An entry as a fact; without `detail` what it says in structured parts is left out."""
-    return StandingFact(
-        entry.seq,
-        entry.batch,
-        entry.subject,
-        entry.facet.value,
-        entry.item,
-        entry.voice,
-        entry.value,
-        entry.occurred,
-        entry.occurred_latest.isoformat(),
-        entry.refs,
-        entry.detail if detail else {},
-    )
+    @property
+    def detail(self) -> Mapping[str, Json]:
+        """What it says in structured parts."""
+        return _detail_of(self.detail_text)
 
-
-def facts_from(values: Iterable[Any]) -> list[StandingFact]:
-    """The facts of a list, whether it was read from JSON or made here."""
-    return list(map(StandingFact._make, values))
+    def text(self, name: str) -> str | None:
+        """A free text, a mark in its place when it was redacted; None when there is none."""
+        return self.texts.get(name)
 
 
 class CommitmentLink(NamedTuple):
@@ -142,15 +160,15 @@ class SuccessTestOf(Generic[E]):
 SuccessTest: TypeAlias = SuccessTestOf[Entry]
 
 
-def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
+def success_tests(entries: Iterable[E], as_of: date) -> tuple[SuccessTestOf[E], ...]:
     """The tests of a commitment on a day, by number, each with its last judgement by then.
 
     `entries` are all that are known, whatever their day: a test of a later day is there where
     it was judged on evidence of an earlier one. A judgement counts for the words that it was
     made of: one that is older than their correction is gone.
     """
-    tests: dict[int, Entry] = {}
-    judged: dict[int, Entry] = {}
+    tests: dict[int, E] = {}
+    judged: dict[int, E] = {}
     for entry in entries:
         if entry.value == SuccessTestValue.SET:
             tests[int(entry.item)] = entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Self
 
 from tracker.domain.schedule import Schedule
@@ -249,8 +250,9 @@ _OVER = frozenset(
 )
 
 
+@cache
 def headline(
-    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool = False
+    delivery: Delivery, ended: Ended, disposition: Disposition, rejected: bool = False
 ) -> Headline:
     """The one headline of a combination, by precedence.
 
@@ -273,7 +275,8 @@ def headline(
     return Headline.NOT_DELIVERED
 
 
-def agreement(claimed: Delivery | None, finding: Delivery, *, looked_since: bool) -> Agreement:
+@cache
+def agreement(claimed: Delivery | None, finding: Delivery, looked_since: bool) -> Agreement:
     """The promiser's claim against our finding.
 
     `looked_since` is whether a finding or look of ours is of the claim's day or later: a
@@ -296,15 +299,16 @@ def agreement(claimed: Delivery | None, finding: Delivery, *, looked_since: bool
     return Agreement.CLAIM_AHEAD if looked_since else Agreement.CLAIM_UNCHECKED
 
 
+@cache
 def badges(
     phrase: Headline,
-    *,
     schedule: Schedule,
     compared: Agreement,
+    *,
     disputed: bool,
     law_waits: bool,
     stalled: bool,
-    slip_days: int,
+    slipped: bool,
     effect_not_shown: bool,
 ) -> tuple[Badge, ...]:
     """At most two, in the order of `Badge`. What is over is neither overdue nor stalled."""
@@ -318,7 +322,7 @@ def badges(
         Badge.ENACTED_NOT_IN_FORCE: not over and law_waits,
         Badge.STALLED: not over and stalled,
         Badge.NO_TIMETABLE: not over and schedule is Schedule.NO_TIMETABLE_SET,
-        Badge.SLIPPED: slip_days > 0 and not replaced,
+        Badge.SLIPPED: slipped and not replaced,
         Badge.EFFECT_NOT_SHOWN: phrase is Headline.DELIVERED and effect_not_shown,
     }
     return tuple(badge for badge, fits in holds.items() if fits)[:MOST_BADGES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from tracker.domain.binding import bound_words
@@ -137,19 +138,21 @@ def moves_words(count: int, silent: int) -> str:
 
 
 def _unknown(standing: AnyStanding) -> str:
-    if standing.deadline is None:
-        return "date taken back" if standing.statements else ""
-    return "not read as days" if standing.deadline.bound is Bound.UNREAD else "start not known"
+    window = standing.window
+    if window is None:
+        return "date taken back" if standing.state.dated else ""
+    return "not read as days" if window.bound is Bound.UNREAD else "start not known"
 
 
 def _open_ended(standing: AnyStanding, as_of: date) -> str:
-    if standing.deadline is not None and standing.deadline.bound is Bound.EVENT:
+    bound = None if standing.window is None else standing.window.bound
+    if bound is Bound.EVENT:
         event = standing.event
         if event is None:
             return "tied to an event"
         return f"expected {on_words(event.expected)}" if event.expected else "tied to an event"
-    if standing.deadline is not None and standing.deadline.bound in _NO_LAST_DAY:
-        return _NO_LAST_DAY[standing.deadline.bound]
+    if bound in _NO_LAST_DAY:
+        return _NO_LAST_DAY[bound]
     days = aged_days(standing, as_of)
     return "open-ended" if days is None else f"open-ended for {days_words(days)}"
 
@@ -164,19 +167,13 @@ def _duty_words(duty: Duty, timing: Timing) -> str:
 
 
 def _timing_words(timing: Timing) -> str:
-    strict = days_words(timing.strict_days or 0)
-    return {
-        Schedule.UPCOMING: _left(timing),
-        Schedule.DUE_SOON: _left(timing),
-        Schedule.IN_WINDOW: f"window open, {_left(timing)}",
-        Schedule.PASSED_UNCHECKED: _passed(timing),
-        Schedule.OVERDUE: f"{_spread(timing)} overdue",
-        Schedule.OVERDUE_ON_STRICT_READING: f"{strict} overdue on a strict reading",
-        Schedule.MET_LATE: f"met {_spread(timing)} late",
-        Schedule.MET_ON_TIME: f"met on time, {strict} late on a strict reading"
-        if timing.strict_days
-        else "met on time",
-    }[timing.value]
+    return _BY_SCHEDULE[timing.value](timing)
+
+
+def _met_on_time(timing: Timing) -> str:
+    if not timing.strict_days:
+        return "met on time"
+    return f"met on time, {days_words(timing.strict_days)} late on a strict reading"
 
 
 def _passed(timing: Timing) -> str:
@@ -193,3 +190,17 @@ def _left(timing: Timing) -> str:
 def _spread(timing: Timing) -> str:
     days, strict = max(timing.days or 0, 0), timing.strict_days or 0
     return f"{days:,} to {days_words(strict)}" if strict > days else days_words(days)
+
+
+_BY_SCHEDULE: dict[Schedule, Callable[[Timing], str]] = {
+    Schedule.UPCOMING: _left,
+    Schedule.DUE_SOON: _left,
+    Schedule.IN_WINDOW: lambda timing: f"window open, {_left(timing)}",
+    Schedule.PASSED_UNCHECKED: _passed,
+    Schedule.OVERDUE: lambda timing: f"{_spread(timing)} overdue",
+    Schedule.OVERDUE_ON_STRICT_READING: lambda timing: (
+        f"{days_words(timing.strict_days or 0)} overdue on a strict reading"
+    ),
+    Schedule.MET_LATE: lambda timing: f"met {_spread(timing)} late",
+    Schedule.MET_ON_TIME: _met_on_time,
+}

@@ -86,6 +86,7 @@ def on_words(when: When) -> str:
     return f"on {words}" if when.precision is Precision.DAY else f"in {words}"
 
 
+@lru_cache(1 << 12)
 def days_words(days: int) -> str:
     """A length: 61 days; beyond 365 days in years of 365 days each, leap days not counted.
 

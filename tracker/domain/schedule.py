@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
 
 from tracker.domain.binding import BOUND_LATER, Event, dated
 from tracker.domain.dates import Precision
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
-from tracker.domain.fact import day_of
+from tracker.domain.fact import Stated, day_of
 from tracker.domain.vocabulary import DeadlineValue, Word
 
 _STRENGTH = {
@@ -27,7 +28,7 @@ _STRENGTH = {
 _UPPER = frozenset({Bound.BY, Bound.WITHIN, Bound.RELATIVE})
 NONE_SET = -1
 # A look into a mapping costs a third of a call of the enumeration, and a list has thousands.
-_BOUNDS = {bound.value: bound for bound in Bound}
+BOUNDS = {bound.value: bound for bound in Bound}
 _PRECISIONS = {precision.value: precision for precision in Precision}
 _HARDNESS = {hardness.value: hardness for hardness in Hardness}
 
@@ -62,7 +63,7 @@ class Statement:
     seq: int
     anchors: tuple[int, ...] = ()
     """The event of the diary to which it is bound, or what else it counts from."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Any, ...] = ()
     """The phrase with its rival readings; of a re-dating by an event what was said of its day.
 
     Empty where the statement is of a status row.
@@ -212,7 +213,7 @@ def detail_of(deadline: Deadline) -> dict[str, Json]:
     }
 
 
-def deadline_of(entry: Entry) -> Deadline:
+def deadline_of(entry: Stated) -> Deadline:
     """The deadline that an entry states, exactly as it was read then."""
     return deadline_from(
         entry.detail, entry.text("phrase") or "[redacted]", entry.text("reading") or ""
@@ -224,7 +225,7 @@ def deadline_from(detail: Mapping[str, Json], phrase: str, reading: str) -> Dead
     period = detail.get("period")
     return Deadline(
         phrase=phrase,
-        bound=_BOUNDS[str(detail["bound"])],
+        bound=BOUNDS[str(detail["bound"])],
         earliest=_day(detail, "earliest"),
         latest=_day(detail, "latest"),
         strict_latest=_day(detail, "strict_latest"),
@@ -240,7 +241,7 @@ def deadline_from(detail: Mapping[str, Json], phrase: str, reading: str) -> Dead
     )
 
 
-def statements(entries: Iterable[Entry]) -> list[Statement]:
+def statements(entries: Iterable[Stated]) -> list[Statement]:
     """What was said of a date over time, in order; rival readings of one phrase are one."""
     stated, bound_later = _groups(entries)
     return [_statement(group, bound_later.get(group[0].seq, group[0])) for group in stated]
@@ -306,10 +307,10 @@ def _place(entry: Entry) -> tuple[date, int]:
     return entry.occurred_latest, entry.seq
 
 
-def _groups(entries: Iterable[Entry]) -> tuple[list[list[Entry]], dict[int, Entry]]:
+def _groups(entries: Iterable[Stated]) -> tuple[list[list[Stated]], dict[int, Stated]]:
     """Statements with their rival readings, and how phrases were bound to events made later."""
-    groups: list[list[Entry]] = []
-    bound_later: dict[int, Entry] = {}
+    groups: list[list[Stated]] = []
+    bound_later: dict[int, Stated] = {}
     for entry in entries:
         stated = entry.value == DeadlineValue.STATED
         if entry.detail.get(BOUND_LATER) is True:
@@ -326,7 +327,7 @@ def _groups(entries: Iterable[Entry]) -> tuple[list[list[Entry]], dict[int, Entr
     return groups, bound_later
 
 
-def _statement(group: Sequence[Entry], binding: Entry) -> Statement:
+def _statement(group: Sequence[Stated], binding: Stated) -> Statement:
     """The statement of a phrase, which bears the number of the last of its readings.
 
     `binding` is the entry that says to which event it is bound, if to any.
@@ -424,8 +425,24 @@ class Schedule(Word):
     MET_LATE = "met_late", "Delivered after the latest day; still a delivery."
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class DatedWindow(Protocol):
+    """The days of a deadline."""
+
+    @property
+    def bound(self) -> Bound: ...
+    @property
+    def earliest(self) -> date | None: ...
+    @property
+    def latest(self) -> date | None: ...
+    @property
+    def narrowest(self) -> date | None:
+        """The last day on the strictest reading."""
+
+    @property
+    def period(self) -> Period | None: ...
+
+
+class Timing(NamedTuple):
     """The schedule value and the days behind it.
 
     The day judged is the day of delivery, or the day of the report while it is not delivered.
@@ -447,7 +464,7 @@ class Timing:
 def timing(
     *,
     as_of: date,
-    deadline: Deadline | None,
+    deadline: DatedWindow | None,
     none_set: bool,
     met_on: date | None,
     examined_on: date | None,
@@ -523,7 +540,7 @@ def _ahead(as_of: date, latest: date, start: date | None) -> Schedule:
     return Schedule.DUE_SOON if (latest - as_of).days <= DUE_SOON_DAYS else Schedule.UPCOMING
 
 
-def _window_start(deadline: Deadline) -> date | None:
+def _window_start(deadline: DatedWindow) -> date | None:
     if deadline.bound is Bound.WITHIN and deadline.period is None:
         return deadline.earliest
     return None

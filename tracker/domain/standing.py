@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any, Generic, TypeAlias, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeAlias
 
 from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
 from tracker.domain.fact import (
-    CommitmentLink,
     E,
     Stated,
     SuccessTestOf,
-    effect_not_shown,
-    success_tests,
+    day_of,
+    when_of,
 )
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
 from tracker.domain.occurrences import (
@@ -29,6 +28,7 @@ from tracker.domain.occurrences import (
     recurrence_of,
     with_due,
 )
+from tracker.domain.own import Own, OwnEntries
 from tracker.domain.related import Carrier, Related
 from tracker.domain.schedule import (
     Moves,
@@ -36,13 +36,12 @@ from tracker.domain.schedule import (
     Statement,
     Timing,
     moves_of,
-    statements,
     timing,
     with_events,
 )
-from tracker.domain.subject import Subject
+from tracker.domain.state import Window, rejected_on, state_of
+from tracker.domain.subject import KINDS, Subject
 from tracker.domain.vocabulary import (
-    ASKS,
     COUNTED_APART,
     LADDER,
     NEWS,
@@ -53,58 +52,249 @@ from tracker.domain.vocabulary import (
     Ended,
     Facet,
     Kind,
-    Response,
-    Stalled,
-    SubjectType,
     Voice,
 )
 
-T = TypeVar("T", bound=StrEnum)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingOf(Generic[E]):
     """One commitment at two times: the entries that stand, and what follows from them.
 
-    Of one commitment's story they are entries with their words; of many commitments, the facts
-    of their status rows.
+    Of one commitment's story they are entries with their words; of many commitments, facts.
+    A rule is run from the state, when somebody asks for what follows from it.
     """
 
-    subject: Subject
-    entries: Mapping[tuple[Facet, str], E]
-    """The standing entry of each facet and voice; of several items, the last that was said."""
-    deadline_entries: tuple[E, ...]
-    """Every entry about its date, also those that bound a phrase to an event made later."""
-    statements: tuple[Statement, ...]
-    """What was said of its date, in order, with each day that its event was given."""
-    occurrences: tuple[E, ...]
-    """Our standing findings about one time of a duty that returns, one a time."""
-    duty: Duty | None
-    """Its times, where it returns; else None."""
-    tests: tuple[SuccessTestOf[E], ...]
-    carriers: tuple[Carrier, ...]
-    """The instruments that carry it out, as they stood on that day."""
-    delivery: Delivery
-    claimed: Delivery | None
-    ended: Ended
-    disposition: Disposition
-    stalled: bool
-    deadline: Deadline | None
-    """By the day of its event, and with the last day of the time that is due."""
-    moves: Moves
-    none_set: bool
-    """Whether it is known that no date was given."""
-    timing: Timing
-    agreement: Agreement
-    disputed: bool
-    """Whether a third party finds otherwise than the promiser claims, or than we find."""
-    headline: Headline
-    badges: tuple[Badge, ...]
-    voice: str = Voice.TRACKER
-    """Whose finding the headline, the badges and the schedule follow from."""
-    news_elsewhere: date | None = None
-    """The last day on which anything happened to its parts, to what it is linked to or to what
-    carries it, where somebody asked for that; else None."""
+    def __init__(
+        self,
+        own: Own[E],
+        related: Related,
+        as_of: date,
+        voice: str = Voice.TRACKER,
+        *,
+        news_elsewhere: date | None = None,
+    ) -> None:
+        self.own = own
+        self.related = related
+        self.as_of = as_of
+        self.voice = voice
+        """Whose finding the headline, the badges and the schedule follow from."""
+        self.news_elsewhere = news_elsewhere
+        """The last day on which anything happened to its parts, to what it is linked to or to
+        what carries it, where somebody asked for that; else None."""
+        state = own.state
+        if state.hangs:
+            state = state_of(
+                own.subject, self.entries, self.statements, own.tests, own.links, hangs=True
+            )
+        self.state = state
+        self.delivery = _DELIVERIES[self._finding[0]]
+        """How much its voice finds delivered."""
+        self.ended = Ended.COMPLETED
+        if self.delivery is not Delivery.DELIVERED:
+            self.ended = Ended.OPEN if state.ended is None else _ENDED[state.ended]
+        self.disposition = _DISPOSITIONS[state.disposition]
+        self.headline = _headline(
+            self.delivery, self.ended, self.disposition, state.rejected_on is not None
+        )
+        """The one phrase for readers."""
+
+    def with_news(self, elsewhere: date) -> StandingOf[E]:
+        """The same standing, which knows of news elsewhere."""
+        return StandingOf(self.own, self.related, self.as_of, self.voice, news_elsewhere=elsewhere)
+
+    @property
+    def subject(self) -> Subject:
+        """The commitment itself."""
+        return self.own.subject
+
+    @property
+    def number(self) -> int:
+        """The number of the entry that opened it."""
+        return self.state.number
+
+    @property
+    def ref(self) -> str:
+        """What people call it by."""
+        return self.state.ref
+
+    @property
+    def title(self) -> str:
+        """Our words for it; '[redacted]' when they were destroyed."""
+        return self.state.title or "[redacted]"
+
+    @property
+    def kind(self) -> Kind:
+        """The sort of commitment."""
+        return KINDS[self.state.kind]
+
+    @property
+    def phrase(self) -> str | None:
+        """The words of its date."""
+        return self.state.phrase
+
+    @property
+    def deadline_entries(self) -> tuple[E, ...]:
+        """Every entry about its date, also those that bound a phrase to an event made later."""
+        return self.own.deadline_entries
+
+    @property
+    def occurrences(self) -> tuple[E, ...]:
+        """Our standing findings about one time of a duty that returns, one a time."""
+        return self.own.occurrences
+
+    @property
+    def tests(self) -> tuple[SuccessTestOf[E], ...]:
+        """Its success tests, by number."""
+        return self.own.tests
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What was said of its date, in order, with each day that its event was given."""
+        stated = self.own.statements
+        if not any(statement.anchors for statement in stated):
+            return stated
+        return tuple(with_events(stated, lambda number: self.related.event(number, self.as_of)))
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[Facet, str], E]:
+        """The standing entry of each facet and voice; of several items, the last that was said."""
+        if not self.own.occurrences:
+            return self.own.entries
+        entries = dict(self.own.entries)
+        _add_last_occurrence(entries, self.own.occurrences, self.statements)
+        return entries
+
+    @property
+    def carriers(self) -> tuple[Carrier, ...]:
+        """The instruments that carry it out, as they stood on that day."""
+        if not self.state.carried:
+            return ()
+        return self.related.carriers(self.own.links, self.as_of)
+
+    @property
+    def claimed(self) -> Delivery | None:
+        """How much the promiser claims to have delivered."""
+        return None if self.state.claim is None else _DELIVERIES[self.state.claim]
+
+    @property
+    def stalled(self) -> bool:
+        """Whether evidence shows that work has stopped."""
+        return self.state.stalled and self.delivery is not Delivery.DELIVERED
+
+    @cached_property
+    def duty(self) -> Duty | None:
+        """Its times, where it returns; else None."""
+        recurrence = self.recurrence if self.state.hangs else None
+        if recurrence is None:
+            return None
+        examined_on = _day(self.state.examined_on)
+        return duty_of(
+            recurrence, self.own.occurrences, as_of=self._closed_on, examined_on=examined_on
+        )
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        """By the day of its event, and with the last day of the time that is due."""
+        stated = self.statements[-1].deadline if self.statements else None
+        return stated if stated is None or self.duty is None else with_due(stated, self.duty)
+
+    @property
+    def window(self) -> Deadline | Window | None:
+        """The days of its deadline."""
+        return self.state.window if self.duty is None else self.deadline
+
+    @cached_property
+    def moves(self) -> Moves:
+        """How its date moved."""
+        return moves_of(self.statements)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """Where it stands against its date.
+
+        A schedule stops on the day the commitment ended, was rejected or left the count:
+        nothing becomes overdue after it is over.
+        """
+        return timing(
+            as_of=self._closed_on,
+            deadline=self.window,
+            none_set=self.state.none_set,
+            met_on=self._met_on,
+            examined_on=_day(self.state.examined_on),
+        )
+
+    @property
+    def _closed_on(self) -> date:
+        """The day on which its schedule stops; else the day asked about."""
+        state = self.state
+        days = (
+            None if self.ended is Ended.OPEN else state.ended_on,
+            None if self.disposition is Disposition.ACTIVE else state.disposition_on,
+            state.rejected_on if self.headline is Headline.REJECTED else None,
+        )
+        if days == _NEVER:
+            return self.as_of
+        return min([self.as_of, *(day_of(day) for day in days if day)])
+
+    @property
+    def _met_on(self) -> date | None:
+        """The day that a deadline is measured to: delivery, or what was delivered for good.
+
+        A timetable that came out is not late for what nobody has read of it.
+        """
+        met = self.delivery is Delivery.DELIVERED
+        if self.delivery is Delivery.PARTLY_DELIVERED:
+            met = self.ended is Ended.COMPLETED or (
+                self.kind is Kind.TIMETABLE
+                and all(test.met is not False for test in self._judging_tests)
+            )
+        return _day(self._finding[1]) if met else None
+
+    @property
+    def agreement(self) -> Agreement:
+        """The promiser's claim held against our finding."""
+        state = self.state
+        looked_since = (state.looked_on or "") >= (state.claim_on or "")
+        return agreement(self.claimed, self.delivery_tracker, looked_since)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a third party finds otherwise than the promiser claims, or than we find."""
+        found = self.delivery_tracker
+        values = {self.claimed, None if found in NOT_MEASURED else found} - {None}
+        return any(
+            other not in NOT_MEASURED and any(other != value for value in values)
+            for other in self.state.others
+        )
+
+    @cached_property
+    def badges(self) -> tuple[Badge, ...]:
+        """At most two, which stand after the headline."""
+        state = self.state
+        # Tests are ours: nobody else's finding rests on them.
+        ours = self.voice == Voice.TRACKER
+        return badges(
+            self.headline,
+            self.timing.value,
+            self.agreement,
+            disputed=bool(state.others) and self.disputed,
+            law_waits=state.carried and any(carrier.waits for carrier in self.carriers),
+            stalled=self.stalled,
+            slipped=state.slip_days > 0,
+            effect_not_shown=ours and state.effect_open,
+        )
+
+    @property
+    def _judging_tests(self) -> tuple[SuccessTestOf[E], ...]:
+        """Tests are ours: nobody else's finding rests on them."""
+        return self.own.tests if self.voice == Voice.TRACKER else ()
+
+    @property
+    def _finding(self) -> tuple[str | None, str | None]:
+        """What its voice says of delivery, and of which day."""
+        if self.voice == Voice.TRACKER:
+            return self.state.delivery, self.state.delivery_on
+        entry = self.finding
+        return (None, None) if entry is None else (entry.value, entry.last_day)
 
     @property
     def finding(self) -> E | None:
@@ -114,7 +304,7 @@ class StandingOf(Generic[E]):
     @property
     def delivery_tracker(self) -> Delivery:
         """How much we find delivered, whatever the voice."""
-        return _found(self.entries, Voice.TRACKER)
+        return _DELIVERIES[self.state.delivery]
 
     @property
     def event(self) -> Event | None:
@@ -144,7 +334,7 @@ class StandingOf(Generic[E]):
     @property
     def others(self) -> tuple[E, ...]:
         """What third parties say of delivery."""
-        return self.of_parties(Facet.DELIVERY)
+        return self.of_parties(Facet.DELIVERY) if self.state.others else ()
 
     @property
     def responses(self) -> tuple[E, ...]:
@@ -154,7 +344,7 @@ class StandingOf(Generic[E]):
     @property
     def counted(self) -> bool:
         """Whether it is in the denominator (counting rules)."""
-        return self.subject.kind not in COUNTED_APART and self.disposition not in OUT_OF_COUNT
+        return self.state.kind not in COUNTED_APART and self.disposition not in OUT_OF_COUNT
 
     @property
     def is_open(self) -> bool:
@@ -169,48 +359,40 @@ class StandingOf(Generic[E]):
     def met_on(self) -> date | None:
         """The day of delivery, where it was delivered or its date was met."""
         met = self.timing.value in {Schedule.MET_ON_TIME, Schedule.MET_LATE}
-        if self.finding is None or not (met or self.headline is Headline.DELIVERED):
-            return None
-        return self.finding.occurred_latest
+        return _day(self._finding[1]) if met or self.headline is Headline.DELIVERED else None
 
     @property
     def is_kept(self) -> bool:
         """Whether it is kept or broken, time and again, and never delivered for good."""
-        returns = self.deadline is not None and self.deadline.bound is Bound.RECURRING
-        return self.subject.kind is Kind.STANDING or returns
+        due = self.state.due
+        return self.kind is Kind.STANDING or (due is not None and due[0] == Bound.RECURRING)
 
     @property
     def done_before(self) -> bool:
         """Whether it was delivered before it was promised, which is neither late nor early."""
-        promised = self.subject.announced.earliest
-        return (
-            self.delivery is Delivery.DELIVERED
-            and self.finding is not None
-            and promised is not None
-            and self.finding.occurred_latest < promised
-        )
+        delivered_on = self._finding[1]
+        if self.delivery is not Delivery.DELIVERED or delivered_on is None:
+            return False
+        promised = when_of(self.state.announced).earliest
+        return promised is not None and day_of(delivered_on) < promised
 
     @property
     def last_entry(self) -> int:
         """The highest number among its standing entries."""
-        return max((entry.seq for entry in self.entries.values()), default=self.subject.id)
+        return self.state.last_entry
 
     @property
     def expected_days(self) -> int | None:
         """The days after which its own words ("shortly") lead one to expect news; else None."""
+        due = self.state.due
+        if due is None or due[0] != Bound.EXPECTATION:
+            return None
         return None if self.deadline is None else self.deadline.expectation_days
 
     @property
     def last_occurred(self) -> date:
         """The last day on which anything happened to it; that somebody looked is not that."""
-        return max(
-            (
-                entry.occurred_latest
-                for (facet, _), entry in self.entries.items()
-                if facet is not Facet.LOOK
-            ),
-            default=self.subject.announced_latest,
-        )
+        return day_of(self.state.last_on)
 
     @property
     def news(self) -> tuple[E, ...]:
@@ -222,8 +404,9 @@ class StandingOf(Generic[E]):
     @property
     def last_news(self) -> date:
         """The last day on which anything happened to it, its parts, its links or its carriers."""
-        days = [entry.occurred_latest for entry in self.news]
-        return max([self.subject.announced_latest, *days, self.news_elsewhere or date.min])
+        own = day_of(self.state.news_on or self.state.announced_on)
+        announced = day_of(self.state.announced_on)
+        return max(own, announced, self.news_elsewhere or date.min)
 
     @property
     def last_look(self) -> E | None:
@@ -238,8 +421,7 @@ class StandingOf(Generic[E]):
     @property
     def last_looked(self) -> date | None:
         """The last day on which somebody looked."""
-        look = self.last_look
-        return None if look is None else look.occurred_latest
+        return _day(self.state.looked_on)
 
     def of(self, facet: Facet) -> E | None:
         """The tracker's standing entry in a facet."""
@@ -261,55 +443,9 @@ Standing: TypeAlias = StandingOf[Entry]
 AnyStanding: TypeAlias = StandingOf[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFacts(Generic[E]):
-    """What the entries of a commitment say of it by a day, before any rule is asked."""
-
-    entries: Mapping[tuple[Facet, str], E]
-    """The last entry of each facet and voice; findings about one time of a duty stand apart."""
-    occurrences: tuple[E, ...]
-    """Our findings about one time of a duty, the last of each."""
-    deadline_entries: tuple[E, ...]
-    statements: tuple[Statement, ...]
-    """What was said of its date, in order, without the days of events."""
-    tests: tuple[SuccessTestOf[E], ...]
-    links: tuple[CommitmentLink, ...]
-
-
-def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
-    """What stands of a commitment on a day.
-
-    `entries` are its live entries whatever their day, by day and number.
-    """
-    every = list(entries)
-    standing: dict[tuple[Facet, str], Entry] = {}
-    occurrences: dict[str, Entry] = {}
-    deadlines: list[Entry] = []
-    links: list[CommitmentLink] = []
-    for entry in every:
-        if entry.occurred_latest > as_of:
-            break
-        if is_of_occurrence(entry):
-            occurrences[entry.item] = entry
-            continue
-        standing[entry.facet, entry.voice] = entry
-        if entry.facet is Facet.DEADLINE:
-            deadlines.append(entry)
-        elif entry.facet is Facet.LINK:
-            links.append(CommitmentLink(entry.value, int(entry.item), entry.text("provision")))
-    return OwnFacts(
-        standing,
-        tuple(occurrences.values()),
-        tuple(deadlines),
-        tuple(statements(deadlines)),
-        success_tests((entry for entry in every if entry.facet is Facet.TEST), as_of),
-        tuple(links),
-    )
-
-
 def stand(
     subject: Subject,
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     as_of: date,
     related: Related,
     voice: str = Voice.TRACKER,
@@ -319,7 +455,7 @@ def stand(
     `entries` are its live entries whatever their day, by day and number; `voice` is whose
     finding counts.
     """
-    return derived(subject, own_facts(entries, as_of), related, as_of, voice)
+    return StandingOf(OwnEntries(subject, entries, as_of), related, as_of, voice)
 
 
 def _add_last_occurrence(
@@ -337,146 +473,30 @@ def _is_later(entry: Stated, other: Stated | None) -> bool:
     return other is None or (entry.occurred_latest, entry.seq) > (other.occurred_latest, other.seq)
 
 
-def derived(
-    subject: Subject, own: OwnFacts[E], related: Related, as_of: date, voice: str
-) -> StandingOf[E]:
-    """The rules, run once over what stands; `voice` is whose finding counts.
-
-    A schedule stops on the day the commitment ended, was rejected or left the count: nothing
-    becomes overdue after it is over.
-    """
-    stated = with_events(own.statements, lambda number: related.event(number, as_of))
-    entries = dict(own.entries)
-    if own.occurrences:
-        _add_last_occurrence(entries, own.occurrences, stated)
-    tests = own.tests
-    current = stated[-1] if stated else None
-    moves = moves_of(stated)
-    finding = entries.get((Facet.DELIVERY, voice))
-    claim = entries.get((Facet.DELIVERY, Voice.PROMISER))
-    delivery, ours = _found(entries, voice), _found(entries, Voice.TRACKER)
-    claimed = None if claim is None else Delivery(claim.value)
-    # Tests are ours: nobody else's finding rests on them.
-    judged = tests if voice == Voice.TRACKER else ()
-    ended = _value(entries, Facet.ENDED, Ended.OPEN)
-    if delivery is Delivery.DELIVERED:
-        ended = Ended.COMPLETED
-    disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
-    stalled = (
-        _value(entries, Facet.STALLED, Stalled.RESUMED) is Stalled.STALLED
-        and delivery is not Delivery.DELIVERED
-    )
-    rejected_on = _rejected_on(subject, entries)
-    phrase = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
-    closed = _closed(entries, ended, disposition)
-    if phrase is Headline.REJECTED and rejected_on is not None:
-        closed.append(rejected_on)
-    measured_on = min([as_of, *closed])
-    examined_on = _examined_on(entries)
-    deadline = None if current is None else current.deadline
-    none_set = current is not None and current.none_set
-    duty = None
-    recurrence = None if current is None else recurrence_of(current.deadline, current.said)
-    if deadline is not None and recurrence is not None:
-        duty = duty_of(recurrence, own.occurrences, as_of=measured_on, examined_on=examined_on)
-        deadline = with_due(deadline, duty)
-    measured = timing(
-        as_of=measured_on,
-        deadline=deadline,
-        none_set=none_set,
-        met_on=_met_on(subject, finding, delivery, ended, judged),
-        examined_on=examined_on,
-    )
-    compared = agreement(claimed, ours, looked_since=_looked_since(entries, claim))
-    disputed = _disputed(entries, claimed, ours)
-    carriers = related.carriers(own.links, as_of) if own.links else ()
-    return StandingOf(
-        subject=subject,
-        entries=entries,
-        deadline_entries=own.deadline_entries,
-        statements=tuple(stated),
-        occurrences=own.occurrences,
-        duty=duty,
-        tests=tests,
-        carriers=carriers,
-        delivery=delivery,
-        claimed=claimed,
-        ended=ended,
-        disposition=disposition,
-        stalled=stalled,
-        deadline=deadline,
-        moves=moves,
-        none_set=none_set,
-        timing=measured,
-        agreement=compared,
-        disputed=disputed,
-        headline=phrase,
-        badges=badges(
-            phrase,
-            schedule=measured.value,
-            compared=compared,
-            disputed=disputed,
-            law_waits=any(carrier.waits for carrier in carriers),
-            stalled=stalled,
-            slip_days=moves.slip_days or 0,
-            effect_not_shown=effect_not_shown(judged),
-        ),
-        voice=voice,
-    )
+_DELIVERIES: Mapping[str | None, Delivery] = {
+    None: Delivery.NOT_ASSESSED,
+    **{word.value: word for word in Delivery},
+}
+_DISPOSITIONS: Mapping[str | None, Disposition] = {
+    None: Disposition.ACTIVE,
+    **{word.value: word for word in Disposition},
+}
+_ENDED = {word.value: word for word in Ended}
+#: What nothing has closed.
+_NEVER = (None, None, None)
 
 
-def _found(entries: Mapping[tuple[Facet, str], Stated], voice: str) -> Delivery:
-    """How much a voice finds delivered."""
-    finding = entries.get((Facet.DELIVERY, voice))
-    return Delivery.NOT_ASSESSED if finding is None else Delivery(finding.value)
+def _day(text: str | None) -> date | None:
+    return None if text is None else day_of(text)
 
 
 def _headline(
-    delivery: Delivery, ended: Ended, disposition: Disposition, *, rejected: bool
+    delivery: Delivery, ended: Ended, disposition: Disposition, rejected: bool
 ) -> Headline:
     """The headline; whoever says that a promise was dropped says that it was withdrawn."""
     if delivery is Delivery.DROPPED and disposition is Disposition.ACTIVE:
         disposition = Disposition.WITHDRAWN
-    return headline(delivery, ended, disposition, rejected=rejected)
-
-
-def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
-    """The day on which the last of those who were asked said no; None while one has not."""
-    if subject.type is not SubjectType.COMMITMENT or subject.kind not in ASKS:
-        return None
-    answers = {
-        party: entry
-        for (facet, voice), entry in entries.items()
-        if facet is Facet.RESPONSE and (party := voice_party(voice)) is not None
-    }
-    addressees = set(subject.refs.get("to", ())) or set(answers)
-    if not addressees or any(
-        party not in answers or answers[party].value != Response.REJECTED for party in addressees
-    ):
-        return None
-    return max(answers[party].occurred_latest for party in addressees)
-
-
-def _looked_since(entries: Mapping[tuple[Facet, str], Stated], claim: Stated | None) -> bool:
-    """Whether a finding or look of ours is of the day of the claim or later."""
-    ours = (entries.get((facet, Voice.TRACKER)) for facet in (Facet.DELIVERY, Facet.LOOK))
-    return claim is not None and any(
-        entry is not None and entry.occurred_latest >= claim.occurred_latest for entry in ours
-    )
-
-
-def _disputed(
-    entries: Mapping[tuple[Facet, str], Stated], claimed: Delivery | None, finding: Delivery
-) -> bool:
-    """Whether a third party's finding differs from the claim, or from a finding of ours."""
-    values = {claimed, None if finding in NOT_MEASURED else finding} - {None}
-    return any(
-        facet is Facet.DELIVERY
-        and voice_party(voice) is not None
-        and Delivery(entry.value) not in NOT_MEASURED
-        and any(entry.value != value for value in values)
-        for (facet, voice), entry in entries.items()
-    )
+    return headline(delivery, ended, disposition, rejected)
 
 
 #: The facets that a headline follows from.
@@ -538,58 +558,21 @@ def headline_changes(
 
 
 def _headline_of(
-    subject: Subject, entries: Mapping[tuple[Facet, str], Stated], voice: str
+    subject: Subject, entries: Mapping[tuple[Facet, str], Entry], voice: str
 ) -> tuple[Headline, Delivery]:
     """The headline that follows from these entries, and the finding of the voice among them."""
-    delivery = _found(entries, voice)
-    ended = _value(entries, Facet.ENDED, Ended.OPEN)
-    disposition = _value(entries, Facet.DISPOSITION, Disposition.ACTIVE)
-    rejected = _rejected_on(subject, entries) is not None
-    return _headline(delivery, ended, disposition, rejected=rejected), delivery
 
+    def value(facet: Facet, *voices: str) -> str | None:
+        entry = next(filter(None, (entries.get((facet, voice)) for voice in voices)), None)
+        return None if entry is None else entry.value
 
-def _value(entries: Mapping[tuple[Facet, str], Stated], facet: Facet, default: T) -> T:
-    entry = entries.get((facet, Voice.TRACKER)) or entries.get((facet, Voice.PROMISER))
-    return default if entry is None else type(default)(entry.value)
-
-
-def _met_on(
-    subject: Subject,
-    finding: Stated | None,
-    delivery: Delivery,
-    ended: Ended,
-    tests: Iterable[SuccessTestOf[Any]],
-) -> date | None:
-    """The day that a deadline is measured to: delivery, or what was delivered for good.
-
-    A timetable that came out is not late for what nobody has read of it.
-    """
-    if finding is None:
-        return None
-    part = delivery is Delivery.PARTLY_DELIVERED
-    unread = subject.kind is Kind.TIMETABLE and all(test.met is not False for test in tests)
-    met = delivery is Delivery.DELIVERED or (part and (ended is Ended.COMPLETED or unread))
-    return finding.occurred_latest if met else None
-
-
-def _closed(
-    entries: Mapping[tuple[Facet, str], Stated], ended: Ended, disposition: Disposition
-) -> list[date]:
-    closing = []
-    if ended is not Ended.OPEN:
-        closing.append(entries.get((Facet.ENDED, Voice.TRACKER)))
-    if disposition is not Disposition.ACTIVE:
-        closing.append(entries.get((Facet.DISPOSITION, Voice.TRACKER)))
-    return [entry.occurred_latest for entry in closing if entry is not None]
-
-
-def _examined_on(entries: Mapping[tuple[Facet, str], Stated]) -> date | None:
-    """The last look, claim or finding: only then is a passed date known to be missed."""
-    return max(
-        (
-            entry.occurred_latest
-            for (facet, _), entry in entries.items()
-            if facet in {Facet.LOOK, Facet.DELIVERY}
-        ),
-        default=None,
+    delivery = _DELIVERIES[value(Facet.DELIVERY, voice)]
+    ended = value(Facet.ENDED, Voice.TRACKER, Voice.PROMISER)
+    disposition = value(Facet.DISPOSITION, Voice.TRACKER, Voice.PROMISER)
+    shown = _headline(
+        delivery,
+        Ended.OPEN if ended is None else _ENDED[ended],
+        _DISPOSITIONS[disposition],
+        rejected_on(subject, entries) is not None,
     )
+    return shown, delivery

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
+from tracker.domain.fact import Stated
 from tracker.domain.text import clean_text, one_line
 from tracker.domain.vocabulary import (
     Identity,
@@ -28,7 +29,7 @@ from tracker.errors import BadRef
 #: The texts that a repair may change; its quote and note are about the repair itself.
 _REPAIRED = frozenset({"title", "wording", "publisher", "url", "archive", "file", "tags"})
 #: A look into a mapping costs a third of a call of the enumeration, and reports ask often.
-_KINDS = {kind.value: kind for kind in Kind}
+KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Subject:
     id: int
     type: SubjectType
     ref: str
-    opened: Entry
+    opened: Stated
     """The opening entry that stands: the first, or what corrected it."""
     detail: Mapping[str, Json]
     refs: Mapping[str, tuple[int, ...]]
@@ -57,7 +58,7 @@ class Subject:
     @property
     def kind(self) -> Kind:
         """The sort of commitment."""
-        return _KINDS[str(self.detail["kind"])]
+        return KINDS[str(self.detail["kind"])]
 
     @property
     def instrument_form(self) -> InstrumentForm:
@@ -109,7 +110,7 @@ class Subject:
         return numbers[0] if numbers else None
 
 
-def fold(entries: Iterable[Entry]) -> Subject | None:
+def fold(entries: Iterable[Stated]) -> Subject | None:
     """A subject from its standing identity entries, or None when its opening was taken back.
 
     The opening comes first whatever its day; repairs follow in the order of the ledger.
@@ -156,7 +157,7 @@ def read_lines(text: str | None) -> tuple[str, ...]:
     return tuple(sorted(set(text.split("\n")))) if text else ()
 
 
-def _emptied(edit: Entry) -> list[str]:
+def _emptied(edit: Stated) -> list[str]:
     parts = edit.detail.get("emptied")
     return [str(part) for part in parts] if isinstance(parts, list) else []
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from tracker.domain.dates import parse_when
 from tracker.domain.entry import GENESIS, digest_of, is_item, text_commitment
 from tracker.domain.facets import TextField
+from tracker.domain.fact import refs_of
 from tracker.domain.vocabulary import Facet
 from tracker.errors import TrackerError
 from tracker.ledger.guards import damage, guard_faults
@@ -27,7 +28,7 @@ from tracker.ledger.rows import (
     tip,
     with_progress,
 )
-from tracker.ledger.schema import read_moment, read_refs
+from tracker.ledger.schema import read_moment
 
 _VOICE = re.compile(r"promiser|tracker|party:[1-9][0-9]{0,9}")
 _REDACTION = Facet.REDACTION.value
@@ -175,7 +176,7 @@ def _content_faults(line: StoredEntry) -> Iterator[LedgerFault]:
 @lru_cache(1 << 14)
 def _span(refs: str) -> tuple[int, int]:
     """The least and the greatest entry that refs name. Raises ValueError for anything else."""
-    numbers = [number for part in read_refs(refs).values() for number in part]
+    numbers = [number for part in refs_of(refs).values() for number in part]
     if any(type(number) is not int for number in numbers):
         raise ValueError("what an entry names is a number")
     return min(numbers, default=1), max(numbers, default=1)

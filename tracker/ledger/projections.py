@@ -62,8 +62,7 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = _followed(connection, entries)
     unread = touched - rows.keys()
     read = _made(_about(connection, subjects=unread))[status] if unread else []
-    made = [(row.number, row.first_day, row.next_day, row.text) for row in rows.values()]
-    _replace(connection, touched, {status: [*read, *made]})
+    _replace(connection, touched, {status: [*read, *rows.values()]})
 
 
 def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, CommitmentStatus]:
@@ -72,11 +71,9 @@ def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, Com
     A commitment may have thousands of notes, and one more changes one part of its row.
     """
     numbers = {new.subject for new in entries}
-    stored = connection.execute(
-        select(status.c.id, status.c.facts).where(among(connection, status.c.id, numbers))
-    )
+    stored = connection.execute(select(status).where(among(connection, status.c.id, numbers)))
     rows: dict[int, CommitmentStatus | None] = {
-        row.id: CommitmentStatus.read(row.facts) for row in stored
+        row.id: CommitmentStatus._make(row) for row in stored
     }
     for new in entries:
         row = rows.get(new.subject)
@@ -215,7 +212,7 @@ def _made(subjects: Iterable[Sequence[Entry]]) -> Made:
             continue
         _add_rows(made, folded)
         if (row := status_row(entries)) is not None:
-            made[status].append((row.number, row.first_day, row.next_day, row.text))
+            made[status].append(row)
     return made
 
 

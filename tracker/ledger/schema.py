@@ -36,6 +36,7 @@ from sqlalchemy.engine import Dialect
 
 from tracker.domain.entry import Json, canonical, instant_text, read_instant
 from tracker.domain.facets import VALUES
+from tracker.domain.fact import day_of, refs_of
 from tracker.domain.vocabulary import (
     InstrumentForm,
     Kind,
@@ -64,8 +65,7 @@ else:
     _JsonDecorator = _RefsDecorator = TypeDecorator
 
 Numbers: TypeAlias = Mapping[str, tuple[int, ...]]
-# Days, moments and what is cited come again and again: most are read from here.
-read_day = lru_cache(1 << 14)(date.fromisoformat)
+# Moments come again and again, as days do: most are read from here.
 read_moment = lru_cache(1 << 14)(read_instant)
 
 
@@ -97,7 +97,7 @@ class Day(_DayDecorator):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:
-        return None if value is None else read_day(value)
+        return None if value is None else day_of(value)
 
 
 class Instant(_InstantDecorator):
@@ -125,7 +125,7 @@ class Refs(_RefsDecorator):
         return canonical(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Numbers | None:
-        return None if value is None else read_refs(value)
+        return None if value is None else refs_of(value)
 
 
 class CanonicalJson(_JsonDecorator):
@@ -141,12 +141,6 @@ class CanonicalJson(_JsonDecorator):
         if value == "{}":
             return {}
         return None if value is None else json.loads(value)
-
-
-@lru_cache(1 << 15)
-def read_refs(text: str) -> Numbers:
-    """The entries that an entry names, from their RFC 8785 text."""
-    return {part: tuple(numbers) for part, numbers in json.loads(text).items()}
 
 
 metadata = MetaData(
@@ -312,7 +306,8 @@ status = _table(
     Column("id", Integer, _to_entry(), primary_key=True, autoincrement=False),
     Column("first_day", Name, nullable=False, comment="From the end of this day on it is so"),
     Column("next_day", Name, comment="From the end of this day on it is otherwise"),
-    Column("facts", Name, nullable=False, comment="The row as JSON (domain/status.py)"),
+    Column("facts", Name, nullable=False, comment="What stands, as JSON (domain/status.py)"),
+    Column("state", Name, nullable=False, comment="What rules ask, as JSON (domain/state.py)"),
 )
 
 

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Text, select, type_coerce
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
+from tracker.domain.fact import refs_of
 from tracker.domain.vocabulary import Facet, SubjectType
-from tracker.ledger.schema import entry, entry_text, read_refs, subject
+from tracker.ledger.schema import entry, entry_text, subject
 from tracker.ledger.standing import LINE, among, live, read_entries
 
 Matches = Callable[[str], bool]
@@ -85,7 +86,7 @@ def citing(
         .order_by(entry.c.seq)
     )
     for seq, about, text in connection.execute(query):
-        for number in wanted.intersection(read_refs(text).get("source", ())):
+        for number in wanted.intersection(refs_of(text).get("source", ())):
             uses[number].append((about, seq))
     return uses
 

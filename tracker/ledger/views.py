@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 #: Places of a status row, and of the facts in it, as they stand in its JSON.
-OPENED, TAGS, FACTS, STATEMENTS, TESTS = 3, 5, 8, 11, 12
+OPENED, TEXTS, FACTS, STATEMENTS, TESTS = 0, 1, 4, 7, 8
 FACET, VOICE, VALUE, OCCURRED = 3, 5, 6, 7
 
 
@@ -150,7 +150,7 @@ def _commitment(sql: _Dialect) -> View:
         f"(SELECT count(*) FROM {sql.each('status.facts', TESTS, name='test')}"
         f" WHERE {sql.at('test.value', 3, VALUE)} = 'met')"
     )
-    tags = f"replace({_text(sql.at('status.facts', TAGS))}, '\n', '; ')"
+    tags = f"replace({_text(sql.at('status.facts', TEXTS, 'tags'))}, '\n', '; ')"
     return View(
         "v_commitment",
         "Each commitment with what stands of it, as of the day of its last entry that had "
@@ -164,7 +164,7 @@ def _commitment(sql: _Dialect) -> View:
             ViewColumn("parent", "The ref of what it is a part of", "above.ref"),
             ViewColumn("lead", "The name of who leads on it", "party.name"),
             ViewColumn("tags", "Apart by semicolons", _text(tags)),
-            ViewColumn("announced", "When, EDTF", _text(sql.at("status.facts", OPENED, 5))),
+            ViewColumn("announced", "When, EDTF", _text(sql.at("status.facts", OPENED, OCCURRED))),
             ViewColumn("announced_latest", "Last day of it", "commitment.announced_latest"),
             ViewColumn("delivery", "Our finding", _text(fact("delivery", "tracker", VALUE))),
             ViewColumn(

@@ -15,7 +15,7 @@ from tracker.errors import UnknownName
 from tracker.ledger.database import Register
 from tracker.lint import dates, delivered, evidence, privacy, promises, sources
 from tracker.lint.registry import Check, LintContext
-from tracker.read.snapshot import candidates, chosen
+from tracker.read.filters import candidates, chosen
 
 #: The checks under their headings, as they are run and listed.
 SECTIONS: dict[str, tuple[Check, ...]] = {

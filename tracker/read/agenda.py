@@ -28,8 +28,9 @@ from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
+from tracker.read.filters import candidates, chosen
 from tracker.read.list import voice_name
-from tracker.read.snapshot import candidates, chosen, take_status, with_news
+from tracker.read.snapshot import take_status, with_news
 
 
 class DiaryEvent(StrEnum):
@@ -63,7 +64,7 @@ class DiaryDate:
 
 def diary_dates(standing: AnyStanding) -> Iterator[DiaryDate]:
     """The days of a commitment's deadline that a diary shows, on both readings."""
-    deadline = standing.deadline
+    deadline = standing.window
     if deadline is None:
         return
     first, latest, strict = deadline.earliest, deadline.latest, deadline.strict_latest
@@ -129,7 +130,7 @@ def agenda(
     filters = Filters(refs=(SAVED_LIST,) if mine else ())
     with register.database.reading() as connection:
         numbers = candidates(connection, times, filters)
-        snapshot = take_status(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers, others=False)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
         diary = lookup.events(connection, times)
     last = times.as_of + timedelta(days=min(days, (date.max - times.as_of).days))
@@ -211,10 +212,10 @@ def _item(
         what=what,
         day=day,
         days=None if day is None else (day - today).days,
-        ref=standing.subject.ref,
-        title=standing.subject.title,
+        ref=standing.ref,
+        title=standing.title,
         headline=standing.headline,
-        phrase=None if standing.deadline is None else standing.deadline.phrase,
+        phrase=standing.phrase,
         words=words,
     )
 
@@ -260,23 +261,23 @@ def cases(
     applied = filters or Filters()
     with register.database.reading() as connection:
         numbers = candidates(connection, times, applied)
-        snapshot = take_status(connection, times, numbers=numbers)
+        snapshot = take_status(connection, times, numbers=numbers, others=False)
         snapshot = with_news(connection, snapshot, whole=numbers is None)
         judged = _judged(connection, times, since)
     name = partial(voice_name, snapshot)
     to_judge = [
         ReviewCase(
-            ref=standing.subject.ref,
-            title=standing.subject.title,
+            ref=standing.ref,
+            title=standing.title,
             headline=standing.headline,
             badges=standing.badges,
             reasons=why,
-            due_phrase=None if standing.deadline is None else standing.deadline.phrase,
-            due_latest=None if standing.deadline is None else standing.deadline.latest,
+            due_phrase=standing.phrase,
+            due_latest=None if standing.window is None else standing.window.latest,
             last_looked=standing.last_looked,
         )
         for standing in chosen(snapshot, applied)
-        if standing.subject.id not in judged
+        if standing.number not in judged
         and (why := reasons(standing, times.as_of, quiet_after=quiet_after, speaker=name))
         and (not whys or {reason.why for reason in why} & set(whys))
     ]

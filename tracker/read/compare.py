@@ -15,9 +15,10 @@ from tracker.domain.subject import ref_order
 from tracker.domain.vocabulary import SubjectType
 from tracker.ledger import history
 from tracker.ledger.database import Register
+from tracker.read.filters import candidates, chosen
 from tracker.read.list import row
 from tracker.read.log import LogLine, line_writer
-from tracker.read.snapshot import AnySnapshot, candidates, chosen, take_status
+from tracker.read.snapshot import AnySnapshot, take_status
 
 #: The fields of a row that `diff` compares, in the order in which it shows changes. What
 #: follows from them (badges, counts, days that merely pass) is left out.

@@ -12,6 +12,7 @@ from tracker.domain.deadline.window import Bound, Hardness
 from tracker.domain.describe import amended_words, clause, describe
 from tracker.domain.entry import Entry
 from tracker.domain.facets import MeasureValue
+from tracker.domain.fact import Stated
 from tracker.domain.headlines import Agreement, Group, Headline
 from tracker.domain.row import CommitmentRow, Filters, SourceRow
 from tracker.domain.schedule import Move, Schedule, deadline_changes
@@ -33,11 +34,12 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
+from tracker.read.filters import candidates, chosen, voice_named
 from tracker.read.list import name_of, row, voice_name
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Snapshot, candidates, chosen, take, voice_named
+from tracker.read.snapshot import Snapshot, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,7 +510,7 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
 _SIDES = {"True": True, "False": False}
 
 
-def _addresses(snapshot: Snapshot, entry: Entry) -> dict[str, str]:
+def _addresses(snapshot: Snapshot, entry: Stated) -> dict[str, str]:
     """The addresses that an entry cites, and what stands at each."""
     return {
         url: str(

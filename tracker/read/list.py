@@ -32,16 +32,10 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import first_announced
+from tracker.read.filters import candidates, chosen, voice_named
 from tracker.read.log import Cited, cited
 from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
-from tracker.read.snapshot import (
-    AnySnapshot,
-    candidates,
-    chosen,
-    take_status,
-    voice_named,
-    with_news,
-)
+from tracker.read.snapshot import AnySnapshot, take_status, with_news
 
 #: How one column of a row follows from a standing.
 Column: TypeAlias = Callable[[AnySnapshot, AnyStanding], Any]
@@ -73,11 +67,10 @@ def listing(
     limit: int | None = None,
     sort: Sort = Sort.REF,
     measure: str | None = None,
-    whole: bool = True,
+    sources: bool = True,
 ) -> Listing:
     """The commitments that the filters leave, as a voice finds them; with `measure` those that
-    have a measure of that name, a row for each measure. Without `whole` a row's columns are made
-    when they are asked for.
+    have a measure of that name, a row for each measure. Without `sources` no row knows those.
 
     Raises UnknownName (exit 4) for a voice that nobody has or a measure that none of them has,
     and as `candidates` does.
@@ -95,12 +88,14 @@ def listing(
             standings = chosen(snapshot, filters)
         else:
             chosen_before = candidates(connection, times, filters)
-            snapshot = take_status(connection, times, numbers=chosen_before, voice=speaking)
+            snapshot = take_status(
+                connection, times, numbers=chosen_before, voice=speaking, others=sources
+            )
             if filters.gone_quiet is not None:
                 snapshot = with_news(connection, snapshot, whole=chosen_before is None)
             standings = chosen(snapshot, filters, order=chosen_before)
     standings = in_order(standings, sort)
-    made = row if whole else cast("Callable[..., CommitmentRow]", RowOnDemand)
+    made = row if sources else cast("Callable[..., CommitmentRow]", RowOnDemand)
     return Listing(
         tuple(made(snapshot, standing) for standing in standings[:limit]),
         len(standings) if total is None else total,
@@ -166,7 +161,7 @@ def _late(standing: AnyStanding) -> int:
 
 _ORDERS: Mapping[Sort, Callable[[AnyStanding], int]] = {
     Sort.DUE: lambda standing: (
-        (standing.deadline and standing.deadline.latest) or date.max
+        (standing.window and standing.window.latest) or date.max
     ).toordinal(),
     Sort.LATE: lambda standing: -_late(standing),
     Sort.CHANGED: lambda standing: -standing.last_occurred.toordinal(),
@@ -194,7 +189,7 @@ class RowOnDemand:
 
 
 def _lead(snapshot: AnySnapshot, standing: AnyStanding) -> str | None:
-    lead = standing.subject.one("lead")
+    lead = standing.state.lead
     return None if lead is None else snapshot.names.get(lead)
 
 
@@ -224,14 +219,14 @@ def _cited(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[str, ...]:
     return tuple(sorted(keys, key=ref_order))
 
 
-def _of_deadline(name: str) -> Column:
+def _of_window(name: str) -> Column:
     read = attrgetter(name)
-    return lambda _, one: None if one.deadline is None else read(one.deadline)
+    return lambda _, one: None if one.window is None else read(one.window)
 
 
 def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[AddresseeAnswer, ...] | None:
     """What each addressee answered; None where nobody was asked."""
-    if standing.subject.kind not in ASKS:
+    if standing.kind not in ASKS:
         return None
     return tuple(
         AddresseeAnswer(voice_name(snapshot, entry.voice), Response(entry.value))
@@ -241,16 +236,16 @@ def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[AddresseeAnsw
 
 #: How each column of a row is made.
 _COLUMNS: Mapping[str, Column] = {
-    "ref": lambda _, one: one.subject.ref,
-    "title": lambda _, one: one.subject.title,
-    "kind": lambda _, one: one.subject.kind,
-    "parent": lambda snapshot, one: ref_of(snapshot, one.subject.one("parent")),
+    "ref": lambda _, one: one.state.ref,
+    "title": lambda _, one: one.title,
+    "kind": lambda _, one: one.kind,
+    "parent": lambda snapshot, one: ref_of(snapshot, one.state.parent),
     "lead": _lead,
     "addressees": lambda snapshot, one: tuple(
         name_of(snapshot, party) for party in one.subject.refs.get("to", ())
     ),
     "tags": lambda _, one: one.subject.tags,
-    "announced": lambda _, one: one.subject.announced.text,
+    "announced": lambda _, one: one.state.announced,
     "headline": lambda _, one: one.headline,
     "group": lambda _, one: one.headline.group,
     "badges": lambda _, one: one.badges,
@@ -267,10 +262,10 @@ _COLUMNS: Mapping[str, Column] = {
     "lateness": lambda snapshot, one: lateness(one, snapshot.times.as_of),
     "late_days": lambda _, one: None if one.done_before else one.timing.days,
     "late_days_strict": lambda _, one: None if one.done_before else one.timing.strict_days,
-    "due_phrase": _of_deadline("phrase"),
-    "due_earliest": _of_deadline("earliest"),
-    "due_latest": _of_deadline("latest"),
-    "due_strict_latest": _of_deadline("strict_latest"),
+    "due_phrase": lambda _, one: one.phrase,
+    "due_earliest": _of_window("earliest"),
+    "due_latest": _of_window("latest"),
+    "due_strict_latest": _of_window("strict_latest"),
     "due_original_latest": lambda _, one: one.moves.original_latest,
     "slip_days": lambda _, one: None if one.moves.original_latest is None else one.moves.slip_days,
     "moves": lambda _, one: one.moves.count,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from tracker.domain.dates import Times
 from tracker.domain.describe import Context, amended_words, clause, describe
 from tracker.domain.entry import Entry
+from tracker.domain.fact import Stated
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.subject import nearest
 from tracker.domain.vocabulary import Facet, Grade
@@ -16,7 +17,7 @@ from tracker.errors import UnknownName
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex, selected_numbers
-from tracker.read.snapshot import matching
+from tracker.read.filters import matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class LineWriter:
         by = entry.refs.get("by") if entry.facet is Facet.DELIVERY else None
         return self.context.name(by[0]) if by else None
 
-    def cited(self, entry: Entry) -> tuple[Cited, ...]:
+    def cited(self, entry: Stated) -> tuple[Cited, ...]:
         """The sources of an entry, graded for the commitment that it is about."""
         subjects = self.context.subjects
         sources = [subjects[n] for n in entry.refs.get("source", ()) if n in subjects]

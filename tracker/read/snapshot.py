@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import re
-import signal
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, Generic, TypeAlias
+from datetime import date
+from typing import Any, Generic, TypeAlias, cast
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry, party_voice
-from tracker.domain.fact import E, Stated
+from tracker.domain.entry import Entry
+from tracker.domain.fact import E, StandingFact, Stated, day_of
 from tracker.domain.grade import GradedSource, grades, promisers_of
-from tracker.domain.headlines import Agreement
-from tracker.domain.prose import list_words
+from tracker.domain.own import Own, OwnEntries, related_to
 from tracker.domain.related import Related, related_numbers
-from tracker.domain.row import Filters
-from tracker.domain.schedule import Schedule
 from tracker.domain.standing import AnyStanding, Standing, StandingOf, stand
-from tracker.domain.status import stand_from
-from tracker.domain.subject import Subject, nearest, ref_order
+from tracker.domain.subject import Subject, fold, ref_order
 from tracker.domain.transitions import JudgedTest, Lack, lacks_of
-from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice, find_word
-from tracker.errors import UnknownName, UsageError, as_typed
+from tracker.domain.vocabulary import Facet, Kind, SubjectType, Voice
 from tracker.ledger import lookup
 from tracker.ledger import standing as storage
 from tracker.ledger.database import Connection
-from tracker.ledger.refs import REFERABLE, RefIndex, selected_numbers, subject_number
-from tracker.ledger.search import mentioning
-
-#: How many voices a refusal names.
-MOST_VOICES = 8
-
-#: Seconds that an expression of `--grep` may be busy.
-PATIENCE = 2
+from tracker.ledger.refs import RefIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +47,8 @@ class SnapshotOf(Generic[E]):
         What is beside it are the counted commitments under the same parent that are no
         timetables themselves. None for what is no timetable, or is alone.
         """
-        parent = timetable.subject.one("parent")
-        if parent is None or timetable.subject.kind is not Kind.TIMETABLE:
+        parent = timetable.state.parent
+        if parent is None or timetable.kind is not Kind.TIMETABLE:
             return None
         siblings = [one for one in self._family(parent) if _is_to_be_dated(one)]
         if not siblings:
@@ -73,18 +59,14 @@ class SnapshotOf(Generic[E]):
         """Every commitment under a parent; the register is gone through once for all of them."""
         if not self._families:
             for standing in (*self.standings.values(), *self.beside.values()):
-                above = standing.subject.one("parent")
+                above = standing.state.parent
                 if above is not None:
                     self._families.setdefault(above, []).append(standing)
         return self._families.get(parent, ())
 
     def children(self, parent: int) -> list[StandingOf[E]]:
         """The standings of a commitment's children, in order of ref."""
-        return [
-            standing
-            for standing in self.standings.values()
-            if standing.subject.one("parent") == parent
-        ]
+        return [standing for standing in self.standings.values() if standing.state.parent == parent]
 
     def programme(self, subject: Subject) -> Subject | None:
         """The top-level parent of a commitment; None where it has neither parent nor children."""
@@ -165,42 +147,66 @@ def take_status(
     *,
     numbers: Collection[int] | None = None,
     voice: str = Voice.TRACKER,
+    others: bool = True,
 ) -> AnySnapshot:
-    """The same from the stored status rows, wherever they hold the answer.
+    """The same from the stored status rows, or else from facts: without words but their titles.
 
-    Its standings are made of facts without words, and of entries where the ledger was read.
+    Without `others` the instruments and sources are not read, which no rule asks for.
     """
-    stored = _stored_standings(connection, times, numbers, voice)
-    if stored is None:
-        return take(connection, times, numbers=numbers, voice=voice)
-    standings = dict(
-        sorted(stored.items(), key=lambda numbered: ref_order(numbered[1].subject.ref))
-    )
-    subjects = {number: standing.subject for number, standing in standings.items()}
-    if numbers is None:
-        subjects |= lookup.subjects_besides_commitments(connection, times)
-    return _snapshot(connection, times, numbers, standings, subjects)
+    standings = _status(connection, times, numbers, voice)
+    subjects: Mapping[int, Subject] = _OwnSubjects(standings)
+    if numbers is not None:
+        return _snapshot(connection, times, numbers, standings, dict(subjects))
+    if others:
+        subjects = ChainMap(
+            lookup.subjects_besides_commitments(connection, times), cast("Any", subjects)
+        )
+    names = lookup.names(connection, times.known_at)
+    return SnapshotOf(times, standings, subjects, names)
 
 
-def _stored_standings(
+class _OwnSubjects(Mapping[int, Subject]):
+    """The subjects of standings; each is made when somebody asks for it."""
+
+    def __init__(self, standings: Mapping[int, AnyStanding]) -> None:
+        self._standings = standings
+
+    def __getitem__(self, number: int) -> Subject:
+        return self._standings[number].subject
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._standings)
+
+    def __len__(self) -> int:
+        return len(self._standings)
+
+
+def _status(
     connection: Connection, times: Times, numbers: Collection[int] | None, voice: str
-) -> dict[int, AnyStanding] | None:
-    """Standings from status rows, and from the ledger where a row is of another day.
-
-    None where no row can hold the answer: of another moment.
-    """
+) -> dict[int, AnyStanding]:
+    """Standings from status rows, and from the ledger where a row is of another day."""
     stored = storage.status_rows(connection, times, numbers=numbers)
-    if stored is None:
-        return None
-    rows, uncovered = stored
-    named = {number for row in rows for number in row.related}
+    own: list[Own[StandingFact]] = []
+    missing = numbers
+    if stored is not None:
+        rows, missing = stored
+        own += rows
+    if stored is None or missing:
+        facts = storage.facts(connection, times.known_at, subjects=missing)
+        own += own_on(times.as_of, facts)
+    named = set().union(*map(related_to, own))
     related = lookup.related(connection, times.known_at, named)
-    standings: dict[int, AnyStanding] = {
-        row.number: stand_from(row, times.as_of, related, voice) for row in rows
-    }
-    if uncovered:
-        standings |= take(connection, times, numbers=uncovered, voice=voice).standings
-    return standings
+    own.sort(key=lambda one: ref_order(one.state.ref))
+    return {one.state.number: StandingOf(one, related, times.as_of, voice) for one in own}
+
+
+def own_on(as_of: date, facts: Mapping[int, Sequence[E]]) -> Iterator[OwnEntries[E]]:
+    """What stands on a day of the commitments that had been announced by then."""
+    for own in facts.values():
+        identities = [fact for fact in own if fact.facet is Facet.IDENTITY]
+        subject = fold(fact for fact in identities if fact.occurred_latest <= as_of)
+        if subject is not None and subject.type is SubjectType.COMMITMENT:
+            yield OwnEntries(subject, own, as_of)
 
 
 def _related(
@@ -237,31 +243,24 @@ def _siblings(
     parents = {
         parent
         for standing in standings.values()
-        if standing.subject.kind is Kind.TIMETABLE
-        and (parent := standing.subject.one("parent")) is not None
+        if standing.kind is Kind.TIMETABLE and (parent := standing.state.parent) is not None
     }
     if not parents:
         return {}
     index = RefIndex(connection, times.known_at)
     siblings = {child for parent in parents for child in index.children(parent)}
     missing = siblings - set(standings)
-    stored = _stored_standings(connection, times, missing, Voice.TRACKER)
-    if stored is not None:
-        return stored
-    entries = _known(connection, times, missing, texts=False)
-    related = _related(connection, times, missing, entries)
-    subjects = _subjects_on(times.as_of, entries)
-    return {**_standings(subjects, entries, times.as_of, related, Voice.TRACKER)}
+    return _status(connection, times, missing, Voice.TRACKER)
 
 
 def _is_to_be_dated(standing: AnyStanding) -> bool:
     """Whether a timetable beside a commitment is to set its date."""
-    return standing.subject.kind is not Kind.TIMETABLE and standing.counted
+    return standing.kind is not Kind.TIMETABLE and standing.counted
 
 
 def _has_date(standing: AnyStanding) -> bool:
     """Whether somebody has said by when: a last day that is known, and not "in due course"."""
-    return standing.deadline is not None and standing.deadline.latest is not None
+    return standing.window is not None and standing.window.latest is not None
 
 
 def _known(
@@ -312,8 +311,8 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
     if whole:
         parents = {
             number: parent
-            for number, subject in snapshot.subjects.items()
-            if (parent := subject.one("parent")) is not None
+            for number, standing in snapshot.standings.items()
+            if (parent := standing.state.parent) is not None
         }
     else:
         parents = lookup.descendants(connection, numbers)
@@ -331,13 +330,27 @@ def with_news(connection: Connection, snapshot: AnySnapshot, *, whole: bool) -> 
             related[link.subject].add(target)
         if target in related:
             related[target].add(link.subject)
-    others = set().union(*related.values())
-    days = storage.last_news(connection, snapshot.times, others) if others else {}
+    days = _news(connection, snapshot, set().union(*related.values()))
     standings = {}
     for number, one in snapshot.standings.items():
         news = max((days[other] for other in related[number] if other in days), default=None)
-        standings[number] = one if news is None else replace(one, news_elsewhere=news)
+        standings[number] = one if news is None else one.with_news(day_of(news))
     return replace(snapshot, standings=standings)
+
+
+def _news(
+    connection: Connection, snapshot: AnySnapshot, numbers: Collection[int]
+) -> dict[int, str]:
+    """The last day on which anything happened to each of these subjects, where it did."""
+    missing = set(numbers) - set(snapshot.standings)
+    beside = _status(connection, snapshot.times, missing, Voice.TRACKER) if missing else {}
+    standings = {**snapshot.standings, **beside}
+    instruments = missing - set(beside)
+    days = storage.last_news(connection, snapshot.times, instruments) if instruments else {}
+    for number in numbers:
+        if number in standings and (day := standings[number].state.news_on) is not None:
+            days[number] = day
+    return days
 
 
 def take_both(
@@ -352,12 +365,41 @@ def take_both(
     names = lookup.names(connection, times.known_at)
     related = Related(entries)
 
-    def on(day: Times) -> Snapshot:
-        subjects = _subjects_on(day.as_of, entries)
-        standings = _standings(subjects, entries, day.as_of, related, voice)
+    subjects, own = _stood(entries, times.as_of, {}, {})
+    subjects_before, own_before = _stood(entries, earlier, subjects, own)
+
+    def on(
+        day: Times, subjects: Mapping[int, Subject], own: Mapping[int, OwnEntries[Entry]]
+    ) -> Snapshot:
+        standings = {
+            number: StandingOf(one, related, day.as_of, voice) for number, one in own.items()
+        }
         return SnapshotOf(day, standings, subjects, names)
 
-    return on(times), on(before)
+    return on(times, subjects, own), on(before, subjects_before, own_before)
+
+
+def _stood(
+    entries: Mapping[int, Sequence[Entry]],
+    as_of: date,
+    later_subjects: Mapping[int, Subject],
+    later: Mapping[int, OwnEntries[Entry]],
+) -> tuple[dict[int, Subject], dict[int, OwnEntries[Entry]]]:
+    """The subjects on a day, and what stood of the commitments among them, in order of ref.
+
+    What stood on a later day and since is taken from there.
+    """
+    since = {number for number, own in later.items() if own.holds_since(as_of)}
+    others = {number: own for number, own in entries.items() if number not in since}
+    subjects = {number: later_subjects[number] for number in since}
+    subjects |= _subjects_on(as_of, others)
+    own = {
+        number: later[number]
+        if number in since
+        else OwnEntries(subjects[number], entries[number], as_of)
+        for number in _commitments(subjects)
+    }
+    return subjects, own
 
 
 def _standings(
@@ -394,194 +436,3 @@ def _named(standings: Iterable[AnyStanding], subjects: Iterable[Subject]) -> set
     for subject in subjects:
         numbers.update(*subject.refs.values(), *subject.opened.refs.values())
     return numbers
-
-
-def candidates(connection: Connection, times: Times, filters: Filters) -> list[int] | None:
-    """The commitments that can pass, before anything is read of them; None is all of them.
-
-    With refs they are in the order typed. Raises UnknownName (exit 4) for a ref, a parent, a
-    body or a tag that the register does not hold, or did not at the moment asked about.
-    """
-    index = RefIndex(connection, times.known_at)
-    numbers: list[int] | None = None
-    if filters.refs:
-        selected = selected_numbers(connection, filters.refs, index)
-        numbers = [number for number, kind in selected.items() if kind is SubjectType.COMMITMENT]
-    parents = [subject_number(connection, ref, REFERABLE, index)[0] for ref in filters.parent]
-    narrowed = storage.narrowed(
-        connection,
-        known_at=times.known_at,
-        kinds=filters.kind,
-        parents=parents,
-        leads=_parties(connection, filters.lead, times.known_at),
-        to=_parties(connection, filters.to, times.known_at),
-        tags=filters.tag,
-    )
-    if filters.grep is not None:
-        in_words = _grep(connection, times, filters.grep)
-        narrowed = in_words if narrowed is None else narrowed & in_words
-    if numbers is None or narrowed is None:
-        return numbers if narrowed is None else sorted(narrowed)
-    return [number for number in numbers if number in narrowed]
-
-
-def chosen(
-    snapshot: SnapshotOf[E], filters: Filters, *, order: Iterable[int] | None = None
-) -> list[StandingOf[E]]:
-    """The standings that pass, in order of ref; those of refs in the order typed."""
-    leads = _meant(snapshot.names, filters.lead)
-    to = _meant(snapshot.names, filters.to)
-    passing = {
-        number: standing
-        for number, standing in snapshot.standings.items()
-        if _of_subject(snapshot, standing, filters)
-        and (not filters.lead or leads & set(standing.subject.refs.get("lead", ())))
-        and (not filters.to or to & set(standing.subject.refs.get("to", ())))
-        and _of_standing(standing, filters)
-        and _of_dates(standing, filters, snapshot.times.as_of)
-    }
-    if filters.refs and order is not None:
-        return [passing[number] for number in order if number in passing]
-    return list(passing.values())
-
-
-def voice_named(connection: Connection, typed: str, known_at: datetime | None) -> str:
-    """The voice of a word or a name: promiser, tracker, or whoever else has said something.
-
-    Raises UnknownName with the nearest (exit 4).
-    """
-    if (word := find_word(Voice, typed)) is not None:
-        return word
-    names = lookup.names(connection, known_at)
-    voices = lookup.third_parties(connection, known_at)
-    heard = {number: names[number] for number in voices if number in names}
-    meant = _meant(heard, [typed])
-    if len({heard[number] for number in meant}) != 1:
-        known = sorted(set(heard.values()))
-        near = sorted({heard[number] for number in meant}) or nearest(typed, known)
-        unknown = UnknownName("voice", typed, nearest=near)
-        spoken = list_words([*Voice, *known[:MOST_VOICES]])
-        unknown.hint = unknown.hint or f"Those who say how much is delivered: {spoken}."
-        raise unknown
-    return party_voice(min(meant))
-
-
-def silent_days(standing: AnyStanding, as_of: date) -> int:
-    """Days since there was news of it."""
-    return (as_of - standing.last_news).days
-
-
-def matching(names: Iterable[str], typed: str) -> set[str]:
-    """The names that hold what was typed, in any case; one that is equal goes alone."""
-    key = typed.casefold()
-    candidates = list(names)
-    equal = {name for name in candidates if name.casefold() == key}
-    return equal or {name for name in candidates if key in name.casefold()}
-
-
-def _parties(
-    connection: Connection, typed: tuple[str, ...], known_at: datetime | None
-) -> list[int]:
-    if not typed:
-        return []
-    names = lookup.names(connection, known_at)
-    for one in typed:
-        if not matching(names.values(), one):
-            raise UnknownName("body", one, nearest=nearest(one, sorted(names.values())))
-    return sorted(_meant(names, typed))
-
-
-def _of_subject(snapshot: AnySnapshot, standing: AnyStanding, filters: Filters) -> bool:
-    """Held again against what was known: the choice before reading may be too wide."""
-    subject = standing.subject
-    return (
-        (not filters.kind or subject.kind in filters.kind)
-        and (not filters.tag or bool(_folded(subject.tags) & _folded(filters.tag)))
-        and (not filters.parent or _parent_key(snapshot, standing) in _folded(filters.parent))
-    )
-
-
-def _of_standing(standing: AnyStanding, filters: Filters) -> bool:
-    responses = {entry.value for entry in standing.responses}
-    return (
-        (not filters.headline or standing.headline in filters.headline)
-        and (not filters.delivery or standing.delivery in filters.delivery)
-        and (not filters.response or bool(responses & set(filters.response)))
-        and (not filters.ended or standing.ended in filters.ended)
-        and (not filters.claim_ahead or standing.agreement is Agreement.CLAIM_AHEAD)
-        and (not filters.claim_unchecked or standing.agreement is Agreement.CLAIM_UNCHECKED)
-        and (not filters.disputed or standing.disputed)
-        and (not filters.stalled or standing.stalled)
-    )
-
-
-def _of_dates(standing: AnyStanding, filters: Filters, as_of: date) -> bool:
-    schedule, due = standing.timing.value, standing.deadline
-    late = {Schedule.OVERDUE, Schedule.OVERDUE_ON_STRICT_READING}
-    latest = None if due is None else due.latest
-    return (
-        (not filters.overdue or (schedule in late and standing.is_open))
-        and (
-            not filters.passed_unchecked
-            or (schedule is Schedule.PASSED_UNCHECKED and standing.is_open)
-        )
-        and (
-            not filters.no_timetable or (schedule is Schedule.NO_TIMETABLE_SET and standing.is_open)
-        )
-        and (filters.due_before is None or (latest is not None and latest < filters.due_before))
-        and (
-            filters.gone_quiet is None
-            or (standing.is_open and silent_days(standing, as_of) >= filters.gone_quiet)
-        )
-        and (filters.changed_since is None or standing.last_occurred >= filters.changed_since)
-    )
-
-
-def _meant(names: Mapping[int, str], typed: Iterable[str]) -> set[int]:
-    meant = {name for one in typed for name in matching(names.values(), one)}
-    return {number for number, name in names.items() if name in meant}
-
-
-def _parent_key(snapshot: AnySnapshot, standing: Standing) -> str | None:
-    parent = standing.subject.one("parent")
-    subject = None if parent is None else snapshot.subjects.get(parent)
-    return None if subject is None else subject.ref.lower()
-
-
-def _folded(words: Iterable[str]) -> set[str]:
-    return {word.lower() for word in words}
-
-
-def _grep(connection: Connection, times: Times, typed: str) -> set[int]:
-    """The commitments of which a text holds an expression.
-
-    Raises UsageError for what is none, and for one that is busy for longer than `PATIENCE`.
-    """
-    try:
-        words = re.compile(typed, re.IGNORECASE)
-    except (re.error, OverflowError, RecursionError) as error:
-        because = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise UsageError(
-            f"{as_typed(typed)} is not a regular expression: {because}.",
-            hint="Put a backslash before a sign that is meant as itself: '\\('.",
-        ) from None
-    with _at_most(
-        PATIENCE, f"{as_typed(typed)} takes longer than {PATIENCE} seconds to be sought."
-    ):
-        return mentioning(connection, times, lambda text: words.search(text) is not None)
-
-
-@contextmanager
-def _at_most(seconds: int, sentence: str) -> Iterator[None]:
-    """Ends what is busy for so long with a UsageError; the library of expressions heeds it."""
-
-    def end(_number: int, _frame: object) -> None:
-        raise UsageError(sentence, hint="Give a plainer one, without repetitions inside of others.")
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.dates import Times
+from tracker.domain.grade import grades, promisers_of
 from tracker.domain.headlines import Group, Headline
 from tracker.domain.standing import AnyStanding
 from tracker.domain.vocabulary import (
@@ -21,8 +22,9 @@ from tracker.domain.vocabulary import (
 )
 from tracker.ledger import history
 from tracker.ledger.database import Register
+from tracker.read.filters import voice_named
 from tracker.read.list import voice_name
-from tracker.read.snapshot import AnySnapshot, take_status, voice_named
+from tracker.read.snapshot import AnySnapshot, take_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,16 @@ def _subjects(snapshot: AnySnapshot) -> dict[str, tuple[str, int]]:
 
 
 def _kinds(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
-    return _words(Kind, [standing.subject.kind for standing in every])
+    return _words(Kind, [standing.kind for standing in every])
 
 
 def _in_count(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
     """Demands and milestones are never counted with commitments; some have left the count."""
     counts = {"counted": ("counted", sum(standing.counted for standing in every))}
     for kind in (kind for kind in Kind if kind in COUNTED_APART):
-        number = sum(standing.subject.kind is kind for standing in every)
+        number = sum(standing.kind is kind for standing in every)
         counts[kind.value] = (f"{kind.label}, never counted with commitments", number)
-    promised = [standing for standing in every if standing.subject.kind not in COUNTED_APART]
+    promised = [standing for standing in every if standing.kind not in COUNTED_APART]
     for gone in (gone for gone in Disposition if gone in OUT_OF_COUNT):
         number = sum(standing.disposition is gone for standing in promised)
         counts[gone.value] = (f"{gone.label}, left the count", number)
@@ -132,12 +134,18 @@ def _in_count(every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
 
 
 def _grades(snapshot: AnySnapshot, every: list[AnyStanding]) -> dict[str, tuple[str, int]]:
-    tally = Counter(
-        graded.grade
+    cited = Counter(
+        (sources, promisers, entry.detail.get("grade"))
         for standing in every
+        for promisers in [frozenset(promisers_of(standing.subject))]
         for entry in standing.entries.values()
-        for graded in snapshot.graded(entry, standing.subject)
+        if (sources := entry.refs.get("source"))
     )
+    tally = Counter[Grade]()
+    for (sources, promisers, by_hand), number in cited.items():
+        known = [snapshot.subjects[source] for source in sources if source in snapshot.subjects]
+        for graded in grades(known, promisers, {"grade": by_hand}):
+            tally[graded.grade] += number
     return {grade.value: (grade.value, tally[grade]) for grade in Grade}
 
 

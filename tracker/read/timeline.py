@@ -17,8 +17,9 @@ from tracker.domain.timeline import Timeline, timeline_of
 from tracker.domain.vocabulary import Facet, LinkType
 from tracker.ledger.database import Register
 from tracker.ledger.standing import by_subject, history
+from tracker.read.filters import candidates, chosen
 from tracker.read.log import LogLine, line_writer, with_previous
-from tracker.read.snapshot import candidates, chosen, take
+from tracker.read.snapshot import take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

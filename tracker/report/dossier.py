@@ -19,9 +19,10 @@ from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import by_subject
 from tracker.ledger.standing import history as live_entries
+from tracker.read.filters import candidates
 from tracker.read.log import LineWriter, LogLine, line_writer
 from tracker.read.show import NAMED_IN, CommitmentCard, SubjectData, commitment_card
-from tracker.read.snapshot import Snapshot, candidates, take
+from tracker.read.snapshot import Snapshot, take
 from tracker.read.timeline import carriers_of
 from tracker.report.claims import Said, said_of
 from tracker.report.stands import StatusRow, status_row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dates import When
 from tracker.domain.entry import Entry
+from tracker.domain.fact import Stated
 from tracker.domain.prose import on_words
 from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Delivery, Facet, Grade, SourceType, Voice
@@ -71,10 +72,10 @@ def is_coded(value: Delivery, quote: str | None, note: str | None) -> bool:
 
 
 def evidence_of(
-    reading: Reading, entry: Entry, about: Subject | None = None
+    reading: Reading, stated: Stated, about: Subject | None = None
 ) -> tuple[EvidenceLine, ...]:
     """The sources of an entry with their grades for its commitment."""
-    entry = reading.with_texts(entry)
+    entry = reading.with_texts(stated)
     return tuple(
         EvidenceLine(
             source=source_line(reading, graded.source, own=graded.own),
@@ -100,7 +101,7 @@ def source_line(reading: Reading, source: Subject, *, own: bool = False) -> Sour
     )
 
 
-def first_source(reading: Reading, entry: Entry) -> SourceLine | None:
+def first_source(reading: Reading, entry: Stated) -> SourceLine | None:
     """The source that an entry rests on first."""
     evidence = evidence_of(reading, entry)
     return evidence[0].source if evidence else None

@@ -14,8 +14,8 @@ from tracker.ledger import chain, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.refs import RefIndex
 from tracker.ledger.rows import tip
+from tracker.read.filters import voice_named
 from tracker.read.issues import Issue, read_issues
-from tracker.read.snapshot import voice_named
 from tracker.record.writer import open_writer
 from tracker.report.build import Weekly, weekly
 from tracker.report.gate import GateLine

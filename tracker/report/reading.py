@@ -12,6 +12,7 @@ from tracker.domain.deadline.calendars import institution
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
+from tracker.domain.fact import E, Stated
 from tracker.domain.prose import sentence_case
 from tracker.domain.related import Related
 from tracker.domain.standing import Standing, stand
@@ -32,9 +33,10 @@ from tracker.ledger import history, lookup
 from tracker.ledger import standing as ledger_standing
 from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
+from tracker.read.filters import voice_named
 from tracker.read.issues import Issue, ScopeKey, read_issues
 from tracker.read.list import voice_name
-from tracker.read.snapshot import Snapshot, take_both, voice_named
+from tracker.read.snapshot import Snapshot, take_both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,7 +276,7 @@ class Reading:
         """How an instrument came on, by day."""
         return self.stages_by.get(number, ())
 
-    def with_texts(self, entry: Entry) -> Entry:
+    def with_texts(self, entry: E) -> E | Entry:
         """The same entry with its texts, where its subject is written about."""
         return self.full.get(entry.seq, entry)
 
@@ -282,7 +284,7 @@ class Reading:
         """The name of a person or body."""
         return self.now.names.get(party, "[unknown]")
 
-    def speaker_of(self, entry: Entry) -> str | None:
+    def speaker_of(self, entry: Stated) -> str | None:
         """Who speaks in the first source of an entry, or else the body that published it.
 
         A newspaper or a firm reports, and is nobody who acts or promises.
@@ -294,7 +296,7 @@ class Reading:
             return None if source.source_type in REPORTS else source.texts.get("publisher")
         return None
 
-    def _actor(self, entry: Entry) -> str:
+    def _actor(self, entry: Stated) -> str:
         """Whose act a step or a stage is: as recorded, else the lead body's or institution's."""
         by = entry.refs.get("by")
         if by:
@@ -305,7 +307,7 @@ class Reading:
         lead = None if about is None else about.one("lead")
         return (self.speaker_of(entry) or WE) if lead is None else self.name(lead)
 
-    def voice(self, entry: Entry) -> str:
+    def voice(self, entry: Stated) -> str:
         """Who says it: a name, a body, or 'We' for the tracker."""
         party = voice_party(entry.voice)
         if party is not None:
@@ -317,7 +319,7 @@ class Reading:
             return self.name(by[0]) if by else self.speaker_of(entry) or WE
         return self._actor(entry) if entry.facet in _ACTS else WE
 
-    def reported_by(self, entry: Entry) -> str | None:
+    def reported_by(self, entry: Stated) -> str | None:
         """Who reports the words of an entry, where its source is not its speaker's own.
 
         Such words may be a paraphrase, and never stand in quotation marks.
@@ -335,7 +337,7 @@ class Reading:
         remark = self.remarks.get(entry.batch)
         return remark is not None and remark.detail.get("backfill") is True
 
-    def _promiser(self, entry: Entry) -> str:
+    def _promiser(self, entry: Stated) -> str:
         by = entry.refs.get("by")
         if by:
             return self.name(by[0])
