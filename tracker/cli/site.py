@@ -15,9 +15,6 @@ from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 from tracker.errors import MissingExtra
 
-#: How many of the files that would change are named.
-_NAMED = 20
-
 
 @click.command()
 @click.argument("folder", metavar="DIR")
@@ -56,7 +53,7 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
                 root, files(value), ground, only_check=check, tell=lambda done: tell(done, total)
             )
         if check:
-            for name in (*written.changed, *written.gone)[:_NAMED]:
+            for name in (*written.changed, *written.gone):
                 click.echo(name)
         verb = "would change" if check else "written"
         app.say(

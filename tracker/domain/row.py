@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any
 
 from tracker.domain.entry import instant_text
@@ -127,14 +128,19 @@ BETWEEN = "; "
 _PLAIN = frozenset({str, int, bool})
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def plain(value: Any) -> Any:
     """A value as JSON holds it: enumerations by their text, dates in ISO, rows as objects."""
     if value is None or type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if is_dataclass(value):
+        value = {name: getattr(value, name) for name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache, partial
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from tracker.domain.headlines import Badge, Headline
 from tracker.publish.charts import Bar
 from tracker.publish.document import (
+    Cell,
     Change,
     Code,
     Day,
@@ -23,6 +25,7 @@ from tracker.publish.document import (
     Links,
     Mark,
     Quote,
+    Row,
     Run,
     Runs,
     State,
@@ -65,6 +68,7 @@ def html(
         .render(
             document=document,
             runs=partial(runs_html, links=links),
+            rows=partial(rows_html, links=links),
             table_number=lambda table: numbers[id(table)],
             href=partial(_address, links=links),
             headlines=headlines,
@@ -111,6 +115,42 @@ def runs_html(some: Runs, links: Links = no_links) -> Markup:
     Markup('<strong>Jo &amp; Co</strong><q>&lt;b&gt;</q>')
     """
     return Markup("".join(_run(run, links) for run in some))  # noqa: S704 - every run is escaped
+
+
+def rows_html(table: Table, rows: Iterable[Row], links: Links = no_links) -> Markup:
+    """Rows of a table, a line each: a long register has most of its markup in them."""
+    before = [
+        f'<span class="lb">{_glyph(column.headline) if column.headline else ""}'
+        f'{_text(column.label)}</span> <span class="v">'
+        for column in table.columns
+    ]
+    lines = []
+    for row in rows:
+        anchor = f' id="{_text(row.anchor)}"' if row.anchor else ""
+        ruled = ' class="ruled"' if row.ruled else ""
+        head, *others = row.cells
+        cells = [f'<tr{anchor}{ruled}><th scope="row">{_cell(head, links)}</th>']
+        for place, part in enumerate(others, 1):
+            kinds = "n " if table.columns[place].numeric else ""
+            if not part.runs:
+                kinds += "empty "
+            elif len(part.runs) == 1 and getattr(part.runs[0], "text", None) == "0":
+                kinds += "zero "
+            cells.append(
+                f'<td class="{kinds}c{place + 1}">{before[place]}{_cell(part, links)}</span></td>'
+            )
+        lines.append(f"{''.join(cells)}</tr>\n")
+    return Markup("".join(lines))  # noqa: S704 - every run is escaped
+
+
+def _cell(cell: Cell, links: Links) -> str:
+    words = "".join(_run(run, links) for run in cell.runs)
+    if cell.mark is None:
+        return words or '<span class="no">–</span>'
+    return (
+        f'<span class="k k-{cell.mark.value}"><span aria-hidden="true">{cell.mark.glyph}</span> '
+        f'{words}<span class="vh">, {cell.mark.meaning}</span></span>'
+    )
 
 
 def _run(run: Run, links: Links) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from xml.sax.saxutils import escape
 
 from tracker.domain.row import plain
 from tracker.publish.calendar import ics
 from tracker.publish.document import Target, TargetKind
-from tracker.publish.feed import atom
+from tracker.publish.feed import Feeds
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
 from tracker.publish.site import commitment, index, lists, method
 from tracker.publish.site.parts import Page, document
@@ -123,7 +122,6 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
         style=relative(one.where, STYLE),
         script=relative(one.where, SCRIPT) if one.is_searched else None,
         search=relative(one.where, SEARCH),
-        root=relative(one.where, "."),
         feed=one.feed,
         address=_address(site, one.where),
         site_name=site.title,
@@ -172,7 +170,7 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
         card = {"schema": "tracker.show/1", **plain(dossier.card)}
-        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False, indent=1)}\n".encode()
+        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False)}\n".encode()
     yield from _feeds(site)
     if site.address is not None:
         yield "sitemap.xml", _sitemap(site, every)
@@ -181,32 +179,32 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
 def _feeds(site: Site) -> Iterator[tuple[str, bytes]]:
     """The news of everything, of a body, of a programme and of a commitment."""
     news = {line.entry for week in site.news for line in week.lines}
-    entries = tuple(entry for entry in site.export.entries if entry.entry in news)
-    about: dict[str, set[str | None]] = {"changes": {entry.ref for entry in entries}}
-    titles = {"changes": site.title}
+    by_ref: dict[str, list[ExportedEntry]] = {}
+    for entry in site.export.entries:
+        if entry.entry in news and entry.ref is not None:
+            by_ref.setdefault(entry.ref, []).append(entry)
+    feeds: list[tuple[str, str, Iterable[str]]] = [("changes", site.title, by_ref)]
     for body in site.bodies:
         where = place(Target(TargetKind.BODY, body.name))
-        about[where] = {dossier.ref for dossier in body.dossiers}
-        titles[where] = f"{site.title}: {body.name}"
+        feeds.append((where, f"{site.title}: {body.name}", _refs(body.dossiers)))
     for programme in site.programmes:
         where = place(Target(TargetKind.PROGRAMME, programme.ref))
-        about[where] = {dossier.ref for dossier in programme.dossiers}
-        titles[where] = f"{site.title}: {programme.title}"
+        feeds.append((where, f"{site.title}: {programme.title}", _refs(programme.dossiers)))
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
-        about[where] = {dossier.ref}
-        titles[where] = f"{site.title}: {dossier.title}"
-    for where, refs in about.items():
-        own = tuple(entry for entry in entries if entry.ref in refs)[-NEWEST:]
+        feeds.append((where, f"{site.title}: {dossier.title}", (dossier.ref,)))
+    writer = Feeds(site.export, partial(_page_of, site))
+    for where, title, refs in feeds:
+        entries = (entry for ref in refs for entry in by_ref.get(ref, ()))
+        newest = sorted(entries, key=lambda entry: entry.entry)[-NEWEST:]
         yield (
             f"{where}/feed.atom",
-            atom(
-                replace(site.export, entries=own, title=titles[where]),
-                partial(_page_of, site),
-                link=_address(site, where) or "",
-                of=where,
-            ),
+            writer.feed(newest, title=title, link=_address(site, where) or "", of=where),
         )
+
+
+def _refs(dossiers: Iterable[Dossier]) -> list[str]:
+    return [dossier.ref for dossier in dossiers]
 
 
 def _page_of(site: Site, entry: ExportedEntry) -> str | None:

@@ -212,7 +212,7 @@ def deadlines(site: Site) -> Iterator[Page]:
         key=lambda one: (one.status.due or site.as_of, one.ref),
     )
     passed = [one for one in dated if (one.status.due or site.as_of) < site.as_of]
-    coming = [one for one in dated if one not in passed]
+    coming = dated[len(passed) :]
     undated = [one for one in open_ if one.status.due is None]
     parts = (
         ("passed", "The last day has passed", passed),

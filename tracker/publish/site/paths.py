@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from hashlib import sha256
-from posixpath import relpath
 
 from tracker.publish.document import Links, Target, TargetKind
 
@@ -79,9 +78,9 @@ def links_from(here: str, there: Collection[str]) -> Links:
 
 
 def relative(here: str, file: str) -> str:
-    """A file of the site as a page in the folder `here` names it.
+    """A file of the site as a page in the folder `here` names it: up to the root, and down.
 
     >>> relative("c/JAY-13", "style.css")
     '../../style.css'
     """
-    return relpath(file, here or ".")
+    return f"{'../' * (here.count('/') + 1)}{file}" if here else file
