@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -305,18 +304,12 @@ def _event(reading: Reading, context: Context, group: list[Entry]) -> Event:
     with_texts = [reading.with_texts(entry) for entry in group]
     acts = _acts(reading, context, with_texts)
     effects = list(_effects(reading, context, with_texts, acts[0].actor))
-    source = next(
-        (
-            line
-            for entry in _by_weight(reading, with_texts)
-            if (line := first_source(reading, entry))
-        ),
-        None,
-    )
+    by_weight = _by_weight(reading, with_texts)
+    sources = (first_source(reading, entry) for entry in by_weight)
     return Event(
         when=group[0].when,
         acts=acts,
-        source=source,
+        source=next(filter(None, sources), None),
         effects=tuple(effects[:EFFECTS]),
         effects_left_out=len(effects[EFFECTS:]),
         entries=tuple(sorted(entry.seq for entry in group)),
@@ -528,7 +521,7 @@ def _effects(
     reading: Reading, context: Context, group: list[Entry], actor: str | None
 ) -> Iterator[Effect]:
     """What an event moved, alike effects on one line, changes of state first."""
-    alike: dict[str, list[RecordedAct]] = {}
+    alike: dict[tuple[str | None, ...], list[RecordedAct]] = {}
     judged = [entry for entry in group if entry.facet is not Facet.TEST]
     for act in recorded_acts(context, judged or group):
         alike.setdefault(_key(act), []).append(act)
@@ -558,15 +551,11 @@ def recorded_acts(context: Context, entries: Sequence[Entry]) -> Iterator[Record
             yield RecordedAct((entry,), description)
 
 
-def _key(act: RecordedAct) -> str:
+def _key(act: RecordedAct) -> tuple[str | None, ...]:
     """What two acts share that are told on one line."""
     entry, description = act.first, act.description
-    return json.dumps(
-        [
-            *(entry.facet, entry.value, entry.voice, sentence_of(description)),
-            *(description.before, description.headline, entry.text("quote")),
-        ]
-    )
+    words = (sentence_of(description), description.before, description.headline)
+    return entry.facet, entry.value, entry.voice, entry.text("quote"), *words
 
 
 def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) -> Effect:
