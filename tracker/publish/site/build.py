@@ -12,7 +12,7 @@ from tracker.publish.calendar import ics
 from tracker.publish.document import Target, TargetKind
 from tracker.publish.feed import Feeds
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
-from tracker.publish.site import commitment, index, lists, method
+from tracker.publish.site import commitment, index, lists, method, sharing
 from tracker.publish.site.parts import Page, document
 from tracker.publish.site.paths import links_from, place, relative
 from tracker.publish.tables import csv_table, datapackage, json_text
@@ -43,6 +43,7 @@ def pages(site: Site) -> Iterator[Page]:
     """Every page of the record."""
     yield from index.index(site)
     yield from (_commitment(site, dossier) for dossier in site.dossiers)
+    yield from filter(None, (sharing.embedded(site, dossier) for dossier in site.dossiers))
     for write in (
         lists.bodies,
         lists.programmes,
@@ -81,7 +82,7 @@ def _commitment(site: Site, dossier: Dossier) -> Page:
             dossier.title,
             (
                 *commitment.commitment(dossier),
-                commitment.cite(site, dossier, where),
+                sharing.cite(site, dossier, where),
             ),
             above="Commitment",
             summary=commitment.summary_words(dossier),
@@ -112,7 +113,7 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
     return html(
         one.document,
         links,
-        template="site.html.j2",
+        template="embed.html.j2" if one.is_embedded else "site.html.j2",
         styles=(paper,),
         policy=policy.replace("  ", " ").replace(" ;", ";"),
         navigation=[
@@ -143,7 +144,7 @@ def _about(site: Site, one: Page) -> str | None:
     address = _address(site, one.where)
     whole: dict[str, object] = {
         "@context": "https://schema.org",
-        **one.about,
+        **{name: value for name, value in one.about.items() if value is not None},
         **(
             {"publisher": {"@type": "Organization", "name": site.publisher}}
             if site.publisher
@@ -164,6 +165,10 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
         yield f"data/{name}.csv", csv_table(export, name)
     yield "data/register.json", json_text(export)
     yield "data/register.zip", datapackage(export)
+    if method.HAS_WORKBOOK:
+        from tracker.publish.xlsx import write_xlsx
+
+        yield "data/register.xlsx", write_xlsx(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
         yield f"issues/{one.row.number}/weekly.html", weekly_html(one.report).encode()
@@ -239,7 +244,9 @@ def _search(site: Site) -> bytes:
 
 def _sitemap(site: Site, every: Collection[Page]) -> bytes:
     locations = "".join(
-        f"<url><loc>{escape(_address(site, one.where) or '')}</loc></url>\n" for one in every
+        f"<url><loc>{escape(_address(site, one.where) or '')}</loc></url>\n"
+        for one in every
+        if not one.is_embedded
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

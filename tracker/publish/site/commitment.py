@@ -14,7 +14,7 @@ from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.schedule import Schedule
 from tracker.domain.timeline import Lane, MarkKind
 from tracker.domain.timeline import Mark as TimelineMark
-from tracker.domain.vocabulary import Disposition, Facet, Stance
+from tracker.domain.vocabulary import Disposition, Facet, Stance, Voice
 from tracker.publish.document import (
     Block,
     Blocks,
@@ -27,7 +27,6 @@ from tracker.publish.document import (
     Figure,
     Item,
     Items,
-    Link,
     Mark,
     Pair,
     Pairs,
@@ -43,21 +42,17 @@ from tracker.publish.document import (
     State,
     Strong,
     Table,
-    Target,
-    TargetKind,
     Text,
-    page,
     ref,
     runs,
 )
 from tracker.publish.lanes import MARKS_FROM, lanes
 from tracker.publish.sections.shared import cell, joined
-from tracker.publish.site.parts import body, contact, day, source, sources, voice
+from tracker.publish.site.parts import body, day, source, sources, voice
 from tracker.publish.steps import step_chart
 from tracker.read.log import LogLine
 from tracker.report.claims import Said
 from tracker.report.dossier import Dossier
-from tracker.report.site import Site
 from tracker.report.value import body_words
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -69,7 +64,7 @@ def commitment(dossier: Dossier) -> Blocks:
         Paragraph(facts(dossier), Role.NOTE),
         *_summary(dossier),
         Pairs(tuple(_voices(dossier)), PairStyle.VOICES),
-        *_section("when", "What happened, and when", tuple(_timeline(dossier))),
+        *_section("when", "What happened, and when", tuple(timeline(dossier))),
         *_section("deadline", "The deadline, and every move of it", tuple(_deadline(dossier))),
         *_section("tests", "Tests", tuple(_tests(dossier))),
         *_section("measures", "Measured", tuple(_measures(dossier))),
@@ -193,7 +188,8 @@ def _voices(dossier: Dossier) -> Iterator[Pair]:
 def _said(line: LogLine, dossier: Dossier) -> Runs:
     """What one voice says: its words, who and when, on what, and why we hold it so."""
     reply = line.facet is Facet.SAYS and line.value == Stance.REPLIES
-    ground = joined((runs(f"{voice(line, dossier)}, ", day(line)), sources(line)), "; ")
+    who = "we" if line.voice == Voice.TRACKER and not line.by else voice(line, dossier)
+    ground = joined((runs(f"{who}, ", day(line)), sources(line)), "; ")
     remarks = [sentence(remark) for remark in (line.because, line.note) if remark]
     return runs(
         Strong("Reply: ") if reply else None,
@@ -204,7 +200,8 @@ def _said(line: LogLine, dossier: Dossier) -> Runs:
     )
 
 
-def _timeline(dossier: Dossier) -> Iterator[Block]:
+def timeline(dossier: Dossier) -> Iterator[Block]:
+    """What happened as a drawing with its table; few marks are a table alone."""
     marks = dossier.timeline.marks
     if not marks:
         return
@@ -519,32 +516,6 @@ def _corrections(dossier: Dossier) -> Iterator[Block]:
             )
             for line in amended
         )
-    )
-
-
-def cite(site: Site, dossier: Dossier, where: str) -> Section:
-    """How to link to the page, cite it, take its data, answer it and say that it is wrong."""
-    standing = f"{site.address}/{where}/" if site.address else None
-    address = contact(site)
-    cited = ", ".join(filter(None, (site.publisher, site.title, dossier.title, dossier.ref)))
-    pairs = (
-        ("Permanent link", runs(Link(standing, standing) if standing else page(where, where))),
-        ("Cite", runs(f"{cited}{f', {standing}' if standing else ''}")),
-        ("Data of this page", runs(Link("JSON", Target(TargetKind.FILE, f"{where}/data.json")))),
-        ("News of it", runs(Link("Atom", Target(TargetKind.FILE, f"{where}/feed.atom")))),
-        (
-            "Reply",
-            runs(
-                "Whoever is named here may answer; the answer stands beside what it answers. ",
-                address,
-            ),
-        ),
-        ("Corrections", runs(page("corrections", "what we put right, and how to say so"))),
-    )
-    return Section(
-        "cite",
-        "Link, cite, reply",
-        (Pairs(tuple(Pair(runs(name), (value,)) for name, value in pairs)),),
     )
 
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tracker.errors import FileTrouble
+from tracker.resources import templates_folder
 
 #: The list of the files that were written here; no other file is ever removed or overwritten.
 LIST = ".tracker-site.json"
@@ -31,6 +32,15 @@ class Written:
     total: int
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+
+
+def look() -> str:
+    """The digest of the templates, style sheets and scripts that pages are drawn with."""
+    folder, digest = templates_folder(), sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def is_current(root: Path, made_of: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 from tracker.domain.glossary import GLOSSARY, Topic
-from tracker.domain.prose import sentence_case
+from tracker.domain.prose import count_words, sentence_case
+from tracker.domain.vocabulary import Setting
 from tracker.publish.document import (
     Block,
     Code,
@@ -86,6 +88,8 @@ def _topic(topic: Topic, seen: set[str]) -> Table:
     return Table(topic.about, (Column("Word"), Column("Meaning")), (RowGroup((), tuple(rows)),))
 
 
+#: A workbook is written where the extra [xlsx] is installed.
+HAS_WORKBOOK = find_spec("xlsxwriter") is not None
 #: The files of the record: what they hold, and what writes them from an export.
 FILES = (
     ("data/commitments.csv", "One row a commitment, as a table"),
@@ -94,6 +98,11 @@ FILES = (
     ("data/measures.csv", "Every number that is measured"),
     ("data/sources.csv", "Every source"),
     ("data/register.json", "All of that as JSON"),
+    *(
+        [("data/register.xlsx", "The commitments, entries and sources as a workbook")]
+        if HAS_WORKBOOK
+        else []
+    ),
     ("data/register.zip", "All of that as a Data Package, with a schema of each table"),
     ("changes/feed.atom", "The changes as a feed"),
     ("deadlines/deadlines.ics", "The open dates as a calendar"),
@@ -134,4 +143,15 @@ def data(site: Site) -> Iterator[Page]:
             dated=True,
         ),
         section="data",
+        about={
+            "@type": "Dataset",
+            "name": site.title,
+            "description": f"What was promised, by when, and what the evidence supports: "
+            f"{count_words(len(site.dossiers), 'commitment')}.",
+            "license": site.settings.get(Setting.LICENCE),
+            "distribution": [
+                {"@type": "DataDownload", "name": about, "contentUrl": f"../{name}"}
+                for name, about in FILES
+            ],
+        },
     )

@@ -48,6 +48,8 @@ class Page:
     """What it says to a search engine, in the words of schema.org."""
     feed: str | None = None
     """The file of its own feed."""
+    is_embedded: bool = False
+    """Whether it stands inside somebody else's page, without our navigation."""
     is_searched: bool = False
     """Whether its table can be searched and sorted where scripts run."""
 
