@@ -205,7 +205,15 @@ def _accessible(site: Path) -> Iterator[Judgement]:
 def _data(made: Path) -> Iterator[Judgement]:
     feeds, calendars = sorted(made.rglob("*.atom")), sorted(made.rglob("*.ics"))
     packages = sorted(made.rglob("*.zip"))
-    jing = _run("java", "-cp", JAR, "com.thaiopensource.relaxng.util.Driver", "-c", GRAMMAR, *feeds)
+    jing = _run(
+        "java",
+        "-cp",
+        JAR,
+        "nu.validator.vendor.thaiopensource.relaxng.util.Driver",
+        "-c",
+        GRAMMAR,
+        *feeds,
+    )
     yield Judgement(
         "Jing, with RFC 4287", "feeds", len(feeds), (jing.stdout + jing.stderr).splitlines()
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from functools import cache
 from typing import Any
 
 from tracker.domain.entry import instant_text
@@ -18,7 +17,7 @@ from tracker.domain.vocabulary import Delivery, Disposition, Ended, Kind, Respon
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AddresseeAnswer:
     """What one addressee answered to an ask."""
 
     addressee: str
@@ -58,7 +57,7 @@ class CommitmentRow:
     ended_reason: Ended | None
     """None while it is open."""
     stalled: bool
-    response: tuple[Answer, ...] | None
+    response: tuple[AddresseeAnswer, ...] | None
     """None where nobody was asked; empty where nobody has answered."""
     disposition: Disposition
     counted: bool
@@ -128,19 +127,14 @@ BETWEEN = "; "
 _PLAIN = frozenset({str, int, bool})
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def plain(value: Any) -> Any:
     """A value as JSON holds it: enumerations by their text, dates in ISO, rows as objects."""
     if value is None or type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        value = {name: getattr(value, name) for name in _names(value.__class__)}
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -161,7 +155,7 @@ def cell(value: Any) -> str:
         return f"{value.voice}: {value.value.value} ({value.occurred})"
     if isinstance(value, Occurrence):
         return f"{value.period}: {value.state.value}"
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.value}"
     json_value = plain(value)
     return json_value if isinstance(json_value, str) else json.dumps(json_value, ensure_ascii=False)

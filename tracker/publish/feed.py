@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -33,57 +33,38 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 Leading = Callable[[ExportedEntry], str | None]
 
 
-def atom(export: Export) -> bytes:
-    """The entries of an export, the newest first, by when they were recorded."""
-    return Feeds(export).feed(export.entries, title=export.title)
+def atom(
+    export: Export, page: Leading | None = None, *, link: str = "", of: str = "register"
+) -> bytes:
+    """The entries of an export, the newest first, by when they were recorded.
 
-
-class Feeds:
-    """The feeds of one export: its news, or those of a body, a programme or a commitment."""
-
-    def __init__(self, export: Export, page: Leading | None = None) -> None:
-        """An entry leads to its page, where there is one, else to its source."""
-        self._export = export
-        self._page = page
-        self._sources = {source.ref: source for source in export.sources}
-
-    def feed(
-        self,
-        entries: Sequence[ExportedEntry],
-        *,
-        title: str,
-        link: str = "",
-        of: str = "register",
-    ) -> bytes:
-        """These entries, which stand in the order of the ledger, the newest first.
-
-        `link` is the page that the feed is about; `of` tells its id from those of other feeds.
-        """
-        export, sources = self._export, self._sources
-        feed = _Feed(
-            title=title,
-            link=link,
-            description="What was recorded, the newest first.",
-            language="en-GB",
-            author_name=title,
-            feed_guid=_tag(export, of),
-            newest=entries[-1].recorded_at if entries else export.written,
+    An entry leads to its page, where there is a public record with pages, else to its source;
+    `link` is the page that the feed itself is about, and `of` tells its id from those of others.
+    """
+    feed = _Feed(
+        title=export.title,
+        link=link,
+        description="What was recorded, the newest first.",
+        language="en-GB",
+        author_name=export.title,
+        feed_guid=_tag(export, of),
+        newest=export.entries[-1].recorded_at if export.entries else export.written,
+    )
+    sources = {source.ref: source for source in export.sources}
+    for entry in reversed(export.entries):
+        feed.add_item(
+            title=_title(entry),
+            link=(page(entry) if page else None) or next(_addresses(entry, sources), ""),
+            description=None,
+            content="".join(f"<p>{escape(words)}</p>" for words in _content(entry, sources)),
+            unique_id=_tag(export, f"entry/{entry.id}"),
+            updateddate=entry.recorded_at,
+            author_name=entry.actor,
+            categories=(entry.facet.value,),
         )
-        for entry in reversed(entries):
-            address = self._page(entry) if self._page else None
-            feed.add_item(
-                title=_title(entry),
-                link=address or next(_addresses(entry, sources), ""),
-                description=None,
-                content="".join(f"<p>{escape(words)}</p>" for words in _content(entry, sources)),
-                unique_id=_tag(export, f"entry/{entry.id}"),
-                updateddate=entry.recorded_at,
-                author_name=entry.actor,
-                categories=(entry.facet.value,),
-            )
-        buffer = io.StringIO()
-        feed.write(buffer, "utf-8")
-        return f"{buffer.getvalue()}\n".encode()
+    buffer = io.StringIO()
+    feed.write(buffer, "utf-8")
+    return f"{buffer.getvalue()}\n".encode()
 
 
 def _tag(export: Export, what: str) -> str:

@@ -27,6 +27,7 @@ from tracker.publish.document import (
     Figure,
     Item,
     Items,
+    Link,
     Mark,
     Pair,
     Pairs,
@@ -42,17 +43,20 @@ from tracker.publish.document import (
     State,
     Strong,
     Table,
+    Target,
+    TargetKind,
     Text,
+    page,
     ref,
     runs,
 )
 from tracker.publish.lanes import MARKS_FROM, lanes
 from tracker.publish.sections.shared import cell, joined
-from tracker.publish.site.parts import body, day, source, sources, voice
+from tracker.publish.site.parts import body, contact, day, source, sources, voice
 from tracker.publish.steps import step_chart
 from tracker.read.log import LogLine
 from tracker.report.claims import Said
-from tracker.report.dossier import Dossier
+from tracker.report.dossier import Dossier, Imprint
 from tracker.report.value import body_words
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -64,7 +68,7 @@ def commitment(dossier: Dossier) -> Blocks:
         Paragraph(facts(dossier), Role.NOTE),
         *_summary(dossier),
         Pairs(tuple(_voices(dossier)), PairStyle.VOICES),
-        *_section("when", "What happened, and when", tuple(timeline(dossier))),
+        *_section("when", "What happened, and when", tuple(_timeline(dossier))),
         *_section("deadline", "The deadline, and every move of it", tuple(_deadline(dossier))),
         *_section("tests", "Tests", tuple(_tests(dossier))),
         *_section("measures", "Measured", tuple(_measures(dossier))),
@@ -72,6 +76,15 @@ def commitment(dossier: Dossier) -> Blocks:
         *_section("words", "The words", tuple(_words(dossier))),
         *_section("entries", "Every entry", tuple(_entries(dossier))),
         *_section("corrections", "Corrections on this record", tuple(_corrections(dossier))),
+    )
+
+
+def embedded(dossier: Dossier, where: str) -> Blocks:
+    """What stands in somebody else's page: where it stands, over time, and the way to the rest."""
+    return (
+        *_summary(dossier),
+        *_timeline(dossier),
+        Paragraph(runs(page(where, "Everything that is held of it")), Role.NOTE),
     )
 
 
@@ -203,8 +216,7 @@ def _said(line: LogLine, dossier: Dossier) -> Runs:
     )
 
 
-def timeline(dossier: Dossier) -> Iterator[Block]:
-    """What happened as a drawing with its table; few marks are a table alone."""
+def _timeline(dossier: Dossier) -> Iterator[Block]:
     marks = dossier.timeline.marks
     if not marks:
         return
@@ -520,6 +532,45 @@ def _corrections(dossier: Dossier) -> Iterator[Block]:
             for line in amended
         )
     )
+
+
+def cite(site: Imprint, dossier: Dossier, where: str) -> Section:
+    """How to link to the page, cite it, take its data, answer it and say that it is wrong."""
+    standing = f"{site.address}/{where}/" if site.address else None
+    address = contact(site)
+    cited = ", ".join(filter(None, (site.publisher, site.title, dossier.title, dossier.ref)))
+    pairs = (
+        ("Permanent link", runs(Link(standing, standing) if standing else page(where, where))),
+        ("Cite", runs(f"{cited}{f', {standing}' if standing else ''}")),
+        ("Data of this page", runs(Link("JSON", Target(TargetKind.FILE, f"{where}/data.json")))),
+        ("News of it", runs(Link("Atom", Target(TargetKind.FILE, f"{where}/feed.atom")))),
+        ("Embed", runs(*_frame(site, dossier))),
+        (
+            "Reply",
+            runs(
+                "Whoever is named here may answer; the answer stands beside what it answers. ",
+                address,
+            ),
+        ),
+        ("Corrections", runs(page("corrections", "what we put right, and how to say so"))),
+    )
+    return Section(
+        "cite",
+        "Link, cite, reply",
+        (Pairs(tuple(Pair(runs(name), (value,)) for name, value in pairs)),),
+    )
+
+
+def _frame(site: Imprint, dossier: Dossier) -> Iterator[Run | str]:
+    """The page to show in a frame, and the element to paste where the record has an address."""
+    file = f"embed/{dossier.ref}.html"
+    yield Link("its timeline alone", Target(TargetKind.FILE, file))
+    if site.address:
+        yield ": "
+        yield Code(
+            f'<iframe src="{site.address}/{file}" title="{dossier.ref}" width="100%" '
+            'height="600" loading="lazy"></iframe>'
+        )
 
 
 def facts(dossier: Dossier) -> Runs:

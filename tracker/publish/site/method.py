@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 from tracker.domain.glossary import GLOSSARY, Topic
 from tracker.domain.prose import count_words, sentence_case
@@ -88,8 +87,6 @@ def _topic(topic: Topic, seen: set[str]) -> Table:
     return Table(topic.about, (Column("Word"), Column("Meaning")), (RowGroup((), tuple(rows)),))
 
 
-#: A workbook is written where the extra [xlsx] is installed.
-HAS_WORKBOOK = find_spec("xlsxwriter") is not None
 #: The files of the record: what they hold, and what writes them from an export.
 FILES = (
     ("data/commitments.csv", "One row a commitment, as a table"),
@@ -98,12 +95,8 @@ FILES = (
     ("data/measures.csv", "Every number that is measured"),
     ("data/sources.csv", "Every source"),
     ("data/register.json", "All of that as JSON"),
-    *(
-        [("data/register.xlsx", "The commitments, entries and sources as a workbook")]
-        if HAS_WORKBOOK
-        else []
-    ),
     ("data/register.zip", "All of that as a Data Package, with a schema of each table"),
+    ("data/register.xlsx", "All of that as a workbook"),
     ("changes/feed.atom", "The changes as a feed"),
     ("deadlines/deadlines.ics", "The open dates as a calendar"),
 )

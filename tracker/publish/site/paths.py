@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from hashlib import sha256
+from itertools import takewhile
 
 from tracker.publish.document import Links, Target, TargetKind
 
@@ -78,9 +79,11 @@ def links_from(here: str, there: Collection[str]) -> Links:
 
 
 def relative(here: str, file: str) -> str:
-    """A file of the site as a page in the folder `here` names it: up to the root, and down.
+    """A file of the site as a page in the folder `here` names it.
 
     >>> relative("c/JAY-13", "style.css")
     '../../style.css'
     """
-    return f"{'../' * (here.count('/') + 1)}{file}" if here else file
+    start, end = (path.split("/") if path else [] for path in (here, file))
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(start, end, strict=False))))
+    return "/".join([*[".."] * (len(start) - shared), *end[shared:]])
