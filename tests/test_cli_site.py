@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -67,6 +68,14 @@ def test_a_number_of_the_first_page_opens_that_many_rows(site: Path) -> None:
         assert len(heads) == int(text), (text, address)
         opened += 1
     assert opened > 10
+
+
+def test_a_page_says_to_a_search_engine_what_it_is(site: Path) -> None:
+    kinds = {"c/CASEY-AUDIT": "CreativeWork", "issues/1": "Article", "data": "Dataset"}
+    for where, kind in kinds.items():
+        page = tree((site / where / "index.html").read_text(encoding="utf-8"))
+        (script,) = [one for one in every(page, "script") if one.get("type")]
+        assert json.loads(script.text or "")["@type"] == kind
 
 
 def test_every_feed_has_an_id_of_its_own(site: Path) -> None:

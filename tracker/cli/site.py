@@ -16,9 +16,6 @@ from tracker.domain.prose import count_words
 from tracker.domain.text import shown
 from tracker.errors import MissingExtra
 
-#: How many of the files that would change are named.
-_NAMED = 20
-
 
 @click.command()
 @click.argument("folder", metavar="DIR")
@@ -37,20 +34,24 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
       tracker report site public
       tracker report site public --check
     """
-    try:
-        from tracker.publish.site.build import files
-    except ModuleNotFoundError as error:
-        extra = "xlsx" if error.name == "xlsxwriter" else "feeds"
-        raise MissingExtra("The public record", extra) from None
-    from tracker.publish.site.folder import is_current, write
-    from tracker.report.site import made_of, read_site
+    from tracker.ledger.append import head
+    from tracker.publish.site.folder import is_current, look, write
 
     day = as_of or app.today
     root = Path(folder)
-    ground = f"{made_of(app.register, day)}, version {__version__}"
+    with app.register.database.reading() as connection:
+        _, digest, _ = head(connection)
+    ground = f"{digest.hex()} as of {day}, version {__version__}, look {look()}"
     if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:
+        try:
+            from tracker.publish.site.build import files
+        except ModuleNotFoundError as error:
+            extra = "xlsx" if error.name == "xlsxwriter" else "feeds"
+            raise MissingExtra("The public record", extra) from None
+        from tracker.report.site import read_site
+
         value = read_site(app.register, day)
         total = 2 * len(value.dossiers) + len(value.sources) + len(value.bodies)
         with progress(app, "Writing") as tell:
@@ -63,7 +64,7 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
                 note=lambda: note_file(app, root),
             )
         if check:
-            for name in (*written.changed, *written.gone)[:_NAMED]:
+            for name in (*written.changed, *written.gone):
                 click.echo(name)
         verb = "would change" if check else "written"
         app.say(

@@ -44,11 +44,11 @@ def atom(
     feed = _Feed(
         title=export.title,
         link=link,
-        description=f"The newest entries of a ledger of {export.head_entry}.",
+        description="What was recorded, the newest first.",
         language="en-GB",
         author_name=export.title,
         feed_guid=_tag(export, of),
-        newest=export.written,
+        newest=export.entries[-1].recorded_at if export.entries else export.written,
     )
     sources = {source.ref: source for source in export.sources}
     for entry in reversed(export.entries):

@@ -13,7 +13,6 @@ from tracker.domain.row import Filters, SourceRow
 from tracker.domain.vocabulary import NEWS, Facet, Identity, Stance
 from tracker.errors import Refused
 from tracker.ledger import lookup
-from tracker.ledger.append import head
 from tracker.ledger.database import Register
 from tracker.read.export import Export, exporting
 from tracker.read.log import LogLine
@@ -101,13 +100,6 @@ def headlines_of(dossiers: Iterable[Dossier]) -> tuple[tuple[Headline, int], ...
     """How many commitments show each headline that occurs, in the fixed order."""
     counts = Counter(dossier.standing.headline for dossier in dossiers)
     return tuple((headline, counts[headline]) for headline in Headline if counts[headline])
-
-
-def made_of(register: Register, as_of: date) -> str:
-    """What a record of that day is made of: the head of the ledger, and the day."""
-    with register.database.reading() as connection:
-        _, digest, _ = head(connection)
-    return f"{digest.hex()} as of {as_of}"
 
 
 def read_site(register: Register, as_of: date) -> Site:

@@ -175,7 +175,7 @@ def _about(site: Site, one: Page) -> str | None:
     address = _address(site, one.where)
     whole: dict[str, object] = {
         "@context": "https://schema.org",
-        **one.about,
+        **{name: value for name, value in one.about.items() if value is not None},
         **(
             {"publisher": {"@type": "Organization", "name": site.publisher}}
             if site.publisher

@@ -14,7 +14,7 @@ from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.schedule import Schedule
 from tracker.domain.timeline import Lane, MarkKind
 from tracker.domain.timeline import Mark as TimelineMark
-from tracker.domain.vocabulary import Disposition, Facet, Stance
+from tracker.domain.vocabulary import Delivery, Disposition, Facet, Stance, Voice
 from tracker.publish.document import (
     Block,
     Blocks,
@@ -151,6 +151,9 @@ def _says(dossier: Dossier) -> str:
     claim = dossier.card.claim
     if claim is not None:
         speaker = claim.by or sentence_case(who)
+        if claim.value == Delivery.UNSPECIFIED:
+            on = on_words(parse_when(claim.occurred))
+            return f"{speaker} spoke of it {on} and named no state, as coded by us."
         coded = "" if claim.quote and claim.note is None else ", as coded by us"
         return sentence(
             f"{speaker} said {on_words(parse_when(claim.occurred))}: {claim.short}{coded}"
@@ -201,7 +204,8 @@ def _voices(dossier: Dossier) -> Iterator[Pair]:
 def _said(line: LogLine, dossier: Dossier) -> Runs:
     """What one voice says: its words, who and when, on what, and why we hold it so."""
     reply = line.facet is Facet.SAYS and line.value == Stance.REPLIES
-    ground = joined((runs(f"{voice(line, dossier)}, ", day(line)), sources(line)), "; ")
+    who = "we" if line.voice == Voice.TRACKER and not line.by else voice(line, dossier)
+    ground = joined((runs(f"{who}, ", day(line)), sources(line)), "; ")
     remarks = [sentence(remark) for remark in (line.because, line.note) if remark]
     return runs(
         Strong("Reply: ") if reply else None,

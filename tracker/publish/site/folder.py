@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tracker.errors import FileTrouble
 from tracker.files import PREFIX, making, place_of
+from tracker.resources import templates_folder
 
 #: The list of the files that were written here; no other file is ever removed or overwritten.
 LIST = ".tracker-site.json"
@@ -38,6 +39,15 @@ def files_of(root: Path) -> list[Path]:
     """The files that were written into a folder; none where no record was."""
     listed = _listed(root)
     return [] if listed is None else [root / name for name in listed.files]
+
+
+def look() -> str:
+    """The digest of the templates, style sheets and scripts that pages are drawn with."""
+    folder, digest = templates_folder(), sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def is_current(root: Path, made_of: str) -> bool:

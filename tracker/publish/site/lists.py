@@ -153,7 +153,14 @@ def issues(site: Site) -> Iterator[Page]:
         blocks = (Items(tuple(map(_issue, site.issues))),)
     yield Page(where="issues", document=document(site, "Weekly reports", blocks), section="issues")
     for one in site.issues:
-        yield Page(where=f"issues/{one.row.number}", document=weekly(one.report), section="issues")
+        report = weekly(one.report)
+        about: dict[str, object] = {
+            "@type": "Article",
+            "headline": report.title,
+            "abstract": report.summary,
+            "datePublished": one.row.issued_at.date().isoformat(),
+        }
+        yield Page(where=f"issues/{one.row.number}", document=report, section="issues", about=about)
 
 
 def _issue(one: PublishedIssue) -> Item:

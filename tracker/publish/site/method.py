@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.domain.glossary import GLOSSARY, Topic
-from tracker.domain.prose import sentence_case
+from tracker.domain.prose import count_words, sentence_case
+from tracker.domain.vocabulary import Setting
 from tracker.publish.document import (
     Block,
     Code,
@@ -135,4 +136,15 @@ def data(site: Site) -> Iterator[Page]:
             dated=True,
         ),
         section="data",
+        about={
+            "@type": "Dataset",
+            "name": site.title,
+            "description": f"What was promised, by when, and what the evidence supports: "
+            f"{count_words(len(site.dossiers), 'commitment')}.",
+            "license": site.settings.get(Setting.LICENCE),
+            "distribution": [
+                {"@type": "DataDownload", "name": about, "contentUrl": f"../{name}"}
+                for name, about in FILES
+            ],
+        },
     )
