@@ -29,10 +29,16 @@ NINES = "9" * 5000
 LONG_NAME = "a" * 300
 
 
-@pytest.fixture
-def opened(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     made = tracker("--quiet", "record", "-", input=SHEET)
     assert made.exit_code == 0, made
+
+
+pytestmark = pytest.mark.filled(by=fill)
+
+
+@pytest.fixture
+def opened(tracker: Tracker) -> Tracker:
     return tracker
 
 

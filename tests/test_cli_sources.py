@@ -105,6 +105,14 @@ def test_a_quote_that_is_not_in_the_copy_is_refused(tracker: Tracker, page: str)
     assert "not in it\tgov-1\t" in checked.stdout
 
 
+def test_a_quote_of_more_than_ten_parts_is_none(tracker: Tracker, page: str) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    words = SAID[0].rstrip(".").split() * 2
+    for quote, code in ((" … ".join(words[:7]), 0), (" … ".join(words[:11]), 5)):
+        result = tracker("add", f"Q-{code}", "Open", "-s", "gov-1", "-q", quote)
+        assert (result.exit_code, "at most 10 are one quote" in result.stderr) == (code, code == 5)
+
+
 WRONG = "The bridge is open"
 
 

@@ -195,9 +195,9 @@ def upgrade(app: App, *, keep: Path | None) -> None:
       tracker db upgrade
     """
     from tracker.cli.copies import note_copy
-    from tracker.record.care import upgrade_register
+    from tracker.record.care import standing_of, upgrade_register
 
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     with progress(app, "Copying") as tell:
         moved = upgrade_register(app.location, partial(note_copy, app), keep=keep, progress=tell)
     _say(app, moved)
@@ -216,14 +216,14 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
       tracker db downgrade 0001 --yes
     """
     from tracker.cli.copies import note_copy
-    from tracker.record.care import downgrade_register
+    from tracker.record.care import downgrade_register, standing_of
 
     danger = "A downgrade may lose what the older schema cannot hold"
     if not yes and not app.interactive:
         raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
     if not yes:
         click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     kept = partial(note_copy, app)
     with progress(app, "Copying") as tell:
         moved = downgrade_register(app.location, revision, kept, keep=keep, progress=tell)

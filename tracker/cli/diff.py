@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,7 +15,14 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import LOG
-from tracker.cli.options import ReadOptions, filter_options, reading_options
+from tracker.cli.options import (
+    FORMATS,
+    ReadOptions,
+    filter_options,
+    format_named,
+    passed,
+    reading_options,
+)
 from tracker.cli.output import (
     TableColumn,
     print_rows,
@@ -27,9 +33,8 @@ from tracker.cli.output import (
     write_out,
 )
 from tracker.cli.params import DAY, MOMENT, SINCE, ExplainedCommand, WholeNumber
-from tracker.cli.report import FORMATS, format_named, passed
 from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
-from tracker.domain.row import Answer, Filters, OtherVoice
+from tracker.domain.row import AddresseeAnswer, Filters, OtherVoice
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
 
@@ -198,7 +203,7 @@ def _value_words(value: Any) -> str:
 
 
 def _member_words(value: Any) -> str:
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.label}"
     if isinstance(value, OtherVoice):
         return f"{value.voice}: {value.value.label}"
@@ -312,10 +317,10 @@ def errata(
       tracker errata --since 2026-07-01 --output errata.md
       tracker errata --format html --output errata.html
     """
-    from tracker.publish import errata as reporting
+    from tracker.publish.errata import errata_file
     from tracker.report.errata import errata as compute
 
-    name = format_ or _format_of(output, as_json=as_json)
+    name = format_ or ("json" if as_json else format_named(output, otherwise="md"))
     if as_json and name != "json":
         raise UsageError("--json and --format ask for two formats.", hint="Give one of them.")
     notice = compute(
@@ -326,16 +331,8 @@ def errata(
         since_report=since if isinstance(since, int) else None,
         numbers=numbers,
     )
-    write_out(app, getattr(reporting, f"errata_{name}")(notice), output)
+    write_out(app, errata_file(notice, name), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if exit_code and notice.wrong:
         raise click.exceptions.Exit(1)
-
-
-def _format_of(output: str | None, *, as_json: bool) -> str:
-    """The format that a file's name ends in; Markdown where it says none."""
-    if as_json:
-        return "json"
-    suffix = PurePath(output or "").suffix
-    return format_named(output) if suffix.removeprefix(".").lower() not in {"", "-"} else "md"

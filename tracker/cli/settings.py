@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tracker.domain.dates import read_zone
 from tracker.errors import FileTrouble, UsageError
+from tracker.files import write
 from tracker.ledger.location import is_path
 
 #: The files that were confirmed, in the user's configuration: {path: SHA-256 of the content}.
@@ -75,11 +76,13 @@ def confirm(path: Path, content: bytes) -> None:
     text = json.dumps(_confirmed() | {str(path): digest_of(content)}, indent=2)
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = place.with_name(f".{CONFIRMED}.{os.getpid()}")
-        fresh.write_text(text + "\n", encoding="utf-8")
-        fresh.replace(place)
+        write(place, f"{text}\n".encode())
     except OSError as error:
-        raise FileTrouble(str(place), (error.strerror or str(error)).lower()) from None
+        raise FileTrouble(
+            str(place),
+            (error.strerror or str(error)).lower(),
+            hint="Nothing was confirmed; make room there, and repeat the command.",
+        ) from None
 
 
 def digest_of(content: bytes) -> str:

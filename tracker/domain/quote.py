@@ -77,7 +77,7 @@ def is_quoted(quote: str, text: str) -> bool:
 
 def is_quoted_in(quote: str, text: str) -> bool:
     """The same in a text that was made `plain` already."""
-    parts = [part for part in map(_plain_part, _GAP.split(quote)) if part]
+    parts = parts_of(quote)
     if len(parts) > MOST_PARTS:
         return False
     ends: list[int] = []
@@ -93,6 +93,11 @@ def is_quoted_in(quote: str, text: str) -> bool:
     return bool(ends)
 
 
+def parts_of(quote: str) -> list[str]:
+    """What of a quote has to stand in a text word for word, between the gaps."""
+    return [part for part in map(_plain_part, _GAP.split(quote)) if part]
+
+
 def nearest_passage(quote: str, text: str) -> str | None:
     """The words of a plain text that are most like a quote; None where hardly one is.
 
@@ -101,14 +106,14 @@ def nearest_passage(quote: str, text: str) -> str | None:
     >>> nearest_passage("we will act", "Much is lost unless we will act soon, as all know.")
     'Much is lost unless we will act soon, as'
     """
-    wanted, words = plain(quote).lower().split(), text.split()
-    matcher = SequenceMatcher(None, [word.lower() for word in words], wanted, autojunk=False)
+    quoted, words = plain(quote).lower().split(), text.split()
+    matcher = SequenceMatcher(None, [word.lower() for word in words], quoted, autojunk=False)
     match = matcher.find_longest_match()
-    if match.size < min(_ALIKE, len(wanted)):
+    if match.size < min(_ALIKE, len(quoted)):
         return None
-    before = _WORDS_BEFORE if match.size == len(wanted) else 0
+    before = _WORDS_BEFORE if match.size == len(quoted) else 0
     first = max(0, match.a - match.b - before)
-    passage = words[first : match.a - match.b + len(wanted) + _WORDS_AFTER]
+    passage = words[first : match.a - match.b + len(quoted) + _WORDS_AFTER]
     return " ".join(passage).replace(_JOINT, "-")
 
 

@@ -217,7 +217,7 @@ class _Run:
     def _read(self, part: Sequence[Match], writer: RowWriter | None) -> None:
         """Hold what is known of the commitments of some rows, and of not many others."""
         self.memory.forget()
-        connection = self.connection if writer is None else writer.writer.connection
+        connection = self.connection if writer is None else writer.writer.ledger
         self.memory.read(connection, [row.number for row in part if row.number is not None])
 
     def _join(self, together: dict[str, Match]) -> None:

@@ -17,16 +17,16 @@ from tracker.domain.describe import (
     test_words,
 )
 from tracker.domain.entry import Entry
+from tracker.domain.fact import effect_not_shown
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
-from tracker.domain.law import stage_words
 from tracker.domain.measure import measures_of, threshold_line
 from tracker.domain.prose import day_words, list_words
+from tracker.domain.related import stage_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.schedule import event_dates
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import effect_not_shown
 from tracker.domain.vocabulary import (
     Delivery,
     Facet,

@@ -47,7 +47,6 @@ from tracker.record.verb import (
 if TYPE_CHECKING:
     from tracker.domain.deadline.recurrence import Recurrence
     from tracker.domain.entry import Entry, Json
-    from tracker.domain.grade import GradedSource
     from tracker.domain.standing import Standing
     from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
@@ -201,7 +200,7 @@ class Update(Fact):
                     tests=judged_tests(writer, subject, day),
                 ),
             )
-        self._write(writer, subject, standing, when, sources, graded, look, period)
+        self._write(writer, subject, standing, when, sources, look, period)
 
     def _period(self, subject: Subject, standing: Standing, day: date) -> str:
         """The name of the time of a duty that the finding is about; empty for no duty.
@@ -318,7 +317,6 @@ class Update(Fact):
         standing: Standing,
         when: When,
         sources: list[Subject],
-        graded: list[GradedSource],
         look: Entry | None,
         period: str,
     ) -> None:
@@ -344,7 +342,8 @@ class Update(Fact):
                 f"finding for {period}" if period else "finding",
                 f"{self.finding.label}: {why}" if why else self.finding.label,
                 before=None if period else standing.delivery.label,
-                graded=graded,
+                sources=sources,
+                evidence=self.evidence,
                 next=f"tracker timeline {subject.ref}",
             )
         ended = Ended.OPEN if self.reopen else self.ended
@@ -430,4 +429,4 @@ def _flag(writer: Writer, fact: Fact, refs: tuple[str, ...], value: Stalled) -> 
             state = "stalled" if standing.stalled else "not stalled"
             raise Refused(f"{subject.ref} is {state} already.", hint="Nothing was recorded.")
         entry = writer.append(subject, Facet.STALLED, value, when, fact.evidence, sources)
-        writer.add_line(subject, entry, "flag", value.label, graded=writer.graded(subject, sources))
+        writer.add_line(subject, entry, "flag", value.label, sources=sources)

@@ -316,7 +316,7 @@ class Due(Dated):
             "deadline",
             after,
             before=None if before is None else f"“{before.phrase}”",
-            graded=writer.graded(subject, sources),
+            sources=sources,
         )
 
     def _detail(self, deadline: Deadline | None) -> Mapping[str, Json]:

@@ -17,8 +17,8 @@ from tracker.domain.binding import (
 )
 from tracker.domain.dates import When
 from tracker.domain.headlines import Headline, headline
-from tracker.domain.law import check_stage
 from tracker.domain.prose import list_words
+from tracker.domain.related import check_stage
 from tracker.domain.schedule import detail_of, statements
 from tracker.domain.subject import check_ref
 from tracker.domain.transitions import check_judged

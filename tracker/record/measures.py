@@ -271,7 +271,8 @@ class RecordMeasure(Dated):
             f"{_WORDS[value]} {name}",
             f"{figure}{of_whom}",
             before=None if before is None else amount_of(before).words,
-            graded=writer.graded(subject, sources, self.evidence),
+            sources=sources,
+            evidence=self.evidence,
             next=self._next(subject, measure, amount) if target else None,
         )
         return entry

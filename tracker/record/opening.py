@@ -126,7 +126,7 @@ class Add(Dated):
             entry,
             "opened",
             kind.label,
-            graded=writer.graded(subject, sources),
+            sources=sources,
             next=f"tracker show {ref}",
         )
         if self.due is not None:

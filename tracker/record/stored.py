@@ -24,6 +24,7 @@ from tracker.domain.subject import Subject
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Word
 from tracker.errors import FileTrouble, MissingExtra, Refused, as_typed
+from tracker.files import write
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -133,16 +134,7 @@ class CopyFolder:
         path = self.path / _name(source, document.sha256, document.kind)
         try:
             self._make()
-            part = path.with_name(f".{path.name}.{os.getpid()}")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.mode)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(document.content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+            write(path, document.content, mode=self.mode)
         except OSError as error:
             because = (error.strerror or str(error)).lower()
             raise FileTrouble(str(path), f"the copy cannot be written ({because})") from None
@@ -293,7 +285,11 @@ def check_quote(
     read = [folder.called(source) for source, one, _ in looked if one is Lookup.NOT_IN_IT]
     if result is Lookup.FOUND or not read:
         return result, remarks
+    from tracker.domain.quote import MOST_PARTS, parts_of
+
     sentence = f"not in {list_words(read)}"
+    if len(parts := parts_of(quote)) > MOST_PARTS:
+        sentence += f", for none of {len(parts)} parts is: at most {MOST_PARTS} are one quote"
     if anyway:
         return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
     if result is Lookup.NO_COPY:

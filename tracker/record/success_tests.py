@@ -296,8 +296,9 @@ def _judge_test(
         sources,
         item=str(number),
     )
-    graded = writer.graded(subject, sources, evidence)
-    writer.add_line(subject, entry, f"test {number}", value.label, graded=graded)
+    writer.add_line(
+        subject, entry, f"test {number}", value.label, sources=sources, evidence=evidence
+    )
     writer.settle()
     set_by = tests[number].set_by
     if threshold_of(set_by) is not None:

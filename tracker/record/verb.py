@@ -107,7 +107,7 @@ def read_when(text: str) -> When:
         return parse_when(text)
     except NotADate:
         # Most days are ISO: the rules for others are imported where one is not.
-        from tracker.domain.written import read_written
+        from tracker.domain.dates import read_written
 
         return read_written(text)
 

@@ -280,8 +280,8 @@ def find_stage(text: str, jurisdiction: Jurisdiction) -> Stage | None:
     """
     typed = text.casefold().replace("-", " ").replace("_", " ")
     labels = CUSTOMS[jurisdiction].stages.items()
-    named = (stage for stage, label in labels if label.casefold() == typed)
-    return next(named, None) or find_word(Stage, text)
+    stages = (stage for stage, label in labels if label.casefold() == typed)
+    return next(stages, None) or find_word(Stage, text)
 
 
 #: The stages of a bill that its legislature decides, its coming into force included.

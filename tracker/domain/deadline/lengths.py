@@ -142,8 +142,8 @@ def working_days(spoken: SpokenPhrase) -> Window | None:
     length = Period(working=number(match["count"]))
     day = read_day(match["event"], spoken) if match["event"] else None
     if day is None:
-        named = ", the day that the phrase names" if match["event"] else ""
-        return anchored(length, None, anchor_name=named)
+        note = ", the day that the phrase names" if match["event"] else ""
+        return anchored(length, None, anchor_name=note)
     # Three weeks of working days are never longer than five of the calendar.
     _refuse_if_running(day, timedelta(days=length.working * 5 // 3 + 7), match["event"], spoken)
     return anchored(length, day, jurisdiction=spoken.jurisdiction)
