@@ -113,7 +113,7 @@ def test_a_letter_alone_asks_for_what_it_needs(
         terminal.answer("", "HUSHED> ")
         terminal.answer("?", "HUSHED> ")
         terminal.answer("", "QUIET> ")
-        terminal.answer("n", "Where did you look?: ")
+        terminal.answer("n", "Where did you look? ")
         terminal.answer("GOV.UK", "tracker review")
     (step,) = filled("log", "--ref", "BOTH", "--json", "--limit", "1").json()["rows"]
     assert (step["what"], step["occurred"]) == ("talk: --they met", "2026-06-30")

@@ -6,7 +6,9 @@ is the one place that turns it into a line on stderr.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class TrackerError(Exception):
@@ -161,9 +163,11 @@ class MissingExtra(TrackerError):
     """A part that is not installed is needed (exit 2)."""
 
     def __init__(self, what: str, extra: str) -> None:
+        # A program that pipx installed is out of reach of the pip of the shell.
+        install = "pipx install --force" if "pipx" in Path(sys.prefix).parts else "pip install"
         super().__init__(
             f"{what} needs a part that is not installed.",
-            hint=f"Install it where the program's source is: pip install '.[{extra}]'",
+            hint=f"Install it where the program's source is: {install} '.[{extra}]'",
         )
 
 

@@ -290,8 +290,23 @@ class App:
                 line = wrapped_for(sys.stderr, f"Error: {shown(error.message)}")
                 raise click.UsageError(line.removeprefix("Error: ")) from error
 
-        question = wrapped_for(sys.stderr, shown(question))
-        return click.prompt(question, err=True, value_proc=answer, **options)
+        choices = options.get("type")
+        if isinstance(choices, click.Choice) and options.pop("show_choices", True):
+            question += f" ({', '.join(choices.choices)})"
+        if options.pop("show_default", True) and options.get("default"):
+            question += f" [{options['default']}]"
+        suffix = options.pop("prompt_suffix", None)
+        if suffix is None and not question.endswith("?"):
+            question += ":"
+        return click.prompt(
+            wrapped_for(sys.stderr, shown(question)),
+            err=True,
+            value_proc=answer,
+            prompt_suffix=suffix or " ",
+            show_default=False,
+            show_choices=False,
+            **options,
+        )
 
     def confirm(self, question: str) -> bool:
         """A yes or no on stderr; Enter is yes."""
