@@ -104,7 +104,7 @@ chromium:
 	echo 'Installing Chromium'; \
 	if [ "$$may" ] && command -v apt-get > /dev/null; then \
 	  { $$root apt-get update && $$root env DEBIAN_FRONTEND=noninteractive \
-	      apt-get install --yes --no-install-recommends chromium; } > build/chromium.log 2>&1 < /dev/null || :; \
+	      apt-get install --yes --no-install-recommends chromium libpangoft2-1.0-0; } > build/chromium.log 2>&1 < /dev/null || :; \
 	  if there; then exit 0; fi; \
 	fi; \
 	$(RUN) playwright install $${may:+--with-deps} chromium >> build/chromium.log 2>&1 < /dev/null || \

@@ -21,7 +21,7 @@ from benchmarks.measure import Measurement, function_time, side_by_side
 from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
-from tracker.publish.weekly import weekly_html
+from tracker.publish.weekly import weekly_file
 from tracker.report.build import weekly
 from tracker.report.masthead import Edition
 
@@ -74,7 +74,7 @@ def weekly_report(sizes: Sequence[int], rounds: int) -> Iterator[Measurement]:
 
 
 def _ours(database: Database) -> None:
-    weekly_html(weekly(database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")))
+    weekly_file(weekly(database, WEEK, known_at=KNOWN_AT, edition=Edition(version="1")), "html")
 
 
 def _by_hand(path: Path, refs: Sequence[str]) -> None:

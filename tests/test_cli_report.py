@@ -62,7 +62,7 @@ def test_the_entry_holds_what_is_needed_to_print_it_again(
     ).stdout
     (row,) = tracker("report", "list", "--json").json()["rows"]
     assert (row["week"], row["as_of"], row["lead"]) == ("2025-W25", "2025-06-22", "Home Office")
-    assert set(row["sha256"]) == {"html", "md", "txt", "json"}
+    assert set(row["sha256"]) == {"html", "md", "txt", "json", "eml"}
     again = tracker("report", "show", "1", "--format", "txt")
     assert again.stdout == printed
     assert "We asked twice." in again.stdout
@@ -73,7 +73,7 @@ def test_the_entry_holds_what_is_needed_to_print_it_again(
 def test_every_format_of_an_issue_is_known_by_its_digest(
     tracker: Tracker, issued_register: str
 ) -> None:
-    for name in ("html", "md", "txt", "json"):
+    for name in ("html", "md", "txt", "json", "eml"):
         assert tracker("report", "show", "2", "--output", f"week.{name}").exit_code == 0
         shown = tracker("report", "show", f"week.{name}", "--json").json()
         assert (shown["number"], shown["week"]) == (2, "2025-W16")
@@ -86,7 +86,7 @@ def test_every_format_of_an_issue_is_known_by_its_digest(
     [
         ((), 2, "Add --output"),
         (("--output", "nowhere/x.html"), 6, "nowhere/x.html"),
-        (("--output", "x.pdf"), 2, "a report is not written as pdf"),
+        (("--output", "x.docx"), 2, "nothing is written as docx"),
         (("--output", "."), 6, "it is a folder"),
         (("--output", "heads.jsonl"), 6, "it is the list of published heads"),
         (("--output", ""), 6, "it is a folder"),
@@ -194,7 +194,7 @@ def test_a_title_that_names_another_report_misleads_nobody(
     tracker: Tracker, example_register: str
 ) -> None:
     Path("tracker.toml").write_text('title = "Weekly report 9 of the Office"\n')
-    for name in ("html", "md", "txt", "json"):
+    for name in ("html", "md", "txt", "json", "eml"):
         assert tracker(*ISSUE, "--output", f"a.{name}").exit_code == 0
         path = Path(f"a.{name}")
         path.write_text(path.read_text().replace("Home Office", "Some Office"))

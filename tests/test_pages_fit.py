@@ -12,7 +12,7 @@ from tests.fixtures_browser import Looking
 from tests.fixtures_program import Tracker
 from tests.registers import LATEST, learn, put_right, recorded
 from tests.weeklies import Weeklies
-from tracker.publish.weekly import weekly_html
+from tracker.publish.weekly import weekly_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -123,7 +123,7 @@ STYLES = {"as it is set": "", "spaced": SPACED, "wide": WIDE}
 def weekly(request: pytest.FixtureRequest, weeklies: Weeklies, tmp_path: Path) -> Path:
     """The page of one of WEEKLIES."""
     path = tmp_path / "weekly.html"
-    path.write_text(weekly_html(weeklies(request.param)), encoding="utf-8")
+    path.write_text(weekly_file(weeklies(request.param), "html").decode(), encoding="utf-8")
     return path
 
 
@@ -162,7 +162,7 @@ def test_pages_are_shown_where_no_font_is_installed(
     pages = [notice, GOLDEN / "report-2025-W25.html"]
     for name in WEEKLIES:
         pages.append(tmp_path / f"{name}.html")
-        pages[-1].write_text(weekly_html(weeklies(name)), encoding="utf-8")
+        pages[-1].write_text(weekly_file(weeklies(name), "html").decode(), encoding="utf-8")
     eyes = Looking(browser_without_fonts)
     for path in pages:
         page = eyes.at(path)

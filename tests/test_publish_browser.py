@@ -11,7 +11,7 @@ import pytest
 
 from tests.fixtures_browser import Looking
 from tests.weeklies import Weeklies
-from tracker.publish.weekly import weekly_html
+from tracker.publish.weekly import weekly_file
 from tracker.report.build import Weekly
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SMALLEST = """() => Math.min(...[...document.querySelectorAll('body *')]
 
 @pytest.fixture(scope="module")
 def busy_page(weeklies: Weeklies) -> str:
-    return weekly_html(weeklies("busy"))
+    return weekly_file(weeklies("busy"), "html").decode()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def page(tmp_path: Path, busy_page: str) -> Path:
 
 def written(folder: Path, report: Weekly) -> Path:
     path = folder / "weekly.html"
-    path.write_text(weekly_html(report), encoding="utf-8")
+    path.write_text(weekly_file(report, "html").decode(), encoding="utf-8")
     return path
 
 

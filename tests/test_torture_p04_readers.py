@@ -27,7 +27,8 @@ ASKED: dict[str, tuple[tuple[str, ...], ...] | None] = {
     "show": (("JAY-13",), ("JAY-13", "--json")),
     "agenda": ((), ("--json",), ("--days", "90")),
     "report": (
-        *(("weekly", *WEEK, "--format", form) for form in ("html", "md", "txt", "json")),
+        *(("weekly", *WEEK, "--format", form) for form in ("html", "md", "txt", "json", "eml")),
+        ("dossier", "JAY-13", "--format", "txt"),
         ("list",),
         ("show", "1"),
     ),
@@ -159,6 +160,7 @@ def _beside_stopped(register: str, home: Path, command: tuple[str, ...]) -> floa
         env=process_environment(register, home),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,  # or what is read ahead makes room in the pipe
     ) as reader:
         assert reader.stdout is not None
         assert reader.stdout.read(1)

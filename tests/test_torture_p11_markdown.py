@@ -17,7 +17,7 @@ from tests.hostile_text import NAUGHTY, all_held, all_refused, unprinted
 from tests.weeklies import Weeklies
 from tracker.domain.text import one_line, shown
 from tracker.publish import markdown
-from tracker.publish.weekly import weekly_md
+from tracker.publish.weekly import weekly_file
 
 _SAFE = re.compile(r"(?:https?:|mailto:|#)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -130,8 +130,8 @@ def test_the_analyst_s_markdown_links_and_does_no_more(
     weeklies: Weeklies, comment: str, linked: list[str]
 ) -> None:
     report = weeklies("busy")
-    text = weekly_md(replace(report, brief=replace(report.brief, comment=comment)))
-    plain = page_of(weekly_md(report))
+    text = weekly_file(replace(report, brief=replace(report.brief, comment=comment)), "md").decode()
+    plain = page_of(weekly_file(report, "md").decode())
     root = page_of(text)
     assert {tag for tag, _ in made_of(root)} <= {tag for tag, _ in made_of(plain)}
     assert [each for each in addresses(root) if each not in addresses(plain)] == linked

@@ -26,7 +26,7 @@ from tests.office import (
 from tracker.domain.headlines import Headline
 from tracker.domain.vocabulary import Comparison, Delivery, Kind, Response, SourceType
 from tracker.errors import TrackerError
-from tracker.publish.weekly import weekly_txt
+from tracker.publish.weekly import weekly_file
 from tracker.record.say import Respond, Restate
 from tracker.report.build import Weekly
 from tracker.report.changes import clerical_sort, has_line
@@ -38,7 +38,7 @@ NEXT = WEEK.next
 
 def words(report: Weekly) -> str:
     """The report as text, its lines joined."""
-    return " ".join(weekly_txt(report).split())
+    return " ".join(weekly_file(report, "txt").decode().split())
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from operator import attrgetter
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,9 +15,16 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, pass_app
 from tracker.cli.log import LOG
-from tracker.cli.options import ReadOptions, filter_options, reading_options
+from tracker.cli.options import (
+    FORMATS,
+    ReadOptions,
+    filter_options,
+    format_named,
+    passed,
+    reading_options,
+)
 from tracker.cli.output import (
-    Column,
+    TableColumn,
     print_rows,
     state,
     table,
@@ -27,9 +33,8 @@ from tracker.cli.output import (
     write_out,
 )
 from tracker.cli.params import DAY, MOMENT, SINCE, ExplainedCommand, WholeNumber
-from tracker.cli.report import FORMATS, format_named, passed
 from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
-from tracker.domain.row import Answer, Filters, OtherVoice
+from tracker.domain.row import AddresseeAnswer, Filters, OtherVoice
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
 
@@ -125,7 +130,7 @@ def _print_learned(app: App, first: str, last: str, filters: Filters, reading: R
     columns = LEARNED
     if reading.as_csv:
         names = [field.name for field in fields(LearnedEntry)]
-        columns = tuple(Column(name, attrgetter(name)) for name in names)
+        columns = tuple(TableColumn(name, attrgetter(name)) for name in names)
     print_rows(
         app,
         replace(reading, known_at=end),
@@ -198,7 +203,7 @@ def _value_words(value: Any) -> str:
 
 
 def _member_words(value: Any) -> str:
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.label}"
     if isinstance(value, OtherVoice):
         return f"{value.voice}: {value.value.label}"
@@ -216,14 +221,14 @@ _FIELDS = {
     "due_strict_latest": "due by, strictly",
     "agreement": "compared",
 }
-CHANGES: tuple[Column[DiffLine], ...] = tuple(
-    Column(field.name, attrgetter(field.name)) for field in fields(DiffLine)
+CHANGES: tuple[TableColumn[DiffLine], ...] = tuple(
+    TableColumn(field.name, attrgetter(field.name)) for field in fields(DiffLine)
 )
-_BESIDE: tuple[Column[tuple[str, str, str]], ...] = (
-    Column(
+_BESIDE: tuple[TableColumn[tuple[str, str, str]], ...] = (
+    TableColumn(
         "field", lambda cells: cells[0], "", draw=lambda cells: text(f"  {cells[0]}"), fixed=True
     ),
-    Column("change", lambda cells: f"{cells[1]} → {cells[2]}", ""),
+    TableColumn("change", lambda cells: f"{cells[1]} → {cells[2]}", ""),
 )
 
 
@@ -231,7 +236,7 @@ def _delay(entry: LearnedEntry) -> str:
     return days_words(entry.delay_days) if entry.delay_days > 0 else "same day"
 
 
-def _with_sources(column: Column[LogLine]) -> Column[LogLine]:
+def _with_sources(column: TableColumn[LogLine]) -> TableColumn[LogLine]:
     """A column of the log that has the sources, by title and key, below what the entry says."""
 
     def draw(entry: LogLine) -> Any:
@@ -242,10 +247,10 @@ def _with_sources(column: Column[LogLine]) -> Column[LogLine]:
     return replace(column, draw=draw)
 
 
-LEARNED: tuple[Column[Any], ...] = (
+LEARNED: tuple[TableColumn[Any], ...] = (
     # What an entry says, as wide and as narrow terminals have it.
     *(_with_sources(column) if column.name in {"what", "narrow"} else column for column in LOG),
-    Column("delay_days", attrgetter("delay_days"), "After", draw=_delay, fixed=True),
+    TableColumn("delay_days", attrgetter("delay_days"), "After", draw=_delay, fixed=True),
 )
 
 
@@ -312,10 +317,10 @@ def errata(
       tracker errata --since 2026-07-01 --output errata.md
       tracker errata --format html --output errata.html
     """
-    from tracker.publish import errata as reporting
+    from tracker.publish.errata import errata_file
     from tracker.report.errata import errata as compute
 
-    name = format_ or _format_of(output, as_json=as_json)
+    name = format_ or ("json" if as_json else format_named(output, otherwise="md"))
     if as_json and name != "json":
         raise UsageError("--json and --format ask for two formats.", hint="Give one of them.")
     notice = compute(
@@ -326,16 +331,8 @@ def errata(
         since_report=since if isinstance(since, int) else None,
         numbers=numbers,
     )
-    write_out(app, getattr(reporting, f"errata_{name}")(notice), output)
+    write_out(app, errata_file(notice, name), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if exit_code and notice.wrong:
         raise click.exceptions.Exit(1)
-
-
-def _format_of(output: str | None, *, as_json: bool) -> str:
-    """The format that a file's name ends in; Markdown where it says none."""
-    if as_json:
-        return "json"
-    suffix = PurePath(output or "").suffix
-    return format_named(output) if suffix.removeprefix(".").lower() not in {"", "-"} else "md"

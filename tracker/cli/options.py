@@ -6,10 +6,12 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 import click
 
+from tracker.cli.app import App
 from tracker.cli.params import (
     DAY,
     MOMENT,
@@ -22,11 +24,17 @@ from tracker.cli.params import (
     read_refs,
 )
 from tracker.domain.headlines import Headline
+from tracker.domain.prose import list_words
 from tracker.domain.row import Filters, Sort
 from tracker.domain.vocabulary import FINDINGS, Ended, Kind, Response, Voice
+from tracker.errors import UsageError
 from tracker.record.verb import one_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+#: What a report is written as; publish/formats.py has the writers.
+FORMATS = ("html", "md", "txt", "json", "eml", "pdf")
+#: What the name of a file may promise and a report does not keep.
+OTHERS = frozenset({"doc", "docx", "odt", "rtf", "xls", "xlsx", "csv", "ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,45 @@ def reading_options(function: F) -> F:
         return function(*args, reading=ReadOptions(as_of, known_at, as_json, as_csv), **typed)
 
     return wrapped  # type: ignore[no-any-return]
+
+
+def passed(app: App, known_at: datetime | None) -> datetime | None:
+    """The moment, which has passed. Raises UsageError for one that has not."""
+    if known_at is not None and known_at > app.now():
+        raise UsageError(
+            f"--known-at {known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
+            hint="Leave it out: the report then says all that is known now.",
+        )
+    return known_at
+
+
+def format_named(output: str | None, *, otherwise: str = "html") -> str:
+    """The format that a file's name ends in; `otherwise` where it says none.
+
+    Raises UsageError for the name of a document that this program does not write.
+    """
+    suffix = PurePath(output or "").suffix.lower().removeprefix(".")
+    if suffix in OTHERS:
+        names = list_words([f".{name}" for name in FORMATS], joint="or")
+        raise UsageError(f"{output}: nothing is written as {suffix}.", hint=f"Name it {names}.")
+    return suffix if suffix in FORMATS else otherwise
+
+
+def format_options(function: F) -> F:
+    """The format of a document and its file; they arrive as `format` and `output`."""
+
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="Default: as the name of --output ends, or html.",
+    )
+    @click.option("--output", metavar="FILE", help="Where to; '-' is stdout.")
+    @functools.wraps(function)
+    def wrapped(*args: Any, format_: str | None, output: str | None, **typed: Any) -> Any:
+        return function(*args, format=format_ or format_named(output), output=output, **typed)
+
+    return wrapped  # type: ignore[return-value]
 
 
 #: What a list is in order of.

@@ -1,19 +1,16 @@
-"""`tracker report`: drafts, issues, and what was issued."""
+"""`tracker report`: drafts and issues of the weekly."""
 
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from importlib import import_module
+from hashlib import sha256
 from itertools import groupby
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -21,28 +18,24 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, is_terminal, pass_app, to_stderr, wrapped_for
 from tracker.cli.copies import append_head
-from tracker.cli.options import ReadOptions, csv_option, voice_option
-from tracker.cli.output import Column, print_object, print_rows, staged, write_out
-from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs, json_option
+from tracker.cli.dossier import dossier
+from tracker.cli.issued import list_, show, verify
+from tracker.cli.options import format_options, passed, voice_option
+from tracker.cli.output import staged, write_out
+from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs
 from tracker.cli.site import site
 from tracker.domain.dates import Week, last_complete_week
-from tracker.domain.prose import count_words, list_words
-from tracker.domain.row import plain
+from tracker.domain.prose import count_words
 from tracker.domain.text import clean_text, shown
 from tracker.errors import FileTrouble, MissingOption, Refused, UsageError
 
 if TYPE_CHECKING:
     from tracker.report.build import Weekly
     from tracker.report.gate import GateLine
-    from tracker.report.issue import IssuedRow
     from tracker.report.masthead import Edition
     from tracker.report.reading import Scope
-    from tracker.report.verify import Verified
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("html", "md", "txt", "json")
-#: What the name of a file may promise and a report does not keep.
-OTHERS = frozenset({"pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "csv", "ods"})
 #: More than this is no comment on a week.
 LONGEST_COMMENT = 100_000
 
@@ -121,52 +114,12 @@ def report_options(function: F) -> F:
     @click.option(
         "--comment", metavar="FILE", help="Your own paragraphs, in Markdown; '-' for stdin."
     )
-    @click.option(
-        "--format",
-        "format_",
-        type=click.Choice(FORMATS),
-        help="Default: as the name of --output ends, or html.",
-    )
-    @click.option("--output", metavar="FILE", help="Where to; '-' is stdout.")
+    @format_options
     @functools.wraps(function)
-    def wrapped(*args: Any, format_: str | None, output: str | None, **typed: Any) -> Any:
-        arguments = ReportArguments(format=format_ or format_named(output), output=output, **typed)
-        return function(*args, arguments=arguments)
+    def wrapped(*args: Any, **typed: Any) -> Any:
+        return function(*args, arguments=ReportArguments(**typed))
 
     return wrapped  # type: ignore[return-value]
-
-
-def passed(app: App, known_at: datetime | None) -> datetime | None:
-    """The moment, which has passed. Raises UsageError for one that has not."""
-    if known_at is not None and known_at > app.now():
-        raise UsageError(
-            f"--known-at {known_at:%Y-%m-%d %H:%M} UTC has not passed yet.",
-            hint="Leave it out: the report then says all that is known now.",
-        )
-    return known_at
-
-
-def format_named(output: str | None) -> str:
-    """The format that a file's name ends in; html where it says none.
-
-    Raises UsageError for the name of a document that this program does not write.
-    """
-    suffix = PurePath(output or "").suffix.lower().removeprefix(".")
-    if suffix in OTHERS:
-        raise UsageError(
-            f"{output}: a report is not written as {suffix}.",
-            hint="Name it .html, .md, .txt or .json; a browser prints the page to PDF.",
-        )
-    return suffix if suffix in FORMATS else "html"
-
-
-def printer(name: str) -> Callable[[Weekly], str]:
-    """What prints a report in a format; only that format's part of the program is imported."""
-    module = "json" if name == "json" else "weekly"
-    write: Callable[[Weekly], str] = getattr(
-        import_module(f"tracker.publish.{module}"), f"weekly_{name}"
-    )
-    return write
 
 
 def _week(app: App, week: Week | None, ending: date | None) -> Week:
@@ -210,204 +163,6 @@ def _start_of(where: str, most: int) -> bytes:
         return file.read(most)
 
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
-COLUMNS: tuple[Column[IssuedRow], ...] = (
-    Column("number", lambda row: row.number, "No.", number=True),
-    Column("week", lambda row: row.week, "Week", fixed=True),
-    Column(
-        "known_at",
-        lambda row: row.known_at,
-        "Known at",
-        draw=lambda row: _minute(row.known_at),
-        fixed=True,
-    ),
-    Column("scope", lambda row: row.scope.words, "Scope", wide=100),
-    Column(
-        "issued_at",
-        lambda row: row.issued_at,
-        "Issued",
-        draw=lambda row: _minute(row.issued_at),
-        fixed=True,
-    ),
-    Column("issued_by", lambda row: row.issued_by, "By", wide=90),
-    Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
-    Column("entries", lambda row: row.entries),
-    Column("expected", lambda row: row.expected),
-    Column("accepted", lambda row: row.accepted),
-    Column("anyway", lambda row: row.anyway),
-)
-
-
-@click.command("list")
-@click.option("--known-at", type=MOMENT, help="The reports issued by then.")
-@json_option
-@csv_option
-@pass_app
-def list_(app: App, *, known_at: datetime | None, as_json: bool, as_csv: bool) -> None:
-    """List the issued reports, newest first.
-
-    \b
-    Example:
-      tracker report list
-    """
-    from tracker.report.issue import issued
-
-    reading = ReadOptions(None, known_at, as_json, as_csv)
-    print_rows(
-        app,
-        reading,
-        issued(app.register, known_at),
-        COLUMNS,
-        schema="tracker.reports/1",
-        empty="No report has been issued. Publish one: tracker report issue --output weekly.html.",
-    )
-
-
-@click.command()
-@click.argument("which", metavar="NUMBER|FILE")
-@json_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="Print the report again, in this format.",
-)
-@click.option("--output", metavar="FILE", help="Print the report again, into this file.")
-@pass_app
-def show(app: App, *, which: str, as_json: bool, format_: str | None, output: str | None) -> None:
-    """Show what an issued report was made of; or print it again.
-
-    A file is known by its digest, in any of the formats.
-
-    \b
-    Example:
-      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
-      tracker report show 1
-      tracker report show 1 --output weekly-again.txt
-    """
-    from tracker.report.issue import find_issue, issued_row, print_again
-
-    if _NUMBER.fullmatch(which):
-        issue = find_issue(app.register, int(which))
-    else:
-        from tracker.report.verify import published_issue
-
-        issue = published_issue(app.register, which).issue
-    if format_ is None and output is None:
-        _print_manifest(issued_row(app.register, issue), as_json=as_json)
-        return
-    if as_json:
-        raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
-    name = format_ or format_named(output)
-    text = printer(name)(print_again(app.register, issue))
-    write_out(app, text, output)
-    if output not in {None, "-"}:
-        click.echo(shown(str(output)))
-    if _digest(text) != issue.digests.get(name):
-        app.say(
-            f"It is not byte for byte what was issued; tracker report verify says more "
-            f"(issued by version {issue.tracker}, printed by {__version__})."
-        )
-
-
-@click.command()
-@click.argument("file", metavar="FILE")
-@json_option
-@pass_app
-def verify(app: App, *, file: str, as_json: bool) -> None:
-    """Say what a published file is to the report that was issued.
-
-    \b
-    unchanged                   byte for byte what was issued
-    same figures, newer layout  what this version prints; the figures are those issued
-    redacted                    words were redacted since; nothing else differs
-    altered                     it is not what was issued; the first line that differs
-    unknown                     no report that this register issued
-
-    Exit 0 for the first three, 1 for the others.
-
-    \b
-    Example:
-      tracker report issue --week 2025-W25 --output weekly.html --anyway "A rehearsal"
-      tracker report verify weekly.html
-    """
-    from tracker.report.verify import FileOutcome, verify_file
-
-    verified = verify_file(app.register, file, printer)
-    if as_json:
-        click.echo(json.dumps(_verified(verified), indent=2))
-    else:
-        click.echo(f"{verified.outcome.value}\t{_verdict(verified)}")
-    if verified.outcome in {FileOutcome.ALTERED, FileOutcome.UNKNOWN} or _is_contradicted(verified):
-        raise click.exceptions.Exit(1)
-
-
-def _is_contradicted(verified: Verified) -> bool:
-    """Whether the same program now computes another value, though no words were redacted."""
-    return (
-        verified.issue is not None
-        and verified.issue.tracker == __version__
-        and not (verified.recomputed or verified.redactions)
-    )
-
-
-def _verdict(verified: Verified) -> str:
-    """What is to be known of the outcome, in a sentence."""
-    from tracker.report.verify import FileOutcome
-
-    if verified.issue is None:
-        return verified.because or ""
-    name = f"report {verified.issue.number}, week {verified.issue.week}"
-    if verified.outcome is FileOutcome.REDACTED:
-        words = count_words(len(verified.redactions), "entry", "entries")
-        numbers = list_words([str(number) for number in verified.redactions])
-        return f"{name}; the words of {words} were redacted since: {numbers}"
-    if verified.outcome is FileOutcome.ALTERED:
-        place = f"the first difference is in line {verified.line}"
-        return f"this is not {name} as it was issued; {place}"
-    if verified.outcome is FileOutcome.SAME_FIGURES:
-        return f"{name}; issued by version {verified.issue.tracker}, printed by {__version__}"
-    if _is_contradicted(verified):
-        return f"{name}, byte for byte; but the register now says otherwise: run tracker verify"
-    return f"{name}, byte for byte"
-
-
-def _verified(verified: Verified) -> dict[str, Any]:
-    return {
-        "schema": "tracker.report-verify/1",
-        "outcome": verified.outcome.value,
-        "format": verified.format,
-        "line": verified.line,
-        "redacted_entries": list(verified.redactions),
-        "recomputed": verified.recomputed,
-        "because": verified.because,
-        "program": __version__,
-        "issue": plain(verified.issue),
-    }
-
-
-def _print_manifest(row: IssuedRow, *, as_json: bool) -> None:
-    value: Mapping[str, Any] = plain(row)
-    if as_json:
-        whole = {"schema": "tracker.report/1"} | dict(value)
-        print_object(whole)
-        return
-    for name, content in value.items():
-        if isinstance(content, dict):
-            for part, digest in content.items():
-                click.echo(f"{name} {part}\t{digest}")
-        elif content is not None:
-            click.echo(f"{name}\t{shown(str(content))}")
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @click.group()
 def report() -> None:
     """Write the weekly report, and keep count of the issued ones.
@@ -440,6 +195,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
     week, edition = arguments.the_week(app), arguments.the_edition(app)
+    from tracker.publish.weekly import weekly_file
     from tracker.report.build import weekly as compute
 
     report_value = compute(
@@ -449,7 +205,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
         scope=arguments.the_scope(),
         edition=edition,
     )
-    write_out(app, printer(arguments.format)(report_value), arguments.output)
+    write_out(app, weekly_file(report_value, arguments.format), arguments.output)
     _name_file(app, report_value, arguments)
 
 
@@ -489,15 +245,18 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
             f"Week {week} is not over, so its report cannot be issued.",
             hint=f"Draft it: tracker report weekly --week {week}.",
         )
+    from tracker.publish.formats import RECORDED
+    from tracker.publish.weekly import weekly_file
     from tracker.report.issue import issue as record
 
     app.left = f"the report itself, {arguments.output}"
     with staged(app, arguments.output) as stage:
 
         def publish(value: Weekly) -> dict[str, str]:
-            texts = {name: printer(name)(value) for name in FORMATS}
-            stage.write(texts[arguments.format])
-            return {name: _digest(text) for name, text in texts.items()}
+            names = dict.fromkeys((*RECORDED, arguments.format))
+            files = {name: weekly_file(value, name) for name in names}
+            stage.write(files[arguments.format])
+            return {name: sha256(file).hexdigest() for name, file in files.items()}
 
         report_value, again = record(
             app.register,
@@ -527,8 +286,8 @@ def _accept(app: App, anyway: str | None, gate: Sequence[GateLine]) -> str | Non
     for line in _doubts(fresh):
         to_stderr(wrapped_for(sys.stderr, shown(line)))
     if len(fresh) < len(gate):
-        known = count_words(len(gate) - len(fresh), "thing")
-        app.say(f"{known} to put right stood in the last issue too.")
+        judged = count_words(len(gate) - len(fresh), "thing")
+        app.say(f"{judged} to put right stood in the last issue too.")
     if not fresh:
         return None
     refused = Refused(
@@ -577,5 +336,5 @@ def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
 
 
-for _command in (list_, show, verify, site):
+for _command in (dossier, list_, show, verify, site):
     report.add_command(_command)

@@ -115,8 +115,8 @@ def stated_words(deadline: Deadline) -> str:
     “this year” (by 31 December 2025); “by 31 May 2025”.
     """
     window = window_words(deadline)
-    named = window.lower() in deadline.phrase.lower()
-    return f"“{deadline.phrase}”" if named else f"“{deadline.phrase}” ({window})"
+    is_in_phrase = window.lower() in deadline.phrase.lower()
+    return f"“{deadline.phrase}”" if is_in_phrase else f"“{deadline.phrase}” ({window})"
 
 
 def slip_words(standing: AnyStanding) -> str:

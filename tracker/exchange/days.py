@@ -17,7 +17,7 @@ from tracker.domain.dates import DECEMBER, When, month_end, parse_when
 from tracker.domain.deadline.grammar import given_window, read_phrase, unread
 from tracker.domain.deadline.window import MONTHS, Bound, Deadline, Jurisdiction
 from tracker.domain.prose import when_words
-from tracker.errors import WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
+from tracker.errors import PLACE_HINT, WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
 from tracker.exchange.months import in_english
 from tracker.exchange.table.values import Cell
 
@@ -218,7 +218,10 @@ class ColumnDays:
         try:
             read_phrase(self._phrase(text), said=said, jurisdiction=jurisdiction)
         except (UnknownPhrase, NotADate) as error:
-            return None if error.hint == WINDOW_HINT else error.hint
+            # A list has no option for it: its deadlines are read as those of the register.
+            place = "Name the country of the register: tracker config jurisdiction uk."
+            hint = (error.hint or "").replace(PLACE_HINT, place).replace(WINDOW_HINT, "")
+            return hint.strip() or None
         return None
 
     def counts_from_saying(self, text: str, deadline: Deadline, jurisdiction: Jurisdiction) -> bool:

@@ -44,7 +44,7 @@ from tracker.exchange.table.values import FileTable, some
 from tracker.ledger import imports, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.record.receipt import Asserted
+from tracker.record.verb import Asserted
 from tracker.record.writer import jurisdiction_of, open_writer
 
 #: Where a batch says when the list wrote its rows down.

@@ -13,7 +13,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.facets import TextField
 from tracker.domain.source import address_key
-from tracker.domain.status import StatusRow, status_row
+from tracker.domain.status import CommitmentStatus, status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -66,7 +66,7 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     _replace(connection, touched, {status: [*read, *made]})
 
 
-def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, StatusRow]:
+def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, CommitmentStatus]:
     """The status rows that new entries follow without any other entry being read.
 
     A commitment may have thousands of notes, and one more changes one part of its row.
@@ -75,7 +75,9 @@ def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, Sta
     stored = connection.execute(
         select(status.c.id, status.c.facts).where(among(connection, status.c.id, numbers))
     )
-    rows: dict[int, StatusRow | None] = {row.id: StatusRow.read(row.facts) for row in stored}
+    rows: dict[int, CommitmentStatus | None] = {
+        row.id: CommitmentStatus.read(row.facts) for row in stored
+    }
     for new in entries:
         row = rows.get(new.subject)
         rows[new.subject] = None if row is None else row.followed_by(new)

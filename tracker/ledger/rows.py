@@ -169,13 +169,14 @@ def _parts(
 def append(connection: Connection, new_entries: Iterable[StoredEntry]) -> None:
     """Write lines as they are into a ledger that they continue.
 
-    The ledger's own guards check that the chain is whole as it grows.
+    The ledger's own guards check that the chain is whole as it grows, and take no text of an
+    entry that is there already.
     """
     remaining = iter(new_entries)
     while piece := list(islice(remaining, AT_ONCE)):
-        insert_rows(connection, entry, [line[:-1] for line in piece])
         words = [(line.seq, *text) for line in piece for text in line.words]
         insert_rows(connection, entry_text, words)
+        insert_rows(connection, entry, [line[:-1] for line in piece])
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

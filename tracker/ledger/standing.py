@@ -32,7 +32,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
-from tracker.domain.status import StatusRow
+from tracker.domain.status import CommitmentStatus
 from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
@@ -196,7 +196,7 @@ def _history_query(
 
 def status_rows(
     connection: Connection, times: Times, *, numbers: Collection[int] | None = None
-) -> tuple[list[StatusRow], set[int]] | None:
+) -> tuple[list[CommitmentStatus], set[int]] | None:
     """The stored status rows that cover a day, and the commitments whose row does not.
 
     None where the ledger has grown since the moment that is asked about: then no row answers.
@@ -215,7 +215,7 @@ def status_rows(
     if numbers is not None:
         some = among(connection, status.c.id, numbers)
         query, others = query.where(some), others.where(some)
-    rows = list(map(StatusRow.read, connection.execute(query).scalars().all()))
+    rows = list(map(CommitmentStatus.read, connection.execute(query).scalars().all()))
     return rows, set(connection.execute(others).scalars())
 
 

@@ -30,9 +30,12 @@ from tracker.publish.document import (
     State,
     Strong,
     Table,
+    no_links,
     ref,
     runs,
 )
+from tracker.publish.formats import Envelope, written
+from tracker.publish.json import json_document, object_of
 from tracker.publish.sections.changes import effect_lines, event_sentence
 from tracker.publish.sections.shared import cell, number_cell, source
 from tracker.publish.weekly import TITLES
@@ -48,32 +51,12 @@ _NAME = "Draft notice of errata"
 _COLUMNS = tuple(Column(name, numeric=True) for name in ("Report said", "Put right", "Known now"))
 
 
-def errata_md(notice: Errata) -> str:
-    """The notice as Markdown, to paste into a page or a mail."""
-    from tracker.publish.markdown import markdown
-
-    return markdown(document(notice))
-
-
-def errata_txt(notice: Errata) -> str:
-    """The notice as text of 78 columns."""
-    from tracker.publish.plain import plain
-
-    return plain(document(notice))
-
-
-def errata_json(notice: Errata) -> str:
-    """The notice as one object, schema `tracker.errata/1`, every count included."""
-    from tracker.publish.json import json_document, object_of
-
-    return json_document({"schema": SCHEMA} | object_of(notice))
-
-
-def errata_html(notice: Errata) -> str:
-    """The notice as one self-contained page in the look of the reports."""
-    from tracker.publish.html import html
-
-    return html(document(notice))
+def errata_file(notice: Errata, name: str) -> bytes:
+    """The notice in a format; as JSON one object, `tracker.errata/1`, with every count."""
+    if name == "json":
+        return json_document({"schema": SCHEMA} | object_of(notice)).encode()
+    envelope = Envelope(notice.register_title, None, notice.known_at)
+    return written(document(notice), name, links=no_links, envelope=envelope)
 
 
 def document(notice: Errata) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from hashlib import sha256
 
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 from tracker.domain.headlines import Badge, Headline
 from tracker.publish.charts import Bar
 from tracker.publish.document import (
+    Cell,
     Change,
     Code,
     Day,
@@ -23,6 +25,7 @@ from tracker.publish.document import (
     Links,
     Mark,
     Quote,
+    Row,
     Run,
     Runs,
     State,
@@ -50,12 +53,13 @@ def html(
     links: Links = no_links,
     *,
     template: str = "page.html.j2",
+    sheets: tuple[str, ...] = (),
     **frame: object,
 ) -> str:
     """The document as a page; `template` is its frame.
 
     `frame` has the frame's own values, `styles` and `policy` among them; without it the page
-    stands alone, with its style sheets inside.
+    stands alone, with its style sheets inside, and `sheets` after the usual ones.
     """
     headlines, badges, patterns = _signs(document)
     numbers = tables_of(document)
@@ -65,19 +69,20 @@ def html(
         .render(
             document=document,
             runs=partial(runs_html, links=links),
+            rows=partial(_rows, links=links),
             table_number=lambda table: numbers[id(table)],
             href=partial(_address, links=links),
             headlines=headlines,
             badges=badges,
             patterns=patterns,
-            **(frame or _styles(document)),
+            **(frame or _styles(document, sheets)),
         )
     )
 
 
-def _styles(document: Document) -> dict[str, object]:
+def _styles(document: Document, sheets: tuple[str, ...]) -> dict[str, object]:
     """The style elements of a page that stands alone, and the policy that lets them apply."""
-    styles = style_sheet(*SHEETS), paper_style(document.on_paper)
+    styles = style_sheet(*SHEETS, *sheets), paper_style(document.on_paper)
     return {"styles": styles, "policy": policy(*styles)}
 
 
@@ -111,6 +116,46 @@ def runs_html(some: Runs, links: Links = no_links) -> Markup:
     Markup('<strong>Jo &amp; Co</strong><q>&lt;b&gt;</q>')
     """
     return Markup("".join(_run(run, links) for run in some))  # noqa: S704 - every run is escaped
+
+
+def _rows(table: Table, rows: Iterable[Row], links: Links) -> Markup:
+    """Rows of a table as markup: most of a large page, so that no macro is called for a cell."""
+    columns = [
+        (
+            "n " if column.numeric else "",
+            (
+                f'c{number}"><span class="lb">'
+                f"{_glyph(column.headline) if column.headline else ''}{_text(column.label)}"
+                '</span> <span class="v">'
+            ),
+        )
+        for number, column in enumerate(table.columns, 1)
+    ]
+    return Markup("".join(_row(row, columns, links) for row in rows))  # noqa: S704 - cells are escaped
+
+
+def _row(row: Row, columns: Sequence[tuple[str, str]], links: Links) -> str:
+    """A row; the label of each column stands in its cells, for screens where they are stacked."""
+    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+    ruled = ' class="ruled"' if row.ruled else ""
+    head, *cells = row.cells
+    parts = [f'<tr{anchor}{ruled}><th scope="row">{_cell(head, links)}</th>']
+    for (numeric, label), cell in zip(columns[1:], cells, strict=True):
+        empty = "" if cell.runs else "empty "
+        zero = "zero " if cell.is_zero else ""
+        parts.append(f'<td class="{numeric}{zero}{empty}{label}{_cell(cell, links)}</span></td>')
+    parts.append("</tr>\n")
+    return "".join(parts)
+
+
+def _cell(cell: Cell, links: Links) -> str:
+    words = "".join(_run(run, links) for run in cell.runs)
+    if cell.mark is None:
+        return words or '<span class="no">–</span>'
+    return (
+        f'<span class="k k-{cell.mark.value}"><span aria-hidden="true">{cell.mark.glyph}</span> '
+        f'{words}<span class="vh">, {cell.mark.meaning}</span></span>'
+    )
 
 
 def _run(run: Run, links: Links) -> str:
@@ -277,6 +322,7 @@ def paper_style(words: str) -> str:
     return (
         "@page {\n"
         f"  @bottom-left {{ content: {css_string(words)}; {face} }}\n"
-        f'  @bottom-right {{ content: counter(page) " of " counter(pages); {face} }}\n'
+        '  @bottom-right { content: counter(page) " of " counter(pages); white-space: nowrap; '
+        f"{face} }}\n"
         "}\n"
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from tracker.publish.document import Blocks, Document, Links, Section, Target, TargetKind, runs
-from tracker.publish.json import manifest_object
+from tracker.publish.formats import Envelope, written
+from tracker.publish.json import manifest_object, weekly_json
 from tracker.publish.sections import changes, claims, front, late, method, stands
 from tracker.publish.site.paths import address
 from tracker.report.build import Weekly
@@ -80,22 +81,15 @@ def links_of(report: Weekly, *, anchors: bool = False) -> Links:
     return links
 
 
-def weekly_html(report: Weekly) -> str:
-    """The report as one self-contained page."""
-    from tracker.publish.html import html
-
-    return html(document(report), links_of(report, anchors=True))
-
-
-def weekly_md(report: Weekly) -> str:
-    """The report as Markdown."""
-    from tracker.publish.markdown import markdown
-
-    return markdown(document(report), links_of(report))
-
-
-def weekly_txt(report: Weekly) -> str:
-    """The report as text of 78 columns."""
-    from tracker.publish.plain import plain
-
-    return plain(document(report), links_of(report))
+def weekly_file(report: Weekly, name: str) -> bytes:
+    """The report in a format; the same value gives the same bytes."""
+    if name == "json":
+        return weekly_json(report).encode()
+    mast = report.masthead
+    return written(
+        document(report),
+        name,
+        links=links_of(report),
+        inner=links_of(report, anchors=True),
+        envelope=Envelope(mast.publisher or front.NO_PUBLISHER, mast.contact, mast.known_at),
+    )

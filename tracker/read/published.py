@@ -156,7 +156,7 @@ def published_heads(where: str) -> list[PublishedHead]:
 
 def _read(where: str) -> str:
     try:
-        return read_published(where).decode("utf-8-sig")
+        return read_published(where).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise UsageError(
             f"'{where}' is neither a file nor a digest.",

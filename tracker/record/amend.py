@@ -9,9 +9,9 @@ from tracker.domain.binding import BOUND_LATER
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Entry
 from tracker.domain.facets import VALUES, MeasureValue
-from tracker.domain.law import check_stage
 from tracker.domain.measure import amount_of
 from tracker.domain.prose import when_words
+from tracker.domain.related import check_stage
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest, ref_order
 from tracker.domain.text import Redacted
@@ -124,7 +124,7 @@ class Correct(Dated):
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
-                hint="Add --value, --on, -q, -s, --phrase, --because …",
+                hint="Say what it should be: --value, --on, -q, -s, --phrase …",
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)

@@ -109,8 +109,8 @@ class Claim(Fact):
                 self.word.label,
                 before=None if before is None else words_of(before.value),
                 sources=sources,
-                next=f"our own finding is {standing.delivery.label}: "
-                f"tracker update {subject.ref} …",
+                next=f"tracker update {subject.ref} … (our own finding is "
+                f"{standing.delivery.label})",
             )
 
 

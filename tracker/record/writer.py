@@ -17,10 +17,9 @@ from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
-from tracker.domain.party import Party
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import Party, Subject, nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
@@ -29,17 +28,16 @@ from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
-from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
 from tracker.record.stored import (
     VERBATIM,
     CopyFolder,
-    Document,
+    DocumentFile,
     Lookup,
     check_quote,
     copy_folder,
     keep_copies,
 )
-from tracker.record.verb import Evidence, Verb
+from tracker.record.verb import Asserted, CitedSource, Evidence, Receipt, Recorded, Verb
 
 if TYPE_CHECKING:
     from tracker.read.issues import Issue
@@ -66,7 +64,7 @@ class Writer:
     """Whether words were destroyed."""
     cited: dict[int, CitedSource] = field(default_factory=dict)
     """The sources that facts rest on, by number."""
-    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    pending: list[tuple[Subject, DocumentFile]] = field(default_factory=list)
     """The copies that are kept when all is written."""
     _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
@@ -305,14 +303,12 @@ class Writer:
         """
         found = True
         for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
-            if self.folder is None:
-                return anyway
             result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
             self.remarks += remarks
             found = found and result is Lookup.FOUND
         return None if found else anyway
 
-    def keep(self, source: Subject, document: Document) -> None:
+    def keep(self, source: Subject, document: DocumentFile) -> None:
         """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
         self.pending.append((source, document))
         if self.folder is not None:

@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from tracker.domain.dates import Times
 from tracker.domain.describe import with_changes
 from tracker.domain.entry import Entry
+from tracker.domain.row import Filters
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
 from tracker.domain.timeline import Timeline, timeline_of
-from tracker.domain.vocabulary import Facet
-from tracker.ledger import history
-from tracker.ledger.database import Connection
+from tracker.domain.vocabulary import Facet, Setting
+from tracker.errors import Refused
+from tracker.ledger import history, lookup
+from tracker.ledger.database import Connection, Register
 from tracker.ledger.standing import by_subject
 from tracker.ledger.standing import history as live_entries
 from tracker.read.log import LineWriter, LogLine, line_writer
 from tracker.read.show import NAMED_IN, CommitmentCard, SubjectData, commitment_card
-from tracker.read.snapshot import Snapshot, take
+from tracker.read.snapshot import Snapshot, candidates, take
 from tracker.read.timeline import carriers_of
 from tracker.report.claims import Said, said_of
 from tracker.report.stands import StatusRow, status_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Who publishes what is printed, and of which day it is."""
+
+    settings: Mapping[Setting, str]
+    as_of: date
+
+    @property
+    def title(self) -> str:
+        """What the register is called."""
+        return self.settings.get(Setting.TITLE, "[redacted]")
+
+    @property
+    def publisher(self) -> str | None:
+        """Who publishes it."""
+        return self.settings.get(Setting.PUBLISHER)
+
+    @property
+    def address(self) -> str | None:
+        """Where the record stands, without a slash at its end; None where nobody said."""
+        address = self.settings.get(Setting.SITE)
+        return None if address is None else address.rstrip("/")
+
+    @property
+    def corrections_contact(self) -> str | None:
+        """Where to say that something is wrong."""
+        return self.settings.get(Setting.CORRECTIONS) or self.settings.get(Setting.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +94,68 @@ class Dossiers:
     """In order of ref."""
     lines: tuple[LogLine, ...]
     """Every entry by then, in the order of the ledger; what was amended says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFile(Imprint):
+    """The dossiers that somebody asked for, to be one file."""
+
+    known_at: datetime
+    """When the last entry was recorded that it rests on."""
+    head: str
+    """The digest of that entry."""
+    entries: int
+    """How many entries the ledger had by then."""
+    about: str | None
+    """The programme or the body that was asked for."""
+    dossiers: tuple[Dossier, ...]
+
+
+def read_file(
+    register: Register,
+    times: Times,
+    *,
+    refs: Sequence[str] = (),
+    programme: str | None = None,
+    lead: str | None = None,
+) -> DossierFile:
+    """The dossiers of these commitments, of a programme's, or of a lead body's.
+
+    Raises UnknownName (exit 4) for what the register does not know, Refused (exit 5) where no
+    commitment is left.
+    """
+    filters = Filters(
+        refs=(*refs, *([programme] if programme else ())), lead=(lead,) if lead else ()
+    )
+    with register.database.reading() as connection:
+        numbers = candidates(connection, times, filters)
+        every = read_dossiers(connection, times).dossiers
+        _, settings = lookup.settings(connection, times.known_at)
+        tip = history.head_at(connection, times.known_at)
+    asked = {
+        dossier.standing.subject.id: dossier
+        for dossier in every
+        if numbers is None or dossier.standing.subject.id in numbers
+    }
+    chosen = [asked[number] for number in numbers or asked if number in asked]
+    about = next((dossier.bodies[0] for dossier in chosen if dossier.bodies), None)
+    if programme:
+        about = next((dossier.title for dossier in chosen), programme)
+        chosen = [one for one in every if one.programme in {top.ref for top in chosen}]
+    if not chosen or tip is None:
+        raise Refused(
+            "Nothing of that was announced by then, so that there is no dossier.",
+            hint="Give a later --as-of, or see tracker list.",
+        )
+    return DossierFile(
+        settings=settings,
+        as_of=times.as_of,
+        known_at=tip.recorded_at,
+        head=tip.digest,
+        entries=tip.seq,
+        about=about if programme or lead else None,
+        dossiers=tuple(chosen),
+    )
 
 
 def read_dossiers(connection: Connection, times: Times) -> Dossiers:

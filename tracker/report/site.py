@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.dates import Times, Week, last_complete_week
 from tracker.domain.headlines import Headline
 from tracker.domain.row import Filters, SourceRow
-from tracker.domain.subject import nearest
-from tracker.domain.vocabulary import NEWS, Facet, Identity, Setting, Stance
-from tracker.errors import Refused, UnknownName
+from tracker.domain.vocabulary import NEWS, Facet, Identity, Stance
+from tracker.errors import Refused
 from tracker.ledger import lookup
 from tracker.ledger.append import head
 from tracker.ledger.database import Register
@@ -20,7 +19,7 @@ from tracker.read.export import Export, exporting
 from tracker.read.log import LogLine
 from tracker.report.ask import Request, letters_of, silences
 from tracker.report.build import Weekly
-from tracker.report.dossier import Dossier, read_dossiers
+from tracker.report.dossier import Dossier, Imprint, read_dossiers
 from tracker.report.issue import IssuedRow, find_issue, issued, print_again
 from tracker.report.reading import context_of, read_week, with_history
 
@@ -68,11 +67,9 @@ class WeekNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Imprint):
     """The public record on a day."""
 
-    settings: Mapping[Setting, str]
-    as_of: date
     asked_of: date
     """The Sunday by which the letters count silence."""
     export: Export
@@ -98,27 +95,6 @@ class Site:
     def counted(self) -> tuple[Dossier, ...]:
         """The commitments that every figure counts."""
         return tuple(dossier for dossier in self.dossiers if dossier.standing.counted)
-
-    @property
-    def title(self) -> str:
-        """What the register is called."""
-        return self.settings.get(Setting.TITLE, "[redacted]")
-
-    @property
-    def publisher(self) -> str | None:
-        """Who publishes it."""
-        return self.settings.get(Setting.PUBLISHER)
-
-    @property
-    def address(self) -> str | None:
-        """Where the record stands, without a slash at its end; None where nobody said."""
-        address = self.settings.get(Setting.SITE)
-        return None if address is None else address.rstrip("/")
-
-    @property
-    def corrections_contact(self) -> str | None:
-        """Where to say that something is wrong."""
-        return self.settings.get(Setting.CORRECTIONS) or self.settings.get(Setting.CONTACT)
 
 
 def headlines_of(dossiers: Iterable[Dossier]) -> tuple[tuple[Headline, int], ...]:
@@ -177,11 +153,6 @@ def read_site(register: Register, as_of: date) -> Site:
         ),
         letters=letters,
     )
-
-
-def _named(chosen: Sequence[Dossier], what: str, typed: str, names: Iterable[str | None]) -> None:
-    if not chosen:
-        raise UnknownName(what, typed, nearest=nearest(typed, sorted(filter(None, names))))
 
 
 def _bodies(dossiers: Iterable[Dossier]) -> tuple[Body, ...]:

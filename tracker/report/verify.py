@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 
-from tracker.errors import FileTrouble, UnknownName
+from tracker.errors import FileTrouble, MissingExtra, UnknownName
 from tracker.ledger.database import Register
 from tracker.ledger.history import redactions_since
 from tracker.read.issues import Issue
@@ -16,8 +17,8 @@ from tracker.read.published import read_published
 from tracker.report.build import Weekly
 from tracker.report.issue import IssuedRow, find_digest, find_issue, issued_row, print_again
 
-#: What prints a report, by the name of the format.
-Printer = Callable[[str], Callable[[Weekly], str]]
+#: What prints a report in a format.
+Printer = Callable[[Weekly, str], bytes]
 #: The format that is the value itself.
 VALUE = "json"
 #: What a report calls itself, in its first lines.
@@ -25,6 +26,7 @@ _NAMED = re.compile(rb"Weekly report (\d{1,9})\b|Draft weekly report")
 #: The same in JSON, where the masthead comes first, and in the manifest of a page.
 _NUMBERED = re.compile(rb'(?:"|&#34;)number(?:"|&#34;): (\d{1,9}|null)\b')
 _MANIFEST = b'id="_manifest"'
+_PDF, _MAIL = b"%PDF-", b"From:"
 
 
 class FileOutcome(StrEnum):
@@ -93,6 +95,11 @@ def _number_in(where: str, content: bytes) -> int:
     """The number that a file prints as its own."""
     # A title may say anything, and is printed before the number and among the arguments.
     page, _, manifest = content.partition(_MANIFEST)
+    if content.startswith(_PDF):
+        page = _title_of(where, content)
+    elif content.startswith(_MAIL):
+        # The subject begins with the heading, which may say anything.
+        page = content.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     if content.lstrip().startswith(b"{"):
         matches = list(_NUMBERED.finditer(content))[:1]
     else:
@@ -107,6 +114,20 @@ def _number_in(where: str, content: bytes) -> int:
             hint="Run `tracker report weekly` again with the arguments that it prints.",
         )
     return int(number)
+
+
+def _title_of(where: str, content: bytes) -> bytes:
+    """The title of a PDF, which says the number of the report."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ModuleNotFoundError:
+        raise MissingExtra("Reading a PDF", "pdf") from None
+    try:
+        metadata = PdfReader(BytesIO(content)).metadata
+    except PyPdfError:
+        raise FileTrouble(where, "it is no PDF that can be read") from None
+    return ((metadata and metadata.title) or "").encode()
 
 
 def verify_file(register: Register, where: str, printer: Printer) -> Verified:
@@ -129,12 +150,10 @@ def verify_file(register: Register, where: str, printer: Printer) -> Verified:
         )
     issue, content = published.issue, published.content
     value = print_again(register, issue)
-    printed = printer(published.format)(value).encode()
+    printed = printer(value, published.format)
     with register.database.reading() as connection:
         redactions = redactions_since(connection, issue.recorded_at, (issue.head_seq, issue.entry))
-    same_value = hashlib.sha256(printer(VALUE)(value).encode()).hexdigest() == issue.digests.get(
-        VALUE
-    )
+    same_value = hashlib.sha256(printer(value, VALUE)).hexdigest() == issue.digests.get(VALUE)
     outcome = _outcome(
         as_issued=published.as_issued,
         as_printed=printed == content,
@@ -177,6 +196,10 @@ def _format_of(content: bytes) -> str:
     start = content.lstrip()[:20]
     if start.startswith(b"<!"):
         return "html"
+    if start.startswith(_PDF):
+        return "pdf"
+    if start.startswith(_MAIL):
+        return "eml"
     if start.startswith(b"{"):
         return VALUE
     return "md" if re.search(rb"^#{1,2} ", content, re.MULTILINE) else "txt"

@@ -56,8 +56,7 @@ from tracker.publish.site.parts import body, contact, day, source, sources, voic
 from tracker.publish.steps import step_chart
 from tracker.read.log import LogLine
 from tracker.report.claims import Said
-from tracker.report.dossier import Dossier
-from tracker.report.site import Site
+from tracker.report.dossier import Dossier, Imprint
 from tracker.report.value import body_words
 
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -77,6 +76,15 @@ def commitment(dossier: Dossier) -> Blocks:
         *_section("words", "The words", tuple(_words(dossier))),
         *_section("entries", "Every entry", tuple(_entries(dossier))),
         *_section("corrections", "Corrections on this record", tuple(_corrections(dossier))),
+    )
+
+
+def embedded(dossier: Dossier, where: str) -> Blocks:
+    """What stands in somebody else's page: where it stands, over time, and the way to the rest."""
+    return (
+        *_summary(dossier),
+        *_timeline(dossier),
+        Paragraph(runs(page(where, "Everything that is held of it")), Role.NOTE),
     )
 
 
@@ -522,7 +530,7 @@ def _corrections(dossier: Dossier) -> Iterator[Block]:
     )
 
 
-def cite(site: Site, dossier: Dossier, where: str) -> Section:
+def cite(site: Imprint, dossier: Dossier, where: str) -> Section:
     """How to link to the page, cite it, take its data, answer it and say that it is wrong."""
     standing = f"{site.address}/{where}/" if site.address else None
     address = contact(site)
@@ -532,6 +540,7 @@ def cite(site: Site, dossier: Dossier, where: str) -> Section:
         ("Cite", runs(f"{cited}{f', {standing}' if standing else ''}")),
         ("Data of this page", runs(Link("JSON", Target(TargetKind.FILE, f"{where}/data.json")))),
         ("News of it", runs(Link("Atom", Target(TargetKind.FILE, f"{where}/feed.atom")))),
+        ("Embed", runs(*_frame(site, dossier))),
         (
             "Reply",
             runs(
@@ -546,6 +555,18 @@ def cite(site: Site, dossier: Dossier, where: str) -> Section:
         "Link, cite, reply",
         (Pairs(tuple(Pair(runs(name), (value,)) for name, value in pairs)),),
     )
+
+
+def _frame(site: Imprint, dossier: Dossier) -> Iterator[Run | str]:
+    """The page to show in a frame, and the element to paste where the record has an address."""
+    file = f"embed/{dossier.ref}.html"
+    yield Link("its timeline alone", Target(TargetKind.FILE, file))
+    if site.address:
+        yield ": "
+        yield Code(
+            f'<iframe src="{site.address}/{file}" title="{dossier.ref}" width="100%" '
+            'height="600" loading="lazy"></iframe>'
+        )
 
 
 def facts(dossier: Dossier) -> Runs:

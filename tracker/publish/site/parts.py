@@ -30,7 +30,7 @@ from tracker.publish.sections.shared import joined
 from tracker.publish.sections.stands import status_table
 from tracker.publish.words import number
 from tracker.read.log import Cited, LogLine
-from tracker.report.dossier import Dossier
+from tracker.report.dossier import Dossier, Imprint
 from tracker.report.site import Site
 from tracker.report.stands import StatusGroup
 
@@ -48,6 +48,10 @@ class Page:
     """What it says to a search engine, in the words of schema.org."""
     feed: str | None = None
     """The file of its own feed."""
+    canonical: str | None = None
+    """The page that it is a shorter form of."""
+    card: str | None = None
+    """The address of its share card, where the record has one."""
     is_searched: bool = False
     """Whether its table can be searched and sorted where scripts run."""
 
@@ -167,7 +171,7 @@ def _foot(site: Site, *, dated: bool) -> Iterator[Pair]:
         )
 
 
-def contact(site: Site) -> Run | None:
+def contact(site: Imprint) -> Run | None:
     """Where a reader says that something is wrong, or answers."""
     address = site.corrections_contact
     if address is None:
