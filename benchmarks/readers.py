@@ -30,6 +30,7 @@ _DUCKDB = """
 import json, pathlib, sys, duckdb, duckdb_extension_sqlite_scanner as package
 folder = pathlib.Path(package.__file__).parent
 connection = duckdb.connect()
+connection.execute("SET enable_progress_bar = false")
 connection.execute(f"LOAD '{next(folder.rglob('*.duckdb_extension'))}'")
 connection.execute(f"ATTACH '{sys.argv[1]}' AS register (TYPE sqlite, READ_ONLY)")
 counts = {}
