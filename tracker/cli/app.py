@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.cli.settings import SettingRow
     from tracker.ledger.database import Database, Register
     from tracker.ledger.location import Location
+    from tracker.publish.look import Look
 
 CLOCK_VARIABLE = "TRACKER_NOW"
 
@@ -253,6 +254,17 @@ class App:
             return Path(named)
         where = self.location
         return None if where.is_server else where.path.parent / "sources"
+
+    def look(self) -> Look:
+        """The look of reports and pages; ours where the setting `reports` names no folder."""
+        from tracker.publish.look import OUR_LOOK, read_look
+
+        folder = self.setting("reports")
+        if folder is None:
+            return OUR_LOOK
+        from tracker.publish.html import style_sheet
+
+        return read_look(Path(folder), style_sheet("tokens"))
 
     @property
     def interactive(self) -> bool:

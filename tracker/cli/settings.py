@@ -124,6 +124,7 @@ KNOWN = {
     "terms": "what you look for, for `checked`",
     "title": "the title of reports",
     "prepared_by": "who prepares the report",
+    "reports": "the folder of your own look of reports; tracker report templates makes one",
     "copies": "the folder of copies of documents; default: sources/ beside the register",
 }
 VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}

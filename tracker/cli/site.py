@@ -13,7 +13,7 @@ from tracker.cli.output import progress
 from tracker.cli.params import EXACT_DAY
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
-from tracker.errors import MissingExtra
+from tracker.errors import FileTrouble, MissingExtra
 
 #: How many of the files that would change are named.
 _NAMED = 20
@@ -45,7 +45,8 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
 
     day = as_of or app.today
     root = Path(folder)
-    ground = f"{made_of(app.register, day)}, version {__version__}"
+    look = app.look()
+    ground = f"{made_of(app.register, day)}, version {__version__}, look {look.digest}"
     if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:
@@ -53,7 +54,11 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
         total = 2 * len(value.dossiers) + len(value.sources) + len(value.bodies)
         with progress(app, "Writing") as tell:
             written = write(
-                root, files(value), ground, only_check=check, tell=lambda done: tell(done, total)
+                root,
+                files(value, look),
+                ground,
+                only_check=check,
+                tell=lambda done: tell(done, total),
             )
         if check:
             for name in (*written.changed, *written.gone)[:_NAMED]:
@@ -67,3 +72,34 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
             raise click.exceptions.Exit(1)
     if not check:
         click.echo(shown(str(root / "index.html")))
+
+
+@click.command()
+@click.option("--copy", "folder", metavar="DIR", required=True, help="A new folder.")
+@pass_app
+def templates(app: App, *, folder: str) -> None:
+    """Begin a look of your own: colours, words, a logo, a style sheet, templates.
+
+    DIR gets our templates to change, and a look.toml that says what may be set. A template that
+    is deleted there is ours again. Name the folder in tracker.toml: reports = "DIR".
+
+    \b
+    Example:
+      tracker report templates --copy our-reports
+    """
+    from tracker.resources import templates_folder
+
+    root = Path(folder)
+    try:
+        root.mkdir(parents=True)
+        for path in sorted(templates_folder().glob("*.html.j2")):
+            (root / path.name).write_bytes(path.read_bytes())
+        (root / "look.toml").write_bytes((templates_folder() / "look.toml").read_bytes())
+    except OSError as error:
+        raise FileTrouble(
+            folder,
+            f"it cannot be made ({(error.strerror or str(error)).lower()})",
+            hint="Name a new folder.",
+        ) from None
+    click.echo(shown(folder))
+    app.say(f'To use it, write in tracker.toml: reports = "{shown(folder)}"')

@@ -13,6 +13,7 @@ from tracker.publish.calendar import ics
 from tracker.publish.document import Target, TargetKind
 from tracker.publish.feed import atom
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.site import commitment, index, lists, method
 from tracker.publish.site.parts import Page, document
 from tracker.publish.site.paths import links_from, place, relative
@@ -59,13 +60,13 @@ def pages(site: Site) -> Iterator[Page]:
         yield from write(site)
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, look: Look = OUR_LOOK) -> Iterator[tuple[str, bytes]]:
     """Every file of the record, pages first."""
     every = tuple(pages(site))
-    others = dict(_others(site, every))
+    others = dict(_others(site, every, look))
     there = {one.where for one in every} | set(others)
     for one in every:
-        yield _file(one), _html(site, one, there).encode()
+        yield _file(one), _html(site, one, there, look).encode()
     yield from others.items()
 
 
@@ -100,7 +101,7 @@ def _commitment(site: Site, dossier: Dossier) -> Page:
     )
 
 
-def _html(site: Site, one: Page, there: Collection[str]) -> str:
+def _html(site: Site, one: Page, there: Collection[str], look: Look) -> str:
     """A page in the frame of the record."""
     links = links_from(one.where, there)
     about = _about(site, one)
@@ -111,9 +112,10 @@ def _html(site: Site, one: Page, there: Collection[str]) -> str:
         "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return html(
-        one.document,
+        look.worded(one.document),
         links,
         template="site.html.j2",
+        look=look,
         styles=(paper,),
         policy=policy.replace("  ", " ").replace(" ;", ";"),
         navigation=[
@@ -156,10 +158,10 @@ def _about(site: Site, one: Page) -> str | None:
     return json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
+def _others(site: Site, every: Collection[Page], look: Look) -> Iterator[tuple[str, bytes]]:
     """What is no page: style, script, data, feeds, calendar, and the issues as they were issued."""
     export = site.export
-    yield STYLE, f"{style_sheet(*SHEETS, 'site')}\n".encode()
+    yield STYLE, f"{style_sheet(*SHEETS, 'site')}{look.css}\n".encode()
     yield SCRIPT, (templates_folder() / SCRIPT).read_bytes()
     yield SEARCH, _search(site)
     for name in ("commitments", "entries", "deadlines", "measures", "sources"):
@@ -168,7 +170,7 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
     yield "data/register.zip", datapackage(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
-        yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html")
+        yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html", look)
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
         card = {"schema": "tracker.show/1", **plain(dossier.card)}
