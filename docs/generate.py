@@ -300,12 +300,12 @@ def template_values() -> str:
     import dataclasses
     from typing import get_args
 
-    from tracker.publish import document
+    from tracker.publish import charts, document, lanes, steps
 
     parts = (document.Item, document.Cell, document.Column, document.Row, document.RowGroup)
     kinds = (
         *(document.Document, *get_args(document.Block), *parts, document.Pair, document.Card),
-        *(*get_args(document.Run), *get_args(document.Drawing)),
+        *(*get_args(document.Run), charts.Bar, charts.Dots, lanes.Lanes, steps.StepChart),
     )
     lines = ["| value | its fields | what it is |", "|---|---|---|"]
     for kind in kinds:

@@ -176,9 +176,16 @@ class App:
     @cached_property
     def register_id(self) -> str:
         """What the register and all its copies are known by."""
-        from tracker.record.care import register_id
+        return self.id_of(self.database)
 
-        return register_id(self.register)
+    @staticmethod
+    def id_of(database: Database) -> str:
+        """What a register and all its copies are known by: the id of its first entry."""
+        from tracker.domain.entry import REGISTER
+        from tracker.ledger.rows import id_at
+
+        with database.reading() as connection:
+            return id_at(connection, REGISTER) or ""
 
     def ended_early(self, error: BaseException) -> TrackerError | None:
         """What to say where a command ended early: whether something was recorded, what is left.

@@ -28,7 +28,7 @@ from tracker.domain.text import clean_text, shown
 from tracker.domain.vocabulary import Setting
 from tracker.errors import FileTrouble, UsageError
 from tracker.ledger.location import Location, is_path
-from tracker.record.deadlines import JURISDICTION
+from tracker.record.verb import JURISDICTION
 
 #: The files that were confirmed, in the user's configuration: {path: SHA-256 of the content}.
 CONFIRMED = "trusted.json"

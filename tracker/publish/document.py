@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.domain.dates import When
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_short, day_words, when_words
-from tracker.publish.charts import Bar, Dots
-from tracker.publish.lanes import Lanes
-from tracker.publish.steps import StepChart
 from tracker.publish.words import machine_date
+
+if TYPE_CHECKING:
+    from tracker.publish.charts import Bar, Dots
+    from tracker.publish.lanes import Lanes
+    from tracker.publish.steps import StepChart
 
 
 class TargetKind(StrEnum):
@@ -406,7 +408,7 @@ class Cards(Node):
         return tuple(block for card in self.cards for block in card.blocks)
 
 
-Drawing: TypeAlias = Bar | Dots | Lanes | StepChart
+Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart"
 
 
 @dataclass(frozen=True, slots=True)
