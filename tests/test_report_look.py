@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_program import Tracker, done
+from tracker.publish.look import contrast
 from tracker.resources import templates_folder
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -175,3 +176,18 @@ def test_a_folder_that_is_not_there_says_how_to_make_one(
         "tracker: none: it is no folder. Make one: tracker report templates --copy our-reports\n"
     )
     assert (templates_folder() / "look.toml").is_file()
+
+
+def test_our_own_colours_can_be_read_in_the_light_and_in_the_dark() -> None:
+    sheet = (templates_folder() / "css" / "tokens.css").read_text()
+    colours: dict[str, str] = {}
+    for part in sheet.partition("@media")[::2]:
+        colours |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", part))
+        page = colours["page"]
+        least = {"ink": 7.0, "ink2": 4.5, "accent": 4.5, "rule2": 3.0}
+        for name, colour in colours.items():
+            state, _, role = name.rpartition("-")
+            if role == "on":
+                assert contrast(colour, colours[f"{state}-fill"]) >= 4.5, name
+            elif role == "line" or state == "badge" or name in least:
+                assert contrast(colour, page) >= least.get(name, 4.5), name
