@@ -30,6 +30,7 @@ PAGES = (
     "data-model.md",
     "deadlines.md",
     "lint.md",
+    "reports.md",
     "sheets.md",
     "weekly-json.md",
     "words.md",
@@ -279,6 +280,29 @@ def objects() -> str:
     from docs.weekly_objects import described
 
     return "\n".join(described()).strip()
+
+
+def template_values() -> str:
+    """What a template is given: the document, its blocks, their parts, the runs, the drawings."""
+    import dataclasses
+    from typing import get_args
+
+    from tracker.publish import charts, document, lanes, steps
+
+    parts = (document.Item, document.Cell, document.Column, document.Row, document.RowGroup)
+    kinds = (
+        *(document.Document, *get_args(document.Block), *parts, document.Pair, document.Card),
+        *(*get_args(document.Run), charts.Bar, charts.Dots, lanes.Lanes, steps.StepChart),
+    )
+    lines = ["| value | its fields | what it is |", "|---|---|---|"]
+    for kind in kinds:
+        fields = ", ".join(
+            f"`{field.name}: {field.type}`".replace("|", "\\|")
+            for field in dataclasses.fields(kind)
+        )
+        meaning = (kind.__doc__ or "").strip().splitlines()[0]
+        lines.append(f"| `{kind.__name__}` | {fields} | {meaning} |")
+    return "\n".join(lines)
 
 
 def rules() -> str:

@@ -45,7 +45,7 @@ database._check_file = lambda _location: None
     "staging": """
 from pathlib import Path
 from tracker.cli import report
-report.write_out = lambda _app, text, where: Path(where).write_text(text, encoding="utf-8")
+report.write_out = lambda _app, content, where: Path(where).write_bytes(content)
 """,
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import click
 
+from tests.hostile_commands import ENDLESS
 from tracker.cli.main import cli
 from tracker.cli.params import ReadBy
 
@@ -191,9 +192,10 @@ _OFTEN = frozenset({"sources", "quote", "on", "because", "who", "stance", "types
 
 
 def leaves(command: click.Command = cli, path: Path = ()) -> Iterator[tuple[Path, click.Command]]:
-    """Every command that does something, by the words that call it."""
+    """Every command that does something and ends, by the words that call it."""
     if not isinstance(command, click.Group):
-        yield path, command
+        if " ".join(path) not in ENDLESS:
+            yield path, command
         return
     for name in command.list_commands(click.Context(command)):
         found = command.get_command(click.Context(command), name)

@@ -22,7 +22,7 @@ READING = {
     *(("list",), ("show",), ("agenda",), ("timeline",), ("log",), ("diff",), ("stats",), ("head",)),
     *(("verify",), ("lint",), ("config",), ("completion",), ("backup",), ("copy",)),
     *(("source", "list"), ("source", "show"), ("db", "status"), ("report", "list")),
-    *(("report", "show"), ("report", "verify"), ("report", "weekly")),
+    *(("report", "show"), ("report", "verify"), ("report", "weekly"), ("report", "dossier")),
 }
 #: Each line is a command of its own: what the lines before a bad one recorded stays.
 LINE_BY_LINE = {("shell",), ("review",)}

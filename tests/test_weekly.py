@@ -173,6 +173,18 @@ def test_words_in_a_newspaper_are_reported_and_not_quoted(office: Office) -> Non
     assert "it was all finished by then (as reported by" in text
 
 
+def test_a_date_in_a_newspaper_is_reported_and_not_quoted(office: Office) -> None:
+    office.record("2025-01-17", promise("A"), promise("B"))
+    said = due("A", "by June 2026", day="2025-06-17")
+    evidence = on("2025-06-17", type=SourceType.MEDIA, quote="it will be done by June 2026")
+    office.record("2025-06-17", replace(said, evidence=evidence))
+    office.record("2025-06-17", due("B", "by July 2026", day="2025-06-17"))
+    changed = words(office.report()).partition("Late and due")[0]
+    assert "“by June 2026”" not in changed
+    assert "by June 2026" in changed
+    assert "“by July 2026”" in changed
+
+
 def test_a_mostly_unassessed_register_is_no_progress(office: Office) -> None:
     office.record("2025-01-17", *(promise(f"A-{number}") for number in range(9)))
     office.record("2025-02-17", found("A-1", Delivery.UNDER_WAY, "2025-02-17"))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tracker.cli.settings import SettingRow
     from tracker.ledger.database import Database, Register
     from tracker.ledger.location import Location
+    from tracker.publish.look import Look
 
 CLOCK_VARIABLE = "TRACKER_NOW"
 
@@ -176,9 +177,16 @@ class App:
     @cached_property
     def register_id(self) -> str:
         """What the register and all its copies are known by."""
-        from tracker.record.care import register_id
+        return self.id_of(self.database)
 
-        return register_id(self.register)
+    @staticmethod
+    def id_of(database: Database) -> str:
+        """What a register and all its copies are known by: the id of its first entry."""
+        from tracker.domain.entry import REGISTER
+        from tracker.ledger.rows import id_at
+
+        with database.reading() as connection:
+            return id_at(connection, REGISTER) or ""
 
     def ended_early(self, error: BaseException) -> TrackerError | None:
         """What to say where a command ended early: whether something was recorded, what is left.
@@ -252,6 +260,17 @@ class App:
             return Path(folder)
         where = self.location
         return None if where.is_server else where.path.parent / "sources"
+
+    def look(self) -> Look:
+        """The look of reports and pages; ours where the setting `reports` names no folder."""
+        from tracker.publish.look import OUR_LOOK, read_look
+
+        folder = self.setting("reports")
+        if folder is None:
+            return OUR_LOOK
+        from tracker.publish.html import style_sheet
+
+        return read_look(Path(folder), style_sheet("tokens"))
 
     @property
     def interactive(self) -> bool:

@@ -21,7 +21,7 @@ from tracker.domain.prose import count_words
 from tracker.domain.text import clean_text, shown
 from tracker.domain.vocabulary import Setting, words_of
 from tracker.errors import MissingOption, UsageError
-from tracker.record.deadlines import JURISDICTION
+from tracker.record.verb import JURISDICTION
 
 if TYPE_CHECKING:
     from tracker.read.published import HeadCheck

@@ -18,7 +18,7 @@ from tracker.domain.text import clean_text, shown
 from tracker.domain.vocabulary import Setting
 from tracker.errors import UsageError
 from tracker.ledger.location import Location
-from tracker.record.deadlines import JURISDICTION
+from tracker.record.verb import JURISDICTION
 
 COLUMNS: tuple[TableColumn[dict[str, str | None]], ...] = (
     TableColumn("name", itemgetter("name"), "Setting", fixed=True),

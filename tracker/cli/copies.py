@@ -319,7 +319,7 @@ def restore(
     """
     from tracker.ledger.redaction import RedactedText
     from tracker.read.published import published_heads
-    from tracker.record.care import register_id, standing_of
+    from tracker.record.care import standing_of
     from tracker.record.restore import RestoreRequest
     from tracker.record.restore import restore as run
 
@@ -336,7 +336,7 @@ def restore(
         because=because,
     )
     done = run(app.location, request, app.on)
-    register = register_id(app.register)
+    register = app.id_of(app.database)
     if not app.location.is_server:
         note_copy(app, register, app.location.path)
     _print(app, done, as_json=as_json)
@@ -407,13 +407,13 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     """
     from tracker.ledger.database import open_register
     from tracker.ledger.location import Location
-    from tracker.record.care import copy_register, register_id, standing_of
+    from tracker.record.care import copy_register, standing_of
 
     source = app.location if origin is None else Location(origin)
     where = Location(target)
     app.stands = partial(standing_of, where)
     entries, head = copy_register(source, where)
     if not where.is_server:
-        note_copy(app, register_id(app.on(open_register(where))), where.path)
+        note_copy(app, app.id_of(open_register(where)), where.path)
     click.echo(f"{count_words(entries, 'entry', 'entries')}\t{head}")
     app.say(f"Copied to {where.shown}, and verified there.")

@@ -331,7 +331,7 @@ def errata(
         since_report=since if isinstance(since, int) else None,
         numbers=numbers,
     )
-    write_out(app, errata_file(notice, name), output)
+    write_out(app, errata_file(notice, name, app.look()), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
     if exit_code and notice.wrong:

@@ -81,6 +81,6 @@ def dossier(
         programme=programme,
         lead=lead,
     )
-    write_out(app, dossier_file(file, format), output)
+    write_out(app, dossier_file(file, format, app.look()), output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))

@@ -260,7 +260,7 @@ def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None
     from tracker.cli.copies import note_redactions, redactions_known
     from tracker.exchange.ledger_file import bring_in
     from tracker.ledger.redaction import RedactedText
-    from tracker.record.care import all_destroyed, register_id
+    from tracker.record.care import all_destroyed
 
     with _on_disk(file) as path:
         result = bring_in(
@@ -271,7 +271,7 @@ def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None
             dry_run=dry_run,
         )
     if result.redacted and not dry_run:
-        note_redactions(app, register_id(app.register), all_destroyed(app.register))
+        note_redactions(app, app.id_of(app.database), all_destroyed(app.register))
     if as_json:
         redacted = [{"entry": entry, "field": field} for entry, field in result.redacted]
         value = {"schema": "tracker.import-ledger/1", "outcome": result.outcome, "dry_run": dry_run}

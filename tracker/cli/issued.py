@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +116,7 @@ def show(app: App, *, which: str, as_json: bool, format_: str | None, output: st
     if as_json:
         raise UsageError("--json shows the manifest.", hint="Print the report with --format json.")
     name = format_ or format_named(output)
-    content = weekly_file(print_again(app.register, issue), name)
+    content = weekly_file(print_again(app.register, issue), name, app.look())
     write_out(app, content, output)
     if output not in {None, "-"}:
         click.echo(shown(str(output)))
@@ -150,7 +151,7 @@ def verify(app: App, *, file: str, as_json: bool) -> None:
     from tracker.publish.weekly import weekly_file
     from tracker.report.verify import FileOutcome, verify_file
 
-    verified = verify_file(app.register, file, weekly_file)
+    verified = verify_file(app.register, file, partial(weekly_file, look=app.look()))
     if as_json:
         click.echo(json.dumps(_verified(verified), indent=2))
     else:

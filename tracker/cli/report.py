@@ -23,7 +23,8 @@ from tracker.cli.issued import list_, show, verify
 from tracker.cli.options import format_options, passed, voice_option
 from tracker.cli.output import staged, write_out
 from tracker.cli.params import EXACT_DAY, MOMENT, WEEK, complete_parties, complete_refs
-from tracker.cli.site import site
+from tracker.cli.serve import serve
+from tracker.cli.site import site, templates
 from tracker.domain.dates import Week, last_complete_week
 from tracker.domain.prose import count_words
 from tracker.domain.text import clean_text, shown
@@ -194,7 +195,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
         raise MissingOption(
             "A page is not for a terminal.", hint="Add --output weekly.html, or - to see it anyway."
         )
-    week, edition = arguments.the_week(app), arguments.the_edition(app)
+    week, edition, look = arguments.the_week(app), arguments.the_edition(app), app.look()
     from tracker.publish.weekly import weekly_file
     from tracker.report.build import weekly as compute
 
@@ -205,7 +206,7 @@ def weekly(app: App, *, arguments: ReportArguments) -> None:
         scope=arguments.the_scope(),
         edition=edition,
     )
-    write_out(app, weekly_file(report_value, arguments.format), arguments.output)
+    write_out(app, weekly_file(report_value, arguments.format, look), arguments.output)
     _name_file(app, report_value, arguments)
 
 
@@ -239,7 +240,7 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
         raise MissingOption(
             "An issued report is a file.", hint="Add --output weekly.html, or - for stdout."
         )
-    week, edition = arguments.the_week(app), arguments.the_edition(app)
+    week, edition, look = arguments.the_week(app), arguments.the_edition(app), app.look()
     if week.sunday > app.today:
         raise UsageError(
             f"Week {week} is not over, so its report cannot be issued.",
@@ -254,7 +255,7 @@ def issue(app: App, *, arguments: ReportArguments) -> None:
 
         def publish(value: Weekly) -> dict[str, str]:
             names = dict.fromkeys((*RECORDED, arguments.format))
-            files = {name: weekly_file(value, name) for name in names}
+            files = {name: weekly_file(value, name, look) for name in names}
             stage.write(files[arguments.format])
             return {name: sha256(file).hexdigest() for name, file in files.items()}
 
@@ -336,5 +337,5 @@ def _say_issued(app: App, report_value: Weekly, *, again: bool) -> None:
         app.say(f"It replaces report {mast.replaces.number} of the same week.")
 
 
-for _command in (dossier, list_, show, verify, site):
+for _command in (dossier, list_, serve, show, site, templates, verify):
     report.add_command(_command)

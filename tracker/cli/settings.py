@@ -115,6 +115,7 @@ KNOWN = {
     "terms": "what you look for, for `checked`",
     "title": "the title of reports; default: the register's own",
     "prepared_by": "who prepares the report",
+    "reports": "the folder of your own look of reports; tracker report templates makes one",
     "copies": "the folder of copies of documents; default: sources/ beside the register",
 }
 VARIABLES = {"db": "TRACKER_DB", "actor": "TRACKER_ACTOR"}

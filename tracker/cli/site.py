@@ -14,7 +14,16 @@ from tracker.cli.output import progress
 from tracker.cli.params import EXACT_DAY
 from tracker.domain.prose import count_words
 from tracker.domain.text import shown
-from tracker.errors import MissingExtra
+from tracker.errors import FileTrouble, MissingExtra
+
+
+def ledger_and_day(app: App, day: date) -> str:
+    """What a record of that day is made of: the head of the ledger, and the day."""
+    from tracker.ledger.append import head
+
+    with app.register.database.reading() as connection:
+        _, digest, _ = head(connection)
+    return f"{digest.hex()} as of {day}"
 
 
 @click.command()
@@ -34,14 +43,12 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
       tracker report site public
       tracker report site public --check
     """
-    from tracker.ledger.append import head
-    from tracker.publish.site.folder import is_current, look, write
+    from tracker.publish.site.folder import is_current, templates, write
 
     day = as_of or app.today
     root = Path(folder)
-    with app.register.database.reading() as connection:
-        _, digest, _ = head(connection)
-    ground = f"{digest.hex()} as of {day}, version {__version__}, look {look()}"
+    look = app.look()
+    ground = f"{ledger_and_day(app, day)}, version {__version__}, look {templates()} {look.digest}"
     if is_current(root, ground):
         app.say("Nothing changed: the record is as it was written.")
     else:
@@ -57,7 +64,7 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
         with progress(app, "Writing") as tell:
             written = write(
                 root,
-                files(value),
+                files(value, look),
                 ground,
                 only_check=check,
                 tell=lambda done: tell(done, total),
@@ -75,3 +82,34 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
             raise click.exceptions.Exit(1)
     if not check:
         click.echo(shown(str(root / "index.html")))
+
+
+@click.command()
+@click.option("--copy", "folder", metavar="DIR", required=True, help="A new folder.")
+@pass_app
+def templates(app: App, *, folder: str) -> None:
+    """Begin a look of your own: colours, words, a logo, a style sheet, templates.
+
+    DIR gets our templates to change, and a look.toml that says what may be set. A template that
+    is deleted there is ours again. Name the folder in tracker.toml: reports = "DIR".
+
+    \b
+    Example:
+      tracker report templates --copy our-reports
+    """
+    from tracker.resources import templates_folder
+
+    root = Path(folder)
+    try:
+        root.mkdir(parents=True)
+        for path in sorted(templates_folder().glob("*.html.j2")):
+            (root / path.name).write_bytes(path.read_bytes())
+        (root / "look.toml").write_bytes((templates_folder() / "look.toml").read_bytes())
+    except OSError as error:
+        raise FileTrouble(
+            folder,
+            f"it cannot be made ({(error.strerror or str(error)).lower()})",
+            hint="Name a new folder.",
+        ) from None
+    click.echo(shown(folder))
+    app.say(f'To use it, write in tracker.toml: reports = "{shown(folder)}"')

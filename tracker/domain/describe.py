@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.domain.binding import BOUND_LATER, date_of, event_day_words
@@ -66,6 +66,8 @@ class Context:
     """The entry before it in the same facet and voice, of a measure also of its sort, by number."""
     tests: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The words of a success test, by commitment and number."""
+    reported: Collection[int] = frozenset()
+    """The entries whose words somebody else reports, by number: they may be a paraphrase."""
 
     def name(self, party: int) -> str:
         """A party's name; the first entry of a ledger has no author yet."""
@@ -121,9 +123,7 @@ def with_changes(
     for standing in standing_of.values():
         previous |= event_dates(standing.statements)[1]
         changes = deadline_changes(standing.statements, standing.moves)
-        dates |= {
-            change.entry.seq: change for change in changes if change.entry.facet is Facet.DEADLINE
-        }
+        dates |= {one.entry.seq: one for one in changes if one.entry.facet is Facet.DEADLINE}
         for test in standing.tests:
             tests[standing.subject.id, test.number] = test.set_by.text("text") or REDACTED
     return replace(context, headlines=headlines, dates=dates, previous=previous, tests=tests)
@@ -355,7 +355,7 @@ def _deadline(context: Context, entry: Entry) -> Description:
         return _no_date(entry, change)
     deadline = deadline_of(entry) if change is None or change.deadline is None else change.deadline
     silent = ", not announced" if entry.detail.get("silent") is True else ""
-    stated = f"{stated_words(deadline)}{silent}"
+    stated = f"{stated_words(deadline, reported=entry.seq in context.reported)}{silent}"
     date = Description(lead="date", joint=" ", what=f"given as {stated}")
     return date if change is None else _changed_date(date, change, deadline, stated)
 

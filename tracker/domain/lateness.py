@@ -110,14 +110,16 @@ def window_words(deadline: Deadline) -> str:
     return f"by {day_words(deadline.latest)}"
 
 
-def stated_words(deadline: Deadline) -> str:
+def stated_words(deadline: Deadline, *, reported: bool = False) -> str:
     """A phrase and the days that it stands for, unless it names them itself.
 
-    “this year” (by 31 December 2025); “by 31 May 2025”.
+    “this year” (by 31 December 2025); “by 31 May 2025”. What is only reported may be a
+    paraphrase, and stands without quotation marks.
     """
     window = window_words(deadline)
     is_in_phrase = window.lower() in deadline.phrase.lower()
-    return f"“{deadline.phrase}”" if is_in_phrase else f"“{deadline.phrase}” ({window})"
+    phrase = deadline.phrase if reported else f"“{deadline.phrase}”"
+    return phrase if is_in_phrase else f"{phrase} ({window})"
 
 
 def slip_words(standing: AnyStanding) -> str:

@@ -14,15 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.domain.dates import When
 from tracker.domain.headlines import Badge, Headline
-from tracker.domain.prose import day_short, day_words, when_words
-from tracker.publish.charts import Bar, Dots
-from tracker.publish.lanes import Lanes
-from tracker.publish.steps import StepChart
+from tracker.domain.prose import day_short, day_words, sentence_case, when_words
 from tracker.publish.words import machine_date
+
+if TYPE_CHECKING:
+    from tracker.publish.charts import Bar, Dots
+    from tracker.publish.lanes import Lanes
+    from tracker.publish.steps import StepChart
 
 
 class TargetKind(StrEnum):
@@ -93,6 +95,8 @@ class Day:
     when: date | When
     short: bool = False
     """`16 Jun 2025` for a cell."""
+    opens: bool = False
+    """Whether it stands at a head: `Between 6 and 12 January 2025`."""
 
     @property
     def words(self) -> str:
@@ -100,7 +104,8 @@ class Day:
         day = self._day
         if self.short and day is not None:
             return day_short(day)
-        return when_words(self.when) if isinstance(self.when, When) else day_words(self.when)
+        words = when_words(self.when) if isinstance(self.when, When) else day_words(self.when)
+        return sentence_case(words) if self.opens else words
 
     @property
     def machine(self) -> str | None:
@@ -154,7 +159,7 @@ def runs(*parts: str | Run | Runs | None) -> Runs:
     """Runs in order; a string is plain words, None and an empty string are left out.
 
     >>> runs("Due ", Day(date(2025, 5, 31)), None)
-    (Text(text='Due '), Day(when=datetime.date(2025, 5, 31), short=False))
+    (Text(text='Due '), Day(when=datetime.date(2025, 5, 31), short=False, opens=False))
     """
     joined: list[Run] = []
     for part in parts:
@@ -411,7 +416,7 @@ class Cards(Node):
         return tuple(block for card in self.cards for block in card.blocks)
 
 
-Drawing: TypeAlias = Bar | Dots | Lanes | StepChart
+Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart"
 
 
 @dataclass(frozen=True, slots=True)

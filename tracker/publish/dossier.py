@@ -22,6 +22,7 @@ from tracker.publish.document import (
     runs,
 )
 from tracker.publish.formats import Envelope, written
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.site.commitment import cite, commitment, summary_words
 from tracker.publish.site.commitment import title as window_title
 from tracker.publish.site.parts import contact
@@ -32,7 +33,7 @@ from tracker.report.dossier import Dossier, DossierFile
 SCHEMA = "tracker.dossier/1"
 
 
-def dossier_file(file: DossierFile, name: str) -> bytes:
+def dossier_file(file: DossierFile, name: str, look: Look = OUR_LOOK) -> bytes:
     """The dossiers in a format; the same value gives the same bytes."""
     if name == "json":
         whole = {
@@ -51,6 +52,7 @@ def dossier_file(file: DossierFile, name: str) -> bytes:
             file.publisher or "Publisher not named", file.corrections_contact, file.known_at
         ),
         sheets=("site",),
+        look=look,
     )
 
 

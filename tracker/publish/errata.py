@@ -36,6 +36,7 @@ from tracker.publish.document import (
 )
 from tracker.publish.formats import Envelope, written
 from tracker.publish.json import json_document, object_of
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.sections.changes import effect_lines, event_sentence
 from tracker.publish.sections.shared import cell, number_cell, source
 from tracker.publish.weekly import TITLES
@@ -51,12 +52,12 @@ _NAME = "Draft notice of errata"
 _COLUMNS = tuple(Column(name, numeric=True) for name in ("Report said", "Put right", "Known now"))
 
 
-def errata_file(notice: Errata, name: str) -> bytes:
+def errata_file(notice: Errata, name: str, look: Look = OUR_LOOK) -> bytes:
     """The notice in a format; as JSON one object, `tracker.errata/1`, with every count."""
     if name == "json":
         return json_document({"schema": SCHEMA} | object_of(notice)).encode()
     envelope = Envelope(notice.register_title, None, notice.known_at)
-    return written(document(notice), name, links=no_links, envelope=envelope)
+    return written(document(notice), name, links=no_links, envelope=envelope, look=look)
 
 
 def document(notice: Errata) -> Document:

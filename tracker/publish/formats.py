@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tracker.errors import MissingExtra, UsageError
 from tracker.publish.document import Document, Links
+from tracker.publish.look import OUR_LOOK, Look
 
 #: What a report or a dossier is written as; `json` is its value, all others are its document.
 FORMATS = ("html", "md", "txt", "json", "eml", "pdf")
@@ -34,13 +35,15 @@ def written(
     inner: Links | None = None,
     envelope: Envelope,
     sheets: tuple[str, ...] = (),
+    look: Look = OUR_LOOK,
 ) -> bytes:
     """A document as a file.
 
     `inner` are the links of a page, which can lead to places in itself; `sheets` are the style
     sheets that its page has beside the usual ones. Raises MissingExtra or UsageError (exit 2)
-    where a PDF cannot be made on this machine.
+    where a PDF cannot be made on this machine, FileTrouble (exit 6) for a template that fails.
     """
+    document = look.worded(document)
     if name == "md":
         from tracker.publish.markdown import markdown
 
@@ -57,7 +60,7 @@ def written(
     to_pdf = _pdf_writer() if name == "pdf" else str.encode
     from tracker.publish.html import html
 
-    return to_pdf(html(document, inner or links, sheets=sheets))
+    return to_pdf(html(document, inner or links, sheets=sheets, look=look))
 
 
 def _pdf_writer() -> Callable[[str], bytes]:

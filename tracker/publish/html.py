@@ -7,12 +7,24 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from hashlib import sha256
+from pathlib import Path
+from traceback import extract_tb
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from tracker.domain.headlines import Badge, Headline
+from tracker.errors import FileTrouble
 from tracker.publish.charts import Bar
 from tracker.publish.document import (
     Cell,
@@ -37,6 +49,7 @@ from tracker.publish.document import (
     no_links,
     tables_of,
 )
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.words import enclosed, number, percent, safe_href
 from tracker.resources import templates_folder
 
@@ -54,35 +67,58 @@ def html(
     *,
     template: str = "page.html.j2",
     sheets: tuple[str, ...] = (),
+    look: Look = OUR_LOOK,
     **frame: object,
 ) -> str:
     """The document as a page; `template` is its frame.
 
     `frame` has the frame's own values, `styles` and `policy` among them; without it the page
-    stands alone, with its style sheets inside, and `sheets` after the usual ones.
+    stands alone, with its style sheets inside, and `sheets` after the usual ones. Raises
+    FileTrouble (exit 6), with file and line, for a template of the look that fails.
     """
     headlines, badges, patterns = _signs(document)
     numbers = tables_of(document)
-    return (
-        page_environment()
-        .get_template(template)
-        .render(
-            document=document,
-            runs=partial(runs_html, links=links),
-            rows=partial(_rows, links=links),
-            table_number=lambda table: numbers[id(table)],
-            href=partial(_address, links=links),
-            headlines=headlines,
-            badges=badges,
-            patterns=patterns,
-            **(frame or _styles(document, sheets)),
+    try:
+        return (
+            page_environment(look.folder and look.folder.absolute())
+            .get_template(template)
+            .render(
+                document=document,
+                runs=partial(runs_html, links=links),
+                rows=partial(_rows, links=links),
+                table_number=lambda table: numbers[id(table)],
+                href=partial(_address, links=links),
+                headlines=headlines,
+                badges=badges,
+                patterns=patterns,
+                logo=look.logo,
+                **(frame or _styles(document, sheets, look)),
+            )
         )
-    )
+    except UNFORESEEN as error:
+        if look.folder is None:
+            raise
+        raise _template_trouble(error, look.folder) from error
 
 
-def _styles(document: Document, sheets: tuple[str, ...]) -> dict[str, object]:
+#: What a template of somebody else may make of the values that it is given.
+UNFORESEEN = (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+
+
+def _template_trouble(error: Exception, folder: Path) -> FileTrouble:
+    """What is wrong with a template of the look, and in which line of it."""
+    places = [(frame.filename, frame.lineno) for frame in extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        places.append((error.filename, error.lineno))
+    own = [(Path(name), line) for name, line in places if Path(name).parent == folder.absolute()]
+    where = f"{folder / own[-1][0].name}:{own[-1][1]}" if own else str(folder)
+    words = getattr(error, "message", None) or str(error) or type(error).__name__
+    return FileTrouble(where, f"the template fails ({str(words).rstrip('.')})")
+
+
+def _styles(document: Document, sheets: tuple[str, ...], look: Look) -> dict[str, object]:
     """The style elements of a page that stands alone, and the policy that lets them apply."""
-    styles = style_sheet(*SHEETS, *sheets), paper_style(document.on_paper)
+    styles = style_sheet(*SHEETS, *sheets) + look.css, paper_style(document.on_paper)
     return {"styles": styles, "policy": policy(*styles)}
 
 
@@ -279,18 +315,23 @@ def css_string(text: str) -> str:
 
 
 @cache
-def page_environment() -> Environment:
+def page_environment(own: Path | None = None) -> Environment:
     """The environment, compiled once for the life of the process.
 
-    `autoescape=True`, not by file name: `select_autoescape` would leave `.html.j2` open.
+    With a folder of somebody's own its templates go before ours, and all of them run in the
+    sandbox: they see the document and reach nothing else. `autoescape=True`, not by file name:
+    `select_autoescape` would leave `.html.j2` open.
     """
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
+    ours = FileSystemLoader(templates_folder())
+    environment = (Environment if own is None else ImmutableSandboxedEnvironment)(
+        loader=ours
+        if own is None
+        else ChoiceLoader([FileSystemLoader(own), ours, PrefixLoader({"shipped": ours})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=own is not None,
         keep_trailing_newline=True,
         finalize=_finalize,
     )

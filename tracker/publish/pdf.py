@@ -26,7 +26,7 @@ _ON_PAPER = re.compile(r"\bprint\b|^\(min-width: (40em|36rem)\)$")
 #: What of a rule is about paint and letters; places and sizes stand in the drawing itself.
 _PAINT = re.compile(r"(?<![\w-])(?:fill|stroke(?:-\w+)?|font(?:-\w+)?|display)\s*:[^;]+")
 _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
-_TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
+_TOKEN = re.compile(r"--([\w-]+):([^;]+);")
 #: The variables that a state gives to what is drawn inside it.
 _OF_STATE = {"f": "fill", "l": "line", "on": "on"}
 _REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
@@ -56,7 +56,8 @@ def pdf(page: str) -> bytes:
     for element in styles[1:]:
         element.text = ""
     styles[0].text = "\n".join(f"{rule.selector} {{{rule.declarations}}}" for rule in rules)
-    tokens = dict(_TOKEN.findall("".join(r.declarations for r in rules if r.selector == ":root")))
+    set_here = "".join(rule.declarations for rule in rules if rule.selector == ":root")
+    tokens = {name: value.strip() for name, value in _TOKEN.findall(set_here)}
     _Drawings(root, rules, tokens).stand_alone()
     return bytes(
         source.write_pdf(pdf_tags=True, pdf_identifier=sha256(page.encode()).digest()[:16])

@@ -10,6 +10,7 @@ from functools import partial
 from tracker.publish.document import Blocks, Document, Links, Section, Target, TargetKind, runs
 from tracker.publish.formats import Envelope, written
 from tracker.publish.json import manifest_object, weekly_json
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.sections import changes, claims, front, late, method, stands
 from tracker.publish.site.paths import address
 from tracker.report.build import Weekly
@@ -81,7 +82,7 @@ def links_of(report: Weekly, *, anchors: bool = False) -> Links:
     return links
 
 
-def weekly_file(report: Weekly, name: str) -> bytes:
+def weekly_file(report: Weekly, name: str, look: Look = OUR_LOOK) -> bytes:
     """The report in a format; the same value gives the same bytes."""
     if name == "json":
         return weekly_json(report).encode()
@@ -92,4 +93,5 @@ def weekly_file(report: Weekly, name: str) -> bytes:
         links=links_of(report),
         inner=links_of(report, anchors=True),
         envelope=Envelope(mast.publisher or front.NO_PUBLISHER, mast.contact, mast.known_at),
+        look=look,
     )

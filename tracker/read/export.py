@@ -506,21 +506,16 @@ def exported_commitment(snapshot: Snapshot, standing: Standing) -> ExportedCommi
     )
 
 
-#: Whether a source is recorded as the promiser's own.
-_SIDES = {"True": True, "False": False}
-
-
 def _addresses(snapshot: Snapshot, entry: Stated) -> dict[str, str]:
     """The addresses that an entry cites, and what stands at each."""
-    return {
-        url: str(
-            SourceNature(source.source_type, _SIDES.get(str(source.detail.get("own"))), speaker)
-        )
-        for source in snapshot.sources_of(entry)
-        if (url := source.texts.get("url")) is not None
-        for number in [source.one("speaker")]
-        for speaker in [None if number is None else name_of(snapshot, number)]
-    }
+    natures = {}
+    for source in snapshot.sources_of(entry):
+        url, own, number = source.texts.get("url"), source.detail.get("own"), source.one("speaker")
+        if url is not None:
+            own_side = own if isinstance(own, bool) else None
+            speaker = None if number is None else name_of(snapshot, number)
+            natures[url] = str(SourceNature(source.source_type, own_side, speaker))
+    return natures
 
 
 def _tests(standing: Standing, *, met: bool | None) -> str | None:

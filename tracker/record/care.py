@@ -28,7 +28,7 @@ from tracker.ledger.database import (
 )
 from tracker.ledger.history import digest_at
 from tracker.ledger.location import Location
-from tracker.ledger.lookup import entries_numbered, register_entries, settings
+from tracker.ledger.lookup import register_entries, settings
 from tracker.ledger.migrate import creating, downgrade, upgrade
 from tracker.ledger.projections import rebuild
 from tracker.ledger.redaction import RedactedText, destroyed
@@ -317,13 +317,6 @@ def head_of(register: Register) -> tuple[int, str]:
     """The number and digest of the last entry."""
     with register.database.reading() as connection:
         return tip(connection)
-
-
-def register_id(register: Register) -> str:
-    """What a register and all its copies are known by: the id of its first entry."""
-    with register.database.reading() as connection:
-        entries = entries_numbered(connection, [REGISTER])
-    return entries[0].id if entries else ""
 
 
 def back_up(database: Database, path: Path, progress: Progress = no_progress) -> Verification:

@@ -22,6 +22,7 @@ from tracker.errors import (
 from tracker.record.verb import (
     DAY,
     FLAG,
+    JURISDICTION,
     REFS,
     TEXT,
     Fact,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from tracker.record.writer import Writer
 
 HARDNESS = one_of("hardness", Hardness, listed=True)
-JURISDICTION = one_of("jurisdiction", Jurisdiction, listed=True)
 
 
 _ENTRY_NUMBER = re.compile(r"#?[0-9]{1,12}")

@@ -14,10 +14,11 @@ from tracker.domain.subject import check_ref, write_lines
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import Delivery, Facet, Identity, InstrumentForm, Kind, SubjectType
 from tracker.errors import MissingOption, RefTaken, Refused, with_article
-from tracker.record.deadlines import JURISDICTION, Dated, Due
+from tracker.record.deadlines import Dated, Due
 from tracker.record.gate import keeping_evidence
 from tracker.record.verb import (
     DAY,
+    JURISDICTION,
     NEW_REF,
     REF,
     REF_OR_NOTHING,

@@ -30,6 +30,7 @@ from typing import (
 )
 
 from tracker.domain.dates import When, parse_when
+from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.source import not_citable
 from tracker.domain.subject import check_ref, nearest, read_selectors
 from tracker.domain.vocabulary import Grade, SourceType, find_word, spellings
@@ -93,6 +94,10 @@ def one_of(name: str, words: Iterable[W], *, listed: bool = False) -> ValueType[
     hyphened = [word.replace("_", "-") for word in typed if "_" in word]
     metavar = f"[{'|'.join(word.value for word in vocabulary)}]" if listed else None
     return ValueType(name, read, {"enum": [*typed, *hyphened]}, vocabulary, metavar=metavar)
+
+
+#: Where something was promised or enacted.
+JURISDICTION = one_of("jurisdiction", Jurisdiction, listed=True)
 
 
 def read_refs(text: str) -> str:

@@ -475,7 +475,11 @@ def context_of(reading: Reading) -> Context:
         if (standing := reading.now.standings.get(number)) is not None
     ]
     voice = reading.scope.voice
-    return with_changes(reading.context, reading.history.values(), standings, voice=voice)
+    reported = frozenset(
+        entry.seq for entry in reading.of_week if reading.reported_by(entry) is not None
+    )
+    context = replace(reading.context, reported=reported)
+    return with_changes(context, reading.history.values(), standings, voice=voice)
 
 
 def is_apart(standing: Standing) -> bool:

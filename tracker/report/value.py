@@ -169,6 +169,9 @@ def actor_words(name: str | None) -> str:
 
     >>> actor_words("Jo Bloggs, Minister"), actor_words("Home Office")
     ('Jo Bloggs, Minister,', 'the Home Office')
+    >>> actor_words("Department for Levelling Up, Housing and Communities")
+    'the Department for Levelling Up, Housing and Communities'
     """
     words = body_words(name)
-    return f"{words}," if ", " in words else words
+    first, comma, _ = (name or "").partition(", ")
+    return f"{words}," if comma and not _WITH_ARTICLE.match(first) else words

@@ -124,7 +124,7 @@ def _card(event: Event) -> Card:
         blocks.append(Items(tuple(map(Item, lines))))
     if event.source is not None and event.acts[0].object != event.source.title:
         blocks.append(Paragraph(runs("Source: ", source(event.source), "."), Role.NOTE))
-    return Card(runs(Day(event.when)), tuple(blocks))
+    return Card(runs(Day(event.when, opens=True)), tuple(blocks))
 
 
 def effect_lines(event: Event) -> tuple[Runs, ...]:
@@ -262,7 +262,7 @@ def since(report: Weekly) -> Blocks:
         return (
             Paragraph(
                 runs(
-                    f"{issue} expected no date by now, and none of its lines would we write "
+                    f"{issue} expected no date by now, and we would write none of its lines "
                     "differently."
                 )
             ),
@@ -290,8 +290,8 @@ def _since_lede(value: SinceLastIssue, issue: str) -> str:
     parts = [f"{number(line.count)} {_OUTCOMES[line.outcome]}" for line in value.outcomes]
     expected = f"{issue} expected {count_words(value.lines.total, 'date')} by now: "
     wrong = value.wrong.total
-    lines = f"{counted(wrong, 'line')} of it would we now write differently" if wrong else ""
-    return f"{expected}{list_words(parts)}." + (f" {sentence_case(lines)}." if lines else "")
+    lines = f" We would now write {counted(wrong, 'line')} of it differently." if wrong else ""
+    return f"{expected}{list_words(parts)}.{lines}"
 
 
 def _since_row(line: SinceLine) -> Row:

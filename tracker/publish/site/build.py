@@ -15,6 +15,7 @@ from tracker.publish.calendar import ics
 from tracker.publish.document import Target, TargetKind
 from tracker.publish.feed import atom
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
+from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.site import commitment, index, lists, method
 from tracker.publish.site.card import NAME, card
 from tracker.publish.site.parts import Page, document
@@ -63,19 +64,17 @@ def pages(site: Site) -> Iterator[Page]:
         yield from write(site)
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, look: Look = OUR_LOOK) -> Iterator[tuple[str, bytes]]:
     """Every file of the record, pages first."""
     every = tuple(pages(site))
-    others = dict(_others(site, every))
+    others = dict(_others(site, every, look))
     there = {one.where for one in every} | set(others)
     there |= {_embed(dossier.ref) for dossier in site.dossiers}
     for one in every:
-        yield _file(one), _html(site, one, there).encode()
+        yield _file(one), _html(site, one, there, look).encode()
     for dossier in site.dossiers:
-        yield (
-            _embed(dossier.ref),
-            _html(site, _embedded(site, dossier), there, "embed.html.j2").encode(),
-        )
+        frame = _html(site, _embedded(site, dossier), there, look, "embed.html.j2")
+        yield _embed(dossier.ref), frame.encode()
     yield from others.items()
 
 
@@ -126,7 +125,13 @@ def _embedded(site: Site, dossier: Dossier) -> Page:
     )
 
 
-def _html(site: Site, one: Page, there: Collection[str], template: str = "site.html.j2") -> str:
+def _html(
+    site: Site,
+    one: Page,
+    there: Collection[str],
+    look: Look,
+    template: str = "site.html.j2",
+) -> str:
     """A page in the frame of the record."""
     links = links_from(one.where, there)
     about = _about(site, one)
@@ -137,9 +142,10 @@ def _html(site: Site, one: Page, there: Collection[str], template: str = "site.h
         "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return html(
-        one.document,
+        look.worded(one.document),
         links,
         template=template,
+        look=look,
         styles=(paper,),
         policy=policy.replace("  ", " ").replace(" ;", ";"),
         navigation=[
@@ -186,10 +192,10 @@ def _about(site: Site, one: Page) -> str | None:
     return json.dumps(whole, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
+def _others(site: Site, every: Collection[Page], look: Look) -> Iterator[tuple[str, bytes]]:
     """What is no page: style, script, data, feeds, calendar, and the issues as they were issued."""
     export = site.export
-    yield STYLE, f"{style_sheet(*SHEETS, 'site')}\n".encode()
+    yield STYLE, f"{style_sheet(*SHEETS, 'site')}{look.css}\n".encode()
     yield SCRIPT, (templates_folder() / SCRIPT).read_bytes()
     yield SEARCH, _search(site)
     for name in ("commitments", "entries", "deadlines", "measures", "sources"):
@@ -199,7 +205,7 @@ def _others(site: Site, every: Collection[Page]) -> Iterator[tuple[str, bytes]]:
     yield "data/register.xlsx", write_xlsx(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
-        yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html")
+        yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html", look)
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
         shown = {"schema": "tracker.show/1", **plain(dossier.card)}

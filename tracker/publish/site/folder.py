@@ -41,7 +41,7 @@ def files_of(root: Path) -> list[Path]:
     return [] if listed is None else [root / name for name in listed.files]
 
 
-def look() -> str:
+def templates() -> str:
     """The digest of the templates, style sheets and scripts that pages are drawn with."""
     folder, digest = templates_folder(), sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
