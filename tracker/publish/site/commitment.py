@@ -83,7 +83,7 @@ def embedded(dossier: Dossier, where: str) -> Blocks:
     """What stands in somebody else's page: where it stands, over time, and the way to the rest."""
     return (
         *_summary(dossier),
-        *_timeline(dossier),
+        *_section("when", "What happened, and when", tuple(_timeline(dossier))),
         Paragraph(runs(page(where, "Everything that is held of it")), Role.NOTE),
     )
 
