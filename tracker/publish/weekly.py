@@ -25,7 +25,6 @@ class SectionKind:
     blocks: Callable[[Weekly], Blocks]
     is_headed: bool = True
     """Whether its heading is shown; else it is there for those who listen to the page."""
-    in_weekly: bool = True
 
 
 #: Every section, in the order of the weekly.
