@@ -29,8 +29,8 @@ _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 _TOKEN = re.compile(r"--([\w-]+):([^;]+);")
 #: The variables that a state gives to what is drawn inside it.
 _OF_STATE = {"f": "fill", "l": "line", "on": "on"}
-_REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
-_FONT = re.compile(r"font: (\d+) ([\d.]+\w+)(?:/\S+)? ([^;]+)")
+_REM = re.compile(r"(?<![\w.])(\d{0,6}\.?\d{1,6})rem\b")
+_FONT = re.compile(r"font: (\d+) ([\d.]{1,9}\w{1,9})(?:/\S+)? ([^;]+)")
 _STATE = re.compile(r"\bs-(\w+)")
 _BADGE = re.compile(r"\bb-(\w+)")
 _PIXELS = 16
