@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import click
-    from sqlalchemy import Column, Constraint, Table
+    from sqlalchemy import Column, Table
 
     from tracker.record.verb import DeclaredField
 
@@ -115,7 +115,7 @@ def _shared(cli: click.Command, root: click.Context) -> Shared:
 
 
 def _command(group: click.Group, parent: click.Context, name: str, shared: Shared) -> Iterator[str]:
-    """A command: how it is typed, what it does, its example and the options of its own."""
+    """A command: how it is typed, what it does, its example and the names of its options."""
     import click
 
     command = group.get_command(parent, name)
@@ -125,7 +125,7 @@ def _command(group: click.Group, parent: click.Context, name: str, shared: Share
     pieces = [piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"]
     text, _, example = (command.help or "").replace("\b", "").partition("Example:\n")
     yield from ("", f"### {' '.join((context.command_path, *pieces))}", "")
-    yield "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
+    yield " ".join(text.strip().partition("\n\n")[0].split())
     own = _records(command, context)
     also: list[str] = []
     for title, (_, records) in shared.items():
@@ -135,12 +135,11 @@ def _command(group: click.Group, parent: click.Context, name: str, shared: Share
     elsewhere = {text for _, records in shared.values() for text in records}
     also += [f"`{line[0]}`" for text, line in own.items() if text in elsewhere]
     lines = [line for text, line in own.items() if text not in elsewhere]
-    yield from ("", "```text", *_first(textwrap.dedent(example), context.command_path))
-    if lines:
-        yield from ("", *_columns(lines))
-    yield "```"
-    if also:
-        yield from ("", f"Shared: {', '.join(also)}.")
+    yield from ("", "```text", *_first(textwrap.dedent(example), context.command_path), "```")
+    options = [f"Options: {', '.join(f'`{option}`' for option, _ in lines)}."] if lines else []
+    options += [f"Shared: {', '.join(also)}."] if also else []
+    if options:
+        yield from ("", " ".join(options))
     if isinstance(command, click.Group):
         for inner in command.list_commands(context):
             yield from _command(command, context, inner, shared)
@@ -197,13 +196,18 @@ def _columns(lines: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def tables() -> str:
-    """Every table: what it is for, its columns, and what the database itself refuses."""
+    """Every table and what it is for; the columns of those that hold the ledger."""
     from tracker.ledger.schema import metadata
 
     lines: list[str] = []
+    projections = ["", "## Projections", ""]
     for table in metadata.tables.values():
-        lines += _table(table)
-    return "\n".join(lines).strip()
+        purpose = (table.comment or "").partition("Projection: ")[2]
+        if purpose:
+            projections.append(f"- `{table.name}`: {purpose}")
+        else:
+            lines += _table(table)
+    return "\n".join([*lines, *projections]).strip()
 
 
 def reading() -> str:
@@ -222,9 +226,13 @@ def reading() -> str:
 def vocabulary() -> str:
     """Every facet with its values and what tells several of its entries apart; parts; texts."""
     from tracker.domain.facets import ITEMS, VALUES, RefPart, TextField
+    from tracker.domain.vocabulary import Facet
 
     lines = []
     for facet, values in VALUES.items():
+        if facet is Facet.REDACTION:
+            lines.append("- `redaction`: the part of `texts` that was destroyed")
+            continue
         item = f"; item: {ITEMS[facet]}" if facet in ITEMS else ""
         lines.append(f"- `{facet.value}`: {' '.join(map(str, values))}{item}")
     for of, named in (("refs", RefPart), ("texts", TextField)):
@@ -240,7 +248,8 @@ def words() -> str:
     for topic in GLOSSARY:
         lines += ["", f"## {topic.title}", "", topic.about, ""]
         for term in topic.terms:
-            typed = f" (`{term.typed}`)" if term.typed not in {None, term.word} else ""
+            hyphenated = term.word.replace(" ", "-")
+            typed = f" (`{term.typed}`)" if term.typed not in {None, hyphenated} else ""
             lines.append(f"- **{term.word}**{typed}: {term.meaning}")
     return "\n".join(lines[1:])
 
@@ -252,9 +261,6 @@ def _table(table: Table) -> Iterator[str]:
     for cell in cells:
         yield f"{cell[0]:{name}}  {cell[1]:8}  {cell[2]}".rstrip()
     yield "```"
-    rules = [*_rules(table)]
-    if rules:
-        yield from ("", *rules)
 
 
 def _type(column: Column[object]) -> str:
@@ -267,25 +273,6 @@ def _meaning(column: Column[object]) -> str:
     parts = [column.comment or "", "(key)" * column.primary_key]
     parts += [f"→ {key.target_fullname}" for key in column.foreign_keys]
     return " ".join(part for part in parts if part)
-
-
-def _rules(table: Table) -> Iterator[str]:
-    for rule in sorted(table.constraints, key=lambda rule: str(rule.name)):
-        refusal = _refusal(rule)
-        if refusal:
-            yield f"- `{rule.name}`: {refusal}"
-
-
-def _refusal(rule: Constraint) -> str | None:
-    from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
-
-    if isinstance(rule, CheckConstraint):
-        return f"`{' '.join(str(rule.sqltext).split())}`"
-    if isinstance(rule, ForeignKeyConstraint) and len(rule.columns) > 1:
-        return f"{' and '.join(rule.column_keys)} stand in {rule.referred_table.name}"
-    if isinstance(rule, UniqueConstraint):
-        return f"one row for each {', '.join(column.name for column in rule.columns)}"
-    return None  # keys stand beside their columns
 
 
 def objects() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import itertools
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -24,9 +24,8 @@ from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
 
 Database = Literal["sqlite", "postgresql"]
-Contents = Literal[
-    "nothing", "schema", "example", "issued", "homes", "gate", "review", "errata", "noted"
-]
+#: What a register holds: a name of `_BUILT_BY`, or "nothing".
+Contents = str
 #: How the names of registers begin that all workers share.
 BUILT = "built_"
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
@@ -61,8 +60,9 @@ def _noted(tracker: Tracker) -> None:
     fill_noted(tracker)
 
 
-#: What builds a register, by what it holds; a test that asks for two gets the first.
-_BUILT_BY: dict[Contents, Callable[[Tracker], None]] = {
+#: What builds a register, by what it holds; a test that asks for two gets the first. What a
+#: module marks as `filled(by=fill)` is added with its name.
+_BUILT_BY: dict[Contents, Callable[[Tracker], object]] = {
     "issued": _issue,
     "example": lambda tracker: _init(tracker, "--example"),
     "homes": fill_homes,
@@ -207,6 +207,28 @@ def example(
 _count = itertools.count(1)
 
 
+def _filled(marker: pytest.Mark | None) -> Contents:
+    """The name under which what the marked function records is built once, and copied then."""
+    if marker is None:
+        return ""
+    fill = marker.kwargs["by"]
+    name = f"{fill.__module__.rpartition('.')[2]}_{fill.__name__}"
+
+    def build(tracker: Tracker) -> None:
+        _init(tracker)
+        fill(tracker)
+
+    _BUILT_BY.setdefault(name, build)
+    return name
+
+
+def _named(fixtures: Sequence[str]) -> Contents:
+    """What the fixtures that a test asks for say of its register."""
+    names = {name.removesuffix("_register") for name in fixtures if name.endswith("_register")}
+    names |= {"schema"} if "empty" in names else set()
+    return next((name for name in _BUILT_BY if name in names), "nothing")
+
+
 @pytest.fixture
 def register_url(
     request: pytest.FixtureRequest,
@@ -218,11 +240,7 @@ def register_url(
 
     Nothing is there yet, unless the test asks for one of the registers below as well.
     """
-    wanted = {name for name in request.fixturenames if name.endswith("_register")}
-    wanted |= {"schema_register"} if "empty_register" in wanted else set()
-    contents: Contents = next(
-        (found for found in _BUILT_BY if f"{found}_register" in wanted), "nothing"
-    )
+    contents = _filled(request.node.get_closest_marker("filled")) or _named(request.fixturenames)
     registers = registers_by_database(database)
     name = f"register_{next(_count)}"
     yield registers.create(name, like=built(database, contents))

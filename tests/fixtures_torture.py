@@ -45,6 +45,7 @@ PROMISES = {
     "P14": "an interrupted command says what stands, and is finished by typing it again",
     "P15": "redacted words are gone from every file that the program wrote",
     "P16": "a stranger finds what was done to the published files",
+    "P17": "no text and no file keeps the program busy",
 }
 
 

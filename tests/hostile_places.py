@@ -276,6 +276,8 @@ GROUPS: dict[str, tuple[Place, ...]] = {
 REFUSALS = frozenset({2, 3, 4, 5, 6, 7})
 #: What a command may leave beside what it was asked for: heads, and where copies are.
 _LISTS = ("out/heads.jsonl", "home/state")
+#: Where a user's settings would be, had there been room for them.
+_SETTINGS = "home/config"
 
 
 def misdeeds(
@@ -299,7 +301,11 @@ def misdeeds(
     if "Traceback" in ended.stderr:
         found.append("a traceback")
     if ended.code in REFUSALS:
-        found += [f"{name} was changed" for name in changed]
+        found += [
+            f"{name} was changed"
+            for name in changed
+            if after.get(name, "gone") is not None or not name.startswith(_SETTINGS)
+        ]
         found += _wrong_words(line, ended, said)
     elif line.touch is Touch.READS:
         asked = (f"out/{line.output}", *_LISTS)

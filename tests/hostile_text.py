@@ -214,11 +214,11 @@ SLOTS: tuple[tuple[str, str], ...] = (
     ("says", "who"),
     ("note", "text"),
 )
-#: The slots of names: two spellings of one name are one party.
+#: The slots of names and of tags, of which two spellings are one.
 NAMES = frozenset(
     (
         *(("source", "speaker"), ("add", "by"), ("add", "lead"), ("add", "to")),
-        *(("says", "who"), ("claim", "voice")),
+        *(("says", "who"), ("claim", "voice"), ("add", "tag")),
     )
 )
 #: What the weekly prints of every commitment, in its table of everything.

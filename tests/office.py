@@ -28,12 +28,11 @@ from tracker.record.assess import Update
 from tracker.record.care import create_register
 from tracker.record.deadlines import Due
 from tracker.record.opening import Add, OpenInstrument
-from tracker.record.parties import EditParty
-from tracker.record.receipt import Asserted, Receipt
 from tracker.record.say import Claim, Says
+from tracker.record.sources import EditParty
 from tracker.record.steps import Link, Step
 from tracker.record.success_tests import SetTest
-from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.record.verb import Asserted, Evidence, NewSource, Receipt, Verb
 from tracker.record.writer import open_writer, record
 from tracker.report.brief import LONGEST, LONGEST_TITLE
 from tracker.report.build import Weekly, weekly

@@ -17,8 +17,8 @@ from tracker.ledger.location import Location
 from tracker.record.care import create_register
 from tracker.record.document import read_sheet
 from tracker.record.example import derived
-from tracker.record.receipt import Receipt
 from tracker.record.sheet import record_sheet
+from tracker.record.verb import Receipt
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)
 SOURCE = """\

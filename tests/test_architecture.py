@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import CHECKOUT, process_environment
+from tests.fixtures_program import CHECKOUT, NOW, process_environment
 
 CODE = ("tracker", "alembic", "tests", "benchmarks", "docs")
 MODULES = sorted(path for folder in CODE for path in (CHECKOUT / folder).rglob("*.py"))
@@ -20,6 +20,12 @@ DOMAIN = sorted((CHECKOUT / "tracker" / "domain").rglob("*.py"))
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 LONGEST = 600
 HEAVY = {"sqlalchemy", "alembic", "jinja2", "pydantic", "rich", "psycopg"}
+#: What no everyday command on a register in a file waits for.
+NOT_ON_A_FILE = (HEAVY - {"sqlalchemy"}) | {
+    "sqlalchemy.orm",
+    "sqlalchemy.dialects.postgresql",
+    "tracker.domain.deadline.grammar",
+}
 DOMAIN_MAY_USE = {"dateutil", "holidays"}
 # The domain reads no clock, file or environment.
 DOMAIN_MAY_NOT_USE = {"os", "pathlib", "io", "time", "sqlite3", "socket", "subprocess", "logging"}
@@ -80,21 +86,21 @@ def imported_by(path: Path) -> set[str]:
     return names
 
 
-def run_and_list_libraries(
+def run_and_list_modules(
     folder: Path, *args: str, env: Mapping[str, str] | None = None
 ) -> tuple[str, set[str]]:
-    """What the program prints on stdout, and every library it has imported when it ends."""
+    """What the program prints on stdout, and every module it has imported when it ends."""
     asked = (
         "import sys\n"
         f"sys.argv = ['tracker', *{args!r}]\n"
         "from tracker.cli.main import main\n"
         "try: main()\n"
         "except SystemExit as left: assert not left.code, left.code\n"
-        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+        "print(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", asked],
-        env=process_environment(None, folder) | dict(env or {}),
+        env=process_environment(None, folder) | {"TRACKER_NOW": NOW} | dict(env or {}),
         cwd=folder,
         capture_output=True,
         text=True,
@@ -112,7 +118,7 @@ RECORDING = ("update", "claim", "due", "step", "drop", "add", "correct", "record
     "words", ["--help", "--version", *(f"{command} --help" for command in RECORDING)]
 )
 def test_help_and_version_start_without_the_heavy_libraries(words: str, tmp_path: Path) -> None:
-    printed, imported = run_and_list_libraries(tmp_path, *words.split())
+    printed, imported = run_and_list_modules(tmp_path, *words.split())
     assert "tracker" in printed
     assert "click" in imported  # the list is what it says it is
     assert not HEAVY & imported
@@ -120,8 +126,26 @@ def test_help_and_version_start_without_the_heavy_libraries(words: str, tmp_path
 
 def test_completion_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
     typed = {"COMP_WORDS": "tracker l", "COMP_CWORD": "1"}
-    printed, imported = run_and_list_libraries(
+    printed, imported = run_and_list_modules(
         tmp_path, env={"_TRACKER_COMPLETE": "bash_complete", **typed}
     )
     assert "plain,list" in printed.split()
     assert not HEAVY & imported
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "list --parent JAY",
+        "show JAY-13",
+        "update CPA planned -s upday-2025-04-08 --because x --dry-run",
+    ],
+)
+def test_a_command_on_a_file_imports_what_it_needs_and_no_more(
+    words: str, example_register: str, tmp_path: Path
+) -> None:
+    settings = {"TRACKER_DB": example_register, "TRACKER_ACTOR": "A. Analyst"}
+    _, imported = run_and_list_modules(tmp_path, *words.split(), env=settings)
+    assert "sqlalchemy" in imported
+    assert not NOT_ON_A_FILE & imported

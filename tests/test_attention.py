@@ -10,8 +10,7 @@ LATER = "2026-07-02T09:00:00Z"
 AS_OF = ("--as-of", "2026-07-01")
 
 
-@pytest.fixture
-def register(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     for key, day in (("old", "2025-01-16"), ("new", "2026-06-20")):
         where = f"https://x.example/{key}"
         describe = ("--key", key, "--title", key, "--type", "statement", "--published", day)
@@ -24,6 +23,13 @@ def register(empty_register: str, tracker: Tracker) -> Tracker:
     done(tracker("link", "REPLY", "answers", "ANSWERED", "-s", "old"))
     done(tracker("instrument", "BILL", "The bill", "--form", "bill", "-s", "old"))
     done(tracker("link", "LAW", "carried-by", "BILL", "-s", "old"))
+
+
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
+
+
+@pytest.fixture
+def register(tracker: Tracker) -> Tracker:
     return tracker
 
 

@@ -7,12 +7,18 @@ import pytest
 from tests.fixtures_program import Tracker, done
 
 
-@pytest.fixture
-def register(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     describe = ("--key", "s", "--title", "S", "--type", "law", "--published", "2025-01-01")
     done(tracker("source", "add", "https://x.example/1", *describe))
     for ref in "ABC":
         done(tracker("add", ref, f"Promise {ref}", "-s", "s"))
+
+
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
+
+
+@pytest.fixture
+def register(tracker: Tracker) -> Tracker:
     return tracker
 
 

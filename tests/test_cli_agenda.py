@@ -174,8 +174,8 @@ def test_a_terminal_shows_the_sums(homes_register: str, tracker: Tracker) -> Non
     start = lines.index("Counted commitments by headline")
     assert lines[start : start + 5] == [
         "Counted commitments by headline",
-        "1  Delivered",
-        "1  Under way",
-        "2  Not yet assessed",
-        "4  counted commitments, in all",
+        "Delivered         1",
+        "Under way         1",
+        "Not yet assessed  2",
+        "in all            4",
     ]

@@ -86,6 +86,7 @@ def test_the_time_zone_of_a_register_can_be_seen_and_set(tracker: Tracker) -> No
     assert "Europe/London" in refused.stderr
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
@@ -110,6 +111,7 @@ def test_a_day_that_can_be_read_in_one_way_is_read_and_echoed(
     assert done(tracker("list", "--as-of", typed)).stdout.count("\n") == 2
 
 
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("typed", "because"),
     [

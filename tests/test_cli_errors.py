@@ -29,10 +29,16 @@ NINES = "9" * 5000
 LONG_NAME = "a" * 300
 
 
-@pytest.fixture
-def opened(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     made = tracker("--quiet", "record", "-", input=SHEET)
     assert made.exit_code == 0, made
+
+
+pytestmark = pytest.mark.filled(by=fill)
+
+
+@pytest.fixture
+def opened(tracker: Tracker) -> Tracker:
     return tracker
 
 
@@ -61,7 +67,7 @@ BAD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     ),
     (("update", "JAY-13", "done", "-s", PAGE), 2, "It is one of not_assessed, no_action_found,"),
     (("update", "JAY-13", "planned"), 2, "no source is named. Add -s URL --published 2025-01-16"),
-    (("add", "J1"), 2, "Type tracker add [OPTIONS] REF TITLE; see `tracker add --help`."),
+    (("add", "J1"), 2, "Type tracker add [OPTIONS] REF TITLE, as: tracker add CPA-LAW"),
     (("init", "--titel", "x"), 2, "There is no option '--titel'. Did you mean --title?"),
     (("agenda", "--days", "x"), 2, "'x' is not a valid whole number."),
     (("list", "JYA-*"), 4, "There is no ref that matches 'JYA-*'. See tracker list."),
@@ -102,6 +108,7 @@ BAD: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (("update", "JAY-13"), 2, "Missing argument"),
     (("checked", "@mine"), 4, "Save it: tracker saved mine REFS"),
     (("list", "--nonsense"), 2, "--nonsense"),
+    (("list", "--quiet"), 2, "'--quiet' goes before the command. Type tracker --quiet list …"),
     # Out of range, or not what a name, a text or a pattern can be.
     (("report", "weekly", "--week", "0001-W01"), 2, "Type a week as 2025-W03."),
     (("report", "weekly", "--week", "9999-W51"), 2, "Type a week as 2025-W03."),

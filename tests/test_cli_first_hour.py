@@ -26,6 +26,17 @@ def test_a_wrong_answer_is_asked_for_again_in_lines_that_end_between_words(
     assert max(map(len, f"Error: {error}".splitlines())) <= 80
 
 
+def test_a_source_and_a_quote_that_are_missing_are_asked_for_and_enter_takes_the_last_source(
+    homes_register: str, register_url: str, workplace: Path, tracker: Tracker
+) -> None:
+    done(tracker("source", "edit", "plan", "--title", "The plan"))
+    with on_terminal(register_url, workplace, "claim", "HOMES", "under-way") as terminal:
+        terminal.until("Enter: The plan) [plan]: ")
+        terminal.answer("", then="Their words, verbatim: ")
+        recorded = terminal.answer("We have begun", then="On plan: The plan (")
+    assert "HOMES  claim: partly delivered → under way (17 April 2025)" in recorded
+
+
 @pytest.mark.parametrize(
     ("asked", "typed"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,8 @@ import pytest
 from tests.fixtures_program import Tracker, done
 from tests.fixtures_register import Database, Registers
 from tests.fuzz_files import spoiled
-from tests.registers import BASIS, SECRET, answers, fill_noted, last_note
+from tests.registers import BASIS, SECRET, answers, last_note
 from tracker.domain.entry import canonical
-
-
-@pytest.fixture
-def noted(tracker: Tracker, empty_register: str) -> Tracker:
-    return fill_noted(tracker)
-
-
-@pytest.fixture
-def another(
-    database: Database, registers_by_database: Callable[[Database], Registers]
-) -> Iterator[str]:
-    """Where a second register of the same kind can be made."""
-    registers = registers_by_database(database)
-    yield registers.create(f"another_{database}")
-    registers.remove(f"another_{database}")
 
 
 def test_the_exported_ledger_is_the_backup_byte_for_byte(noted: Tracker) -> None:

@@ -61,23 +61,33 @@ def lines_of(command: str, folder: Path) -> Iterator[tuple[str, ...]]:
 def test_no_command_prints_a_password(
     command: str, example_register: str, tracker: Tracker, workplace: Path
 ) -> None:
-    """Every command on a server that lets it in, and on every other address."""
+    """Every command on a server that lets it in, and on one that cannot be reached."""
     real = with_passwords(example_register, "password", "sslpassword", "passfile", "options")
+    away = with_passwords("postgresql://ann@127.0.0.1:1/promises", *SECRETS)
+    typed, lines = LINES[command].input, list(lines_of(command, workplace))
+    # With -v a traceback is printed, and then the line of a run without it.
+    for words in lines:
+        silent(tracker("--db", real, "-v", *words, input=typed))
+    silent(tracker("--db", away, "-v", *lines[-1], input=typed))
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("command", ["list", "note", "init", "report weekly", "db status"])
+def test_no_address_is_printed_with_its_password_however_it_is_given(
+    command: str, example_register: str, tracker: Tracker, workplace: Path
+) -> None:
+    real = with_passwords(example_register, "password", "sslpassword", "passfile", "options")
+    away = with_passwords("postgresql://ann@127.0.0.1:1/promises", *SECRETS)
     others = (
-        with_passwords("postgresql://ann@127.0.0.1:1/promises", *SECRETS),
         with_passwords("postgres://ann@127.0.0.1:1/promises", "p%61ssword", "ssl%70assword"),
         real.replace("tracker:", "nobody:"),  # a role that the server does not know
         f"mysql://ann:{USERINFO}@127.0.0.1/promises?password=Hunter2",
         f"host=127.0.0.1 port=1 password={USERINFO}",
     )
-    typed, lines = LINES[command].input, list(lines_of(command, workplace))
-    # With -v a traceback is printed, and then the line of a run without it.
-    for words in lines:
-        silent(tracker("--db", real, "-v", *words, input=typed))
-    words = lines[-1]
+    typed, words = LINES[command].input, [*lines_of(command, workplace)][-1]
     for address in others:
         silent(tracker("--db", address, "-v", *words, input=typed))
-    for address in (real, others[0]):
+    for address in (real, away):
         silent(tracker("--db", address, *words, input=typed))
         silent(tracker("-v", *words, env={"TRACKER_DB": address}, input=typed))
         (workplace / "tracker.toml").write_text(f"db = '{address}'\n", encoding="utf-8")

@@ -75,6 +75,22 @@ def test_every_feed_has_an_id_of_its_own(site: Path) -> None:
     assert len(ids) == len(feeds) > SMALLEST
 
 
+def test_a_record_with_an_address_has_a_share_card_and_a_frame_for_each_commitment(
+    tracker: Tracker, issued_register: str
+) -> None:
+    done(tracker("config", "site", "https://promises.example/record/"))
+    done(tracker("report", "site", "public"))
+    for path in Path("public/c").glob("*/index.html"):
+        page = tree(path.read_text(encoding="utf-8"))
+        named = {one.get("property"): one.get("content") or "" for one in every(page, "meta")}
+        card = Path("public", named["og:image"].removeprefix("https://promises.example/record/"))
+        picture = card.read_bytes()
+        assert picture.startswith(b"\x89PNG"), path
+        assert picture[16:24] == bytes.fromhex("000004b000000276"), "1200 by 630"
+        frame = Path("public/embed", f"{path.parent.name}.html").read_text(encoding="utf-8")
+        assert f"https://promises.example/record/c/{path.parent.name}/" in frame
+
+
 def test_the_page_of_a_commitment_begins_with_two_sentences(site: Path) -> None:
     page = tree((site / "c/CASEY-AUDIT/index.html").read_text(encoding="utf-8"))
     summary = next(one for one in every(page, "p") if one.get("class") == "summary")

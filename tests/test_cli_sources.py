@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.fixtures_program import Tracker, done
@@ -104,6 +105,14 @@ def test_a_quote_that_is_not_in_the_copy_is_refused(tracker: Tracker, page: str)
     assert "not in it\tgov-1\t" in checked.stdout
 
 
+def test_a_quote_of_more_than_ten_parts_is_none(tracker: Tracker, page: str) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    words = SAID[0].rstrip(".").split() * 2
+    for quote, code in ((" … ".join(words[:7]), 0), (" … ".join(words[:11]), 5)):
+        result = tracker("add", f"Q-{code}", "Open", "-s", "gov-1", "-q", quote)
+        assert (result.exit_code, "at most 10 are one quote" in result.stderr) == (code, code == 5)
+
+
 WRONG = "The bridge is open"
 
 
@@ -131,6 +140,64 @@ def test_no_way_leads_around_the_copy(tracker: Tracker, page: str, words: tuple[
     done(tracker(*words, *described, "--anyway", "A caption says so"))
 
 
+@pytest.mark.databases("postgresql")
+def test_a_server_without_a_folder_of_copies_says_that_no_quote_is_looked_up(
+    tracker: Tracker, page: str
+) -> None:
+    Path("tracker.toml").unlink()
+    add = ("add", "BRIDGE", "Open the bridge", "-s", URL, "--published", "2025-04-09", "-q", WRONG)
+    told = "No quote was looked up: a register on a server has no folder of copies until tracker"
+    assert f"{told}.toml names one, as copies =" in done(tracker(*add)).stderr
+    assert told in done(tracker("source", "check")).stderr
+    Path("tracker.toml").write_text(TOML)
+    assert told not in done(tracker("note", "BRIDGE", "x", "-s", "gov-1", "-q", WRONG)).stderr
+    assert "tracker source keep KEY FILE" in done(tracker("source", "check")).stderr
+
+
+def test_quotes_and_the_state_of_a_register_are_tables_on_a_terminal(
+    tracker: Tracker, page: str
+) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    add = ("add", "BRIDGE", "Open the bridge", "-s", "gov-1", "-q", WRONG, "--anyway", "A caption")
+    done(tracker(*add))
+    checked = click.unstyle(tracker("--color", "always", "source", "check").stdout)
+    assert checked.split("\n")[0].split() == ["Result", "Ref", "Quote"]
+    assert "gov-1; stands because: A caption" in checked.split("\n")[2]
+    state = click.unstyle(done(tracker("--color", "always", "db", "status")).stdout)
+    assert ["entries", "6"] in [line.split() for line in state.splitlines()]
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(
+    ("typed", "because"),
+    [
+        (
+            ("claim", "BRIDGE", "delivered", "-s", "new.html", "-q", WRONG),
+            "is not in new.html. There it",
+        ),
+        (("claim", "BRIGDE", "delivered", "-s", "new.html"), "no commitment or instrument"),
+        (("add", "BRIDGE", "Another", "-s", "new.html"), "BRIDGE is taken: Open the bridge."),
+        (("step", "BRIDGE", "A talk", "-s", "gov-9"), "There is no source 'gov-9'."),
+    ],
+)
+def test_what_no_answer_could_mend_is_refused_before_anything_is_asked(
+    tracker: Tracker,
+    page: str,
+    register_url: str,
+    workplace: Path,
+    typed: tuple[str, ...],
+    because: str,
+) -> None:
+    done(tracker("source", "add", page, "--as-read"))
+    done(tracker("add", "BRIDGE", "Open the bridge", "-s", "gov-1"))
+    Path("new.html").write_bytes(as_page(SAID))
+    with on_terminal(register_url, workplace, *typed) as terminal:
+        shown, code = terminal.ends()
+    assert code in {4, 5}
+    assert shown.startswith("tracker: ")
+    assert because in shown.replace("\n", " ")
+
+
 def test_a_reason_is_kept_only_where_the_words_are_not_found(tracker: Tracker, page: str) -> None:
     done(tracker("source", "add", page, "--as-read"))
     add = ("add", "BRIDGE", "Open the bridge", "-s", "gov-1", "--due", "by June 2026", "--anyway")
@@ -144,12 +211,12 @@ def test_a_reason_is_kept_only_where_the_words_are_not_found(tracker: Tracker, p
 def test_a_copy_that_was_changed_is_none(tracker: Tracker, page: str) -> None:
     done(tracker("source", "add", page, "--as-read"))
     done(tracker("add", "BRIDGE", "Open", "-s", "gov-1", "-q", "spent half of the money"))
-    assert done(tracker("source", "check")).stdout.startswith("found\tgov-1\t")
+    assert "\nfound\tgov-1\t" in done(tracker("source", "check")).stdout
     (copy,) = Path("copies").iterdir()
     copy.write_bytes(b"something else")
     checked = tracker("source", "check", "gov-1")
     assert checked.exit_code == 1
-    assert checked.stdout.startswith("no copy\tgov-1\t")
+    assert "\nno copy\tgov-1\t" in checked.stdout
     assert f"{copy.name} is not the file that was kept" in checked.stderr
 
 

@@ -25,8 +25,7 @@ SOURCE = (
 )
 
 
-@pytest.fixture
-def opened(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     """A register with the recommendations and the bill that the tasks are about."""
     for command in (
         SOURCE,
@@ -42,6 +41,13 @@ def opened(empty_register: str, tracker: Tracker) -> Tracker:
     ):
         result = tracker(*command)
         assert result.exit_code == 0, result
+
+
+pytestmark = pytest.mark.filled(by=fill)
+
+
+@pytest.fixture
+def opened(tracker: Tracker) -> Tracker:
     return tracker
 
 

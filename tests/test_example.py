@@ -18,22 +18,10 @@ from tests.fixtures_program import CHECKOUT
 from tracker.domain.dates import parse_when
 from tracker.domain.subject import SelectorKind, check_ref, read_selectors
 from tracker.domain.vocabulary import (
-    CLAIMS,
     FINDINGS,
-    TESTED,
-    Carry,
-    Comparison,
     Delivery,
-    Ended,
-    InstrumentForm,
-    Kind,
-    LinkType,
     Response,
     SourceType,
-    Stage,
-    Stance,
-    StepKind,
-    SuccessTestType,
     Word,
     find_word,
 )
@@ -44,28 +32,10 @@ ACCOUNT = CHECKOUT / "tests" / "data" / "example-notes.md"
 NOTES = CHECKOUT.parent / "shared" / "facts"
 #: The last day of which the facts speak, and the day on which all was looked at again.
 LAST_DAY, LOOKED = "2026-06-29", "2026-11-30"
-VERBS = re.compile(
-    "add|instrument|link|step|update|claim|respond|due|test|says|checked|restate|replace|"
-    "withdraw|note|edit|party"
-)
 #: What we do ourselves, which may rest on no source.
 OURS_ALONE = {"checked", "note", "party", "test", "update"}
 VERBATIM = ("quote", "wording", "phrase")
 OURS = ("title", "note", "text", "because", "what", "how", "places", "terms")
-CLOSED: dict[tuple[str, str], type[Word]] = {
-    ("add", "kind"): Kind,
-    ("instrument", "form"): InstrumentForm,
-    ("link", "type"): LinkType,
-    ("step", "as"): StepKind,
-    ("update", "ended"): Ended,
-    ("claim", "word"): Delivery,
-    ("respond", "response"): Response,
-    ("test", "type"): SuccessTestType,
-    ("says", "stance"): Stance,
-    ("restate", "as"): Comparison,
-    ("replace", "carry"): Carry,
-}
-PROVES = {SourceType.LAW, SourceType.AUDITED_DATA, SourceType.DELIVERABLE}
 BODIES = re.compile(
     "(UK|Welsh) Government|Home Office|Ministry of Justice|Department for (Education|Transport)|"
     "Department of Health and Social Care|Transport Committee|The Maggie Oliver Foundation|"
@@ -74,8 +44,6 @@ BODIES = re.compile(
     "Children's Commissioner for Wales|Opposition parties and others|"
     "Conservatives, Reform UK and some Labour MPs"
 )
-#: How a reason says that a finding has nothing behind it but the promiser's own words.
-OWN_ACCOUNT = "own account"
 #: A final report and an audit are known by the names of their authors; refs keep to that.
 KNOWN_BY_NAME = {"jay", "casey"}
 JUDGEMENTS = re.compile(
@@ -190,37 +158,6 @@ def test_every_fact_has_a_source_unless_it_is_an_act_of_ours() -> None:
         assert cited <= known, (batch.file, cited - known)
 
 
-def test_every_ref_is_opened_before_it_is_used() -> None:
-    known: set[str] = set()
-    for batch, verb, fact in facts():
-        assert VERBS.fullmatch(verb), (batch.file, verb)
-        named = [] if verb in {"add", "instrument", "party"} else refs(fact[verb])
-        named += [fact["parent"]] if "parent" in fact else []
-        named += [fact["target"]] if verb == "link" else []
-        named += fact["by"] if verb == "replace" else []
-        assert set(named) <= known, (batch.file, verb, set(named) - known)
-        if verb in {"add", "instrument"}:
-            assert fact[verb] not in known
-            known.add(check_ref(fact[verb]))
-
-
-def test_values_are_those_of_the_vocabularies() -> None:
-    instruments = {fact["instrument"] for _, verb, fact in facts() if verb == "instrument"}
-    for _, verb, fact in facts():
-        for (owner, key), words in CLOSED.items():
-            if verb == owner and key in fact:
-                assert words(str(fact[key]).replace("-", "_"))
-        if verb == "update":
-            assert find_word(FINDINGS, fact["finding"]), fact
-            assert fact["because"]
-        if verb == "claim":
-            assert fact["word"] in CLAIMS
-            assert fact["quote"]
-            assert ("by" in fact) != ("voice" in fact)
-        if verb == "step" and fact["step"] in instruments:
-            assert Stage(fact["what"])
-
-
 def test_what_happened_has_a_last_day_within_the_register() -> None:
     for batch, verb, fact in facts():
         on = parse_when(str(fact.get("on") or batch.on))
@@ -231,23 +168,6 @@ def test_what_happened_has_a_last_day_within_the_register() -> None:
             assert on.latest.isoformat() == LOOKED, fact
         else:
             assert on.latest.isoformat() <= LAST_DAY, (batch.file, verb, fact)
-
-
-def test_findings_of_part_and_delivered_rest_on_more_than_words() -> None:
-    described = sources()
-    for batch, verb, fact in facts():
-        finding = find_word(FINDINGS, fact["finding"]) if verb == "update" else None
-        if finding is None or finding is Delivery.NO_ACTION_FOUND:
-            continue
-        cited = [described[key] for key in (batch.key, *fact.get("sources", ())) if key]
-        proofs = [source for source in cited if source["type"] in PROVES]
-        others = [source for source in cited if source["speaks_for"] == "independent"]
-        records = [one for one in others if one["type"] == SourceType.OFFICIAL_RECORD]
-        if finding in TESTED:
-            assert proofs or records, fact["update"]
-        elif not proofs and not others:
-            # What rests on the promiser's own words alone says so.
-            assert OWN_ACCOUNT in fact["because"], fact["update"]
 
 
 def test_that_nothing_was_found_rests_on_a_look_and_says_how_far_it_went() -> None:

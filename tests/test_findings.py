@@ -19,8 +19,7 @@ SOURCES = (
 )
 
 
-@pytest.fixture
-def register(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     for key, where, kind, day in SOURCES:
         describe = ("--key", key, "--title", key, "--type", kind, "--published", day)
         done(tracker("source", "add", where, *describe))
@@ -46,6 +45,13 @@ def register(empty_register: str, tracker: Tracker) -> Tracker:
     done(tracker("add", "KEEP", "Keep the path open", "--kind", "standing", "-s", "hansard"))
     done(tracker("instrument", "BILL", "The bill", "--form", "bill", "-s", "hansard"))
     done(tracker("link", "DUTY", "carried-by", "BILL", "--provision", "s. 72"))
+
+
+pytestmark = [pytest.mark.filled(by=fill), pytest.mark.databases("sqlite")]
+
+
+@pytest.fixture
+def register(tracker: Tracker) -> Tracker:
     return tracker
 
 
@@ -64,11 +70,6 @@ def test_delivered_without_a_test_is_refused_with_the_line_to_type(register: Tra
     for word in ("delivered", "part"):
         result = register("update", "BRIDGE", word, "-s", "inspection")
         refused(result, "no test says what will be true", '--test "What will be true"')
-
-
-@pytest.mark.parametrize("source", ["consultation", "update", "audit"])
-def test_what_only_announces_a_thing_does_not_deliver_it(register: Tracker, source: str) -> None:
-    refused(register("update", "BRIDGE", "delivered", "-s", source), "no test says")
 
 
 def test_one_command_sets_judges_and_finds(register: Tracker) -> None:
@@ -280,12 +281,6 @@ def test_no_action_found_records_its_look(register: Tracker) -> None:
     done(register("update", "BRIDGE", "none", "--places", "GOV.UK", "--terms", "bridge"))
     row = done(register("list", "BRIDGE", "--json")).json()["rows"][0]
     assert (row["headline"], row["last_looked"]) == ("no_action_found", "2026-07-01")
-
-
-def test_done_before_it_was_promised_is_a_finding_like_any_other(register: Tracker) -> None:
-    test = ("--test", "The bridge is open to walkers", "--on", "2024-12-01")
-    done(register("update", "BRIDGE", "delivered", "-s", "inspection", *test))
-    assert headline(register, "BRIDGE")[0] == "delivered"
 
 
 def test_lint_counts_tests_that_were_set_when_they_were_judged(register: Tracker) -> None:

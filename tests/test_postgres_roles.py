@@ -20,7 +20,11 @@ _number = count(1)
 #: What changes the schema or destroys words.
 OWNERS = ("db downgrade", "db upgrade", "redact")
 #: What has to be recorded before there is anything to take back.
-FIRST = {"undo": ("note", "JAY-07", "A note."), "resume": ("stall", "CPA", "-s", "gov-audit-terms")}
+FIRST = {
+    "undo": ("note", "JAY-07", "A note."),
+    "resume": ("stall", "CPA", "-s", "gov-audit-terms"),
+    "close": ("event", "PARL-59", "It ends", "--on", "2026-06-01", "-s", "gov-audit"),
+}
 
 
 @pytest.fixture
@@ -139,6 +143,7 @@ def test_a_writer_is_told_that_redaction_is_the_owners(
         "SET ROLE register_owner",
         "GRANT UPDATE ON entry TO amira",
         "INSERT INTO entry_text SELECT 2, 'aside', commitment, salt, value FROM entry_text LIMIT 1",
+        "INSERT INTO entry_text SELECT max(seq), 'aside', '', NULL, NULL FROM entry",
         "INSERT INTO entry SELECT * FROM entry LIMIT 1",
         "INSERT INTO vocabulary VALUES ('note', 'shouted')",
         "DELETE FROM vocabulary",

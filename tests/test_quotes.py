@@ -156,3 +156,49 @@ def test_a_quote_of_very_many_parts_is_none() -> None:
     words = [f"word{number}" for number in range(11)]
     assert is_quoted(" \u2026 ".join(words[:10]), " ".join(words))
     assert not is_quoted(" \u2026 ".join(words), " ".join(words))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We will not {}.",
+        "We won\u2019t {}.",
+        "We can't now {}.",
+        "It is not to {}.",
+        "We are no longer going to {}.",
+        "None of us is to {}.",
+        "No one will {}.",
+        "The Board failed to {}.",
+        "Let us wait rather than {}.",
+        "All is lost unless we {}.",
+        "Much changes if they {}.",
+        "They ask whether to {}.",
+        "It holds provided that we {}.",
+        "We shall {}, if the Treasury agrees.",
+        "We shall {} unless it rains.",
+        "We shall {}, provided that funds allow.",
+        "We shall {} subject to approval.",
+        "We {} not.",
+    ],
+)
+def test_no_quote_is_cut_off_beside_a_negation_or_a_condition(text: str) -> None:
+    words = "act on the report"
+    passage = text.format(words)
+    assert not is_quoted(words, passage)
+    assert is_quoted(passage, f"It said so. {passage} That was all.")
+    assert not is_quoted(f"so \u2026 {words}", f"It said so. {passage}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If so. {}.",
+        "Will you? No, {}.",
+        "The homes provided help us {}.",
+        "We hope that we will {}; if not, we resign.",
+        "We will {}, not talk about it.",
+        "It took all. {}. If asked, we repeat it.",
+    ],
+)
+def test_a_negation_or_condition_of_another_clause_hides_no_quote(text: str) -> None:
+    assert is_quoted("act on the report", text.format("act on the report"))

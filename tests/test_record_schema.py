@@ -15,8 +15,7 @@ from ruamel.yaml.constructor import SafeConstructor
 
 from tests.fixtures_program import Tracker
 from tracker.cli.main import cli
-from tracker.record.document import VERBS, keys_of
-from tracker.record.schema import sheet_schema
+from tracker.record.document import VERBS, keys_of, sheet_schema
 from tracker.record.verb import Fact
 from tracker.resources import example_folder
 

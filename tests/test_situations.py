@@ -18,12 +18,18 @@ SOURCES = (
 )
 
 
-@pytest.fixture
-def register(empty_register: str, tracker: Tracker) -> Tracker:
+def fill(tracker: Tracker) -> None:
     for key, kind, day in SOURCES:
         where = f"https://x.example/{key}"
         describe = ("--key", key, "--title", key, "--type", kind, "--published", day)
         done(tracker("source", "add", where, *describe))
+
+
+pytestmark = pytest.mark.filled(by=fill)
+
+
+@pytest.fixture
+def register(tracker: Tracker) -> Tracker:
     return tracker
 
 

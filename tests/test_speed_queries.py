@@ -1,11 +1,9 @@
-"""What speed rests on, counted and never timed: statements, plans, and what is imported."""
+"""What speed rests on, counted and never timed: statements and plans."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -18,10 +16,8 @@ from sqlalchemy import Engine, event
 
 from tests.fixtures_program import (
     ACTOR,
-    NOW,
     Tracker,
     counting,
-    process_environment,
     run_in_process,
 )
 from tests.office import entropy
@@ -40,16 +36,6 @@ from tracker.record.writer import record
 START = datetime(2025, 1, 6, 9, tzinfo=UTC)
 SMALL, LARGE = 5, 60
 PAGE = "https://gazette.example/page"
-FOR_READING_HELP = ("sqlalchemy", "alembic", "jinja2", "pydantic", "rich")
-FOR_A_REGISTER = (
-    "alembic",
-    "jinja2",
-    "pydantic",
-    "rich",
-    "sqlalchemy.orm",
-    "sqlalchemy.dialects.postgresql",
-    "tracker.domain.deadline.grammar",
-)
 
 
 def verbs(size: int) -> Iterator[Verb]:
@@ -163,7 +149,7 @@ def connections() -> Iterator[list[object]]:
 NOTE = ("note", "HOMES", "Asked again")
 #: The version, the zone, the head with who is writing, the subject with its words, and all of it
 #: with its words for its status row, of which the old one goes.
-READS = {"sqlite": 9, "postgresql": 9}
+READS = {"sqlite": 8, "postgresql": 8}
 
 
 def test_a_command_opens_one_connection_and_asks_and_writes_little(
@@ -253,60 +239,6 @@ def test_no_question_about_one_commitment_reads_the_whole_ledger(
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", bound).all()
             read = [str(row[3]) for row in plan]
             assert not any(line in {"SCAN entry", "SCAN entry_text"} for line in read), statement
-
-
-def imported(arguments: list[str], register: str, workplace: Path) -> set[str]:
-    """The modules that a whole process of the program has imported at its end."""
-    code = (
-        "import sys\nfrom tracker.cli.main import main\n"
-        "try:\n    main()\nfinally:\n    print('\\n'.join(sys.modules), file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=process_environment(register, workplace.parent / "home", NOW),
-        cwd=workplace,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return set(done.stderr.splitlines())
-
-
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["update", "--help"]], ids=" ".join)
-def test_help_imports_no_large_library(words: list[str], workplace: Path) -> None:
-    found = imported(words, "register.db", workplace)
-    assert "click" in found
-    assert found.isdisjoint(FOR_READING_HELP)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["list", "--parent", "TOP"],
-        ["show", "P-3"],
-        [
-            "update",
-            "P-3",
-            "planned",
-            "-s",
-            PAGE,
-            "--on",
-            "2025-02-01",
-            "--because",
-            "x",
-            "--dry-run",
-        ],
-    ],
-    ids=lambda words: words[0],
-)
-def test_a_command_on_a_file_imports_what_it_needs_and_no_more(
-    words: list[str], register_of: Callable[[int], str], workplace: Path
-) -> None:
-    found = imported(words, register_of(SMALL), workplace)
-    assert "sqlalchemy" in found
-    assert found.isdisjoint(FOR_A_REGISTER)
 
 
 def listed(size: int, place: Path) -> str:

@@ -1,4 +1,4 @@
-"""The guards hold for every session that may insert, whatever else it has made for itself."""
+"""The ledger only grows at its head, for every session that may insert."""
 
 from __future__ import annotations
 
@@ -45,9 +45,57 @@ def refused(said: str) -> Iterator[None]:
         yield
 
 
-def test_a_text_is_never_added_to_an_entry_of_before(held: Database) -> None:
-    late = {"seq": 2, "field": "aside", "commitment": bytes(32), "salt": b"s", "value": "Later"}
-    with refused("a text comes with its entry"), held.writing() as connection:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET value = 'edited' WHERE seq = 2",
+        "DELETE FROM entry WHERE seq = 5",
+        "DELETE FROM entry_text",
+        "UPDATE entry_text SET value = 'otherwise'",
+        "UPDATE entry_text SET value = NULL, salt = NULL",
+    ],
+)
+def test_the_database_itself_refuses_to_change_the_past(held: Database, statement: str) -> None:
+    with refused("never|only redacted"), held.writing() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE"])
+def test_replace_is_no_way_around_the_guards(held: Database, verb: str) -> None:
+    statement = f"{verb} INTO entry SELECT * FROM entry WHERE seq = 2"
+    with refused("head"), held.writing() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.parametrize("change", [{"seq": 99}, {"prev": bytes(32)}, {"recorded_at": "earlier"}])
+def test_an_entry_that_does_not_follow_the_head_is_refused(
+    held: Database, change: dict[str, object]
+) -> None:
+    with held.reading() as connection:
+        last = last_entry(connection)
+    if "recorded_at" in change:
+        change = {"recorded_at": last["recorded_at"].replace(year=2020)}
+    with refused("grows at its head"), held.writing() as connection:
+        connection.execute(insert(entry), following(last) | change)
+
+
+def test_the_clock_going_back_never_puts_an_entry_before_the_head(
+    held: Database, tracker: Tracker
+) -> None:
+    assert tracker("note", "JAY", "Later", now="2020-01-01T00:00:00Z").exit_code == 0
+    with held.reading() as connection:
+        moments = connection.execute(select(entry.c.recorded_at).order_by(entry.c.seq)).scalars()
+        recorded = list(moments)
+    assert recorded == sorted(recorded)
+
+
+@pytest.mark.parametrize("after", [-2, 0, 1])
+def test_a_text_is_only_added_with_its_entry(held: Database, after: int) -> None:
+    with held.reading() as connection:
+        number = last_entry(connection)["seq"] + after
+    late = {"seq": number, "field": "aside", "commitment": bytes(32), "salt": b"s", "value": "Late"}
+    with refused("(?i)foreign key|a text comes with its entry"), held.writing() as connection:
         connection.execute(insert(entry_text), late)
 
 
@@ -64,12 +112,6 @@ def test_another_program_that_replaces_rows_is_refused(held: Database, column: s
             f" SELECT ?, ?, {column}, {', '.join(names)} FROM entry WHERE seq = 2",
             (new["seq"], new["prev"]),
         )
-
-
-@pytest.mark.databases("sqlite")
-def test_a_text_without_an_entry_is_refused_from_another_program_too(held: Database) -> None:
-    with closing(sqlite3.connect(held.location.path)) as program, refused("comes with its entry"):
-        program.execute("INSERT INTO entry_text VALUES (900, 'note', zeroblob(32), x'00', 'Stray')")
 
 
 def leave_a_gap(connection: Connection) -> None:

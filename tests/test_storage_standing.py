@@ -63,7 +63,7 @@ facts = st.builds(
     key=st.integers(0, len(KEYS) - 1),
     value=st.integers(0, 2),
     day=st.integers(0, len(DAYS) - 1),
-    wait=st.integers(0, 2),
+    wait=st.integers(0, 30),
 )
 amendments = st.builds(
     Written,
@@ -71,12 +71,12 @@ amendments = st.builds(
     key=st.just(0),
     value=st.integers(0, 2),
     day=st.integers(0, len(DAYS) - 1),
-    wait=st.integers(0, 2),
+    wait=st.integers(0, 30),
     amends=st.integers(0, 30),
     how=st.sampled_from(["correct", "retract", "undo"]),
 )
 ledgers = st.lists(st.one_of(facts, facts, amendments), min_size=1, max_size=10)
-moments = st.integers(0, 30).map(lambda hours: START + timedelta(hours=hours))
+moments = st.integers(0, 150).map(lambda hours: START + timedelta(hours=hours))
 questions = st.builds(Times, as_of=st.sampled_from(DAYS), known_at=st.none() | moments)
 
 
@@ -104,7 +104,7 @@ class Clockwork:
             self.connection,
             recorded_at=self.moment,
             actor="A. Analyst",
-            entropy=lambda size: next(self.random)[-size:],
+            entropy=lambda size: next(self.random).rjust(size, b"\0")[-size:],
         )
 
     def write(self, wanted: Sequence[Written]) -> None:
@@ -185,6 +185,9 @@ LATER = Written(subject=0, key=0, value=2, day=5, wait=1)
 CORRECTED = Written(subject=0, key=0, value=2, day=3, wait=1, amends=0)
 RETRACTED = Written(subject=0, key=0, value=0, day=0, wait=1, amends=0, how="retract")
 UNDONE = Written(subject=0, key=0, value=0, day=0, wait=1, amends=1, how="undo")
+PASSED = Written(subject=0, key=0, value=1, day=1, wait=48)
+OLDER = Written(subject=0, key=0, value=2, day=0, wait=1)
+AFTER = Written(subject=0, key=1, value=0, day=5, wait=240)
 ALWAYS = Times(DAYS[-1])
 
 
@@ -246,6 +249,8 @@ def test_the_order_of_recording_does_not_matter_for_different_days(
 
 
 @house
+@example(wanted=[PASSED, OLDER])
+@example(wanted=[LATER, AFTER])
 @given(wanted=ledgers)
 def test_a_projection_equals_its_rebuild(held: Database, wanted: list[Written]) -> None:
     with held.writing(keep=False) as connection:

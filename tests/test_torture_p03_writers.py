@@ -17,7 +17,7 @@ from tracker.ledger import database as storage
 from tracker.ledger.database import open_register
 from tracker.ledger.location import Location
 
-WRITERS = 8
+WRITERS = 20
 #: Seconds that nobody should wait.
 LONGEST = 10.0
 #: Without the lock, writers meet by chance: on a busy machine a few of them may not.
@@ -52,7 +52,7 @@ def test_everybody_who_writes_at_once_is_served(
 ) -> None:
     database = open_register(Location(shared))
     kind = database.engine.dialect.name
-    each, alone = trial.size(short=6, whole=500), trial.size(short=1, whole=10)
+    each, alone = trial.size(short=6, whole=200), trial.size(short=1, whole=4)
     writers = trial.size(short=3, whole=WRITERS)
     home = workplace.parent / "home"
     before = {entry.seq for entry in entries_in(shared)}
@@ -65,7 +65,7 @@ def test_everybody_who_writes_at_once_is_served(
     notes = {entry.seq for entry in ledger if entry.facet is Facet.NOTE} - before
     verified = tracker("verify")
 
-    several = trial.size(short=8, whole=50)
+    several = trial.size(short=8, whole=20)
 
     def unlocked() -> Waits:
         return write_together(

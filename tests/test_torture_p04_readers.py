@@ -160,6 +160,7 @@ def _beside_stopped(register: str, home: Path, command: tuple[str, ...]) -> floa
         env=process_environment(register, home),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,  # or what is read ahead makes room in the pipe
     ) as reader:
         assert reader.stdout is not None
         assert reader.stdout.read(1)

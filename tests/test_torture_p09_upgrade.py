@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from tests.torture_crashes import LITTLE_MEMORY, Crashing
 from tracker.ledger.backup import opened
 from tracker.ledger.database import REVISIONS, connect, revision_of
 from tracker.ledger.location import Location
-from tracker.ledger.migrate import configuration, upgrade
+from tracker.ledger.migrate import configuration, downgrade, upgrade
 from tracker.ledger.rows import append, stored_rows
 from tracker.ledger.schema import REVISION, entry, entry_text
 
@@ -77,9 +78,10 @@ class Olds:
             shutil.copyfile(source, url)
             return url
         database = connect(Location(url))
-        upgrade(database, revision)
+        upgrade(database)
         with opened(source) as copy, database.writing() as connection:
             append(connection, copy.lines())
+        downgrade(database, revision)
         return url
 
 
@@ -191,3 +193,40 @@ def test_a_killed_upgrade_leaves_the_old_schema_or_the_new(
         control="as above",
     )
     assert (between, old + upgraded) == (0, wanted)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_register_is_upgraded_while_everybody_uses_it(
+    olds: Olds, tracker: Tracker, trial: Trial, workplace: Path, warm: Warm
+) -> None:
+    url, crashing = olds.make(REVISIONS[-2]), Crashing(warm, workplace, workplace.parent / "home")
+    ended: list[tuple[int, str]] = []
+    over = threading.Event()
+
+    def use(number: int) -> None:
+        words = ("list",) if number % 2 else ("note", "JAY-07", f"Seen by {number}")
+        path, last = workplace / f"{number}", False
+        while not last:
+            last = over.is_set()
+            code = crashing.start(url, words, stderr=str(path)).wait()
+            ended.append((code, path.read_text()))
+
+    users = [threading.Thread(target=use, args=(number,)) for number in range(8)]
+    for user in users:
+        user.start()
+    moved = crashing.start(url, ("db", "upgrade"), stderr=str(workplace / "moved")).wait()
+    over.set()
+    for user in users:
+        user.join()
+    refused = [said for code, said in ended if code]
+    right = [said for said in refused if said.endswith("Run `tracker db upgrade`.\n")]
+    trial.tell(
+        "P9",
+        "postgresql, under load",
+        f"{len(ended)} commands of 8 people at once, {len(refused)} of them before the upgrade: "
+        f"{len(refused) - len(right)} of these not told so in one line",
+        control="as above",
+    )
+    assert moved == 0, (workplace / "moved").read_text()
+    assert (refused, len(ended) - len(refused) >= len(users)) == (right, True)
+    assert tracker("--db", url, "verify").exit_code == 0

@@ -61,13 +61,13 @@ ODDITIES = (
     ),
     Oddity(
         "a folder of settings",
-        "mkdir tracker.toml; $TRACKER",
+        "rm tracker.toml; mkdir tracker.toml; $TRACKER",
         codes=frozenset({6}),
         said="tracker.toml: it cannot be read (is a directory).",
     ),
     Oddity(
         "settings that lead nowhere",
-        "ln -s nowhere tracker.toml; $TRACKER",
+        "ln -sf nowhere tracker.toml; $TRACKER",
         codes=frozenset({6}),
         said="tracker.toml: it cannot be read (no such file or directory).",
     ),

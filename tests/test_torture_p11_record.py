@@ -27,7 +27,7 @@ from tests.hostile_text import (
     scalar,
     sheet,
 )
-from tracker.domain.text import clean_text, name_key, unguarded
+from tracker.domain.text import clean_text, name_key, one_line, unguarded
 from tracker.ledger import append
 
 PAGE = "https://hansard.example/2025-01-16"
@@ -248,5 +248,6 @@ def test_what_is_typed_on_the_command_line_is_kept_too(
     rows = tracker("list", "--json").json()["rows"]
     kept = {row["ref"]: row for row in rows}
     assert [kept[f"C-{number}"]["title"] for number in range(len(some))] == list(some)
-    assert [kept[f"C-{number}"]["tags"] for number in range(len(some))] == [[text] for text in some]
+    tags = [kept[f"C-{number}"]["tags"] for number in range(len(some))]
+    assert tags == [[one_line(text)] for text in some]
     assert set(some) <= in_ledger(empty_register)

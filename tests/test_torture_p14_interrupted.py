@@ -1,20 +1,20 @@
 """P14: an interrupted command says what stands, and typed again it finishes.
 
-Each trial ends `redact` or `report issue` with SIGINT or SIGKILL at one of its steps: at a call
-of the program's own, or before or after one that changes a file or the register."""
+Each trial ends a command with SIGINT or SIGKILL at one of its steps: at a call of the program's
+own, or before or after one that changes a file or the register."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures_program import Tracker, done, process_environment
+from tests.fixtures_program import CHECKOUT, Tracker, done, process_environment
 from tests.fixtures_torture import Ended, Job, Trial, Warm
 from tests.registers import BASIS, NOTED_SOURCE, SECRET
 
@@ -52,21 +52,15 @@ os._exit = end
 {unguarded}
 sys.setprofile(step)
 """
-#: The message as it was: an interruption has recorded nothing, whatever the ledger says.
+#: The message as it would be if nobody looked: whatever there is, nothing came of it.
 _UNGUARDED = """
 from tracker.cli.app import App
 App._recorded = lambda app: None
+App.stands = property(lambda app: None, lambda app, said: None)
 """
-ISSUE = (
-    "report",
-    "issue",
-    "--week",
-    "2025-W20",
-    "--anyway",
-    "A rehearsal",
-    "--output",
-    "weekly.html",
-)
+REGISTER = ("--db", "register.db")
+#: Where each command is told that it was interrupted before it began, or after its end.
+OUTSIDE = "tracker log shows"
 
 
 @dataclass
@@ -76,7 +70,7 @@ class Interrupting:
     tracker: Tracker
     warm: Warm
     place: Path
-    words: Sequence[str]
+    words: Sequence[str] = ()
 
     @property
     def work(self) -> Path:
@@ -106,7 +100,7 @@ class Interrupting:
             unguarded=unguarded,
         )
         env = process_environment("register.db", self.place / "home")
-        job = Job(self.words, str(self.work), env, changed=changed)
+        job = Job(self.words, str(self.work), env | {"TMPDIR": str(self.work)}, changed=changed)
         return self.warm.run([job])[0]
 
     def steps(self) -> tuple[int, int, list[int]]:
@@ -117,35 +111,121 @@ class Interrupting:
         self.again()
         return calls, effects, commits
 
-    def entries(self) -> int:
-        with sqlite3.connect(self.work / "register.db") as connection:
-            (number,) = connection.execute("SELECT max(seq) FROM entry").fetchone()
-        connection.close()
-        return int(number)
+    def ask(self, *words: str) -> str:
+        return done(self.tracker(*REGISTER, *words)).stdout
 
-    def lies(self, ended: Ended, before: int) -> bool:
-        """Whether what was said of the register is not so."""
-        if ended.code != 130:
-            return ended.code not in {0, -signal.SIGKILL}
-        recorded, nothing = "recorded as entr" in ended.stderr, "nothing was" in ended.stderr
-        grown = self.entries() > before
-        return (nothing and grown) or (recorded and not grown) or "interrupted" not in ended.stderr
+    def entries(self) -> int:
+        return int(self.ask("head").split()[0])
 
     def left_over(self) -> list[str]:
         return [path.name for path in self.work.rglob(".*")]
 
 
-def interrupting(tracker: Tracker, warm: Warm, place: Path, words: Sequence[str]) -> Interrupting:
+@dataclass(frozen=True)
+class Case:
+    """A command that does more than one thing, what it says of them, and when it is finished."""
+
+    words: Callable[[Interrupting], Sequence[str]]
+    """The command line; what has to be there for it is laid first."""
+    said: Callable[[Interrupting, int], str]
+    """What has to be said of what there is, where it was interrupted; of so many entries before."""
+    unfinished: Callable[[Interrupting, int], object]
+    """What is not as it should be once it has run to its end; nothing where all is."""
+    whole: int = 100
+
+
+def redact(trying: Interrupting) -> Sequence[str]:
+    return "redact", str(trying.entries()), "text", *BASIS
+
+
+def recorded(trying: Interrupting, before: int) -> str:
+    return "recorded as entr" if trying.entries() > before else "nothing was"
+
+
+def not_redacted(trying: Interrupting, before: int) -> object:
+    files = [path.name for path in trying.work.iterdir() if SECRET.encode() in path.read_bytes()]
+    return files or max(0, trying.entries() - before - 2)
+
+
+def not_issued(trying: Interrupting, _before: int) -> object:
+    verified = trying.tracker(*REGISTER, "report", "verify", "weekly.html").exit_code
+    issues = json.loads(trying.ask("report", "list", "--json"))["rows"]
+    heads = (trying.work / "heads.jsonl").read_text().splitlines()
+    return verified or len(issues) != 1 or len(heads) != 1
+
+
+def restore(trying: Interrupting) -> Sequence[str]:
+    done(trying.tracker(*REGISTER, "note", "HOMES", "Later", "--on", "2025-02-02"))
+    return "restore", "copy.jsonl", "--accept-break", "--because", "A rehearsal"
+
+
+def upgrade(trying: Interrupting) -> Sequence[str]:
+    shutil.copyfile(CHECKOUT / "tests" / "databases" / "0004.db", trying.work / "register.db")
+    return "db", "upgrade"
+
+
+def at(place: str) -> Callable[[Interrupting, int], str]:
+    """What is said of the register at a place."""
+
+    def said(trying: Interrupting, _before: int) -> str:
+        if not (trying.work / place).exists():
+            return f"there is no register that can be read at {place}"
+        (status,) = json.loads(
+            done(trying.tracker("--db", place, "db", "status", "--json")).stdout
+        )["rows"]
+        schema, entries, head = status["schema"], status["entries"], status["head"][:12]
+        return f"schema {schema}, {entries} entries and the head {head}"
+
+    return said
+
+
+def does_not_hold(*places: str) -> Callable[[Interrupting, int], object]:
+    """The registers that are not as they should be."""
+    return lambda trying, _before: [
+        place for place in places if trying.tracker("--db", place, "verify").exit_code
+    ]
+
+
+def not_broken_once(trying: Interrupting, before: int) -> object:
+    """A break stands once, and the copy of what was given up is beside it."""
+    kept = [*trying.work.glob("register-before-restore-*.db")]
+    breaks = trying.ask("verify").count("break: ")
+    return (len(kept), breaks, trying.entries() - before) != (1, 1, 0)
+
+
+CASES = {
+    "redact": Case(redact, recorded, not_redacted, 200),
+    "report issue": Case(
+        lambda _: (
+            *("report", "issue", "--week", "2025-W20", "--anyway", "A rehearsal"),
+            *("--output", "weekly.html"),
+        ),
+        recorded,
+        not_issued,
+        200,
+    ),
+    "backup": Case(
+        lambda _: ("backup", "new.db"),
+        lambda trying, _: (
+            f"new.db {'is there' if (trying.work / 'new.db').exists() else 'was not'}"
+        ),
+        does_not_hold("new.db"),
+    ),
+    "copy": Case(lambda _: ("copy", "--to", "new.db"), at("new.db"), does_not_hold("new.db")),
+    "restore": Case(restore, at("register.db"), not_broken_once),
+    "db upgrade": Case(upgrade, at("register.db"), does_not_hold("register.db")),
+}
+
+
+@pytest.fixture
+def trying(tracker: Tracker, warm: Warm, workplace: Path, tmp_path: Path) -> Interrupting:
     """A register in `work`, the working directory, with two copies of it."""
-    register = ("--db", "register.db")
-    done(tracker(*register, "init"))
-    done(tracker(*register, "add", "HOMES", "Build homes", *NOTED_SOURCE))
-    done(tracker(*register, "note", "HOMES", SECRET, "--on", "2025-02-01"))
+    done(tracker(*REGISTER, "init"))
+    done(tracker(*REGISTER, "add", "HOMES", "Build homes", *NOTED_SOURCE))
+    done(tracker(*REGISTER, "note", "HOMES", SECRET, "--on", "2025-02-01"))
     for name in ("copy.db", "copy.jsonl"):
-        done(tracker(*register, "backup", name))
-    trying = Interrupting(tracker, warm, place, words)
-    trying.prepare()
-    return trying
+        done(tracker(*REGISTER, "backup", name))
+    return Interrupting(tracker, warm, tmp_path)
 
 
 #: The first calls are those of the program's own start, which no program can answer for.
@@ -162,78 +242,53 @@ def trials(trying: Interrupting, size: int) -> list[tuple[int, int, signal.Signa
     return [(*step, by) for step in chosen for by in (signal.SIGINT, signal.SIGKILL)]
 
 
-def control(trying: Interrupting, before: int) -> str:
-    """With the old message an interruption after the commit is a lie."""
-    tried = []
-    for commit in trying.steps()[2]:
-        ended = trying.run(kind=1, at=commit + 1, unguarded=_UNGUARDED)
-        grown, lied = trying.entries() > before, trying.lies(ended, before)
+def is_lie(ended: Ended, said: str) -> bool:
+    """Whether what was said of what there is is not so."""
+    if ended.code != 130:
+        return ended.code not in {0, -signal.SIGKILL}
+    return OUTSIDE not in ended.stderr and said not in ended.stderr
+
+
+def control(trying: Interrupting, case: Case, before: int) -> str:
+    """Where nobody looks, an interruption near the end is a lie."""
+    for step in range(trying.steps()[1], 0, -1):
+        ended = trying.run(kind=1, at=step, unguarded=_UNGUARDED)
+        lied = ended.code == 130 and is_lie(ended, case.said(trying, before))
         trying.again()
-        tried.append((commit, grown, ended))
-        if grown and ended.code == 130:
-            assert lied, ended
-            return "it says that nothing was recorded"
-    raise AssertionError(f"no interruption after the commit was tried: {tried}")
+        if lied:
+            return "what is said is not so"
+    raise AssertionError("nothing untrue was said")
 
 
 @pytest.mark.databases("sqlite")
-def test_an_interrupted_redaction_is_finished(
-    tracker: Tracker, warm: Warm, workplace: Path, tmp_path: Path, trial: Trial
-) -> None:
-    trying = interrupting(tracker, warm, tmp_path, ("redact", "NOTE", "text", *BASIS))
-    trying.words = ("redact", str(trying.entries()), "text", *BASIS)
-    before, size = trying.entries(), trial.size(short=4, whole=200)
-    lies, unfinished, halfway = [], [], 0
-    chosen = trials(trying, size)
-    for kind, at, by in chosen:
-        ended = trying.run(kind=kind, at=at, by=by)
-        if trying.lies(ended, before):
-            lies.append((kind, at, ended))
-        halfway += ended.code != 0 and trying.entries() > before
-        again = trying.run()
-        held = [path.name for path in trying.work.iterdir() if SECRET.encode() in path.read_bytes()]
-        if again.code or held or trying.left_over() or trying.entries() > before + 2:
-            unfinished.append((kind, at, by, again, held, trying.left_over()))
-        trying.again()
-    figure = f"{len(chosen)} ended early ({halfway} between the commit and the end)"
-    trial.tell(
-        "P14",
-        "redact",
-        f"{figure}: {len(lies)} lies, {len(unfinished)} not finished by a second run",
-        control=f"without asking the ledger: {control(trying, before)}",
+@pytest.mark.parametrize("name", CASES)
+def test_an_interrupted_command_is_finished(trying: Interrupting, name: str, trial: Trial) -> None:
+    case = CASES[name]
+    trying.words = case.words(trying)
+    trying.prepare()
+    before = int(
+        done(trying.tracker(*REGISTER, "db", "status")).stdout.split("entries\t")[1].split()[0]
     )
-    assert lies == []
-    assert unfinished == []
-
-
-@pytest.mark.databases("sqlite")
-def test_an_interrupted_issue_is_finished(
-    tracker: Tracker, warm: Warm, workplace: Path, tmp_path: Path, trial: Trial
-) -> None:
-    trying = interrupting(tracker, warm, tmp_path, ISSUE)
-    before, size = trying.entries(), trial.size(short=4, whole=200)
+    untouched = case.said(trying, before)
     lies, unfinished, halfway = [], [], 0
-    chosen = trials(trying, size)
-    for kind, at, by in chosen:
-        ended = trying.run(kind=kind, at=at, by=by)
-        if trying.lies(ended, before):
-            lies.append((kind, at, ended))
-        halfway += ended.code != 0 and trying.entries() > before
+    chosen = trials(trying, trial.size(short=4, whole=case.whole))
+    for kind, at_step, by in chosen:
+        ended = trying.run(kind=kind, at=at_step, by=by)
+        said = case.said(trying, before)
+        if is_lie(ended, said):
+            lies.append((kind, at_step, said, ended))
+        halfway += ended.code != 0 and said != untouched
         again = trying.run()
-        verified = tracker("--db", "register.db", "report", "verify", "weekly.html")
-        issues = tracker("--db", "register.db", "report", "list", "--json").json()["rows"]
-        heads = (trying.work / "heads.jsonl").read_text().splitlines()
-        if again.code or verified.exit_code or trying.left_over() or len(issues) != 1:
-            unfinished.append((kind, at, by, again, verified))
-        if len(heads) != len(set(heads)) or not heads:
-            unfinished.append((kind, at, by, again, verified))
+        left = again.code or trying.left_over() or case.unfinished(trying, before)
+        if left:
+            unfinished.append((kind, at_step, by, left, again))
         trying.again()
-    figure = f"{len(chosen)} ended early ({halfway} between the commit and the end)"
     trial.tell(
         "P14",
-        "report issue",
-        f"{figure}: {len(lies)} lies, {len(unfinished)} not finished by a second run",
-        control=f"without asking the ledger: {control(trying, before)}",
+        name,
+        f"{len(chosen)} ended early ({halfway} between the change and the end): {len(lies)} lies, "
+        f"{len(unfinished)} not finished by a second run",
+        control=f"where nobody looks: {control(trying, case, before)}",
     )
     assert lies == []
     assert unfinished == []

@@ -38,6 +38,8 @@ WRITTEN = (
     "report dossier JAY-13 --output dossier.html",
     *(f"export all.{name}" for name in ("csv", "xlsx", "json", "zip", "ics", "atom", "jsonl")),
     "errata --output errata.html",
+    f"export {NAME}.csv",
+    "report site public",
     *("backup copy.db", "backup copy.jsonl", "copy --to copied.db"),
 )
 #: What has to be there for some commands.
@@ -177,7 +179,7 @@ def test_every_text_of_every_verb_can_be_destroyed(
     monkeypatch: pytest.MonkeyPatch,
     trial: Trial,
 ) -> None:
-    (workplace / "issued.html").write_text("<p>A page.</p>", encoding="utf-8")
+    (workplace / "issued.html").write_text(f"<p>Told by {NAME}.</p>", encoding="utf-8")
     verbs = verbs_of_every_command(tracker, monkeypatch, workplace)
     # By their names: a class with slots is made twice.
     tried = {type(verb).__name__ for _, verb in verbs} | {RedactEverywhere.__name__}

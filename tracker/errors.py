@@ -68,6 +68,10 @@ class NotADate(UsageError):
 
 #: No day stands in it, so that nobody takes one for an answer.
 WINDOW_HINT = "Give the window yourself: --earliest FIRST-DAY --latest LAST-DAY."
+#: Where the phrase is read by the customs of a country, and none is named.
+PLACE_HINT = (
+    "Name the country, as --jurisdiction uk; for the register: tracker config jurisdiction uk."
+)
 
 
 class UnknownPhrase(UsageError):

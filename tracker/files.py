@@ -93,6 +93,14 @@ def settle(made: Path, path: Path, *, mode: int | None = None) -> None:
         os.close(folder)
 
 
+def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file whole or not at all, in the place of one that has its name. Raises OSError."""
+    with making(path.parent) as folder:
+        made = folder / "made"
+        made.write_bytes(content)
+        settle(made, path, mode=mode)
+
+
 def mode_of(path: Path) -> int | None:
     """Who may read and write a file; None where there is none."""
     try:

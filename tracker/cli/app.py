@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property, partial
 from pathlib import Path
@@ -64,8 +65,8 @@ class App:
         """What is typed to take back what was recorded last."""
         self.left: str | None = None
         """What a command has to do once it has recorded something, where it has."""
-        self.repeatable = False
-        """Whether a command that ends early is whole or not at all, and may be run again."""
+        self.stands: Callable[[], str] | None = None
+        """What there is of a command that is whole or not at all, and may be run again."""
 
     def line(
         self, *, db: str | None, actor: str | None, color: str, quiet: bool, no_input: bool
@@ -194,10 +195,8 @@ class App:
         """
         recorded = self._recorded()
         if isinstance(error, KeyboardInterrupt | click.Abort):
-            stands = recorded or "nothing was recorded"
-            if self.repeatable:
-                stands = "what it had done whole stands, and nothing else"
-            left = "the rest" if self.repeatable else recorded and self.left
+            stands = self.stands() if self.stands else recorded or "nothing was recorded"
+            left = "the rest" if self.stands else recorded and self.left
             code = Unfinished.INTERRUPTED
             return Unfinished("interrupted", stands, left=left, exit_code=code)
         if recorded is None or (isinstance(error, TrackerError) and self.left is None):
@@ -256,9 +255,9 @@ class App:
     @property
     def copies(self) -> Path | None:
         """The folder of the copies of documents; None for a server that was not told of one."""
-        named = self.setting("copies")
-        if named is not None:
-            return Path(named)
+        folder = self.setting("copies")
+        if folder is not None:
+            return Path(folder)
         where = self.location
         return None if where.is_server else where.path.parent / "sources"
 

@@ -27,6 +27,7 @@ from tracker.domain.vocabulary import (
 from tracker.errors import MissingDay, MissingExtra, TrackerError, as_typed
 from tracker.record.assess import Update
 from tracker.record.opening import Add
+from tracker.record.quotes import check_ahead
 from tracker.record.say import Claim
 from tracker.record.steps import Checked, Step
 from tracker.record.success_tests import SetTest
@@ -44,7 +45,13 @@ NOTHING = "-"
 
 
 def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
-    """The verbs with what the person was asked for; Enter takes what is shown."""
+    """The verbs with what the person was asked for; Enter takes what is shown.
+
+    What no answer could mend is refused first.
+    """
+    verbs = with_last_source(app, verbs)
+    check_ahead(app.register, [verb for verb in verbs if isinstance(verb, Fact)])
+    verbs = [_with_evidence(app, verb) for verb in verbs]
     described: dict[str, NewSource] = {}
     completed: list[Verb] = []
     for verb in verbs:
@@ -58,6 +65,22 @@ def complete(app: App, verbs: Sequence[Verb]) -> list[Verb]:
         fact = verb.with_evidence(replace(verb.evidence, sources=sources))
         completed += _with_answers(app, fact)
     return completed
+
+
+def _with_evidence(app: App, verb: Verb) -> Verb:
+    """A fact with the source and the words that it cannot be recorded without."""
+    if not isinstance(verb, Fact):
+        return verb
+    evidence = verb.evidence
+    if not (evidence.sources or verb.rests_on_nothing()):
+        evidence = replace(evidence, sources=(NewSource(where=_source(app)),))
+    if verb.in_words and not evidence.quote:
+        evidence = replace(evidence, quote=_text(app, "Their words, verbatim"))
+    if evidence == verb.evidence:
+        return verb
+    fact = verb.with_evidence(evidence)
+    check_ahead(app.register, [fact])
+    return fact
 
 
 def _with_answers(app: App, fact: Fact) -> Sequence[Fact]:
@@ -103,8 +126,8 @@ def _has_speaker(app: App, fact: Fact) -> bool:
     for source in fact.evidence.sources:
         if source.speaker:
             return True
-        known = source_typed(app, source.where)
-        if known is not None and known.one("speaker") is not None:
+        subject = source_typed(app, source.where)
+        if subject is not None and subject.one("speaker") is not None:
             return True
     return False
 
@@ -338,9 +361,9 @@ def _read_due(app: App, add: Add) -> Deadline | None:
     """The date of a promise as a rule reads it; None where none does."""
     from tracker.domain.deadline.grammar import read_phrase
 
-    said = _day(app, add.evidence)
+    day = _day(app, add.evidence)
     try:
-        return read_phrase(add.due or "", said=said, jurisdiction=_place(app, add))
+        return read_phrase(add.due or "", said=day, jurisdiction=_place(app, add))
     except TrackerError:
         return None
 
@@ -381,15 +404,16 @@ def _read(type: ValueType[Any], text: str) -> Any:
 
 
 def _source(app: App) -> str:
-    """The source of an answer; `.`, which Enter takes, is named where it stands for one."""
+    """The source of an answer; Enter takes the last one of today, where there is one."""
     from tracker.read.sources import last_source
 
     last = last_source(app.register)
     if last is None:
         answer: str = app.ask("Source (key, address or file)")
     else:
-        what = f"Source (key, address or file; . is {last.ref}: {last.title})"
-        answer = app.ask(what, default=LAST)
+        what = f"Source (key, address or file; Enter: {last.title})"
+        answer = app.ask(what, default=last.ref)
+        answer = last.ref if answer == LAST else answer
     return answer
 
 

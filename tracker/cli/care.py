@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.app import App, pass_app, send
-from tracker.cli.output import progress
+from tracker.cli.output import TableColumn, page, print_tabbed, progress, render, table, width
 from tracker.cli.params import MOMENT, FilePath, ReadBy, json_option
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import break_words
 from tracker.domain.prose import count_words
 from tracker.domain.text import clean_text, shown
-from tracker.domain.vocabulary import Setting
+from tracker.domain.vocabulary import Setting, words_of
 from tracker.errors import MissingOption, UsageError
 from tracker.record.verb import JURISDICTION
 
@@ -85,8 +85,8 @@ def init(
     if example:
         from tracker.record.example import create_example
 
-        said = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
-        says = {setting: clean_text(setting.value, text) for setting, text in said if text}
+        texts = ((Setting.PUBLISHER, publisher), (Setting.CONTACT, contact))
+        says = {setting: clean_text(setting.value, text) for setting, text in texts if text}
         entries = create_example(app.location, title=title, says=says)
     else:
         from tracker.cli.settings import machine_zone
@@ -152,22 +152,28 @@ def status(app: App, *, as_json: bool) -> None:
     """
     from tracker.record.care import status as status_of
 
-    register_status = status_of(app.location)
-    rows = {
-        "register": register_status.where,
-        "schema": register_status.revision,
-        "schema_wanted": register_status.wanted,
-        "entries": register_status.entries,
-        "head": register_status.head,
-        "recorded_at": register_status.recorded_at.isoformat()
-        if register_status.recorded_at
-        else None,
+    register = status_of(app.location)
+    last = register.recorded_at
+    values = {
+        "register": register.where,
+        "schema": register.revision,
+        "schema_wanted": register.wanted,
+        "entries": register.entries,
+        "head": register.head,
+        "recorded_at": None if last is None else last.isoformat(),
     }
     if as_json:
-        click.echo(json.dumps({"schema": "tracker.status/1", "rows": [rows]}, indent=2))
-        return
-    for name, value in rows.items():
-        click.echo(shown(f"{name}\t{value}"))
+        click.echo(json.dumps({"schema": "tracker.status/1", "rows": [values]}, indent=2))
+    elif app.on_terminal:
+        page(app, render(app, table(STATUS, list(values.items()), width=width())))
+    else:
+        print_tabbed(STATUS, values.items())
+
+
+STATUS: tuple[TableColumn[tuple[str, object]], ...] = (
+    TableColumn("name", lambda line: line[0], "", draw=lambda line: words_of(line[0]), fixed=True),
+    TableColumn("value", lambda line: line[1], ""),
+)
 
 
 _KEEP = click.option(
@@ -189,9 +195,9 @@ def upgrade(app: App, *, keep: Path | None) -> None:
       tracker db upgrade
     """
     from tracker.cli.copies import note_copy
-    from tracker.record.care import upgrade_register
+    from tracker.record.care import standing_of, upgrade_register
 
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     with progress(app, "Copying") as tell:
         moved = upgrade_register(app.location, partial(note_copy, app), keep=keep, progress=tell)
     _say(app, moved)
@@ -210,14 +216,14 @@ def downgrade(app: App, *, revision: str, keep: Path | None, yes: bool) -> None:
       tracker db downgrade 0001 --yes
     """
     from tracker.cli.copies import note_copy
-    from tracker.record.care import downgrade_register
+    from tracker.record.care import downgrade_register, standing_of
 
     danger = "A downgrade may lose what the older schema cannot hold"
     if not yes and not app.interactive:
         raise MissingOption(f"{danger}.", hint="Add --yes if that is meant.")
     if not yes:
         click.confirm(f"{danger}. Go on?", default=False, abort=True, err=True)
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     kept = partial(note_copy, app)
     with progress(app, "Copying") as tell:
         moved = downgrade_register(app.location, revision, kept, keep=keep, progress=tell)

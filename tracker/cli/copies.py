@@ -21,8 +21,8 @@ from tracker.cli.params import FILE, json_option
 from tracker.domain.entry import instant_text
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.text import name_key, shown
-from tracker.errors import FileTrouble, TrackerError
-from tracker.files import place_of
+from tracker.errors import FileTrouble, MissingExtra, TrackerError
+from tracker.files import place_of, write
 
 if TYPE_CHECKING:
     from tracker.ledger.redaction import RedactedText
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 COPIES = "copies.jsonl"
 FILES = "files.jsonl"
 REDACTIONS = "redactions.jsonl"
+#: Files of a folder that are named, where words stand in many.
+_NAMED = 5
 
 
 def note_copy(app: App, register: str, path: Path) -> None:
@@ -53,6 +55,18 @@ def note_redactions(app: App, register: str, redactions: Iterable[RedactedText])
     new = [one for one in redactions if (one.id, one.field) not in listed]
     rows = [{"register": register, "id": one.id, "field": one.field} for one in new]
     _note(app, REDACTIONS, rows)
+
+
+def _keep_rows(app: App, name: str, register: str, files: Iterable[str]) -> None:
+    """Leave out of a list the files of a register that are no more, by their names too."""
+    place = _place() / name
+    kept = set(files)
+    try:
+        rows = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
+        rows = [row for row in rows if row["register"] != register or row["file"] in kept]
+        write(place, "".join(f"{json.dumps(row)}\n" for row in rows).encode())
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        app.say(f"{place} still names the files that were deleted ({error}).")
 
 
 def copies_known(register: str) -> list[Path]:
@@ -86,40 +100,61 @@ def reach_copies(app: App) -> None:
 
 
 def reach_files(app: App, words: str, *, delete: bool) -> None:
-    """Name the files written here in which words stand, or delete them."""
-    register = app.register_id
-    for path in dict.fromkeys(Path(row["file"]) for row in _rows(FILES, register, "file")):
+    """Name the files written here in which words stand, also as their names, or delete them."""
+    register, key = app.register_id, name_key(words)
+    listed = {row["file"]: None for row in _rows(FILES, register, "file")}
+    for place in map(Path, (*listed, *([app.copies] if app.copies else []))):
         try:
-            if not _holds(path, name_key(words)):
-                continue
-            if delete:
+            holding = [path for path in _written_in(place) if _holds(path, key)]
+            for path in holding if delete else ():
                 path.unlink()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            app.say(f"The file {path} may hold the words, wherever it is ({reason}).")
+        except (OSError, MissingExtra) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            app.say(f"{place} may hold the words, wherever it is ({reason or error}).")
             continue
-        app.say(
-            f"The file {path} held the words and was deleted."
-            if delete
-            else f"The file {path} holds the words: delete it, or write it again."
-        )
+        if delete and holding == [place]:
+            listed.pop(str(place))
+        if holding:
+            what = ", ".join(str(path) for path in holding[:_NAMED])
+            more = f" and {len(holding) - _NAMED} more" if len(holding) > _NAMED else ""
+            then = "deleted" if delete else "delete it, or write it again"
+            app.say(f"It holds the words: {what}{more}; {then}.")
+    if delete:
+        _keep_rows(app, FILES, register, listed)
+
+
+def _written_in(place: Path) -> Iterator[Path]:
+    """The files of a place: itself, or those that were written into a folder."""
+    from tracker.publish.site.folder import files_of
+
+    if not place.is_dir():
+        yield place
+        return
+    for path in files_of(place) or sorted(place.iterdir()):
+        if path.is_file() and not path.is_symlink():
+            yield path
 
 
 def _holds(path: Path, key: str) -> bool:
     """Whether words stand in a file, or in a file within it, however they are escaped or broken.
 
-    `key` is what their spellings share.
+    `key` is what their spellings share. Raises MissingExtra for a PDF that cannot be read here.
     """
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             contents = [archive.read(name) for name in archive.namelist()]
     else:
         contents = [path.read_bytes()]
-    return any(key in name_key(form) for content in contents for form in _forms(content))
+    forms = (form for content in contents for form in _forms(content))
+    return any(key in name_key(form) for form in (path.name, *forms))
 
 
 def _forms(content: bytes) -> Iterator[str]:
     """A text as it stands, and without the escapes of HTML, JSON, Markdown and calendars."""
+    from tracker.record.stored import DocumentFile, text_of
+
+    if content.startswith(b"%PDF"):
+        yield text_of(DocumentFile("", content)) or ""
     text = content.decode(errors="replace")
     yield text
     yield html.unescape(text)
@@ -196,7 +231,7 @@ def append_head(app: App, report: Weekly, output: str) -> None:
 
 def _append(path: Path, line: bytes) -> None:
     """Add a line to a file whole or not at all, also where others add theirs."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
         count = os.write(handle, line)
         if count < len(line):
@@ -226,7 +261,7 @@ def backup(app: App, *, file: Path) -> None:
     from tracker.record.care import back_up
     from tracker.record.quotes import number_of_copies
 
-    app.repeatable = True
+    app.stands = lambda: f"{file} {'is there' if file.exists() else 'was not made'}"
     register = app.register_id
     with progress(app, "Copying") as tell:
         verdict = back_up(app.register.database, file, tell)
@@ -283,10 +318,11 @@ def restore(
     """
     from tracker.ledger.redaction import RedactedText
     from tracker.read.published import published_heads
+    from tracker.record.care import standing_of
     from tracker.record.restore import RestoreRequest
     from tracker.record.restore import restore as run
 
-    app.repeatable = True
+    app.stands = partial(standing_of, app.location)
     request = RestoreRequest(
         file=file,
         published=[head for where in against for head in published_heads(where)],
@@ -370,11 +406,11 @@ def copy(app: App, *, origin: str | None, target: str) -> None:
     """
     from tracker.ledger.database import open_register
     from tracker.ledger.location import Location
-    from tracker.record.care import copy_register
+    from tracker.record.care import copy_register, standing_of
 
-    app.repeatable = True
     source = app.location if origin is None else Location(origin)
     where = Location(target)
+    app.stands = partial(standing_of, where)
     entries, head = copy_register(source, where)
     if not where.is_server:
         note_copy(app, app.id_of(open_register(where)), where.path)

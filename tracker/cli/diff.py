@@ -24,7 +24,7 @@ from tracker.cli.options import (
     reading_options,
 )
 from tracker.cli.output import (
-    Column,
+    TableColumn,
     print_rows,
     state,
     table,
@@ -34,7 +34,7 @@ from tracker.cli.output import (
 )
 from tracker.cli.params import DAY, MOMENT, SINCE, ExplainedCommand, WholeNumber
 from tracker.domain.prose import count_words, day_short, day_words, days_words, list_words
-from tracker.domain.row import Answer, Filters, OtherVoice
+from tracker.domain.row import AddresseeAnswer, Filters, OtherVoice
 from tracker.domain.text import shown
 from tracker.errors import MissingOption, UsageError
 
@@ -130,7 +130,7 @@ def _print_learned(app: App, first: str, last: str, filters: Filters, reading: R
     columns = LEARNED
     if reading.as_csv:
         names = [field.name for field in fields(LearnedEntry)]
-        columns = tuple(Column(name, attrgetter(name)) for name in names)
+        columns = tuple(TableColumn(name, attrgetter(name)) for name in names)
     print_rows(
         app,
         replace(reading, known_at=end),
@@ -203,7 +203,7 @@ def _value_words(value: Any) -> str:
 
 
 def _member_words(value: Any) -> str:
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.label}"
     if isinstance(value, OtherVoice):
         return f"{value.voice}: {value.value.label}"
@@ -221,14 +221,14 @@ _FIELDS = {
     "due_strict_latest": "due by, strictly",
     "agreement": "compared",
 }
-CHANGES: tuple[Column[DiffLine], ...] = tuple(
-    Column(field.name, attrgetter(field.name)) for field in fields(DiffLine)
+CHANGES: tuple[TableColumn[DiffLine], ...] = tuple(
+    TableColumn(field.name, attrgetter(field.name)) for field in fields(DiffLine)
 )
-_BESIDE: tuple[Column[tuple[str, str, str]], ...] = (
-    Column(
+_BESIDE: tuple[TableColumn[tuple[str, str, str]], ...] = (
+    TableColumn(
         "field", lambda cells: cells[0], "", draw=lambda cells: text(f"  {cells[0]}"), fixed=True
     ),
-    Column("change", lambda cells: f"{cells[1]} → {cells[2]}", ""),
+    TableColumn("change", lambda cells: f"{cells[1]} → {cells[2]}", ""),
 )
 
 
@@ -236,7 +236,7 @@ def _delay(entry: LearnedEntry) -> str:
     return days_words(entry.delay_days) if entry.delay_days > 0 else "same day"
 
 
-def _with_sources(column: Column[LogLine]) -> Column[LogLine]:
+def _with_sources(column: TableColumn[LogLine]) -> TableColumn[LogLine]:
     """A column of the log that has the sources, by title and key, below what the entry says."""
 
     def draw(entry: LogLine) -> Any:
@@ -247,10 +247,10 @@ def _with_sources(column: Column[LogLine]) -> Column[LogLine]:
     return replace(column, draw=draw)
 
 
-LEARNED: tuple[Column[Any], ...] = (
+LEARNED: tuple[TableColumn[Any], ...] = (
     # What an entry says, as wide and as narrow terminals have it.
     *(_with_sources(column) if column.name in {"what", "narrow"} else column for column in LOG),
-    Column("delay_days", attrgetter("delay_days"), "After", draw=_delay, fixed=True),
+    TableColumn("delay_days", attrgetter("delay_days"), "After", draw=_delay, fixed=True),
 )
 
 

@@ -65,7 +65,8 @@ def edit_sheet(app: App, where: str | None, *, dry_run: bool, as_json: bool) -> 
                 if app.confirm("Edit it again?"):
                     text = edited
                     continue
-            app.say(f"The sheet is kept as {_kept(source, edited)}: mend it, then tracker record.")
+            kept = _kept(source, edited)
+            app.say(f"The sheet is kept as {kept}. Mend it, then: tracker record {kept}")
             raise
         return
 
@@ -102,28 +103,28 @@ def _source(app: App, where: str | None) -> Subject:
                 "You have used no source today.", hint="Name it: tracker record --edit KEY."
             )
         return last
-    known = source_typed(app, where)
-    if known is None:
+    subject = source_typed(app, where)
+    if subject is None:
         new = described_source(app, NewSource(where=where))
-        known = source_typed(app, new.where)
-        if known is None:
+        subject = source_typed(app, new.where)
+        if subject is None:
             record(app, [AddSource(source=new)])
-            known = source_typed(app, new.where)
-    assert known is not None  # it was added a moment ago
-    return known
+            subject = source_typed(app, new.where)
+    assert subject is not None  # it was added a moment ago
+    return subject
 
 
 def prefilled(source: Subject) -> str:
     """The sheet of a source: what is known of it, and what can be recorded, commented out."""
     published = source.published
-    told = (
+    facts = (
         source.source_type.label,
         source.texts.get("publisher"),
         None if published is None else when_words(published),
     )
     lines = [
         *textwrap.wrap(
-            f"{source.ref}: {one_line(source.title)} ({', '.join(filter(None, told))})",
+            f"{source.ref}: {one_line(source.title)} ({', '.join(filter(None, facts))})",
             _WIDTH,
             initial_indent="# ",
             subsequent_indent="#   ",

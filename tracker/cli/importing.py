@@ -95,10 +95,10 @@ def import_(
       tracker import plan.csv --suggest
       tracker import plan.csv --profile plan.yaml --as-of 2026-06-30 --dry-run
     """
-    named = [name for name in typed if is_typed(typed, name)]
+    options = [name for name in typed if is_typed(typed, name)]
     alone = not (suggest or as_of or skip_bad or rejects)
     if ledger:
-        if named or not alone:
+        if options or not alone:
             raise UsageError(
                 "A ledger says itself what it holds.",
                 hint="With --ledger only --dry-run and --json have a meaning.",
@@ -108,14 +108,14 @@ def import_(
     is_stdin = file == "-"
     content = file_bytes(file, largest) if is_stdin else read_list(Path(file), largest=largest)
     if suggest:
-        if beside := [name for name in named if name not in SHAPE]:
+        if beside := [name for name in options if name not in SHAPE]:
             raise UsageError(
                 "A profile is proposed from the file alone.",
                 hint=f"Leave out --{beside[0].replace('_', '-')}, and edit the profile instead.",
             )
         _suggest(app, file, content, typed, largest)
-    elif typed["profile"] == WORKBOOK or (not named and _is_exported(file, content, largest)):
-        if len(named) > 1 or not alone:
+    elif typed["profile"] == WORKBOOK or (not options and _is_exported(file, content, largest)):
+        if len(options) > 1 or not alone:
             raise UsageError(
                 "A workbook of tracker export says itself what it holds.",
                 hint="With --profile xlsx only --largest, --dry-run and --json have a meaning.",
@@ -283,9 +283,9 @@ def _import_ledger(app: App, file: str, *, dry_run: bool, as_json: bool) -> None
         click.echo(f"{result.outcome}\t{counts}\t{result.head}")
     app.say(_OUTCOMES[result.outcome].format(where=app.location.shown))
     if result.redacted:
-        shown = list_words([f"entry {entry} ({field})" for entry, field in result.redacted[:5]])
+        places = list_words([f"entry {entry} ({field})" for entry, field in result.redacted[:5]])
         texts = count_words(len(result.redacted), "text")
-        app.say(f"{texts} redacted here as well: {shown}.")
+        app.say(f"{texts} redacted here as well: {places}.")
     if dry_run:
         app.say("Dry run: nothing was written.")
 

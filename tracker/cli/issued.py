@@ -15,7 +15,7 @@ import click
 from tracker import __version__
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import FORMATS, ReadOptions, csv_option, format_named
-from tracker.cli.output import Column, print_object, print_rows, write_out
+from tracker.cli.output import TableColumn, print_object, print_rows, write_out
 from tracker.cli.params import MOMENT, json_option
 from tracker.domain.prose import count_words, list_words
 from tracker.domain.row import plain
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
     from tracker.report.verify import Verified
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-COLUMNS: tuple[Column[IssuedRow], ...] = (
-    Column("number", lambda row: row.number, "No.", number=True),
-    Column("week", lambda row: row.week, "Week", fixed=True),
-    Column(
+COLUMNS: tuple[TableColumn[IssuedRow], ...] = (
+    TableColumn("number", lambda row: row.number, "No.", number=True),
+    TableColumn("week", lambda row: row.week, "Week", fixed=True),
+    TableColumn(
         "known_at",
         lambda row: row.known_at,
         "Known at",
         draw=lambda row: _minute(row.known_at),
         fixed=True,
     ),
-    Column("scope", lambda row: row.scope.words, "Scope", wide=100),
-    Column(
+    TableColumn("scope", lambda row: row.scope.words, "Scope", wide=100),
+    TableColumn(
         "issued_at",
         lambda row: row.issued_at,
         "Issued",
         draw=lambda row: _minute(row.issued_at),
         fixed=True,
     ),
-    Column("issued_by", lambda row: row.issued_by, "By", wide=90),
-    Column("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
-    Column("entries", lambda row: row.entries),
-    Column("expected", lambda row: row.expected),
-    Column("accepted", lambda row: row.accepted),
-    Column("anyway", lambda row: row.anyway),
+    TableColumn("issued_by", lambda row: row.issued_by, "By", wide=90),
+    TableColumn("head", lambda row: row.head, "Head", draw=lambda row: row.head[:12], fixed=True),
+    TableColumn("entries", lambda row: row.entries),
+    TableColumn("expected", lambda row: row.expected),
+    TableColumn("accepted", lambda row: row.accepted),
+    TableColumn("anyway", lambda row: row.anyway),
 )
 
 

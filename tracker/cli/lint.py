@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, filter_options, reading_options
-from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, stacked, times_of
 from tracker.cli.params import ExplainedCommand
 from tracker.domain.prose import count_words
 from tracker.domain.row import Filters
@@ -89,14 +89,21 @@ def _explained(check: Check) -> str:
     return f"{check.name}: {check.line}\n{textwrap.fill(check.help, 80)}"
 
 
-COLUMNS: tuple[Column[LintFinding], ...] = (
-    Column("ref", lambda one: one.ref, "Ref", fixed=True),
-    Column("check", lambda one: one.check, "Check", fixed=True),
-    Column("entry", lambda one: one.entry, "Entry", number=True),
-    Column("what", lambda one: one.what, "What"),
-    Column("next", lambda one: one.next, "Next"),
+COLUMNS: tuple[TableColumn[LintFinding], ...] = (
+    TableColumn(
+        "ref", lambda one: one.ref, "Ref", draw=lambda one: stacked(one.ref, one.check), fixed=True
+    ),
+    TableColumn("check", lambda one: one.check),
+    TableColumn("entry", lambda one: one.entry, "#", number=True),
+    TableColumn(
+        "what",
+        lambda one: one.what,
+        "What, and what to type",
+        draw=lambda one: stacked(one.what, one.next),
+    ),
+    TableColumn("next", lambda one: one.next),
 )
-LISTED: tuple[Column[CheckRow], ...] = (
-    Column("name", lambda check: check.name, "Check", fixed=True),
-    Column("line", lambda check: check.line, "What it finds"),
+LISTED: tuple[TableColumn[CheckRow], ...] = (
+    TableColumn("name", lambda check: check.name, "Check", fixed=True),
+    TableColumn("line", lambda check: check.line, "What it finds"),
 )

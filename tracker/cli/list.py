@@ -24,10 +24,10 @@ from tracker.cli.options import (
 )
 from tracker.cli.output import (
     STYLES,
-    Column,
+    TableColumn,
     flags,
     print_rows,
-    single_line,
+    stacked,
     state,
     table,
     text,
@@ -59,11 +59,11 @@ _OF_DATES = frozenset({Badge.OVERDUE, Badge.PASSED_UNCHECKED, Badge.NO_TIMETABLE
 
 def read_columns(text: str) -> tuple[str, ...]:
     """The names of columns, apart by commas. Raises UnknownValue with the nearest."""
-    known = [field.name for field in fields(CommitmentRow)]
+    fields_ = [field.name for field in fields(CommitmentRow)]
     names = tuple(name.strip().lower().replace("-", "_") for name in text.split(","))
     for name in names:
-        if name not in known:
-            raise UnknownValue("column", name, nearest=nearest(name, known), known=known)
+        if name not in fields_:
+            raise UnknownValue("column", name, nearest=nearest(name, fields_), known=fields_)
     return names
 
 
@@ -125,17 +125,17 @@ def list_(
         whole=columns is None and (reading.as_json or reading.as_csv),
     )
     if columns is not None:
-        shown = tuple(map(_column, columns))
+        shown_columns = tuple(map(_column, columns))
     else:
-        shown = COLUMNS if measure is None else MEASURED
+        shown_columns = COLUMNS if measure is None else MEASURED
     print_rows(
         app,
         reading,
         answer.rows,
-        shown,
+        shown_columns,
         schema=SCHEMA,
         more={"total": answer.total, "voice": answer.voice},
-        empty="No commitment fits." if question != Filters() else NOTHING_YET,
+        empty="No commitment fits." if question != Filters() else _nothing_yet(reading),
         chosen=columns is not None,
     )
     if answer.total > len(answer.rows):
@@ -144,15 +144,18 @@ def list_(
         raise click.exceptions.Exit(1)
 
 
-#: What a list says that is empty without any filter.
-NOTHING_YET = (
-    "No commitment had been made by then, as far as the register knows. "
-    'Open one: tracker add REF "TITLE" -s URL; or bring a list: tracker import FILE.'
-)
+def _nothing_yet(reading: ReadOptions) -> str:
+    """What a list says that is empty without any filter."""
+    past = reading.as_of is not None or reading.known_at is not None
+    none = "had been made by then, as far as the register knows" if past else "yet"
+    return (
+        f'No commitment {none}. Open one: tracker add REF "TITLE" -s URL; '
+        "or bring a list: tracker import FILE."
+    )
 
 
-def _column(name: str) -> Column[CommitmentRow]:
-    return Column(name, attrgetter(name), words_of(name).capitalize(), fixed=name == "ref")
+def _column(name: str) -> TableColumn[CommitmentRow]:
+    return TableColumn(name, attrgetter(name), words_of(name).capitalize(), fixed=name == "ref")
 
 
 def said(row: CommitmentRow) -> list[str]:
@@ -169,11 +172,6 @@ def _standing(row: CommitmentRow) -> Text:
         line = text("\n").join([*map(text, said(row))]) if said(row) else line
     others = [badge for badge in row.badges if badge not in _OF_DATES]
     return line + text("\n") + flags(others) if others else line
-
-
-def _titled_with_lead(row: CommitmentRow) -> Text:
-    title = single_line(row.title)
-    return title + text("\n") + single_line(row.lead, "dim") if row.lead else title
 
 
 def _day(row: CommitmentRow) -> str:
@@ -194,17 +192,23 @@ def _due_and_late(row: CommitmentRow) -> Text:
 
 #: From this many columns on, every fact of a row has a column of its own.
 ROOMY = 110
-COLUMNS: tuple[Column[CommitmentRow], ...] = (
-    Column("ref", lambda row: row.ref, "Ref", fixed=True),
-    Column("title", lambda row: row.title, "Title", wide=ROOMY),
-    Column("narrow", lambda row: row.title, "Title", draw=_titled_with_lead, below=ROOMY),
-    Column("lead", lambda row: row.lead, "Lead", wide=ROOMY),
-    Column("headline", lambda row: row.headline.label, "Standing", draw=_standing),
-    Column("said", said),
-    Column("badges", lambda row: [badge.label for badge in row.badges]),
-    Column("due_latest", lambda row: row.due_latest, "Due", draw=_day, fixed=True, wide=ROOMY),
-    Column("lateness", lambda row: row.lateness, "Deadline", draw=_late, wide=ROOMY),
-    Column("narrow", lambda row: row.lateness, "Due", draw=_due_and_late, below=ROOMY),
+COLUMNS: tuple[TableColumn[CommitmentRow], ...] = (
+    TableColumn("ref", lambda row: row.ref, "Ref", fixed=True),
+    TableColumn("title", lambda row: row.title, "Title", wide=ROOMY),
+    TableColumn(
+        "narrow",
+        lambda row: row.title,
+        "Title",
+        draw=lambda row: stacked(row.title, row.lead),
+        below=ROOMY,
+    ),
+    TableColumn("lead", lambda row: row.lead, "Lead", wide=ROOMY),
+    TableColumn("headline", lambda row: row.headline.label, "Standing", draw=_standing),
+    TableColumn("said", said),
+    TableColumn("badges", lambda row: [badge.label for badge in row.badges]),
+    TableColumn("due_latest", lambda row: row.due_latest, "Due", draw=_day, fixed=True, wide=ROOMY),
+    TableColumn("lateness", lambda row: row.lateness, "Deadline", draw=_late, wide=ROOMY),
+    TableColumn("narrow", lambda row: row.lateness, "Due", draw=_due_and_late, below=ROOMY),
 )
 
 
@@ -214,7 +218,7 @@ def _measure(row: CommitmentRow) -> str:
 
 
 #: The columns of a list by a measure.
-MEASURED = (*COLUMNS[:2], *COLUMNS[3:5], Column("measure", _measure, "Measure"))
+MEASURED = (*COLUMNS[:2], *COLUMNS[3:5], TableColumn("measure", _measure, "Measure"))
 
 
 STATS_SCHEMA = "tracker.stats/1"
@@ -253,20 +257,22 @@ def stats(app: App, *, voice: str, reading: ReadOptions) -> None:
 def _drawn(one: CountTable) -> list[RenderableType]:
     from tracker.read.stats import CountLine
 
-    total = CountLine("", "", f"{one.of}, in all", one.total, one.total, one.of)
+    total = CountLine("", "", "in all", one.total, one.total, one.of)
     return [text(one.title, "bold"), table(DRAWN, [*one.lines, total], width=width()), text("")]
 
 
-STATS_COLUMNS: tuple[Column[CountLine], ...] = (
-    Column("table", lambda line: line.table),
-    Column("value", lambda line: line.value),
-    Column("count", lambda line: line.count),
-    Column("total", lambda line: line.total),
-    Column("of", lambda line: line.of),
+STATS_COLUMNS: tuple[TableColumn[CountLine], ...] = (
+    TableColumn("table", lambda line: line.table),
+    TableColumn("value", lambda line: line.value),
+    TableColumn("count", lambda line: line.count),
+    TableColumn("total", lambda line: line.total),
+    TableColumn("of", lambda line: line.of),
 )
-DRAWN: tuple[Column[CountLine], ...] = (
-    Column("count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True),
-    Column("label", lambda line: line.label, ""),
+DRAWN: tuple[TableColumn[CountLine], ...] = (
+    TableColumn("label", lambda line: line.label, ""),
+    TableColumn(
+        "count", lambda line: line.count, "", draw=lambda line: f"{line.count:,}", number=True
+    ),
 )
 
 
@@ -344,18 +350,18 @@ def _titled(item: AgendaItem) -> Text:
     return text(item.headline.glyph, STYLES[item.headline.group]) + text(f" {item.title}")
 
 
-AGENDA_COLUMNS: tuple[Column[AgendaItem], ...] = (
-    Column("what", lambda item: item.what),
-    Column("day", lambda item: item.day),
-    Column("days", lambda item: item.days),
-    Column("ref", lambda item: item.ref),
-    Column("title", lambda item: item.title),
-    Column("headline", lambda item: item.headline and item.headline.label),
-    Column("phrase", lambda item: item.phrase),
-    Column("words", lambda item: item.words),
+AGENDA_COLUMNS: tuple[TableColumn[AgendaItem], ...] = (
+    TableColumn("what", lambda item: item.what),
+    TableColumn("day", lambda item: item.day),
+    TableColumn("days", lambda item: item.days),
+    TableColumn("ref", lambda item: item.ref),
+    TableColumn("title", lambda item: item.title),
+    TableColumn("headline", lambda item: item.headline and item.headline.label),
+    TableColumn("phrase", lambda item: item.phrase),
+    TableColumn("words", lambda item: item.words),
 )
-AGENDA_DRAWN: tuple[Column[AgendaItem], ...] = (
-    Column("ref", lambda item: item.ref, "", fixed=True),
-    Column("title", lambda item: item.title, "", draw=_titled),
-    Column("words", lambda item: item.words, ""),
+AGENDA_DRAWN: tuple[TableColumn[AgendaItem], ...] = (
+    TableColumn("ref", lambda item: item.ref, "", fixed=True),
+    TableColumn("title", lambda item: item.title, "", draw=_titled),
+    TableColumn("words", lambda item: item.words, ""),
 )

@@ -10,7 +10,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import Column, print_rows, text
+from tracker.cli.output import TableColumn, print_rows, text
 from tracker.cli.params import SINCE, WholeNumber, complete_refs
 from tracker.domain.dates import parse_when
 from tracker.domain.prose import day_short, when_words
@@ -115,32 +115,32 @@ def _same_day(entry: LogLine) -> bool:
     return entry.occurred == entry.recorded_at.date().isoformat()
 
 
-LINES: tuple[Column[LogLine], ...] = (
-    Column("entry", lambda entry: entry.entry, "#", number=True),
-    Column(
+LINES: tuple[TableColumn[LogLine], ...] = (
+    TableColumn("entry", lambda entry: entry.entry, "#", number=True),
+    TableColumn(
         "occurred",
         lambda entry: entry.occurred,
         "Day",
         draw=_happened,
         most=VAGUE,
     ),
-    Column("voice", lambda entry: entry.voice, "Who", draw=speaker, wide=ROOMY),
-    Column("what", lambda entry: entry.what, "What", draw=statement_text, wide=ROOMY),
-    Column("narrow", lambda entry: entry.what, "What", draw=_said_narrow, below=ROOMY),
-    Column("quote", lambda entry: entry.quote),
-    Column("sources", grades),
-    Column("amended", amendment),
+    TableColumn("voice", lambda entry: entry.voice, "Who", draw=speaker, wide=ROOMY),
+    TableColumn("what", lambda entry: entry.what, "What", draw=statement_text, wide=ROOMY),
+    TableColumn("narrow", lambda entry: entry.what, "What", draw=_said_narrow, below=ROOMY),
+    TableColumn("quote", lambda entry: entry.quote),
+    TableColumn("sources", grades),
+    TableColumn("amended", amendment),
 )
-LOG: tuple[Column[LogLine], ...] = (
-    Column("entry", lambda entry: entry.entry, "#", number=True),
-    Column(
+LOG: tuple[TableColumn[LogLine], ...] = (
+    TableColumn("entry", lambda entry: entry.entry, "#", number=True),
+    TableColumn(
         "recorded_at",
         lambda entry: entry.recorded_at,
         "Recorded",
         draw=lambda entry: day_short(entry.recorded_at.date()),
         fixed=True,
     ),
-    Column(
+    TableColumn(
         "occurred",
         lambda entry: entry.occurred,
         "Happened",
@@ -148,13 +148,13 @@ LOG: tuple[Column[LogLine], ...] = (
         wide=ROOMY,
         most=VAGUE,
     ),
-    Column("ref", lambda entry: entry.ref, "Ref", fixed=True),
-    Column("voice", lambda entry: entry.voice, "Who", draw=who, wide=ROOMY),
-    Column("what", lambda entry: entry.what, "What", draw=_logged, wide=ROOMY),
-    Column("narrow", lambda entry: entry.what, "What", draw=_logged_narrow, below=ROOMY),
-    Column("sources", grades, "Sources", wide=150),
-    Column("actor", lambda entry: entry.actor, "Recorded by", wide=170),
-    Column("amended", amendment),
+    TableColumn("ref", lambda entry: entry.ref, "Ref", fixed=True),
+    TableColumn("voice", lambda entry: entry.voice, "Who", draw=who, wide=ROOMY),
+    TableColumn("what", lambda entry: entry.what, "What", draw=_logged, wide=ROOMY),
+    TableColumn("narrow", lambda entry: entry.what, "What", draw=_logged_narrow, below=ROOMY),
+    TableColumn("sources", grades, "Sources", wide=150),
+    TableColumn("actor", lambda entry: entry.actor, "Recorded by", wide=170),
+    TableColumn("amended", amendment),
 )
 
 

@@ -8,6 +8,7 @@ import gc
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,7 +94,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("cli.export:export", PUBLISH, "Write the register in other people's formats."),
     "copy": ("cli.copies:copy", PUBLISH, "Move the register to a new file or database."),
     "db": ("cli.care:db", PUBLISH, "See or change the register's schema."),
-    "config": ("cli.settings:config", PUBLISH, "Show the settings and where they come from."),
+    "config": ("cli.config:config", PUBLISH, "Show the settings and where they come from."),
     "help": ("cli.help:help_", READ, "Explain a command, or the words in use."),
     "shell": ("cli.shell:shell", PUBLISH, "Run many commands in one process."),
     "completion": ("cli.shell:completion", PUBLISH, "Print shell completion."),
@@ -293,10 +294,16 @@ def _usage_line(error: click.UsageError) -> str:
     path = error.ctx.command_path
     if isinstance(error, click.MissingParameter):
         usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
-        return f"{_one_line(error)} Type {path} {usage}; see `{path} --help`."
+        example = re.search(r"Example:\n +(.+)", error.ctx.command.help or "")
+        as_in = f", as: {example[1].replace(chr(92), '…')}" if example else ""
+        return f"{_one_line(error)} Type {path} {usage}{as_in}; see `{path} --help`."
     if isinstance(error, click.NoSuchOption):
         from tracker.domain.subject import nearest
 
+        root = error.ctx.find_root()
+        if any(error.option_name in param.opts for param in root.command.get_params(root)):
+            typed = f"tracker {error.option_name}{path.removeprefix('tracker')} …"
+            return f"'{error.option_name}' goes before the command. Type {typed}"
         near = nearest(error.option_name, error.possibilities or ())[:1]
         words = f"There is no option '{error.option_name}'.", nearest_hint(near)
         return " ".join([*filter(None, words), f"See `{path} --help`."])

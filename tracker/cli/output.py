@@ -170,7 +170,7 @@ STYLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
+class TableColumn(Generic[R]):
     """One column: its name in pipes, its head on a terminal, and its cell."""
 
     name: str
@@ -199,7 +199,7 @@ def print_rows(
     app: App,
     reading: ReadOptions,
     rows: Sequence[R],
-    columns: Sequence[Column[R]],
+    columns: Sequence[TableColumn[R]],
     *,
     schema: str,
     empty: str,
@@ -235,7 +235,9 @@ def print_object(value: Mapping[str, Any]) -> None:
     send(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def print_csv(columns: Sequence[Column[R]], rows: Sequence[R], *, chosen: bool = False) -> None:
+def print_csv(
+    columns: Sequence[TableColumn[R]], rows: Sequence[R], *, chosen: bool = False
+) -> None:
     """RFC 4180 with a header, nothing lost: lists stand as JSON, and no cell begins a formula.
 
     Rows of a dataclass show every field unless columns were chosen; other rows their columns.
@@ -254,7 +256,7 @@ def print_csv(columns: Sequence[Column[R]], rows: Sequence[R], *, chosen: bool =
     send(buffer.getvalue())
 
 
-def print_tabbed(columns: Sequence[Column[R]], rows: Iterable[R]) -> None:
+def print_tabbed(columns: Sequence[TableColumn[R]], rows: Iterable[R]) -> None:
     """A header, then a line each; tabs and line breaks inside a text become spaces."""
     columns = [column for column in columns if column.below > WIDEST]
     lines = ["\t".join(column.name for column in columns)]
@@ -262,7 +264,7 @@ def print_tabbed(columns: Sequence[Column[R]], rows: Iterable[R]) -> None:
     click.echo("\n".join(lines))
 
 
-def table(columns: Sequence[Column[R]], rows: Iterable[R], *, width: int) -> RenderableType:
+def table(columns: Sequence[TableColumn[R]], rows: Iterable[R], *, width: int) -> RenderableType:
     """Rows as a table without lines, for a terminal."""
     from rich.table import Table
 
@@ -300,6 +302,12 @@ def text(value: Any, style: str = "") -> Text:
 def single_line(value: Any, style: str = "") -> Text:
     """The same on one line, so that no text stands where another row or line would."""
     return text(one_line(words(value)), style)
+
+
+def stacked(value: Any, beneath: Any) -> Text:
+    """A cell of two lines, of which the second stands back; of one where it is empty."""
+    first = single_line(value)
+    return first + text("\n") + single_line(beneath, "dim") if beneath else first
 
 
 def state(headline: Headline) -> Text:
@@ -369,7 +377,7 @@ def words(value: Any) -> str:
     return str(plain(value))
 
 
-def _drawn(column: Column[R], row: R) -> Any:
+def _drawn(column: TableColumn[R], row: R) -> Any:
     return column.draw(row) if column.draw else single_line(column.cell(row))
 
 

@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 from tracker.cli.app import App
 from tracker.domain.dates import Week, parse_when
 from tracker.domain.text import one_line, shown
-from tracker.domain.vocabulary import typed_word
+from tracker.domain.vocabulary import Word, typed_word
 from tracker.errors import MissingOption, NotADate, UsageError
 from tracker.ledger.location import (
     check_path,
@@ -76,12 +76,12 @@ class ExplainedCommand(click.Command):
     """A command whose help page says what each word that an option or argument takes means."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        from tracker.domain.glossary import meaning_of
-
         shown_already: set[tuple[StrEnum, ...]] = set()
         for param in self.params:
             words = param.type.words if isinstance(param.type, ReadBy) else ()
-            explained = [(typed_word(word), meaning_of(word)) for word in words]
+            explained = [
+                (typed_word(word), word.meaning) for word in words if isinstance(word, Word)
+            ]
             if words in shown_already or not any(meaning for _, meaning in explained):
                 continue
             shown_already.add(words)
@@ -113,7 +113,7 @@ def in_iso(text: str) -> str:
     except NotADate:
         if _MOMENT.match(text):
             return text
-        from tracker.domain.written import read_written
+        from tracker.domain.dates import read_written
 
         app = _app()
         when = read_written(text, app.today)

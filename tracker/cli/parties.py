@@ -8,10 +8,10 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, times_of
 from tracker.cli.recording import command
 from tracker.domain.vocabulary import PartyKind, words_of
-from tracker.record.parties import EditParty
+from tracker.record.sources import EditParty
 
 if TYPE_CHECKING:
     from tracker.read.parties import PartyRow
@@ -28,19 +28,19 @@ def _asked(row: PartyRow) -> str:
     return row.asked if row.asked and row.asked != row.name else ""
 
 
-COLUMNS: tuple[Column[PartyRow], ...] = (
-    Column("name", lambda row: row.name, "Name"),
-    Column("kind", lambda row: row.kind, "Kind", draw=_kind, fixed=True),
-    Column("asked", lambda row: row.asked, "Asked through", draw=_asked),
-    Column("asked_through", lambda row: row.asked_through),
-    Column(
+COLUMNS: tuple[TableColumn[PartyRow], ...] = (
+    TableColumn("name", lambda row: row.name, "Name"),
+    TableColumn("kind", lambda row: row.kind, "Kind", draw=_kind, fixed=True),
+    TableColumn("asked", lambda row: row.asked, "Asked through", draw=_asked),
+    TableColumn("asked_through", lambda row: row.asked_through),
+    TableColumn(
         "leads",
         lambda row: row.leads,
         "Leads",
         draw=lambda row: str(len(row.leads) or ""),
         number=True,
     ),
-    Column(
+    TableColumn(
         "addressed",
         lambda row: row.addressed,
         "Asked of it",

@@ -47,7 +47,7 @@ from tracker.record.verb import (
 
 if TYPE_CHECKING:
     from tracker.domain.grade import GradedSource
-    from tracker.record.receipt import CitedSource, Receipt, Recorded
+    from tracker.record.verb import CitedSource, Receipt, Recorded
 
 Typed = dict[str, Any]
 """What was typed, by the names of the parameters."""
@@ -187,8 +187,8 @@ def _value(field: DeclaredField, typed: Any) -> Any:
     """The value of a field from what click has read."""
     declared = field.declared
     if declared.many:
-        named = declared.type is REFS and (typed or field.required)
-        words = read_refs(typed) if named else tuple(typed)
+        takes_refs = declared.type is REFS and (typed or field.required)
+        words = read_refs(typed) if takes_refs else tuple(typed)
         return words or field.default
     if typed is None:
         return field.default
@@ -284,9 +284,9 @@ def record(
 
     register = app.register
     if app.interactive:
-        from tracker.cli.asking import complete, dated, with_last_source
+        from tracker.cli.asking import complete, dated
 
-        verbs = complete(app, with_last_source(app, verbs))
+        verbs = complete(app, verbs)
         try:
             receipt = write(register, verbs, dry_run=dry_run)
         except MissingDay as missing:
@@ -302,13 +302,13 @@ def _source_line(cited: CitedSource) -> str:
     """A source that was cited, as 'On gov-3: Progress update (statement, Home Office)'."""
     source = cited.source
     published = source.published
-    told = (
+    details = (
         source.source_type.label,
         source.texts.get("publisher"),
         None if published is None else when_words(published),
     )
     new = "New source" if cited.new else "On"
-    return f"{new} {source.ref}: {one_line(source.title)} ({', '.join(filter(None, told))})"
+    return f"{new} {source.ref}: {one_line(source.title)} ({', '.join(filter(None, details))})"
 
 
 def print_receipt(app: App, receipt: Receipt, *, as_json: bool) -> None:
@@ -353,7 +353,7 @@ def _sentence(app: App, line: Recorded) -> str:
     change = f"{line.before} → {line.after}" if line.before else line.after
     ref = click.style(line.ref, bold=True) if app.colored else line.ref
     what = shown(one_line(f"{line.what}: {change}"))
-    text = f"{ref}  {what}, {when_words(parse_when(line.occurred))}"
+    text = f"{ref}  {what} ({when_words(parse_when(line.occurred))})"
     return "\n".join([text, *(f"    {_graded(graded)}" for graded in line.graded)])
 
 

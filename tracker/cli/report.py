@@ -287,8 +287,8 @@ def _accept(app: App, anyway: str | None, gate: Sequence[GateLine]) -> str | Non
     for line in _doubts(fresh):
         to_stderr(wrapped_for(sys.stderr, shown(line)))
     if len(fresh) < len(gate):
-        known = count_words(len(gate) - len(fresh), "thing")
-        app.say(f"{known} to put right stood in the last issue too.")
+        judged = count_words(len(gate) - len(fresh), "thing")
+        app.say(f"{judged} to put right stood in the last issue too.")
     if not fresh:
         return None
     refused = Refused(

@@ -23,7 +23,7 @@ from tracker.cli.options import (
     some_refs_argument,
     typed_refs,
 )
-from tracker.cli.output import Column, print_rows
+from tracker.cli.output import TableColumn, print_rows
 from tracker.cli.params import EXACT_DAY, ExplainedCommand, ReadBy, complete_refs
 from tracker.cli.shell import piped_lines, split_line
 from tracker.cli.show import compact
@@ -397,18 +397,18 @@ def _typed(ctx: click.Context) -> str:
     return shlex.join(words)
 
 
-REVIEW_COLUMNS: tuple[Column[ReviewCase], ...] = (
-    Column("ref", lambda case: case.ref, "Ref", fixed=True),
-    Column("title", lambda case: case.title, "Title"),
-    Column("headline", lambda case: case.headline.label),
-    Column("badges", lambda case: [badge.label for badge in case.badges]),
-    Column("reasons", lambda case: [why.value for why in case.whys]),
-    Column(
+REVIEW_COLUMNS: tuple[TableColumn[ReviewCase], ...] = (
+    TableColumn("ref", lambda case: case.ref, "Ref", fixed=True),
+    TableColumn("title", lambda case: case.title, "Title"),
+    TableColumn("headline", lambda case: case.headline.label),
+    TableColumn("badges", lambda case: [badge.label for badge in case.badges]),
+    TableColumn("reasons", lambda case: [why.value for why in case.whys]),
+    TableColumn(
         "words",
         lambda case: "; ".join(reason.words for reason in case.reasons),
         "Why",
         draw=lambda case: "\n".join(reason.words for reason in case.reasons),
     ),
-    Column("due_latest", lambda case: case.due_latest),
-    Column("last_looked", lambda case: case.last_looked),
+    TableColumn("due_latest", lambda case: case.due_latest),
+    TableColumn("last_looked", lambda case: case.last_looked),
 )

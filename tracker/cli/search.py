@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.app import App, pass_app
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import Column, print_rows, single_line, text, times_of
+from tracker.cli.output import TableColumn, print_rows, single_line, text, times_of
 from tracker.cli.params import WholeNumber
 from tracker.domain.prose import count_words
 from tracker.errors import as_typed
@@ -60,8 +60,8 @@ def search(app: App, *, words: tuple[str, ...], limit: int, reading: ReadOptions
         empty=_nowhere(typed),
     )
     if answer.total > len(answer.hits):
-        found = count_words(answer.total, "text")
-        app.say(f"The first {len(answer.hits):,} of {found}; all of them: --limit 0.")
+        texts = count_words(answer.total, "text")
+        app.say(f"The first {len(answer.hits):,} of {texts}; all of them: --limit 0.")
 
 
 def _nowhere(typed: str) -> str:
@@ -75,11 +75,11 @@ def _found_in(hit: SearchHit) -> Text:
     return text(where, "dim") + text("\n") + single_line(hit.excerpt)
 
 
-HITS: tuple[Column[SearchHit], ...] = (
-    Column("ref", lambda hit: hit.ref, "Ref", fixed=True),
-    Column("title", lambda hit: hit.title, "Title"),
-    Column("where", lambda hit: hit.where),
-    Column("excerpt", lambda hit: hit.excerpt, "Words", draw=_found_in),
-    Column("entry", lambda hit: hit.entry, "#", number=True),
-    Column("source", lambda hit: hit.source),
+HITS: tuple[TableColumn[SearchHit], ...] = (
+    TableColumn("ref", lambda hit: hit.ref, "Ref", fixed=True),
+    TableColumn("title", lambda hit: hit.title, "Title"),
+    TableColumn("where", lambda hit: hit.where),
+    TableColumn("excerpt", lambda hit: hit.excerpt, "Words", draw=_found_in),
+    TableColumn("entry", lambda hit: hit.entry, "#", number=True),
+    TableColumn("source", lambda hit: hit.source),
 )

@@ -13,7 +13,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.log import LINES, evidence, live_first, on
 from tracker.cli.options import ReadOptions, reading_options
 from tracker.cli.output import (
-    Column,
+    TableColumn,
     flags,
     print_rows,
     render,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tracker.read.log import LogLine
     from tracker.read.show import (
         Card,
+        CardTest,
         CommitmentCard,
         DeadlineWords,
         EventCard,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
         LinkLine,
         SourceCard,
         StageLine,
-        TestLine,
     )
 
 #: A label and what stands beside it; an empty label continues the one above.
@@ -262,8 +262,8 @@ def _occurrence(occurrence: Occurrence) -> str:
         OccurrenceState.OVERDUE: "overdue",
         OccurrenceState.NOT_CHECKED: "passed, not checked",
     }.get(occurrence.state, occurrence.state.value)
-    found = "" if occurrence.entry is None else f" (entry {occurrence.entry})"
-    return f"{occurrence.period}, by {day_words(occurrence.last)}: {state}{found}"
+    entry = "" if occurrence.entry is None else f" (entry {occurrence.entry})"
+    return f"{occurrence.period}, by {day_words(occurrence.last)}: {state}{entry}"
 
 
 def _finding(label: str, entry: LogLine | None, otherwise: str) -> Lines:
@@ -285,7 +285,7 @@ def _saying(entry: LogLine) -> str:
     return f"{name}{entry.short}, {on(entry)}{by}{quote}"
 
 
-def _test(test: TestLine) -> str:
+def _test(test: CardTest) -> str:
     met = {None: "not judged", True: "met", False: "not met"}[test.met]
     when = f", {on(test.judged)}" if test.judged else ""
     grades = "".join(sorted({cited.grade for cited in test.judged.sources})) if test.judged else ""
@@ -382,9 +382,9 @@ _AGREEMENTS = {
     Agreement.CLAIM_UNCHECKED: "we have not checked the claim",
     Agreement.CLAIM_UNCLEAR: "the claim cannot be measured against our finding",
 }
-_COLUMNS: tuple[Column[CardLine], ...] = (
-    Column("field", lambda line: line.field),
-    Column("value", lambda line: line.value),
+_COLUMNS: tuple[TableColumn[CardLine], ...] = (
+    TableColumn("field", lambda line: line.field),
+    TableColumn("value", lambda line: line.value),
 )
 
 

@@ -9,6 +9,7 @@ import click
 
 from tracker import __version__
 from tracker.cli.app import App, pass_app
+from tracker.cli.copies import note_file
 from tracker.cli.output import progress
 from tracker.cli.params import EXACT_DAY
 from tracker.domain.prose import count_words
@@ -38,8 +39,9 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
     """
     try:
         from tracker.publish.site.build import files
-    except ModuleNotFoundError:
-        raise MissingExtra("The public record", "feeds") from None
+    except ModuleNotFoundError as error:
+        extra = "xlsx" if error.name == "xlsxwriter" else "feeds"
+        raise MissingExtra("The public record", extra) from None
     from tracker.publish.site.folder import is_current, write
     from tracker.report.site import made_of, read_site
 
@@ -59,6 +61,7 @@ def site(app: App, *, folder: str, as_of: date | None, check: bool) -> None:
                 ground,
                 only_check=check,
                 tell=lambda done: tell(done, total),
+                note=lambda: note_file(app, root),
             )
         if check:
             for name in (*written.changed, *written.gone)[:_NAMED]:

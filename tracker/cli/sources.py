@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.app import App, pass_app, send
+from tracker.cli.app import App, pass_app
 from tracker.cli.log import VAGUE, day
 from tracker.cli.options import ReadOptions, reading_options
-from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, stacked, times_of
 from tracker.cli.params import ExplainedCommand, complete_files, complete_sources, json_option
 from tracker.cli.recording import ANSWER, command, record, source_of, source_parameters
 from tracker.domain.prose import count_words
-from tracker.domain.text import one_line, shown
 from tracker.domain.vocabulary import SubjectType
 from tracker.record.sources import AddSource, EditSource, KeepCopy
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from tracker.domain.row import SourceRow
+    from tracker.record.quotes import CheckedQuote
 
 SCHEMA = "tracker.sources/1"
 SCHEMA_OF_ONE = "tracker.source/1"
@@ -29,21 +30,42 @@ SCHEMA_OF_CHECK = "tracker.source-check/1"
 
 #: What a list says that is empty.
 NO_SOURCE = "There is no source yet. Add one: tracker source add URL --published DAY"
-COLUMNS: tuple[Column[SourceRow], ...] = (
-    Column("ref", lambda row: row.ref, "Key", fixed=True),
-    Column("title", lambda row: row.title, "Title"),
-    Column("type", lambda row: row.type.label, "Type", wide=100),
-    Column("publisher", lambda row: row.publisher, "Publisher", wide=110, most=30),
-    Column(
+COLUMNS: tuple[TableColumn[SourceRow], ...] = (
+    TableColumn("ref", lambda row: row.ref, "Key", fixed=True),
+    TableColumn("title", lambda row: row.title, "Title"),
+    TableColumn("type", lambda row: row.type.label, "Type", wide=100),
+    TableColumn("publisher", lambda row: row.publisher, "Publisher", wide=110, most=30),
+    TableColumn(
         "published",
         lambda row: row.published,
         "Published",
         draw=lambda row: day(row.published) if row.published else "",
         most=VAGUE,
     ),
-    Column("speaker", lambda row: row.speaker, "Speaker", wide=140, most=30),
-    Column("url", lambda row: row.url),
-    Column("cited", lambda row: row.cited, "Cited", number=True),
+    TableColumn("speaker", lambda row: row.speaker, "Speaker", wide=140, most=30),
+    TableColumn("url", lambda row: row.url),
+    TableColumn("cited", lambda row: row.cited, "Cited", number=True),
+)
+#: What a check says that has nothing to look up.
+NO_QUOTE = 'No quote rests on a source yet. Give the words: -q "THE WORDS"'
+#: What it says beneath quotes whose sources have no copy.
+UNREAD = "Keep a page or PDF that you saved as the copy of its source: tracker source keep KEY FILE"
+
+
+def _quote_and_sources(quote: CheckedQuote) -> Text:
+    """The words, and beneath them their sources, and why they stand though no copy has them."""
+    sources = ", ".join(quote.sources)
+    because = f"; stands because: {quote.because}" if quote.because else ""
+    return stacked(quote.quote, sources + because)
+
+
+QUOTES: tuple[TableColumn[CheckedQuote], ...] = (
+    TableColumn("result", lambda quote: quote.result.label, "Result", fixed=True),
+    TableColumn("sources", lambda quote: quote.sources),
+    TableColumn("entry", lambda quote: quote.entry, "#", number=True, wide=100),
+    TableColumn("ref", lambda quote: quote.ref, "Ref", fixed=True),
+    TableColumn("quote", lambda quote: quote.quote, "Quote", draw=_quote_and_sources),
+    TableColumn("because", lambda quote: quote.because),
 )
 
 
@@ -123,36 +145,26 @@ def check_(app: App, *, keys: tuple[str, ...], as_json: bool) -> None:
       tracker source check gov-audit
     """
     from tracker.record.quotes import check_quotes
-    from tracker.record.stored import Lookup
+    from tracker.record.stored import NOT_LOOKED_UP, Lookup
 
     checked = check_quotes(app.register, keys)
-    if as_json:
-        value = {
-            "schema": SCHEMA_OF_CHECK,
-            "holds": checked.holds,
-            "rows": [
-                {**dataclasses.asdict(quote), "result": quote.result.value}
-                for quote in checked.quotes
-            ],
-            "troubles": list(checked.troubles),
-        }
-        send(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-    else:
-        for quote in checked.quotes:
-            cells = (
-                quote.result.label,
-                ", ".join(quote.sources),
-                f"{quote.entry}",
-                quote.ref,
-                one_line(quote.quote),
-                *([f"stands because: {one_line(quote.because)}"] if quote.because else []),
-            )
-            click.echo(shown("\t".join(cells)))
+    print_rows(
+        app,
+        ReadOptions(None, None, as_json=as_json, as_csv=False),
+        checked.quotes,
+        QUOTES,
+        schema=SCHEMA_OF_CHECK,
+        empty="",
+        more={"holds": checked.holds, "troubles": checked.troubles},
+    )
+    if not as_json:
         for trouble in checked.troubles:
             app.say(trouble)
-        counted = [quote.result for quote in checked.quotes]
-        kinds = ", ".join(f"{counted.count(kind)} {kind.label}" for kind in Lookup)
-        app.say(f"{count_words(len(counted), 'quote')}: {kinds}.")
+        results = [quote.result for quote in checked.quotes]
+        kinds = ", ".join(f"{results.count(kind)} {kind.label}" for kind in Lookup)
+        app.say(f"{count_words(len(results), 'quote')}: {kinds}." if results else NO_QUOTE)
+        if Lookup.NO_COPY in results:
+            app.say(UNREAD if checked.looked_up else NOT_LOOKED_UP)
     if not checked.holds:
         raise click.exceptions.Exit(1)
 

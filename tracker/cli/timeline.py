@@ -13,7 +13,7 @@ from tracker.cli.app import App, pass_app
 from tracker.cli.log import LINES
 from tracker.cli.options import ReadOptions, reading_options, some_refs_argument, typed_refs
 from tracker.cli.output import (
-    Column,
+    TableColumn,
     flags,
     page,
     print_rows,
@@ -303,4 +303,4 @@ def _several(rows: Sequence[TimelineRow], as_of: date) -> Iterator[RenderableTyp
     yield text("\n".join(legend(timelines, as_of, width(), one_line_sign)), "dim")
 
 
-COLUMNS: tuple[Column[LogLine], ...] = (Column("ref", lambda entry: entry.ref), *LINES)
+COLUMNS: tuple[TableColumn[LogLine], ...] = (TableColumn("ref", lambda entry: entry.ref), *LINES)

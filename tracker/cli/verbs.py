@@ -12,7 +12,7 @@ import click
 
 from tracker.cli.app import App, pass_app, send
 from tracker.cli.options import ReadOptions
-from tracker.cli.output import Column, print_rows, times_of
+from tracker.cli.output import TableColumn, print_rows, times_of
 from tracker.cli.params import (
     ENTRY,
     complete_refs,
@@ -38,7 +38,7 @@ from tracker.record.events import Close, RecordEvent
 from tracker.record.opening import Save, Tag
 from tracker.record.redact import Redact, RedactEverywhere
 from tracker.record.success_tests import JudgeTest, SetTest
-from tracker.record.verb import Verb
+from tracker.record.verb import TEST_NUMBER, Verb
 
 if TYPE_CHECKING:
     from tracker.read.agenda import EventRow
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 #: What is typed in place of an event's name to list them.
 LIST = "list"
 NO_EVENT = 'No event yet. Enter one: tracker event NAME "TITLE" --on DAY -s URL'
-EVENTS: tuple[Column[EventRow], ...] = (
-    Column("ref", lambda row: row.ref, "Name", fixed=True),
-    Column("title", lambda row: row.title, "Title"),
-    Column("day", lambda row: row.day, "Day"),
-    Column("expected", lambda row: row.expected, "Expected"),
-    Column("deadlines", lambda row: row.deadlines, "Dates", number=True),
+EVENTS: tuple[TableColumn[EventRow], ...] = (
+    TableColumn("ref", lambda row: row.ref, "Name", fixed=True),
+    TableColumn("title", lambda row: row.title, "Title"),
+    TableColumn("day", lambda row: row.day, "Day"),
+    TableColumn("expected", lambda row: row.expected, "Expected"),
+    TableColumn("deadlines", lambda row: row.deadlines, "Dates", number=True),
 )
 
 
@@ -60,7 +60,7 @@ def _test(typed: Typed) -> Verb:
     if typed["met"] is None:
         return verb_of(SetTest, typed)
     ref, number = typed["ref"], typed["text"]
-    if not re.fullmatch("[0-9]{1,9}", number):
+    if not re.fullmatch(TEST_NUMBER, number):
         raise UsageError(
             f"{as_typed(number)} is not the number of a test.",
             hint=f"See tracker show {ref}, then type 1.",
@@ -304,7 +304,7 @@ def sheet(
       tracker record --schema
     """
     if schema:
-        from tracker.record.schema import sheet_schema
+        from tracker.record.document import sheet_schema
 
         send(json.dumps(sheet_schema(), ensure_ascii=False, indent=2) + "\n")
         return

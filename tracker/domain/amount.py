@@ -30,14 +30,14 @@ _SCALES = {
 _OF_MONEY = {"k": 3, "m": 6, "tn": 12}
 _IN_WORDS = {"k": "thousand", "m": "million", "tn": "trillion"}
 _NUMBER = re.compile(
-    r"(?P<sign>[-+]?)\s*(?P<money>[£€$¥₹])?\s*(?P<figures>[0-9](?:[0-9.,'’ ]*[0-9])?)"
-    rf"\s*(?:(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})\b)?\s*(?P<per_cent>%|per ?cent)?",
+    r"(?P<sign>[-+]?) ?(?P<money>[£€$¥₹])? ?(?P<figures>[0-9](?:[0-9.,'’ ]*[0-9])?)"
+    rf" ?(?:(?P<scale>{'|'.join((*_SCALES, *_OF_MONEY))})\b)? ?(?P<per_cent>%|per ?cent)?",
     re.IGNORECASE,
 )
 #: Figures that can be read in one way, and the signs in them that are no digits: first those to
 #: take out, then the one that is the decimal sign.
 _FIGURES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern), grouping, decimal)
+    (re.compile(rf"\A{pattern}"), grouping, decimal)
     for pattern, grouping, decimal in (
         (r"[0-9]+(?:\.[0-9]+)?", "", "."),
         (r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", ",", "."),
@@ -123,8 +123,8 @@ def _plain(figures: str) -> str | None:
     """Figures with a point as decimal sign and nothing between thousands; None for no reading."""
     for pattern, grouping, decimal in _FIGURES:
         if pattern.fullmatch(figures):
-            kept = "".join(sign for sign in figures if sign not in grouping)
-            return kept.replace(decimal, ".")
+            digits = "".join(sign for sign in figures if sign not in grouping)
+            return digits.replace(decimal, ".")
     return None
 
 
@@ -218,7 +218,6 @@ def rounded(value: Decimal) -> str:
     if not value:
         return "0"
     exponent = value.adjusted() - 2
-    kept = value.quantize(Decimal(1).scaleb(exponent), context=EXACT)
-    return (
-        f"{kept.quantize(Decimal(1), context=EXACT) if exponent >= 0 else kept.normalize(EXACT):f}"
-    )
+    short = value.quantize(Decimal(1).scaleb(exponent), context=EXACT)
+    whole = exponent >= 0
+    return f"{short.quantize(Decimal(1), context=EXACT) if whole else short.normalize(EXACT):f}"

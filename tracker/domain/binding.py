@@ -117,11 +117,11 @@ def fits(phrase: str, ref: str, title: str) -> bool:
     >>> fits("by the Budget", "PARL-59", "The end of the Parliament")
     False
     """
-    named = _event_words(phrase)
+    event_phrase = _event_words(phrase)
     names = (_plain(ref), _plain(title))
     words = _plain(phrase)
     return any(
-        _holds(words, name) or (named is not None and _holds(name, _plain(named)))
+        _holds(words, name) or (event_phrase is not None and _holds(name, _plain(event_phrase)))
         for name in names
         if name
     )
@@ -144,8 +144,8 @@ def read_by_diary(phrase: str, events: Iterable[Event]) -> Deadline | None:
     match = _LEAD.fullmatch(normal(phrase))
     if match is None:
         return None
-    named = _plain(match["event"])
-    if not any(named in {_plain(event.ref), _plain(event.title)} for event in events):
+    occasion = _plain(match["event"])
+    if not any(occasion in {_plain(event.ref), _plain(event.title)} for event in events):
         return None
     before = match["lead"] in {"before", "ahead of"}
     day = "the day before it" if before else "its day"

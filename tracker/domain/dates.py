@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.errors import NotADate, UsageError, as_typed
+from tracker.errors import NotADate, UnknownPhrase, UsageError, as_typed
 
 OPEN = ".."
 DECEMBER = 12
@@ -25,18 +26,21 @@ _SINGLE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<part>[0-9]{2}|[Qq][1-4])(?:-(?P<day>[0-9]{2}))?)?(?P<about>~?)"
 )
 _ELSEWHERE = "is EDTF, but outside the part of it that is read here"
-_OUTSIDE = (
-    (r"\s", "it contains a space"),
-    (r"[0-9]{4}-?[Ww][0-9]{1,2}", "a week is given by its days, as 2025-06-16/2025-06-22"),
-    (r"[0-9]T[0-9]", f"a time of day {_ELSEWHERE}"),
-    (r"[\[{]", f"a set of dates {_ELSEWHERE}"),
-    (r"Y-?[0-9]", f"a year of more than four figures (Y) {_ELSEWHERE}"),
-    (r"(?:^|/)-[0-9]", f"a year before 0001 {_ELSEWHERE}"),
-    (r"X", f"an unspecified figure (X) {_ELSEWHERE}"),
-    (r"\?", f"an uncertain date (?) {_ELSEWHERE}"),
-    (r"%", f"an uncertain and approximate date (%) {_ELSEWHERE}"),
-    (r"~", f"'~' before or inside a date {_ELSEWHERE}; write it at the end, as 2025-07~"),
-    (r"[0-9]{4}S[0-9]", f"a number of significant figures (S) {_ELSEWHERE}"),
+_OUTSIDE = tuple(
+    (re.compile(mark), reason)
+    for mark, reason in (
+        (r"\s", "it contains a space"),
+        (r"[0-9]{4}-?[Ww][0-9]{1,2}", "a week is given by its days, as 2025-06-16/2025-06-22"),
+        (r"[0-9]T[0-9]", f"a time of day {_ELSEWHERE}"),
+        (r"[\[{]", f"a set of dates {_ELSEWHERE}"),
+        (r"Y-?[0-9]", f"a year of more than four figures (Y) {_ELSEWHERE}"),
+        (r"(?:^|/)-[0-9]", f"a year before 0001 {_ELSEWHERE}"),
+        (r"X", f"an unspecified figure (X) {_ELSEWHERE}"),
+        (r"\?", f"an uncertain date (?) {_ELSEWHERE}"),
+        (r"%", f"an uncertain and approximate date (%) {_ELSEWHERE}"),
+        (r"~", f"'~' before or inside a date {_ELSEWHERE}; write it at the end, as 2025-07~"),
+        (r"[0-9]{4}S[0-9]", f"a number of significant figures (S) {_ELSEWHERE}"),
+    )
 )
 
 
@@ -65,6 +69,10 @@ class When:
     latest: date | None
     approximate: bool
     precision: Precision
+
+    def __reduce__(self) -> tuple[Callable[[str], When], tuple[str]]:
+        """Its text is all that has to be kept of it."""
+        return parse_when, (self.text,)
 
     @property
     def is_open(self) -> bool:
@@ -188,7 +196,7 @@ def _month_or_day(
 def _reason(text: str) -> str | None:
     if not text:
         return "it is empty"
-    return next((reason for mark, reason in _OUTSIDE if re.search(mark, text)), None)
+    return next((reason for mark, reason in _OUTSIDE if mark.search(text)), None)
 
 
 _ISO_WEEK = re.compile(r"([0-9]{4})-[Ww]([0-9]{2})")
@@ -302,3 +310,58 @@ class Times:
 
     as_of: date
     known_at: datetime | None = None
+
+
+_YEAR = re.compile("[0-9]{4}")
+_MONTH_OF_YEAR = re.compile(r"(?P<month>[a-z]{3,9})\.?,? (?P<year>[0-9]{4})")
+_QUARTER = re.compile(r"q(?P<quarter>[1-4])[ /-]?(?P<year>[0-9]{4})")
+_RELATIVE = {"today": 0, "yesterday": 1}
+_NO_TODAY = "it is another day tomorrow, and nothing here says which day it was written on"
+
+
+def read_written(text: str, today: date | None = None) -> When:
+    """A date in ISO or EDTF, or written in any way that can be read in one way only.
+
+    `today` and `yesterday` are read where `today` is known. Raises NotADate with the reason;
+    for figures that may be two days, with both.
+
+    >>> [read_written(text).text for text in ("1 September 2026", "31/12/2026", "Sept 2026")]
+    ['2026-09-01', '2026-12-31', '2026-09']
+    >>> read_written("03/04/2025")
+    Traceback (most recent call last):
+    ...
+    tracker.errors.NotADate: '03/04/2025' is not a date that can be read: it may be \
+3 April 2025 or 4 March 2025; write the month's name. Type it as 2025-01-16 or 16 January 2025.
+    """
+    try:
+        return parse_when(text)
+    except NotADate as error:
+        when = _written(text, today)
+        if when is None:
+            raise error from None
+        return when
+
+
+def _written(text: str, today: date | None) -> When | None:
+    """A date that is neither ISO nor EDTF; None where it is no date at all."""
+    from tracker.domain.deadline.dated import read_day
+    from tracker.domain.deadline.window import MONTHS, SpokenPhrase
+
+    words = " ".join(text.casefold().split())
+    if words in _RELATIVE:
+        if today is None:
+            raise NotADate(text, because=_NO_TODAY)
+        return When.on(today - timedelta(days=_RELATIVE[words]))
+    if (match := _MONTH_OF_YEAR.fullmatch(words)) and match["month"] in MONTHS:
+        return parse_when(f"{match['year']}-{MONTHS[match['month']]:02}")
+    if match := _QUARTER.fullmatch(words):
+        return parse_when(f"{match['year']}-Q{match['quarter']}")
+    if not _YEAR.search(words):
+        # A day without its year would be read by the day on which it is typed.
+        return None
+    try:
+        day = read_day(words, SpokenPhrase.of(text, date.max))
+    except (NotADate, UnknownPhrase) as error:
+        hint = "Type it as 2025-01-16 or 16 January 2025."
+        raise NotADate(text, because=error.because, hint=hint) from None
+    return None if day is None else When.on(day)

@@ -11,7 +11,6 @@ from tracker.domain.entry import REGISTER, Entry, voice_party
 from tracker.domain.facets import MeasureValue
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import stated_words
-from tracker.domain.law import stage_words
 from tracker.domain.measure import measure_parts
 from tracker.domain.prose import (
     days_words,
@@ -19,6 +18,7 @@ from tracker.domain.prose import (
     lower_first,
     sentence_case,
 )
+from tracker.domain.related import stage_words
 from tracker.domain.schedule import (
     DeadlineChange,
     Move,
@@ -346,8 +346,8 @@ def _disposition(context: Context, entry: Entry) -> Description:
 def _vague_words(entry: Entry) -> str:
     """That it cannot be rated, and why not: 'too vague to rate: no measure'."""
     reasons = entry.detail.get("reasons")
-    named = [words_of(str(reason)) for reason in reasons] if isinstance(reasons, list) else []
-    return f"too vague to rate: {list_words(named)}" if named else "too vague to rate"
+    labels = [words_of(str(reason)) for reason in reasons] if isinstance(reasons, list) else []
+    return f"too vague to rate: {list_words(labels)}" if labels else "too vague to rate"
 
 
 def _deadline(context: Context, entry: Entry) -> Description:
@@ -386,8 +386,8 @@ def _no_date(entry: Entry, change: DeadlineChange | None) -> Description:
     """That no date was given, or that it was taken back."""
     before = None if change is None else change.before
     if entry.value == DeadlineValue.WITHDRAWN:
-        taken = _date_before(change) if before is not None and before.deadline else None
-        return Description(what="the date was taken back", before=taken)
+        earlier = _date_before(change) if before is not None and before.deadline else None
+        return Description(what="the date was taken back", before=earlier)
     if before is not None and before.none_set:
         return Description(what="again no date was given")
     return Description(what="no date was given", before=_date_before(change))
@@ -451,13 +451,13 @@ def _repaired(context: Context, entry: Entry) -> str:
     parts = [name for name in (*entry.texts, *entry.detail) if name not in _NO_PART]
     parts += [_PARTS[part] for part in entry.refs if part in _PARTS and part != "source"]
     emptied = entry.detail.get("emptied")
-    gone = emptied if isinstance(emptied, list) else []
+    cleared = emptied if isinstance(emptied, list) else []
     done = [f"filed under {ref}" for ref in context.refs(entry, "parent")]
     if parts:
         done.append(f"our record repaired ({list_words([words_of(part) for part in parts])})")
-    if gone:
-        named = [_PARTS.get(str(part), words_of(str(part))) for part in gone]
-        done.append(f"taken out of our record ({list_words(named)})")
+    if cleared:
+        labels = [_PARTS.get(str(part), words_of(str(part))) for part in cleared]
+        done.append(f"taken out of our record ({list_words(labels)})")
     return "; ".join(done) or "our record repaired (its sources)"
 
 
@@ -556,8 +556,8 @@ def _party(context: Context, entry: Entry) -> Description:
     if entry.seq == entry.subject:
         return Description(lead="named", what=entry.text("name") or REDACTED)
     through = entry.refs.get("asked_through", ())
-    asked = f", asked through {context.name(through[0])}" if through else ""
-    return Description(lead=context.name(entry.subject), what=f"{words_of(entry.value)}{asked}")
+    proxy = f", asked through {context.name(through[0])}" if through else ""
+    return Description(lead=context.name(entry.subject), what=f"{words_of(entry.value)}{proxy}")
 
 
 _WRITERS: Mapping[Facet, Callable[[Context, Entry], Description]] = {

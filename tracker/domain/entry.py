@@ -29,7 +29,8 @@ TEXT_TAG = b"tracker-text-v1\n"
 GENESIS = bytes(32)
 #: Whole numbers beyond this are rounded by readers that hold every number as a double.
 LARGEST_NUMBER = 2**53 - 1
-_encode = JSONEncoder(
+#: The JSON text of a value that this program alone reads: one for each value, not `canonical`.
+compact = JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 ).encode
 _encode_ordered = JSONEncoder(
@@ -52,7 +53,7 @@ def canonical(value: object) -> str:
     """
     if value == {}:
         return "{}"
-    text = _encode(value)
+    text = compact(value)
     if text.isascii() and _NOT_SHORT.search(text) is None:
         return text
     if not isinstance(value, str):
@@ -270,21 +271,21 @@ class Break:
 def break_of(entry: Entry) -> Break:
     """A break from its entry."""
     given_up, published = entry.detail.get("given_up"), entry.detail.get("published")
-    gone = 0
+    lost_entries = 0
     if isinstance(given_up, dict):
-        gone = _number(given_up.get("entries")) - _number(given_up.get("shared"))
+        lost_entries = _number(given_up.get("entries")) - _number(given_up.get("shared"))
     return Break(
         # Not when it was recorded: a later restore records an earlier break again.
         on=entry.occurred_latest,
         entry=entry.seq,
         copied=_number(entry.detail.get("entries")),
-        given_up=gone,
+        given_up=lost_entries,
         published=len(published) if isinstance(published, list) else 0,
         because=entry.text("because"),
     )
 
 
-def break_words(found: Break) -> str:
+def break_words(gap: Break) -> str:
     """What a break gave up, in a clause.
 
     >>> break_words(Break(date(2026, 7, 1), entry=9, copied=7, given_up=1, published=0))
@@ -293,15 +294,15 @@ def break_words(found: Break) -> str:
     lost = [
         count_words(number, *names)
         for number, names in (
-            (found.given_up, ("entry", "entries")),
-            (found.published, ("published head",)),
+            (gap.given_up, ("entry", "entries")),
+            (gap.published, ("published head",)),
         )
         if number
     ]
-    copied = count_words(found.copied, "entry", "entries")
-    said = f"restored on {day_words(found.on)} (entry {found.entry}) from a copy of {copied}"
-    said = f"{said}, giving up {' and '.join(lost)}" if lost else said
-    return f"{said}: {found.because}" if found.because else said
+    copied = count_words(gap.copied, "entry", "entries")
+    words = f"restored on {day_words(gap.on)} (entry {gap.entry}) from a copy of {copied}"
+    words = f"{words}, giving up {' and '.join(lost)}" if lost else words
+    return f"{words}: {gap.because}" if gap.because else words
 
 
 def _number(value: object) -> int:

@@ -28,9 +28,9 @@ from tracker.domain.vocabulary import (
 class MeasureValue(Word):
     """What a number of a measure is: found on a day, promised for one, or where it began."""
 
-    READING = "reading"
-    TARGET = "target"
-    BASELINE = "baseline"
+    READING = "reading", "What it was on a day, as somebody published it."
+    TARGET = "target", "What the promiser said it would be."
+    BASELINE = "baseline", "The number that it is counted from; a new one begins a series."
 
 
 class TextField(Word):

@@ -1,15 +1,16 @@
-"""Facts: entries without their words, as plain values, for reading many commitments at once."""
+"""Facts: entries without their words, as plain values; success tests made of them or of entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from tracker.domain.dates import When, parse_when
-from tracker.domain.entry import Json
-from tracker.domain.vocabulary import Facet
+from tracker.domain.entry import Entry, Json
+from tracker.domain.vocabulary import Facet, SuccessTestType, SuccessTestValue
 
 day_of = lru_cache(1 << 14)(date.fromisoformat)
 _when = lru_cache(1 << 14)(parse_when)
@@ -49,7 +50,7 @@ class Stated(Protocol):
 E = TypeVar("E", bound=Stated)
 
 
-class Fact(NamedTuple):
+class StandingFact(NamedTuple):
     """An entry that stands, without its words: plain values, as JSON holds them."""
 
     seq: int
@@ -81,9 +82,9 @@ class Fact(NamedTuple):
         return _when(self.occurred)
 
 
-def fact_of(entry: Stated, *, detail: bool = True) -> Fact:
+def fact_of(entry: Stated, *, detail: bool = True) -> StandingFact:
     """An entry as a fact; without `detail` what it says in structured parts is left out."""
-    return Fact(
+    return StandingFact(
         entry.seq,
         entry.batch,
         entry.subject,
@@ -98,15 +99,75 @@ def fact_of(entry: Stated, *, detail: bool = True) -> Fact:
     )
 
 
-def facts_from(values: Iterable[Any]) -> list[Fact]:
+def facts_from(values: Iterable[Any]) -> list[StandingFact]:
     """The facts of a list, whether it was read from JSON or made here."""
-    return list(map(Fact._make, values))
+    return list(map(StandingFact._make, values))
 
 
-class Link(NamedTuple):
+class CommitmentLink(NamedTuple):
     """How a commitment hangs together with another subject."""
 
     type: str
     target: int
     provisions: str | None
     """What of an instrument matters to it, one provision a line; None is the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessTestOf(Generic[E]):
+    """A test with its number on the commitment, and the entry that last judged it."""
+
+    number: int
+    type: SuccessTestType
+    set_by: E
+    judged_by: E | None
+
+    @property
+    def met(self) -> bool | None:
+        """True, False, or None while nobody has judged it."""
+        return None if self.judged_by is None else self.judged_by.value == SuccessTestValue.MET
+
+    @property
+    def of_enactment(self) -> bool:
+        """Whether the making of a law is what it tests, and not what the law does."""
+        return self.set_by.detail.get("enactment") is True
+
+    @property
+    def set_when_judged(self) -> bool:
+        """Whether it was set in the same batch as its judgement."""
+        return self.judged_by is not None and self.judged_by.batch == self.set_by.batch
+
+
+#: A test with the words of its entries.
+SuccessTest: TypeAlias = SuccessTestOf[Entry]
+
+
+def success_tests(entries: Iterable[Entry], as_of: date) -> tuple[SuccessTest, ...]:
+    """The tests of a commitment on a day, by number, each with its last judgement by then.
+
+    `entries` are all that are known, whatever their day: a test of a later day is there where
+    it was judged on evidence of an earlier one. A judgement counts for the words that it was
+    made of: one that is older than their correction is gone.
+    """
+    tests: dict[int, Entry] = {}
+    judged: dict[int, Entry] = {}
+    for entry in entries:
+        if entry.value == SuccessTestValue.SET:
+            tests[int(entry.item)] = entry
+        elif entry.occurred_latest <= as_of:
+            judged[int(entry.item)] = entry
+    for number, set_by in tests.items():
+        if number in judged and judged[number].seq < set_by.seq:
+            del judged[number]
+    return tuple(
+        SuccessTestOf(
+            number, SuccessTestType(str(set_by.detail["type"])), set_by, judged.get(number)
+        )
+        for number, set_by in sorted(tests.items())
+        if number in judged or set_by.occurred_latest <= as_of
+    )
+
+
+def effect_not_shown(tests: Iterable[SuccessTestOf[Any]]) -> bool:
+    """Whether a test of effect is open or failed: the letter may be met without the spirit."""
+    return any(test.type is SuccessTestType.SPIRIT and test.met is not True for test in tests)

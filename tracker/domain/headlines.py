@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from tracker.domain.schedule import Schedule
 from tracker.domain.vocabulary import (
     LADDER,
@@ -17,213 +19,210 @@ from tracker.domain.vocabulary import (
 class Agreement(Word):
     """The promiser's claim held against our finding."""
 
-    AGREE = "agree"
-    CLAIM_AHEAD = "claim_ahead"
-    CLAIM_BEHIND = "claim_behind"
-    CLAIM_UNCHECKED = "claim_unchecked"
-    CLAIM_UNCLEAR = "claim_unclear"
-    FINDING_ONLY = "finding_only"
-    NONE = "none"
+    AGREE = "agree", "They and we say the same."
+    CLAIM_AHEAD = "claim_ahead", "They claim more than we find, and we have looked since."
+    CLAIM_BEHIND = "claim_behind", "They claim less than we find."
+    CLAIM_UNCHECKED = (
+        "claim_unchecked",
+        "They make a claim, and we have no finding, or none of its day or later that supports it.",
+    )
+    CLAIM_UNCLEAR = "claim_unclear", "Their claim does not say how much."
+    FINDING_ONLY = "finding_only", "We have a finding, and they make no claim."
+    NONE = "none", "Neither has spoken."
 
 
 class Group(Word):
     """The five groups that readers see first, and Replaced, which stands apart."""
 
-    DONE = "done"
-    MOVING = "moving"
-    NOTHING_FOUND = "nothing_found"
-    NOT_KNOWN = "not_known"
-    ENDED_SHORT = "ended_short"
-    REPLACED = "replaced"
+    DONE = "done", "Delivered, or holding."
+    MOVING = "moving", "Partly delivered, under way or planned."
+    NOTHING_FOUND = "nothing_found", "We looked and found no action."
+    NOT_KNOWN = "not_known", "Not yet assessed, or too vague to rate."
+    ENDED_SHORT = (
+        "ended_short",
+        "Ended partly delivered, not delivered, rejected, withdrawn or breached.",
+    )
+    REPLACED = "replaced", "Another promise took its place."
 
 
 class Headline(Word):
     """One phrase for readers. The order is the fixed order of bars and tables."""
 
-    DELIVERED = "delivered"
-    HOLDING = "holding"
-    PARTLY_DELIVERED = "partly_delivered"
-    UNDER_WAY = "under_way"
-    PLANNED = "planned"
-    NO_ACTION_FOUND = "no_action_found"
-    NOT_YET_ASSESSED = "not_yet_assessed"
-    TOO_VAGUE = "too_vague"
-    PARTLY_DELIVERED_ENDED = "partly_delivered_ended"
-    NOT_DELIVERED = "not_delivered"
-    REJECTED = "rejected"
-    BREACHED = "breached"
-    WITHDRAWN = "withdrawn"
-    REPLACED = "replaced"
+    glyph: str
+    """One character of text, none of which has an emoji form."""
+    group: Group
+    """The group that a reader sees first."""
+
+    def __new__(cls, value: str, glyph: str, group: Group, meaning: str) -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.meaning = value, meaning
+        word.glyph, word.group = glyph, group
+        return word
+
+    DELIVERED = (
+        "delivered",
+        "✓",
+        Group.DONE,
+        (
+            "Every test of whether they did it is met, each on evidence of grade A or B. A "
+            "late delivery is still a delivery."
+        ),
+    )
+    HOLDING = (
+        "holding",
+        "◆",
+        Group.DONE,
+        (
+            "A promise to keep a state of affairs, which is being kept. It is never counted "
+            "as progress."
+        ),
+    )
+    PARTLY_DELIVERED = (
+        "partly_delivered",
+        "◐",
+        Group.MOVING,
+        (
+            "At least one test is met, on evidence of grade A, B or C, and at least one is "
+            "not met or not judged yet."
+        ),
+    )
+    UNDER_WAY = (
+        "under_way",
+        "▷",
+        Group.MOVING,
+        (
+            "A verifiable action that itself produces the outcome has begun. For a promise to "
+            "legislate: introduction."
+        ),
+    )
+    PLANNED = (
+        "planned",
+        "◎",
+        Group.MOVING,
+        "A concrete step is published; nothing operates yet. Royal Assent is not delivery.",
+    )
+    NO_ACTION_FOUND = (
+        "no_action_found",
+        "○",
+        Group.NOTHING_FOUND,
+        "We looked in listed places on a given day and found no action.",
+    )
+    NOT_YET_ASSESSED = (
+        "not_yet_assessed",
+        "◌",
+        Group.NOT_KNOWN,
+        "We have recorded no finding. This says nothing about the world.",
+    )
+    TOO_VAGUE = (
+        "too_vague",
+        "≈",
+        Group.NOT_KNOWN,
+        (
+            "The promise cannot be judged: it has no measure, no baseline, no owner or no "
+            "clear term. A missing date is not vagueness."
+        ),
+    )
+    PARTLY_DELIVERED_ENDED = (
+        "partly_delivered_ended",
+        "◧",
+        Group.ENDED_SHORT,
+        "It is over; at least one test was met, and at least one was not.",
+    )
+    NOT_DELIVERED = (
+        "not_delivered",
+        "✗",
+        Group.ENDED_SHORT,
+        "It is over, and we had found less than a part of it delivered.",
+    )
+    REJECTED = (
+        "rejected",
+        "⊖",
+        Group.ENDED_SHORT,
+        "Everybody who was asked rejected it, and we have found no action.",
+    )
+    BREACHED = (
+        "breached",
+        "◇",
+        Group.ENDED_SHORT,
+        "A promise to keep a state of affairs, which is not being kept.",
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        "⊘",
+        Group.ENDED_SHORT,
+        "The promiser took it back, in words or by an act. It stays in the count.",
+    )
+    REPLACED = (
+        "replaced",
+        "→",
+        Group.REPLACED,
+        "Another promise took its place. It leaves the count and stands in the bridge.",
+    )
 
     @property
     def label(self) -> str:
-        special = {
-            Headline.TOO_VAGUE: "Too vague to rate",
-            Headline.PARTLY_DELIVERED_ENDED: "Partly delivered, ended",
-        }
-        if self in special:
-            return special[self]
-        return self.value.replace("_", " ").capitalize()
-
-    @property
-    def glyph(self) -> str:
-        """One character of text, none of which has an emoji form."""
-        return _GLYPHS[self]
-
-    @property
-    def meaning(self) -> str:
-        """The test behind the word, in a sentence for readers."""
-        return _MEANINGS[self]
-
-    @property
-    def group(self) -> Group:
-        """The group that a reader sees first."""
-        return _GROUPS[self]
-
-
-_GLYPHS = {
-    Headline.DELIVERED: "✓",
-    Headline.HOLDING: "◆",
-    Headline.PARTLY_DELIVERED: "◐",
-    Headline.UNDER_WAY: "▷",
-    Headline.PLANNED: "◎",
-    Headline.NO_ACTION_FOUND: "○",
-    Headline.NOT_YET_ASSESSED: "◌",
-    Headline.TOO_VAGUE: "≈",
-    Headline.PARTLY_DELIVERED_ENDED: "◧",
-    Headline.NOT_DELIVERED: "✗",
-    Headline.REJECTED: "⊖",
-    Headline.BREACHED: "◇",
-    Headline.WITHDRAWN: "⊘",
-    Headline.REPLACED: "→",
-}
-_GROUPS = {
-    Headline.DELIVERED: Group.DONE,
-    Headline.HOLDING: Group.DONE,
-    Headline.PARTLY_DELIVERED: Group.MOVING,
-    Headline.UNDER_WAY: Group.MOVING,
-    Headline.PLANNED: Group.MOVING,
-    Headline.NO_ACTION_FOUND: Group.NOTHING_FOUND,
-    Headline.NOT_YET_ASSESSED: Group.NOT_KNOWN,
-    Headline.TOO_VAGUE: Group.NOT_KNOWN,
-    Headline.PARTLY_DELIVERED_ENDED: Group.ENDED_SHORT,
-    Headline.NOT_DELIVERED: Group.ENDED_SHORT,
-    Headline.REJECTED: Group.ENDED_SHORT,
-    Headline.BREACHED: Group.ENDED_SHORT,
-    Headline.WITHDRAWN: Group.ENDED_SHORT,
-    Headline.REPLACED: Group.REPLACED,
-}
+        return _LABELS.get(self) or super().label.capitalize()
 
 
 class Badge(Word):
     """At most two stand after the headline, in this order of precedence."""
 
-    OVERDUE = "overdue"
-    PASSED_UNCHECKED = "passed_unchecked"
-    CLAIM_AHEAD = "claim_ahead"
-    CLAIM_UNCHECKED = "claim_unchecked"
-    DISPUTED = "disputed"
-    ENACTED_NOT_IN_FORCE = "enacted_not_in_force"
-    STALLED = "stalled"
-    NO_TIMETABLE = "no_timetable"
-    SLIPPED = "slipped"
-    EFFECT_NOT_SHOWN = "effect_not_shown"
+    glyph: str
+    """One character of text, none of which has an emoji form."""
+
+    def __new__(cls, value: str, glyph: str, meaning: str) -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.meaning, word.glyph = value, meaning, glyph
+        return word
+
+    OVERDUE = (
+        "overdue",
+        "!",
+        "The latest day on the most generous reading has passed, and somebody has looked since.",
+    )
+    PASSED_UNCHECKED = (
+        "passed_unchecked",
+        "?",
+        "The latest day has passed and nobody has looked since.",
+    )
+    CLAIM_AHEAD = "claim_ahead", "»", "The promiser claims more than we find."
+    CLAIM_UNCHECKED = "claim_unchecked", "›", "The promiser makes a claim that we have not checked."
+    DISPUTED = (
+        "disputed",
+        "≠",
+        "Somebody else finds otherwise than the promiser claims, or than we find.",
+    )
+    ENACTED_NOT_IN_FORCE = (
+        "enacted_not_in_force",
+        "§",
+        "The law that carries it was made, and is not recorded in force.",
+    )
+    STALLED = "stalled", "‖", "Evidence shows that work has stopped. A timer never sets this."
+    NO_TIMETABLE = "no_timetable", "∅", "There is evidence that no date was given."
+    SLIPPED = "slipped", "⇥", "The date has moved to a later one than first promised."
+    EFFECT_NOT_SHOWN = (
+        "effect_not_shown",
+        "~",
+        "Every test of whether they did it is met; a test of whether it worked is still open.",
+    )
 
     @property
     def label(self) -> str:
-        special = {
-            Badge.PASSED_UNCHECKED: "Date passed, not checked",
-            Badge.ENACTED_NOT_IN_FORCE: "Enacted, not in force",
-        }
-        return special.get(self) or self.value.replace("_", " ").capitalize()
-
-    @property
-    def glyph(self) -> str:
-        """One character of text, none of which has an emoji form."""
-        return {
-            Badge.OVERDUE: "!",
-            Badge.PASSED_UNCHECKED: "?",
-            Badge.CLAIM_AHEAD: "»",
-            Badge.CLAIM_UNCHECKED: "›",
-            Badge.DISPUTED: "≠",
-            Badge.ENACTED_NOT_IN_FORCE: "§",
-            Badge.STALLED: "‖",
-            Badge.NO_TIMETABLE: "∅",
-            Badge.SLIPPED: "⇥",
-            Badge.EFFECT_NOT_SHOWN: "~",
-        }[self]
-
-    @property
-    def meaning(self) -> str:
-        """The test behind the badge, in a sentence for readers."""
-        return _BADGE_MEANINGS[self]
+        return _LABELS.get(self) or super().label.capitalize()
 
 
-_MEANINGS = {
-    Headline.DELIVERED: (
-        "Every test of whether they did it is met, each on evidence of grade A or B. A late "
-        "delivery is still a delivery."
-    ),
-    Headline.HOLDING: (
-        "A promise to keep a state of affairs, which is being kept. It is never counted as "
-        "progress."
-    ),
-    Headline.PARTLY_DELIVERED: (
-        "At least one test is met, on evidence of grade A, B or C, and at least one is not met "
-        "or not judged yet."
-    ),
-    Headline.UNDER_WAY: (
-        "A verifiable action that itself produces the outcome has begun. For a promise to "
-        "legislate: introduction."
-    ),
-    Headline.PLANNED: (
-        "A concrete step is published; nothing operates yet. Royal Assent is not delivery."
-    ),
-    Headline.NO_ACTION_FOUND: "We looked in listed places on a given day and found no action.",
-    Headline.NOT_YET_ASSESSED: "We have recorded no finding. This says nothing about the world.",
-    Headline.TOO_VAGUE: (
-        "The promise cannot be judged: it has no measure, no baseline, no owner or no clear "
-        "term. A missing date is not vagueness."
-    ),
-    Headline.PARTLY_DELIVERED_ENDED: (
-        "It is over; at least one test was met, and at least one was not."
-    ),
-    Headline.NOT_DELIVERED: "It is over, and we had found less than a part of it delivered.",
-    Headline.REJECTED: "Everybody who was asked rejected it, and we have found no action.",
-    Headline.BREACHED: "A promise to keep a state of affairs, which is not being kept.",
-    Headline.WITHDRAWN: "The promiser took it back, in words or by an act. It stays in the count.",
-    Headline.REPLACED: (
-        "Another promise took its place. It leaves the count and stands in the bridge."
-    ),
-}
-_BADGE_MEANINGS = {
-    Badge.OVERDUE: (
-        "The latest day on the most generous reading has passed, and somebody has looked since."
-    ),
-    Badge.PASSED_UNCHECKED: "The latest day has passed and nobody has looked since.",
-    Badge.CLAIM_AHEAD: "The promiser claims more than we find.",
-    Badge.CLAIM_UNCHECKED: "The promiser makes a claim that we have not checked.",
-    Badge.DISPUTED: "Somebody else finds otherwise than the promiser claims, or than we find.",
-    Badge.ENACTED_NOT_IN_FORCE: "The law that carries it was made, and is not recorded in force.",
-    Badge.STALLED: "Evidence shows that work has stopped. A timer never sets this.",
-    Badge.NO_TIMETABLE: "There is evidence that no date was given.",
-    Badge.SLIPPED: "The date has moved to a later one than first promised.",
-    Badge.EFFECT_NOT_SHOWN: (
-        "Every test of whether they did it is met; a test of whether it worked is still open."
-    ),
+#: What readers see where it is not the stored word with a capital letter.
+_LABELS: dict[Word, str] = {
+    Headline.TOO_VAGUE: "Too vague to rate",
+    Headline.PARTLY_DELIVERED_ENDED: "Partly delivered, ended",
+    Badge.PASSED_UNCHECKED: "Date passed, not checked",
+    Badge.ENACTED_NOT_IN_FORCE: "Enacted, not in force",
 }
 MOST_BADGES = 2
-#: The headline of a finding while nothing else decides.
+#: The headline of a finding while nothing else decides: the one of the same word.
 BY_DELIVERY = {
-    Delivery.HOLDING: Headline.HOLDING,
-    Delivery.BREACHED: Headline.BREACHED,
-    Delivery.DELIVERED: Headline.DELIVERED,
-    Delivery.PARTLY_DELIVERED: Headline.PARTLY_DELIVERED,
-    Delivery.UNDER_WAY: Headline.UNDER_WAY,
-    Delivery.PLANNED: Headline.PLANNED,
-    Delivery.NO_ACTION_FOUND: Headline.NO_ACTION_FOUND,
-    Delivery.TOO_VAGUE: Headline.TOO_VAGUE,
     Delivery.NOT_ASSESSED: Headline.NOT_YET_ASSESSED,
+    **{Delivery(headline): headline for headline in Headline if headline in {*Delivery}},
 }
 #: Of a state to be kept: what is broken, and above it what holds.
 _KEPT = tuple(reversed(STANDING_VALUES))
@@ -298,7 +297,7 @@ def agreement(claimed: Delivery | None, finding: Delivery, *, looked_since: bool
 
 
 def badges(
-    shown: Headline,
+    phrase: Headline,
     *,
     schedule: Schedule,
     compared: Agreement,
@@ -309,7 +308,7 @@ def badges(
     effect_not_shown: bool,
 ) -> tuple[Badge, ...]:
     """At most two, in the order of `Badge`. What is over is neither overdue nor stalled."""
-    over, replaced = shown in _OVER, shown is Headline.REPLACED
+    over, replaced = phrase in _OVER, phrase is Headline.REPLACED
     holds = {
         Badge.OVERDUE: not over and schedule is Schedule.OVERDUE,
         Badge.PASSED_UNCHECKED: not over and schedule is Schedule.PASSED_UNCHECKED,
@@ -320,6 +319,6 @@ def badges(
         Badge.STALLED: not over and stalled,
         Badge.NO_TIMETABLE: not over and schedule is Schedule.NO_TIMETABLE_SET,
         Badge.SLIPPED: slip_days > 0 and not replaced,
-        Badge.EFFECT_NOT_SHOWN: shown is Headline.DELIVERED and effect_not_shown,
+        Badge.EFFECT_NOT_SHOWN: phrase is Headline.DELIVERED and effect_not_shown,
     }
     return tuple(badge for badge, fits in holds.items() if fits)[:MOST_BADGES]

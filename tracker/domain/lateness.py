@@ -116,9 +116,9 @@ def stated_words(deadline: Deadline, *, reported: bool = False) -> str:
     paraphrase, and stands without quotation marks.
     """
     window = window_words(deadline)
-    named = window.lower() in deadline.phrase.lower()
+    is_in_phrase = window.lower() in deadline.phrase.lower()
     phrase = deadline.phrase if reported else f"“{deadline.phrase}”"
-    return phrase if named else f"{phrase} ({window})"
+    return phrase if is_in_phrase else f"{phrase} ({window})"
 
 
 def slip_words(standing: AnyStanding) -> str:

@@ -152,14 +152,14 @@ def tamed(markup: str) -> str:
 
     Comments go, with the rest where one has no end; a sign that opens no tag near it is a letter.
     """
-    kept: list[str] = []
+    lines: list[str] = []
     place = 0
     while (start := markup.find("<!--", place)) >= 0:
-        kept.append(markup[place:start])
+        lines.append(markup[place:start])
         end = markup.find("-->", start + 4)
         place = len(markup) if end < 0 else end + 3
-    kept.append(markup[place:])
-    first, *parts = "".join(kept).split("<")
+    lines.append(markup[place:])
+    first, *parts = "".join(lines).split("<")
     ends_in, tamed = LONGEST_TAG, []
     for part in reversed(parts):
         end = part.find(">")

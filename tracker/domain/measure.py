@@ -302,11 +302,11 @@ def measure_parts(entry: Entry, previous: Entry | None) -> tuple[str, str, str |
     name = entry.text("name") or REDACTED
     before = None if previous is None else amount_of(previous).words
     if entry.value == MeasureValue.TARGET:
-        said = target_words(entry)
-        if previous is not None and target_words(previous) == said:
-            return f"target repeated ({name})", said, None
+        target = target_words(entry)
+        if previous is not None and target_words(previous) == target:
+            return f"target repeated ({name})", target, None
         anew = " restated" if previous is not None else ""
-        return f"target{anew} ({name})", said, before
+        return f"target{anew} ({name})", target, before
     if entry.value == MeasureValue.BASELINE:
         anew = " rebased" if series_of(entry) > 1 else ""
         return f"baseline{anew} ({name})", amount_of(entry).words, before

@@ -165,8 +165,8 @@ def _duty(
     def occurrence(time: int) -> Occurrence:
         last, finding = recurrence.last_day(time), reported.get(time)
         if finding is not None:
-            kept = finding.value == Delivery.HOLDING
-            state = OccurrenceState.KEPT if kept else OccurrenceState.MISSED
+            holds = finding.value == Delivery.HOLDING
+            state = OccurrenceState.KEPT if holds else OccurrenceState.MISSED
         elif last >= as_of:
             state = OccurrenceState.AHEAD
         else:

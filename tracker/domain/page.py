@@ -68,15 +68,15 @@ def page_facts(markup: str) -> PageFacts:
     head = _Head()
     head.feed(tamed(markup))
     head.close()
-    said = head.said
+    metadata = head.said
     saved = _SAVED.search(markup[: _MOST * 10])
     if saved:
-        said.setdefault("saved", saved[1])
-    publisher = _first(said, _PUBLISHERS)
-    title = _first(said, _TITLES)
-    sites = {(said.get(name) or "").casefold() for name in (*_PUBLISHERS, *_SITES)}
-    days = (read_day(said[name]) for name in _DAYS if name in said)
-    addresses = [said[name] for name in _ADDRESSES if is_address(said.get(name, ""))]
+        metadata.setdefault("saved", saved[1])
+    publisher = _first(metadata, _PUBLISHERS)
+    title = _first(metadata, _TITLES)
+    sites = {(metadata.get(name) or "").casefold() for name in (*_PUBLISHERS, *_SITES)}
+    days = (read_day(metadata[name]) for name in _DAYS if name in metadata)
+    addresses = [metadata[name] for name in _ADDRESSES if is_address(metadata.get(name, ""))]
     return PageFacts(
         title=None if title is None else _without_site(title, sites),
         publisher=publisher,
@@ -96,13 +96,13 @@ def read_day(text: str) -> When | None:
         return None
 
 
-def _first(said: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((said[name] for name in names if said.get(name)), None)
+def _first(metadata: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((metadata[name] for name in names if metadata.get(name)), None)
 
 
 def _without_site(title: str, sites: Collection[str]) -> str:
     """A title without the names of its site at the end, as browsers show them."""
-    parts = re.split(r"\s+[|–—-]\s+", title)
+    parts = re.split(r" [|–—-] ", title)
     while len(parts) > 1 and parts[-1].casefold() in sites:
         parts.pop()
         title = title[: title.rindex(parts[-1]) + len(parts[-1])]

@@ -5,8 +5,9 @@ at the end of a line, soft hyphens, ligatures, quotation marks, bullets. `…`, 
 in a quote stand for words left out of the same passage, and a letter in brackets for that
 letter in either case; a quote of more than ten parts is no quote. Punctuation and case count,
 but for the first letter of a quote and the stop at its end. A quote begins and ends with whole
-words and numbers, and is not cut off beside a negation: "will be built" is not in "will not be
-built", nor "be built".
+words and numbers, and is not cut off beside a negation or a condition: "be built" is not in
+"will not be built" or "can't be built", nor "we will act" in "unless we will act" or in "we
+will act if we must".
 """
 
 from __future__ import annotations
@@ -35,14 +36,29 @@ _JOINT = "\x01"
 _LETTER = r"[^\W\d_]"
 _GAP = re.compile(r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|…|\.\s?\.\s?\.")
 _BRACKETED = re.compile(rf"\[({_LETTER})\]")
-#: Words that turn into its opposite what a quote has beside them.
-_NEGATION = r"(?:not|no|never|nor|neither|without|cannot)"
-_NEGATED = re.compile(rf"(?:^|\W){_NEGATION} \Z", re.IGNORECASE)
-_NEGATES = re.compile(rf" {_NEGATION}(?!\w)", re.IGNORECASE)
-#: Characters that the longest negation takes with a space around it.
-_BESIDE = 12
+#: Words that turn what stands after them into its opposite.
+_NEGATION = (
+    r"(?:not|no|never|nor|neither|none|without|cannot|hardly|barely|\w+n't|unable|"
+    r"(?:fail|refus|declin)(?:s|es|ed|ing|e)? to|(?:rather|other) than|instead of|far from)"
+)
+#: Words that make what stands after them, and often before them, hold in some cases only.
+_CONDITION = (
+    r"(?:if|unless|lest|whether|except|subject to|only (?:when|where)|in case|in the event|"
+    r"on condition|(?:provided|providing) that|(?:as|so) long as)"
+)
+#: Small words that may stand between one of these and what it turns.
+_BETWEEN = (
+    r"(?: (?:now|yet|ever|again|also|longer|is|are|be|been|have|has|had|will|shall|going|able|to|"
+    r"of|one|us|them|that|the|an?|i|we|you|he|she|it|they|there)){0,4}"
+)
+_OPPOSED = re.compile(rf"(?:^|\W)(?:{_NEGATION}|{_CONDITION}){_BETWEEN} \Z", re.IGNORECASE)
+_OPPOSES = re.compile(rf" {_NEGATION}(?!\w)|,? {_CONDITION}(?!\w)", re.IGNORECASE)
+#: Characters that the longest of these takes with what stands between.
+_BESIDE = 48
 #: Words that are shown after the passage that a quote is most like.
 _WORDS_AFTER = 2
+#: Words that are shown before it where a quote has all of it: they are what it is cut off from.
+_WORDS_BEFORE = 5
 #: Words in a row that a passage and a quote share at least to be called alike.
 _ALIKE = 2
 
@@ -61,7 +77,7 @@ def is_quoted(quote: str, text: str) -> bool:
 
 def is_quoted_in(quote: str, text: str) -> bool:
     """The same in a text that was made `plain` already."""
-    parts = [part for part in map(_plain_part, _GAP.split(quote)) if part]
+    parts = parts_of(quote)
     if len(parts) > MOST_PARTS:
         return False
     ends: list[int] = []
@@ -77,19 +93,27 @@ def is_quoted_in(quote: str, text: str) -> bool:
     return bool(ends)
 
 
+def parts_of(quote: str) -> list[str]:
+    """What of a quote has to stand in a text word for word, between the gaps."""
+    return [part for part in map(_plain_part, _GAP.split(quote)) if part]
+
+
 def nearest_passage(quote: str, text: str) -> str | None:
     """The words of a plain text that are most like a quote; None where hardly one is.
 
     >>> nearest_passage("We have spent 1.26 million", "So: we have spent £1.25 million on it.")
     'we have spent £1.25 million on it.'
+    >>> nearest_passage("we will act", "Much is lost unless we will act soon, as all know.")
+    'Much is lost unless we will act soon, as'
     """
-    wanted, words = plain(quote).lower().split(), text.split()
-    matcher = SequenceMatcher(None, [word.lower() for word in words], wanted, autojunk=False)
+    quoted, words = plain(quote).lower().split(), text.split()
+    matcher = SequenceMatcher(None, [word.lower() for word in words], quoted, autojunk=False)
     match = matcher.find_longest_match()
-    if match.size < min(_ALIKE, len(wanted)):
+    if match.size < min(_ALIKE, len(quoted)):
         return None
-    first = max(0, match.a - match.b)
-    passage = words[first : first + len(wanted) + _WORDS_AFTER]
+    before = _WORDS_BEFORE if match.size == len(quoted) else 0
+    first = max(0, match.a - match.b - before)
+    passage = words[first : match.a - match.b + len(quoted) + _WORDS_AFTER]
     return " ".join(passage).replace(_JOINT, "-")
 
 
@@ -113,11 +137,11 @@ def _plain_part(part: str) -> str:
 
 
 def _places(part: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where a part stands in a text as whole words, and not beside a negation."""
+    """Where a part stands in a text as whole words, beside no negation or condition."""
     for match in re.finditer(_pattern(part), text):
         start, end = match.span()
         before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
-        if not (_NEGATED.search(before) or _NEGATES.match(after)):
+        if not (_OPPOSED.search(before) or _OPPOSES.match(after)):
             yield start, end
 
 

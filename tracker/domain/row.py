@@ -17,7 +17,7 @@ from tracker.domain.vocabulary import Delivery, Disposition, Ended, Kind, Respon
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AddresseeAnswer:
     """What one addressee answered to an ask."""
 
     addressee: str
@@ -57,7 +57,7 @@ class CommitmentRow:
     ended_reason: Ended | None
     """None while it is open."""
     stalled: bool
-    response: tuple[Answer, ...] | None
+    response: tuple[AddresseeAnswer, ...] | None
     """None where nobody was asked; empty where nobody has answered."""
     disposition: Disposition
     counted: bool
@@ -155,7 +155,7 @@ def cell(value: Any) -> str:
         return f"{value.voice}: {value.value.value} ({value.occurred})"
     if isinstance(value, Occurrence):
         return f"{value.period}: {value.state.value}"
-    if isinstance(value, Answer):
+    if isinstance(value, AddresseeAnswer):
         return f"{value.addressee}: {value.response.value}"
     json_value = plain(value)
     return json_value if isinstance(json_value, str) else json.dumps(json_value, ensure_ascii=False)

@@ -13,7 +13,7 @@ from tracker.domain.dates import Precision
 from tracker.domain.deadline.window import Bound, Deadline, Hardness, Period, combine
 from tracker.domain.entry import Entry, Json
 from tracker.domain.fact import day_of
-from tracker.domain.vocabulary import DeadlineValue
+from tracker.domain.vocabulary import DeadlineValue, Word
 
 _STRENGTH = {
     Bound.BY: 3,
@@ -113,25 +113,25 @@ def moves_of(statements: Iterable[Statement]) -> Moves:
     slipped or brought forward, softened or hardened, restated. A day that is stated again after
     "in due course" is compared with the last day that was stated before.
     """
-    each: list[Moved] = []
+    moves: list[Moved] = []
     latest_days: list[date] = []
     before: Statement | None = None
     for statement in sorted(statements, key=lambda one: (one.said, one.seq)):
         latest = _latest(statement)
         days = (latest - latest_days[-1]).days if latest and latest_days else None
         move = Move.FIRST if before is None else _move(before, statement, days)
-        each.append(Moved(move, days, statement.said, statement.silent, statement.seq))
+        moves.append(Moved(move, days, statement.said, statement.silent, statement.seq))
         if latest:
             latest_days.append(latest)
         before = statement
-    changes = [moved for moved in each if moved.days]
+    changes = [moved for moved in moves if moved.days]
     return Moves(
         original_latest=latest_days[0] if latest_days else None,
         current_latest=_latest(before) if before else None,
         slip_days=(latest_days[-1] - latest_days[0]).days if latest_days else 0,
         count=len(changes),
         silent_count=sum(moved.silent for moved in changes),
-        each=tuple(each),
+        each=tuple(moves),
     )
 
 
@@ -405,20 +405,23 @@ DUE_SOON_DAYS = 30
 _NEVER_OVERDUE = frozenset({Bound.OPEN_ENDED, Bound.EXPECTATION, Bound.EVENT, Bound.NOT_BEFORE})
 
 
-class Schedule(StrEnum):
+class Schedule(Word):
     """The place of a commitment in time; computed, never recorded."""
 
-    NO_TIMETABLE_SET = "no_timetable_set"
-    TIMETABLE_UNKNOWN = "timetable_unknown"
-    OPEN_ENDED = "open_ended"
-    UPCOMING = "upcoming"
-    DUE_SOON = "due_soon"
-    IN_WINDOW = "in_window"
-    PASSED_UNCHECKED = "passed_unchecked"
-    OVERDUE_ON_STRICT_READING = "overdue_on_strict_reading"
-    OVERDUE = "overdue"
-    MET_ON_TIME = "met_on_time"
-    MET_LATE = "met_late"
+    NO_TIMETABLE_SET = "no_timetable_set", "There is evidence that no date was given."
+    TIMETABLE_UNKNOWN = "timetable_unknown", "We know of no date."
+    OPEN_ENDED = "open_ended", "Words that set no day, such as in due course; never overdue."
+    UPCOMING = "upcoming", "The date lies ahead."
+    DUE_SOON = "due_soon", "The latest day is at most 30 days off."
+    IN_WINDOW = "in_window", "The days that were named have begun."
+    PASSED_UNCHECKED = "passed_unchecked", "The latest day has passed and nobody has looked since."
+    OVERDUE_ON_STRICT_READING = (
+        "overdue_on_strict_reading",
+        "Late on the narrowest fair reading of the words.",
+    )
+    OVERDUE = "overdue", "Late on the most generous reading, and somebody has looked since."
+    MET_ON_TIME = "met_on_time", "Delivered by the latest day."
+    MET_LATE = "met_late", "Delivered after the latest day; still a delivery."
 
 
 @dataclass(frozen=True, slots=True)

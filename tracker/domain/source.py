@@ -101,8 +101,10 @@ def key_stem(*, url: str | None = None, file: str | None = None) -> str:
     if url is not None:
         labels = _host(url).removeprefix("www.").split(".")
         plain = (re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-") for label in labels)
-        named = (label for label in plain if len(label) >= _SHORTEST_LABEL and not label.isdigit())
-        return next(named, "page")[:_LONGEST_STEM].strip("-")
+        long_labels = (
+            label for label in plain if len(label) >= _SHORTEST_LABEL and not label.isdigit()
+        )
+        return next(long_labels, "page")[:_LONGEST_STEM].strip("-")
     if file is not None:
         return _KINDS[_ending(file)] if names_a_file(file) else "file"
     return "source"

@@ -12,9 +12,15 @@ from tracker.domain.binding import Event
 from tracker.domain.deadline.recurrence import Recurrence
 from tracker.domain.deadline.window import Bound, Deadline
 from tracker.domain.entry import Entry, voice_party
-from tracker.domain.fact import E, Link, Stated
+from tracker.domain.fact import (
+    CommitmentLink,
+    E,
+    Stated,
+    SuccessTestOf,
+    effect_not_shown,
+    success_tests,
+)
 from tracker.domain.headlines import Agreement, Badge, Headline, agreement, badges, headline
-from tracker.domain.law import Carrier
 from tracker.domain.occurrences import (
     Duty,
     duty_of,
@@ -23,7 +29,7 @@ from tracker.domain.occurrences import (
     recurrence_of,
     with_due,
 )
-from tracker.domain.related import Related
+from tracker.domain.related import Carrier, Related
 from tracker.domain.schedule import (
     Moves,
     Schedule,
@@ -35,7 +41,6 @@ from tracker.domain.schedule import (
     with_events,
 )
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf, effect_not_shown, success_tests
 from tracker.domain.vocabulary import (
     ASKS,
     COUNTED_APART,
@@ -242,12 +247,12 @@ class StandingOf(Generic[E]):
 
     def of_parties(self, facet: Facet) -> tuple[E, ...]:
         """The standing entries of named parties in a facet, by party."""
-        found = [
+        findings = [
             entry
-            for (named, voice), entry in self.entries.items()
-            if named is facet and voice_party(voice) is not None
+            for (entry_facet, voice), entry in self.entries.items()
+            if entry_facet is facet and voice_party(voice) is not None
         ]
-        return tuple(sorted(found, key=lambda entry: voice_party(entry.voice) or 0))
+        return tuple(sorted(findings, key=lambda entry: voice_party(entry.voice) or 0))
 
 
 #: The standing of one commitment's story.
@@ -268,7 +273,7 @@ class OwnFacts(Generic[E]):
     statements: tuple[Statement, ...]
     """What was said of its date, in order, without the days of events."""
     tests: tuple[SuccessTestOf[E], ...]
-    links: tuple[Link, ...]
+    links: tuple[CommitmentLink, ...]
 
 
 def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
@@ -280,7 +285,7 @@ def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
     standing: dict[tuple[Facet, str], Entry] = {}
     occurrences: dict[str, Entry] = {}
     deadlines: list[Entry] = []
-    links: list[Link] = []
+    links: list[CommitmentLink] = []
     for entry in every:
         if entry.occurred_latest > as_of:
             break
@@ -291,7 +296,7 @@ def own_facts(entries: Iterable[Entry], as_of: date) -> OwnFacts[Entry]:
         if entry.facet is Facet.DEADLINE:
             deadlines.append(entry)
         elif entry.facet is Facet.LINK:
-            links.append(Link(entry.value, int(entry.item), entry.text("provision")))
+            links.append(CommitmentLink(entry.value, int(entry.item), entry.text("provision")))
     return OwnFacts(
         standing,
         tuple(occurrences.values()),
@@ -362,9 +367,9 @@ def derived(
         and delivery is not Delivery.DELIVERED
     )
     rejected_on = _rejected_on(subject, entries)
-    shown = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
+    phrase = _headline(delivery, ended, disposition, rejected=rejected_on is not None)
     closed = _closed(entries, ended, disposition)
-    if shown is Headline.REJECTED and rejected_on is not None:
+    if phrase is Headline.REJECTED and rejected_on is not None:
         closed.append(rejected_on)
     measured_on = min([as_of, *closed])
     examined_on = _examined_on(entries)
@@ -405,9 +410,9 @@ def derived(
         timing=measured,
         agreement=compared,
         disputed=disputed,
-        headline=shown,
+        headline=phrase,
         badges=badges(
-            shown,
+            phrase,
             schedule=measured.value,
             compared=compared,
             disputed=disputed,
@@ -444,12 +449,12 @@ def _rejected_on(subject: Subject, entries: Mapping[tuple[Facet, str], Stated]) 
         for (facet, voice), entry in entries.items()
         if facet is Facet.RESPONSE and (party := voice_party(voice)) is not None
     }
-    asked = set(subject.refs.get("to", ())) or set(answers)
-    if not asked or any(
-        party not in answers or answers[party].value != Response.REJECTED for party in asked
+    addressees = set(subject.refs.get("to", ())) or set(answers)
+    if not addressees or any(
+        party not in answers or answers[party].value != Response.REJECTED for party in addressees
     ):
         return None
-    return max(answers[party].occurred_latest for party in asked)
+    return max(answers[party].occurred_latest for party in addressees)
 
 
 def _looked_since(entries: Mapping[tuple[Facet, str], Stated], claim: Stated | None) -> bool:

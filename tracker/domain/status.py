@@ -12,13 +12,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracker.domain.entry import Entry, Json, canonical, instant_text, read_instant
-from tracker.domain.fact import Fact, Link, day_of, fact_of, facts_from
+from tracker.domain.entry import Entry, Json, compact, instant_text, read_instant
+from tracker.domain.fact import (
+    CommitmentLink,
+    StandingFact,
+    SuccessTestOf,
+    day_of,
+    fact_of,
+    facts_from,
+)
+from tracker.domain.occurrences import is_of_occurrence
 from tracker.domain.related import Related
 from tracker.domain.schedule import Statement, deadline_from, detail_of
 from tracker.domain.standing import OwnFacts, StandingOf, derived, own_facts
 from tracker.domain.subject import Subject, fold
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import Facet, SubjectType, SuccessTestType, Voice
 
 _moment = lru_cache(1 << 14)(read_instant)
@@ -26,7 +33,7 @@ _moment = lru_cache(1 << 14)(read_instant)
 TOLD_APART = frozenset({Facet.IDENTITY, Facet.DEADLINE, Facet.TEST, Facet.LINK})
 
 
-class StatusRow(NamedTuple):
+class CommitmentStatus(NamedTuple):
     """One commitment as the ledger alone says it, from `first_day` until before `next_day`.
 
     Lists hold plain values, so that a row is one JSON text and back.
@@ -43,25 +50,25 @@ class StatusRow(NamedTuple):
     tags: str | None
     identity: Mapping[str, Json]
     refs: Mapping[str, tuple[int, ...]]
-    facts: Sequence[Fact]
+    facts: Sequence[StandingFact]
     """What stands of each facet and voice, without the words."""
-    occurrences: Sequence[Fact]
+    occurrences: Sequence[StandingFact]
     """Our findings about one time of a duty, the last of each."""
-    deadlines: Sequence[Fact]
+    deadlines: Sequence[StandingFact]
     """The entries about its date, in order, without what they say."""
     statements: Sequence[Any]
     """What was said of its date, in order, each as `_statement_of` has it."""
-    tests: Sequence[tuple[int, str, Fact, Fact | None]]
+    tests: Sequence[tuple[int, str, StandingFact, StandingFact | None]]
     """Number and type of each test, the entry that set it and the one that last judged it."""
-    links: Sequence[Link]
+    links: Sequence[CommitmentLink]
 
     @property
     def text(self) -> str:
         """The row as one JSON text."""
-        return canonical(list(self))
+        return compact(list(self))
 
     @classmethod
-    def read(cls, text: str) -> StatusRow:
+    def read(cls, text: str) -> CommitmentStatus:
         """The row behind `text`."""
         return cls._make(json.loads(text))
 
@@ -71,13 +78,33 @@ class StatusRow(NamedTuple):
         numbers = {int(link[1]) for link in self.links}
         return numbers.union(*(statement[-1] for statement in self.statements))
 
+    def followed_by(self, entry: Entry) -> CommitmentStatus | None:
+        """The row after one entry more; None where all entries have to be read for it.
+
+        An entry that is last by its day, and speaks for its facet and voice alone, takes the
+        place of the one that did. What was dated ahead may have happened since.
+        """
+        day, written = entry.occurred_latest.isoformat(), entry.recorded_at.date().isoformat()
+        if (
+            entry.amends is not None
+            or entry.facet in TOLD_APART
+            or is_of_occurrence(entry)
+            or not self.first_day <= day <= written
+            or (self.next_day is not None and self.next_day <= written)
+        ):
+            return None
+        fact = fact_of(entry)
+        facts = {(last.facet, last.voice): last for last in map(StandingFact._make, self.facts)}
+        facts[fact.facet, fact.voice] = fact
+        return self._replace(first_day=day, facts=[*facts.values()])
+
     def covers(self, as_of: date) -> bool:
         """Whether it is the answer for the end of a day."""
         day = as_of.isoformat()
         return self.first_day <= day and (self.next_day is None or day < self.next_day)
 
 
-def status_row(entries: Sequence[Entry]) -> StatusRow | None:
+def status_row(entries: Sequence[Entry]) -> CommitmentStatus | None:
     """The status row of a commitment from all that is known of it, by day and number.
 
     It is that of the day on which the last of these was recorded: what is dated ahead of it has
@@ -86,14 +113,14 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
     openings = [entry for entry in entries if entry.facet is Facet.IDENTITY]
     if not openings:
         return None
-    written = max(entry.recorded_at for entry in entries).date()
-    as_of = max(written, min(entry.occurred_latest for entry in openings))
+    recorded = max(entry.recorded_at for entry in entries).date()
+    as_of = max(recorded, min(entry.occurred_latest for entry in openings))
     subject = fold(entry for entry in openings if entry.occurred_latest <= as_of)
     if subject is None or subject.type is not SubjectType.COMMITMENT:
         return None
     own = own_facts(entries, as_of)
     days = [entry.occurred_latest for entry in entries]
-    return StatusRow(
+    return CommitmentStatus(
         number=subject.id,
         first_day=max(day for day in days if day <= as_of).isoformat(),
         next_day=min((day.isoformat() for day in days if day > as_of), default=None),
@@ -121,7 +148,9 @@ def status_row(entries: Sequence[Entry]) -> StatusRow | None:
     )
 
 
-def stand_from(row: StatusRow, as_of: date, related: Related, voice: str) -> StandingOf[Fact]:
+def stand_from(
+    row: CommitmentStatus, as_of: date, related: Related, voice: str
+) -> StandingOf[StandingFact]:
     """What follows from a status row on a day that it covers; `voice` is whose finding counts."""
     return derived(
         Subject(
@@ -142,12 +171,12 @@ def stand_from(row: StatusRow, as_of: date, related: Related, voice: str) -> Sta
                 SuccessTestOf(
                     number,
                     SuccessTestType(kind),
-                    Fact._make(set_by),
-                    None if judged_by is None else Fact._make(judged_by),
+                    StandingFact._make(set_by),
+                    None if judged_by is None else StandingFact._make(judged_by),
                 )
                 for number, kind, set_by, judged_by in row.tests
             ),
-            tuple(map(Link._make, row.links)),
+            tuple(map(CommitmentLink._make, row.links)),
         ),
         related,
         as_of,

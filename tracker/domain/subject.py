@@ -14,8 +14,15 @@ from typing import TypeAlias
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.entry import Entry, Json
-from tracker.domain.text import one_line
-from tracker.domain.vocabulary import Identity, InstrumentForm, Kind, SourceType, SubjectType
+from tracker.domain.text import clean_text, one_line
+from tracker.domain.vocabulary import (
+    Identity,
+    InstrumentForm,
+    Kind,
+    PartyKind,
+    SourceType,
+    SubjectType,
+)
 from tracker.errors import BadRef
 
 #: The texts that a repair may change; its quote and note are about the repair itself.
@@ -76,9 +83,9 @@ class Subject:
     @property
     def copies(self) -> tuple[str, ...]:
         """The SHA-256 of each file that is this source: the file it is, and copies kept of it."""
-        kept = self.detail.get("copies")
+        copies = self.detail.get("copies")
         own = self.detail.get("sha256")
-        files = [own, *(kept if isinstance(kept, list) else [])]
+        files = [own, *(copies if isinstance(copies, list) else [])]
         return tuple(dict.fromkeys(str(sha256) for sha256 in files if sha256))
 
     @property
@@ -133,8 +140,11 @@ def fold(entries: Iterable[Entry]) -> Subject | None:
 
 
 def write_lines(words: Iterable[str]) -> str:
-    """Several words as one text, one a line, each once and sorted; '' for none."""
-    return "\n".join(sorted({one_line(word) for word in words}))
+    """Several words as one text, one a line, each once and sorted; '' for none.
+
+    Raises BadText for a word that cannot be recorded.
+    """
+    return "\n".join(sorted({one_line(clean_text("word", word)) for word in words}))
 
 
 def read_lines(text: str | None) -> tuple[str, ...]:
@@ -250,3 +260,58 @@ def _spelled_out(word: str, stem: str, first: str, last: str) -> list[Selector]:
         Selector(SelectorKind.REF, f"{stem}{number:0{width}d}")
         for number in range(int(first), int(last) + 1)
     ]
+
+
+#: Who can be asked a question: an office or a public authority.
+ASKABLE = frozenset({PartyKind.OFFICE, PartyKind.PUBLIC_BODY})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person in a public role, an office, a public body or another body."""
+
+    number: int
+    name: str
+    kind: PartyKind
+    asked_through: int | None
+    """The party that is asked in its place."""
+
+
+def parties_of(entries: Iterable[Entry], names: Mapping[int, str]) -> dict[int, Party]:
+    """Every party as it is known, by number; its entries come by number, the first names it."""
+    parties: dict[int, Party] = {}
+    for entry in entries:
+        before = parties.get(entry.subject)
+        asked_before = None if before is None else before.asked_through
+        through = entry.refs.get("asked_through")
+        parties[entry.subject] = Party(
+            number=entry.subject,
+            name=names.get(entry.subject, ""),
+            kind=PartyKind(entry.value),
+            asked_through=through[0] if through else asked_before,
+        )
+    return parties
+
+
+def asked_party(parties: Mapping[int, Party], number: int | None) -> Party | None:
+    """Whom questions to a body end with: the body, or whom it is asked through.
+
+    Whether that one can be asked is not looked at. None where each is asked through another.
+    """
+    visited: set[int] = set()
+    while number is not None and number in parties and number not in visited:
+        party = parties[number]
+        if party.asked_through is None:
+            return party
+        visited.add(number)
+        number = party.asked_through
+    return None
+
+
+def addressee(parties: Mapping[int, Party], number: int | None) -> Party | None:
+    """Whom a question about a body's promise goes to: the body, or whom it is asked through.
+
+    None where nobody is known that can be asked.
+    """
+    party = asked_party(parties, number)
+    return party if party is not None and party.kind in ASKABLE else None

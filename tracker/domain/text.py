@@ -74,10 +74,10 @@ def name_key(name: str) -> str:
     if name.isascii():
         # None of the signs below is ASCII, and most names are.
         return " ".join(name.split()).casefold()
-    seen = (
+    visible = (
         "".join(character for character in name if unicodedata.category(character) != "Cf") or name
     )
-    folded = " ".join(unicodedata.normalize("NFKC", seen).split()).casefold()
+    folded = " ".join(unicodedata.normalize("NFKC", visible).split()).casefold()
     if any("a" <= character <= "z" for character in folded):
         folded = folded.translate(_LOOK_ALIKE)
     return unicodedata.normalize("NFC", folded)

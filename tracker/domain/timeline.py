@@ -169,18 +169,18 @@ def marks_of(
 
 def _last_judgements(entries: Iterable[Entry]) -> list[Entry]:
     """Without a finding that the same act followed by an ending: they are one judgement."""
-    kept: list[Entry] = []
+    filtered: list[Entry] = []
     for entry in entries:
-        before = kept[-1] if kept else entry
+        before = filtered[-1] if filtered else entry
         same = (before.batch, before.occurred, before.voice)
         if (
             entry.facet is Facet.ENDED
             and before.facet is Facet.DELIVERY
             and same == (entry.batch, entry.occurred, entry.voice)
         ):
-            kept.pop()
-        kept.append(entry)
-    return kept
+            filtered.pop()
+        filtered.append(entry)
+    return filtered
 
 
 def _mark(context: Context, subject: Subject, entry: Entry) -> Mark | None:
@@ -194,12 +194,12 @@ def _mark(context: Context, subject: Subject, entry: Entry) -> Mark | None:
     lane = _lane(subject, entry, kind)
     # What the promiser says or does is its own, whoever wrote it down.
     voice = Voice.PROMISER.value if lane is Lane.THEY else entry.voice
-    named = voice_party(entry.voice) is not None
+    by_party = voice_party(entry.voice) is not None
     return Mark(
         day=day,
         latest=entry.occurred_latest if entry.occurred_latest != day else None,
         lane=lane,
-        voice=context.voice(entry) if named else voice,
+        voice=context.voice(entry) if by_party else voice,
         kind=kind,
         headline=_headline(entry, kind, change),
         words=_words(context, entry, kind),
@@ -219,8 +219,8 @@ def _kind(entry: Entry, change: HeadlineChange | None) -> MarkKind | None:
         case Facet.DISPOSITION:
             if change is None or change.before is change.after:
                 return None
-            gone = entry.value in {Disposition.WITHDRAWN, Disposition.SUPERSEDED}
-            return MarkKind.GONE if gone else MarkKind.FINDING
+            is_given_up = entry.value in {Disposition.WITHDRAWN, Disposition.SUPERSEDED}
+            return MarkKind.GONE if is_given_up else MarkKind.FINDING
         case _:
             return _KINDS.get(entry.facet)
 

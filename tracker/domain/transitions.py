@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.fact import SuccessTestOf
 from tracker.domain.grade import PROVES_DELIVERY, PROVES_PART, GradedSource
-from tracker.domain.law import Carrier
 from tracker.domain.prose import day_words, list_words
+from tracker.domain.related import Carrier
 from tracker.domain.standing import AnyStanding
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import SuccessTestOf
 from tracker.domain.vocabulary import (
     LADDER,
     NOT_MEASURED,
@@ -88,31 +88,31 @@ class Lack:
     next: str
 
 
-def check_wanted(standing: AnyStanding, wanted: WantedFinding) -> None:
+def check_wanted(standing: AnyStanding, proposed: WantedFinding) -> None:
     """Raise Refused (exit 5), with what is missing, unless the finding may be recorded."""
     ref = standing.subject.ref
-    _check_vocabulary(standing, wanted)
+    _check_vocabulary(standing, proposed)
     finding = standing.finding
-    other_time = wanted.item != ("" if finding is None else finding.item)
-    same = wanted.delivery is standing.delivery and not other_time
-    if same and wanted.ended in {None, standing.ended}:
+    other_time = proposed.item != ("" if finding is None else finding.item)
+    same = proposed.delivery is standing.delivery and not other_time
+    if same and proposed.ended in {None, standing.ended}:
         raise Refused(
             f"{ref} is {standing.delivery.label} already.",
             hint=f"What happened without changing that is a step: tracker step {ref} …; "
             f"that somebody looked: tracker checked {ref}.",
         )
-    if wanted.delivery is Delivery.NOT_ASSESSED and not same:
+    if proposed.delivery is Delivery.NOT_ASSESSED and not same:
         raise Refused(
             f"{ref} cannot go back to not assessed: somebody has looked.",
             hint=f"If the record was wrong: tracker correct {_number(standing)} "
             "--value not-assessed --because …",
         )
-    _check_ending(standing, wanted)
+    _check_ending(standing, proposed)
     if not same:
-        _check_evidence(standing, wanted)
+        _check_evidence(standing, proposed)
         if not other_time:
-            _check_direction(standing, wanted)
-        _check_gate(standing, wanted)
+            _check_direction(standing, proposed)
+        _check_gate(standing, proposed)
 
 
 def check_corrected(standing: AnyStanding, stands: WantedFinding, *, changed: Facet) -> None:
@@ -128,11 +128,11 @@ def check_corrected(standing: AnyStanding, stands: WantedFinding, *, changed: Fa
     _check_gate(standing, stands)
 
 
-def _check_gate(standing: AnyStanding, wanted: WantedFinding) -> None:
-    lacks = lacks_of(standing, wanted.delivery, wanted.tests)
+def _check_gate(standing: AnyStanding, proposed: WantedFinding) -> None:
+    lacks = lacks_of(standing, proposed.delivery, proposed.tests)
     if lacks:
         raise Refused(
-            f"{standing.subject.ref} cannot be {wanted.delivery.label} yet: "
+            f"{standing.subject.ref} cannot be {proposed.delivery.label} yet: "
             f"{'; '.join(lack.missing for lack in lacks)}.",
             hint=lacks[0].next,
         )
@@ -222,7 +222,7 @@ def _lacks_of_part(
     ]
 
 
-def _unproved(ref: str, judged: JudgedTest, wanted: str) -> Lack:
+def _unproved(ref: str, judged: JudgedTest, grades: str) -> Lack:
     """Why a test that is met does not count."""
     number = judged.test.number
     laws = [
@@ -249,13 +249,15 @@ def _unproved(ref: str, judged: JudgedTest, wanted: str) -> Lack:
             f"Record its commencement: tracker step {carrier.ref} in-force{provision} -s SOURCE "
             "--on DAY; a test of enactment alone is set with --enactment",
         )
+    finding = "delivered" if grades == "A or B" else "part"
     cited = list_words(
         [f"{graded.source.ref} is {graded.grade} ({graded.because})" for graded in judged.evidence]
     )
     return Lack(
-        f"test {number} is met on no source of grade {wanted}; {cited or 'no source is given'}",
-        f"Bring better evidence: tracker test {ref} {number} --met -s SOURCE; or say less: "
-        f"tracker update {ref} under-way -s SOURCE",
+        f"test {number} is met on no source of grade {grades}; {cited or 'no source is given'}",
+        # By its words, as a test that was to be set with this finding has no number.
+        f"Bring better evidence: tracker update {ref} {finding} -s SOURCE --test 'ITS WORDS'; or "
+        f"say less: tracker update {ref} under-way -s SOURCE",
     )
 
 
@@ -294,64 +296,64 @@ def no_look(ref: str) -> Refused:
     )
 
 
-def _check_vocabulary(standing: AnyStanding, wanted: WantedFinding) -> None:
+def _check_vocabulary(standing: AnyStanding, proposed: WantedFinding) -> None:
     ref = standing.subject.ref
-    if wanted.delivery in STANDING_VALUES and not standing.is_kept:
+    if proposed.delivery in STANDING_VALUES and not standing.is_kept:
         raise Refused(
             f"The kind of {ref} is {standing.subject.kind.label}: only a standing promise, or a "
-            f"duty that returns, is {wanted.delivery.label}.",
+            f"duty that returns, is {proposed.delivery.label}.",
             hint=f"Type tracker update {ref} delivered …, or change its kind with tracker edit.",
         )
-    if wanted.delivery in TESTED and standing.is_kept:
+    if proposed.delivery in TESTED and standing.is_kept:
         what = "standing promise" if standing.subject.kind is Kind.STANDING else "duty that returns"
         raise Refused(
             f"{ref} is {with_article(what)}, which is kept and never delivered.",
             hint=f"Type tracker update {ref} holding, or breached.",
         )
-    _check_begun(standing, wanted)
+    _check_begun(standing, proposed)
 
 
-def _check_begun(standing: AnyStanding, wanted: WantedFinding) -> None:
+def _check_begun(standing: AnyStanding, proposed: WantedFinding) -> None:
     """Whether the time of a duty had begun by the day of what is found of it."""
     ref, recurrence = standing.subject.ref, standing.recurrence
-    numbers = [] if recurrence is None else recurrence.numbered(wanted.item)
+    numbers = [] if recurrence is None else recurrence.numbered(proposed.item)
     if recurrence is None or not numbers:
         return
     first = recurrence.first_day(numbers[0])
-    if wanted.day < first:
+    if proposed.day < first:
         raise Refused(
-            f"{wanted.item} of {ref} begins on {day_words(first)}: nothing of "
-            f"{day_words(wanted.day)} shows whether it was kept.",
+            f"{proposed.item} of {ref} begins on {day_words(first)}: nothing of "
+            f"{day_words(proposed.day)} shows whether it was kept.",
             hint="Name a later source, another day with --on, or an earlier time with --for.",
         )
 
 
-def _check_ending(standing: AnyStanding, wanted: WantedFinding) -> None:
+def _check_ending(standing: AnyStanding, proposed: WantedFinding) -> None:
     ref = standing.subject.ref
     ended_by_us = standing.of(Facet.ENDED) is not None and standing.ended is not Ended.OPEN
-    goes_on = wanted.ended is Ended.OPEN or (
-        wanted.ended is None and wanted.delivery is not Delivery.DELIVERED
+    goes_on = proposed.ended is Ended.OPEN or (
+        proposed.ended is None and proposed.delivery is not Delivery.DELIVERED
     )
     if ended_by_us and goes_on:
-        if not wanted.reopen and wanted.ended is None:
+        if not proposed.reopen and proposed.ended is None:
             raise Refused(
                 f"{ref} has ended ({standing.ended.label}).",
                 hint="Reopen it with --reopen --because …, on new evidence.",
             )
-        if not wanted.because or not wanted.evidence:
+        if not proposed.because or not proposed.evidence:
             raise Refused(
                 f"Reopening {ref} needs a reason and new evidence.",
                 hint="Add --because … and -s SOURCE.",
             )
-    _check_completed(ref, wanted)
-    if wanted.ended not in {None, Ended.OPEN}:
-        check_judged(ref, wanted.delivery, wanted.tests)
-    if wanted.ended not in {None, Ended.OPEN} and not wanted.evidence:
+    _check_completed(ref, proposed)
+    if proposed.ended not in {None, Ended.OPEN}:
+        check_judged(ref, proposed.delivery, proposed.tests)
+    if proposed.ended not in {None, Ended.OPEN} and not proposed.evidence:
         raise Refused(f"That {ref} ended needs a source.", hint="Add -s KEY or -s URL.")
 
 
-def _check_completed(ref: str, wanted: WantedFinding) -> None:
-    if wanted.ended is Ended.COMPLETED and wanted.delivery not in {
+def _check_completed(ref: str, proposed: WantedFinding) -> None:
+    if proposed.ended is Ended.COMPLETED and proposed.delivery not in {
         Delivery.PARTLY_DELIVERED,
         Delivery.DELIVERED,
         Delivery.HOLDING,
@@ -382,27 +384,27 @@ def open_tests(ref: str, delivery: Delivery, tests: Sequence[JudgedTest]) -> lis
     ]
 
 
-def _check_evidence(standing: AnyStanding, wanted: WantedFinding) -> None:
+def _check_evidence(standing: AnyStanding, proposed: WantedFinding) -> None:
     ref = standing.subject.ref
-    if wanted.delivery is Delivery.TOO_VAGUE:
+    if proposed.delivery is Delivery.TOO_VAGUE:
         return  # The wording is its evidence.
-    if wanted.delivery is Delivery.NO_ACTION_FOUND:
+    if proposed.delivery is Delivery.NO_ACTION_FOUND:
         return  # It rests on a look, which is recorded with it or before it.
-    if not wanted.evidence:
+    if not proposed.evidence:
         raise Refused(
             f"A change of {ref} needs evidence.", hint="Add -s KEY, -s URL or -s . (the last one)."
         )
 
 
-def _check_direction(standing: AnyStanding, wanted: WantedFinding) -> None:
-    if {standing.delivery, wanted.delivery} & NOT_MEASURED:
+def _check_direction(standing: AnyStanding, proposed: WantedFinding) -> None:
+    if {standing.delivery, proposed.delivery} & NOT_MEASURED:
         return
     order = (*LADDER, *reversed(STANDING_VALUES))
-    down = order.index(wanted.delivery) < order.index(standing.delivery)
-    if down and not wanted.because:
+    down = order.index(proposed.delivery) < order.index(standing.delivery)
+    if down and not proposed.because:
         raise Refused(
             f"{standing.subject.ref} would go down from {standing.delivery.label} to "
-            f"{wanted.delivery.label}.",
+            f"{proposed.delivery.label}.",
             hint="A finding that goes down needs its reason: --because …",
         )
 

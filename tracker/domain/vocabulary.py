@@ -1,4 +1,4 @@
-"""The closed vocabularies of the register: facets, their values, and what is computed from them.
+"""The closed vocabularies of the register: facets, their values, and what each of them means.
 
 A value is stored as its text (`partly_delivered`), typed with `-` or `_` alike and by
 its short word where one exists (`part`), and shown to readers by its `label`. A stored word
@@ -10,11 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 
 class Word(StrEnum):
     """A value of one vocabulary; its text is what the ledger stores."""
+
+    meaning: str
+    """What it means, in one sentence for readers; empty for what the glossary leaves out."""
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        word = str.__new__(cls, value)
+        word._value_, word.meaning = value, meaning
+        return word
 
     @property
     def label(self) -> str:
@@ -57,26 +65,25 @@ def typed_word(word: StrEnum) -> str:
 
 def spellings(words: Iterable[StrEnum]) -> list[str]:
     """Every way to type one of these words, short words last."""
-    known = tuple(words)
-    short = type(known[0]).short_words() if known and isinstance(known[0], Word) else {}
-    values = [word.value for word in known]
+    choices = tuple(words)
+    short = type(choices[0]).short_words() if choices and isinstance(choices[0], Word) else {}
+    values = [word.value for word in choices]
     return [*values, *(name for name, value in short.items() if value in values)]
 
 
 class Kind(Word):
     """What sort of commitment it is, which decides where it is counted."""
 
-    UNDERTAKING = "undertaking"
-    RECOMMENDATION = "recommendation"
-    DEMAND = "demand"
-    STANDING = "standing"
-    TIMETABLE = "timetable"
-    MILESTONE = "milestone"
+    UNDERTAKING = "undertaking", "A body's own promise."
+    RECOMMENDATION = "recommendation", "Asked by an inquiry or an auditor."
+    DEMAND = "demand", "Asked by anybody else; counted apart."
+    STANDING = "standing", "A state to be kept; it is holding or breached, never delivered."
+    TIMETABLE = "timetable", "A promise to set dates for others."
+    MILESTONE = "milestone", "A step on the way to a promise; counted apart."
 
 
 #: Never counted with commitments; each has a line of its own (counting rules).
 COUNTED_APART = frozenset({Kind.DEMAND, Kind.MILESTONE})
-
 
 #: Made by somebody else, so that an addressee has to respond.
 ASKS = frozenset({Kind.RECOMMENDATION, Kind.DEMAND})
@@ -85,28 +92,49 @@ ASKS = frozenset({Kind.RECOMMENDATION, Kind.DEMAND})
 class InstrumentForm(Word):
     """What carries commitments out."""
 
-    BILL = "bill"
-    REGULATION = "regulation"
-    FUNDING = "funding"
-    CONSULTATION = "consultation"
-    INQUIRY = "inquiry"
+    BILL = "bill", "A bill, which may become an Act."
+    REGULATION = "regulation", "An order or regulations made under an Act."
+    FUNDING = "funding", "Money set aside for a purpose."
+    CONSULTATION = "consultation", "A public consultation."
+    INQUIRY = "inquiry", "An inquiry, review or audit."
 
 
 class Delivery(Word):
     """How much has been done; one ladder for every voice (domain, facets)."""
 
-    NOT_ASSESSED = "not_assessed"
-    TOO_VAGUE = "too_vague"
-    NO_ACTION_FOUND = "no_action_found"
-    PLANNED = "planned"
-    UNDER_WAY = "under_way"
-    PARTLY_DELIVERED = "partly_delivered"
-    DELIVERED = "delivered"
-    HOLDING = "holding"
-    BREACHED = "breached"
+    NOT_ASSESSED = "not_assessed", "Nobody has looked; it says nothing about the world."
+    TOO_VAGUE = "too_vague", "It cannot be judged; the reasons say why."
+    NO_ACTION_FOUND = (
+        "no_action_found",
+        "We looked in listed places on a given day and found no action; typed none.",
+    )
+    PLANNED = "planned", "A concrete step is published; nothing operates yet."
+    UNDER_WAY = (
+        "under_way",
+        (
+            "A verifiable action that itself produces the outcome has begun; for a promise to "
+            "legislate, the bill is introduced."
+        ),
+    )
+    PARTLY_DELIVERED = (
+        "partly_delivered",
+        (
+            "At least one test is met, on evidence of grade A, B or C, and at least one is "
+            "not met or not judged yet; typed part."
+        ),
+    )
+    DELIVERED = (
+        "delivered",
+        (
+            "Every test of whether they did it is met, each on evidence of grade A or B, and "
+            "no test of failure."
+        ),
+    )
+    HOLDING = "holding", "A state that was to be kept is being kept."
+    BREACHED = "breached", "A state that was to be kept is not being kept."
     # said only by a promiser or a third party
-    DROPPED = "dropped"
-    UNSPECIFIED = "unspecified"
+    DROPPED = "dropped", "A promiser or a third party says that it was given up."
+    UNSPECIFIED = "unspecified", "They say that something was done, and not how much."
 
     @classmethod
     def short_words(cls) -> dict[str, str]:
@@ -123,21 +151,16 @@ LADDER = (
     Delivery.DELIVERED,
 )
 
-
 STANDING_VALUES = (Delivery.HOLDING, Delivery.BREACHED)
-
 
 #: Every finding of ours, which is what `update` records.
 FINDINGS = (*LADDER, *STANDING_VALUES, Delivery.TOO_VAGUE)
 
-
 #: Findings that rest on a stated test.
 TESTED = frozenset({Delivery.PARTLY_DELIVERED, Delivery.DELIVERED})
 
-
 #: Says nothing of how much has been done: nobody has looked, or it cannot be judged.
 NOT_MEASURED = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
-
 
 CLAIMS = (
     Delivery.DELIVERED,
@@ -153,17 +176,17 @@ CLAIMS = (
 class Ended(Word):
     """Is it over, and why."""
 
-    OPEN = "open"
-    NOT_PRIORITISED = "not_prioritised"
-    CHANGED_MIND = "changed_mind"
-    BLOCKED_IN_PARLIAMENT = "blocked_in_parliament"
-    BLOCKED_BY_COURT = "blocked_by_court"
-    NO_FUNDING = "no_funding"
-    OVERTAKEN_BY_EVENTS = "overtaken_by_events"
-    PERIOD_ENDED = "period_ended"
-    REFUSED = "refused"
-    COMPLETED = "completed"
-    UNKNOWN = "unknown"
+    OPEN = "open", "It goes on."
+    NOT_PRIORITISED = "not_prioritised", "Other things came first."
+    CHANGED_MIND = "changed_mind", "They no longer want it."
+    BLOCKED_IN_PARLIAMENT = "blocked_in_parliament", "Parliament did not pass it."
+    BLOCKED_BY_COURT = "blocked_by_court", "A court stopped it."
+    NO_FUNDING = "no_funding", "There was no money for it."
+    OVERTAKEN_BY_EVENTS = "overtaken_by_events", "Events made it pointless."
+    PERIOD_ENDED = "period_ended", "The time that it was promised for is over."
+    REFUSED = "refused", "Somebody whose consent it needed refused."
+    COMPLETED = "completed", "It came to its end."
+    UNKNOWN = "unknown", "It is over, and nobody has said why."
 
 
 class Stalled(Word):
@@ -176,24 +199,27 @@ class Stalled(Word):
 class Response(Word):
     """What an addressee answered to an ask; acceptance never moves delivery."""
 
-    NOT_DUE = "not_due"
-    AWAITED = "awaited"
-    ACCEPTED = "accepted"
-    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle"
-    ACCEPTED_IN_PART = "accepted_in_part"
-    NOTED = "noted"
-    REJECTED = "rejected"
+    NOT_DUE = "not_due", "No answer is due yet."
+    AWAITED = "awaited", "An answer is due and has not come."
+    ACCEPTED = "accepted", "They will do it."
+    ACCEPTED_IN_PRINCIPLE = (
+        "accepted_in_principle",
+        "They agree with the aim, and not with the means, the cost or the date.",
+    )
+    ACCEPTED_IN_PART = "accepted_in_part", "They will do a part, which they name."
+    NOTED = "noted", "They have read it and say neither yes nor no."
+    REJECTED = "rejected", "They will not do it."
 
 
 class Disposition(Word):
     """Where a commitment stands in our book-keeping."""
 
-    ACTIVE = "active"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    SPLIT = "split"
-    OUT_OF_SCOPE = "out_of_scope"
+    ACTIVE = "active", "It is counted as itself."
+    SUPERSEDED = "superseded", "Another promise took its place; it leaves the count."
+    WITHDRAWN = "withdrawn", "The promiser took it back; it stays in the count."
+    MERGED = "merged", "We book it as one with another; it leaves the count."
+    SPLIT = "split", "We book it as several others; it leaves the count."
+    OUT_OF_SCOPE = "out_of_scope", "It is not about what the register is about."
 
 
 #: Out of the denominator, shown in the bridge; withdrawn stays in.
@@ -205,110 +231,113 @@ OUT_OF_COUNT = frozenset(
 class Carry(Word):
     """How a successor compares with what it replaces."""
 
-    EQUIVALENT = "equivalent"
-    STRONGER = "stronger"
-    WEAKER = "weaker"
-    DIFFERENT = "different"
-    NOT_JUDGED = "not_judged"
+    EQUIVALENT = "equivalent", "It promises the same."
+    STRONGER = "stronger", "It promises more."
+    WEAKER = "weaker", "It promises less."
+    DIFFERENT = "different", "It promises something else."
+    NOT_JUDGED = "not_judged", "Nobody has compared them."
 
 
 class VagueReason(Word):
     """Why a promise is too vague to rate. A missing date is not vagueness."""
 
-    NO_MEASURE = "no_measure"
-    NO_BASELINE = "no_baseline"
-    AMBIGUOUS_TERM = "ambiguous_term"
-    NO_OWNER = "no_owner"
-    HORIZON_BEYOND_PERIOD = "horizon_beyond_period"
+    NO_MEASURE = "no_measure", "Nothing says how one would tell."
+    NO_BASELINE = "no_baseline", "It compares with something that is not named."
+    AMBIGUOUS_TERM = "ambiguous_term", "A word of it can mean different things."
+    NO_OWNER = "no_owner", "Nobody is named who would do it."
+    HORIZON_BEYOND_PERIOD = (
+        "horizon_beyond_period",
+        "It falls due after those who promised it leave.",
+    )
 
 
 class SuccessTestType(Word):
     """Which question a success test asks."""
 
-    LETTER = "letter"
-    SPIRIT = "spirit"
-    FAILURE = "failure"
+    LETTER = "letter", "Did they do it?"
+    SPIRIT = "spirit", "Did it work?"
+    FAILURE = "failure", "What would show that it failed?"
 
 
 class StepKind(Word):
     """Whether a step was words or an act."""
 
-    TALK = "talk"
-    ACTION = "action"
+    TALK = "talk", "Something was said, or a consultation opened."
+    ACTION = "action", "Something was done."
 
 
 class Stage(Word):
     """How far an instrument has come."""
 
-    ANNOUNCED = "announced"
-    INTRODUCED = "introduced"
-    FIRST_READING = "first_reading"
-    SECOND_READING = "second_reading"
-    COMMITTEE = "committee"
-    REPORT = "report"
-    THIRD_READING = "third_reading"
-    PASSED = "passed"
-    AMENDED = "amended"
-    ROYAL_ASSENT = "royal_assent"
-    MADE = "made"
-    IN_FORCE = "in_force"
-    OPENED = "opened"
-    CLOSED = "closed"
-    ESTABLISHED = "established"
-    PUBLISHED = "published"
-    FALLEN = "fallen"
+    ANNOUNCED = "announced", "It was said that there will be one."
+    INTRODUCED = "introduced", "It was put before the parliament."
+    FIRST_READING = "first_reading", "It was read a first time."
+    SECOND_READING = "second_reading", "Its principle was debated and agreed."
+    COMMITTEE = "committee", "It is being examined line by line."
+    REPORT = "report", "What the committee did was considered."
+    THIRD_READING = "third_reading", "It was debated a last time."
+    PASSED = "passed", "The parliament has agreed to it."
+    AMENDED = "amended", "Its text was changed."
+    ROYAL_ASSENT = "royal_assent", "It is an Act; what it does is in force when its provisions are."
+    MADE = "made", "Regulations or an order were signed."
+    IN_FORCE = "in_force", "It, or the provision named, applies."
+    OPENED = "opened", "It began."
+    CLOSED = "closed", "It is over."
+    ESTABLISHED = "established", "It was set up."
+    PUBLISHED = "published", "It was published."
+    FALLEN = "fallen", "It did not become law and will not."
 
 
 class Look(Word):
     """What somebody found who looked."""
 
-    NOTHING_NEW = "nothing_new"
-    NOTHING_FOUND = "nothing_found"
+    NOTHING_NEW = "nothing_new", "Nothing since the last time."
+    NOTHING_FOUND = "nothing_found", "Nothing at all."
 
 
 class Stance(Word):
     """Where a third party stands."""
 
-    SUPPORTS = "supports"
-    OPPOSES = "opposes"
-    DEMANDS = "demands"
-    DOUBTS = "doubts"
-    REPLIES = "replies"
-    LEGAL_ACTION = "legal_action"
+    SUPPORTS = "supports", "They are for it."
+    OPPOSES = "opposes", "They are against it."
+    DEMANDS = "demands", "They ask for it."
+    DOUBTS = "doubts", "They do not believe that it will happen, or work."
+    REPLIES = "replies", "They answer what is said here."
+    LEGAL_ACTION = "legal_action", "They go to court, or threaten to."
 
 
 class LinkType(Word):
     """How commitments and instruments hang together."""
 
-    ANSWERS = "answers"
-    DEPENDS_ON = "depends_on"
-    CARRIED_BY = "carried_by"
-    SAME_AS = "same_as"
+    ANSWERS = "answers", "It answers an ask."
+    DEPENDS_ON = "depends_on", "It cannot be done before the other."
+    CARRIED_BY = "carried_by", "An instrument carries it out."
+    SAME_AS = "same_as", "They are one promise, written down twice."
 
 
 class Comparison(Word):
     """A restatement held against the wording first published."""
 
-    SAME = "same"
-    NARROWER = "narrower"
-    WEAKER = "weaker"
-    WIDER = "wider"
-    DIFFERENT = "different"
+    SAME = "same", "It promises the same."
+    NARROWER = "narrower", "It covers less."
+    WEAKER = "weaker", "It binds less."
+    WIDER = "wider", "It covers more."
+    DIFFERENT = "different", "It promises something else."
 
 
 class SourceType(Word):
     """What a source is; with its speaker it decides the evidence grade."""
 
-    LAW = "law"
-    OFFICIAL_RECORD = "official_record"
-    AUDITED_DATA = "audited_data"
-    DELIVERABLE = "deliverable"
-    INSPECTION = "inspection"
-    COURT = "court"
-    COMMITTEE = "committee"
-    STATEMENT = "statement"
-    MEDIA = "media"
-    OTHER = "other"
+    LAW = "law", "An Act, order or regulation; it shows that it was made."
+    OFFICIAL_RECORD = "official_record", "The record of a parliament, a council, a register."
+    AUDITED_DATA = "audited_data", "Figures that an auditor or a statistics office vouches for."
+    DELIVERABLE = "deliverable", "The thing that was promised, such as a published report."
+    INSPECTION = "inspection", "What an inspectorate found."
+    COURT = "court", "A judgment or an order of a court."
+    COMMITTEE = "committee", "A report of a committee."
+    STATEMENT = "statement", "Somebody's own words."
+    MEDIA = "media", "A newspaper, a broadcaster, a site of news."
+    OTHER = "other", "Anything else."
 
 
 #: Sources whose publisher reports what others did: a newspaper, a firm; never the one who acts.
@@ -329,12 +358,12 @@ class SubjectType(Word):
 class PartyKind(Word):
     """Who speaks, leads or is asked; the value of every entry about a party."""
 
-    UNKNOWN = "unknown"
-    PERSON = "person"
+    UNKNOWN = "unknown", "Nobody has said."
+    PERSON = "person", "A person in a public role."
     """A person in a public role."""
-    OFFICE = "office"
-    PUBLIC_BODY = "public_body"
-    OTHER_BODY = "other_body"
+    OFFICE = "office", "An office, whoever holds it."
+    PUBLIC_BODY = "public_body", "A department, council, regulator or other public authority."
+    OTHER_BODY = "other_body", "A charity, a firm, a newspaper, a party."
 
 
 class EventDate(Word):
@@ -437,7 +466,13 @@ class SuccessTestValue(Word):
 class Grade(Word):
     """How strong a source is for what it is to show; derived, not typed."""
 
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
+    A = "A", "Law in force, audited data, or the thing itself."
+    B = (
+        "B",
+        (
+            "An independent inspection, a court, a committee, or an official record of "
+            "somebody other than the promiser."
+        ),
+    )
+    C = "C", "The promiser's own statement, wherever it was made."
+    D = "D", "Media and other."

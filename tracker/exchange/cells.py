@@ -19,14 +19,27 @@ from tracker.domain.text import clean_text, html_text, one_line
 from tracker.errors import TrackerError, UsageError, as_typed
 from tracker.exchange.days import ColumnDays, prove, read_moment
 from tracker.exchange.plan import LeftOut, Plan
-from tracker.exchange.profile import ListField, word_key
-from tracker.exchange.table.values import Cell, FileRow
-from tracker.record.verb import read_happened
+from tracker.exchange.profile import ListField, Profile, word_key
+from tracker.exchange.table.values import Cell, FileRow, Shape
+from tracker.record.verb import fields_of, read_happened
 
 #: Characters of a title that is made of a longer wording.
 LONGEST_TITLE = 120
 _ADDRESS = re.compile(r"https?://(?:(?![,;|]https?://)[^\s|<>\"\[\]])+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\W_]+")
+_OPTION = re.compile(r"(?<![\w-])(--[a-z-]+|-[sq])(?![\w-])")
+#: The options of an import, as far as the reading of a cell can name them.
+_OWN = {"--map", "--set", "--value", "--skip"} | {
+    f"--{field.name.replace('_', '-')}" for field in (*fields_of(Profile), *fields_of(Shape))
+}
+
+
+def _row_fault(error: TrackerError) -> str:
+    """A refusal as the fault of a row: what is wrong, and no option that an import lacks."""
+    hint = error.hint or ""
+    if "tracker " in hint or _OWN.issuperset(_OPTION.findall(hint)):
+        return error.line()
+    return error.sentence
 
 
 def addresses(text: str) -> tuple[tuple[str, ...], bool]:
@@ -102,7 +115,7 @@ class Cells:
 
     def fault(self, row: FileRow, column: str | None, sentence: str | TrackerError) -> None:
         """Note what cannot be recorded."""
-        line = sentence.line() if isinstance(sentence, TrackerError) else sentence
+        line = _row_fault(sentence) if isinstance(sentence, TrackerError) else sentence
         place = self.plan.table.place(row, column)
         self.faults.append(LeftOut(row, place, line, refused=True))
 

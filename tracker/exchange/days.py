@@ -10,19 +10,22 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from tracker.domain.dates import DECEMBER, When, month_end, parse_when
 from tracker.domain.deadline.grammar import given_window, read_phrase, unread
 from tracker.domain.deadline.window import MONTHS, Bound, Deadline, Jurisdiction
 from tracker.domain.prose import when_words
-from tracker.errors import WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
+from tracker.errors import PLACE_HINT, WINDOW_HINT, NotADate, UnknownPhrase, UsageError, as_typed
 from tracker.exchange.months import in_english
 from tracker.exchange.table.values import Cell
 
 _LAST_DAY = 31
 #: A list that wrote down a day and no time of it did so at noon.
 _NOON = time(12, tzinfo=UTC)
+#: Cells whose meaning is remembered.
+_REMEMBERED = 1 << 13
 
 _TIME = (
     r"(?:,?[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
@@ -164,9 +167,12 @@ def _proved_pairs(pairs: dict[Pairs | None, str]) -> tuple[Pairs | None, str]:
     return None, f"{pairs[None]}, which may be a month or a year" if pairs else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ColumnDays:
-    """How the cells of one column are read: all in one way."""
+    """How the cells of one column are read: all in one way.
+
+    Days come again and again in a list: what a cell means is remembered.
+    """
 
     proof: Proof
     order: Order
@@ -175,6 +181,7 @@ class ColumnDays:
     years: range
     """The years in which its days may be."""
 
+    @lru_cache(_REMEMBERED)  # noqa: B019 - an import is a process
     def day(self, cell: Cell) -> When:
         """The day that a cell means, as vague as the cell. Raises NotADate with the reason."""
         text = _text(cell)
@@ -190,6 +197,7 @@ class ColumnDays:
             self._check_year(text, day)
         return when
 
+    @lru_cache(_REMEMBERED)  # noqa: B019
     def deadline(self, text: str, *, said: date, jurisdiction: Jurisdiction) -> Deadline:
         """The deadline of a cell, its phrase being the cell's own text.
 
@@ -210,7 +218,10 @@ class ColumnDays:
         try:
             read_phrase(self._phrase(text), said=said, jurisdiction=jurisdiction)
         except (UnknownPhrase, NotADate) as error:
-            return None if error.hint == WINDOW_HINT else error.hint
+            # A list has no option for it: its deadlines are read as those of the register.
+            place = "Name the country of the register: tracker config jurisdiction uk."
+            hint = (error.hint or "").replace(PLACE_HINT, place).replace(WINDOW_HINT, "")
+            return hint.strip() or None
         return None
 
     def counts_from_saying(self, text: str, deadline: Deadline, jurisdiction: Jurisdiction) -> bool:

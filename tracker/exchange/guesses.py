@@ -242,7 +242,7 @@ def proposed_meaning(word: str) -> tuple[str, str | None]:
         return UNDECIDED, _REASONS[plain]
     if plain in _MEANINGS:
         return _MEANINGS[plain], None
-    if any(re.fullmatch(rf"{colour}( \w+)?", plain) for colour in ("red", "amber", "green")):
+    if re.fullmatch(r"(?:red|amber|green)(?: \w+)?", plain):
         return UNDECIDED, _COLOUR
     value = find_word(Delivery, word)
     return (UNDECIDED, None) if value is None else (spelt(value), None)

@@ -44,7 +44,7 @@ from tracker.exchange.table.values import FileTable, some
 from tracker.ledger import imports, standing
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
-from tracker.record.receipt import Asserted
+from tracker.record.verb import Asserted
 from tracker.record.writer import jurisdiction_of, open_writer
 
 #: Where a batch says when the list wrote its rows down.
@@ -217,7 +217,7 @@ class _Run:
     def _read(self, part: Sequence[Match], writer: RowWriter | None) -> None:
         """Hold what is known of the commitments of some rows, and of not many others."""
         self.memory.forget()
-        connection = self.connection if writer is None else writer.writer.connection
+        connection = self.connection if writer is None else writer.writer.ledger
         self.memory.read(connection, [row.number for row in part if row.number is not None])
 
     def _join(self, together: dict[str, Match]) -> None:

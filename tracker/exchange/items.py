@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from shlex import quote
 from sys import intern
+from typing import NamedTuple
 
 from tracker.domain.dates import When, parse_when
 from tracker.domain.deadline.window import Deadline
@@ -22,8 +23,7 @@ from tracker.exchange.table.values import FileRow
 from tracker.record.verb import one_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemStatus:
+class ItemStatus(NamedTuple):
     """What the list says of delivery."""
 
     word: str
@@ -40,8 +40,7 @@ class ItemStatus:
     unmet: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListItem:
+class ListItem(NamedTuple):
     """One row. None and () are what it says nothing of, or what its cells leave empty."""
 
     row: FileRow

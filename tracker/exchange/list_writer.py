@@ -47,6 +47,12 @@ class ListWriter(Writer):
         self.batch.settle()
         return self.batch.connection
 
+    @property
+    def ledger(self) -> Connection:
+        """The entries that memory does not hold, with all that were written; no projections."""
+        self.batch.write()
+        return self.batch.connection
+
     def sources(self, evidence: Evidence) -> list[Subject]:
         """The sources of a fact, each once, made known where they are new."""
         numbers = dict.fromkeys(self._source(source) for source in evidence.sources)
@@ -54,8 +60,11 @@ class ListWriter(Writer):
 
     def _source(self, source: NewSource) -> int:
         memory = self.memory
+        number = memory.sources.get(source.where)
+        if number is not None:
+            return number
         page = address_key(source.where)
-        number = memory.sources.get(source.where) or memory.sources.get(page)
+        number = memory.sources.get(page)
         if number is None:
             key = self.free_key(key_stem(url=source.where))
             number = write_source(self, source, key=key, url=source.where)
@@ -100,7 +109,7 @@ class ListWriter(Writer):
     def _read_subjects(self, numbers: Iterable[int]) -> None:
         missing = [number for number in numbers if not self.memory.has(number)]
         if missing:
-            self.memory.subjects |= lookup.subjects(self.connection, ALL, numbers=missing)
+            self.memory.subjects |= lookup.subjects(self.ledger, ALL, numbers=missing)
 
     def subject_of_key(self, ref: str) -> Subject | None:
         """Whatever a ref or a key names already."""
@@ -120,7 +129,7 @@ class ListWriter(Writer):
         """Read in one go all that stands of commitments that are asked about next."""
         unread = [number for number in numbers if number not in self.memory.entries]
         if unread:
-            entries = standing.history(self.connection, ALL, subjects=unread, texts=True)
+            entries = standing.history(self.ledger, ALL, subjects=unread, texts=True)
             self.memory.entries |= {number: [] for number in unread}
             for entry in entries:
                 self.memory.entries[entry.subject].append(entry)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tracker.domain.dates import When, parse_when
@@ -101,7 +102,9 @@ class RowWriter:
             (page for row in rows for page in row.item.pages),
             (row.parent for row in rows if isinstance(row.parent, int)),
         )
-        for row in _parents_first(rows, unopened):
+        by_key = self.memory.past.by_key
+        opening = [row for row in rows if row.listed is None and row.item.key not in by_key]
+        for row in _parents_first(opening, unopened):
             self.tell()
             self._perform(row, self._openings)
         numbers = [row.listed.number for row in rows if row.listed is not None]
@@ -147,7 +150,7 @@ class RowWriter:
     ) -> Evidence:
         """The file, and the pages that a row names."""
         self._file = self._file or self._cited()
-        sources = tuple(NewSource(where=where) for where in (self._file, *pages))
+        sources = tuple(map(_page, (self._file, *pages)))
         return Evidence(sources=sources, on=on, quote=quote, note=note)
 
     def _cited(self) -> str:
@@ -383,14 +386,17 @@ def _parents_first(
     """Openings in the order of the file, but each after the one that opens its parent."""
     ordered: dict[str, MatchedRow] = {}
     for row in rows:
-        above = unopened(row.item.key) if row.listed is None else None
-        path = [] if above is None else [above]
-        key = row.parent
+        path, key = [row], row.parent
         while isinstance(key, str) and key not in ordered and (above := unopened(key)) is not None:
             path.append(above)
             key = above.parent
         ordered |= {opening.item.key: opening for opening in reversed(path)}
     return list(ordered.values())
+
+
+@lru_cache(1 << 10)
+def _page(where: str) -> NewSource:
+    return NewSource(where=where)
 
 
 def _last(when: When) -> date:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.domain.entry import Entry, instant_text, party_voice
 from tracker.domain.subject import Subject, fold, read_lines, write_lines
@@ -361,8 +361,7 @@ class RowPart(StrEnum):
     """It had vanished and was dropped for that."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchedRow:
+class MatchedRow(NamedTuple):
     """A row with the commitment that it speaks of, and what of it is to be recorded."""
 
     item: ListItem
@@ -401,8 +400,7 @@ def compare(plan: Plan, row: MatchedRow, memory: Memory) -> MatchedRow:
             part: _differs(said.values.get(part, _EMPTY.get(part, ())), value)
             for part, value in _identity(plan, row, memory)
         }
-    return replace(
-        row,
+    return row._replace(
         changed=frozenset(part for part, differs in parts.items() if differs),
         notes=tuple(note for note in item.notes if _differs(said.notes.get(note[0]), note[1])),
     )

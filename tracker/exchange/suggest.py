@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from tracker.domain.deadline.grammar import find_phrase, read_phrase
@@ -74,10 +74,18 @@ def subject_before(text: str, end: int) -> tuple[str, int]:
     joints = [joint.end() for joint in GRAMMAR["joint"].finditer(text, low, end)]
     for begin in [*reversed(joints), low]:
         words = text[begin:end]
-        bare = GRAMMAR["auxiliary"].sub("", words.rstrip()).strip()
+        bare = _subject(words)
         if re.search(r"\w{2}|\bI\b", bare) and not GRAMMAR["no subject"].match(bare):
             return bare, begin + len(words) - len(words.lstrip())
     return "", end
+
+
+def _subject(words: str) -> str:
+    """A subject without the words between it and its verb."""
+    words = words.strip()
+    while words and (last := words.split()[-1]).lower() in of.AUXILIARY:
+        words = words.removesuffix(last).rstrip()
+    return re.sub(r"['’](?:ve|re|m)\Z", "", words, flags=re.IGNORECASE)
 
 
 def is_name(words: str) -> bool:
@@ -200,7 +208,11 @@ class Speakers:
             if not is_actor(words):
                 return None
             name = GRAMMAR["verb"].split(words.strip(EDGES))[0]
-            self.last = re.sub(r"\A.*\d\S*\s+|['’]s\Z|\A[Tt]he\s", "", " ".join(name.split()))
+            # What stands before it and holds a number is no part of a name.
+            own = takewhile(lambda word: not re.search(r"\d", word), reversed(name.split()[:-1]))
+            self.last = re.sub(
+                r"['’]s\Z|\A[Tt]he\s", "", " ".join([*own][::-1] + name.split()[-1:])
+            )
         return self.last
 
     def _speaker(self, words: str, verb: int, end: int) -> str | None:
@@ -214,7 +226,7 @@ class Speakers:
         names = [part.rpartition(" ")[2] for part in parts[:1]]
         names = [name for name in names if name.lower() in {"he", "she", "it", "they"}]
         names += [*filter(is_name, parts), *filter(is_actor, parts)]
-        return self.named(GRAMMAR["auxiliary"].sub("", names[0])) if names else None
+        return self.named(_subject(names[0])) if names else None
 
 
 class PatternMatch(NamedTuple):

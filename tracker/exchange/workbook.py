@@ -44,9 +44,8 @@ from tracker.record.amend import Correct
 from tracker.record.assess import Update
 from tracker.record.deadlines import Due
 from tracker.record.opening import Edit
-from tracker.record.receipt import Receipt
 from tracker.record.steps import Note
-from tracker.record.verb import Evidence, NewSource, Verb
+from tracker.record.verb import Evidence, NewSource, Receipt, Verb
 from tracker.record.writer import Writer, find_source, open_writer
 
 #: Columns that are changed and held against the register together, and what they are recorded as.

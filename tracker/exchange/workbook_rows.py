@@ -137,7 +137,7 @@ def read_register(content: bytes, *, name: str, largest: int) -> FileTable:
                 table,
                 columns=tuple(names.get(column, column) for column in table.columns),
                 rows=tuple(
-                    replace(row, cells={names.get(of, of): cell for of, cell in row.cells.items()})
+                    row._replace(cells={names.get(of, of): cell for of, cell in row.cells.items()})
                     for row in table.rows
                 ),
             )
@@ -371,16 +371,19 @@ def _day(heading: SheetHeading, cell: Cell) -> When:
 
 
 #: What a hint says of options, and what it says of columns.
-_COLUMNS = (
-    (
-        r"Reopen it with --reopen --because …, on new evidence",
-        "set ended to open, with because and source",
-    ),
-    (r"Add --because … and -s SOURCE", "fill in because and source"),
-    (r"A finding that goes down needs its reason: --because …", "fill in because"),
-    (r"Add -s KEY(?:, -s URL or -s \. \(the last one\)| or -s URL)?", "fill in source"),
-    (r"Give the window yourself: ", "give the window: tracker due REF PHRASE "),
-    (r"Give the day by which it had: --on ", "write the day by which it had: "),
+_COLUMNS = tuple(
+    (re.compile(of_options), of_columns)
+    for of_options, of_columns in (
+        (
+            r"Reopen it with --reopen --because …, on new evidence",
+            "set ended to open, with because and source",
+        ),
+        (r"Add --because … and -s SOURCE", "fill in because and source"),
+        (r"A finding that goes down needs its reason: --because …", "fill in because"),
+        (r"Add -s KEY(?:, -s URL or -s \. \(the last one\)| or -s URL)?", "fill in source"),
+        (r"Give the window yourself: ", "give the window: tracker due REF PHRASE "),
+        (r"Give the day by which it had: --on ", "write the day by which it had: "),
+    )
 )
 
 
@@ -396,5 +399,5 @@ def in_columns(error: TrackerError, ref: str, day: str, *, rests: bool = True) -
         hint = f"Fill in {day}, or make the day of the source known: "
         hint += "tracker source edit KEY --published DAY"
     for of_options, of_columns in _COLUMNS:
-        hint = re.sub(of_options, of_columns, hint)
+        hint = of_options.sub(of_columns, hint)
     return as_fault(UsageError(error.sentence, hint=hint)).replace(" REF ", f" {ref} ")

@@ -46,7 +46,7 @@ LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - TICK
 SALT_BYTES = 16
 ID_BYTES = 8
 #: Entries of a batch in bulk that are written, projected and forgotten together.
-AT_ONCE = 5_000
+AT_ONCE = 2_500
 _HEAD = (
     select(entry.c.seq, entry.c.digest, entry.c.recorded_at).order_by(entry.c.seq.desc()).limit(1)
 )
@@ -73,7 +73,7 @@ class Batch:
     """How many of the entries the projections hold already."""
     bulk: bool = False
     """Whether rows are written many at a time, as an import does: what is read of the register
-    meanwhile does not hold them, and `entries` holds only those that are not written yet."""
+    meanwhile does not hold them, and `entries` holds only those that are not settled yet."""
     heard: Callable[[Entry], None] | None = None
     """Told of every entry as it is written: what is in bulk is read from nowhere else."""
     parties: dict[str, int] | None = None
@@ -97,11 +97,12 @@ class Batch:
             raise ValueError("what has happened has a last day by which it had")
         texts = {name: clean_text(name, value) for name, value in draft.texts.items()}
         detail = {name: _clean(name, value) for name, value in draft.detail.items()}
-        salted = {
-            name: (salt := self.entropy(SALT_BYTES), text_commitment(salt, name, value), value)
-            for name, value in texts.items()
-        }
-        identifier = self.entropy(ID_BYTES).hex()
+        random = self.entropy(SALT_BYTES * len(texts) + ID_BYTES)
+        words = []
+        for place, (name, value) in enumerate(texts.items()):
+            salt = random[SALT_BYTES * place : SALT_BYTES * (place + 1)]
+            words.append(StoredText(name, text_commitment(salt, name, value), salt, value))
+        identifier = random[-ID_BYTES:].hex()
         refs = {part: tuple(numbers) for part, numbers in draft.refs.items() if numbers}
         refs_text, detail_text = canonical(refs), canonical(detail)
         earliest = draft.occurred.earliest
@@ -120,7 +121,7 @@ class Batch:
             amends=draft.amends,
             refs=refs_text,
             detail=detail_text,
-            texts=[(name, salted[name][1]) for name in sorted(salted)],
+            texts=sorted((text.field, text.commitment) for text in words),
             prev=self.head_digest,
         )
         stored = StoredEntry(
@@ -142,10 +143,7 @@ class Batch:
             detail=detail_text,
             prev=self.head_digest,
             digest=digest,
-            words=tuple(
-                StoredText(name, commitment, salt, value)
-                for name, (salt, commitment, value) in salted.items()
-            ),
+            words=tuple(words),
         )
         self._lines.append(stored)
         written = Entry(
@@ -171,25 +169,25 @@ class Batch:
         if self.heard is not None:
             self.heard(written)
         if self.bulk:
-            if len(self._lines) >= AT_ONCE:
+            if len(self.entries) >= AT_ONCE:
                 self.settle()
             return written
-        self._write()
+        self.write()
         if draft.facet in projections.IMMEDIATE:
             projections.project(self.connection, [written])
         return written
 
     def settle(self) -> None:
         """Bring the projections up to date, so that the next act of the batch sees this one."""
-        self._write()
+        self.write()
         projections.settle(self.connection, self.entries[self.settled :])
         self.settled = len(self.entries)
         if self.bulk:
             self.entries.clear()
             self.settled = 0
 
-    def _write(self) -> None:
-        """Write the rows that are not written yet."""
+    def write(self) -> None:
+        """Write the rows that are not written yet; projections do not have them before `settle`."""
         append_stored(self.connection, self._lines)
         self._lines = []
 

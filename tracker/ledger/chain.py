@@ -71,7 +71,8 @@ def chain_faults(entries: Iterable[StoredEntry]) -> Iterator[LedgerFault]:
     expected, prev, last = 1, GENESIS, ""
     bare: dict[tuple[int, str], bool] = {}
     for line in entries:
-        yield from _order_faults(line, expected, prev, last)
+        if line.seq != expected or line.prev != prev or line.recorded_at < last:
+            yield from _order_faults(line, expected, prev, last)
         try:
             yield from _content_faults(line)
         except UNREADABLE:

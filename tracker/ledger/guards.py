@@ -36,9 +36,8 @@ SQLITE = {
         BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END""",
     "entry_text_guard_insert": """
         CREATE TRIGGER entry_text_guard_insert BEFORE INSERT ON entry_text
-        WHEN NEW.seq < (SELECT max(seq) FROM entry_text)
+        WHEN NEW.seq <= (SELECT max(seq) FROM entry)
           OR EXISTS (SELECT 1 FROM entry_text WHERE seq = NEW.seq AND field = NEW.field)
-          OR NOT EXISTS (SELECT 1 FROM entry WHERE seq = NEW.seq)
         BEGIN SELECT RAISE(ABORT, 'a text comes with its entry, once'); END""",
     "entry_text_guard_update": """
         CREATE TRIGGER entry_text_guard_update BEFORE UPDATE ON entry_text
@@ -78,7 +77,7 @@ POSTGRESQL_FUNCTIONS = {
         CREATE FUNCTION entry_text_guard() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           IF TG_OP = 'INSERT' THEN
-            IF NEW.seq < (SELECT max(seq) FROM entry_text) THEN
+            IF NEW.seq <= (SELECT max(seq) FROM entry) THEN
               RAISE EXCEPTION 'a text comes with its entry, once';
             END IF;
             RETURN NEW;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
+from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
@@ -12,10 +13,9 @@ from tracker.domain.binding import Event, event_of
 from tracker.domain.dates import Times, read_zone
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Entry, voice_party
-from tracker.domain.party import Party, parties_of
 from tracker.domain.related import NO_RELATED, RELATED_FACETS, Related
 from tracker.domain.source import address_key
-from tracker.domain.subject import Subject, fold
+from tracker.domain.subject import Party, Subject, fold, parties_of
 from tracker.domain.vocabulary import Facet, Setting, SubjectType
 from tracker.ledger.schema import commitment, entry, party, source, subject
 from tracker.ledger.standing import (
@@ -288,8 +288,17 @@ def jurisdiction(connection: Connection) -> Jurisdiction:
 def time_zone(connection: Connection) -> tzinfo:
     """The zone in which the register's days begin and end; UTC where it never named one.
 
-    Raises UsageError where this machine does not know it.
+    Raises UsageError where this machine does not know it. Where the entry cannot be read it is
+    UTC too: the register can still be opened, and `verify` names the entry.
     """
+    try:
+        name = _zone_named(connection)
+    except ValueError:
+        name = None
+    return UTC if name is None else read_zone(name)
+
+
+def _zone_named(connection: Connection) -> str | None:
     rows = connection.execute(
         select(entry.c.seq, entry.c.detail).where(
             or_(
@@ -302,10 +311,8 @@ def time_zone(connection: Connection) -> tzinfo:
         )
     ).all()
     if [row.seq for row in rows] == [REGISTER]:
-        name = rows[0].detail.get(Setting.TIME_ZONE.value)
-    else:
-        name = settings(connection)[1].get(Setting.TIME_ZONE) if rows else None
-    return UTC if name is None else read_zone(str(name))
+        return cast("str | None", rows[0].detail.get(Setting.TIME_ZONE.value))
+    return settings(connection)[1].get(Setting.TIME_ZONE) if rows else None
 
 
 def _live_in(facet: Facet, known_at: datetime | None) -> ColumnElement[bool]:

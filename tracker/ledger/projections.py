@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import BindParameter, Connection, Select, Table, delete, func, select, update
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import REGISTER, Entry
 from tracker.domain.facets import TextField
 from tracker.domain.source import address_key
-from tracker.domain.status import status_row
+from tracker.domain.status import CommitmentStatus, status_row
 from tracker.domain.subject import Subject, fold
 from tracker.domain.text import Redacted, name_key
 from tracker.domain.vocabulary import (
@@ -38,8 +38,10 @@ from tracker.ledger.standing import among, by_subject, history
 ALL = Times(as_of=date.max)
 #: Facets that the next act of the same batch may already ask for.
 IMMEDIATE = frozenset({Facet.PARTY, Facet.IDENTITY})
+#: The facets of which a projection holds words.
+_WORDED = frozenset({Facet.IDENTITY, Facet.DEADLINE, Facet.LINK})
 #: Subjects that a rebuild holds in memory at once.
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 #: The greatest number that a column can hold, whoever put it there.
 LARGEST = 2**63 - 1
 #: A row as it is stored, in the order of its table's columns.
@@ -54,22 +56,47 @@ def settle(connection: Connection, entries: Sequence[Entry]) -> None:
     _project_parties(connection, entries)
     _project_redacted_parties(connection, entries)
     touched = _touched(connection, entries)
-    amends = any(new.amends is not None for new in entries)
-    renamed = {new.subject for new in entries if new.facet is Facet.IDENTITY}
-    _project_subjects(connection, touched if amends else renamed)
-    _replace(connection, touched, {status: _status_rows(connection, touched)})
+    if any(new.amends is not None or new.facet is Facet.IDENTITY for new in entries):
+        _replace(connection, touched, _made(_about(connection, subjects=touched)))
+        return
+    rows = _followed(connection, entries)
+    unread = touched - rows.keys()
+    read = _made(_about(connection, subjects=unread))[status] if unread else []
+    made = [(row.number, row.first_day, row.next_day, row.text) for row in rows.values()]
+    _replace(connection, touched, {status: [*read, *made]})
+
+
+def _followed(connection: Connection, entries: Sequence[Entry]) -> dict[int, CommitmentStatus]:
+    """The status rows that new entries follow without any other entry being read.
+
+    A commitment may have thousands of notes, and one more changes one part of its row.
+    """
+    numbers = {new.subject for new in entries}
+    stored = connection.execute(
+        select(status.c.id, status.c.facts).where(among(connection, status.c.id, numbers))
+    )
+    rows: dict[int, CommitmentStatus | None] = {
+        row.id: CommitmentStatus.read(row.facts) for row in stored
+    }
+    for new in entries:
+        row = rows.get(new.subject)
+        rows[new.subject] = None if row is None else row.followed_by(new)
+    return {number: row for number, row in rows.items() if row is not None}
 
 
 def project(connection: Connection, entries: Iterable[Entry]) -> None:
     """Bring what later acts of a batch look up, parties and subjects, up to date with entries."""
     entries = list(entries)
     _project_parties(connection, entries)
-    _project_subjects(connection, {new.subject for new in entries if new.facet is Facet.IDENTITY})
+    opened = {new.subject for new in entries if new.facet is Facet.IDENTITY}
+    if opened:
+        made = _made(_about(connection, subjects=opened, facets=[Facet.IDENTITY]))
+        _replace(connection, opened, made)
 
 
 def _touched(connection: Connection, entries: Sequence[Entry]) -> set[int]:
     """The subjects of new entries, of what they amend, and of what an undone amendment amended."""
-    touched = {new.subject for new in entries}
+    touched = {new.subject for new in entries} - {REGISTER}
     amended = {new.amends for new in entries if new.amends is not None}
     while amended:
         rows = connection.execute(
@@ -98,7 +125,7 @@ def rebuild(connection: Connection) -> None:
     """Make every projection anew from the ledger alone."""
     for table in reversed(PROJECTIONS):
         connection.execute(delete(table))
-    for _, made in _made(connection):
+    for _, made in _every(connection):
         for table, rows in made.items():
             insert_rows(connection, table, rows)
 
@@ -109,7 +136,7 @@ def differing(connection: Connection) -> dict[str, tuple[int, int]]:
     They are compared where they stand; a row that differs is one too many and one missing.
     """
     surplus, missing = Counter[str](), Counter[str]()
-    for within, made in _made(connection):
+    for within, made in _every(connection):
         for table, rows in made.items():
             stored, right = Counter(stored_rows(connection, table, within)), Counter(rows)
             surplus[table.name] += (stored - right).total()
@@ -121,7 +148,7 @@ def differing(connection: Connection) -> dict[str, tuple[int, int]]:
     }
 
 
-def _made(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
+def _every(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
     """The rows of parties and subjects as the ledger has them, for one range after another.
 
     Together the ranges, each of a first and a last number, hold every number that there is.
@@ -133,11 +160,8 @@ def _made(connection: Connection) -> Iterator[tuple[tuple[int, int], Made]]:
     for start in range(0, len(numbers) or 1, AT_ONCE):
         some = numbers[start : start + AT_ONCE]
         last = some[-1] if start + AT_ONCE < len(numbers) else LARGEST
-        made = {
-            party: _party_rows(connection, some),
-            **_subject_rows(connection, some),
-            status: _status_rows(connection, some),
-        }
+        within = (max(first, REGISTER + 1), last)
+        made = {party: _party_rows(connection, some), **_made(_about(connection, within=within))}
         yield (first, last), made
         first = last + 1
 
@@ -169,11 +193,6 @@ def _party_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
     ]
 
 
-def _project_subjects(connection: Connection, touched: set[int]) -> None:
-    if touched:
-        _replace(connection, touched, _subject_rows(connection, touched))
-
-
 def _replace(connection: Connection, numbers: Collection[int], made: Made) -> None:
     """Put rows in the place of those that these numbers had."""
     for table in reversed(made):
@@ -182,14 +201,21 @@ def _replace(connection: Connection, numbers: Collection[int], made: Made) -> No
         insert_rows(connection, table, rows)
 
 
-def _subject_rows(connection: Connection, numbers: Collection[int]) -> Made:
-    """What the ledger says now of the identity of subjects, by table."""
-    made: Made = {table: [] for table in (subject, commitment, instrument, source)}
-    entries = history(connection, ALL, facets=[Facet.IDENTITY], subjects=numbers, texts=True)
-    for identified in by_subject(entries).values():
-        folded = fold(identified)
-        if folded is not None:
-            _add_rows(made, folded)
+def _about(connection: Connection, **which: Any) -> list[list[Entry]]:
+    """All that stands of subjects, each by day and number, with the words that rows hold."""
+    return list(by_subject(history(connection, ALL, texts=_WORDED, **which)).values())
+
+
+def _made(subjects: Iterable[Sequence[Entry]]) -> Made:
+    """What the ledger says now of subjects, by table."""
+    made: Made = {table: [] for table in (subject, commitment, instrument, source, status)}
+    for entries in subjects:
+        folded = fold(entry for entry in entries if entry.facet is Facet.IDENTITY)
+        if folded is None:
+            continue
+        _add_rows(made, folded)
+        if (row := status_row(entries)) is not None:
+            made[status].append((row.number, row.first_day, row.next_day, row.text))
     return made
 
 
@@ -210,10 +236,3 @@ def _add_rows(made: Made, of: Subject) -> None:
 def _held(text: str | None) -> str | None:
     """A text that is still there."""
     return None if isinstance(text, Redacted) else text
-
-
-def _status_rows(connection: Connection, numbers: Collection[int]) -> list[Row]:
-    """The status rows of the commitments among subjects, as the ledger has them now."""
-    entries = by_subject(history(connection, ALL, subjects=numbers, texts=True))
-    rows = filter(None, map(status_row, entries.values()))
-    return [(row.number, row.first_day, row.next_day, row.text) for row in rows]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,6 +32,8 @@ from tracker.ledger.schema import entry, entry_text
 AT_ONCE = 1_000
 
 
+#: Stands after the last text.
+_NO_TEXT = (2**64, "", b"", None, None)
 #: Told now and then how far something is: done, and of how much.
 Progress = Callable[[int, int], None]
 
@@ -75,13 +77,13 @@ def lines(connection: Connection) -> Iterator[StoredEntry]:
     A text whose entry is missing is not among them: `orphans` finds it.
     """
     texts = stored_rows(connection, entry_text)
-    text = next(texts, None)
+    after, *text = next(texts, _NO_TEXT)
     for row in stored_rows(connection, entry):
-        words: list[StoredText] = []
-        while text is not None and text[0] <= row[0]:
-            if text[0] == row[0]:
-                words.append(StoredText._make(text[1:]))
-            text = next(texts, None)
+        seq, words = row[0], []
+        while after <= seq:
+            if after == seq:
+                words.append(StoredText(*text))
+            after, *text = next(texts, _NO_TEXT)
         yield StoredEntry._make((*row, tuple(words)))
 
 
@@ -141,38 +143,40 @@ def stored_rows(
     """
     seen = 0
     try:
-        for row in _rows(connection, table, within):
-            yield row
-            seen += 1
+        for part in _parts(connection, table, within):
+            yield from part
+            seen += len(part)
     except OperationalError as error:
         if "decode" not in str(error.orig).lower():
             raise
         # Rare, and slower: from the first row that is not UTF-8 on.
         _read_all(connection)
-        yield from islice(_rows(connection, table, within), seen, None)
+        rows = chain.from_iterable(_parts(connection, table, within))
+        yield from islice(rows, seen, None)
 
 
-def _rows(
+def _parts(
     connection: Connection, table: Table, within: tuple[int, int] | None
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[list[tuple[Any, ...]]]:
     bound = {} if within is None else {"first": within[0], "last": within[1]}
     statement = _statement(table, some=within is not None)
     # Who stops early leaves no cursor open on the server.
     with connection.execute(statement, bound, execution_options={"yield_per": AT_ONCE}) as result:
-        for row in result:
-            yield tuple(row)
+        for rows in result.partitions():
+            yield [*map(tuple, rows)]
 
 
 def append(connection: Connection, new_entries: Iterable[StoredEntry]) -> None:
     """Write lines as they are into a ledger that they continue.
 
-    The ledger's own guards check that the chain is whole as it grows.
+    The ledger's own guards check that the chain is whole as it grows, and take no text of an
+    entry that is there already.
     """
     remaining = iter(new_entries)
     while piece := list(islice(remaining, AT_ONCE)):
-        insert_rows(connection, entry, [line[:-1] for line in piece])
         words = [(line.seq, *text) for line in piece for text in line.words]
         insert_rows(connection, entry_text, words)
+        insert_rows(connection, entry, [line[:-1] for line in piece])
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -42,9 +42,12 @@ from tracker.domain.vocabulary import (
     SourceType,
     SubjectType,
 )
+from tracker.resources import migrations_folder
 
-#: Every schema ever released, oldest first.
-REVISIONS = ("0001", "0002", "0003", "0004")
+#: Every schema ever released, oldest first: one migration each, named by its number.
+REVISIONS = tuple(
+    sorted(path.name[:4] for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
+)
 #: The one that this code reads and writes.
 REVISION = REVISIONS[-1]
 #: Written into every SQLite register: "PCTL", policy-commitment timeline ledger.
@@ -165,8 +168,8 @@ def _table(name: str, comment: str, *items: Any) -> Table:
     return Table(name, metadata, *items, comment=comment, sqlite_strict=True)
 
 
-def _to_entry() -> ForeignKey:
-    return ForeignKey("entry.seq", ondelete="RESTRICT", onupdate="RESTRICT")
+def _to_entry(**options: Any) -> ForeignKey:
+    return ForeignKey("entry.seq", ondelete="RESTRICT", onupdate="RESTRICT", **options)
 
 
 vocabulary = _table(
@@ -234,7 +237,14 @@ _amends = Index(
 entry_text = _table(
     "entry_text",
     "The free text of entries, apart from them so that it can be redacted.",
-    Column("seq", Integer, _to_entry(), primary_key=True, autoincrement=False),
+    # Written before its entry, which seals it: the guard takes no text of an entry that is there.
+    Column(
+        "seq",
+        Integer,
+        _to_entry(deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("field", Name, primary_key=True, comment="title, wording, quote, note, url, …"),
     Column("commitment", LargeBinary, nullable=False, comment="What the chain holds in its place"),
     Column("salt", LargeBinary, comment="Gone once the text is redacted"),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
@@ -31,7 +32,7 @@ from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
 from tracker.domain.facets import TextField
 from tracker.domain.prose import day_words
-from tracker.domain.status import StatusRow
+from tracker.domain.status import CommitmentStatus
 from tracker.domain.subject import ref_order
 from tracker.domain.text import Redacted
 from tracker.domain.vocabulary import NEWS, Facet, Kind, SuccessTestValue
@@ -133,19 +134,29 @@ def history(
     *,
     facets: Collection[Facet] | None = None,
     subjects: Collection[int] | None = None,
+    within: tuple[int, int] | None = None,
     texts: bool | Collection[Facet] = False,
 ) -> list[Entry]:
-    """Every live entry, by subject, day and number; with its texts, or those of some facets."""
+    """Every live entry, by subject, day and number; with its texts, or those of some facets.
+
+    Of `subjects`, or of those whose number is `within` a first and a last, or of all.
+    """
     dialect = connection.dialect.name
     named = None if facets is None else tuple(sorted(facet.value for facet in facets))
     query = _history_query(
-        dialect, named, some=subjects is not None, then=times.known_at is not None
+        dialect,
+        named,
+        some=subjects is not None,
+        part=within is not None,
+        then=times.known_at is not None,
     )
     bound: dict[str, Any] = {"as_of": times.as_of}
     if times.known_at is not None:
         bound["known_at"] = times.known_at
     if subjects is not None:
         bound["numbers"] = _bound(dialect, subjects)
+    if within is not None:
+        bound["first"], bound["last"] = within
     return read_entries(connection, query, bound, texts=texts)
 
 
@@ -165,9 +176,9 @@ def standing_entries(
 
 @cache
 def _history_query(
-    dialect: str, facets: tuple[str, ...] | None, *, some: bool, then: bool
+    dialect: str, facets: tuple[str, ...] | None, *, some: bool, part: bool, then: bool
 ) -> Select[Any]:
-    """The query for `some` subjects or all, known `then` or now.
+    """The query for `some` subjects, a `part` of them by number or all, known `then` or now.
 
     Made once: putting it together takes longer than running it.
     """
@@ -177,12 +188,15 @@ def _history_query(
         query = query.where(entry.c.facet.in_(facets))
     if some:
         query = query.where(_among(dialect, entry.c.subject))
+    if part:
+        first, last = (bindparam(name, type_=BigInteger) for name in ("first", "last"))
+        query = query.where(entry.c.subject >= first, entry.c.subject <= last)
     return query.order_by(entry.c.subject, entry.c.occurred_latest, entry.c.seq)
 
 
 def status_rows(
     connection: Connection, times: Times, *, numbers: Collection[int] | None = None
-) -> tuple[list[StatusRow], set[int]] | None:
+) -> tuple[list[CommitmentStatus], set[int]] | None:
     """The stored status rows that cover a day, and the commitments whose row does not.
 
     None where the ledger has grown since the moment that is asked about: then no row answers.
@@ -201,7 +215,7 @@ def status_rows(
     if numbers is not None:
         some = among(connection, status.c.id, numbers)
         query, others = query.where(some), others.where(some)
-    rows = list(map(StatusRow.read, connection.execute(query).scalars().all()))
+    rows = list(map(CommitmentStatus.read, connection.execute(query).scalars().all()))
     return rows, set(connection.execute(others).scalars())
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Agreement
 from tracker.domain.lateness import lateness
-from tracker.domain.law import stage_words
 from tracker.domain.occurrences import Duty
 from tracker.domain.prose import count_words, day_words
+from tracker.domain.related import stage_words
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import DeadlineValue, Facet, LinkType, SubjectType
@@ -98,8 +98,8 @@ def _unreported(standing: Standing, duty: Duty) -> Violation:
 
 def _long_unseen(context: LintContext) -> Iterator[Violation]:
     for standing in context.standings:
-        seen = max(standing.last_occurred, standing.last_looked or date.min)
-        days = (context.times.as_of - seen).days
+        last = max(standing.last_occurred, standing.last_looked or date.min)
+        days = (context.times.as_of - last).days
         if days > LONG_UNSEEN and standing.counted:
             ref = standing.subject.ref
             what = f"nobody has looked for {days} days"

@@ -6,9 +6,9 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.domain.entry import voice_party
-from tracker.domain.party import addressee, asked_party
 from tracker.domain.prose import count_words
 from tracker.domain.standing import Standing
+from tracker.domain.subject import addressee, asked_party
 from tracker.domain.vocabulary import OUT_OF_COUNT, Facet, LinkType
 from tracker.lint.registry import Check, LintContext, Violation
 
@@ -55,8 +55,8 @@ def _no_addressee(context: LintContext) -> Iterator[Violation]:
         if lead is None or not (standing.counted and standing.is_open):
             continue
         if addressee(context.parties, lead) is None:
-            asked = asked_party(context.parties, lead)
-            leading.setdefault(lead if asked is None else asked.number, []).append(ref)
+            party = asked_party(context.parties, lead)
+            leading.setdefault(lead if party is None else party.number, []).append(ref)
     for number, refs in leading.items():
         name = context.name(number)
         others = len(refs) - 1

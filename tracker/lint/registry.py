@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from tracker.domain.dates import Times
 from tracker.domain.entry import Entry
-from tracker.domain.party import Party
 from tracker.domain.standing import Standing
-from tracker.domain.subject import Subject, ref_order
+from tracker.domain.subject import Party, Subject, ref_order
 from tracker.domain.vocabulary import Facet, SubjectType
 from tracker.ledger import lookup
 from tracker.ledger.database import Connection

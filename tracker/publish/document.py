@@ -285,6 +285,11 @@ class Cell:
     runs: Runs = ()
     mark: CellMark | None = None
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it holds a zero alone, which is written fainter."""
+        return len(self.runs) == 1 and getattr(self.runs[0], "text", "") == "0"
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

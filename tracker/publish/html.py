@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ from tracker.domain.headlines import Badge, Headline
 from tracker.errors import FileTrouble
 from tracker.publish.charts import Bar
 from tracker.publish.document import (
+    Cell,
     Change,
     Code,
     Day,
@@ -35,6 +37,7 @@ from tracker.publish.document import (
     Links,
     Mark,
     Quote,
+    Row,
     Run,
     Runs,
     State,
@@ -82,6 +85,7 @@ def html(
             .render(
                 document=document,
                 runs=partial(runs_html, links=links),
+                rows=partial(_rows, links=links),
                 table_number=lambda table: numbers[id(table)],
                 href=partial(_address, links=links),
                 headlines=headlines,
@@ -148,6 +152,46 @@ def runs_html(some: Runs, links: Links = no_links) -> Markup:
     Markup('<strong>Jo &amp; Co</strong><q>&lt;b&gt;</q>')
     """
     return Markup("".join(_run(run, links) for run in some))  # noqa: S704 - every run is escaped
+
+
+def _rows(table: Table, rows: Iterable[Row], links: Links) -> Markup:
+    """Rows of a table as markup: most of a large page, so that no macro is called for a cell."""
+    columns = [
+        (
+            "n " if column.numeric else "",
+            (
+                f'c{number}"><span class="lb">'
+                f"{_glyph(column.headline) if column.headline else ''}{_text(column.label)}"
+                '</span> <span class="v">'
+            ),
+        )
+        for number, column in enumerate(table.columns, 1)
+    ]
+    return Markup("".join(_row(row, columns, links) for row in rows))  # noqa: S704 - cells are escaped
+
+
+def _row(row: Row, columns: Sequence[tuple[str, str]], links: Links) -> str:
+    """A row; the label of each column stands in its cells, for screens where they are stacked."""
+    anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""
+    ruled = ' class="ruled"' if row.ruled else ""
+    head, *cells = row.cells
+    parts = [f'<tr{anchor}{ruled}><th scope="row">{_cell(head, links)}</th>']
+    for (numeric, label), cell in zip(columns[1:], cells, strict=True):
+        empty = "" if cell.runs else "empty "
+        zero = "zero " if cell.is_zero else ""
+        parts.append(f'<td class="{numeric}{zero}{empty}{label}{_cell(cell, links)}</span></td>')
+    parts.append("</tr>\n")
+    return "".join(parts)
+
+
+def _cell(cell: Cell, links: Links) -> str:
+    words = "".join(_run(run, links) for run in cell.runs)
+    if cell.mark is None:
+        return words or '<span class="no">–</span>'
+    return (
+        f'<span class="k k-{cell.mark.value}"><span aria-hidden="true">{cell.mark.glyph}</span> '
+        f'{words}<span class="vh">, {cell.mark.meaning}</span></span>'
+    )
 
 
 def _run(run: Run, links: Links) -> str:

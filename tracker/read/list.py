@@ -14,7 +14,7 @@ from tracker.domain.grade import grades, promisers_of
 from tracker.domain.lateness import lateness
 from tracker.domain.measure import measures_of
 from tracker.domain.row import (
-    Answer,
+    AddresseeAnswer,
     CommitmentRow,
     Filters,
     OtherVoice,
@@ -229,12 +229,12 @@ def _of_deadline(name: str) -> Column:
     return lambda _, one: None if one.deadline is None else read(one.deadline)
 
 
-def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[Answer, ...] | None:
+def answers(snapshot: AnySnapshot, standing: AnyStanding) -> tuple[AddresseeAnswer, ...] | None:
     """What each addressee answered; None where nobody was asked."""
     if standing.subject.kind not in ASKS:
         return None
     return tuple(
-        Answer(voice_name(snapshot, entry.voice), Response(entry.value))
+        AddresseeAnswer(voice_name(snapshot, entry.voice), Response(entry.value))
         for entry in standing.responses
     )
 

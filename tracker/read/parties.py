@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.domain.dates import Times
-from tracker.domain.party import Party, addressee
-from tracker.domain.subject import nearest
+from tracker.domain.subject import Party, addressee, nearest
 from tracker.domain.text import name_key
 from tracker.errors import UnknownName
 from tracker.ledger import lookup

@@ -17,16 +17,16 @@ from tracker.domain.describe import (
     test_words,
 )
 from tracker.domain.entry import Entry
+from tracker.domain.fact import effect_not_shown
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness, slip_words, window_in_full
-from tracker.domain.law import stage_words
 from tracker.domain.measure import measures_of, threshold_line
 from tracker.domain.prose import day_words, list_words
+from tracker.domain.related import stage_words
 from tracker.domain.row import CommitmentRow, SourceRow
 from tracker.domain.schedule import event_dates
 from tracker.domain.standing import Standing
 from tracker.domain.subject import Subject
-from tracker.domain.success_tests import effect_not_shown
 from tracker.domain.vocabulary import (
     Delivery,
     Facet,
@@ -63,7 +63,7 @@ class DeadlineWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestLine:
+class CardTest:
     """A success test and what was found of it."""
 
     number: int
@@ -130,7 +130,7 @@ class CommitmentCard:
     stalled_entry: LogLine | None
     disposition_words: str | None
     vague_words: str | None
-    tests: tuple[TestLine, ...]
+    tests: tuple[CardTest, ...]
     measures: tuple[MeasureCard, ...]
     stages: tuple[StageLine, ...]
     """Of the instruments that carry it, by day."""
@@ -444,10 +444,10 @@ def _source(connection: Connection, times: Times, read: SubjectData) -> SourceCa
     )
 
 
-def _tests(read: SubjectData, standing: Standing) -> tuple[TestLine, ...]:
+def _tests(read: SubjectData, standing: Standing) -> tuple[CardTest, ...]:
     measured = measures_of(entry for entry in read.live if entry.facet is Facet.MEASURE)
     return tuple(
-        TestLine(
+        CardTest(
             number=test.number,
             type=test.type,
             text=test_words(test.set_by),

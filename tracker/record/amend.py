@@ -9,9 +9,9 @@ from tracker.domain.binding import BOUND_LATER
 from tracker.domain.dates import When
 from tracker.domain.entry import Draft, Entry
 from tracker.domain.facets import VALUES, MeasureValue
-from tracker.domain.law import check_stage
 from tracker.domain.measure import amount_of
 from tracker.domain.prose import when_words
+from tracker.domain.related import check_stage
 from tracker.domain.schedule import detail_of
 from tracker.domain.subject import nearest, ref_order
 from tracker.domain.text import Redacted
@@ -124,7 +124,7 @@ class Correct(Dated):
         ):
             raise MissingOption(
                 f"The correction of entry {entry.seq} changes nothing.",
-                hint="Add --value, --on, -q, -s, --phrase, --because …",
+                hint="Say what it should be: --value, --on, -q, -s, --phrase …",
             )
         self._check_shape(entry, value)
         _check_words(entry, texts)
@@ -169,7 +169,7 @@ class Correct(Dated):
             f"corrected entry {entry.seq}",
             _value_words(written),
             before=f"{_value_words(entry)}, {when_words(entry.when)}",
-            graded=writer.graded(subject, sources),
+            sources=sources,
         )
 
     def _check_test(self, writer: Writer, entry: Entry, subject: Subject, words: str) -> None:

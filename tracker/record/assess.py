@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,12 +26,12 @@ from tracker.domain.vocabulary import (
 )
 from tracker.errors import MissingOption, Refused, UsageError, as_typed
 from tracker.record.gate import judged_tests, keeping_evidence
-from tracker.record.success_tests import is_number, judge_tests
 from tracker.record.verb import (
     ENTRY,
     FLAG,
     PERIOD,
     REFS,
+    TEST_NUMBER,
     TEXT,
     WHY,
     Evidence,
@@ -46,7 +47,6 @@ from tracker.record.verb import (
 if TYPE_CHECKING:
     from tracker.domain.deadline.recurrence import Recurrence
     from tracker.domain.entry import Entry, Json
-    from tracker.domain.grade import GradedSource
     from tracker.domain.standing import Standing
     from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
@@ -146,12 +146,8 @@ class Update(Fact):
         """Assess commitments. Refused with what is missing unless the rules allow it."""
         sources = writer.sources(self.evidence)
         subjects = writer.commitments(self.refs)
-        words = [text for text in (*self.test, *self.unmet) if not is_number(text)]
-        if words and len(subjects) > 1:
-            raise UsageError(
-                f"{as_typed(words[0])} is a test of one promise, and {len(subjects)} are named.",
-                hint="Give each its own: tracker update REF FINDING --test ….",
-            )
+        if len(subjects) > 1:
+            self._check_tests(len(subjects))
         for subject in subjects:
             if not (self.test or self.unmet or self.ended):
                 self._assess(writer, subject, sources)
@@ -160,21 +156,33 @@ class Update(Fact):
             with keeping_evidence(writer, [subject.id]):
                 self._assess(writer, subject, sources)
 
+    def _check_tests(self, count: int) -> None:
+        """Refuse words of a test for several promises."""
+        for text in (*self.test, *self.unmet):
+            if not re.fullmatch(TEST_NUMBER, text):
+                raise UsageError(
+                    f"{as_typed(text)} is a test of one promise, and {count} are named.",
+                    hint="Give each its own: tracker update REF FINDING --test ….",
+                )
+
     def _assess(self, writer: Writer, subject: Subject, sources: list[Subject]) -> None:
         self._check_last(writer, subject)
         look = self._look(writer, subject)
         when = self._when(writer, sources, subject, look)
         day = when.latest or date.max
-        judge_tests(
-            writer,
-            subject,
-            when,
-            self.evidence,
-            sources,
-            met=self.test,
-            unmet=self.unmet,
-            enactment=self.enactment,
-        )
+        if self.test or self.unmet:
+            from tracker.record.success_tests import judge_tests
+
+            judge_tests(
+                writer,
+                subject,
+                when,
+                self.evidence,
+                sources,
+                met=self.test,
+                unmet=self.unmet,
+                enactment=self.enactment,
+            )
         standing = writer.standing(subject, day)
         period = self._period(subject, standing, day)
         graded = writer.graded(subject, sources, self.evidence)
@@ -192,7 +200,7 @@ class Update(Fact):
                     tests=judged_tests(writer, subject, day),
                 ),
             )
-        self._write(writer, subject, standing, when, sources, graded, look, period)
+        self._write(writer, subject, standing, when, sources, look, period)
 
     def _period(self, subject: Subject, standing: Standing, day: date) -> str:
         """The name of the time of a duty that the finding is about; empty for no duty.
@@ -309,7 +317,6 @@ class Update(Fact):
         standing: Standing,
         when: When,
         sources: list[Subject],
-        graded: list[GradedSource],
         look: Entry | None,
         period: str,
     ) -> None:
@@ -335,7 +342,8 @@ class Update(Fact):
                 f"finding for {period}" if period else "finding",
                 f"{self.finding.label}: {why}" if why else self.finding.label,
                 before=None if period else standing.delivery.label,
-                graded=graded,
+                sources=sources,
+                evidence=self.evidence,
                 next=f"tracker timeline {subject.ref}",
             )
         ended = Ended.OPEN if self.reopen else self.ended
@@ -421,4 +429,4 @@ def _flag(writer: Writer, fact: Fact, refs: tuple[str, ...], value: Stalled) -> 
             state = "stalled" if standing.stalled else "not stalled"
             raise Refused(f"{subject.ref} is {state} already.", hint="Nothing was recorded.")
         entry = writer.append(subject, Facet.STALLED, value, when, fact.evidence, sources)
-        writer.add_line(subject, entry, "flag", value.label, graded=writer.graded(subject, sources))
+        writer.add_line(subject, entry, "flag", value.label, sources=sources)

@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker.domain.dates import When, read_zone
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Break, Draft, Json, break_of
+from tracker.domain.prose import count_words
 from tracker.domain.vocabulary import Facet, Setting
 from tracker.errors import FileTrouble, Refused, RegisterExists, TrackerError, UnknownName
 from tracker.files import making, mode_of, settle
@@ -163,6 +164,16 @@ def status(location: Location) -> RegisterStatus:
         head=digest.hex(),
         recorded_at=moment,
     )
+
+
+def standing_of(location: Location) -> str:
+    """What there is at a place, in a clause: for whoever was interrupted."""
+    try:
+        found = status(location)
+    except TrackerError:
+        return f"there is no register that can be read at {location.shown}"
+    entries = count_words(found.entries, "entry", "entries")
+    return f"{location.shown} has schema {found.revision}, {entries} and the head {found.head[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,12 @@ class Dated(Fact):
         from tracker.domain.binding import event_line, hangs_on_event, read_by_diary
         from tracker.domain.deadline.grammar import read_phrase
 
-        said = when.latest or writer.register.today
+        said_on = when.latest or writer.register.today
         event, day, anchor = self._anchor(writer)
         try:
             deadline = read_phrase(
                 phrase,
-                said=said,
+                said=said_on,
                 anchor=day,
                 jurisdiction=self.jurisdiction or writer.jurisdiction(),
             )
@@ -171,7 +171,7 @@ class Dated(Fact):
                 hint="Leave out the anchor, or give its day: --anchor-on DAY.",
             )
         if day is None and event is None:
-            event = event_meant(deadline, said, writer)
+            event = event_meant(deadline, said_on, writer)
             anchor = () if event is None else (event.number,)
         return ReadDate(deadline, anchor, event)
 
@@ -316,7 +316,7 @@ class Due(Dated):
             "deadline",
             after,
             before=None if before is None else f"“{before.phrase}”",
-            graded=writer.graded(subject, sources),
+            sources=sources,
         )
 
     def _detail(self, deadline: Deadline | None) -> Mapping[str, Json]:

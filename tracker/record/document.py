@@ -32,8 +32,8 @@ from tracker.record.dispose import Drop, Merge, Replace, Split, Withdraw
 from tracker.record.events import Close, RecordEvent
 from tracker.record.measures import RecordMeasure
 from tracker.record.opening import Add, Edit, OpenInstrument, Tag
-from tracker.record.parties import EditParty
 from tracker.record.say import Claim, Respond, Restate, Says
+from tracker.record.sources import EditParty
 from tracker.record.steps import Checked, Link, Note, Step
 from tracker.record.success_tests import JudgeTest, SetTest
 from tracker.record.verb import (
@@ -132,7 +132,7 @@ class PlacedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class SheetDocument:
     """One batch of a sheet."""
 
     places: Mapping[str, str]
@@ -155,10 +155,10 @@ def read_file(path: Path, *, name: str | None = None) -> bytes:
         raise FileTrouble(name or str(path), because, hint="Check the name.") from None
 
 
-def read_sheet(content: bytes | str, *, name: str) -> list[Document]:
+def read_sheet(content: bytes | str, *, name: str) -> list[SheetDocument]:
     """The documents of a sheet, in order. Raises SheetTrouble with every fault (exit 6)."""
     faults = Faults(name)
-    documents: list[Document | None] = []
+    documents: list[SheetDocument | None] = []
     text = read_text(content, faults, what="sheet")
     if text is not None:
         parts = read_documents(text, faults)
@@ -255,7 +255,7 @@ class KeyReader:
         faulty = False
         for key in tree:
             if key not in keys:
-                left = [known for known in (*keys, *others) if known not in tree]
+                left = [other for other in (*keys, *others) if other not in tree]
                 sentence = f"'{key}' is not a key of {what}; {nearest_or_all(key, left)}"
                 self.faults.add(self.positioned.key((*path, key)), sentence)
                 faulty = True
@@ -291,7 +291,7 @@ class KeyReader:
 class _DocumentReader(KeyReader):
     """Reads one document of a sheet."""
 
-    def read(self) -> Document | None:
+    def read(self) -> SheetDocument | None:
         """The document; None where it has faults of its own."""
         tree = self.positioned.tree
         if not isinstance(tree, dict):
@@ -315,7 +315,7 @@ class _DocumentReader(KeyReader):
         if "source" not in tree:
             for number, fact in facts:
                 self._check_sourceless(fact, heading, self.positioned.value(("facts", number)))
-        return Document(
+        return SheetDocument(
             places={
                 ".".join(map(str, path)): self.faults.at(place)
                 for path, place in self.positioned.values.items()
@@ -438,3 +438,61 @@ def nearest_or_all(word: str, choices: Iterable[str]) -> str:
     choices = list(choices)
     hint = nearest_hint(nearest(word, choices))
     return f"it is one of {', '.join(choices)}" if hint is None else f"d{hint[1:]}"
+
+
+#: The draft that editors of YAML know.
+DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def sheet_schema() -> dict[str, Any]:
+    """The schema of one document of a sheet.
+
+    It is as strict as can be said without the register: keys, allowed words and what is
+    missing. `tracker record --dry-run` checks the rest.
+    """
+    definitions = {verb.__name__: _fact_schema(verb) for verb in VERBS}
+    definitions["source"] = _object_schema(source_keys(), "The document that all facts rest on.")
+    document = _object_schema(heading_keys(), "One source and its many facts; one batch.")
+    properties = document["properties"]
+    properties["source"] = {
+        "description": properties["source"]["description"],
+        "anyOf": [{"type": ["string", "number"]}, {"$ref": "#/definitions/source"}],
+    }
+    properties["facts"] = {
+        "description": "What is recorded; the first key of each is its verb.",
+        "type": "array",
+        "minItems": 1,
+        "items": {"anyOf": [{"$ref": f"#/definitions/{verb.__name__}"} for verb in VERBS]},
+    }
+    document["required"] = ["facts"]
+    return {
+        "$schema": DRAFT,
+        "title": "Sheet of tracker record",
+        **document,
+        "definitions": definitions,
+    }
+
+
+def _fact_schema(verb: type[Fact]) -> dict[str, Any]:
+    summary = " ".join((verb.__doc__ or "").partition("\n\n")[0].split())
+    return _object_schema(keys_of(verb), summary)
+
+
+def _object_schema(keys: Mapping[str, DeclaredField], description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "type": "object",
+        "properties": {key: _value_schema(field) for key, field in keys.items()},
+        "required": [key for key, field in keys.items() if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _value_schema(field: DeclaredField) -> dict[str, Any]:
+    declared = field.declared
+    schema: dict[str, Any] = dict(declared.type.schema)
+    if declared.many:
+        schema = {"anyOf": [schema, {"type": "array", "items": schema, "minItems": 1}]}
+    if declared.help:
+        schema["description"] = declared.help
+    return schema

@@ -17,8 +17,8 @@ from tracker.domain.binding import (
 )
 from tracker.domain.dates import When
 from tracker.domain.headlines import Headline, headline
-from tracker.domain.law import check_stage
 from tracker.domain.prose import list_words
+from tracker.domain.related import check_stage
 from tracker.domain.schedule import detail_of, statements
 from tracker.domain.subject import check_ref
 from tracker.domain.transitions import check_judged
@@ -69,6 +69,7 @@ class RecordEvent(Fact):
     """
 
     verb: ClassVar[str] = "event"
+    renews: ClassVar[bool] = True
     ours: ClassVar[bool] = True
     name: str = argument(NEW_REF, metavar="NAME", example="BUDGET-2026")
     title: str | None = option(
@@ -94,22 +95,22 @@ class RecordEvent(Fact):
         sources = writer.sources(self.evidence)
         dated = sources or writer.default_on
         when = writer.when(self.evidence, sources, "the statement") if dated else writer.today
-        known = writer.subject_of_key(self.name)
-        if known is not None and known.type is not SubjectType.EVENT:
-            raise RefTaken(known.ref, known.title)
+        subject = writer.subject_of_key(self.name)
+        if subject is not None and subject.type is not SubjectType.EVENT:
+            raise RefTaken(subject.ref, subject.title)
         window = self.day or self.expected
-        titled = known is not None and self.title not in {None, known.title}
-        if known is not None and window is None and not titled:
+        titled = subject is not None and self.title not in {None, subject.title}
+        if subject is not None and window is None and not titled:
             raise MissingOption(
-                f"{known.ref} is in the diary already.", hint="Add --on DAY or --expected …"
+                f"{subject.ref} is in the diary already.", hint="Add --on DAY or --expected …"
             )
-        event = self._open(writer, when, sources) if known is None else known
+        event = self._open(writer, when, sources) if subject is None else subject
         if titled:
             self._rename(writer, event, when, sources)
         if window is not None:
             self._date(writer, event, window, when, sources)
         writer.settle()
-        if known is None or titled:
+        if subject is None or titled:
             _bind(writer, event)
         if window is not None:
             _say_moved(writer, event)

@@ -24,10 +24,9 @@ from tracker.ledger.database import Database, Register
 from tracker.ledger.location import Location
 from tracker.ledger.migrate import creating
 from tracker.record.care import beginning, setting_draft
-from tracker.record.document import Document, read_file, read_sheet
-from tracker.record.receipt import Asserted
+from tracker.record.document import SheetDocument, read_file, read_sheet
 from tracker.record.sheet import write_document
-from tracker.record.verb import NewSource
+from tracker.record.verb import Asserted, NewSource
 from tracker.resources import example_folder
 
 ACTOR = "The example register"
@@ -41,7 +40,7 @@ NOON = time(12, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    document: Document
+    document: SheetDocument
     asserted: Asserted
 
 
@@ -153,7 +152,7 @@ def _in_order(sheets: dict[str, bytes]) -> list[_Batch]:
     return batches
 
 
-def _moment(document: Document, last: datetime | None) -> datetime | None:
+def _moment(document: SheetDocument, last: datetime | None) -> datetime | None:
     asserted = document.recorded or _published(document)
     if asserted is None or isinstance(asserted, datetime):
         return asserted
@@ -163,7 +162,7 @@ def _moment(document: Document, last: datetime | None) -> datetime | None:
     return noon
 
 
-def _published(document: Document) -> date | None:
+def _published(document: SheetDocument) -> date | None:
     source = document.source
     published: When | None = source.published if isinstance(source, NewSource) else None
     return None if published is None else published.latest

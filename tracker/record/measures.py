@@ -126,10 +126,10 @@ class RecordMeasure(Dated):
         for _, number in self._numbers():
             check_one_reading(writer, number)
         when = writer.when(self.evidence, sources, "the reading")
-        said = when
+        said_on = when
         if self.value is not None or self.baseline is not None:
             # --on is the day of the other number; a target is of the day on which it was said.
-            said = next((source.published for source in sources if source.published), when)
+            said_on = next((source.published for source in sources if source.published), when)
         voice = self._voice(writer, subject, sources)
         if self.target is not None and self.value is not None and voice != Voice.PROMISER:
             raise UsageError(
@@ -148,7 +148,7 @@ class RecordMeasure(Dated):
                 writer,
                 subject,
                 value,
-                said if value is MeasureValue.TARGET else when,
+                said_on if value is MeasureValue.TARGET else when,
                 sources,
                 item=item,
                 voice=voice,
@@ -263,15 +263,16 @@ class RecordMeasure(Dated):
             texts=texts,
             item=item,
         )
-        said = target_words(entry) if target else amount.words
+        figure = target_words(entry) if target else amount.words
         of_whom = "" if target else f" ({whose(writer, voice)})"
         writer.add_line(
             subject,
             entry,
             f"{_WORDS[value]} {name}",
-            f"{said}{of_whom}",
+            f"{figure}{of_whom}",
             before=None if before is None else amount_of(before).words,
-            graded=writer.graded(subject, sources, self.evidence),
+            sources=sources,
+            evidence=self.evidence,
             next=self._next(subject, measure, amount) if target else None,
         )
         return entry
@@ -363,8 +364,8 @@ def _known(writer: Writer, subject: Subject, name: str) -> tuple[str | None, Mea
         return None, None
     standing = measures_of(writer.history(Facet.MEASURE, [subject.id], texts=True))
     measures = {str(measure.item): measure for measure in standing}
-    named = [item for item in items if item in measures and name_key(measures[item].name) == key]
-    item = named[0] if named else min(items, key=int)
+    matching = [item for item in items if item in measures and name_key(measures[item].name) == key]
+    item = matching[0] if matching else min(items, key=int)
     return item, measures.get(item)
 
 

@@ -127,7 +127,7 @@ class Add(Dated):
             entry,
             "opened",
             kind.label,
-            graded=writer.graded(subject, sources),
+            sources=sources,
             next=f"tracker show {ref}",
         )
         if self.due is not None:
@@ -370,7 +370,7 @@ class Save(Verb):
             Draft(
                 subject=REGISTER,
                 facet=Facet.SAVED,
-                item=next((each.item for each in ever if each.text("name") == name), None),
+                item=next((entry_.item for entry_ in ever if entry_.text("name") == name), None),
                 value="saved",
                 occurred=When.on(writer.batch.recorded_at.date()),
                 texts={"name": name, "members": "\n".join(self.refs)},

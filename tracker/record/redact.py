@@ -31,8 +31,8 @@ class Redact(Verb):
     name of the text: quote, note, title, wording, phrase, what, name …
 
     With --everywhere every text that holds the words goes, whatever it says besides; files
-    that were written here and hold them are named, and with --delete-files deleted. An
-    interrupted command is finished by typing it again.
+    that were written here and stored copies that hold them are named, and with
+    --delete-files deleted. An interrupted command is finished by typing it again.
 
     \b
     Example:

@@ -108,9 +108,9 @@ class Claim(Fact):
                 "claim" if self.voice is None else f"{self.voice} says",
                 self.word.label,
                 before=None if before is None else words_of(before.value),
-                graded=writer.graded(subject, sources),
-                next=f"our own finding is {standing.delivery.label}: "
-                f"tracker update {subject.ref} …",
+                sources=sources,
+                next=f"tracker update {subject.ref} … (our own finding is "
+                f"{standing.delivery.label})",
             )
 
 
@@ -162,7 +162,7 @@ class Respond(Fact):
                 "response",
                 self.response.label,
                 before=None if before is None else words_of(before.value),
-                graded=writer.graded(subject, sources),
+                sources=sources,
             )
 
     def _voice(self, writer: Writer, subject: Subject) -> str:

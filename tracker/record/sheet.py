@@ -19,11 +19,12 @@ from tracker.errors import (
 )
 from tracker.ledger import lookup
 from tracker.ledger.database import Register
-from tracker.record.document import Document, as_fault, read_file, read_sheet
-from tracker.record.receipt import Asserted, Receipt
+from tracker.record.document import SheetDocument, as_fault, read_file, read_sheet
 from tracker.record.sources import open_source
 from tracker.record.verb import (
+    Asserted,
     NewSource,
+    Receipt,
     Side,
 )
 from tracker.record.writer import Writer, open_writer
@@ -79,7 +80,7 @@ def _in_part(file: str | Path, standing: list[int]) -> Refused:
 def write_document(
     register: Register,
     connection: Connection,
-    document: Document,
+    document: SheetDocument,
     *,
     asserted: Asserted | None = None,
     sheet: str | None = None,
@@ -123,7 +124,7 @@ def _at(place: str) -> Iterator[None]:
         raise
 
 
-def _own_source(writer: Writer, document: Document) -> Subject:
+def _own_source(writer: Writer, document: SheetDocument) -> Subject:
     """The document's source: named and known, made known, or known with the same details."""
     described = document.source
     with _at(document.places["source"]):
@@ -136,7 +137,7 @@ def _own_source(writer: Writer, document: Document) -> Subject:
     return source
 
 
-def _compare(writer: Writer, document: Document, described: NewSource, known: Subject) -> None:
+def _compare(writer: Writer, document: SheetDocument, described: NewSource, known: Subject) -> None:
     """Refuse a description that differs from what is known; what it leaves out agrees."""
     speaker = known.one("speaker")
     own = known.detail.get("own")

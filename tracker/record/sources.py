@@ -1,4 +1,4 @@
-"""Sources: found by key, address or file, made known when they are new, and repaired."""
+"""Sources, found by key, address or file, made known and repaired; people and bodies."""
 
 from __future__ import annotations
 
@@ -12,15 +12,26 @@ from tracker.domain.entry import Draft
 from tracker.domain.prose import day_words
 from tracker.domain.source import is_address, key_stem, names_a_file, not_citable, type_of
 from tracker.domain.subject import check_ref, nearest
-from tracker.domain.vocabulary import Facet, Identity, SubjectType
-from tracker.errors import RefTaken, Refused, UnknownName, UsageError
-from tracker.record.stored import Document, folder_of, read_document
-from tracker.record.verb import SOURCE, TEXT, NewSource, Verb, argument, declared
+from tracker.domain.vocabulary import Facet, Identity, PartyKind, SubjectType
+from tracker.errors import MissingOption, RefTaken, Refused, UnknownName, UsageError
+from tracker.record.stored import DocumentFile, folder_of, read_document
+from tracker.record.verb import (
+    SOURCE,
+    TEXT,
+    Fact,
+    NewSource,
+    Verb,
+    argument,
+    declared,
+    one_of,
+    option,
+)
 
 if TYPE_CHECKING:
     from tracker.domain.entry import Json
     from tracker.record.writer import Writer
 
+PARTY_KIND = one_of("kind of party", [kind for kind in PartyKind if kind is not PartyKind.UNKNOWN])
 #: How many keys are looked up together.
 KEYS_AT_ONCE = 100
 
@@ -60,7 +71,7 @@ class AddSource(Verb):
             writer.batch.entries[-1],
             "added",
             source.source_type.label,
-            next=f"-s {source.ref}",
+            next=f"tracker record --edit {source.ref}, or cite it: -s {source.ref}",
         )
 
 
@@ -144,6 +155,54 @@ class KeepCopy(Verb):
         )
 
 
+@declared
+class EditParty(Fact):
+    """Say what a person or body is, and through whom it is asked.
+
+    Letters are addressed to an office or a public body. What cannot be asked itself, such as
+    a former minister or an inquiry that has closed, is asked through another.
+
+    \b
+    Example:
+      tracker party edit "Andy Burnham, Mayor of Greater Manchester" --kind office
+      tracker party edit "Baroness Casey, author of the audit" --asked-through "Home Office"
+    """
+
+    verb: ClassVar[str] = "party"
+    ours: ClassVar[bool] = True
+    name: str = argument(TEXT, metavar="NAME", example="Home Office")
+    kind: PartyKind | None = option("What it is.", PARTY_KIND, default=None)
+    asked_through: str | None = option("Whom to ask in its place.", TEXT, default=None)
+
+    def record(self, writer: Writer) -> None:
+        """Say it of a party that the register knows. Raises UnknownName (exit 4)."""
+        if self.kind is None and self.asked_through is None:
+            raise MissingOption(
+                f"Nothing to say of {self.name}.",
+                hint="Add --kind public-body, or --asked-through …",
+            )
+        party = writer.party(self.name)
+        through = writer.party(self.asked_through) if self.asked_through else None
+        if through is not None and through.number == party.number:
+            raise Refused(
+                f"{party.name} cannot be asked through itself.", hint="Name another body."
+            )
+        kind = self.kind or party.kind
+        if kind is party.kind and (through is None or through.number == party.asked_through):
+            raise Refused(f"{party.name} is {kind.label} already.", hint="Nothing was recorded.")
+        entry = writer.batch.append(
+            Draft(
+                subject=party.number,
+                facet=Facet.PARTY,
+                value=kind,
+                occurred=writer.today,
+                refs={"asked_through": (through.number,)} if through else {},
+            )
+        )
+        asked = f", asked through {through.name}" if through else ""
+        writer.add_line(None, entry, party.name, f"{kind.label}{asked}", before=party.kind.label)
+
+
 def last_used(writer: Writer) -> int:
     """What `-s .` stands for: the source that whoever writes has used last, today.
 
@@ -213,7 +272,11 @@ def unknown_source(where: str, keys: list[str]) -> Exception:
 
 
 def _open(
-    writer: Writer, source: NewSource, *, url: str | None = None, document: Document | None = None
+    writer: Writer,
+    source: NewSource,
+    *,
+    url: str | None = None,
+    document: DocumentFile | None = None,
 ) -> int:
     if source.key:
         key = check_ref(source.key)
@@ -231,7 +294,7 @@ def write_source(
     *,
     key: str,
     url: str | None = None,
-    document: Document | None = None,
+    document: DocumentFile | None = None,
 ) -> int:
     """Write down a source under a key that is free, with its copy; its number.
 
@@ -268,7 +331,7 @@ def write_source(
     return number
 
 
-def _check_unused(writer: Writer, document: Document, but: int | None) -> None:
+def _check_unused(writer: Writer, document: DocumentFile, but: int | None) -> None:
     """One file is one source. Raises Refused for a file that is another one."""
     number = writer.source_of_file(document.sha256)
     if number is not None and number != but:
@@ -279,7 +342,7 @@ def _check_unused(writer: Writer, document: Document, but: int | None) -> None:
         )
 
 
-def _kept(before: Json, document: Document) -> list[Json]:
+def _kept(before: Json, document: DocumentFile) -> list[Json]:
     return [*(before if isinstance(before, list) else []), document.sha256]
 
 

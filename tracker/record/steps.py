@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tracker.domain.dates import When
 from tracker.domain.deadline.calendars import CUSTOMS, find_stage, institution, stage_label
 from tracker.domain.deadline.window import Jurisdiction
-from tracker.domain.law import check_stage
+from tracker.domain.related import check_stage
 from tracker.domain.subject import write_lines
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, LinkType, Look, Stage, StepKind, SubjectType, Voice
@@ -116,7 +116,7 @@ class Step(Fact):
                 entry,
                 f"step ({kind.label}{f' of {whose}' if whose else ''})",
                 self.what,
-                graded=writer.graded(subject, sources),
+                sources=sources,
             )
 
     def _record_stage(

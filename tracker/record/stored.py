@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 from tracker.domain.dates import When
 from tracker.domain.prose import list_words
-from tracker.domain.quote import is_quoted_in, nearest_passage, plain
 from tracker.domain.source import key_stem
 from tracker.domain.subject import Subject
 from tracker.domain.text import one_line
 from tracker.domain.vocabulary import Word
 from tracker.errors import FileTrouble, MissingExtra, Refused, as_typed
+from tracker.files import write
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -38,6 +38,11 @@ VERBATIM = ("quote", "wording")
 LARGEST = 100_000_000
 #: Why a register on a server keeps no copy.
 NO_FOLDER = 'a server has no folder for it; name one in tracker.toml: copies = "/srv/copies"'
+#: What is said of a quote on such a register.
+NOT_LOOKED_UP = (
+    "No quote was looked up: a register on a server has no folder of copies until tracker.toml "
+    'names one, as copies = "/srv/copies".'
+)
 #: Digits of the digest in the name of a copy.
 _DIGITS = 12
 _FIRST = 2_000
@@ -55,7 +60,7 @@ class Lookup(Word):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentFile:
     """The content of a file, by its digest."""
 
     name: str
@@ -72,13 +77,13 @@ class Document:
         """The sort of file, as the copy's name ends: pdf, html, txt."""
         if self.content.startswith(b"%PDF"):
             return "pdf"
-        named = key_stem(file=self.name)
-        if named != "file":
-            return named
+        ending = key_stem(file=self.name)
+        if ending != "file":
+            return ending
         return "html" if _MARKUP.search(self.content[:_FIRST]) else "txt"
 
 
-def read_document(path: Path, *, name: str | None = None, follow: bool = True) -> Document:
+def read_document(path: Path, *, name: str | None = None, follow: bool = True) -> DocumentFile:
     """A file as it is now. Raises FileTrouble (exit 6) for what is no file that can be read."""
     name = name or path.name
     flags = os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
@@ -93,7 +98,7 @@ def read_document(path: Path, *, name: str | None = None, follow: bool = True) -
         raise FileTrouble(name, because.lower(), hint="Check the name.") from None
     if len(content) > LARGEST:
         raise FileTrouble(name, f"it is larger than {LARGEST // 1_000_000} MB")
-    return Document(name, content)
+    return DocumentFile(name, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,13 @@ class CopyFolder:
     """The permissions of a new copy: those of the register."""
     _texts: dict[str, str | None] = field(default_factory=dict)
     _copies: dict[tuple[str, str], KeptCopy] = field(default_factory=dict)
-    _offered: dict[str, Document] = field(default_factory=dict)
+    _offered: dict[str, DocumentFile] = field(default_factory=dict)
 
-    def offer(self, document: Document) -> None:
+    def offer(self, document: DocumentFile) -> None:
         """Look quotes up in a document that is kept when all else is written."""
         self._offered[document.sha256] = document
 
-    def keep(self, source: Subject, document: Document) -> Path:
+    def keep(self, source: Subject, document: DocumentFile) -> Path:
         """Write a copy beside those that are there; one that is there already stays.
 
         Raises FileTrouble (exit 6); nothing is left of a copy that could not be written whole.
@@ -129,16 +134,7 @@ class CopyFolder:
         path = self.path / _name(source, document.sha256, document.kind)
         try:
             self._make()
-            part = path.with_name(f".{path.name}.{os.getpid()}")
-            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, self.mode)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(document.content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+            write(path, document.content, mode=self.mode)
         except OSError as error:
             because = (error.strerror or str(error)).lower()
             raise FileTrouble(str(path), f"the copy cannot be written ({because})") from None
@@ -163,12 +159,16 @@ class CopyFolder:
                 if copy.path is None or copy.trouble:
                     return None
                 document = read_document(copy.path, follow=False)
+            from tracker.domain.quote import plain
+
             text = text_of(document)
             self._texts[copy.sha256] = None if text is None else plain(text)
         return self._texts[copy.sha256]
 
     def look_up(self, quote: str, source: Subject) -> tuple[Lookup, str | None]:
         """Whether a quote is in a copy of a source; what hinders that, where something does."""
+        from tracker.domain.quote import is_quoted_in
+
         trouble, read = None, False
         for copy in self.copies(source):
             try:
@@ -184,14 +184,23 @@ class CopyFolder:
                 read = True
         return (Lookup.NOT_IN_IT if read else Lookup.NO_COPY), trouble
 
+    def called(self, source: Subject) -> str:
+        """What a quote is looked up in: a file that is cited here, or a stored copy."""
+        here = [self._offered[copy].name for copy in source.copies if copy in self._offered]
+        return here[0] if here else f"the stored copy of {source.ref}"
+
     def nearest(self, quote: str, source: Subject) -> str | None:
         """The passage of a copy that is most like a quote that is in none."""
+        from tracker.domain.quote import nearest_passage
+
         texts = (self.text(copy) for copy in self.copies(source))
         near = (nearest_passage(quote, text) for text in texts if text is not None)
         return next(filter(None, near), None)
 
     def holding(self, words: str, source: Subject) -> Iterator[Path]:
         """The copies of a source that hold some words, where they can be read."""
+        from tracker.domain.quote import plain
+
         for copy in self.copies(source):
             try:
                 text = self.text(copy)
@@ -245,7 +254,7 @@ def folder_of(folder: CopyFolder | None) -> CopyFolder:
 
 
 def keep_copies(
-    folder: CopyFolder | None, pending: Iterable[tuple[Subject, Document]]
+    folder: CopyFolder | None, pending: Iterable[tuple[Subject, DocumentFile]]
 ) -> list[str]:
     """Write copies once all else is written; what is to be said of those that were not kept.
 
@@ -261,24 +270,30 @@ def keep_copies(
 
 
 def check_quote(
-    folder: CopyFolder, quote: str, sources: Sequence[Subject], *, anyway: str | None
+    folder: CopyFolder | None, quote: str, sources: Sequence[Subject], *, anyway: str | None
 ) -> tuple[Lookup, list[str]]:
     """Look verbatim words up in the stored copies of their sources; what is to be said of it.
 
     Raises Refused (exit 5) where every source has a copy that can be read and the words are in
     none, unless a reason is given why they stand `anyway`.
     """
-    looked = [(source.ref, *folder.look_up(quote, source)) for source in sources]
+    if folder is None:
+        return Lookup.NO_COPY, [NOT_LOOKED_UP] if sources else []
+    looked = [(source, *folder.look_up(quote, source)) for source in sources]
     remarks = [trouble for _, _, trouble in looked if trouble]
     result = looked_up(result for _, result, _ in looked)
-    read = [ref for ref, one, _ in looked if one is Lookup.NOT_IN_IT]
+    read = [folder.called(source) for source, one, _ in looked if one is Lookup.NOT_IN_IT]
     if result is Lookup.FOUND or not read:
         return result, remarks
-    sentence = f"not in the stored copy of {list_words(read)}"
+    from tracker.domain.quote import MOST_PARTS, parts_of
+
+    sentence = f"not in {list_words(read)}"
+    if len(parts := parts_of(quote)) > MOST_PARTS:
+        sentence += f", for none of {len(parts)} parts is: at most {MOST_PARTS} are one quote"
     if anyway:
         return result, [*remarks, f"The quote is {sentence}; it stands because: {anyway}"]
     if result is Lookup.NO_COPY:
-        unread = list_words([ref for ref, one, _ in looked if one is Lookup.NO_COPY])
+        unread = list_words([source.ref for source, one, _ in looked if one is Lookup.NO_COPY])
         return result, [*remarks, f"The quote is {sentence}; {unread} has none that can be read."]
     near = next(filter(None, (folder.nearest(quote, source) for source in sources)), None)
     there = f" There it says {as_typed(near, limit=120)}." if near else ""
@@ -298,7 +313,7 @@ def looked_up(results: Iterable[Lookup]) -> Lookup:
     return next((result for result in order if result in results), Lookup.NO_COPY)
 
 
-def text_of(document: Document) -> str | None:
+def text_of(document: DocumentFile) -> str | None:
     """The words of a text, an HTML page, a saved mail or archive, or a PDF; None for none."""
     content = document.content
     if content.startswith(b"%PDF"):
@@ -329,8 +344,8 @@ def _decoded(content: bytes) -> str:
     """Text by its mark, by what the page says, as UTF-8, and else as browsers read it."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
-    said = _CHARSET.search(content[:_FIRST])
-    for name in ("utf-8-sig", said[1].decode() if said else "cp1252"):
+    charset = _CHARSET.search(content[:_FIRST])
+    for name in ("utf-8-sig", charset[1].decode() if charset else "cp1252"):
         try:
             return content.decode(name)
         except (UnicodeDecodeError, LookupError):
@@ -338,7 +353,7 @@ def _decoded(content: bytes) -> str:
     return content.decode("cp1252", errors="replace")
 
 
-def facts_of(document: Document) -> PageFacts:
+def facts_of(document: DocumentFile) -> PageFacts:
     """What a document says of itself. Raises MissingExtra for a PDF without its reader."""
     from tracker.domain.page import PageFacts, page_facts
 
@@ -353,9 +368,9 @@ def _facts_of_pdf(content: bytes) -> PageFacts:
 
     reader = pdf_reader(content)
     try:
-        said = None if reader is None else reader.metadata
-        made = None if said is None else said.creation_date
-        title = None if said is None else said.title
+        metadata = None if reader is None else reader.metadata
+        made = None if metadata is None else metadata.creation_date
+        title = None if metadata is None else metadata.title
     except Exception:  # noqa: BLE001 - whatever a broken file makes its reader raise
         return PageFacts()
     # Word processors name their own file; the author of a PDF is seldom who published it.

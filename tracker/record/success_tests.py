@@ -21,6 +21,7 @@ from tracker.record.verb import (
     FLAG,
     NUMBER,
     REF,
+    TEST_NUMBER,
     TEXT,
     Evidence,
     Fact,
@@ -97,11 +98,11 @@ class SetTest(Fact):
         # It says what the promise means, and so holds from the day on which that was made.
         dated = self.evidence.on or writer.default_on
         when = writer.when(self.evidence, [], "the test") if dated else subject.announced
-        known = _known_test(writer, subject, self.text)
-        if known is not None:
+        number = _known_test(writer, subject, self.text)
+        if number is not None:
             raise Refused(
-                f"{subject.ref} has that test already, as number {known}.",
-                hint=f"Judge it: tracker test {subject.ref} {known} --met or --unmet, -s SOURCE.",
+                f"{subject.ref} has that test already, as number {number}.",
+                hint=f"Judge it: tracker test {subject.ref} {number} --met or --unmet, -s SOURCE.",
             )
         with keeping_evidence(writer, [subject.id], instead=_SAY_BOTH):
             _set_test(
@@ -184,18 +185,13 @@ def judge_tests(
         _judge_test(writer, subject, number, when, evidence, sources, met=is_met)
 
 
-def is_number(text: str) -> bool:
-    """Whether a test is named by its number, and not by its words."""
-    return re.fullmatch("[0-9]{1,9}", text) is not None
-
-
 def _known_test(writer: Writer, subject: Subject, text: str) -> int | None:
     """The number of a test from its number or its words; None for words that are new.
 
     Raises UnknownName (exit 4) for a number that no test has.
     """
     tests = {test.number: test for test in writer.standing(subject, date.max).tests}
-    if is_number(text):
+    if re.fullmatch(TEST_NUMBER, text):
         if int(text) not in tests:
             raise UnknownName(
                 f"test of {subject.ref}", text, nearest=[str(number) for number in tests][:3]
@@ -279,7 +275,7 @@ def _judge_test(
     tests = {test.number: test for test in writer.standing(subject, date.max).tests}
     if number not in tests:
         raise UnknownName(
-            f"test of {subject.ref}", str(number), nearest=[str(known) for known in tests][:3]
+            f"test of {subject.ref}", str(number), nearest=[str(number_) for number_ in tests][:3]
         )
     value = SuccessTestValue.MET if met else SuccessTestValue.NOT_MET
     before = tests[number].judged_by
@@ -300,8 +296,9 @@ def _judge_test(
         sources,
         item=str(number),
     )
-    graded = writer.graded(subject, sources, evidence)
-    writer.add_line(subject, entry, f"test {number}", value.label, graded=graded)
+    writer.add_line(
+        subject, entry, f"test {number}", value.label, sources=sources, evidence=evidence
+    )
     writer.settle()
     set_by = tests[number].set_by
     if threshold_of(set_by) is not None:

@@ -3,7 +3,7 @@
 The command line, sheets and imports build the same class. From the declaration of a field
 come the argument or option of the command, the key of the sheet and its JSON Schema. A module
 of verbs imports only the domain and this one; it reaches the register through the `Writer`
-that it is handed.
+that it is handed. What was recorded is told as a `Receipt`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import (
@@ -37,6 +37,8 @@ from tracker.domain.vocabulary import Grade, SourceType, find_word, spellings
 from tracker.errors import MissingOption, NotADate, UnknownName, UnknownValue, UsageError
 
 if TYPE_CHECKING:
+    from tracker.domain.grade import GradedSource
+    from tracker.domain.subject import Subject
     from tracker.record.writer import Writer
 
 C = TypeVar("C")
@@ -46,6 +48,8 @@ W = TypeVar("W", bound=StrEnum)
 
 #: The entries of a register are numbered with 31 bits.
 MOST_ENTRIES = 2**31 - 1
+#: How a test is named by its number, and not by its words.
+TEST_NUMBER = "[0-9]{1,9}"
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _METADATA = "tracker"
 
@@ -108,7 +112,7 @@ def read_when(text: str) -> When:
         return parse_when(text)
     except NotADate:
         # Most days are ISO: the rules for others are imported where one is not.
-        from tracker.domain.written import read_written
+        from tracker.domain.dates import read_written
 
         return read_written(text)
 
@@ -146,7 +150,7 @@ def read_entry(text: str) -> int:
 
 
 def _read_number(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text):
+    if not re.fullmatch(TEST_NUMBER, text):
         raise UsageError(f"'{text}' is not a number.", hint="Type it as 1.")
     return int(text)
 
@@ -477,6 +481,8 @@ class Fact(Verb):
     """Whether it is an act of the tracker's own, which may rest on no source."""
     in_words: ClassVar[bool] = False
     """Whether it is in somebody's words, so that it needs a quote."""
+    renews: ClassVar[bool] = False
+    """Whether its ref may be taken: it then says something new of the same."""
 
     evidence: Evidence = dataclasses.field(default_factory=Evidence)
 
@@ -487,3 +493,51 @@ class Fact(Verb):
     def with_evidence(self, evidence: Evidence) -> Self:
         """The same with other evidence."""
         return dataclasses.replace(self, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One line of what a command did."""
+
+    ref: str
+    title: str
+    what: str
+    before: str | None
+    after: str
+    entry: int
+    occurred: str
+    graded: tuple[GradedSource, ...] = ()
+    next: str | None = None
+    """The next sensible command."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source that a command cites."""
+
+    source: Subject
+    new: bool
+    """Whether the command made it known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command recorded; `batch` is None when it was a dry run."""
+
+    batch: int | None
+    lines: tuple[Recorded, ...]
+    remarks: tuple[str, ...]
+    nothing: bool = False
+    """Whether there was nothing to record."""
+    cited: tuple[CitedSource, ...] = ()
+    """The sources that it rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asserted:
+    """Recorded times that a file brings with it, and the file that says so for ever."""
+
+    moment: datetime
+    file: str
+    sha256: str
+    backfill: bool = False

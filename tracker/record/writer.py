@@ -17,10 +17,9 @@ from tracker.domain.dates import When
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.entry import REGISTER, Draft, Entry, Json, instant_text, party_voice
 from tracker.domain.grade import GradedSource, grades, promisers_of
-from tracker.domain.party import Party
 from tracker.domain.related import Related, related_numbers
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import Subject, nearest
+from tracker.domain.subject import Party, Subject, nearest
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Facet, SubjectType, Voice
 from tracker.errors import MissingDay, Refused, UnknownName, UsageError, as_typed
@@ -29,17 +28,16 @@ from tracker.ledger.append import Batch, check_clock, open_batch
 from tracker.ledger.database import Connection, Register
 from tracker.ledger.projections import ALL
 from tracker.ledger.refs import RefIndex, selected_numbers, subject_number
-from tracker.record.receipt import Asserted, CitedSource, Receipt, Recorded
 from tracker.record.stored import (
     VERBATIM,
     CopyFolder,
-    Document,
+    DocumentFile,
     Lookup,
     check_quote,
     copy_folder,
     keep_copies,
 )
-from tracker.record.verb import Evidence, Verb
+from tracker.record.verb import Asserted, CitedSource, Evidence, Receipt, Recorded, Verb
 
 if TYPE_CHECKING:
     from tracker.read.issues import Issue
@@ -64,9 +62,9 @@ class Writer:
     """Of a history that brings its own recorded times: the day of this batch."""
     destroyed: bool = False
     """Whether words were destroyed."""
-    cited: dict[int, bool] = field(default_factory=dict)
-    """The sources that facts rest on, by number, and whether each was made known here."""
-    pending: list[tuple[Subject, Document]] = field(default_factory=list)
+    cited: dict[int, CitedSource] = field(default_factory=dict)
+    """The sources that facts rest on, by number."""
+    pending: list[tuple[Subject, DocumentFile]] = field(default_factory=list)
     """The copies that are kept when all is written."""
     _folder: CopyFolder | None = None
     keeps_receipt: ClassVar[bool] = True
@@ -91,12 +89,11 @@ class Writer:
     def receipt(self, *, dry_run: bool = False) -> Receipt:
         """What was recorded so far."""
         batch = None if dry_run else self.batch.first
-        cited = zip(self.by_number(list(self.cited)), self.cited.values(), strict=True)
         return Receipt(
             batch,
             tuple(self.lines),
             tuple(dict.fromkeys(self.remarks)),
-            cited=tuple(CitedSource(source, new) for source, new in cited),
+            cited=tuple(self.cited.values()),
         )
 
     # Subjects
@@ -282,17 +279,18 @@ class Writer:
 
     def sources(self, evidence: Evidence) -> list[Subject]:
         """The sources of a fact, each once, made known where they are new."""
-        numbers: dict[int, None] = {}
+        numbers: dict[int, bool] = {}
         for source in evidence.sources:
-            number = self.source_number(source.where)
+            number, is_new = self.source_number(source.where), False
             if number is None:
                 from tracker.record.sources import open_source
 
-                number, new = open_source(self, source)
-                self.cited.setdefault(number, new)
-            self.cited.setdefault(number, False)
-            numbers[number] = None
-        return self.by_number(list(numbers))
+                number, is_new = open_source(self, source)
+            numbers.setdefault(number, is_new)
+        subjects = self.by_number(list(numbers))
+        for subject, is_new in zip(subjects, numbers.values(), strict=True):
+            self.cited.setdefault(subject.id, CitedSource(subject, is_new))
+        return subjects
 
     def check_words(
         self, texts: Mapping[str, str | None], sources: Sequence[Subject], *, anyway: str | None
@@ -305,14 +303,12 @@ class Writer:
         """
         found = True
         for quote in dict.fromkeys(text for name in VERBATIM if (text := texts.get(name))):
-            if self.folder is None:
-                return anyway
             result, remarks = check_quote(self.folder, quote, sources, anyway=anyway)
             self.remarks += remarks
             found = found and result is Lookup.FOUND
         return None if found else anyway
 
-    def keep(self, source: Subject, document: Document) -> None:
+    def keep(self, source: Subject, document: DocumentFile) -> None:
         """Keep a copy of a source when all is written; quotes are looked up in it from now on."""
         self.pending.append((source, document))
         if self.folder is not None:
@@ -391,7 +387,7 @@ class Writer:
         return when
 
     def graded(
-        self, subject: Subject, sources: list[Subject], evidence: Evidence | None = None
+        self, subject: Subject, sources: Sequence[Subject], evidence: Evidence | None = None
     ) -> list[GradedSource]:
         """The grades of sources for what a commitment's promisers would have to show."""
         by_hand: dict[str, Json] = {}
@@ -448,10 +444,14 @@ class Writer:
         after: str,
         *,
         before: str | None = None,
-        graded: Iterable[GradedSource] = (),
+        sources: Sequence[Subject] = (),
+        evidence: Evidence | None = None,
         next: str | None = None,
     ) -> None:
-        """Add a line to the receipt; without a subject it is about the register itself."""
+        """Add a line to the receipt; without a subject it is about the register itself.
+
+        It grades the sources of a fact about a commitment, where `evidence` does not.
+        """
         self.lines.append(
             Recorded(
                 ref="register" if subject is None else subject.ref,
@@ -461,7 +461,7 @@ class Writer:
                 after=after,
                 entry=entry.seq,
                 occurred=entry.occurred,
-                graded=tuple(graded),
+                graded=() if subject is None else tuple(self.graded(subject, sources, evidence)),
                 next=next,
             )
         )

@@ -8,10 +8,9 @@ from datetime import date
 
 from tracker.domain.describe import Context, Description, clause, describe, sentence_of
 from tracker.domain.entry import Entry
-from tracker.domain.party import addressee
 from tracker.domain.prose import day_words, on_words, sentence, sentence_case
 from tracker.domain.standing import Standing
-from tracker.domain.subject import RefOrder, Subject, ref_order
+from tracker.domain.subject import RefOrder, Subject, addressee, ref_order
 from tracker.domain.vocabulary import Facet, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
 from tracker.report.evidence import SourceLine, first_source

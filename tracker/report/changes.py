@@ -14,8 +14,8 @@ from tracker.domain.describe import Context, Description, describe, sentence_of
 from tracker.domain.entry import Entry
 from tracker.domain.headlines import Headline
 from tracker.domain.lateness import lateness
-from tracker.domain.law import stage_words
 from tracker.domain.prose import lower_first
+from tracker.domain.related import stage_words
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import (
     ASKS,

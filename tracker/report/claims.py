@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.domain.fact import SuccessTest
 from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.standing import Standing
 from tracker.domain.subject import RefOrder, ref_order
-from tracker.domain.success_tests import SuccessTest
 from tracker.domain.vocabulary import LADDER, Delivery, Response, Voice
 from tracker.report.evidence import Finding, finding_of
 from tracker.report.reading import Reading

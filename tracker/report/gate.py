@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from tracker.domain.headlines import Agreement
 from tracker.domain.lateness import is_unchecked, lateness
-from tracker.domain.party import addressee
 from tracker.domain.prose import count_words, days_words, list_words
 from tracker.domain.standing import Standing
+from tracker.domain.subject import addressee
 from tracker.domain.vocabulary import Grade, Setting
 from tracker.report.ask import Silence
 from tracker.report.reading import Reading

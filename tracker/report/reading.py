@@ -12,11 +12,10 @@ from tracker.domain.deadline.calendars import institution
 from tracker.domain.deadline.window import Jurisdiction
 from tracker.domain.describe import Context, with_changes
 from tracker.domain.entry import Entry, instant_text, voice_party
-from tracker.domain.party import Party
 from tracker.domain.prose import sentence_case
 from tracker.domain.related import Related
 from tracker.domain.standing import Standing, stand
-from tracker.domain.subject import Subject, fold, nearest
+from tracker.domain.subject import Party, Subject, fold, nearest
 from tracker.domain.vocabulary import (
     COUNTED_APART,
     REPORTS,

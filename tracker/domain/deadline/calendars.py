@@ -8,7 +8,7 @@ from datetime import date
 
 from tracker.domain.deadline.window import ONE_DAY, Jurisdiction, SpokenPhrase
 from tracker.domain.vocabulary import Stage, find_word
-from tracker.errors import MissingExtra, UnknownPhrase
+from tracker.errors import PLACE_HINT, MissingExtra, UnknownPhrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +280,8 @@ def find_stage(text: str, jurisdiction: Jurisdiction) -> Stage | None:
     """
     typed = text.casefold().replace("-", " ").replace("_", " ")
     labels = CUSTOMS[jurisdiction].stages.items()
-    named = (stage for stage, label in labels if label.casefold() == typed)
-    return next(named, None) or find_word(Stage, text)
+    stages = (stage for stage, label in labels if label.casefold() == typed)
+    return next(stages, None) or find_word(Stage, text)
 
 
 #: The stages of a bill that its legislature decides, its coming into force included.
@@ -339,10 +339,7 @@ def year_kind(word: str, spoken: SpokenPhrase) -> YearKind:
 def _needs_place(spoken: SpokenPhrase, what: str, customs: Customs) -> UnknownPhrase:
     if spoken.jurisdiction is not Jurisdiction.NEUTRAL:
         return spoken.refuse(f"{what} has no one beginning in {customs.name}")
-    hint = (
-        "Name the country, as --jurisdiction uk; for the register: tracker config jurisdiction uk."
-    )
-    return spoken.refuse(f"{what} begins on another day in each country", hint=hint)
+    return spoken.refuse(f"{what} begins on another day in each country", hint=PLACE_HINT)
 
 
 _SATURDAY = 5

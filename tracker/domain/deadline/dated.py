@@ -263,9 +263,9 @@ def until(spoken: SpokenPhrase) -> Window | None:
     day = None if by.lead is LeadWord.END else read_day(by.rest, by)
     if day is not None:
         return _until(day, f"until {day_words(day)}, that day included")
-    named = (rule(by) for rule in (by_easter, christmas, weekday, next_season, this_season))
+    readings = (rule(by) for rule in (by_easter, christmas, weekday, next_season, this_season))
     spans = (spanned(span, by) for parser in _PARSERS if (span := parser(by.rest, by)))
-    window = next((window for window in (*named, *spans) if window is not None), None)
+    window = next((window for window in (*readings, *spans) if window is not None), None)
     if window is None:
         return None
     return replace(window, reading=f"until{window.reading.removeprefix('by')}")

@@ -28,6 +28,7 @@ from tracker.domain.deadline.window import (
     period,
 )
 from tracker.domain.prose import count_words, day_words, list_words
+from tracker.errors import PLACE_HINT
 
 _LENGTH = rf"(?P<count>{NUMBER})[ -](?P<unit>{UNIT})s?"
 _INSIDE = r"(?:within|inside|in|in under|in less than|in no more than|within a period of)"
@@ -137,13 +138,12 @@ def working_days(spoken: SpokenPhrase) -> Window | None:
         raise spoken.refuse("sitting days are those of one house, and no calendar has them")
     customs = CUSTOMS[spoken.jurisdiction]
     if customs.holidays is None:
-        hint = "Name another jurisdiction, as --jurisdiction ie, or give the window yourself."
-        raise spoken.refuse("working days need the holidays of one country", hint=hint)
+        raise spoken.refuse("working days need the holidays of one country", hint=PLACE_HINT)
     length = Period(working=number(match["count"]))
     day = read_day(match["event"], spoken) if match["event"] else None
     if day is None:
-        named = ", the day that the phrase names" if match["event"] else ""
-        return anchored(length, None, anchor_name=named)
+        note = ", the day that the phrase names" if match["event"] else ""
+        return anchored(length, None, anchor_name=note)
     # Three weeks of working days are never longer than five of the calendar.
     _refuse_if_running(day, timedelta(days=length.working * 5 // 3 + 7), match["event"], spoken)
     return anchored(length, day, jurisdiction=spoken.jurisdiction)

@@ -183,14 +183,14 @@ def _pair_first(first: str, second: str, spoken: SpokenPhrase, *, is_named: bool
 
 def _single_first(year: str, kind: YearKind, spoken: SpokenPhrase) -> int:
     """The year in which 'FY2026' begins."""
-    named = spoken.year(year)
+    span = spoken.year(year)
     customs = CUSTOMS[spoken.jurisdiction]
     if kind.first_month == 1:
-        return named
+        return span
     if kind.words != "financial year" or customs.named_by_end is None:
-        one, other = (f"{named + back}-{(named + back + 1) % 100:02}" for back in (-1, 0))
+        one, other = (f"{span + back}-{(span + back + 1) % 100:02}" for back in (-1, 0))
         raise spoken.refuse(f"it may be {one} or {other}")
-    return named - 1 if customs.named_by_end else named
+    return span - 1 if customs.named_by_end else span
 
 
 _NORTHERN_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}

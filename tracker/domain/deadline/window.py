@@ -300,16 +300,19 @@ class LeadWord(Enum):
     END = auto()
 
 
-_LEADS = (
-    (
-        LeadWord.END,
-        r"(?:(?:by|before|at|on or before|(?:by )?not? later than) )?(?:the )?end(?: of |-| )",
-    ),
-    (LeadWord.NO_LATER, r"(?:by )?not? later than |on or before |by or before "),
-    (LeadWord.BEFORE, r"before |prior to |ahead of |in advance of "),
-    (LeadWord.BY, r"by "),
-    (LeadWord.ON, r"on "),
-    (LeadWord.IN, r"(?:at some point |sometime |some time )?(?:in|during|over|within) "),
+_LEADS = tuple(
+    (lead, re.compile(pattern))
+    for lead, pattern in (
+        (
+            LeadWord.END,
+            r"(?:(?:by|before|at|on or before|(?:by )?not? later than) )?(?:the )?end(?: of |-| )",
+        ),
+        (LeadWord.NO_LATER, r"(?:by )?not? later than |on or before |by or before "),
+        (LeadWord.BEFORE, r"before |prior to |ahead of |in advance of "),
+        (LeadWord.BY, r"by "),
+        (LeadWord.ON, r"on "),
+        (LeadWord.IN, r"(?:at some point |sometime |some time )?(?:in|during|over|within) "),
+    )
 )
 _AT_THE_LATEST = re.compile(r",? at the latest$")
 
@@ -323,7 +326,7 @@ def split_lead(words: str) -> tuple[LeadWord, str]:
     (<LeadWord.NO_LATER: 5>, 'may 2025')
     """
     for lead, pattern in _LEADS:
-        match = re.match(pattern, words)
+        match = pattern.match(words)
         if match is None:
             continue
         rest = words[match.end() :]

@@ -488,7 +488,7 @@ def filled_down(table: FileTable, columns: Sequence[str]) -> FileTable:
             continue
         empty = {column: above.get(column, "") for column in columns if _empty(row.cells[column])}
         above |= {column: row.cells[column] for column in columns if column not in empty}
-        full = replace(row, cells={**row.cells, **empty}, lone=False)
+        full = row._replace(cells={**row.cells, **empty}, lone=False)
         rows.append(full if any(empty.values()) else row)
     return replace(table, rows=rows)
 

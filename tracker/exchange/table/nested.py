@@ -459,7 +459,7 @@ def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as:
         raise file.trouble("its records are empty", "Name others with --records PATH.")
     return file.table(
         columns,
-        (replace(row, cells=columns | {**row.cells}) for row in flat_records),
+        (row._replace(cells=columns | {**row.cells}) for row in flat_records),
         [*file.decoded.notices, *notices],
         doubts=file.doubts,
         encoding=file.decoded.encoding,

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from tracker.domain.prose import count_words
 from tracker.errors import FileTrouble, UsageError, as_typed
@@ -83,8 +83,7 @@ class Shape:
     no_header: bool = option("No row names the columns.", FLAG, default=False)
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """One record: its number as a person finds it, and its cells by column."""
 
     number: int
@@ -259,7 +258,7 @@ def _spelled_out(rows: Iterable[FileRow], notices: list[str]) -> Spool[FileRow]:
             if not isinstance(cell, date) and _UNHELD.search("".join(cell))
         }
         changed += [f"row {row.number}, column {as_typed(column)}" for column in cells]
-        clean_rows.append(replace(row, cells={**row.cells, **cells}))
+        clean_rows.append(row._replace(cells={**row.cells, **cells}))
     if changed:
         notices.append(
             f"control characters or halves of characters in {count_words(len(changed), 'cell')}, "

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from heapq import nlargest
+from operator import attrgetter
 from xml.sax.saxutils import escape
 
 from tracker.domain.row import plain
@@ -15,10 +17,12 @@ from tracker.publish.feed import atom
 from tracker.publish.html import SHEETS, html, paper_style, style_hash, style_sheet
 from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.site import commitment, index, lists, method
+from tracker.publish.site.card import NAME, card
 from tracker.publish.site.parts import Page, document
 from tracker.publish.site.paths import links_from, place, relative
 from tracker.publish.tables import csv_table, datapackage, json_text
 from tracker.publish.weekly import weekly_file
+from tracker.publish.xlsx import write_xlsx
 from tracker.read.export import ExportedEntry
 from tracker.report.dossier import Dossier
 from tracker.report.site import Site
@@ -65,8 +69,14 @@ def files(site: Site, look: Look = OUR_LOOK) -> Iterator[tuple[str, bytes]]:
     every = tuple(pages(site))
     others = dict(_others(site, every, look))
     there = {one.where for one in every} | set(others)
+    there |= {_embed(dossier.ref) for dossier in site.dossiers}
     for one in every:
         yield _file(one), _html(site, one, there, look).encode()
+    for dossier in site.dossiers:
+        yield (
+            _embed(dossier.ref),
+            _html(site, _embedded(site, dossier), there, look, "embed.html.j2").encode(),
+        )
     yield from others.items()
 
 
@@ -98,10 +108,32 @@ def _commitment(site: Site, dossier: Dossier) -> Page:
             "isPartOf": {"@type": "Dataset", "name": site.title},
         },
         feed="feed.atom",
+        card=_file_address(site, f"{where}/{NAME}"),
     )
 
 
-def _html(site: Site, one: Page, there: Collection[str], look: Look) -> str:
+def _embed(ref: str) -> str:
+    return f"embed/{ref}.html"
+
+
+def _embedded(site: Site, dossier: Dossier) -> Page:
+    """The page of a commitment for the frame of somebody else's page."""
+    where = place(Target(TargetKind.COMMITMENT, dossier.ref))
+    blocks = commitment.embedded(dossier, where)
+    return Page(
+        where="embed",
+        document=document(site, dossier.title, blocks, title=commitment.title(dossier)),
+        canonical=where,
+    )
+
+
+def _html(
+    site: Site,
+    one: Page,
+    there: Collection[str],
+    look: Look,
+    template: str = "site.html.j2",
+) -> str:
     """A page in the frame of the record."""
     links = links_from(one.where, there)
     about = _about(site, one)
@@ -114,7 +146,7 @@ def _html(site: Site, one: Page, there: Collection[str], look: Look) -> str:
     return html(
         look.worded(one.document),
         links,
-        template="site.html.j2",
+        template=template,
         look=look,
         styles=(paper,),
         policy=policy.replace("  ", " ").replace(" ;", ";"),
@@ -125,9 +157,9 @@ def _html(site: Site, one: Page, there: Collection[str], look: Look) -> str:
         style=relative(one.where, STYLE),
         script=relative(one.where, SCRIPT) if one.is_searched else None,
         search=relative(one.where, SEARCH),
-        root=relative(one.where, "."),
         feed=one.feed,
-        address=_address(site, one.where),
+        address=_address(site, one.canonical or one.where),
+        card=one.card,
         site_name=site.title,
         about=about,
     )
@@ -138,6 +170,10 @@ def _address(site: Site, where: str) -> str | None:
     if site.address is None:
         return None
     return f"{site.address}/{where}/" if where else f"{site.address}/"
+
+
+def _file_address(site: Site, file: str) -> str | None:
+    return None if site.address is None else f"{site.address}/{file}"
 
 
 def _about(site: Site, one: Page) -> str | None:
@@ -168,42 +204,54 @@ def _others(site: Site, every: Collection[Page], look: Look) -> Iterator[tuple[s
         yield f"data/{name}.csv", csv_table(export, name)
     yield "data/register.json", json_text(export)
     yield "data/register.zip", datapackage(export)
+    yield "data/register.xlsx", write_xlsx(export)
     yield "deadlines/deadlines.ics", ics(export)
     for one in site.issues:
         yield f"issues/{one.row.number}/weekly.html", weekly_file(one.report, "html", look)
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
-        card = {"schema": "tracker.show/1", **plain(dossier.card)}
-        yield f"{where}/data.json", f"{json.dumps(card, ensure_ascii=False, indent=1)}\n".encode()
+        shown = {"schema": "tracker.show/1", **plain(dossier.card)}
+        yield f"{where}/data.json", f"{json.dumps(shown, ensure_ascii=False)}\n".encode()
     yield from _feeds(site)
     if site.address is not None:
+        for dossier in site.dossiers:
+            where = place(Target(TargetKind.COMMITMENT, dossier.ref))
+            yield f"{where}/{NAME}", card(site, dossier)
         yield "sitemap.xml", _sitemap(site, every)
 
 
 def _feeds(site: Site) -> Iterator[tuple[str, bytes]]:
     """The news of everything, of a body, of a programme and of a commitment."""
     news = {line.entry for week in site.news for line in week.lines}
-    entries = tuple(entry for entry in site.export.entries if entry.entry in news)
-    about: dict[str, set[str | None]] = {"changes": {entry.ref for entry in entries}}
+    by_ref: dict[str | None, list[ExportedEntry]] = {}
+    for entry in site.export.entries:
+        if entry.entry in news:
+            by_ref.setdefault(entry.ref, []).append(entry)
+    sources = {source.ref: source for source in site.export.sources}
+    about: dict[str, Iterable[str | None]] = {"changes": by_ref}
     titles = {"changes": site.title}
     for body in site.bodies:
         where = place(Target(TargetKind.BODY, body.name))
-        about[where] = {dossier.ref for dossier in body.dossiers}
+        about[where] = [dossier.ref for dossier in body.dossiers]
         titles[where] = f"{site.title}: {body.name}"
     for programme in site.programmes:
         where = place(Target(TargetKind.PROGRAMME, programme.ref))
-        about[where] = {dossier.ref for dossier in programme.dossiers}
+        about[where] = [dossier.ref for dossier in programme.dossiers]
         titles[where] = f"{site.title}: {programme.title}"
     for dossier in site.dossiers:
         where = place(Target(TargetKind.COMMITMENT, dossier.ref))
-        about[where] = {dossier.ref}
+        about[where] = [dossier.ref]
         titles[where] = f"{site.title}: {dossier.title}"
     for where, refs in about.items():
-        own = tuple(entry for entry in entries if entry.ref in refs)[-NEWEST:]
+        all_news = (entry for ref in refs for entry in by_ref.get(ref, ()))
+        own = tuple(nlargest(NEWEST, all_news, key=attrgetter("entry"))[::-1])
+        cited = {key: sources[key] for entry in own for key in entry.sources if key in sources}
         yield (
             f"{where}/feed.atom",
             atom(
-                replace(site.export, entries=own, title=titles[where]),
+                replace(
+                    site.export, entries=own, sources=tuple(cited.values()), title=titles[where]
+                ),
                 partial(_page_of, site),
                 link=_address(site, where) or "",
                 of=where,

@@ -79,6 +79,15 @@ def commitment(dossier: Dossier) -> Blocks:
     )
 
 
+def embedded(dossier: Dossier, where: str) -> Blocks:
+    """What stands in somebody else's page: where it stands, over time, and the way to the rest."""
+    return (
+        *_summary(dossier),
+        *_timeline(dossier),
+        Paragraph(runs(page(where, "Everything that is held of it")), Role.NOTE),
+    )
+
+
 def _section(key: str, title: str, blocks: Blocks) -> Iterator[Section]:
     if blocks:
         yield Section(key, title, blocks)
@@ -531,6 +540,7 @@ def cite(site: Imprint, dossier: Dossier, where: str) -> Section:
         ("Cite", runs(f"{cited}{f', {standing}' if standing else ''}")),
         ("Data of this page", runs(Link("JSON", Target(TargetKind.FILE, f"{where}/data.json")))),
         ("News of it", runs(Link("Atom", Target(TargetKind.FILE, f"{where}/feed.atom")))),
+        ("Embed", runs(*_frame(site, dossier))),
         (
             "Reply",
             runs(
@@ -545,6 +555,18 @@ def cite(site: Imprint, dossier: Dossier, where: str) -> Section:
         "Link, cite, reply",
         (Pairs(tuple(Pair(runs(name), (value,)) for name, value in pairs)),),
     )
+
+
+def _frame(site: Imprint, dossier: Dossier) -> Iterator[Run | str]:
+    """The page to show in a frame, and the element to paste where the record has an address."""
+    file = f"embed/{dossier.ref}.html"
+    yield Link("its timeline alone", Target(TargetKind.FILE, file))
+    if site.address:
+        yield ": "
+        yield Code(
+            f'<iframe src="{site.address}/{file}" title="{dossier.ref}" width="100%" '
+            'height="600" loading="lazy"></iframe>'
+        )
 
 
 def facts(dossier: Dossier) -> Runs:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from tracker.errors import FileTrouble
+from tracker.files import PREFIX, making, place_of
 
 #: The list of the files that were written here; no other file is ever removed or overwritten.
 LIST = ".tracker-site.json"
@@ -33,6 +34,12 @@ class Written:
     gone: tuple[str, ...]
 
 
+def files_of(root: Path) -> list[Path]:
+    """The files that were written into a folder; none where no record was."""
+    listed = _listed(root)
+    return [] if listed is None else [root / name for name in listed.files]
+
+
 def is_current(root: Path, made_of: str) -> bool:
     """Whether the folder holds, whole, what was made of the same register on the same day."""
     listed = _listed(root)
@@ -50,14 +57,18 @@ def write(
     *,
     only_check: bool = False,
     tell: Callable[[int], None] = lambda _: None,
+    note: Callable[[], None] = lambda: None,
 ) -> Written:
     """Write the files that differ, remove those of an earlier record that are gone.
 
-    `made_of` names what the record was made of. Raises FileTrouble (exit 6) for a folder that
-    holds files of others, or that cannot be written.
+    `made_of` names what the record was made of. All is on disk before the first file gets its
+    name, and the list before that: whoever is interrupted types the command again. `note` is
+    called in between. Raises FileTrouble (exit 6) for a folder that holds files of others, or
+    that cannot be written.
     """
     listed = _listed(root)
-    if listed is None and root.exists() and (not root.is_dir() or any(root.iterdir())):
+    there = root.exists()
+    if listed is None and there and (not root.is_dir() or any(map(_of_others, root.iterdir()))):
         raise FileTrouble(
             str(root),
             "it is not empty, and no record was written here",
@@ -67,25 +78,61 @@ def write(
     now: dict[str, tuple[int, str]] = {}
     changed: list[str] = []
     try:
-        for place, (name, content) in enumerate(files, 1):
-            tell(place)
-            now[name] = (len(content), sha256(content).hexdigest())
-            if _size(root / name) == len(content) and before.get(name) == now[name]:
-                continue
-            changed.append(name)
-            if not only_check:
-                _replace(root / name, content)
-        gone = tuple(name for name in before if name not in now)
-        if not only_check:
-            for name in gone:
-                _remove(root, name)
-            whole = {"made_of": made_of, "files": now}
-            content = f"{json.dumps(whole, indent=0)}\n".encode()
-            if changed or gone or listed is None or listed.made_of != made_of:
-                _replace(root / LIST, content)
+        with nullcontext() if only_check else _beside(root) as made:
+            for place, (name, content) in enumerate(files, 1):
+                tell(place)
+                now[name] = (len(content), sha256(content).hexdigest())
+                if _size(root / name) == len(content) and before.get(name) == now[name]:
+                    continue
+                if made is not None:
+                    (made / str(len(changed))).write_bytes(content)
+                changed.append(name)
+            gone = tuple(name for name in before if name not in now)
+            fresh = listed is None or listed.made_of != made_of
+            if made is not None and (changed or gone or fresh):
+                note()
+                _list(made, root, "", before | now)
+                for number, name in enumerate(changed):
+                    _put(made / str(number), root / name)
+                for name in gone:
+                    _remove(root, name)
+                _list(made, root, made_of, now)
     except OSError as error:
-        raise FileTrouble(str(root), f"it cannot be written ({error.strerror})") from None
+        if not there:
+            with suppress(OSError):
+                root.rmdir()
+        because = (error.strerror or str(error)).lower()
+        raise FileTrouble(
+            str(root),
+            f"it cannot be written ({because})",
+            hint="Name another folder; what was there is unchanged.",
+        ) from None
     return Written(len(now), tuple(changed), gone)
+
+
+def _of_others(path: Path) -> bool:
+    """Whether a file is none that a killed program has left of what it made."""
+    return not path.name.startswith(PREFIX)
+
+
+@contextmanager
+def _beside(root: Path) -> Iterator[Path]:
+    root.mkdir(parents=True, exist_ok=True)
+    with making(place_of(str(root))) as made:
+        yield made
+
+
+def _list(made: Path, root: Path, made_of: str, files: dict[str, tuple[int, str]]) -> None:
+    whole = json.dumps({"made_of": made_of, "files": files}, indent=0)
+    (made / LIST).write_text(f"{whole}\n", encoding="utf-8")
+    _put(made / LIST, root / LIST)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a file its name, following no link that others may have laid."""
+    path = place_of(str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made.replace(path)
 
 
 def _listed(root: Path) -> _Listed | None:
@@ -105,13 +152,6 @@ def _size(path: Path) -> int | None:
         return path.stat().st_size
     except OSError:
         return None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
 
 
 def _remove(root: Path, name: str) -> None:

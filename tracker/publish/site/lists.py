@@ -207,12 +207,9 @@ def changes(site: Site) -> Iterator[Page]:
 def deadlines(site: Site) -> Iterator[Page]:
     """Every open date: passed, to come, and promises without one."""
     open_ = [one for one in site.counted if one.standing.is_open]
-    dated = sorted(
-        (one for one in open_ if one.status.due is not None),
-        key=lambda one: (one.status.due or site.as_of, one.ref),
-    )
-    passed = [one for one in dated if (one.status.due or site.as_of) < site.as_of]
-    coming = [one for one in dated if one not in passed]
+    dated = sorted((one.status.due, one.ref, one) for one in open_ if one.status.due is not None)
+    passed = [one for due, _, one in dated if due < site.as_of]
+    coming = [one for due, _, one in dated if due >= site.as_of]
     undated = [one for one in open_ if one.status.due is None]
     parts = (
         ("passed", "The last day has passed", passed),

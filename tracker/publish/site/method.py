@@ -95,6 +95,7 @@ FILES = (
     ("data/sources.csv", "Every source"),
     ("data/register.json", "All of that as JSON"),
     ("data/register.zip", "All of that as a Data Package, with a schema of each table"),
+    ("data/register.xlsx", "All of that as a workbook"),
     ("changes/feed.atom", "The changes as a feed"),
     ("deadlines/deadlines.ics", "The open dates as a calendar"),
 )

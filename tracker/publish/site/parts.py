@@ -48,6 +48,10 @@ class Page:
     """What it says to a search engine, in the words of schema.org."""
     feed: str | None = None
     """The file of its own feed."""
+    canonical: str | None = None
+    """The page that it is a shorter form of."""
+    card: str | None = None
+    """The address of its share card, where the record has one."""
     is_searched: bool = False
     """Whether its table can be searched and sorted where scripts run."""
 

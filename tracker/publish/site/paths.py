@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from hashlib import sha256
-from posixpath import relpath
+from itertools import takewhile
 
 from tracker.publish.document import Links, Target, TargetKind
 
@@ -84,4 +84,6 @@ def relative(here: str, file: str) -> str:
     >>> relative("c/JAY-13", "style.css")
     '../../style.css'
     """
-    return relpath(file, here or ".")
+    start, end = (path.split("/") if path else [] for path in (here, file))
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(start, end, strict=False))))
+    return "/".join([*[".."] * (len(start) - shared), *end[shared:]])
