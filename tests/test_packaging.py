@@ -162,6 +162,7 @@ MODULES = {
     "markdown-it-py": "markdown_it",
     "python-dateutil": "dateutil",
     "charset-normalizer": "charset_normalizer",
+    "resvg-py": "resvg_py",
     "ruamel.yaml": "ruamel",
 }
 
