@@ -101,7 +101,7 @@ LINES: dict[str, Line] = {
     "report show": _reads("1 --output {out}/report.html", output=REPORT),
     "report verify": _reads("issued.html"),
     "report site": _reads("{out}/site", output="site"),
-    "report templates": _reads("--copy {out}/look"),
+    "report templates": Line(Touch.NOTHING, "--copy {out}/look", "look"),
     "report dossier": _reads("JAY-13 --output {out}/report.html", output=REPORT),
     "stall": _writes("NAT-INQ -s indy-2025-10 --on 2025-10"),
     "resume": _writes("CPA -s gov-inquiry-letter"),

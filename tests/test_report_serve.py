@@ -49,6 +49,10 @@ class Serving:
                 yield (line.strip() for line in lines if line.startswith("data:"))
 
 
+# Where whoever started the tests has interrupts ignored, the program would ignore them too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def started(register: str, workplace: Path) -> Iterator[Serving]:
     with subprocess.Popen(

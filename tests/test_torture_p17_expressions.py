@@ -21,8 +21,9 @@ MADE = {
     "tracker.domain.binding:event_line": "words, letter by letter",
     "tracker.domain.quote:_places": "words, letter by letter, each with at most one joint behind",
     "tracker.exchange.suggest:compiled": "of a table; the results are held by the module",
+    "tracker.publish.look:_at": "a name, letter by letter, and the spaces around it",
     "tracker.read.search:read": "words, letter by letter, and the spaces between them",
-    "tracker.read.snapshot:_grep": "a person's own; it runs under an alarm of two seconds",
+    "tracker.read.filters:_grep": "a person's own; it runs under an alarm of two seconds",
 }
 
 
