@@ -82,6 +82,26 @@ def test_every_word_that_is_typed_can_be_destroyed(
     assert tracker("list", "@jo-private").exit_code == 4
 
 
+@pytest.mark.databases("sqlite")
+def test_a_key_that_was_made_from_a_name_goes_with_the_name(
+    tracker: Tracker, empty_register: str, workplace: Path
+) -> None:
+    (workplace / "list.csv").write_text("id,title\n1,Some\n")
+    brought = ("import", "list.csv", "--map", "title=title", "--by", "José Núñez", "--prefix", "Z")
+    for words in (
+        ("add", "HOMES", "Build homes", *NOTED_SOURCE, "--tag", "tag of José Núñez"),
+        (*brought, "--as-of", "2025-06-01", "--key", "id"),
+    ):
+        assert tracker(*words).exit_code == 0, words
+    assert b"jose-nunez" in Path(empty_register).read_bytes()
+    dashes = tracker("redact", "--everywhere", "----", *BASIS)
+    assert (dashes.exit_code, dashes.stdout) == (0, "")
+    assert tracker("redact", "--everywhere", "José Núñez", *BASIS).exit_code == 0
+    left = Path(empty_register).read_text("utf-8", "replace").casefold()
+    assert [words for words in ("jose-nunez", "núñez") if words in left] == []
+    assert tracker("verify").stdout.startswith("ok\t")
+
+
 def test_a_tag_that_was_destroyed_finds_nothing_and_is_not_carried_on(
     tracker: Tracker, empty_register: str
 ) -> None:

@@ -178,3 +178,35 @@ def test_a_page_of_each_kind_is_accessible_and_never_scrolls_sideways(
         page.close()
         # The checker asks for style sheets by itself, which a page of a folder refuses.
         looking.complaints.clear()
+
+
+@pytest.mark.databases("sqlite")
+def test_no_link_that_others_may_have_laid_is_followed(
+    tracker: Tracker, example_register: str, workplace: Path
+) -> None:
+    """Of the pages, their list, the folder itself, and the list of heads."""
+    victim = workplace / "victim"
+    victim.write_text("precious")
+    done(tracker("report", "site", "public"))
+    shared = workplace / "public"
+    shared.chmod(0o777)
+    for name in ("index.html", ".tracker-site.json"):
+        kept = (shared / name).read_bytes()
+        (shared / name).unlink()
+        (shared / name).symlink_to(victim)
+        refused = tracker("report", "site", "public")
+        assert (refused.exit_code, refused.stdout) == (6, ""), name
+        (shared / name).unlink()
+        (shared / name).write_bytes(kept)
+    done(tracker("report", "site", "public"))
+    workplace.chmod(0o777)
+    (workplace / "empty").mkdir()
+    (workplace / "elsewhere").symlink_to(workplace / "empty")
+    refused = tracker("report", "site", "elsewhere")
+    assert (refused.exit_code, "is a link in a folder" in refused.stderr) == (6, True)
+    assert list((workplace / "empty").iterdir()) == []
+    (workplace / "heads.jsonl").symlink_to(victim)
+    issue = ("report", "issue", "--week", "2026-W25", "--anyway", "Rehearsed")
+    issued = done(tracker(*issue, "--output", "weekly.html"))
+    assert "The head was not added to heads.jsonl" in issued.stderr
+    assert victim.read_text() == "precious"

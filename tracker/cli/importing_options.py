@@ -12,6 +12,7 @@ import click
 from tracker.cli.app import App
 from tracker.cli.recording import parameters_of
 from tracker.domain.subject import nearest
+from tracker.domain.text import list_name
 from tracker.errors import MissingOption, UnknownValue, UsageError
 from tracker.exchange.profile import (
     ALWAYS,
@@ -19,7 +20,6 @@ from tracker.exchange.profile import (
     ListField,
     Meaning,
     Profile,
-    list_name,
     read_meaning,
     read_profile,
     word_key,

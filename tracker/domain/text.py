@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import sha256
 
 from tracker.errors import BadText
 
@@ -81,6 +82,24 @@ def name_key(name: str) -> str:
     if any("a" <= character <= "z" for character in folded):
         folded = folded.translate(_LOOK_ALIKE)
     return unicodedata.normalize("NFC", folded)
+
+
+def list_name(text: str) -> str:
+    """What a list is called after a text: its file, or who keeps it.
+
+    >>> list_name("Promised vs did.2025"), list_name("-")
+    ('promised-vs-did.2025', 'list')
+    """
+    plain = "".join(
+        sign
+        for sign in unicodedata.normalize("NFKD", text.lower())
+        if not unicodedata.combining(sign)
+    )
+    if any(sign.isalpha() and not sign.isascii() for sign in plain):
+        # Names in other alphabets would all be one list.
+        plain = f"{plain[:30]} {sha256(name_key(text).encode()).hexdigest()[:8]}"
+    name = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
+    return re.sub(r"\.\.+", ".", name)[:40].strip("-.") or "list"
 
 
 def one_line(text: str) -> str:

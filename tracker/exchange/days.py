@@ -291,6 +291,13 @@ _NAMED_ERA = re.compile(rf"({'|'.join(map(re.escape, _NAMED_ERAS))}) ?([0-9]{{1,
 #: Marks behind a year, and the common year before the first of each; those of the moon apart.
 _MARKS = {"BE": -543, "SH": 621, "AP": 621, "AM": -3761, "AH": None, "هـ": None}
 _MARKED_ERA = re.compile(r"(?<![0-9])([0-9]{4}) ?(BE|B\.E\.|SH|AP|AM|A\.M\.|AH|A\.H\.|هـ)(?!\w)")
+#: Months of the Islamic and the Hebrew calendar that are no months of ours, with a year.
+_MOON_MONTH = re.compile(
+    r"(?i:(?<!\w)(?:(?P<AH>muharram|safar|rabi|jumada|rajab|sha['’ʿ]?ban|ramadh?an|ramazan|shawwal|"
+    r"dh?u al|zu?l|محرم|صفر|ربيع|جماد[ىي]|رجب|شعبان|رمضان|شوال|ذو)|"
+    r"tishr(?:ei|i)|(?:mar)?[ch]?heshvan|kislev|te[bv]et|shevat|adar|nisan|iyy?ar|sivan|elul)"
+    r"(?!\w)[^0-9]{1,20}([0-9]{4}))(?!\w)"
+)
 #: A year of the Islamic calendar in years of the sun, and the year in which it begins.
 _LUNAR, _HIJRA = 0.970229, 621.57
 #: Years in which a day may be whose era is named: 1100 AM is a time of day.
@@ -306,6 +313,9 @@ def _check_named_era(text: str) -> None:
         year = int(int(match[1]) * _LUNAR + _HIJRA if before is None else int(match[1]) + before)
         # The years of all but the Buddhist calendar begin within one of ours.
         parted = not match[2].startswith("B")
+    elif match := _MOON_MONTH.search(text):
+        typed, parted = int(match[2]), True
+        year = int(typed * _LUNAR + _HIJRA) if match["AH"] else typed - 3761
     else:
         return
     if year in _PLAUSIBLE:

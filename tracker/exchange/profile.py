@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
-from unicodedata import combining, normalize
 
 from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
@@ -333,20 +331,6 @@ class Profile:
     def meaning(self, word: str) -> Meaning | None:
         """The meaning of a status word; None where there is none yet."""
         return self.values.get(word_key(word))
-
-
-def list_name(text: str) -> str:
-    """What a list is called after a text: its file, or who keeps it.
-
-    >>> list_name("Promised vs did.2025"), list_name("-")
-    ('promised-vs-did.2025', 'list')
-    """
-    plain = "".join(sign for sign in normalize("NFKD", text.lower()) if not combining(sign))
-    if any(sign.isalpha() and not sign.isascii() for sign in plain):
-        # Names in other alphabets would all be one list.
-        plain = f"{plain[:30]} {sha256(name_key(text).encode()).hexdigest()[:8]}"
-    name = re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")
-    return re.sub(r"\.\.+", ".", name)[:40].strip("-.") or "list"
 
 
 def word_key(word: str) -> str:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from tracker.domain.prose import count_words
-from tracker.domain.text import clean_text, html_text
+from tracker.domain.text import clean_text, html_text, list_name
 from tracker.domain.vocabulary import Delivery
 from tracker.errors import BadText, as_typed
 from tracker.exchange.cells import single
@@ -35,7 +35,6 @@ from tracker.exchange.profile import (
     FORMAT,
     UNDECIDED,
     ListField,
-    list_name,
     spelt,
     word_key,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, select, update
 
-from tracker.domain.text import name_key
+from tracker.domain.text import list_name, name_key
 from tracker.domain.vocabulary import Facet, Setting
 from tracker.ledger.schema import entry, entry_text
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Settings whose values are words of a vocabulary.
 _CHOSEN = (Setting.JURISDICTION.value, Setting.TIME_ZONE.value)
+#: What joins words in a key that was made from them.
+_JOINING = re.compile(r"(?<=\w)-(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ def destroy(connection: Connection, number: int, field: str) -> None:
 def texts_holding(connection: Connection, words: str) -> list[tuple[int, str]]:
     """The entries and fields in which words stand, alone or among others, by number.
 
-    They are compared as names are: without case, spaces, and what no reader can see. What a
-    setting is chosen from is none of anybody's words.
+    They are compared as names are: without case, spaces, and what no reader can see; a hyphen
+    is a space, and a list may be called after them. What a setting is chosen from is none of
+    anybody's words.
     """
     rows = connection.execute(
         select(entry_text.c.seq, entry_text.c.field, entry_text.c.value)
@@ -83,8 +87,19 @@ def texts_holding(connection: Connection, words: str) -> list[tuple[int, str]]:
         )
         .order_by(entry_text.c.seq, entry_text.c.field)
     )
-    sought = name_key(words)
-    return [(row.seq, row.field) for row in rows if sought in name_key(row.value)]
+    spelt = spoken(words)
+    # Of signs alone no list has its name.
+    called = spoken(list_name(words)) if any(map(str.isalnum, words)) else spelt
+    return [
+        (row.seq, row.field)
+        for row in rows
+        if spelt in (text := spoken(row.value)) or (row.field == "list" and called in text)
+    ]
+
+
+def spoken(text: str) -> str:
+    """A text as names are compared, and a key made from a name beside that name."""
+    return name_key(_JOINING.sub(" ", text))
 
 
 def purge(database: Database) -> str | None:

@@ -170,11 +170,12 @@ def _texts_holding(writer: Writer, words: str) -> list[tuple[int, str]]:
 
 def _refs_holding(writer: Writer, words: str) -> list[str]:
     """The refs and keys in which words stand; they cannot be destroyed."""
+    from tracker.ledger.redaction import spoken
     from tracker.ledger.refs import RefIndex
 
-    sought = name_key(words)
+    sought = spoken(words)
     refs = [ref for _, ref in RefIndex(writer.connection).refs(tuple(SubjectType))]
-    return [ref for ref in refs if sought in name_key(ref).replace("-", " ")]
+    return [ref for ref in refs if sought in spoken(ref)]
 
 
 def _words(entry: Entry, field: str) -> str:
