@@ -49,6 +49,8 @@ class Target:
 
     kind: TargetKind
     name: str
+    anchor: str | None = None
+    """A part of that page."""
 
 
 #: Where the page of a target is; None where there is none, and its words stand unlinked.
@@ -318,6 +320,8 @@ class RowGroup:
 
     title: Runs
     rows: tuple[Row, ...]
+    anchor: str | None = None
+    """The name by which a link finds it."""
 
 
 class TableStyle(StrEnum):
@@ -498,7 +502,7 @@ class Beside(Node):
 
 @dataclass(frozen=True, slots=True)
 class Section(Node):
-    """A part of the document with a heading and an address (`#key`)."""
+    """A part of the document with a heading and an address (`#_key`)."""
 
     key: str
     title: str
