@@ -109,6 +109,23 @@ def test_a_page_says_to_a_search_engine_what_it_is(site: Path) -> None:
         assert json.loads(script.text or "")["@type"] == kind
 
 
+def test_a_state_and_a_badge_lead_to_their_line_in_the_glossary(site: Path) -> None:
+    method = tree((site / "method/index.html").read_text(encoding="utf-8"))
+    lines = {one.get("id"): one for one in every(method, "tr")}
+    for where in ("c/JAY-TIMETABLE", "body/home-office", "programme/JAY"):
+        page = tree((site / where / "index.html").read_text(encoding="utf-8"))
+        explained = [
+            link
+            for one in every(page, "span")
+            if {*(one.get("class") or "").split()} & {"state", "badge"}
+            for link in every(one, "a")
+        ]
+        assert explained
+        for link in explained:
+            line = lines[urlsplit(link.get("href") or "").fragment]
+            assert words(next(every(line, "th"))) == words(link)
+
+
 def test_an_issue_says_what_we_would_now_write_differently(site: Path, tracker: Tracker) -> None:
     def otherwise() -> str:
         page = tree((site / "issues/3/index.html").read_text(encoding="utf-8"))

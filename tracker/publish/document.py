@@ -135,6 +135,8 @@ class State:
     """A state in its word and shape."""
 
     headline: Headline
+    explained: bool = False
+    """Whether it leads to its line in the glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class Mark:
     """A badge in its word and shape."""
 
     badge: Badge
+    explained: bool = False
+    """Whether it leads to its line in the glossary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from tracker.publish.document import (
 from tracker.publish.sections.claims import matrix_table
 from tracker.publish.sections.shared import joined
 from tracker.publish.sections.stands import status_table
-from tracker.publish.site.parts import Page, document, table
+from tracker.publish.site.parts import Page, document, table, voice
 from tracker.publish.words import number
 from tracker.report.brief import Question
 from tracker.report.claims import Said, matrix_of
@@ -155,10 +155,11 @@ def _changed(site: Site) -> Runs:
         return runs("Nothing is recorded yet.")
     event = site.news[0].lines[0]
     return runs(
-        ref(event.ref or "", event.title),
-        f": {event.what}, ",
+        f"{voice(event)}, ",
         Day(event.occurred_latest),
-        ". ",
+        ": ",
+        ref(event.ref or "", event.title),
+        f", {event.what}. ",
         page("changes", "All changes"),
     )
 

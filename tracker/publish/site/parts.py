@@ -21,6 +21,7 @@ from tracker.publish.document import (
     Quote,
     Run,
     Runs,
+    State,
     Target,
     TargetKind,
     page,
@@ -126,15 +127,19 @@ def table_by_state(caption: str, dossiers: Sequence[Dossier]) -> Block:
     groups = tuple(
         StatusGroup(
             None,
-            headline.label,
+            "",
             tuple(one.status for one in dossiers if one.standing.headline is headline),
         )
         for headline, _ in states
     )
     whole = status_table(caption, groups, runs("A dash: nothing that we hold"))
     anchored = (
-        replace(group, anchor=state_anchor(headline))
-        for group, (headline, _) in zip(whole.groups, states, strict=True)
+        replace(
+            group,
+            title=runs(State(headline, explained=True), f" · {number(count)}"),
+            anchor=state_anchor(headline),
+        )
+        for group, (headline, count) in zip(whole.groups, states, strict=True)
     )
     return replace(whole, groups=tuple(anchored))
 
