@@ -150,6 +150,26 @@ def test_an_issue_says_what_we_would_now_write_differently(site: Path, tracker: 
     assert "The wrong page was read." in otherwise()
 
 
+def test_the_trend_is_drawn_from_four_issues_and_twenty_assessed_on(
+    site: Path, tracker: Tracker
+) -> None:
+    def drawn() -> list[str]:
+        page = tree((site / "index.html").read_text(encoding="utf-8"))
+        drawings = [one for one in every(page, "svg") if one.get("class") == "trend"]
+        return [one.get("aria-label") or "" for one in drawings]
+
+    assert drawn() == []
+    issue = ("report", "issue", "--week", "2026-W25", "--anyway", "A rehearsal")
+    done(tracker(*issue, "--output", "weekly.json"))
+    done(tracker("report", "site", "public"))
+    stands = json.loads(Path("weekly.json").read_text(encoding="utf-8"))["stands"]
+    assessed, delivered = drawn()
+    assert stands["assessed"] >= 20
+    assert assessed.endswith(f"to {stands['assessed']} of {stands['total']} in report 4.")
+    counts = {one["headline"]: one["count"] for one in stands["headlines"]}
+    assert delivered.endswith(f"to {counts['delivered']} of {stands['total']} in report 4.")
+
+
 def test_every_feed_has_an_id_of_its_own(site: Path) -> None:
     feeds = list(site.rglob("feed.atom"))
     ids = {ET.parse(path).findtext("{http://www.w3.org/2005/Atom}id") for path in feeds}

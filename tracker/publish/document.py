@@ -22,7 +22,7 @@ from tracker.domain.prose import day_short, day_words, sentence_case, when_words
 from tracker.publish.words import machine_date
 
 if TYPE_CHECKING:
-    from tracker.publish.charts import Bar, Dots
+    from tracker.publish.charts import Bar, Dots, Trend
     from tracker.publish.lanes import Lanes
     from tracker.publish.steps import StepChart
 
@@ -424,7 +424,7 @@ class Cards(Node):
         return tuple(block for card in self.cards for block in card.blocks)
 
 
-Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart"
+Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart | Trend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,28 @@ from heapq import nlargest
 from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Badge, Group, Headline
 from tracker.domain.prose import count_words, sentence_case
+from tracker.publish.charts import trend
 from tracker.publish.document import (
     Beside,
     Block,
     Blocks,
+    Column,
     Day,
+    Details,
+    Figure,
     Link,
     Pair,
     Pairs,
     PairStyle,
     Paragraph,
     Role,
+    Row,
+    RowGroup,
     Run,
     Runs,
     Section,
     Strong,
+    Table,
     Target,
     TargetKind,
     Text,
@@ -32,13 +39,15 @@ from tracker.publish.document import (
     runs,
 )
 from tracker.publish.sections.claims import matrix_table
-from tracker.publish.sections.shared import joined
+from tracker.publish.sections.shared import cell, joined, number_cell
 from tracker.publish.sections.stands import status_table
 from tracker.publish.site.parts import Page, document, table, voice
 from tracker.publish.words import number
 from tracker.report.brief import Question
 from tracker.report.claims import Said, matrix_of
 from tracker.report.dossier import Dossier
+from tracker.report.errata import ReportErrata
+from tracker.report.reading import EVERYTHING
 from tracker.report.site import Site
 from tracker.report.stands import StatusGroup
 
@@ -85,6 +94,7 @@ def index(site: Site) -> Iterator[Page]:
     blocks = (
         Section("brief", "In brief", (_brief(site, listings),), is_headed=False),
         Section("every", "Every commitment", (*_filters(site, listings), *_tables(site, listings))),
+        *_trend(site),
         Section("claims", "Claims and evidence", _claims(listings, counted)),
     )
     yield Page(
@@ -311,6 +321,62 @@ def _tables(site: Site, listings: Listings) -> Iterator[Block]:
             if some
         ),
         runs("A dash: nothing that we hold. ", note),
+    )
+
+
+#: The trend is drawn from so many issues and so many assessed commitments on.
+_ISSUES, _ASSESSED = 4, 20
+
+
+def _trend(site: Site) -> Iterator[Section]:
+    """What part was assessed and what part delivered, from issue to issue, each as it was issued.
+
+    Issues about a part of the register, and those that another of their week replaced, are of
+    another whole and are left out.
+    """
+    issues = [
+        (one.row.number, one.report.stands)
+        for one in reversed(site.issues)
+        if one.row.scope == EVERYTHING and isinstance(one.since, ReportErrata)
+    ]
+    if len(issues) < _ISSUES or issues[-1][1].assessed < _ASSESSED:
+        return
+    wholes = [stands.total for _, stands in issues]
+    assessed = [stands.assessed for _, stands in issues]
+    delivered = [dict(stands.headlines).get(Headline.DELIVERED, 0) for _, stands in issues]
+
+    def panel(label: str, parts: Sequence[int]) -> Figure:
+        pairs = tuple(zip(parts, wholes, strict=True))
+        first, last = (
+            f"{number(part)} of {number(whole)}" for part, whole in (pairs[0], pairs[-1])
+        )
+        return Figure(
+            runs(f"{label}: {last}"),
+            f"{label}, as a share of all, from {first} in report {issues[0][0]} "
+            f"to {last} in report {issues[-1][0]}.",
+            trend(pairs),
+            (Paragraph(runs(f"In report {issues[0][0]}: {first}"), Role.NOTE),),
+        )
+
+    rows = tuple(
+        Row(
+            (
+                cell(Link(f"Report {name}", Target(TargetKind.ISSUE, str(name)))),
+                *map(number_cell, row),
+            )
+        )
+        for (name, _), *row in zip(issues, wholes, assessed, delivered, strict=True)
+    )
+    columns = (Column("Issue"), *(Column(name, True) for name in ("All", "Assessed", "Delivered")))
+    table_of_all = Table("The same numbers, as they were issued", columns, (RowGroup((), rows),))
+    yield Section(
+        "trend",
+        "From issue to issue",
+        (
+            panel("Assessed", assessed),
+            panel("Delivered", delivered),
+            Details(runs("The same numbers as a table"), (table_of_all,)),
+        ),
     )
 
 
