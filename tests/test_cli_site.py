@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -55,19 +56,49 @@ def test_every_link_and_anchor_resolves_and_every_page_parses(site: Path) -> Non
     assert not set(trees) - linked, "a page that nothing leads to"
 
 
-def test_a_number_of_the_first_page_opens_that_many_rows(site: Path) -> None:
-    page = tree((site / "index.html").read_text(encoding="utf-8"))
-    opened = 0
+def rows_at(page: Element, part: str) -> int:
+    """How many rows or items a part of a page has; without a part, its table of commitments."""
+    owner = next(
+        one
+        for one in every(page, "table", "tbody", "section")
+        if part in (one.get("id"), one.get("aria-labelledby"))
+        or (not part and one.get("class") == "t-status")
+    )
+    heads = [one for one in every(owner, "th") if one.get("scope") == "row"]
+    return len(heads) or len(next(every(owner, "ul")))
+
+
+def counts(page: Element) -> Iterator[tuple[Element, str]]:
+    """Every link of a page that opens counted rows, with the number that is printed of it."""
     for link in every(page, "a"):
-        text, address = words(link), link.get("href") or ""
-        if not text.replace(",", "").isdigit():
-            continue
-        rows = tree((site / address).read_text(encoding="utf-8"))
-        table = next(one for one in every(rows, "table") if one.get("class") == "t-status")
-        heads = [one for one in every(table, "th") if one.get("scope") == "row"]
-        assert len(heads) == int(text), (text, address)
-        opened += 1
-    assert opened > 10
+        number = words(link).removeprefix("all ")
+        if number.replace(",", "").isdigit():
+            yield link, number
+    for pairs in every(page, "dl"):
+        for pair in pairs if pairs.get("class") == "p-figures" else ():
+            yield from ((link, words(next(every(pair, "strong")))) for link in every(pair[0], "a"))
+        for link in every(pairs, "a") if pairs.get("class") == "p-filters" else ():
+            if number := (link.tail or "").strip(" ·"):
+                yield link, number
+
+
+def test_every_number_of_the_record_opens_that_many_rows(site: Path) -> None:
+    trees = {path: tree(path.read_text(encoding="utf-8")) for path in pages(site)}
+    opened = 0
+    for path, page in trees.items():
+        for link, number in counts(page):
+            address = urlsplit(link.get("href") or "")
+            target = trees[(path.parent / address.path).resolve()]
+            rows = rows_at(target, address.fragment)
+            assert rows == int(number.replace(",", "")), (path, number, address.geturl())
+            opened += 1
+    assert opened > SMALLEST
+    for name in ("body", "programme", "sources"):
+        for cell in every(trees[site / name / "index.html"], "td"):
+            unlinked = "".join(one.tail or "" for one in every(cell, "a", "span"))
+            assert not any(sign.isdigit() for sign in unlinked), (name, words(cell))
+            if "n" in (cell.get("class") or "").split() and not words(cell).endswith(" 0"):
+                assert list(every(cell, "a")), (name, words(cell))
 
 
 def test_a_page_says_to_a_search_engine_what_it_is(site: Path) -> None:
@@ -76,6 +107,67 @@ def test_a_page_says_to_a_search_engine_what_it_is(site: Path) -> None:
         page = tree((site / where / "index.html").read_text(encoding="utf-8"))
         (script,) = [one for one in every(page, "script") if one.get("type")]
         assert json.loads(script.text or "")["@type"] == kind
+
+
+def test_a_state_and_a_badge_lead_to_their_line_in_the_glossary(site: Path) -> None:
+    method = tree((site / "method/index.html").read_text(encoding="utf-8"))
+    lines = {one.get("id"): one for one in every(method, "tr")}
+    for where in ("c/JAY-TIMETABLE", "body/home-office", "programme/JAY"):
+        page = tree((site / where / "index.html").read_text(encoding="utf-8"))
+        explained = [
+            link
+            for one in every(page, "span")
+            if {*(one.get("class") or "").split()} & {"state", "badge"}
+            for link in every(one, "a")
+        ]
+        assert explained
+        for link in explained:
+            line = lines[urlsplit(link.get("href") or "").fragment]
+            assert words(next(every(line, "th"))) == words(link)
+
+
+def test_an_issue_says_what_we_would_now_write_differently(site: Path, tracker: Tracker) -> None:
+    def otherwise() -> str:
+        page = tree((site / "issues/3/index.html").read_text(encoding="utf-8"))
+        parts = [one for one in every(page, "section") if one.get("aria-labelledby")]
+        return words(next(one for one in parts if one.get("aria-labelledby") == "_otherwise"))
+
+    def notice() -> Any:
+        return json.loads(done(tracker("errata", "--report", "3", "--json")).stdout)["reports"][0]
+
+    assert f"{notice()['late']['total']} events learned late" in otherwise()
+    assert notice()["wrong"]["total"] == 0
+    log = done(tracker("log", "--ref", "CASEY-AUDIT", "--limit", "0", "--json")).stdout
+    finding = next(
+        line["entry"]
+        for line in json.loads(log)["rows"]
+        if line["facet"] == "delivery" and line["voice"] == "tracker"
+    )
+    done(tracker("retract", str(finding), "--because", "The wrong page was read."))
+    done(tracker("report", "site", "public"))
+    assert notice()["wrong"]["total"] == 1
+    assert "1 error of ours" in otherwise()
+    assert "The wrong page was read." in otherwise()
+
+
+def test_the_trend_is_drawn_from_four_issues_and_twenty_assessed_on(
+    site: Path, tracker: Tracker
+) -> None:
+    def drawn() -> list[str]:
+        page = tree((site / "index.html").read_text(encoding="utf-8"))
+        drawings = [one for one in every(page, "svg") if one.get("class") == "trend"]
+        return [one.get("aria-label") or "" for one in drawings]
+
+    assert drawn() == []
+    issue = ("report", "issue", "--week", "2026-W25", "--anyway", "A rehearsal")
+    done(tracker(*issue, "--output", "weekly.json"))
+    done(tracker("report", "site", "public"))
+    stands = json.loads(Path("weekly.json").read_text(encoding="utf-8"))["stands"]
+    assessed, delivered = drawn()
+    assert stands["assessed"] >= 20
+    assert assessed.endswith(f"to {stands['assessed']} of {stands['total']} in report 4.")
+    counts = {one["headline"]: one["count"] for one in stands["headlines"]}
+    assert delivered.endswith(f"to {counts['delivered']} of {stands['total']} in report 4.")
 
 
 def test_every_feed_has_an_id_of_its_own(site: Path) -> None:

@@ -89,3 +89,42 @@ def dots(days: Iterable[int], longest: int) -> Dots:
     (25.0, 50.0)
     """
     return Dots(tuple(round(100 * day / max(longest, 1), 3) for day in sorted(set(days))), longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A share of a whole; every measure in per cent of the drawing."""
+
+    x: float
+    width: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A share from issue to issue, from zero to all; the last stands out."""
+
+    columns: tuple[Column, ...]
+    kind: str = "trend"
+
+    @property
+    def headlines(self) -> Iterable[Headline]:
+        """It shows no state."""
+        return ()
+
+
+def trend(parts: Sequence[tuple[int, int]]) -> Trend:
+    """The columns of these parts, each of its own whole.
+
+    >>> [(one.x, one.width, one.share) for one in trend([(1, 4), (2, 4)]).columns]
+    [(0.0, 40.0, 25.0), (50.0, 40.0, 50.0)]
+    """
+    step = 100 / max(len(parts), 1)
+    return Trend(
+        tuple(
+            Column(
+                round(place * step, 3), round(step * 0.8, 3), round(100 * part / max(whole, 1), 3)
+            )
+            for place, (part, whole) in enumerate(parts)
+        )
+    )

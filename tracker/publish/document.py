@@ -22,7 +22,7 @@ from tracker.domain.prose import day_short, day_words, sentence_case, when_words
 from tracker.publish.words import machine_date
 
 if TYPE_CHECKING:
-    from tracker.publish.charts import Bar, Dots
+    from tracker.publish.charts import Bar, Dots, Trend
     from tracker.publish.lanes import Lanes
     from tracker.publish.steps import StepChart
 
@@ -49,6 +49,8 @@ class Target:
 
     kind: TargetKind
     name: str
+    anchor: str | None = None
+    """A part of that page."""
 
 
 #: Where the page of a target is; None where there is none, and its words stand unlinked.
@@ -133,6 +135,8 @@ class State:
     """A state in its word and shape."""
 
     headline: Headline
+    explained: bool = False
+    """Whether it leads to its line in the glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,8 @@ class Mark:
     """A badge in its word and shape."""
 
     badge: Badge
+    explained: bool = False
+    """Whether it leads to its line in the glossary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +324,8 @@ class RowGroup:
 
     title: Runs
     rows: tuple[Row, ...]
+    anchor: str | None = None
+    """The name by which a link finds it."""
 
 
 class TableStyle(StrEnum):
@@ -416,7 +424,7 @@ class Cards(Node):
         return tuple(block for card in self.cards for block in card.blocks)
 
 
-Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart"
+Drawing: TypeAlias = "Bar | Dots | Lanes | StepChart | Trend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +506,7 @@ class Beside(Node):
 
 @dataclass(frozen=True, slots=True)
 class Section(Node):
-    """A part of the document with a heading and an address (`#key`)."""
+    """A part of the document with a heading and an address (`#_key`)."""
 
     key: str
     title: str

@@ -123,20 +123,30 @@ def _heading(report: ReportErrata) -> str:
 
 def _report(report: ReportErrata) -> Iterator[Block]:
     issue = report.issue
-    kinds = (
-        (report.wrong.total, "error of ours", "errors of ours"),
-        (report.late.total, "event learned late", "events learned late"),
-        (report.removed.total, "removal of words", "removals of words"),
-    )
-    counts = list_words([count_words(count, *nouns) for count, *nouns in kinds if count])
     yield Paragraph(
         runs(
             "Its headline was ",
             Quote(report.title),
             f". It spoke of {day_words(issue.as_of)}, as known at {moment(issue.known_at)}. "
-            f"Scope: {report.scope}. This notice counts {counts}.",
+            f"Scope: {report.scope}. This notice counts {findings(report)}.",
         )
     )
+    yield from differences(report)
+
+
+def findings(report: ReportErrata) -> str:
+    """How much there is to say of a report: 'one error of ours and two events learned late'."""
+    kinds = (
+        (report.wrong.total, "error of ours", "errors of ours"),
+        (report.late.total, "event learned late", "events learned late"),
+        (report.removed.total, "removal of words", "removals of words"),
+    )
+    return list_words([count_words(count, *nouns) for count, *nouns in kinds if count])
+
+
+def differences(report: ReportErrata) -> Iterator[Block]:
+    """What a report would say otherwise: counts, states, our errors, what we learned late."""
+    issue = report.issue
     yield from _counts(report)
     if report.restated.rows:
         yield Table(

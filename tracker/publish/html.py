@@ -44,6 +44,7 @@ from tracker.publish.document import (
     Strong,
     Table,
     Target,
+    TargetKind,
     every_block,
     every_run,
     no_links,
@@ -207,9 +208,10 @@ def _run(run: Run, links: Links) -> str:
         case Link():
             markup = _link(run, links)
         case State():
-            markup = f'<span class="state">{_glyph(run.headline)}{run.headline.label}</span>'
+            words = _word(run.headline.label, run.explained, links)
+            markup = f'<span class="state">{_glyph(run.headline)}{words}</span>'
         case Mark():
-            markup = _mark(run.badge)
+            markup = _mark(run.badge, _word(run.badge.label, run.explained, links))
         case Change():
             tag = "ins" if run.is_new else "del"
             markup = f"<{tag}>{_text(run.text)}</{tag}>"
@@ -235,10 +237,17 @@ def _day(run: Day) -> str:
     return f'<time datetime="{machine}">{run.words}</time>' if machine else _text(run.words)
 
 
-def _mark(badge: Badge) -> str:
+def _word(label: str, explained: bool, links: Links) -> str:
+    """A word of the vocabulary, linked to its line in the glossary where that is asked for."""
+    target = Target(TargetKind.WORD, label.lower())
+    address = links(target) if explained else None
+    return label if address is None else f'<a href="{escape(address)}">{label}</a>'
+
+
+def _mark(badge: Badge, words: str) -> str:
     return (
         f'<span class="badge b-{badge.value}"><svg aria-hidden="true" focusable="false">'
-        f'<use href="#b_{badge.value}"/></svg>{badge.label}</span>'
+        f'<use href="#b_{badge.value}"/></svg>{words}</span>'
     )
 
 

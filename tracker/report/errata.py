@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -111,11 +111,13 @@ def errata(
     since: datetime | None = None,
     since_report: int | None = None,
     numbers: Collection[int] = (),
+    printed: Mapping[int, Weekly] | None = None,
 ) -> Errata:
     """The notice as known at a moment; without `known_at` at the ledger's head.
 
     `since`, or the issue of `since_report`, is when the first of what is listed was recorded;
-    `numbers` are the reports that are asked for, none is all of them. Raises UnknownName
+    `numbers` are the reports that are asked for, none is all of them; `printed` has by number
+    what was printed again already, and of the rest each is printed here. Raises UnknownName
     (exit 4) for a number that was never issued, Refused (exit 5) where the register held
     nothing at that moment.
     """
@@ -143,7 +145,7 @@ def errata(
             if successor is not None:
                 replaced.append(ReplacedReport(issue.ref, successor.ref))
                 continue
-            printed = print_again(register, issue)
+            report = (printed or {}).get(number) or print_again(register, issue)
             sunday = issue.week.sunday
             revision = Revision(
                 issue=issue,
@@ -151,10 +153,10 @@ def errata(
                 reading=read_week(connection, issue.week, moment),
                 amendments=amendments,
                 learned=tuple(history.learned_between(connection, issue.known_at, moment, sunday)),
-                places=_places_of(printed),
+                places=_places_of(report),
                 since=since,
             )
-            reports.append(_of_report(connection, revision, printed))
+            reports.append(_of_report(connection, revision, report))
     return Errata(
         register=beginning.id,
         register_title=settings.get(Setting.TITLE, "[redacted]"),

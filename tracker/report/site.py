@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker import __version__
 from tracker.domain.dates import Times, Week, last_complete_week
 from tracker.domain.headlines import Headline
 from tracker.domain.row import Filters, SourceRow
@@ -19,6 +20,7 @@ from tracker.read.log import LogLine
 from tracker.report.ask import Request, letters_of, silences
 from tracker.report.build import Weekly
 from tracker.report.dossier import Dossier, Imprint, read_dossiers
+from tracker.report.errata import ReplacedReport, ReportErrata, errata
 from tracker.report.issue import IssuedRow, find_issue, issued, print_again
 from tracker.report.reading import context_of, read_week, with_history
 
@@ -55,6 +57,8 @@ class PublishedIssue:
 
     row: IssuedRow
     report: Weekly
+    since: ReportErrata | ReplacedReport
+    """What it would say otherwise now, or which issue took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,6 @@ def read_site(register: Register, as_of: date) -> Site:
             f"No commitment was announced by {as_of.isoformat()}: there is nothing to publish.",
             hint="Record one with tracker add, or give a later --as-of.",
         )
-    rows = issued(register)
     return Site(
         settings=settings,
         as_of=as_of,
@@ -132,10 +135,7 @@ def read_site(register: Register, as_of: date) -> Site:
         bodies=_bodies(every.dossiers),
         programmes=_programmes(every.dossiers),
         sources=_sources(export, every.lines),
-        issues=tuple(
-            PublishedIssue(row, print_again(register, find_issue(register, row.number)))
-            for row in rows
-        ),
+        issues=tuple(_issues(register)),
         news=_news(every.lines, {dossier.ref for dossier in every.dossiers}),
         corrections=tuple(line for line in every.lines[::-1] if line.amends and line.ref),
         replies=tuple(
@@ -145,6 +145,19 @@ def read_site(register: Register, as_of: date) -> Site:
         ),
         letters=letters,
     )
+
+
+def _issues(register: Register) -> Iterator[PublishedIssue]:
+    """Every issue, newest first, with what it would say otherwise now."""
+    rows = issued(register)
+    printed = {row.number: print_again(register, find_issue(register, row.number)) for row in rows}
+    notice = errata(register, version=__version__, printed=printed)
+    since: dict[int, ReportErrata | ReplacedReport] = {
+        report.issue.number: report for report in notice.reports
+    }
+    since |= {replaced.issue.number: replaced for replaced in notice.replaced}
+    for row in rows:
+        yield PublishedIssue(row, printed[row.number], since[row.number])
 
 
 def _bodies(dossiers: Iterable[Dossier]) -> tuple[Body, ...]:

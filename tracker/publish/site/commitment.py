@@ -174,7 +174,7 @@ def _summary(dossier: Dossier) -> Iterator[Block]:
     )
     marks: list[Run] = []
     for badge in standing.badges:
-        marks += [Mark(badge), Text(" ")]
+        marks += [Mark(badge, explained=True), Text(" ")]
     look = dossier.card.last_look
     checked = (
         runs("Not checked by us. ")
@@ -196,7 +196,7 @@ def _voices(dossier: Dossier) -> Iterator[Pair]:
         or (runs("Nothing on delivery that we hold."),),
     )
     found = [_said(card.finding, dossier)] if card.finding else []
-    yield Pair(runs("We find"), (runs(State(dossier.standing.headline)), *found))
+    yield Pair(runs("We find"), (runs(State(dossier.standing.headline, explained=True)), *found))
     others = [_said(line, dossier) for line in (*card.others, *card.positions)]
     yield Pair(runs("Others say"), tuple(others) or (runs("We hold no finding of a third party."),))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Badge
@@ -10,6 +11,7 @@ from tracker.domain.prose import count_words, range_words, sentence_case
 from tracker.publish.document import (
     Block,
     Blocks,
+    Callout,
     Cell,
     Code,
     Column,
@@ -38,25 +40,29 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.sections.shared import cell, joined, number_cell
-from tracker.publish.site.parts import Page, contact, document, event, table, voice
+from tracker.publish.errata import differences, findings
+from tracker.publish.sections.shared import cell, joined
+from tracker.publish.site.parts import (
+    Page,
+    contact,
+    document,
+    event,
+    state_anchor,
+    table_by_state,
+    voice,
+)
 from tracker.publish.site.paths import place
 from tracker.publish.weekly import document as weekly
 from tracker.publish.words import moment, number
 from tracker.report.dossier import Dossier
+from tracker.report.errata import ReplacedReport, ReportErrata
 from tracker.report.site import PublishedIssue, Site, SourceStory, headlines_of
 
 
 def bodies(site: Site) -> Iterator[Page]:
     """Every body, and a page each."""
     rows = [
-        Row(
-            (
-                cell(Link(body.name, Target(TargetKind.BODY, body.name))),
-                number_cell(len(body.dossiers)),
-                Cell(_counts(body.dossiers)),
-            )
-        )
+        _counted_row(body.name, Target(TargetKind.BODY, body.name), body.dossiers)
         for body in site.bodies
     ]
     yield Page(
@@ -77,12 +83,8 @@ def bodies(site: Site) -> Iterator[Page]:
 def programmes(site: Site) -> Iterator[Page]:
     """Every commitment with parts, and a page each."""
     rows = [
-        Row(
-            (
-                cell(Link(programme.title, Target(TargetKind.PROGRAMME, programme.ref))),
-                number_cell(len(programme.dossiers)),
-                Cell(_counts(programme.dossiers)),
-            )
+        _counted_row(
+            programme.title, Target(TargetKind.PROGRAMME, programme.ref), programme.dossiers
         )
         for programme in site.programmes
     ]
@@ -109,9 +111,23 @@ def _counted(head: str, caption: str, rows: Sequence[Row]) -> Table:
     return Table(caption, columns, (RowGroup((), tuple(rows)),))
 
 
-def _counts(dossiers: Sequence[Dossier]) -> Runs:
+def _counted_row(name: str, target: Target, dossiers: Sequence[Dossier]) -> Row:
+    """A body or a programme with its counts, each of which opens its own rows."""
+    total = Link(number(len(dossiers)), target)
+    return Row((cell(Link(name, target)), cell(total), Cell(_counts(target, dossiers))))
+
+
+def _counts(target: Target, dossiers: Sequence[Dossier]) -> Runs:
+    """How many show each state; a count leads to its rows on the page of them all."""
     return joined(
-        [runs(f"{number(count)} ", State(headline)) for headline, count in headlines_of(dossiers)]
+        [
+            runs(
+                Link(number(count), replace(target, anchor=state_anchor(headline))),
+                " ",
+                State(headline),
+            )
+            for headline, count in headlines_of(dossiers)
+        ]
     )
 
 
@@ -124,7 +140,7 @@ def _gathering(
     words = count_words(len(dossiers), "commitment")
     first = runs(
         f"{sentence_case(words)}: ",
-        _counts(dossiers),
+        _counts(target, dossiers),
         ". ",
         runs("Overdue: ", joined([runs(ref(one.ref, one.title)) for one in late], "; "), ".")
         if late
@@ -135,7 +151,7 @@ def _gathering(
         document=document(
             site,
             heading,
-            (Paragraph(first, Role.LEDE), table(sentence_case(words), dossiers)),
+            (Paragraph(first, Role.LEDE), table_by_state(sentence_case(words), dossiers)),
             above=above,
             summary=f"{heading}: {words}.",
         ),
@@ -146,7 +162,7 @@ def _gathering(
 
 
 def issues(site: Site) -> Iterator[Page]:
-    """Every issue as it was issued."""
+    """Every issue as it was issued, and what we would now write differently."""
     if not site.issues:
         blocks: Blocks = (Paragraph(runs("No report has been issued yet.")),)
     else:
@@ -154,6 +170,7 @@ def issues(site: Site) -> Iterator[Page]:
     yield Page(where="issues", document=document(site, "Weekly reports", blocks), section="issues")
     for one in site.issues:
         report = weekly(one.report)
+        report = replace(report, blocks=(*_revised(one), *report.blocks, _otherwise(one)))
         about: dict[str, object] = {
             "@type": "Article",
             "headline": report.title,
@@ -161,6 +178,42 @@ def issues(site: Site) -> Iterator[Page]:
             "datePublished": one.row.issued_at.date().isoformat(),
         }
         yield Page(where=f"issues/{one.row.number}", document=report, section="issues", about=about)
+
+
+#: Where the page of an issue says what it would say otherwise.
+_OTHERWISE = "otherwise"
+
+
+def _revision(one: PublishedIssue) -> Runs:
+    """In a sentence, what became of an issue since."""
+    since = one.since
+    if isinstance(since, ReplacedReport):
+        by = str(since.by.number)
+        later = Link(f"report {by}", Target(TargetKind.ISSUE, by))
+        return runs("It was replaced by ", later, " of the same week.")
+    if since.is_empty:
+        return runs("We would write nothing of it differently.")
+    where = Target(TargetKind.ISSUE, str(one.row.number), f"_{_OTHERWISE}")
+    return runs("We would now ", Link("write it differently", where), f": {findings(since)}.")
+
+
+def _revised(one: PublishedIssue) -> Blocks:
+    """Above an issue that we would now write differently, that this is so."""
+    is_same = isinstance(one.since, ReportErrata) and one.since.is_empty
+    return () if is_same else (Callout((Paragraph(_revision(one)),)),)
+
+
+def _otherwise(one: PublishedIssue) -> Section:
+    """What we would now write differently in an issue."""
+    since = one.since
+    if isinstance(since, ReplacedReport) or since.is_empty:
+        blocks: Blocks = (Paragraph(_revision(one)),)
+    else:
+        blocks = (
+            Paragraph(runs(f"Since it was issued: {findings(since)}."), Role.LEDE),
+            *differences(since),
+        )
+    return Section(_OTHERWISE, "What we would now write differently", blocks)
 
 
 def _issue(one: PublishedIssue) -> Item:
@@ -183,6 +236,7 @@ def _issue(one: PublishedIssue) -> Item:
                 Code("tracker report verify"),
                 " knows it",
             ),
+            _revision(one),
         ),
     )
 
@@ -271,6 +325,10 @@ def _dates(title: str, dossiers: Sequence[Dossier]) -> Table:
     return Table(title, columns[0 if dated else 1 :], (RowGroup((), tuple(rows)),))
 
 
+#: The part of a source's page that has what rests on it.
+_RESTS = "rests"
+
+
 def sources(site: Site) -> Iterator[Page]:
     """Every source by who published it, and a page each with what rests on it."""
     by_publisher: dict[str, list[SourceStory]] = {}
@@ -296,13 +354,14 @@ def sources(site: Site) -> Iterator[Page]:
 
 
 def _source_row(story: SourceStory) -> Row:
-    published = story.row.published
+    published, count = story.row.published, number(len(story.cited_by))
+    page = Target(TargetKind.SOURCE, story.row.ref)
     return Row(
         (
-            cell(Link(story.row.title, Target(TargetKind.SOURCE, story.row.ref))),
+            cell(Link(story.row.title, page)),
             cell(sentence_case(story.row.type.value.replace("_", " "))),
             Cell(runs(Day(parse_when(published), short=True)) if published else ()),
-            number_cell(len(story.cited_by)),
+            cell(Link(count, replace(page, anchor=f"_{_RESTS}")) if story.cited_by else count),
         )
     )
 
@@ -341,7 +400,7 @@ def _source(site: Site, story: SourceStory) -> Page:
             (
                 Pairs(tuple(Pair(runs(name), (value,)) for name, value in facts if value)),
                 Section(
-                    "rests",
+                    _RESTS,
                     f"What rests on it: {count_words(len(rests), 'entry', 'entries')}",
                     (Items(tuple(rests)),) if rests else (Paragraph(runs("Nothing cites it.")),),
                 ),

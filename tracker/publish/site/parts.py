@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.domain.dates import parse_when
+from tracker.domain.headlines import Headline
 from tracker.domain.prose import sentence_case
 from tracker.domain.vocabulary import Setting, Voice
 from tracker.publish.document import (
@@ -20,6 +21,7 @@ from tracker.publish.document import (
     Quote,
     Run,
     Runs,
+    State,
     Target,
     TargetKind,
     page,
@@ -31,7 +33,7 @@ from tracker.publish.sections.stands import status_table
 from tracker.publish.words import number
 from tracker.read.log import Cited, LogLine
 from tracker.report.dossier import Dossier, Imprint
-from tracker.report.site import Site
+from tracker.report.site import Site, headlines_of
 from tracker.report.stands import StatusGroup
 
 
@@ -114,12 +116,39 @@ def event(line: LogLine) -> Item:
     )
 
 
-def table(caption: str, dossiers: Iterable[Dossier], note: Runs = ()) -> Block:
+def state_anchor(headline: Headline) -> str:
+    """Where the commitments in a state stand in the table of a page."""
+    return f"_{headline.value}"
+
+
+def table_by_state(caption: str, dossiers: Sequence[Dossier]) -> Block:
+    """Commitments as rows of the table of everything, those in a state together."""
+    states = headlines_of(dossiers)
+    groups = tuple(
+        StatusGroup(
+            None,
+            "",
+            tuple(one.status for one in dossiers if one.standing.headline is headline),
+        )
+        for headline, _ in states
+    )
+    whole = status_table(caption, groups, runs("A dash: nothing that we hold"))
+    anchored = (
+        replace(
+            group,
+            title=runs(State(headline, explained=True), f" · {number(count)}"),
+            anchor=state_anchor(headline),
+        )
+        for group, (headline, count) in zip(whole.groups, states, strict=True)
+    )
+    return replace(whole, groups=tuple(anchored))
+
+
+def table(caption: str, dossiers: Iterable[Dossier]) -> Block:
     """Commitments as rows of the table of everything."""
     rows = tuple(dossier.status for dossier in dossiers)
-    return status_table(
-        caption, (StatusGroup(None, "", rows),), runs("A dash: nothing that we hold. ", note)
-    )
+    note = runs("A dash: nothing that we hold")
+    return status_table(caption, (StatusGroup(None, "", rows),), note)
 
 
 def document(

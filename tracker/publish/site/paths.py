@@ -51,8 +51,13 @@ def address(target: Target, root: str) -> str:
     where = place(target)
     if target.kind is TargetKind.FILE:
         return f"{root.rstrip('/')}/{where}"
-    anchor = f"#{word_anchor(target.name)}" if target.kind is TargetKind.WORD else ""
-    return f"{root.rstrip('/')}/{where}{'/' if where else ''}{anchor}"
+    return f"{root.rstrip('/')}/{where}{'/' if where else ''}{_part(target)}"
+
+
+def _part(target: Target) -> str:
+    """The part of its page that a target names, as an address ends."""
+    anchor = word_anchor(target.name) if target.kind is TargetKind.WORD else target.anchor
+    return f"#{anchor}" if anchor else ""
 
 
 def word_anchor(word: str) -> str:
@@ -72,8 +77,8 @@ def links_from(here: str, there: Collection[str]) -> Links:
             return None
         if target.kind is TargetKind.FILE:
             return relative(here, where)
-        anchor = f"#{word_anchor(target.name)}" if target.kind is TargetKind.WORD else ""
-        return f"{relative(here, f'{where}/index.html' if where else 'index.html')}{anchor}"
+        file = f"{where}/index.html" if where else "index.html"
+        return f"{relative(here, file)}{_part(target)}"
 
     return links
 
