@@ -23,8 +23,7 @@ from tracker.publish.words import machine_date
 
 if TYPE_CHECKING:
     from tracker.publish.charts import Bar, Dots
-    from tracker.publish.lanes import Lanes
-    from tracker.publish.steps import StepChart
+    from tracker.publish.drawings import Lanes, StepChart
 
 
 class TargetKind(StrEnum):
@@ -136,7 +135,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BadgeMark:
     """A badge in its word and shape."""
 
     badge: Badge
@@ -151,7 +150,7 @@ class Change:
     """Whether the later wording has them."""
 
 
-Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | Mark | Change
+Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | BadgeMark | Change
 Runs: TypeAlias = tuple[Run, ...]
 
 
@@ -211,7 +210,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(Node):
+class Subheading(Node):
     """A heading within a section."""
 
     runs: Runs
@@ -516,7 +515,7 @@ class Section(Node):
 
 
 Block: TypeAlias = (
-    Heading
+    Subheading
     | Paragraph
     | Items
     | Table

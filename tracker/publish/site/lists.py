@@ -8,18 +8,17 @@ from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Badge
 from tracker.domain.prose import count_words, range_words, sentence_case
 from tracker.publish.document import (
+    BadgeMark,
     Block,
     Blocks,
     Cell,
     Code,
     Column,
     Day,
-    Heading,
     Item,
     Items,
     Letter,
     Link,
-    Mark,
     Pair,
     Pairs,
     Paragraph,
@@ -31,6 +30,7 @@ from tracker.publish.document import (
     Runs,
     Section,
     State,
+    Subheading,
     Table,
     Target,
     TargetKind,
@@ -254,7 +254,7 @@ def _dates(title: str, dossiers: Sequence[Dossier]) -> Table:
         words = dossier.card.deadline
         badges: list[Run] = []
         for badge in dossier.standing.badges:
-            badges += [Text(" "), Mark(badge)]
+            badges += [Text(" "), BadgeMark(badge)]
         due = dossier.status.due
         rows.append(
             Row(
@@ -365,9 +365,9 @@ def letters(site: Site) -> Iterator[Page]:
                         runs("About ", joined([runs(ref(name)) for name in request.refs]), "."),
                         Role.NOTE,
                     ),
-                    Heading(runs("A letter")),
+                    Subheading(runs("A letter")),
                     Letter(request.letter),
-                    Heading(runs("A request for information")),
+                    Subheading(runs("A request for information")),
                     Letter(request.foi),
                 ),
             )
