@@ -22,8 +22,7 @@ from tracker.domain.entry import instant_text
 from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
 from tracker.publish.weekly import weekly_file
-from tracker.report.build import weekly
-from tracker.report.masthead import Edition
+from tracker.report.build import Edition, weekly
 
 BUDGET = 3.0
 #: From this size on a report takes minutes, and is measured once.

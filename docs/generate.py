@@ -287,12 +287,12 @@ def template_values() -> str:
     import dataclasses
     from typing import get_args
 
-    from tracker.publish import charts, document, lanes, steps
+    from tracker.publish import charts, document, drawings
 
     parts = (document.Item, document.Cell, document.Column, document.Row, document.RowGroup)
     kinds = (
         *(document.Document, *get_args(document.Block), *parts, document.Pair, document.Card),
-        *(*get_args(document.Run), charts.Bar, charts.Dots, lanes.Lanes, steps.StepChart),
+        *(*get_args(document.Run), charts.Bar, charts.Dots, drawings.Lanes, drawings.StepChart),
     )
     lines = ["| value | its fields | what it is |", "|---|---|---|"]
     for kind in kinds:

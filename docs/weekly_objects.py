@@ -19,9 +19,9 @@ from typing import Any
 from docs.weekly_names import NAMES, PLAIN
 from tracker.domain.dates import When
 from tracker.domain.glossary import GLOSSARY
-from tracker.publish.json import PAIRS, SCHEMA
-from tracker.report.build import Weekly
-from tracker.report.value import Listed
+from tracker.publish.weekly import PAIRS
+from tracker.report.build import SCHEMA, Weekly
+from tracker.report.shared import Listed
 
 #: Keys with a type longer than this do not widen their column.
 WIDEST = 40

@@ -35,12 +35,11 @@ from tracker.record.success_tests import SetTest
 from tracker.record.verb import Asserted, Evidence, NewSource, Receipt, Verb
 from tracker.record.writer import open_writer, record
 from tracker.report.brief import LONGEST, LONGEST_TITLE
-from tracker.report.build import Weekly, weekly
-from tracker.report.changes import Effect, Event
+from tracker.report.build import Edition, Weekly, weekly
+from tracker.report.changes import Effect, ReportedEvent
 from tracker.report.issue import issue
-from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
-from tracker.report.value import Span
+from tracker.report.shared import Span
 
 WEEK = Week(2025, 25)  # 16 to 22 June 2025
 OPENED = date(2025, 1, 6)
@@ -211,7 +210,7 @@ def full(office: Office, size: int, *, day: str = "2025-06-17") -> None:
     )
 
 
-def events(report: Weekly) -> list[Event]:
+def events(report: Weekly) -> list[ReportedEvent]:
     """What happened this week and what was learned of earlier ones."""
     return [*report.changes.happened.rows, *report.changes.learned.rows]
 

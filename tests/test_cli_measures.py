@@ -21,7 +21,7 @@ from tracker.domain.dates import Times
 from tracker.errors import UsageError
 from tracker.ledger.database import Register, open_register
 from tracker.ledger.location import Location
-from tracker.publish.steps import StepChart, step_chart
+from tracker.publish.drawings import StepChart, step_chart
 from tracker.read.show import CommitmentCard, show
 
 PLAN = ("-s", "https://plan.example/2024")

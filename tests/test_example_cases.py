@@ -20,8 +20,7 @@ from tracker.ledger.database import Database, open_register
 from tracker.ledger.location import Location
 from tracker.record.care import status
 from tracker.record.example import create_example
-from tracker.report.build import Weekly, weekly
-from tracker.report.masthead import Edition
+from tracker.report.build import Edition, Weekly, weekly
 from tracker.report.stands import StatusRow
 
 #: The evening of the day on which all of the example was looked at again.

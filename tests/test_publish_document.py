@@ -14,6 +14,7 @@ from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Badge, Headline
 from tracker.publish.charts import bar
 from tracker.publish.document import (
+    BadgeMark,
     Beside,
     Block,
     Callout,
@@ -28,12 +29,10 @@ from tracker.publish.document import (
     Details,
     Document,
     Figure,
-    Heading,
     Item,
     Items,
     Letter,
     Link,
-    Mark,
     Pair,
     Pairs,
     PairStyle,
@@ -46,6 +45,7 @@ from tracker.publish.document import (
     Section,
     State,
     Strong,
+    Subheading,
     Table,
     Target,
     TargetKind,
@@ -71,7 +71,7 @@ BLOCKS: tuple[Block, ...] = (
         "first",
         "section-title",
         (
-            Heading(runs("heading-words")),
+            Subheading(runs("heading-words")),
             Paragraph(
                 runs(
                     "paragraph-words ",
@@ -83,7 +83,7 @@ BLOCKS: tuple[Block, ...] = (
                     ref("RIV-01"),
                     Link("link-words", "https://a.example/x"),
                     State(Headline.DELIVERED),
-                    Mark(Badge.OVERDUE),
+                    BadgeMark(Badge.OVERDUE),
                     Change("changed-words", is_new=True),
                 )
             ),

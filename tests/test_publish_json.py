@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.weeklies import NAMES, Weeklies
-from tracker.publish.json import weekly_json
+from tracker.publish.weekly import weekly_json
 
 KEYS = [
     "schema",

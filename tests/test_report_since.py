@@ -21,9 +21,8 @@ from tracker.record.deadlines import Due
 from tracker.record.dispose import Merge, Replace, Withdraw
 from tracker.record.opening import Edit
 from tracker.record.steps import Checked
-from tracker.report.build import Weekly, weekly
+from tracker.report.build import Edition, Weekly, weekly
 from tracker.report.issue import issue
-from tracker.report.masthead import Edition
 from tracker.report.reading import EVERYTHING, Scope
 from tracker.report.since import Outcome, SinceLine
 

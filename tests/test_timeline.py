@@ -22,7 +22,7 @@ from tracker.domain.vocabulary import (
     StepKind,
     VagueReason,
 )
-from tracker.publish.axis import timeline_axis
+from tracker.publish.charts import timeline_axis
 from tracker.read.timeline import timelines
 from tracker.record.assess import Stall, Update
 from tracker.record.deadlines import Due

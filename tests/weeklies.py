@@ -33,8 +33,7 @@ from tracker.record.say import Respond, Says
 from tracker.record.steps import Checked, Link, Note, Step
 from tracker.record.success_tests import SetTest
 from tracker.record.verb import Evidence, NewSource
-from tracker.report.build import Weekly, weekly
-from tracker.report.masthead import Edition
+from tracker.report.build import Edition, Weekly, weekly
 
 #: The weeks of the example that have golden files, and the day up to which each was known.
 EXAMPLES = {"2025-W03": "2025-01-19", "2025-W16": "2025-04-20", "2025-W25": "2025-06-22"}

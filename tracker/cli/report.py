@@ -31,9 +31,8 @@ from tracker.domain.text import clean_text, shown
 from tracker.errors import FileTrouble, MissingOption, Refused, UsageError
 
 if TYPE_CHECKING:
-    from tracker.report.build import Weekly
+    from tracker.report.build import Edition, Weekly
     from tracker.report.gate import GateLine
-    from tracker.report.masthead import Edition
     from tracker.report.reading import Scope
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,7 +79,7 @@ class ReportArguments:
 
     def the_edition(self, app: App) -> Edition:
         """How it is printed, with the texts as the register would hold them."""
-        from tracker.report.masthead import Edition
+        from tracker.report.build import Edition
 
         by, title = app.setting("prepared_by"), app.setting("title")
         return Edition(

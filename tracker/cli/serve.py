@@ -114,8 +114,7 @@ def _files(app: App, as_of: date | None) -> Mapping[str, bytes]:
     except ModuleNotFoundError:
         raise MissingExtra("The public record", "feeds") from None
     from tracker.publish.weekly import weekly_file
-    from tracker.report.build import weekly
-    from tracker.report.masthead import Edition
+    from tracker.report.build import Edition, weekly
     from tracker.report.site import read_site
 
     day, look = as_of or app.today, app.look()

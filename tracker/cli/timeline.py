@@ -28,7 +28,7 @@ from tracker.cli.output import (
 from tracker.domain.headlines import Badge, Headline
 from tracker.domain.prose import day_words
 from tracker.domain.timeline import Lane, Mark, MarkKind, Timeline
-from tracker.publish.axis import Axis, timeline_axis
+from tracker.publish.charts import Axis, timeline_axis
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -150,9 +150,11 @@ class Description:
     more: str = ""
     """What a line on its own adds: the title of what was opened, the places of a look."""
     before: str | None = None
-    """The value before it, where there was another one: 'Not yet assessed'."""
+    """The value before it, where there was another one: 'under way'."""
     headline: Headline | None = None
-    """The headline after it, where it is about one."""
+    """The headline after it, where it is about one; `before` is then None."""
+    headline_before: Headline | None = None
+    """The headline before it, where that was another one."""
 
 
 def clause(
@@ -176,7 +178,9 @@ def clause(
     words += description.after
     if more:
         words += description.more
-    if before and description.before:
+    if before and description.headline_before:
+        words += f", previously {description.headline_before.label}"
+    elif before and description.before:
         words += f", previously {description.before}"
     return words
 
@@ -211,10 +215,9 @@ def describe(context: Context, entry: Entry) -> Description:
 def _with_headline(description: Description, entry: Entry, change: HeadlineChange) -> Description:
     """A finding as the headline that it led to: 'not delivered and ended because …'."""
     after = lower_first(change.after.label)
-    moved = change.before is not change.after
-    before = change.before.label if moved else None
+    before = change.before if change.before is not change.after else None
     if entry.facet in {Facet.DISPOSITION, Facet.RESPONSE}:
-        return replace(description, before=before, headline=change.after)
+        return replace(description, before=None, headline=change.after, headline_before=before)
     what = after
     if entry.facet is Facet.DELIVERY and change.after is Headline.TOO_VAGUE:
         what = description.what
@@ -223,7 +226,7 @@ def _with_headline(description: Description, entry: Entry, change: HeadlineChang
         what = f"{after.removesuffix(', ended')} and {clause(description)}"
     elif entry.facet is Facet.DELIVERY and change.down:
         what = f"{after} (reassessed)"
-    return Description(what=what, before=before, headline=change.after)
+    return Description(what=what, headline=change.after, headline_before=before)
 
 
 #: How subjects hang together, from this side and from the other.

@@ -23,8 +23,7 @@ from tracker.publish.words import machine_date
 
 if TYPE_CHECKING:
     from tracker.publish.charts import Bar, Dots, Trend
-    from tracker.publish.lanes import Lanes
-    from tracker.publish.steps import StepChart
+    from tracker.publish.drawings import Lanes, StepChart
 
 
 class TargetKind(StrEnum):
@@ -140,7 +139,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BadgeMark:
     """A badge in its word and shape."""
 
     badge: Badge
@@ -157,7 +156,7 @@ class Change:
     """Whether the later wording has them."""
 
 
-Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | Mark | Change
+Run: TypeAlias = Text | Strong | Quote | Code | Day | Link | State | BadgeMark | Change
 Runs: TypeAlias = tuple[Run, ...]
 
 
@@ -217,7 +216,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(Node):
+class Subheading(Node):
     """A heading within a section."""
 
     runs: Runs
@@ -524,7 +523,7 @@ class Section(Node):
 
 
 Block: TypeAlias = (
-    Heading
+    Subheading
     | Paragraph
     | Items
     | Table

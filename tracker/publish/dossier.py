@@ -13,9 +13,9 @@ from tracker.publish.document import (
     Code,
     Day,
     Document,
-    Heading,
     Pair,
     Section,
+    Subheading,
     Target,
     TargetKind,
     no_links,
@@ -101,7 +101,7 @@ def _section(file: DossierFile, dossier: Dossier) -> Section:
     blocks: list[Block] = []
     for block in _blocks(file, dossier):
         if isinstance(block, Section):
-            blocks += [Heading(runs(block.title)), *block.blocks]
+            blocks += [Subheading(runs(block.title)), *block.blocks]
         else:
             blocks.append(block)
     return Section(dossier.ref, dossier.title, tuple(blocks))

@@ -16,7 +16,6 @@ from tracker.publish.document import (
     Column,
     Day,
     Document,
-    Heading,
     Item,
     Items,
     Pair,
@@ -29,20 +28,20 @@ from tracker.publish.document import (
     Section,
     State,
     Strong,
+    Subheading,
     Table,
     no_links,
     ref,
     runs,
 )
 from tracker.publish.formats import Envelope, written
-from tracker.publish.json import json_document, object_of
 from tracker.publish.look import OUR_LOOK, Look
 from tracker.publish.sections.changes import effect_lines, event_sentence
 from tracker.publish.sections.shared import cell, number_cell, source
-from tracker.publish.weekly import TITLES
+from tracker.publish.weekly import TITLES, json_document, object_of
 from tracker.publish.words import moment, number, utc_date
 from tracker.read.issues import IssueRef
-from tracker.report.changes import Event
+from tracker.report.changes import ReportedEvent
 from tracker.report.corrections import CorrectionLine
 from tracker.report.errata import Errata, RemovedWords, ReportErrata
 from tracker.report.restated import Recount, Restated
@@ -156,14 +155,14 @@ def differences(report: ReportErrata) -> Iterator[Block]:
             _as_of(report),
         )
         yield from _rest(report.restated.left_out)
-    yield Heading(runs("We were wrong"))
+    yield Subheading(runs("We were wrong"))
     if report.wrong.rows:
         yield Items(tuple(map(_erratum, report.wrong.rows)))
         yield from _rest(report.wrong.left_out)
     else:
         yield Paragraph(runs("We found no error of ours in this report."))
     if report.late.rows:
-        yield Heading(runs("We did not know then"))
+        yield Subheading(runs("We did not know then"))
         yield Paragraph(
             runs(
                 f"These events had happened by {day_words(issue.as_of)}. We recorded them after "
@@ -173,7 +172,7 @@ def differences(report: ReportErrata) -> Iterator[Block]:
         yield Items(tuple(map(_late, report.late.rows)))
         yield from _rest(report.late.left_out)
     if report.removed.rows:
-        yield Heading(runs("Words removed"))
+        yield Subheading(runs("Words removed"))
         yield Paragraph(
             runs(
                 "These words were destroyed since the report was issued. The records themselves "
@@ -255,7 +254,7 @@ def _stood(sections: tuple[str, ...]) -> str:
     return f"It stood in {list_words(names)}."
 
 
-def _late(event: Event) -> Item:
+def _late(event: ReportedEvent) -> Item:
     return Item(
         runs(Day(event.when), ": ", event_sentence(event)),
         (

@@ -99,7 +99,7 @@ def _addresses(entry: ExportedEntry, sources: dict[str, SourceRow]) -> Iterator[
             yield source.url
 
 
-class _Writer(SimplerXMLGenerator):  # type: ignore[misc]
+class _AtomXml(SimplerXMLGenerator):  # type: ignore[misc]
     """XML that holds no character which XML does not have, and no link to nowhere."""
 
     def addQuickElement(  # noqa: N802
@@ -123,7 +123,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         return newest
 
     def write(self, outfile: io.StringIO, encoding: str) -> None:
-        handler = _Writer(outfile, encoding, short_empty_elements=True)
+        handler = _AtomXml(outfile, encoding, short_empty_elements=True)
         handler.startDocument()
         handler.startElement("feed", self.root_attributes())
         self.add_root_elements(handler)

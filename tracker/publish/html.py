@@ -27,6 +27,7 @@ from tracker.domain.headlines import Badge, Headline
 from tracker.errors import FileTrouble
 from tracker.publish.charts import Bar
 from tracker.publish.document import (
+    BadgeMark,
     Cell,
     Change,
     Code,
@@ -35,7 +36,6 @@ from tracker.publish.document import (
     Figure,
     Link,
     Links,
-    Mark,
     Quote,
     Row,
     Run,
@@ -131,7 +131,7 @@ def _signs(document: Document) -> tuple[list[Headline], list[Badge], list[Headli
     for run in every_run(document):
         if isinstance(run, State):
             headlines.add(run.headline)
-        elif isinstance(run, Mark):
+        elif isinstance(run, BadgeMark):
             badges.add(run.badge)
     for block in every_block(document.blocks):
         if isinstance(block, Figure):
@@ -210,7 +210,7 @@ def _run(run: Run, links: Links) -> str:
         case State():
             words = _word(run.headline.label, run.explained, links)
             markup = f'<span class="state">{_glyph(run.headline)}{words}</span>'
-        case Mark():
+        case BadgeMark():
             markup = _mark(run.badge, _word(run.badge.label, run.explained, links))
         case Change():
             tag = "ins" if run.is_new else "del"

@@ -142,21 +142,21 @@ def _settings(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _colours(named: object, ours: str, where: str, lines: list[str]) -> str:
+def _colours(own: object, ours: str, where: str, lines: list[str]) -> str:
     """The declarations of these colours, which can be read on their page."""
-    if not isinstance(named, dict):
+    if not isinstance(own, dict):
         raise FileTrouble(where, "colours are names with a value each")
-    for name, colour in named.items():
+    for name, colour in own.items():
         if name not in COLOURS:
-            known = ", ".join(COLOURS)
-            raise _at(where, lines, name, f"there is no colour '{name}'; there are {known}")
+            names = ", ".join(COLOURS)
+            raise _at(where, lines, name, f"there is no colour '{name}'; there are {names}")
         if not isinstance(colour, str) or not _HEX.fullmatch(colour):
             raise _at(where, lines, name, f"'{name}' is written as #1a62b3")
-    colours = dict(_TOKEN.findall(ours)) | named
+    colours = dict(_TOKEN.findall(ours)) | own
     for name, least in _LEAST.items():
         ratio = contrast(colours[name], colours["page"])
-        if named and ratio < least:
-            about = name if name in named else "page"
+        if own and ratio < least:
+            about = name if name in own else "page"
             raise _at(
                 where,
                 lines,
@@ -164,7 +164,7 @@ def _colours(named: object, ours: str, where: str, lines: list[str]) -> str:
                 f"{name} {colours[name]} on page {colours['page']} has a contrast of {ratio:.1f}, "
                 f"and text needs {least:g}",
             )
-    return " ".join(f"--{name}: {colour.lower()};" for name, colour in named.items())
+    return " ".join(f"--{name}: {colour.lower()};" for name, colour in own.items())
 
 
 def _sheet(path: Path) -> str:

@@ -75,8 +75,8 @@ def _page(document: Document, links: Links) -> str:
     for token in tokens:
         for part in (token, *(token.children or ())):
             if part.tag in STYLES and part.nesting >= 0:
-                given = f";{part.attrGet('style')}" if part.attrGet("style") else ""
-                part.attrSet("style", f"{STYLES[part.tag]}{given}")
+                own_style = f";{part.attrGet('style')}" if part.attrGet("style") else ""
+                part.attrSet("style", f"{STYLES[part.tag]}{own_style}")
     body = _reader().renderer.render(tokens, _reader().options, {})
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'

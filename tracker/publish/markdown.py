@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.domain.text import one_line, shown
 from tracker.publish.document import (
+    BadgeMark,
     Beside,
     Block,
     Callout,
@@ -17,12 +18,10 @@ from tracker.publish.document import (
     Details,
     Document,
     Figure,
-    Heading,
     Items,
     Letter,
     Link,
     Links,
-    Mark,
     Pair,
     Pairs,
     Paragraph,
@@ -33,6 +32,7 @@ from tracker.publish.document import (
     Section,
     State,
     Strong,
+    Subheading,
     Table,
     Target,
     no_links,
@@ -59,7 +59,7 @@ _LET_THROUGH = re.compile(
 
 def markdown(document: Document, links: Links = no_links) -> str:
     """The document as Markdown; it ends in one line feed."""
-    return "\n\n".join("\n".join(part) for part in _Writer(document, links).parts()) + "\n"
+    return "\n\n".join("\n".join(part) for part in _MarkdownBlocks(document, links).parts()) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -71,7 +71,7 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", one_line(shown(text)))
 
 
-class _Writer:
+class _MarkdownBlocks:
     def __init__(self, document: Document, links: Links) -> None:
         self._document = document
         self._links = links
@@ -95,7 +95,7 @@ class _Writer:
             case Section():
                 yield [f"{'#' * level} {escaped(block.title)}"]
                 yield from self._blocks(block.blocks, level + 1)
-            case Heading():
+            case Subheading():
                 yield [f"{'#' * max(level, block.level)} {self._line(block.runs)}"]
             case Paragraph():
                 yield [self._headed(block.runs)]
@@ -165,7 +165,7 @@ class _Writer:
                 words = escaped(run.text)
                 linked = f"[{words}]({_address(address)})" if address else words
                 return f"**{linked}**" if run.strong else linked
-            case State() | Mark():
+            case State() | BadgeMark():
                 return escaped(run_text(run))
             case _:
                 return _spaced(run_text(run))

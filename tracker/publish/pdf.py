@@ -123,9 +123,9 @@ class _Drawings:
                 element.attrib.setdefault("width", "100%")
                 element.attrib.setdefault("height", "100%")
         for group in list(drawing.iter()):
-            for label in [each for each in group if _NARROW.match(each.get("class", ""))]:
+            for label in [part for part in group if _NARROW.match(part.get("class", ""))]:
                 group.remove(label)
-            outlined = [each for each in group.findall(f"{_SVG}text") if each.get("paint-order")]
+            outlined = [text for text in group.findall(f"{_SVG}text") if text.get("paint-order")]
             for text in outlined:
                 # The outline that keeps a label off the lines is painted over letters: once more.
                 again = deepcopy(text)
@@ -174,7 +174,7 @@ class _Drawings:
         states = list(dict.fromkeys(_STATE.findall(classes)))
         for rule in self._rules:
             selectors = re.split(r",\s*", rule.selector)
-            about = [each for each in selectors if names.issuperset(_last_of(each))]
+            about = [selector for selector in selectors if names.issuperset(_last_of(selector))]
             if not about:
                 continue
             if not _OF_STATE.keys() & set(_VARIABLE.findall(rule.declarations)):
@@ -186,7 +186,7 @@ class _Drawings:
                     for name, token in _OF_STATE.items()
                 }
                 # The state stands right around what it colours.
-                within = [re.sub(r"(\S+)$", rf".s-{state} \1", each) for each in about]
+                within = [re.sub(r"(\S+)$", rf".s-{state} \1", selector) for selector in about]
                 yield f"{', '.join(within)} {{{self._plain(rule.declarations, values)}}}\n"
 
     def _plain(self, declarations: str, values: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.text import WIDTH, one_line, shown, to_left, to_right, width, wrapped
 from tracker.publish.document import (
+    BadgeMark,
     Beside,
     Block,
     Callout,
@@ -20,12 +21,10 @@ from tracker.publish.document import (
     Details,
     Document,
     Figure,
-    Heading,
     Items,
     Letter,
     Link,
     Links,
-    Mark,
     Pair,
     Pairs,
     Paragraph,
@@ -35,6 +34,7 @@ from tracker.publish.document import (
     Runs,
     Section,
     State,
+    Subheading,
     Table,
     TableStyle,
     Target,
@@ -206,12 +206,12 @@ def _compact(table: PlainTable) -> Iterator[str]:
             yield from wrapped(title)
         for row in rows:
             yield from wrapped(row[0], hang="    ")
-            held = [
+            cells = [
                 f"{label}: {value}"
                 for label, value in zip(labels, row[1:], strict=True)
                 if value != "–"
             ]
-            yield from (f"    {line}" for line in wrapped("; ".join(held), WIDTH - 4) if held)
+            yield from (f"    {line}" for line in wrapped("; ".join(cells), WIDTH - 4) if cells)
 
 
 #: What underlines a heading, by its level.
@@ -227,7 +227,7 @@ _ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)]) ")
 def plain(document: Document, links: Links = no_links) -> str:
     """The document as text: lines of at most 78 columns but for addresses."""
     lines: list[str] = []
-    for part in _Writer(document, links).parts():
+    for part in _PlainBlocks(document, links).parts():
         if lines:
             lines.append("")
         lines.extend(part)
@@ -247,7 +247,7 @@ def run_text(run: Run) -> str:
             words = run.words
         case State():
             words = f"{run.headline.glyph} {run.headline.label}"
-        case Mark():
+        case BadgeMark():
             words = f"({run.badge.glyph} {run.badge.label})"
         case Change():
             words = f"{{+{run.text}+}}" if run.is_new else f"[-{run.text}-]"
@@ -261,7 +261,7 @@ def runs_text(some: Runs) -> str:
     return one_line(shown("".join(map(run_text, some))))
 
 
-class _Writer:
+class _PlainBlocks:
     def __init__(self, document: Document, links: Links) -> None:
         self._document = document
         self._links = links
@@ -285,7 +285,7 @@ class _Writer:
             case Section():
                 yield ["", *_heading(_shown(block.title), 2)]
                 yield from self._blocks(block.blocks, 3)
-            case Heading():
+            case Subheading():
                 yield _heading(runs_text(block.runs), max(level, block.level))
             case Paragraph():
                 yield wrapped(self._sourced(block.runs), self._room)

@@ -29,8 +29,7 @@ from tracker.domain.vocabulary import Facet, Voice
 from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.filters import candidates, chosen
-from tracker.read.list import voice_name
-from tracker.read.snapshot import take_status, with_news
+from tracker.read.snapshot import take_status, voice_name, with_news
 
 
 class DiaryEvent(StrEnum):

@@ -35,11 +35,11 @@ from tracker.ledger import history, lookup
 from tracker.ledger.database import Connection, Register
 from tracker.read.agenda import EventRow, event_rows
 from tracker.read.filters import candidates, chosen, voice_named
-from tracker.read.list import name_of, row, voice_name
+from tracker.read.list import row
 from tracker.read.log import LineWriter, line_writer
 from tracker.read.measures import MeasuredNumber, measure_cards, measure_entries
 from tracker.read.show import source_rows
-from tracker.read.snapshot import Snapshot, take
+from tracker.read.snapshot import Snapshot, name_of, take, voice_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry, voice_party
+from tracker.domain.entry import Entry
 from tracker.domain.grade import grades, promisers_of
 from tracker.domain.lateness import lateness
 from tracker.domain.measure import measures_of
@@ -35,7 +35,7 @@ from tracker.ledger.standing import first_announced
 from tracker.read.filters import candidates, chosen, voice_named
 from tracker.read.log import Cited, cited
 from tracker.read.measures import MeasureCard, having, measure_cards, measure_entries
-from tracker.read.snapshot import AnySnapshot, take_status, with_news
+from tracker.read.snapshot import AnySnapshot, name_of, take_status, voice_name, with_news
 
 #: How one column of a row follows from a standing.
 Column: TypeAlias = Callable[[AnySnapshot, AnyStanding], Any]
@@ -290,14 +290,3 @@ def ref_of(snapshot: AnySnapshot, number: int | None) -> str | None:
     """The ref of a subject, where the snapshot holds it."""
     subject = None if number is None else snapshot.subjects.get(number)
     return None if subject is None else subject.ref
-
-
-def name_of(snapshot: AnySnapshot, party: int) -> str:
-    """A party's name."""
-    return snapshot.names.get(party, "somebody unnamed")
-
-
-def voice_name(snapshot: AnySnapshot, voice: str) -> str:
-    """Who speaks: promiser, tracker, or a third party by name."""
-    party = voice_party(voice)
-    return voice if party is None else name_of(snapshot, party)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Generic, TypeAlias, cast
 
 from tracker.domain.dates import Times
-from tracker.domain.entry import Entry
+from tracker.domain.entry import Entry, voice_party
 from tracker.domain.fact import E, StandingFact, Stated, day_of
 from tracker.domain.grade import GradedSource, grades, promisers_of
 from tracker.domain.own import Own, OwnEntries, related_to
@@ -436,3 +436,14 @@ def _named(standings: Iterable[AnyStanding], subjects: Iterable[Subject]) -> set
     for subject in subjects:
         numbers.update(*subject.refs.values(), *subject.opened.refs.values())
     return numbers
+
+
+def name_of(snapshot: AnySnapshot, party: int) -> str:
+    """A party's name."""
+    return snapshot.names.get(party, "somebody unnamed")
+
+
+def voice_name(snapshot: AnySnapshot, voice: str) -> str:
+    """Who speaks: promiser, tracker, or a third party by name."""
+    party = voice_party(voice)
+    return voice if party is None else name_of(snapshot, party)

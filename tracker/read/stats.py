@@ -23,8 +23,7 @@ from tracker.domain.vocabulary import (
 from tracker.ledger import history
 from tracker.ledger.database import Register
 from tracker.read.filters import voice_named
-from tracker.read.list import voice_name
-from tracker.read.snapshot import AnySnapshot, take_status
+from tracker.read.snapshot import AnySnapshot, take_status, voice_name
 
 
 @dataclass(frozen=True, slots=True)

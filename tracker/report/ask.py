@@ -13,9 +13,8 @@ from tracker.domain.standing import Standing
 from tracker.domain.subject import RefOrder, Subject, addressee, ref_order
 from tracker.domain.vocabulary import Facet, Kind, Response, Voice
 from tracker.read.agenda import QUIET_DAYS
-from tracker.report.evidence import SourceLine, first_source
 from tracker.report.reading import Reading
-from tracker.report.value import Listed, body_words, counted, listed
+from tracker.report.shared import Listed, SourceLine, body_words, counted, first_source, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +212,18 @@ def ask_of(reading: Reading, silent: Sequence[Silence]) -> Ask:
     nobody: dict[str | None, int] = {}
     for silence in silent:
         lead = silence.standing.subject.one("lead")
-        asked = addressee(reading.parties, lead)
-        if asked is not None:
-            by_office.setdefault(asked.name, []).append(silence)
+        office = addressee(reading.parties, lead)
+        if office is not None:
+            by_office.setdefault(office.name, []).append(silence)
         else:
             name = None if lead is None else reading.name(lead)
             nobody[name] = nobody.get(name, 0) + 1
-    offices = sorted(by_office, key=lambda name: (-len(by_office[name]), name.casefold()))
+    names = sorted(by_office, key=lambda name: (-len(by_office[name]), name.casefold()))
     missing = sorted(nobody, key=lambda name: (-nobody[name], name or ""))
     return Ask(
         after_days=QUIET_DAYS,
         total=len(silent),
-        offices=listed([_ask_row(office, by_office[office]) for office in offices]),
+        offices=listed([_ask_row(name, by_office[name]) for name in names]),
         unaddressed=listed([Unaddressed(name, nobody[name]) for name in missing]),
     )
 
@@ -272,12 +271,12 @@ def _place(silence: Silence) -> tuple[int, RefOrder]:
 def _unanswered(reading: Reading, context: Context, silence: Silence) -> Unanswered:
     subject = silence.standing.subject
     lead = subject.one("lead")
-    asked = addressee(reading.parties, lead)
+    office = addressee(reading.parties, lead)
     what, in_letter = _last_words(reading, context, silence.last, subject)
     return Unanswered(
         subject=subject,
         lead=None if lead is None else reading.name(lead),
-        asked=None if asked is None else asked.name,
+        asked=None if office is None else office.name,
         source=first_source(reading, subject.opened),
         since=None if silence.last is None else silence.last_on,
         last_what=what,

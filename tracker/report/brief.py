@@ -21,13 +21,11 @@ from tracker.domain.prose import (
 from tracker.domain.schedule import Schedule
 from tracker.domain.standing import Standing
 from tracker.domain.vocabulary import Delivery, Facet, Identity, Kind, Response, SubjectType
-from tracker.report.changes import Act, Changes, Event
+from tracker.report.changes import Act, Changes, ReportedEvent
 from tracker.report.claims import ClaimRow, Claims, Gap, gap_of
-from tracker.report.events import ENDINGS, Events
 from tracker.report.late import Late
 from tracker.report.reading import EVERYTHING, WE, Reading
-from tracker.report.stands import Stands
-from tracker.report.value import (
+from tracker.report.shared import (
     Span,
     SpanKind,
     actor_words,
@@ -37,6 +35,8 @@ from tracker.report.value import (
     opening,
     short_title,
 )
+from tracker.report.since import ENDINGS, Events
+from tracker.report.stands import Stands
 
 #: The longest answer, in words, and the longest heading, in characters (look, microcopy).
 LONGEST = 35
@@ -359,7 +359,7 @@ def _changed(events: Events, changes: Changes, stands: Stands) -> Iterator[Seque
         yield [text(f"Delivered so far: {done:,} of {stands.total:,}.")]
 
 
-def _moved(event: Event) -> bool:
+def _moved(event: ReportedEvent) -> bool:
     """Whether an event changed what a reader sees of a commitment."""
     return any(
         effect.now is not effect.was if effect.now else effect.facet is Facet.STAGE
@@ -367,13 +367,13 @@ def _moved(event: Event) -> bool:
     )
 
 
-def _event_spans(event: Event) -> list[Span]:
+def _event_spans(event: ReportedEvent) -> list[Span]:
     """The act, and the state that it brought, unless the act is that state's name."""
     act = event.acts[0]
     spans = _act_spans(act)
-    told = act.facet if act.facet is Facet.DISPOSITION else None
+    in_act = act.facet if act.facet is Facet.DISPOSITION else None
     effect = next(
-        (effect for effect in event.effects if effect.now and effect.facet is not told), None
+        (effect for effect in event.effects if effect.now and effect.facet is not in_act), None
     )
     if effect is not None and effect.now is not None:
         late = f", {effect.late}" if effect.late else ""
@@ -441,13 +441,13 @@ def _claim_spans(row: ClaimRow) -> list[Span]:
         if claim.coded
         else (f"{who} said {state}:")
     )
-    found = (
+    our_finding = (
         "not checked by us since"
         if row.gap is Gap.UNCHECKED
         else f"we find {lower_first(row.headline.label)}"
     )
     more = f" and {len(row.refs) - 1:,} more" if len(row.refs) > 1 else ""
-    return [strong(lead), text(" "), named(row.refs[0], row.title), text(f"{more}; {found}.")]
+    return [strong(lead), text(" "), named(row.refs[0], row.title), text(f"{more}; {our_finding}.")]
 
 
 # The four figures

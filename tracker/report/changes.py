@@ -34,15 +34,19 @@ from tracker.domain.vocabulary import (
 )
 from tracker.read.issues import last_before
 from tracker.report.corrections import CorrectionLine
-from tracker.report.evidence import (
+from tracker.report.reading import WE, Reading
+from tracker.report.shared import (
+    Listed,
     SourceLine,
+    actor_words,
     best_grade,
+    body_words,
+    counted,
     evidence_of,
     first_source,
     is_coded,
+    listed,
 )
-from tracker.report.reading import WE, Reading
-from tracker.report.value import Listed, actor_words, body_words, counted, listed
 
 #: Rows of a list of What changed.
 EVENTS = 15
@@ -103,7 +107,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ReportedEvent:
     """A document, an act or a day, whatever it took to record it."""
 
     when: When
@@ -146,8 +150,8 @@ class Changes:
 
     first: bool
     """Whether no earlier week was issued, so that it is compared with nothing."""
-    happened: Listed[Event]
-    learned: Listed[Event]
+    happened: Listed[ReportedEvent]
+    learned: Listed[ReportedEvent]
     """Of earlier weeks; in a first issue counted only."""
     wrong: Listed[CorrectionLine]
     """What an issued report had and we put right this week."""
@@ -244,7 +248,7 @@ def _is_of_week(reading: Reading, entry: Entry) -> bool:
     return entry.when.earliest is not None and entry.when.earliest >= monday
 
 
-def events_in(reading: Reading, context: Context, entries: Sequence[Entry]) -> list[Event]:
+def events_in(reading: Reading, context: Context, entries: Sequence[Entry]) -> list[ReportedEvent]:
     """The events that these entries record, by day; each entry is in one of them."""
     events = [_event(reading, context, group) for group in _groups(reading, entries)]
     return sorted(events, key=lambda event: (event.when.latest or date.max, event.entries))
@@ -300,13 +304,13 @@ def _keys(reading: Reading, entry: Entry) -> Iterator[tuple[str, str | int]]:
         yield "subject", entry.subject
 
 
-def _event(reading: Reading, context: Context, group: list[Entry]) -> Event:
+def _event(reading: Reading, context: Context, group: list[Entry]) -> ReportedEvent:
     with_texts = [reading.with_texts(entry) for entry in group]
     acts = _acts(reading, context, with_texts)
     effects = list(_effects(reading, context, with_texts, acts[0].actor))
     by_weight = _by_weight(reading, with_texts)
     sources = (first_source(reading, entry) for entry in by_weight)
-    return Event(
+    return ReportedEvent(
         when=group[0].when,
         acts=acts,
         source=next(filter(None, sources), None),
@@ -546,7 +550,8 @@ def recorded_acts(context: Context, entries: Sequence[Entry]) -> Iterator[Record
         if ending is not None and finding and ending.seq > entry.seq:
             joined.add(ending.seq)
             after = describe(context, ending)
-            yield RecordedAct((entry, ending), replace(after, before=description.before))
+            was = description.headline_before
+            yield RecordedAct((entry, ending), replace(after, headline_before=was))
         else:
             yield RecordedAct((entry,), description)
 
@@ -554,7 +559,8 @@ def recorded_acts(context: Context, entries: Sequence[Entry]) -> Iterator[Record
 def _key(act: RecordedAct) -> tuple[str | None, ...]:
     """What two acts share that are told on one line."""
     entry, description = act.first, act.description
-    words = (sentence_of(description), description.before, description.headline)
+    headlines = (description.headline_before, description.headline)
+    words = (sentence_of(description), description.before, *headlines)
     return entry.facet, entry.value, entry.voice, entry.text("quote"), *words
 
 
@@ -574,7 +580,7 @@ def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) ->
         facet=entry.facet,
         who=None if ours or voice == actor else voice,
         words=words,
-        was=_headline_named(description.before),
+        was=description.headline_before,
         now=description.headline,
         late=_late(reading, standing) if description.headline is Headline.DELIVERED else "",
         grade=best_grade(evidence) if description.headline is not None else None,
@@ -588,7 +594,3 @@ def _effect(reading: Reading, acts: Sequence[RecordedAct], actor: str | None) ->
 def _late(reading: Reading, standing: Standing | None) -> str:
     words = "" if standing is None else lateness(standing, reading.week.sunday)
     return words.removeprefix("met ")
-
-
-def _headline_named(label: str | None) -> Headline | None:
-    return next((headline for headline in Headline if headline.label == label), None)

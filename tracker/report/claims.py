@@ -12,9 +12,8 @@ from tracker.domain.headlines import Agreement, Headline
 from tracker.domain.standing import Standing
 from tracker.domain.subject import RefOrder, ref_order
 from tracker.domain.vocabulary import LADDER, Delivery, Response, Voice
-from tracker.report.evidence import Finding, finding_of
 from tracker.report.reading import Reading
-from tracker.report.value import MOST, Listed
+from tracker.report.shared import MOST, Finding, Listed, finding_of
 
 
 class Said(StrEnum):
@@ -89,9 +88,9 @@ def said_of(standing: Standing) -> Said:
     if standing.claimed is not None:
         return _CLAIMED.get(standing.claimed, Said.UNSPECIFIED)
     answers = {_ANSWERED[Response(e.value)] for e in standing.responses if e.voice != Voice.TRACKER}
-    given = answers - {Said.AWAITED} or answers
+    final = answers - {Said.AWAITED} or answers
     order = (*sorted(_ANSWERS, key=list(Said).index), Said.REJECTED)
-    return max(given, key=order.index, default=Said.NOTHING)
+    return max(final, key=order.index, default=Said.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +190,15 @@ def matrix_of(standings: Iterable[Standing]) -> Matrix:
     by_cell: dict[tuple[Said, Headline], list[Standing]] = {}
     for standing in counted:
         by_cell.setdefault((said_of(standing), standing.headline), []).append(standing)
-    headlines = tuple(h for h in Headline if any(found is h for _, found in by_cell))
+    headlines = tuple(h for h in Headline if any(headline is h for _, headline in by_cell))
     rows = tuple(
         MatrixRow(
-            said,
-            sum(len(same) for (row, _), same in by_cell.items() if row is said),
-            tuple(_cell(headline, by_cell.get((said, headline), [])) for headline in headlines),
+            stance,
+            sum(len(same) for (row, _), same in by_cell.items() if row is stance),
+            tuple(_cell(headline, by_cell.get((stance, headline), [])) for headline in headlines),
         )
-        for said in Said
-        if any(row is said for row, _ in by_cell)
+        for stance in Said
+        if any(row is stance for row, _ in by_cell)
     )
     totals = Counter(standing.headline for standing in counted)
     return Matrix(headlines, rows, tuple(totals[h] for h in headlines), len(counted))

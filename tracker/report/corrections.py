@@ -14,8 +14,8 @@ from tracker.domain.subject import Subject
 from tracker.domain.vocabulary import Facet, Voice
 from tracker.read.corrections import Correction, Record
 from tracker.read.issues import IssueRef, covers_number
-from tracker.report.evidence import EvidenceLine, evidence_of
 from tracker.report.reading import Reading
+from tracker.report.shared import EvidenceLine, evidence_of
 
 
 class Repair(StrEnum):

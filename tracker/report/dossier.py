@@ -133,12 +133,12 @@ def read_file(
         every = read_dossiers(connection, times).dossiers
         _, settings = lookup.settings(connection, times.known_at)
         tip = history.head_at(connection, times.known_at)
-    asked = {
+    by_number = {
         dossier.standing.subject.id: dossier
         for dossier in every
         if numbers is None or dossier.standing.subject.id in numbers
     }
-    chosen = [asked[number] for number in numbers or asked if number in asked]
+    chosen = [by_number[n] for n in numbers or by_number if n in by_number]
     about = next((dossier.bodies[0] for dossier in chosen if dossier.bodies), None)
     if programme:
         about = next((dossier.title for dossier in chosen), programme)

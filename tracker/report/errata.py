@@ -19,13 +19,12 @@ from tracker.read.corrections import Amendments, Correction, read_amendments
 from tracker.read.issues import Issue, IssueRef, covers_number, read_issues, replaced_by
 from tracker.read.snapshot import Snapshot, take
 from tracker.report.build import Weekly
-from tracker.report.changes import Clerical, Event, clerical_sort, events_in, has_line
+from tracker.report.changes import Clerical, ReportedEvent, clerical_sort, events_in, has_line
 from tracker.report.corrections import CorrectionLine, Repair, correction_line
-from tracker.report.evidence import evidence_of
 from tracker.report.issue import never_issued, print_again
 from tracker.report.reading import Reading, context_of, read_week, standings_of, with_history
 from tracker.report.restated import Recount, Restated, recounted, restated, scoped_rows
-from tracker.report.value import Listed, leaves, listed
+from tracker.report.shared import Listed, evidence_of, leaves, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class ReportErrata:
     restated: Listed[Restated]
     wrong: Listed[CorrectionLine]
     """We were wrong, newest first."""
-    late: Listed[Event]
+    late: Listed[ReportedEvent]
     """We did not know then, by day."""
     removed: Listed[RemovedWords]
 

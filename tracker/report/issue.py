@@ -17,9 +17,8 @@ from tracker.ledger.rows import tip
 from tracker.read.filters import voice_named
 from tracker.read.issues import Issue, read_issues
 from tracker.record.writer import open_writer
-from tracker.report.build import Weekly, weekly
+from tracker.report.build import Edition, Weekly, weekly
 from tracker.report.gate import GateLine
-from tracker.report.masthead import Edition
 from tracker.report.reading import Scope
 
 
@@ -224,8 +223,8 @@ def _issued_so(
     if not issues:
         return None
     last = max(issues, key=lambda issue: issue.entry)
-    (written,) = lookup.entries_numbered(connection, [last.entry])
-    rests_on_all = written.batch == last.head_seq + 1
+    (issued,) = lookup.entries_numbered(connection, [last.entry])
+    rests_on_all = issued.batch == last.head_seq + 1
     same = (
         tip(connection)[0] == last.entry
         and last.week == week

@@ -14,7 +14,7 @@ from tracker.domain.schedule import Move, Schedule, deadline_changes
 from tracker.domain.standing import Standing
 from tracker.domain.subject import ref_order
 from tracker.report.reading import Reading
-from tracker.report.value import MOST, Listed
+from tracker.report.shared import MOST, Listed
 
 #: How far a report looks ahead.
 AHEAD_DAYS = 30
@@ -278,8 +278,8 @@ def _stated(standing: Standing) -> Entry | None:
 
     Neither a rival reading nor a new day of its event renews it.
     """
-    said = (one.entries[0] for one in reversed(standing.statements) if not one.by_event)
-    return next(said, None)
+    own = (one.entries[0] for one in reversed(standing.statements) if not one.by_event)
+    return next(own, None)
 
 
 def _sorted(some: Iterable[Standing], key: Callable[[Standing], int]) -> tuple[Standing, ...]:

@@ -35,8 +35,7 @@ from tracker.ledger.database import Connection
 from tracker.read.corrections import Correction, Record, read_amendments
 from tracker.read.filters import voice_named
 from tracker.read.issues import Issue, ScopeKey, read_issues
-from tracker.read.list import voice_name
-from tracker.read.snapshot import Snapshot, take_both
+from tracker.read.snapshot import Snapshot, take_both, voice_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from tracker.domain.vocabulary import Disposition, Ended
 from tracker.read.compare import STATUS, Rows, compare, rows_of
 from tracker.read.issues import Issue, covers_number
 from tracker.read.snapshot import Snapshot
-from tracker.report.bridge import COUNTED
+from tracker.report.stands import COUNTED
 
 #: The rows as issued, with our errors put right, and as known now.
 Versions = Sequence[Rows]

@@ -21,7 +21,6 @@ from tracker.publish.document import (
     CardStyle,
     Column,
     Day,
-    Heading,
     Item,
     Items,
     Paragraph,
@@ -32,6 +31,7 @@ from tracker.publish.document import (
     Run,
     Runs,
     State,
+    Subheading,
     Table,
     Text,
     ref,
@@ -40,10 +40,10 @@ from tracker.publish.document import (
 from tracker.publish.sections.shared import cell, joined, more, refs, source, whole
 from tracker.publish.words import number
 from tracker.report.build import Weekly
-from tracker.report.changes import Changes, Clerical, Effect, Event
+from tracker.report.changes import Changes, Clerical, Effect, ReportedEvent
 from tracker.report.corrections import CorrectionLine
+from tracker.report.shared import Listed, actor_words, body_words, counted
 from tracker.report.since import Outcome, SinceLastIssue, SinceLine
-from tracker.report.value import Listed, actor_words, body_words, counted
 
 _CLERICAL = {
     Clerical.OPENED: ("commitment or instrument opened", "commitments and instruments opened"),
@@ -109,15 +109,15 @@ def _clerical(report: Weekly, value: Changes) -> Runs:
     )
 
 
-def _events(report: Weekly, events: Listed[Event], title: str) -> Iterator[Block]:
+def _events(report: Weekly, events: Listed[ReportedEvent], title: str) -> Iterator[Block]:
     if not events.rows:
         return
-    yield Heading(runs(f"{title}: {counted(events.total, 'event')}"))
+    yield Subheading(runs(f"{title}: {counted(events.total, 'event')}"))
     yield Cards(tuple(map(_card, events.rows)), CardStyle.EVENTS)
     yield from more(report, events.left_out, "event", "changes", "tracker log")
 
 
-def _card(event: Event) -> Card:
+def _card(event: ReportedEvent) -> Card:
     lines = effect_lines(event)
     blocks: list[Block] = [Paragraph(event_sentence(event), Role.EVENT)]
     if lines:
@@ -127,16 +127,16 @@ def _card(event: Event) -> Card:
     return Card(runs(Day(event.when, opens=True)), tuple(blocks))
 
 
-def effect_lines(event: Event) -> tuple[Runs, ...]:
+def effect_lines(event: ReportedEvent) -> tuple[Runs, ...]:
     """What an event moved, a line for each commitment or for several alike."""
-    told = {act.words for act in event.acts}
-    lines = tuple(_effect(effect, told) for effect in event.effects)
+    act_words = {act.words for act in event.acts}
+    lines = tuple(_effect(effect, act_words) for effect in event.effects)
     if event.effects_left_out:
         lines += (runs(f"and {number(event.effects_left_out)} more lines"),)
     return lines
 
 
-def event_sentence(event: Event) -> Runs:
+def event_sentence(event: ReportedEvent) -> Runs:
     """Who did what, as a sentence."""
     parts: list[Run] = []
     ended = ""
@@ -167,8 +167,8 @@ def _within(lead: str) -> str:
     return lower_first(lead) if lead.startswith(ours) else lead
 
 
-def _effect(effect: Effect, told: Collection[str]) -> Runs:
-    """'JAY-09: Not yet assessed → Under way, grade B'; `told` is what the event has said."""
+def _effect(effect: Effect, act_words: Collection[str]) -> Runs:
+    """'JAY-09: Not yet assessed → Under way, grade B'; `act_words` stand in the event already."""
     parts: list[Run] = [*refs(effect.refs), Text(": ")]
     who = f"{actor_words(effect.who)} " if effect.who else ""
     if effect.now is not None:
@@ -184,7 +184,7 @@ def _effect(effect: Effect, told: Collection[str]) -> Runs:
         parts.append(
             Text(f", coded by us as {effect.words}" if effect.coded else f": {effect.words}")
         )
-    elif effect.words in told:
+    elif effect.words in act_words:
         return runs(tuple(parts[:-1]), *_quoted(effect))
     else:
         line = effect.words if who or effect.facet in _LOWER else sentence_case(effect.words)
@@ -197,8 +197,8 @@ _LOWER = frozenset({Facet.IDENTITY, Facet.RESPONSE})
 
 
 def _quoted(effect: Effect) -> Runs:
-    shown = effect.quote and effect.facet is not Facet.IDENTITY
-    return _words(effect) if shown else ()
+    is_quoted = effect.quote and effect.facet is not Facet.IDENTITY
+    return _words(effect) if is_quoted else ()
 
 
 def _words(effect: Effect) -> Runs:
@@ -218,7 +218,7 @@ def _tails(effect: Effect) -> Iterator[str]:
 def _wrong(report: Weekly, wrong: Listed[CorrectionLine]) -> Iterator[Block]:
     if not wrong.rows:
         return
-    yield Heading(runs(f"We were wrong in issued reports: {counted(wrong.total, 'line')}"))
+    yield Subheading(runs(f"We were wrong in issued reports: {counted(wrong.total, 'line')}"))
     yield Items(tuple(map(wrong_item, wrong.rows)))
     yield from more(report, wrong.left_out, "line", "corrections", "tracker errata")
 
@@ -278,7 +278,7 @@ def since(report: Weekly) -> Blocks:
         )
     blocks += more(report, value.lines.left_out, "date", "deadlines", "tracker agenda")
     if value.wrong.rows:
-        blocks.append(Heading(runs("What we would now write differently")))
+        blocks.append(Subheading(runs("What we would now write differently")))
         blocks.append(Items(tuple(map(wrong_item, value.wrong.rows))))
         blocks += more(report, value.wrong.left_out, "line", "corrections", "tracker errata")
     return tuple(blocks)

@@ -16,6 +16,7 @@ from tracker.domain.prose import (
 )
 from tracker.domain.vocabulary import Delivery
 from tracker.publish.document import (
+    BadgeMark,
     Blocks,
     Card,
     Cards,
@@ -24,8 +25,6 @@ from tracker.publish.document import (
     CellMark,
     Column,
     Day,
-    Heading,
-    Mark,
     Pair,
     Pairs,
     PairStyle,
@@ -37,6 +36,7 @@ from tracker.publish.document import (
     Runs,
     State,
     Strong,
+    Subheading,
     Table,
     TableStyle,
     Text,
@@ -47,8 +47,7 @@ from tracker.publish.sections.shared import evidence, joined, more, refs, words
 from tracker.publish.words import number
 from tracker.report.build import Weekly
 from tracker.report.claims import ClaimRow, Gap, Matrix, MatrixCell, MatrixRow, Said
-from tracker.report.evidence import Finding
-from tracker.report.value import counted
+from tracker.report.shared import Finding, counted
 
 #: Writes how many commitments there are of which promisers say this and we find that; None is
 #: whatever is said, or found.
@@ -60,8 +59,8 @@ def claims(report: Weekly) -> Blocks:
     value = report.claims
     if not value.matrix.total:
         return (Paragraph(runs("No commitments are counted yet.")),)
-    said = [row for row in value.matrix.rows if row.said is not Said.NOTHING]
-    if not said:
+    with_words = [row for row in value.matrix.rows if row.said is not Said.NOTHING]
+    if not with_words:
         return (
             Paragraph(
                 runs(
@@ -81,7 +80,7 @@ def claims(report: Weekly) -> Blocks:
     return (
         table,
         *_key(value.matrix),
-        Heading(runs(title)),
+        Subheading(runs(title)),
         Cards(tuple(map(_card, value.rows.rows)), CardStyle.CLAIMS),
         *more(report, value.rows.left_out, "claim", "claims", "tracker list --claim-ahead"),
     )
@@ -135,11 +134,11 @@ def _label(row: MatrixRow) -> str:
     return f"{row.said.label}, no claim" if row.said.is_answer else row.said.label
 
 
-def _cell(said: Said, cell: MatrixCell, count: Counted) -> Cell:
+def _cell(they_say: Said, cell: MatrixCell, count: Counted) -> Cell:
     """A count; of a mixed cell it is said how many are ahead and how many not checked."""
     if not cell.count:
         return Cell(runs("0"))
-    total = count(cell.count, said, cell.headline)
+    total = count(cell.count, they_say, cell.headline)
     if cell.count in {cell.ahead, cell.unchecked, cell.agree}:
         return Cell(runs(total), _mark(cell))
     parts = [
@@ -178,7 +177,7 @@ def _card(row: ClaimRow) -> Card:
     if len(row.refs) > 1:
         side += [Text(" and "), *refs(row.refs[1:])]
     if badge is not None:
-        side += [Text(" "), Mark(badge)]
+        side += [Text(" "), BadgeMark(badge)]
     pairs = []
     if row.claim is not None:
         pairs.append(Pair(runs("They say"), (_claim(row.claim),)))
@@ -202,10 +201,10 @@ def _claim(claim: Finding) -> Runs:
 
 def _third(other: Finding) -> Runs:
     quoted = words(other.quote, other.reported_by)
-    found = (
+    state = (
         "no state of delivery named" if other.value is Delivery.UNSPECIFIED else other.value.label
     )
-    stated = runs(Strong(f"{other.voice}:"), " ", quoted, ": " if quoted else None, found)
+    stated = runs(Strong(f"{other.voice}:"), " ", quoted, ": " if quoted else None, state)
     return joined((stated, runs(Day(other.occurred)), evidence(other.evidence)))
 
 

@@ -36,9 +36,8 @@ from tracker.publish.document import (
 from tracker.publish.sections.shared import spans
 from tracker.publish.words import moment, number
 from tracker.report.brief import FigureCount
-from tracker.report.build import Weekly
+from tracker.report.build import Masthead, Weekly
 from tracker.report.gate import doubts_words
-from tracker.report.masthead import Masthead
 
 NO_PUBLISHER = "Publisher not named"
 
@@ -170,11 +169,11 @@ def foot(report: Weekly) -> tuple[Pair, ...]:
         ("Program", runs(f"version {manifest.tracker}, format {manifest.schema}")),
         ("Ledger head", runs(Code(mast.head))),
     ]
-    shown = mast.number is not None and mast.site is not None
+    has_address = mast.number is not None and mast.site is not None
     return tuple(
         Pair(runs(name), (value,))
         for name, value in pairs
-        if value and (name != "Permanent address" or shown)
+        if value and (name != "Permanent address" or has_address)
     )
 
 

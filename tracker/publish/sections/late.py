@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tracker.domain.prose import day_words, days_words, sentence_case, signed
 from tracker.publish.document import (
+    BadgeMark,
     Block,
     Blocks,
     Column,
     Day,
-    Mark,
     Paragraph,
     Role,
     Row,
@@ -26,7 +26,7 @@ from tracker.publish.sections.shared import cell, joined, whole, words
 from tracker.publish.words import number
 from tracker.report.build import Weekly
 from tracker.report.late import Dateless, DateRow, MoveRow
-from tracker.report.value import Listed, opening
+from tracker.report.shared import Listed, opening
 
 _COLUMNS = (
     Column("Commitment"),
@@ -81,7 +81,7 @@ def late(report: Weekly) -> Blocks:
 
 def _row(row: DateRow, *, strictly: bool) -> Row:
     """One date; `strictly` is whether its days count from the strictest reading."""
-    said = joined(
+    statement = joined(
         (
             words(row.phrase, row.reported_by),
             runs(row.said_by) if row.said_by and row.reported_by is None else (),
@@ -94,7 +94,7 @@ def _row(row: DateRow, *, strictly: bool) -> Row:
     return Row(
         (
             cell(ref(row.ref), f" {row.title}", f", {row.occurrence}" if row.occurrence else None),
-            cell(said),
+            cell(statement),
             cell(Day(last, short=True) if last else None, strict),
             cell("" if days is None else signed(days).removeprefix("+")),
             cell(State(row.headline), _badges(row)),
@@ -104,11 +104,11 @@ def _row(row: DateRow, *, strictly: bool) -> Row:
 
 def _badges(row: DateRow) -> Runs:
     """The badges that the group has not said already."""
-    said = {"overdue", "passed_unchecked"}
-    marks: list[Text | Mark] = []
+    in_title = {"overdue", "passed_unchecked"}
+    marks: list[Text | BadgeMark] = []
     for badge in row.badges:
-        if badge.value not in said:
-            marks += [Text(" "), Mark(badge)]
+        if badge.value not in in_title:
+            marks += [Text(" "), BadgeMark(badge)]
     return tuple(marks)
 
 
@@ -170,8 +170,8 @@ def _closing(report: Weekly) -> str:
         )
         if not rows.total
     ]
-    said = f"{sentence_case('; '.join(empty))}. " if empty else ""
-    return f"{said}Not printed: {', '.join(left)}. " if left else said
+    without = f"{sentence_case('; '.join(empty))}. " if empty else ""
+    return f"{without}Not printed: {', '.join(left)}. " if left else without
 
 
 def _dateless(report: Weekly) -> Runs:

@@ -25,9 +25,8 @@ from tracker.publish.document import (
 from tracker.publish.sections.shared import more
 from tracker.publish.words import number
 from tracker.report.ask import AskRow
-from tracker.report.build import Weekly
-from tracker.report.masthead import METHOD
-from tracker.report.value import body_words, counted, opening
+from tracker.report.build import METHOD, Weekly
+from tracker.report.shared import body_words, counted, opening
 
 
 def ask(report: Weekly) -> Blocks:

@@ -22,8 +22,7 @@ from tracker.publish.document import (
 )
 from tracker.publish.words import number
 from tracker.report.build import Weekly
-from tracker.report.evidence import EvidenceLine, SourceLine
-from tracker.report.value import Span, SpanKind
+from tracker.report.shared import EvidenceLine, SourceLine, Span, SpanKind
 
 #: Refs that are named before the rest is counted.
 MOST_REFS = 5

@@ -15,6 +15,7 @@ from tracker.domain.prose import (
 )
 from tracker.publish.charts import bar, dots
 from tracker.publish.document import (
+    BadgeMark,
     Block,
     Blocks,
     Cell,
@@ -22,7 +23,6 @@ from tracker.publish.document import (
     Day,
     Figure,
     Link,
-    Mark,
     Paragraph,
     Role,
     Row,
@@ -41,19 +41,18 @@ from tracker.publish.document import (
 )
 from tracker.publish.sections.shared import MOST_REFS, cell, joined, number_cell, whole
 from tracker.publish.words import number
-from tracker.report.bridge import Bridge
 from tracker.report.build import Weekly
 from tracker.report.claims import Said
-from tracker.report.stands import Change, Delays, StatusGroup, StatusRow, SummaryRow
-from tracker.report.value import be, counted, opening
+from tracker.report.shared import be, counted, opening
+from tracker.report.stands import Bridge, Delays, RowChange, StatusGroup, StatusRow, SummaryRow
 
 _CHANGES = {
-    Change.NEW: "New",
-    Change.STATUS: "Status",
-    Change.CLAIM: "Claim",
-    Change.WORDS: "Words",
-    Change.DATE: "Date",
-    Change.BILL: "Bill",
+    RowChange.NEW: "New",
+    RowChange.STATUS: "Status",
+    RowChange.CLAIM: "Claim",
+    RowChange.WORDS: "Words",
+    RowChange.DATE: "Date",
+    RowChange.BILL: "Bill",
 }
 
 
@@ -105,7 +104,7 @@ def _delays(delays: Sequence[Delays]) -> Iterator[Block]:
         count = f"{number(len(body.delivered))} delivered"
         took = days_words(first) if first == last else f"{number(first)} to {days_words(last)}"
         half = f"; half of them in {days_words(body.middle)} or less" if first != last else ""
-        named = joined(
+        first_refs = joined(
             [runs(ref(one.ref), f" {number(one.days)}") for one in body.delivered[:MOST_REFS]]
         )
         rest = len(body.delivered) - MOST_REFS
@@ -115,7 +114,7 @@ def _delays(delays: Sequence[Delays]) -> Iterator[Block]:
             dots((one.days for one in body.delivered), longest),
             (
                 Paragraph(
-                    runs(named, f" and {number(rest)} more" if rest > 0 else None, half),
+                    runs(first_refs, f" and {number(rest)} more" if rest > 0 else None, half),
                     Role.NOTE,
                 ),
             ),
@@ -185,7 +184,7 @@ def _group(group: StatusGroup, news: bool) -> RowGroup:
 def _row(row: StatusRow, news: bool) -> Row:
     marks: list[Run] = []
     for badge in row.badges:
-        marks += [Text(" "), Mark(badge)]
+        marks += [Text(" "), BadgeMark(badge)]
     cells = [
         cell(ref(row.ref), f" {row.title}"),
         cell(row.lead),
@@ -269,8 +268,10 @@ def bridge_words(bridge: Bridge) -> str:
     parts = []
     for line in bridge.lines:
         if line.count:
-            named = f" ({list_words(line.refs[:3])})" if line.count <= len(line.refs[:3]) else ""
-            parts.append(f"{lower_first(line.label)} {number(line.count)}{named}")
+            line_refs = (
+                f" ({list_words(line.refs[:3])})" if line.count <= len(line.refs[:3]) else ""
+            )
+            parts.append(f"{lower_first(line.label)} {number(line.count)}{line_refs}")
     middle = list_words(parts) if parts else "nothing added or left"
     return f"Counted last week {number(bridge.opening)}; {middle}; now {number(bridge.closing)}. "
 

@@ -16,6 +16,7 @@ from tracker.domain.timeline import Lane, MarkKind
 from tracker.domain.timeline import Mark as TimelineMark
 from tracker.domain.vocabulary import Delivery, Disposition, Facet, Stance, Voice
 from tracker.publish.document import (
+    BadgeMark,
     Block,
     Blocks,
     Cell,
@@ -28,7 +29,6 @@ from tracker.publish.document import (
     Item,
     Items,
     Link,
-    Mark,
     Pair,
     Pairs,
     PairStyle,
@@ -50,14 +50,13 @@ from tracker.publish.document import (
     ref,
     runs,
 )
-from tracker.publish.lanes import MARKS_FROM, lanes
+from tracker.publish.drawings import MARKS_FROM, lanes, step_chart
 from tracker.publish.sections.shared import cell, joined
 from tracker.publish.site.parts import body, contact, day, source, sources, voice
-from tracker.publish.steps import step_chart
 from tracker.read.log import LogLine
 from tracker.report.claims import Said
 from tracker.report.dossier import Dossier, Imprint
-from tracker.report.value import body_words
+from tracker.report.shared import body_words
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -174,7 +173,7 @@ def _summary(dossier: Dossier) -> Iterator[Block]:
     )
     marks: list[Run] = []
     for badge in standing.badges:
-        marks += [Mark(badge, explained=True), Text(" ")]
+        marks += [BadgeMark(badge, explained=True), Text(" ")]
     look = dossier.card.last_look
     checked = (
         runs("Not checked by us. ")

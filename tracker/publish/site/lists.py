@@ -9,6 +9,7 @@ from tracker.domain.dates import parse_when
 from tracker.domain.headlines import Badge
 from tracker.domain.prose import count_words, range_words, sentence_case
 from tracker.publish.document import (
+    BadgeMark,
     Block,
     Blocks,
     Callout,
@@ -16,12 +17,10 @@ from tracker.publish.document import (
     Code,
     Column,
     Day,
-    Heading,
     Item,
     Items,
     Letter,
     Link,
-    Mark,
     Pair,
     Pairs,
     Paragraph,
@@ -33,6 +32,7 @@ from tracker.publish.document import (
     Runs,
     Section,
     State,
+    Subheading,
     Table,
     Target,
     TargetKind,
@@ -308,7 +308,7 @@ def _dates(title: str, dossiers: Sequence[Dossier]) -> Table:
         words = dossier.card.deadline
         badges: list[Run] = []
         for badge in dossier.standing.badges:
-            badges += [Text(" "), Mark(badge)]
+            badges += [Text(" "), BadgeMark(badge)]
         due = dossier.status.due
         rows.append(
             Row(
@@ -424,9 +424,9 @@ def letters(site: Site) -> Iterator[Page]:
                         runs("About ", joined([runs(ref(name)) for name in request.refs]), "."),
                         Role.NOTE,
                     ),
-                    Heading(runs("A letter")),
+                    Subheading(runs("A letter")),
                     Letter(request.letter),
-                    Heading(runs("A request for information")),
+                    Subheading(runs("A request for information")),
                     Letter(request.foi),
                 ),
             )
