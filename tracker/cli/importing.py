@@ -158,7 +158,7 @@ def _suggest(app: App, file: str, content: bytes, typed: Typed, largest: int) ->
 
 def _own_profile(file: str, content: bytes, typed: Typed, largest: int) -> Profile | None:
     """How a table of tracker export is read, which says so by its header; None for others."""
-    from tracker.exchange.own import own_columns
+    from tracker.exchange.guesses import own_columns
     from tracker.exchange.profile import read_profile
     from tracker.exchange.propose import suggest
 

@@ -17,10 +17,10 @@ from tracker.exchange.guesses import (
     is_status_word,
     is_verbatim,
     likeness,
+    own_columns,
     proposed_meaning,
 )
 from tracker.exchange.looks import LONGEST_NAME, MOSTLY, ColumnLook
-from tracker.exchange.own import own_columns
 from tracker.exchange.profile import ADDRESSES, DAYS, MANY, ListField
 from tracker.exchange.table.values import FILE, FileRow, FileTable
 
@@ -246,16 +246,16 @@ def _settle_due(
 
     Both are called "completion date". The day it was done stands only where it was.
     """
-    named = [
+    day_columns = [
         look.column
         for look in looks.values()
         if look.filled
         and folded(look.column) in _DONE_OR_DUE
         and look.column not in columns.get(ListField.OCCURRED, ())
     ]
-    if not named:
+    if not day_columns:
         return
-    column = named[0]
+    column = day_columns[0]
     status = columns.get(ListField.STATUS)
     done = [_is_done(row.text(status[0])) for row in rows] if status else []
     filled = [bool(row.text(column).strip()) for row in rows]
@@ -416,10 +416,10 @@ def _keys(
     steady.sort(key=lambda look: -likeness(look.column, ListField.REF))
     alone = [look.column for look in steady if look.unique and look.days < MOSTLY]
     words = [*columns.get(ListField.TITLE, ()), *columns.get(ListField.WORDING, ())]
-    named = [name for name in alone if likeness(name, ListField.REF) or name == FILE]
+    ids = [name for name in alone if likeness(name, ListField.REF) or name == FILE]
     # The first column of many a list numbers its rows.
-    named += [name for name in alone if name == next(iter(looks)) and looks[name].letters < MOSTLY]
-    yield from ((name,) for name in (*named, *(name for name in alone if name in words)))
+    ids += [name for name in alone if name == next(iter(looks)) and looks[name].letters < MOSTLY]
+    yield from ((name,) for name in (*ids, *(name for name in alone if name in words)))
     parts = [
         look.column
         for look in steady

@@ -79,7 +79,7 @@ class Order(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-class Pairs(StrEnum):
+class PairMeaning(StrEnum):
     """What `2010-11` is."""
 
     YEARS = "years"
@@ -100,7 +100,7 @@ class Proof:
     """Where the cells stand that are a different day in each order."""
     clash: bool = False
     """Whether no one order reads all of them."""
-    pairs: Pairs | None = None
+    pairs: PairMeaning | None = None
     """What the pairs of years and figures are where a row decides it."""
     pairs_evidence: str = ""
     """Which row decided it, or why none does; "" where there is no such pair."""
@@ -115,7 +115,7 @@ def prove(cells: Iterable[tuple[Any, Cell]], where: Callable[[Any], str] = str) 
     """
     proved: dict[Order, str] = {}
     ambiguous: list[str] = []
-    pairs: dict[Pairs | None, str] = {}
+    pairs: dict[PairMeaning | None, str] = {}
     for at, cell in cells:
         match = _FIGURES.fullmatch(_text(cell))
         if match is None:
@@ -145,22 +145,22 @@ def prove(cells: Iterable[tuple[Any, Cell]], where: Callable[[Any], str] = str) 
     return Proof(order, evidence, tuple(ambiguous), len(proved) == 2, *_proved_pairs(pairs))
 
 
-def _pair_kind(pair: re.Match[str]) -> Pairs | None:
+def _pair_kind(pair: re.Match[str]) -> PairMeaning | None:
     """What a pair alone is; None where it may be both, or neither."""
     is_month = 1 <= int(pair[2]) <= DECEMBER
     if is_month and not _is_next_year(pair):
-        return Pairs.MONTHS
-    return Pairs.YEARS if not is_month else None
+        return PairMeaning.MONTHS
+    return PairMeaning.YEARS if not is_month else None
 
 
 def _is_next_year(pair: re.Match[str]) -> bool:
     return int(pair[2]) == (int(pair[1]) + 1) % 100
 
 
-def _proved_pairs(pairs: dict[Pairs | None, str]) -> tuple[Pairs | None, str]:
-    decided = [kind for kind in Pairs if kind in pairs]
+def _proved_pairs(pairs: dict[PairMeaning | None, str]) -> tuple[PairMeaning | None, str]:
+    decided = [kind for kind in PairMeaning if kind in pairs]
     if len(decided) == 1:
-        other = "month" if decided[0] is Pairs.YEARS else "year"
+        other = "month" if decided[0] is PairMeaning.YEARS else "year"
         return decided[0], f"{pairs[decided[0]]}, which is no {other}"
     if decided:
         return None, " and ".join(pairs[kind] for kind in decided)
@@ -176,7 +176,7 @@ class ColumnDays:
 
     proof: Proof
     order: Order
-    pairs: Pairs | None
+    pairs: PairMeaning | None
     """As it was said, else as the column proves it."""
     years: range
     """The years in which its days may be."""
@@ -188,8 +188,8 @@ class ColumnDays:
         self._check_order(text)
         _check_named_era(text)
         pair = _PAIR.fullmatch(text)
-        if pair is not None and _pair_kind(pair) is not Pairs.MONTHS:
-            if self._pairs(pair) is Pairs.YEARS:
+        if pair is not None and _pair_kind(pair) is not PairMeaning.MONTHS:
+            if self._pairs(pair) is PairMeaning.YEARS:
                 return parse_when(f"{pair[1]}/{int(pair[1]) + 1:04}")
             text = f"{pair[1]}-{pair[2]}"
         when = read_day(cell if pair is None else text, self.order)
@@ -230,9 +230,11 @@ class ColumnDays:
             return deadline.bound is Bound.RELATIVE
         phrase = self._phrase(text)
         days = (deadline.earliest, deadline.latest)
-        for said in _PROBES:
+        for spoken_on in _PROBES:
             with suppress(NotADate, UnknownPhrase):
-                other = read_due(phrase, said=said, order=self.order, jurisdiction=jurisdiction)
+                other = read_due(
+                    phrase, said=spoken_on, order=self.order, jurisdiction=jurisdiction
+                )
                 if other.bound is not Bound.UNREAD and (other.earliest, other.latest) != days:
                     return True
         return False
@@ -242,7 +244,7 @@ class ColumnDays:
         pair = _PAIR.fullmatch(_text(text))
         if pair is None or not _is_next_year(pair):
             return text
-        if self._pairs(pair) is Pairs.YEARS:
+        if self._pairs(pair) is PairMeaning.YEARS:
             return f"FY {text}"
         return f"{calendar.month_name[int(pair[2])]} {pair[1]}"
 
@@ -250,11 +252,11 @@ class ColumnDays:
         if self.proof.clash and _FIGURES.fullmatch(text):
             raise NotADate(text, because=self.proof.evidence, hint="Mend the column in the list.")
 
-    def _pairs(self, pair: re.Match[str]) -> Pairs:
+    def _pairs(self, pair: re.Match[str]) -> PairMeaning:
         if self.pairs is None:
             because = f"{self.proof.pairs_evidence}; its column is read in one way"
             raise NotADate(pair[0], because=because, hint="Say which: --pairs years, or months.")
-        if self.pairs is Pairs.MONTHS and not 1 <= int(pair[2]) <= DECEMBER:
+        if self.pairs is PairMeaning.MONTHS and not 1 <= int(pair[2]) <= DECEMBER:
             raise NotADate(pair[0], because=f"there is no month {pair[2]}")
         return self.pairs
 
@@ -398,7 +400,7 @@ def _match(text: str) -> re.Match[str] | None:
 def _when(text: str, match: re.Match[str], order: Order) -> When:
     """What the parts of a day mean together."""
     parts = match.groupdict()
-    year, named, day = parts.get("year") or "", parts.get("month"), parts.get("day")
+    year, month_text, day = parts.get("year") or "", parts.get("month"), parts.get("day")
     if last_year := parts.get("last_year"):
         return parse_when(f"{year}/{last_year}")
     if short_year := parts.get("short_year"):
@@ -409,22 +411,24 @@ def _when(text: str, match: re.Match[str], order: Order) -> When:
         raise NotADate(text, because="its year has two figures", hint=_SAY_WHICH)
     how = "" if order is Order.ISO or match.re is not _FIGURES else f", read {order}"
     if match.re is _FIGURES:
-        day, named = _in_order(text, match["first"], match["second"], order)
-    if named is None:
+        day, month_text = _in_order(text, match["first"], match["second"], order)
+    if month_text is None:
         return parse_when(year)
-    month = _month(text, named, how)
+    month = _month(text, month_text, how)
     if day is None:
         return parse_when(f"{year}-{month:02}")
-    found = _real_day(text, int(year) + (2000 if len(year) == 2 else 0), month, int(day), how)
-    if not f"{found:%A}".casefold().startswith((parts.get("weekday") or "").casefold()):
-        raise NotADate(text, because=f"{found.isoformat()} is a {found:%A}")
-    return When.on(found)
+    meant = _real_day(text, int(year) + (2000 if len(year) == 2 else 0), month, int(day), how)
+    if not f"{meant:%A}".casefold().startswith((parts.get("weekday") or "").casefold()):
+        raise NotADate(text, because=f"{meant.isoformat()} is a {meant:%A}")
+    return When.on(meant)
 
 
-def _month(text: str, named: str, how: str) -> int:
-    month = int(named) if named.isdecimal() else MONTHS.get(named.casefold())
+def _month(text: str, month_text: str, how: str) -> int:
+    month = int(month_text) if month_text.isdecimal() else MONTHS.get(month_text.casefold())
     if month is None:
-        raise NotADate(text, because=f"{as_typed(named)} is no month in a language that is read")
+        raise NotADate(
+            text, because=f"{as_typed(month_text)} is no month in a language that is read"
+        )
     if not 1 <= month <= DECEMBER:
         raise NotADate(text, because=f"there is no month {month}{how}")
     return month
@@ -496,8 +500,8 @@ def read_due(
     with suppress(UnknownPhrase):
         return read(when_words(when))
     with suppress(UsageError):
-        given = given_window(when.text, earliest=when.earliest, latest=when.latest)
-        return replace(given, phrase=phrase)
+        window = given_window(when.text, earliest=when.earliest, latest=when.latest)
+        return replace(window, phrase=phrase)
     return unread(phrase)
 
 

@@ -1,13 +1,12 @@
-"""What names of columns and status words usually mean: proposals, which an analyst decides."""
+"""What names of columns and status words mean: proposals, and our own exports for certain."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from tracker.domain.vocabulary import Delivery, find_word
-from tracker.exchange.months import LANGUAGES
+from tracker.exchange.months import LANGUAGES, plain
 from tracker.exchange.names import (
     ACTUAL,
     ASIDE,
@@ -18,7 +17,9 @@ from tracker.exchange.names import (
     PLANNED,
     QUALIFIED,
 )
-from tracker.exchange.profile import UNDECIDED, ListField, spelt
+from tracker.exchange.profile import NOTHING, UNDECIDED, ListField, spelt
+from tracker.read.export import COMMITMENT_NAMES
+from tracker.read.workbook import COLUMNS
 
 #: Names of promises under which a list has the words themselves, so that they serve for both.
 VERBATIM = frozenset(
@@ -105,9 +106,7 @@ def folded(name: str) -> str:
     ('evidence urls', 'local authority code', 'echeance')
     """
     divided = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    plain = unicodedata.normalize("NFKD", divided.casefold()).casefold()
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[^\W_]+", kept))
+    return " ".join(re.findall(r"[^\W_]+", plain(divided).casefold()))
 
 
 _MEANINGS = {
@@ -237,12 +236,12 @@ def proposed_meaning(word: str) -> tuple[str, str | None]:
     >>> proposed_meaning("In Progress"), proposed_meaning("Amber")[0]
     (('under-way', None), '?')
     """
-    plain = folded(word)
-    if plain in _REASONS:
-        return UNDECIDED, _REASONS[plain]
-    if plain in _MEANINGS:
-        return _MEANINGS[plain], None
-    if re.fullmatch(r"(?:red|amber|green)(?: \w+)?", plain):
+    key = folded(word)
+    if key in _REASONS:
+        return UNDECIDED, _REASONS[key]
+    if key in _MEANINGS:
+        return _MEANINGS[key], None
+    if re.fullmatch(r"(?:red|amber|green)(?: \w+)?", key):
         return UNDECIDED, _COLOUR
     value = find_word(Delivery, word)
     return (UNDECIDED, None) if value is None else (spelt(value), None)
@@ -251,3 +250,52 @@ def proposed_meaning(word: str) -> tuple[str, str | None]:
 def is_status_word(word: str) -> bool:
     """Whether lists use the word for a status, sure or not."""
     return proposed_meaning(word) != (UNDECIDED, None)
+
+
+#: What the columns of our table of commitments are; all others follow from these.
+_OWN_FIELDS: Mapping[str, ListField] = {
+    "ref": ListField.REF,
+    "title": ListField.TITLE,
+    "wording": ListField.WORDING,
+    "kind": ListField.KIND,
+    "parent": ListField.PARENT,
+    "lead": ListField.LEAD,
+    "addressees": ListField.TO,
+    "tags": ListField.TAG,
+    "announced": ListField.ANNOUNCED,
+    "announced_by": ListField.BY,
+    "announced_at": ListField.SOURCE,
+    "announced_types": ListField.SOURCE_TYPE,
+    "due_phrase": ListField.DUE,
+    "due_said": ListField.SAID,
+    "due_earliest": ListField.EARLIEST,
+    "due_latest": ListField.LATEST,
+    "due_strict_latest": ListField.STRICT_LATEST,
+    "delivery_tracker": ListField.STATUS,
+    "judged": ListField.OCCURRED,
+    "ended_reason": ListField.ENDED,
+    "evidence": ListField.EVIDENCE,
+    "evidence_types": ListField.EVIDENCE_TYPE,
+    "met": ListField.TEST,
+    "unmet": ListField.UNMET,
+    "unjudged": ListField.UNJUDGED,
+    "note": ListField.NOTE,
+}
+#: The names of the same columns in our workbook.
+_IN_WORKBOOK = {column.name: column.field for column in COLUMNS if column.field}
+#: Findings that a list cannot bring: one is none, and the other needs its reasons.
+NOT_OF_LISTS = frozenset({Delivery.NOT_ASSESSED, Delivery.TOO_VAGUE})
+
+
+def own_columns(columns: Collection[str]) -> Mapping[ListField, tuple[str, ...]] | None:
+    """What the columns of an export of ours are; None for the table of somebody else."""
+    for names in ({name: name for name in COMMITMENT_NAMES}, _IN_WORKBOOK):
+        if names.keys() <= {*columns}:
+            fields = {_OWN_FIELDS[of]: (name,) for name, of in names.items() if of in _OWN_FIELDS}
+            return {field: fields[field] for field in ListField if field in fields}
+    return None
+
+
+def own_meanings() -> Mapping[str, str]:
+    """What the words of our findings mean, as a profile says it."""
+    return {value.value: NOTHING if value in NOT_OF_LISTS else spelt(value) for value in Delivery}

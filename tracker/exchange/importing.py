@@ -84,7 +84,7 @@ def import_table(
     faults = reader.cells.faults
     while True:
         with register.database.writing(keep=not dry_run) as connection:
-            run = _Run(register, connection, plan, reader, tell)
+            run = _ListImport(register, connection, plan, reader, tell)
             rows = run.matched(items)
             before = len(faults)
             if skip_bad or not faults:
@@ -99,7 +99,7 @@ def import_table(
 
 
 @dataclass(slots=True)
-class _Run:
+class _ListImport:
     """One import, on the writer's connection."""
 
     register: Register
@@ -134,9 +134,9 @@ class _Run:
         matching = Matching(self.plan, self.reader.cells, self.memory, self.reader, self._is_same)
         rows = matching.rows(self.connection, items)
         check_kinship(self.plan, past, rows)
-        named = {self.memory.commitment(ref) for ref in self.reader.refs}
-        named |= {row.number for row in rows}
-        self.vanished = [] if self.plan.profile.history else self._vanished(past, named)
+        numbers = {self.memory.commitment(ref) for ref in self.reader.refs}
+        numbers |= {row.number for row in rows}
+        self.vanished = [] if self.plan.profile.history else self._vanished(past, numbers)
         return rows
 
     def _look_away(self, past: Past) -> None:
@@ -152,12 +152,12 @@ class _Run:
             return []
         return standing.standing_entries(self.connection, ALL, facets=[facet], subjects=numbers)
 
-    def _vanished(self, past: Past, named: Collection[int | None]) -> list[ListedCommitment]:
+    def _vanished(self, past: Past, numbers: Collection[int | None]) -> list[ListedCommitment]:
         """What an earlier file of the list had and this one lacks."""
         gone = (
             listed
             for listed in past.by_number.values()
-            if listed.number not in named
+            if listed.number not in numbers
             and listed.key not in self.reader.keys
             and listed.key not in self.reader.seen
             and not listed.dropped
@@ -360,8 +360,8 @@ class _Run:
                 "findings, which stay as they are: tracker show REF has both."
             )
         for of, refs in self.silent.items():
-            named = list_words([*refs[:_NAMED], *(["more"] if len(refs) > _NAMED else [])])
-            yield f"Nothing was recorded where the list says nothing of {of} any more: {named}."
+            some_refs = list_words([*refs[:_NAMED], *(["more"] if len(refs) > _NAMED else [])])
+            yield f"Nothing was recorded where the list says nothing of {of} any more: {some_refs}."
 
 
 def _counted(cells: Collection[tuple[str, int]]) -> tuple[str, str]:

@@ -164,7 +164,7 @@ class Reader:
         if not any(row.cells.values()) and row.fault is None:
             return "it is empty"
         if row.lone and self.plan.profile.lone is Lone.LEAVE_OUT:
-            return f"its one cell is {as_typed(self._lone_cell(row))}, a heading or a footnote"
+            return f"its one cell is {as_typed(row.lone_cell)}, a heading or a footnote"
         for column, words in skips.items():
             word = row.text(column).strip()
             if word_key(word) in words:
@@ -172,9 +172,6 @@ class Reader:
         word, _ = self.cells.first(row, ListField.STATUS)
         meaning = self.plan.profile.meaning(word) if word else None
         return f"its status is '{word}'" if meaning is not None and meaning.skip else None
-
-    def _lone_cell(self, row: FileRow) -> str:
-        return next(text for column in row.cells if (text := row.text(column).strip()))
 
     def _item(self, row: FileRow) -> ListItem | None:
         cells = self.cells
@@ -184,7 +181,7 @@ class Reader:
             self.unknown += 1
             return None
         if row.lone and self.plan.profile.lone is None:
-            cell = as_typed(self._lone_cell(row))
+            cell = as_typed(row.lone_cell)
             sentence = f"it fills one cell, {cell}: a heading or a footnote, or a promise?"
             cells.fault(row, None, f"{sentence} Say --lone leave-out, or --lone keep")
             self.unknown += 1
@@ -207,8 +204,8 @@ class Reader:
         if announced is not None and is_read:
             # In a history each row is of a day, which is that of its words.
             is_known = dated or due_said is not None or self.plan.profile.history
-            said = (due_said or announced).latest or self.plan.today
-            due = cells.deadline(row, said, is_known=is_known)
+            stated_on = (due_said or announced).latest or self.plan.today
+            due = cells.deadline(row, stated_on, is_known=is_known)
         item = ListItem(
             row=row,
             key=key or "",

@@ -87,8 +87,8 @@ class ListWriter(Writer):
     def hold(self, addresses: Iterable[str], numbers: Iterable[int]) -> None:
         """Read in one go the sources at addresses that the register has, and other subjects."""
         sources = self.memory.sources
-        known = {sources[address] for address in addresses if address in sources}
-        self._read_subjects(known.union(numbers))
+        numbers_at = {sources[address] for address in addresses if address in sources}
+        self._read_subjects(numbers_at.union(numbers))
 
     def subject(self, ref: str) -> Subject:
         """The commitment of a ref."""

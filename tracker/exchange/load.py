@@ -239,8 +239,10 @@ class RowWriter:
         if row.listed is not None:
             # Said anew: relative words count from the day of the list that has them.
             on = item.due_said or item.day
-            said = on.latest or self.plan.today
-            due = self.cells.deadline(item.row, said, is_known=self.plan.profile.history) or due
+            stated_on = on.latest or self.plan.today
+            due = (
+                self.cells.deadline(item.row, stated_on, is_known=self.plan.profile.history) or due
+            )
         evidence = self._evidence(on, item.sources)
         yield Due(refs=(self._ref(row),), deadline=due, evidence=evidence)
 
@@ -309,9 +311,10 @@ class RowWriter:
                 hint=f"Give its number in place of the words: {number}.",
             )
         numbers = {str(test.number) for test in self.writer.standing(subject, date.max).tests}
-        known = [row.listed.last.test(text) for text in texts]
+        numbers_or_texts = [row.listed.last.test(text) for text in texts]
         return tuple(
-            number if number in numbers else text for number, text in zip(known, texts, strict=True)
+            number if number in numbers else text
+            for number, text in zip(numbers_or_texts, texts, strict=True)
         )
 
     def _own_finding(self, row: MatchedRow, status: ItemStatus) -> Entry | None:

@@ -75,8 +75,8 @@ class ColumnLook:
     @property
     def bodies(self) -> bool:
         """Whether most of its texts are names of bodies or offices."""
-        named = sum(is_body(text) for text in self.texts)
-        return self.characters <= LONGEST_NAME and named >= max(1, MOSTLY * len(self.texts))
+        bodies = sum(is_body(text) for text in self.texts)
+        return self.characters <= LONGEST_NAME and bodies >= max(1, MOSTLY * len(self.texts))
 
     @property
     def statuses(self) -> bool:

@@ -86,7 +86,7 @@ def import_numbers(
         before = len(cells.faults)
         with register.database.writing(keep=not dry_run) as connection:
             with open_writer(register, connection, note=f"Numbers of {plan.title}") as writer:
-                run = _Run(plan, cells, writer)
+                run = _NumbersImport(plan, cells, writer)
                 for done, row in enumerate(table.rows):
                     if done % _PACE == 0:
                         tell(done, len(table.rows))
@@ -130,7 +130,7 @@ def _check_plan(plan: Plan) -> None:
 
 
 @dataclass(slots=True)
-class _Run:
+class _NumbersImport:
     """One import, on the writer's connection."""
 
     plan: Plan
@@ -232,39 +232,39 @@ class _Run:
         number = self.cells.checked(row, column, read_number, text)
         return () if number is None else (_FileNumber(column, name, kind, number),)
 
-    def _record(self, row: FileRow, ref: str, when: When, found: _FileNumber) -> None:
+    def _record(self, row: FileRow, ref: str, when: When, measured: _FileNumber) -> None:
         """One number as a person would have typed it."""
-        target = found.kind is MeasureValue.TARGET
+        target = measured.kind is MeasureValue.TARGET
         voice = Voice.PROMISER.value if target else self._voice()
-        key = (ref, name_key(found.name), found.kind, voice, when.text)
-        place = self.plan.table.place(row, found.column)
+        key = (ref, name_key(measured.name), measured.kind, voice, when.text)
+        place = self.plan.table.place(row, measured.column)
         if key in self._seen:
             raise UsageError(
-                f"The file has given {found.name} of {ref} for that day already.",
+                f"The file has given {measured.name} of {ref} for that day already.",
                 hint=f"See {self._seen[key]}; keep one of them.",
             )
         self._seen[key] = place
-        if self._stands(ref).get(key) == found.number.value:
+        if self._stands(ref).get(key) == measured.number.value:
             return
         due = self.cells.line(row, ListField.DUE) if target else None
-        if target and due is None and self._repeats(key[:2], found.number, when):
+        if target and due is None and self._repeats(key[:2], measured.number, when):
             return
         unit, year = (self.cells.line(row, of) for of in (ListField.UNIT, ListField.PRICE_YEAR))
-        if unit is None and found.number.unit is None and key[:2] not in self._named:
+        if unit is None and measured.number.unit is None and key[:2] not in self._named:
             raise UsageError(
-                f"Nothing says what {found.name} of {ref} is counted in.",
+                f"Nothing says what {measured.name} of {ref} is counted in.",
                 hint="Map a column of units (--map unit=COLUMN), or say it: --set unit=homes.",
             )
         self._named.add(key[:2])
         pages = self.cells.addresses(row, ListField.SOURCE, {})
         sources = tuple(NewSource(where=where) for where in (self._cited(), *pages))
-        number = found.number
+        number = measured.number
         RecordMeasure(
             ref=ref,
-            name=found.name,
-            value=number if found.kind is MeasureValue.READING else None,
+            name=measured.name,
+            value=number if measured.kind is MeasureValue.READING else None,
             target=number if target else None,
-            baseline=number if found.kind is MeasureValue.BASELINE else None,
+            baseline=number if measured.kind is MeasureValue.BASELINE else None,
             due=due,
             unit=unit,
             price_year=None if year is None else PERIOD.read(year),
@@ -276,11 +276,11 @@ class _Run:
 
     def _repeats(self, name: tuple[str, str], number: Number, when: When) -> bool:
         """Whether a target is the one that stood: a column has it again in every row."""
-        day, said = when.latest or date.max, self._targets.setdefault(name, [])
-        later = bisect.bisect_right(said, day, key=itemgetter(0))
-        if later and said[later - 1][1] == number.value:
+        day, targets = when.latest or date.max, self._targets.setdefault(name, [])
+        later = bisect.bisect_right(targets, day, key=itemgetter(0))
+        if later and targets[later - 1][1] == number.value:
             return True
-        said.insert(later, (day, number.value))
+        targets.insert(later, (day, number.value))
         return False
 
     def _voice(self) -> str:
@@ -320,10 +320,10 @@ class _Run:
         if self._file is None:
             connection, plan = self.writer.connection, self.plan
             refs = dict(RefIndex(connection).refs([SubjectType.SOURCE]))
-            known = lookup.subjects(connection, ALL, numbers=list(refs), texts=False)
+            sources = lookup.subjects(connection, ALL, numbers=list(refs), texts=False)
             same = [
                 source.ref
-                for source in known.values()
+                for source in sources.values()
                 if source.detail.get("sha256") == plan.table.sha256
             ]
             self._file = same[0] if same else self._new_source()

@@ -53,18 +53,18 @@ class ListedCommitment:
     """Whether the list opened it; else it says nothing of what it is called and whose it is."""
     key: str | None = None
     dropped: bool = False
-    said: Said | None = None
+    said: ListWords | None = None
     """None until it is read, for the rows at hand."""
 
     @property
-    def last(self) -> Said:
+    def last(self) -> ListWords:
         """What the list said of it."""
         assert self.said is not None  # read ahead
         return self.said
 
 
 @dataclass(slots=True)
-class Said:
+class ListWords:
     """What a list said last of a commitment, part by part."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -91,8 +91,8 @@ class Said:
 
     def may_be_redacted(self, words: str) -> bool:
         """Whether words may be those of a test whose words were redacted."""
-        known = words.isdecimal() or name_key(words) in self.tests
-        return bool(self.redacted_tests) and not known
+        is_test = words.isdecimal() or name_key(words) in self.tests
+        return bool(self.redacted_tests) and not is_test
 
     def learn(self, entry: Entry, cited: frozenset[int]) -> None:
         """Take in one entry, with the sources that it cites beside the file."""
@@ -169,14 +169,16 @@ class Past:
         if entry.facet not in LISTED:
             return
         if entry.subject not in self.by_number and not self._is_source(entry):
-            listed = self.by_number[entry.subject] = ListedCommitment(entry.subject, said=Said())
+            listed = self.by_number[entry.subject] = ListedCommitment(
+                entry.subject, said=ListWords()
+            )
             self._read.append(listed)
         self._name(entry)
-        known = self.by_number.get(entry.subject)
-        if known is not None:
+        listed_before = self.by_number.get(entry.subject)
+        if listed_before is not None:
             self.batches.add(entry.batch)
-            if known.said is not None:
-                known.said.learn(entry, self.cited(entry))
+            if listed_before.said is not None:
+                listed_before.said.learn(entry, self.cited(entry))
 
     def read(self, connection: Connection, numbers: Iterable[int]) -> None:
         """Read what was said of commitments of the list."""
@@ -185,7 +187,7 @@ class Past:
         if not unread:
             return
         for listed in unread.values():
-            listed.said = Said()
+            listed.said = ListWords()
             self._read.append(listed)
         for entry in imports.entries_of_subjects(connection, self.batches, unread):
             unread[entry.subject].last.learn(entry, self.cited(entry))
@@ -277,8 +279,8 @@ class Memory:
     def read(self, connection: Connection, numbers: Collection[int]) -> None:
         """Read what the list and we have said of commitments, and who those of others are."""
         by_number = self.past.by_number
-        known = (by_number.get(number) for number in numbers)
-        if all(listed is not None and listed.said is not None for listed in known):
+        listed_before = (by_number.get(number) for number in numbers)
+        if all(listed is not None and listed.said is not None for listed in listed_before):
             return
         self.past.read(connection, numbers)
         findings = standing.standing_entries(
@@ -384,25 +386,25 @@ def compare(plan: Plan, row: MatchedRow, memory: Memory) -> MatchedRow:
     """A row with what it says beyond what its list said last. A text that was redacted is never
     said again.
     """
-    item, listed = row.item, row.listed or ListedCommitment(number=0, said=Said())
-    said = listed.last
+    item, listed = row.item, row.listed or ListedCommitment(number=0, said=ListWords())
+    last = listed.last
     parts: dict[str, bool] = {
         RowPart.ANNOUNCED: listed.opened
         and item.announced_dated
-        and item.announced.text != said.values["announced"],
-        RowPart.DUE: item.due is not None and _differs(said.values.get("due"), item.due.phrase),
+        and item.announced.text != last.values["announced"],
+        RowPart.DUE: item.due is not None and _differs(last.values.get("due"), item.due.phrase),
         RowPart.DELIVERY: _delivery(plan, item, listed, memory),
         RowPart.ENDED: _ended(plan, item, listed),
         RowPart.BACK: listed.dropped,
     }
     if listed.opened:
         parts |= {
-            part: _differs(said.values.get(part, _EMPTY.get(part, ())), value)
+            part: _differs(last.values.get(part, _EMPTY.get(part, ())), value)
             for part, value in _identity(plan, row, memory)
         }
     return row._replace(
         changed=frozenset(part for part, differs in parts.items() if differs),
-        notes=tuple(note for note in item.notes if _differs(said.notes.get(note[0]), note[1])),
+        notes=tuple(note for note in item.notes if _differs(last.notes.get(note[0]), note[1])),
     )
 
 

@@ -14,7 +14,7 @@ from tracker.domain.text import name_key
 from tracker.domain.vocabulary import CLAIMS, FINDINGS, TESTED, Delivery, Ended
 from tracker.errors import FileTrouble, MissingOption, UnknownName, UsageError
 from tracker.exchange.days import YEARS_AFTER, YEARS_BEFORE
-from tracker.exchange.own import NOT_OF_LISTS
+from tracker.exchange.guesses import NOT_OF_LISTS
 from tracker.exchange.profile import (
     PROMISER,
     TESTS,

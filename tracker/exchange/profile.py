@@ -13,7 +13,7 @@ from tracker.domain.subject import check_ref
 from tracker.domain.text import name_key
 from tracker.domain.vocabulary import Delivery, Ended, Voice
 from tracker.errors import SheetTrouble, UsageError
-from tracker.exchange.days import Order, Pairs
+from tracker.exchange.days import Order, PairMeaning
 from tracker.exchange.table.values import Shape
 from tracker.record.document import KeyReader, read_text
 from tracker.record.verb import (
@@ -279,9 +279,9 @@ class Profile:
     dates: Order = option(
         "How 03/04/2025 is read.", one_of("date order", Order, listed=True), default=Order.ISO
     )
-    pairs: Pairs | None = option(
+    pairs: PairMeaning | None = option(
         "What 2010-11 is, where a column does not prove it.",
-        one_of("kind of pair", Pairs, listed=True),
+        one_of("kind of pair", PairMeaning, listed=True),
         default=None,
     )
     years: range | None = option(

@@ -26,10 +26,9 @@ from tracker.exchange.columns import (
     guess_numbers,
     is_key_like,
 )
-from tracker.exchange.days import Pairs, prove
-from tracker.exchange.guesses import proposed_meaning
+from tracker.exchange.days import PairMeaning, prove
+from tracker.exchange.guesses import own_meanings, proposed_meaning
 from tracker.exchange.looks import MOSTLY, ColumnLook, looks_of
-from tracker.exchange.own import own_meanings
 from tracker.exchange.profile import (
     DAYS,
     FORMAT,
@@ -39,7 +38,7 @@ from tracker.exchange.profile import (
     word_key,
 )
 from tracker.exchange.table.grid import filled_down, to_fill_down
-from tracker.exchange.table.values import FileRow, FileTable, some
+from tracker.exchange.table.values import FileTable, some
 
 _DATED = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}\b")
 #: The parts of a file's shape, in the order in which they are written.
@@ -159,8 +158,8 @@ class _Proposal:
         for column, look in self.every.items():
             filled = "empty"
             if look.filled:
-                shown = ", ".join(map(_sample, list(look.texts)[:3]))
-                filled = f"{look.filled:,} filled, {len(look.texts):,} different: {shown}"
+                samples = ", ".join(map(_sample, list(look.texts)[:3]))
+                filled = f"{look.filled:,} filled, {len(look.texts):,} different: {samples}"
             yield _comment(f"  {_sample(column)}: {filled}")
             if column not in self.looks:
                 yield _comment("    no profile can hold this name as it is: rename it to import it")
@@ -213,7 +212,7 @@ class _Proposal:
             yield "# Each is filled where a block of rows begins, as merged cells are in a CSV."
             yield f"fill_down: {_listed(self.fill_down)}"
         if lone := [row for row in self.whole.rows if row.lone]:
-            rows = some([f"row {row.number} {_sample(_lone_cell(row))}" for row in lone])
+            rows = some([f"row {row.number} {_sample(row.lone_cell)}" for row in lone])
             yield _comment(f"Headings or footnotes, of which one cell is filled: {rows}.")
             yield "lone: leave-out  # or keep: they are promises"
 
@@ -248,7 +247,7 @@ class _Proposal:
     def dates(self) -> Iterator[str]:
         """The order of day and month, where every column of days proves it."""
         orders = set()
-        pairs: list[tuple[Pairs | None, str]] = []
+        pairs: list[tuple[PairMeaning | None, str]] = []
         for column in self._names(*sorted(DAYS), ListField.DUE):
             rows = [row for row in self.table.rows if row.text(column).strip()]
             cells = ((row, row.cells[column]) for row in rows)
@@ -269,7 +268,7 @@ class _Proposal:
             yield _comment(evidence)
             if kind is None:
                 yield "# Say what they are: choose one of these lines."
-                yield from (f"# pairs: {pair}" for pair in Pairs)
+                yield from (f"# pairs: {pair}" for pair in PairMeaning)
 
     def values(self) -> Iterator[str]:
         """What each status word means."""
@@ -304,10 +303,6 @@ class _Proposal:
         if ignore:
             yield "ignore:  # not imported; move what you need to map or keep"
             yield from (f"  - {_quoted(column)}" for column in ignore)
-
-
-def _lone_cell(row: FileRow) -> str:
-    return next(text for column in row.cells if (text := row.text(column).strip()))
 
 
 def _worth_keeping(look: ColumnLook) -> bool:

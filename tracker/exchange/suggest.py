@@ -352,7 +352,7 @@ def _drafted(
     sentence: TextSentence,
     by: str | None,
     line: int,
-    said: tuple[date, Jurisdiction],
+    day_and_place: tuple[date, Jurisdiction],
 ) -> Suggestion:
     quote, kind = sentence.words, hit.pattern.kind
     if kind is Kind.UNDERTAKING and GRAMMAR["schedule"].search(hit.match.string, hit.match.start()):
@@ -360,7 +360,7 @@ def _drafted(
     # Where no act stands apart the whole is the title: "a fund will be set up".
     parts = hit.match.groupdict()
     act = max(hit.over, hit.match.start("what") if "what" in parts else hit.subject_start)
-    due, rule = _deadline(quote, quote[act - hit.over :], said)
+    due, rule = _deadline(quote, quote[act - hit.over :], day_and_place)
     to = (
         hit.subject if hit.pattern.subject == "other" and is_actor(hit.subject) else parts.get("to")
     )
@@ -379,14 +379,16 @@ def _drafted(
     )
 
 
-def _deadline(quote: str, act: str, said: tuple[date, Jurisdiction]) -> tuple[str | None, str]:
+def _deadline(
+    quote: str, act: str, day_and_place: tuple[date, Jurisdiction]
+) -> tuple[str | None, str]:
     """The first deadline phrase that can be read on the day and at the place of the text.
 
     It comes with its rule.
 
     What is promised or demanded is yet to come, also where the sentence has no word that says so.
     """
-    day, place = said
+    day, place = day_and_place
     phrase = find_phrase(quote, place) or find_phrase(f"will {act}", place)
     if phrase is None or phrase not in quote:
         return None, ""

@@ -12,6 +12,7 @@ from tracker.domain.markup import HtmlText
 from tracker.domain.text import shown
 from tracker.errors import FileTrouble
 from tracker.exchange.table.encoding import Decoded, decode
+from tracker.exchange.table.values import one_line_breaks
 
 #: Megabytes of a text.
 LARGEST_TEXT = 2
@@ -55,7 +56,7 @@ def read_text(content: bytes, *, name: str, encoding: str | None = None) -> Deco
             raise FileTrouble(name, f"it is {what} and no text", hint=hint)
     html = _IS_HTML.match(content[:2000]) is not None or name.lower().endswith((".html", ".htm"))
     decoded = decode(content, name=name, encoding=encoding)
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = one_line_breaks(decoded.text)
     return replace(decoded, text=shown(HtmlText(links=False).read(text) if html else text))
 
 

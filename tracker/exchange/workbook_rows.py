@@ -26,7 +26,7 @@ from tracker.errors import (
 )
 from tracker.exchange.plan import LeftOut
 from tracker.exchange.table.reading import read_table
-from tracker.exchange.table.values import LARGEST, Cell, FileRow, FileTable, Shape
+from tracker.exchange.table.values import LARGEST, Cell, FileRow, FileTable, Shape, one_line_breaks
 from tracker.read.export import ExportedCommitment
 from tracker.read.workbook import (
     CHOICES,
@@ -304,7 +304,7 @@ def is_same(was: Value, cell: Cell) -> bool:
 
 def plain_text(text: str) -> str:
     """A text without what a spreadsheet program may change by itself."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = unicodedata.normalize("NFC", one_line_breaks(text))
     return "\n".join(line.rstrip() for line in lines.split("\n")).strip()
 
 

@@ -84,14 +84,14 @@ def pack_folder(path: Path, *, largest: int) -> bytes:
     """
     buffer, left = io.BytesIO(), largest * MEGABYTE
     with zipfile.ZipFile(buffer, "w") as packed:
-        for number, each in enumerate(sorted(path.rglob("*"))):
-            name = each.relative_to(path).as_posix()
+        for number, member in enumerate(sorted(path.rglob("*"))):
+            name = member.relative_to(path).as_posix()
             hidden = any(part.startswith(".") for part in name.split("/"))
-            if hidden or each.is_symlink() or not each.is_file():
+            if hidden or member.is_symlink() or not member.is_file():
                 continue
-            promise = each.suffix.lower() in PROMISES
-            content = each.read_bytes() if promise and each.stat().st_size <= left else b""
-            left -= each.stat().st_size if promise else 0
+            promise = member.suffix.lower() in PROMISES
+            content = member.read_bytes() if promise and member.stat().st_size <= left else b""
+            left -= member.stat().st_size if promise else 0
             if left < 0 or number > _MOST_FILES:
                 most = f"{largest} MB, {_MOST_FILES:,} files"
                 hint = "Divide the folder, or raise the limit: --largest 200 (megabytes)."

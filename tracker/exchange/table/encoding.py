@@ -92,8 +92,8 @@ def _codec(encoding: str) -> str:
         codec = None
     # There is no other way to ask whether a codec makes text.
     if codec is None or codec.name in _NONE or not codec._is_text_encoding:  # noqa: SLF001
-        shown = as_typed(encoding).strip("'")
-        raise UnknownValue("known encoding", shown, nearest=nearest(encoding, _KNOWN), known=_KNOWN)
+        typed = as_typed(encoding).strip("'")
+        raise UnknownValue("known encoding", typed, nearest=nearest(encoding, _KNOWN), known=_KNOWN)
     return codec.name
 
 
@@ -140,12 +140,12 @@ def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> Decoded:
     rivals = [best, *(reading for reading in near if reading.is_near(best))]
     if stray >= _ENOUGH and len(rivals) == 1:
         return Decoded(text, best.codec, (notice,))
-    shown = sorted(readings, key=lambda reading: reading.likely, reverse=True)[:_SHOWN]
-    return Decoded(text, best.codec, (notice,), evidence, _side_by_side(shown))
+    likeliest = sorted(readings, key=lambda reading: reading.likely, reverse=True)[:_SHOWN]
+    return Decoded(text, best.codec, (notice,), evidence, _side_by_side(likeliest))
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _DecodedSample:
     """The lines that are no ASCII in one encoding; codecs that read them alike are one."""
 
     codec: str
@@ -171,7 +171,7 @@ class _Reading:
         is_latin = all(name_of(sign, "").startswith("LATIN") for sign in marked)
         return not is_latin or any(marked <= alphabet for alphabet in _ALPHABETS)
 
-    def is_near(self, best: _Reading) -> bool:
+    def is_near(self, best: _DecodedSample) -> bool:
         """Whether it may as well be this one."""
         return (
             self.chaos <= best.chaos + _NEAR
@@ -180,7 +180,7 @@ class _Reading:
         )
 
 
-def _readings(content: bytes) -> list[_Reading]:
+def _readings(content: bytes) -> list[_DecodedSample]:
     """What the encodings that spreadsheets write make of a file."""
     try:
         from charset_normalizer import from_bytes
@@ -194,11 +194,11 @@ def _readings(content: bytes) -> list[_Reading]:
         for match in matches
         for codec in (match.encoding, *match.could_be_from_charset)
     }
-    readings: dict[tuple[str, ...], _Reading] = {}
+    readings: dict[tuple[str, ...], _DecodedSample] = {}
     for codec in sorted(score, key=_LIKELY.index):
         lines = tuple(_line(line, codec) for line in telling[:_LINES])
-        shown = codec.replace("_", "-")
-        readings.setdefault(lines, _Reading(shown, lines, *score[codec]))
+        name = codec.replace("_", "-")
+        readings.setdefault(lines, _DecodedSample(name, lines, *score[codec]))
     return list(readings.values())
 
 
@@ -206,7 +206,7 @@ def _line(line: bytes, codec: str) -> str:
     return " ".join(line.decode(codec, "replace").split())
 
 
-def _side_by_side(readings: list[_Reading]) -> tuple[str, ...]:
+def _side_by_side(readings: list[_DecodedSample]) -> tuple[str, ...]:
     """What each makes of the line that tells most of them apart."""
     lines = range(len(readings[0].lines))
     at = max(lines, key=lambda at: len({reading.lines[at] for reading in readings}))

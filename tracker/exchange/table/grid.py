@@ -17,7 +17,7 @@ from tracker.exchange.table.values import (
     GRIDS,
     SHEETS,
     Cell,
-    Doubt,
+    FileDoubt,
     FileRow,
     FileTable,
     RawFile,
@@ -73,7 +73,7 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TableHeading:
     """The row or rows in which the columns are named."""
 
     rows: tuple[GridRow, ...]
@@ -96,7 +96,7 @@ class Heading:
 
 def find_heading(
     lines: Sequence[GridRow], file: RawFile, spans: Iterable[tuple[int, int]] = ()
-) -> Heading:
+) -> TableHeading:
     """Where the columns are named; `spans` are first and last row of cells that are one.
 
     Raises NoTable.
@@ -106,7 +106,7 @@ def find_heading(
     if not full:
         raise NoTable(file.name, "it holds nothing but blanks", hint="Check that it was saved.")
     if file.shape.no_header:
-        return Heading((), ())
+        return TableHeading((), ())
     if header is None:
         first = _likely_header(full)
     else:
@@ -126,7 +126,7 @@ def find_heading(
                 default=int(place + 1 < len(full) and _groups(first, full[place + 1])),
             )
     rows = tuple(full[place : place + max(1, count)])
-    return Heading(rows, _joined(rows))
+    return TableHeading(rows, _joined(rows))
 
 
 def _likely_header(full: list[GridRow]) -> GridRow:
@@ -203,11 +203,11 @@ def _empty(cell: Cell) -> bool:
 
 
 def read_below(
-    heading: Heading,
+    heading: TableHeading,
     lines: Sequence[GridRow],
     file: RawFile,
     found_out: Iterable[str],
-    doubts: Iterable[Doubt] = (),
+    doubts: Iterable[FileDoubt] = (),
     **read_as: Any,
 ) -> FileTable:
     """The table below its header; `found_out` is said of it, and `read_as` is its shape.
@@ -246,7 +246,7 @@ def read_below(
 
 
 @dataclass(slots=True)
-class _Column:
+class _GridColumn:
     """What stands below a cell that is taken for a name."""
 
     text: str
@@ -276,7 +276,7 @@ class _Column:
 class _Below:
     """What has to be known of the rows below a header before they can be read."""
 
-    heading: Heading
+    heading: TableHeading
     first: int = 0
     last: int = 0
     """The numbers of the first row and of the last, which may be empty."""
@@ -294,19 +294,19 @@ class _Below:
     """The columns without a name in which a cell is filled."""
     linked: set[int] = field(default_factory=set)
     """The columns with addresses behind cells."""
-    columns: dict[int, _Column] = field(default_factory=dict)
+    columns: dict[int, _GridColumn] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, heading: Heading, lines: Iterable[GridRow]) -> _Below:
+    def of(cls, heading: TableHeading, lines: Iterable[GridRow]) -> _Below:
         """What one pass over the lines of a sheet finds."""
         below = cls(heading, last=heading.last)
         for place, cell in enumerate(heading.rows[0].cells if heading.rows else ()):
             if not _empty(cell):
                 text = str(cell)
                 form = _form(text) if any(map(str.isdigit, text)) else None
-                below.columns[place] = _Column(text, form)
+                below.columns[place] = _GridColumn(text, form)
         names = [tuple(map(_name, row.cells[: row.width])) for row in heading.rows]
-        named = frozenset(place for place, name in enumerate(heading.names) if name)
+        named_places = frozenset(place for place, name in enumerate(heading.names) if name)
         behind = 0
         for line in lines:
             if line.number <= heading.last:
@@ -318,11 +318,11 @@ class _Below:
             if any(_has_texts(line, width, texts) for texts in names):
                 below.repeated.append(line.number)
                 continue
-            below._learn(line, width, named, behind)
+            below._learn(line, width, named_places, behind)
             behind = line.number
         return below
 
-    def _learn(self, line: GridRow, width: int, named: frozenset[int], behind: int) -> None:
+    def _learn(self, line: GridRow, width: int, named_places: frozenset[int], behind: int) -> None:
         self.first = self.first or line.number
         self.widths[width] += 1
         filled = line.filled
@@ -334,7 +334,7 @@ class _Below:
         if len(line.cells) < len(self.heading.names):
             self.short.append(line.number)
         self.places.update(
-            place for place in range(width) if place not in named and line.has(place)
+            place for place in range(width) if place not in named_places and line.has(place)
         )
         for place, address in line.links.items():
             if address not in str(line.cells[place] if place < len(line.cells) else ""):
@@ -383,14 +383,14 @@ def _has_texts(line: GridRow, width: int, texts: tuple[str, ...]) -> bool:
     return width == len(texts) and all(_name(cell) == text for cell, text in same)
 
 
-def _doubts(heading: Heading, below: _Below, file: RawFile) -> Iterator[Doubt]:
+def _doubts(heading: TableHeading, below: _Below, file: RawFile) -> Iterator[FileDoubt]:
     """Whether what is taken for names may be a row: a cell of it is one of those below it."""
     if file.shape.header is not None:
         return
     for column in below.columns.values():
         if column.filled > 1 and (column.numbered or column.same > 1):
             like = column.first if column.numbered else column.text
-            yield Doubt(
+            yield FileDoubt(
                 "header",
                 f"row {heading.rows[0].number} may be a row and no names of columns: "
                 f"{as_typed(column.text)} stands above {as_typed(like)}",
@@ -405,7 +405,7 @@ def _form(text: str) -> str:
     return re.sub("[^\\W\\d_]+", "a", re.sub(r"\d+", "9", text))
 
 
-def _passed_over(heading: Heading, lines: Sequence[GridRow]) -> list[str]:
+def _passed_over(heading: TableHeading, lines: Sequence[GridRow]) -> list[str]:
     if not heading.rows:
         return ["no row names the columns"]
     first, last = heading.rows[0].number, heading.last
@@ -422,7 +422,7 @@ def _passed_over(heading: Heading, lines: Sequence[GridRow]) -> list[str]:
 
 
 def _columns(
-    heading: Heading, below: _Below, wide: int, notices: list[str], file: RawFile
+    heading: TableHeading, below: _Below, wide: int, notices: list[str], file: RawFile
 ) -> dict[str, int]:
     """The names of the columns, each once and none without one, and where they stand."""
     columns: dict[str, int] = {}

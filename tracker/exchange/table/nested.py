@@ -48,13 +48,13 @@ _LINE = re.compile("[^\n]*\n|[^\n]+")
 _UNREAD = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Faulty(dict[str, Tree]):
+class FaultyRecord(dict[str, Tree]):
     """An object that cannot be trusted, and why, in a clause."""
 
     fault: str = ""
 
 
-class Twice(Faulty):
+class Twice(FaultyRecord):
     """An object in which a key stands twice."""
 
     twice: str = ""
@@ -74,7 +74,7 @@ def read_json_lines(file: RawFile) -> FileTable:
     return _table(file, _records_of_lines(file, notices), notices, format="jsonl")
 
 
-def _records_of_lines(file: RawFile, notices: list[str]) -> Iterator[Record]:
+def _records_of_lines(file: RawFile, notices: list[str]) -> Iterator[NestedRecord]:
     bad: list[FileTrouble] = []
     filled = 0
     for number, line in enumerate(_LINE.finditer(file.decoded.text), 1):
@@ -85,9 +85,9 @@ def _records_of_lines(file: RawFile, notices: list[str]) -> Iterator[Record]:
             tree = _parsed(file, text, number)
         except FileTrouble as error:
             bad.append(error)
-            tree = Faulty()
+            tree = FaultyRecord()
             tree.fault = error.because.replace(f"line {number}", "it", 1)
-        yield Record(number, tree)
+        yield NestedRecord(number, tree)
     if bad and len(bad) == filled:
         raise bad[0]
     if bad:
@@ -126,7 +126,7 @@ def read_folder(file: RawFile) -> FileTable:
     Markdown has its fields above it, between lines of `---`, and its words in the column
     `(text)`. Raises FileTrouble where a file cannot be read.
     """
-    records: list[Record] = []
+    records: list[NestedRecord] = []
     notices: list[str] = []
     with unzipped(file, "folder") as archive:
         names = sorted(name for name in archive.names if not name.endswith("/"))
@@ -140,12 +140,12 @@ def read_folder(file: RawFile) -> FileTable:
         part = replace(file, name=f"{file.name}/{visible(name)}", content=content)
         record = _of_file(part, name, notices)
         record_of_file: Tree = {FILE: visible(name), **record}
-        if isinstance(record, Faulty):
-            fault, record_of_file = record.fault, Faulty({FILE: visible(name)})
+        if isinstance(record, FaultyRecord):
+            fault, record_of_file = record.fault, FaultyRecord({FILE: visible(name)})
             record_of_file.fault = fault
         encodings.add(part.decoded.encoding)
         notices += part.decoded.notices
-        records.append(Record(number, record_of_file))
+        records.append(NestedRecord(number, record_of_file))
     if others := [name for name in names if name not in contents]:
         notices.append(f"passed over: {some(others)}")
     table = _table(replace(file, content=b" "), records, notices, format="folder")
@@ -174,7 +174,7 @@ def _of_file(file: RawFile, name: str, notices: list[str]) -> dict[str, Tree]:
     if isinstance(tree, list) and len(tree) == 1:
         tree = tree[0]
     if not isinstance(tree, dict):
-        tree = Faulty()
+        tree = FaultyRecord()
         tree.fault = "it holds no single promise with its fields"
     return tree if words is None else {**tree, "(text)": words}
 
@@ -286,7 +286,7 @@ def _shown(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class NestedRecord:
     """A part of a value that is a row."""
 
     number: int
@@ -295,7 +295,7 @@ class Record:
     """Under which it stands, where a group names records."""
     place: str = ""
     """Where it stands, as `departments[2].promises[1]`, if it is in one of several lists."""
-    above: Record | None = None
+    above: NestedRecord | None = None
     """The record that holds its list."""
 
 
@@ -304,7 +304,7 @@ class _Lists:
     """Everywhere in a value that records stand: in a list, or in a group that names them."""
 
     file: RawFile
-    records: dict[str, list[Record]] = field(default_factory=dict)
+    records: dict[str, list[NestedRecord]] = field(default_factory=dict)
     twice: dict[str, str] = field(default_factory=dict)
     """The keys that stand twice, by where."""
 
@@ -314,7 +314,7 @@ class _Lists:
         path: str,
         depth: int,
         at: str = "",
-        above: Record | None = None,
+        above: NestedRecord | None = None,
         *,
         is_group: bool = False,
     ) -> None:
@@ -325,7 +325,7 @@ class _Lists:
             has_records = any(isinstance(item, dict) for item in tree)
             for number, item in enumerate(tree, 1):
                 place = f"{at}[{number}]"
-                record = Record(number, item, None, place if "[" in at else "", above)
+                record = NestedRecord(number, item, None, place if "[" in at else "", above)
                 if has_records:
                     self.records.setdefault(path, []).append(record)
                 self.look(item, f"{path}[]", depth + 1, place, record)
@@ -333,14 +333,14 @@ class _Lists:
             if isinstance(tree, Twice):
                 self.twice.setdefault(path, tree.twice)
             of_groups = _names_groups(tree)
-            named = is_group or of_groups or _names_records(tree)
+            is_named = is_group or of_groups or _names_records(tree)
             for number, (key, value) in enumerate(tree.items(), 1):
-                if not named:
+                if not is_named:
                     below, place = (f"{path}.{key}", f"{at}.{key}") if path else (key, key)
                     self.look(value, below, depth + 1, place, above)
                     continue
                 place = f"{at}[{key}]"
-                record = Record(number, value, key, place if "[" in at else "", above)
+                record = NestedRecord(number, value, key, place if "[" in at else "", above)
                 below = f"{path}[]"
                 if isinstance(value, list):
                     self.look(value, below, depth + 1, place, record)
@@ -376,7 +376,7 @@ class _Lists:
         if not isinstance(tree, (dict, list)) or not tree:
             raise self.file.trouble("it holds no list of records")
         items = tree if isinstance(tree, list) else [tree]
-        self.records[""] = [Record(number, item) for number, item in enumerate(items, 1)]
+        self.records[""] = [NestedRecord(number, item) for number, item in enumerate(items, 1)]
         return ""
 
     def _inner(self, path: str) -> str | None:
@@ -414,7 +414,7 @@ _BESIDE = frozenset(
 _ALIKE = 0.75
 
 
-def _is_export(record: Record) -> bool:
+def _is_export(record: NestedRecord) -> bool:
     """Whether a record is one of our own table of commitments."""
     tree = record.tree
     return record.key is None and isinstance(tree, dict) and tree.keys() >= COMMITMENT_NAMES
@@ -438,10 +438,12 @@ def _names_groups(tree: dict[str, Tree]) -> bool:
             return False
         keys.append(frozenset().union(*objects))
     every = frozenset().union(*keys)
-    return len(keys) > 1 and all(len(each) >= _ALIKE * len(every) for each in keys)
+    return len(keys) > 1 and all(len(own_keys) >= _ALIKE * len(every) for own_keys in keys)
 
 
-def _table(file: RawFile, rows: Iterable[Record], notices: list[str], **read_as: Any) -> FileTable:
+def _table(
+    file: RawFile, rows: Iterable[NestedRecord], notices: list[str], **read_as: Any
+) -> FileTable:
     """Records as rows, each with a cell in every column that any of them has."""
     columns: dict[str, Cell] = {}
     flat_records = Spool[FileRow]()
@@ -485,7 +487,7 @@ class _Flat:
         if isinstance(record, list):
             self.fault = "it is a list and no object"
 
-    def above(self, record: Record | None, before: str = "above.") -> None:
+    def above(self, record: NestedRecord | None, before: str = "above.") -> None:
         """Take in the texts of the records in which its list stands."""
         while record is not None:
             if record.key is not None:
@@ -504,7 +506,7 @@ class _Flat:
         self.cells[column] = cell
 
     def _object(self, record: dict[str, Tree], before: str) -> None:
-        if isinstance(record, Faulty):
+        if isinstance(record, FaultyRecord):
             self.fault = record.fault
         for key, value in record.items():
             column = f"{before}{' '.join(key.split())}"

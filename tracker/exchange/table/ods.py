@@ -42,7 +42,7 @@ def read_opendocument(file: RawFile) -> FileTable:
         if _MANIFEST in archive.names and b"encryption-data" in archive.read(_MANIFEST):
             because = "it is encrypted"
             raise file.trouble(because, "Open it with its password and save it without one.")
-        document = _Document(file)
+        document = _OdsDocument(file)
         if _STYLES in archive.names:
             document.learn_styles(archive.read(_STYLES))
         content = archive.read(_CONTENT)
@@ -53,7 +53,7 @@ def read_opendocument(file: RawFile) -> FileTable:
 
 
 @dataclass(slots=True)
-class _Document:
+class _OdsDocument:
     """A document while it is read."""
 
     file: RawFile
@@ -69,49 +69,49 @@ class _Document:
     def learn_styles(self, part: bytes) -> None:
         """Take in what the styles of a part show."""
         for kind, element in elements(part, ("style", "date-style")):
-            given = attributes(element)
-            name = given.get("name", "")
+            values = attributes(element)
+            name = values.get("name", "")
             if kind == "date-style":
                 parts = {local(child.tag) for child in element}
                 is_day = parts & {"day", "day-of-week", "hours"}
-                shown = "day" if is_day else "month" if "month" in parts else "year"
-                self._shows[name] = shown
-            elif given.get("family") == "table":
+                form = "day" if is_day else "month" if "month" in parts else "year"
+                self._shows[name] = form
+            elif values.get("family") == "table":
                 if any(attributes(child).get("display") == "false" for child in element):
                     self._hidden.add(name)
-            elif given.get("data-style-name"):
-                self._styles[name] = given["data-style-name"]
-            elif given.get("parent-style-name") in self._styles:
-                self._styles[name] = self._styles[given["parent-style-name"]]
+            elif values.get("data-style-name"):
+                self._styles[name] = values["data-style-name"]
+            elif values.get("parent-style-name") in self._styles:
+                self._styles[name] = self._styles[values["parent-style-name"]]
 
     def sheets(self, part: bytes) -> Iterator[Sheet]:
         """Its sheets, or the one that the shape names."""
         sheet: Sheet | None = None
-        wanted, number, styles = self.file.shape.sheet, 0, list[str]()
+        chosen, number, styles = self.file.shape.sheet, 0, list[str]()
         for kind, element in elements(part, ("table-column", "table-row"), opening=("table",)):
-            given = attributes(element)
+            values = attributes(element)
             if kind == "table":
-                if sheet is not None and wanted in {None, sheet.name}:
+                if sheet is not None and chosen in {None, sheet.name}:
                     yield sheet
-                name = given.get("name", "")
-                sheet = Sheet(name, hidden=given.get("style-name") in self._hidden)
+                name = values.get("name", "")
+                sheet = Sheet(name, hidden=values.get("style-name") in self._hidden)
                 self.names.append(name)
                 number, styles = 0, []
-            elif sheet is None or wanted not in {None, sheet.name}:
+            elif sheet is None or chosen not in {None, sheet.name}:
                 continue
             elif kind == "table-column":
-                again = min(_repeated(given, "columns"), 1_000)
-                styles += [given.get("default-cell-style-name", "")] * again
+                again = min(_repeated(values, "columns"), 1_000)
+                styles += [values.get("default-cell-style-name", "")] * again
             else:
                 number = self._row(sheet, element, number + 1, styles)
-        if sheet is not None and wanted in {None, sheet.name}:
+        if sheet is not None and chosen in {None, sheet.name}:
             yield sheet
 
     def _row(self, sheet: Sheet, element: Element, number: int, styles: list[str]) -> int:
         """Read a row, which may stand for several that are alike; the number of the last."""
-        given = attributes(element)
-        last = number + _repeated(given, "rows") - 1
-        hidden = given.get("visibility") in _UNSEEN
+        values = attributes(element)
+        last = number + _repeated(values, "rows") - 1
+        hidden = values.get("visibility") in _UNSEEN
         line = GridRow(number, [], hidden=hidden)
         place = 0
         for cell in element:
@@ -119,7 +119,7 @@ class _Document:
                 continue
             of_cell = attributes(cell)
             again = _repeated(of_cell, "columns")
-            style = of_cell.get("style-name") or given.get("default-cell-style-name") or ""
+            style = of_cell.get("style-name") or values.get("default-cell-style-name") or ""
             style = style or (styles[place] if place < len(styles) else "")
             value, fault, address = self._cell(cell, of_cell, style, f"{letters(place)}{number}")
             line.fault = line.fault or fault
@@ -147,40 +147,40 @@ class _Document:
             raise self.file.too_large(f"sheet '{sheet.name}' has more", f"{most:,} cells")
 
     @staticmethod
-    def _span(sheet: Sheet, given: dict[str, str], place: int, number: int) -> None:
-        wide = int(given.get("number-columns-spanned", "1"))
-        high = int(given.get("number-rows-spanned", "1"))
+    def _span(sheet: Sheet, values: dict[str, str], place: int, number: int) -> None:
+        wide = int(values.get("number-columns-spanned", "1"))
+        high = int(values.get("number-rows-spanned", "1"))
         if wide > 1 or high > 1:
             right, bottom = place + wide - 1, number + high - 1
-            shown = f"{letters(place)}{number}:{letters(right)}{bottom}"
-            sheet.merged.append((shown, place, number, right, bottom))
+            span = f"{letters(place)}{number}:{letters(right)}{bottom}"
+            sheet.merged.append((span, place, number, right, bottom))
 
     def _cell(
-        self, cell: Element, given: dict[str, str], style: str, where: str
+        self, cell: Element, values: dict[str, str], style: str, where: str
     ) -> tuple[Cell, str | None, str | None]:
         """What a cell shows, why it cannot be trusted, and the address behind it."""
-        kind = given.get("value-type", "")
+        kind = values.get("value-type", "")
         words = [part for part in cell if local(part.tag) == "p"]
         text = one_line_breaks("\n".join("".join(_words(part)) for part in words))
         links = (attributes(part).get("href", "") for part in cell.iter() if local(part.tag) == "a")
         address = next(filter(is_web, links), None)
         if kind == "date":
-            moment = datetime.fromisoformat(given.get("date-value", ""))
+            moment = datetime.fromisoformat(values.get("date-value", ""))
             shows = self._shows.get(self._styles.get(style, ""), "day")
             return shown_day(moment, shows), None, None
-        if text.startswith("#") and given.get("formula") and kind in {"string", "float"}:
+        if text.startswith("#") and values.get("formula") and kind in {"string", "float"}:
             return "", f"{where} holds the error {text}", None
         if kind in _NUMBERS:
-            return number_text(float(given.get("value", ""))), None, address
+            return number_text(float(values.get("value", ""))), None, address
         if kind == "boolean":
-            return given.get("boolean-value", ""), None, address
-        value = text or given.get("string-value", "")
+            return values.get("boolean-value", ""), None, address
+        value = text or values.get("string-value", "")
         self.file.check_cell(value, where)
         return value, None, address
 
 
-def _repeated(given: dict[str, str], what: str) -> int:
-    return max(1, int(given.get(f"number-{what}-repeated", "1")))
+def _repeated(values: dict[str, str], what: str) -> int:
+    return max(1, int(values.get(f"number-{what}-repeated", "1")))
 
 
 def _words(part: Element) -> Iterator[str]:

@@ -36,8 +36,8 @@ def _chosen(file: RawFile, tables: list[Sheet], format: str) -> FileTable:
     if not tables:
         raise file.trouble(_NO_TABLE, _PROSE)
     check_sheet(file.shape.sheet, [table.name for table in tables])
-    wanted = [table for table in tables if file.shape.sheet in {None, table.name}]
-    return table_of(wanted, file, format, file.doubts, encoding=file.decoded.encoding)
+    chosen = [table for table in tables if file.shape.sheet in {None, table.name}]
+    return table_of(chosen, file, format, file.doubts, encoding=file.decoded.encoding)
 
 
 class _Tables(HTMLParser):
@@ -47,19 +47,19 @@ class _Tables(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[Sheet] = []
         self._file = file
-        self._open: list[_Table] = []
+        self._open: list[_PageTable] = []
         self._unread = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag in _UNREAD:
             self._unread += 1
         elif tag == "table":
             sheet = Sheet(f"table {len(self.tables) + 1}", hidden=is_unseen(attrs), what="table")
             self.tables.append(sheet)
-            self._open.append(_Table(self._file, sheet))
+            self._open.append(_PageTable(self._file, sheet))
         elif self._open:
-            self._open[-1].start(tag, given, hidden=is_unseen(attrs))
+            self._open[-1].start(tag, attributes, hidden=is_unseen(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNREAD:
@@ -74,7 +74,7 @@ class _Tables(HTMLParser):
             self._open[-1].words.append(data)
 
 
-class _Table:
+class _PageTable:
     """A table while its page is read."""
 
     def __init__(self, file: RawFile, sheet: Sheet) -> None:
@@ -86,7 +86,7 @@ class _Table:
         self._below: dict[int, int] = {}
         """How many more rows each place is taken by a cell from above."""
 
-    def start(self, tag: str, given: dict[str, str], *, hidden: bool) -> None:
+    def start(self, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:
         """An element begins; a row and a cell end the one before them."""
         if tag == "tr":
             self._end_row()
@@ -96,14 +96,16 @@ class _Table:
             self._end_cell()
             if self._line is None:
                 self.start("tr", {}, hidden=False)
-            self._cell, self._link = given, ""
+            self._cell, self._link = attributes, ""
             self.words.clear()
         elif tag == "caption":
             self.words.clear()
         elif tag in _BLOCKS:
             self.words.append("\n")
-        elif tag == "a" and given.get("href", "").strip().lower().startswith(("http:", "https:")):
-            self._link = self._link or given["href"].strip()
+        elif tag == "a" and attributes.get("href", "").strip().lower().startswith(
+            ("http:", "https:")
+        ):
+            self._link = self._link or attributes["href"].strip()
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -115,8 +117,8 @@ class _Table:
             self._end_row()
 
     def _end_cell(self) -> None:
-        line, given = self._line, self._cell
-        if line is None or given is None:
+        line, cell = self._line, self._cell
+        if line is None or cell is None:
             return
         self._cell = None
         place = len(line.cells)
@@ -127,15 +129,15 @@ class _Table:
         text = "\n".join(" ".join(part.split()) for part in "".join(self.words).split("\n"))
         text = re.sub(r"\n{2,}", "\n", text).strip()
         self._file.check_cell(text, f"row {line.number}")
-        wide, high = _span(given, "colspan", _WIDEST), _span(given, "rowspan", _HIGHEST)
+        wide, high = _span(cell, "colspan", _WIDEST), _span(cell, "rowspan", _HIGHEST)
         line.cells += [text, *[""] * (wide - 1)]
         self._file.check_columns(len(line.cells), f"row {line.number}")
         if self._link:
             line.links[place] = self._link
         if wide > 1 or high > 1:
             last, bottom = place + wide - 1, line.number + high - 1
-            shown = f"{letters(place)}{line.number}:{letters(last)}{bottom}"
-            self._sheet.merged.append((shown, place, line.number, last, bottom))
+            span = f"{letters(place)}{line.number}:{letters(last)}{bottom}"
+            self._sheet.merged.append((span, place, line.number, last, bottom))
             if high > 1:
                 self._below |= dict.fromkeys(range(place, last + 1), high - 1)
 
@@ -149,8 +151,8 @@ class _Table:
             self._line = None
 
 
-def _span(given: dict[str, str], name: str, most: int) -> int:
-    text = given.get(name, "").strip()
+def _span(attributes: dict[str, str], name: str, most: int) -> int:
+    text = attributes.get(name, "").strip()
     return max(1, min(int(text), most)) if re.fullmatch("[0-9]{1,6}", text) else 1
 
 

@@ -12,7 +12,7 @@ from tracker.domain.prose import count_words
 from tracker.domain.subject import nearest
 from tracker.errors import UnknownValue
 from tracker.exchange.table.grid import GridRow, NoTable, find_heading, read_below
-from tracker.exchange.table.values import Doubt, FileTable, RawFile, some
+from tracker.exchange.table.values import FileDoubt, FileTable, RawFile, some
 
 #: Cells of one sheet, with the empty ones before them in their rows.
 MOST_CELLS = 20_000_000
@@ -68,7 +68,7 @@ def table_of(
     sheets: Sequence[Sheet],
     file: RawFile,
     format: str,
-    doubts: Sequence[Doubt] = (),
+    doubts: Sequence[FileDoubt] = (),
     **read_as: Any,
 ) -> FileTable:
     """The table of the sheet with the most rows, and why it is not one of the others.
@@ -96,7 +96,7 @@ def table_of(
     return replace(table, notices=(*notices, *table.notices))
 
 
-def _table(sheet: Sheet, file: RawFile, doubts: Sequence[Doubt], **read_as: Any) -> FileTable:
+def _table(sheet: Sheet, file: RawFile, doubts: Sequence[FileDoubt], **read_as: Any) -> FileTable:
     """The table of a sheet, each cell of a merged range below the header with its value."""
     spans = [(top, bottom) for _, _, top, _, bottom in sheet.merged]
     heading = find_heading(sheet.lines, file, spans)
@@ -148,13 +148,13 @@ def elements(
     chosen, begun = frozenset(names), frozenset(opening)
     above: list[Element] = []
     inside = 0
-    wanted: dict[str, str] = {}
+    name_of_tag: dict[str, str] = {}
     events = iterparse(io.BytesIO(part), ("start", "end"))  # noqa: S314 - it declares no entity
     for event, element in events:
         tag = element.tag
-        if tag not in wanted:
-            wanted[tag] = local(tag) if local(tag) in chosen else ""
-        name = wanted[tag]
+        if tag not in name_of_tag:
+            name_of_tag[tag] = local(tag) if local(tag) in chosen else ""
+        name = name_of_tag[tag]
         if event == "start":
             above.append(element)
             if len(above) > _DEEPEST:

@@ -104,9 +104,14 @@ class FileRow(NamedTuple):
             return "\n".join(cell)
         return cell.isoformat() if isinstance(cell, date) else cell
 
+    @property
+    def lone_cell(self) -> str:
+        """The text of the first cell that is filled."""
+        return next(text for column in self.cells if (text := self.text(column).strip()))
+
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class FileDoubt:
     """What a person has to say of a file before it is imported."""
 
     part: str
@@ -134,7 +139,7 @@ class FileTable:
     sheet that was passed over, a header that stood twice."""
     places: tuple[int, ...] = ()
     """Where each column of a sheet stands, counted from 0: empty ones were left out."""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[FileDoubt, ...] = ()
     """What was guessed and has to be said."""
 
     def place(self, row: FileRow, column: str | None = None) -> str:
@@ -175,7 +180,7 @@ class RawFile:
         return decode(self.content, name=self.name, encoding=self.shape.encoding)
 
     @property
-    def doubts(self) -> tuple[Doubt, ...]:
+    def doubts(self) -> tuple[FileDoubt, ...]:
         """That its encoding is a guess which a person has to confirm."""
         decoded = self.decoded
         if not decoded.readings:
@@ -183,7 +188,7 @@ class RawFile:
         because = f"its encoding is not certain ({decoded.evidence})"
         first = decoded.readings[0].partition(" ")[0]
         hint = f"Look which reads right and name it, as --encoding {first}."
-        return (Doubt("encoding", because, decoded.readings, hint),)
+        return (FileDoubt("encoding", because, decoded.readings, hint),)
 
     @cached_property
     def sha256(self) -> str:
@@ -225,7 +230,7 @@ class RawFile:
         notices: Iterable[str],
         *,
         places: tuple[int, ...] = (),
-        doubts: tuple[Doubt, ...] = (),
+        doubts: tuple[FileDoubt, ...] = (),
         **read_as: Any,
     ) -> FileTable:
         """The table that was read, every sign that the ledger does not hold spelled out in it.

@@ -153,22 +153,22 @@ class _Book:
 
     def sheets(self) -> Iterator[Sheet]:
         """Its sheets, or the one that the shape names. Raises UnknownValue."""
-        wanted, names = self._file.shape.sheet, []
+        chosen, names = self._file.shape.sheet, []
         for kind, element in elements(self._archive.read(_BOOK), ("workbookPr", "sheet")):
             if kind == "workbookPr":
                 self._epoch = _EPOCH_1904 if element.get("date1904") in {"1", "true"} else _EPOCH
                 continue
-            given = attributes(element)
-            part, path = self._parts.get(given.get("id", ""), ("", ""))
+            values = attributes(element)
+            part, path = self._parts.get(values.get("id", ""), ("", ""))
             if part != "worksheet":
                 continue
-            name = given.get("name", "")
+            name = values.get("name", "")
             names.append(name)
-            if wanted in {None, name}:
-                sheet = Sheet(name, hidden=given.get("state", "visible") != "visible")
+            if chosen in {None, name}:
+                sheet = Sheet(name, hidden=values.get("state", "visible") != "visible")
                 self._read(sheet, self._archive.read(path), self._targets(path))
                 yield sheet
-        check_sheet(wanted, names)
+        check_sheet(chosen, names)
 
     def _read(self, sheet: Sheet, part: bytes, targets: dict[str, str]) -> None:
         number, count, most = 0, 0, self._file.limit(MOST_CELLS)
@@ -206,12 +206,12 @@ class _Book:
             if is_web(target := relation.get("Target", ""))
         }
 
-    def _link(self, sheet: Sheet, given: dict[str, str], targets: dict[str, str]) -> None:
+    def _link(self, sheet: Sheet, values: dict[str, str], targets: dict[str, str]) -> None:
         """Put the address of a link behind its cell; one of several cells is behind the first."""
-        target = targets.get(given.get("id", ""))
+        target = targets.get(values.get("id", ""))
         if target is None:
             return
-        column, number = _place(given.get("ref", "").partition(":")[0])
+        column, number = _place(values.get("ref", "").partition(":")[0])
         at = bisect_left(sheet.lines, number, key=lambda line: line.number)
         if at < len(sheet.lines) and sheet.lines[at].number == number:
             sheet.lines[at].links[column] = target
@@ -329,7 +329,7 @@ def _shows(number: int, code: str) -> str:
     signs = _NO_FORMAT.sub("", code).partition(";")[0].casefold()
     if signs == "general":
         return ""
-    shown = {sign for sign in signs if sign in "dmyhs"}
-    if shown & {*"dhs"}:
+    parts = {sign for sign in signs if sign in "dmyhs"}
+    if parts & {*"dhs"}:
         return "day"
-    return "month" if "m" in shown else "year" if "y" in shown else ""
+    return "month" if "m" in parts else "year" if "y" in parts else ""
